@@ -1,0 +1,63 @@
+// Package maze is the world of Memory Maze (Python package memory-maze 1.0.3) in plain Go: layouts, the walker's
+// physics, targets, rules and observations. It knows nothing of pixels, agents or training, and uses no cgo.
+//
+// Units are metres, seconds and radians; z is up. A maze of size N has a grid of G = N+2 cells a side (the outer wall
+// ring included); a cell is CellSize metres wide. Row 0 of the grid lies at +y, column 0 at -x.
+package maze
+
+// CellSize is the side of a grid cell in metres.
+const CellSize = 2.0
+
+// WallHeight is the height of the walls in metres.
+const WallHeight = 1.5
+
+// WallTextures names the wall textures in the order in which the reference draws from them; a Layout's WallTexture
+// holds indices into it.
+var WallTextures = [8]string{"blue", "cerise", "green_bright", "green", "purple", "red_bright", "red", "yellow"}
+
+// FloorTextures names the floor textures: the first covers everything outside rooms, the second all rooms.
+var FloorTextures = [2]string{"blue", "blue_bright"}
+
+// Layout is one generated maze: its grid and the rectangles that walls and floor are built of.
+type Layout struct {
+	Size        int       // N, cells a side without the outer ring
+	Entity      []byte    // [G*G] row-major: '0'..'8' wall by block, ' ' corridor, 'P' spawn cell, 'G' object cell
+	Variation   []byte    // [G*G] row-major: '.' outside rooms, 'A'.. by room
+	WallTexture [10]uint8 // index into WallTextures for each wall digit
+	Walls       []Box     // greedy cover of each wall character, in the order of the characters
+	Floors      []Box     // greedy cover of each floor character
+}
+
+// Grid returns G, the number of cells a side with the outer ring.
+func (l *Layout) Grid() int { return l.Size + 2 }
+
+// Wall reports whether the cell is a wall; cells outside the grid are.
+func (l *Layout) Wall(row, col int) bool {
+	g := l.Grid()
+	if row < 0 || col < 0 || row >= g || col >= g {
+		return true
+	}
+	c := l.Entity[row*g+col]
+	return c != ' ' && c != 'P' && c != 'G'
+}
+
+// Center returns the world coordinates of a cell's centre.
+func (l *Layout) Center(row, col int) (x, y float64) {
+	h := float64(l.Grid()-1) / 2
+	return (float64(col) - h) * CellSize, -(float64(row) - h) * CellSize
+}
+
+// Box is a rectangle of cells that share a character: one wall box or one floor tile.
+type Box struct {
+	Row, Col   int // top left cell
+	Rows, Cols int // odd
+	Char       byte
+}
+
+// Rect returns the box's centre and half sizes in metres on a grid of g cells a side.
+func (b Box) Rect(g int) (x, y, halfX, halfY float64) {
+	h := float64(g-1) / 2
+	x = (float64(b.Col) + float64(b.Cols-1)/2 - h) * CellSize
+	y = -(float64(b.Row) + float64(b.Rows-1)/2 - h) * CellSize
+	return x, y, float64(b.Cols) * CellSize / 2, float64(b.Rows) * CellSize / 2
+}

@@ -1,0 +1,82 @@
+// Package task defines what an agent is trained on: a Batch of environments that step together and write what they
+// observe straight into the caller's memory. Concrete tasks live in the packages below it and register themselves.
+package task
+
+// Spec describes one environment of a batch.
+type Spec struct {
+	Name    string
+	Actions int   // number of discrete actions
+	Shape   []int // of one observation: [H, W, C] if Pixels, else [D]
+	Pixels  bool  // observations are uint8 pictures, else float32 vectors
+	Limit   int   // steps after which an episode is cut off
+}
+
+// Size returns the number of elements of one observation.
+func (s Spec) Size() int {
+	n := 1
+	for _, d := range s.Shape {
+		n *= d
+	}
+	return n
+}
+
+// Obs is memory for observations of many environments, [..., Shape]. Which slice is used follows from Spec.Pixels; the
+// other is nil.
+type Obs struct {
+	Pixels []uint8
+	Vector []float32
+}
+
+// NewObs allocates room for n observations.
+func NewObs(s Spec, n int) Obs {
+	if s.Pixels {
+		return Obs{Pixels: make([]uint8, n*s.Size())}
+	}
+	return Obs{Vector: make([]float32, n*s.Size())}
+}
+
+// Slice returns observations from (inclusive) to to (exclusive) of o, where each has size elements.
+func (o Obs) Slice(size, from, to int) Obs {
+	if o.Pixels != nil {
+		return Obs{Pixels: o.Pixels[from*size : to*size : to*size]}
+	}
+	return Obs{Vector: o.Vector[from*size : to*size : to*size]}
+}
+
+// Episode is the record of one finished episode.
+type Episode struct {
+	Env    int
+	Return float64 // undiscounted
+	Length int
+	// Success is 1 or 0 where the task has a notion of it, else -1.
+	Success float64
+}
+
+// Step is what one step of all N environments brings; the caller owns the memory.
+type Step struct {
+	Obs    Obs       // [N, Shape]
+	Reward []float32 // [N]
+	// Done[i] is true when the episode of environment i ended with this step (terminated or cut off). Obs then holds the
+	// first observation of the next episode: environments restart by themselves.
+	Done []bool // [N]
+	// Episodes collects the episodes that ended; Batch.Step appends.
+	Episodes []Episode
+}
+
+// Batch is N environments that step together. A Batch is used from one goroutine at a time; it may use several inside.
+// Everything random in it follows from the seed given to its constructor, whatever the number of threads.
+type Batch interface {
+	Spec() Spec
+	Len() int
+	// Reset starts a new episode in every environment and writes the first observations; s.Reward is zeroed and s.Done
+	// set to false.
+	Reset(s *Step) error
+	// Step applies actions[i] to environment i. An action outside [0, Actions) is an error and nothing is stepped.
+	Step(actions []int32, s *Step) error
+	// AppendState appends a complete, portable state of all environments to b, random engines included.
+	AppendState(b []byte) []byte
+	// RestoreState continues from a state that AppendState wrote on a batch of the same kind and length. A state that is
+	// cut short, damaged or of another kind is an error and leaves the batch unchanged.
+	RestoreState(b []byte) error
+	Close() error
+}
