@@ -1,0 +1,66 @@
+// Package reference finds the golden data that tests compare with: facts and arrays measured from the reference
+// implementations, kept outside the repository.
+package reference
+
+import (
+	"os"
+	"path/filepath"
+	"testing"
+)
+
+// Variable is the environment variable that names the root of the golden data.
+const Variable = "ARIADNE_REFERENCE"
+
+// Root returns the root folder of the golden data: $ARIADNE_REFERENCE, or else ../shared/reference seen from the
+// repository's root. Without one the test fails in continuous integration (CI is set) and is skipped elsewhere.
+func Root(t testing.TB) string {
+	t.Helper()
+	root := os.Getenv(Variable)
+	if root == "" {
+		root = filepath.Join(repository(t), "..", "shared", "reference")
+	}
+	if info, err := os.Stat(root); err != nil || !info.IsDir() {
+		missing(t, "no golden data at %s; set %s to their folder", root, Variable)
+	}
+	return root
+}
+
+// Files returns the files below Root that match a pattern of path/filepath.Glob, in alphabetical order. No match is
+// treated as a missing root is.
+func Files(t testing.TB, pattern string) []string {
+	t.Helper()
+	files, err := filepath.Glob(filepath.Join(Root(t), filepath.FromSlash(pattern)))
+	if err != nil {
+		t.Fatalf("pattern %q: %v", pattern, err)
+	}
+	if len(files) == 0 {
+		missing(t, "no golden data match %s", pattern)
+	}
+	return files
+}
+
+func missing(t testing.TB, format string, args ...any) {
+	t.Helper()
+	if os.Getenv("CI") != "" {
+		t.Fatalf(format, args...)
+	}
+	t.Skipf(format, args...)
+}
+
+func repository(t testing.TB) string {
+	t.Helper()
+	dir, err := os.Getwd()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for {
+		if _, err := os.Stat(filepath.Join(dir, "go.mod")); err == nil {
+			return dir
+		}
+		parent := filepath.Dir(dir)
+		if parent == dir {
+			t.Fatal("no go.mod above the working directory")
+		}
+		dir = parent
+	}
+}
