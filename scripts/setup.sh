@@ -1,0 +1,32 @@
+#!/usr/bin/env bash
+# Installs the system packages that a build needs and that are missing. Debian 12 and Ubuntu 22.04 or later.
+set -euo pipefail
+
+packages=(
+  gcc libc6-dev pkg-config git ca-certificates # cgo
+  libegl1-mesa-dev libgl1-mesa-dev             # EGL and OpenGL headers
+  libegl1 libgl1-mesa-dri                      # Mesa's EGL and its software renderer
+  libdnnl-dev                                  # oneDNN: matrix products and convolutions
+  ffmpeg                                       # H.264 videos
+)
+
+missing=()
+for package in "${packages[@]}"; do
+  [ "$(dpkg-query -W -f='${db:Status-Abbrev}' "$package" 2>/dev/null)" = "ii " ] || missing+=("$package")
+done
+
+if [ ${#missing[@]} -gt 0 ]; then
+  echo "installing ${missing[*]}" >&2
+  sudo=()
+  if [ "$(id -u)" -ne 0 ]; then
+    command -v sudo >/dev/null || { echo "setup: not root and no sudo; install by hand: ${missing[*]}" >&2; exit 1; }
+    sudo=(sudo)
+  fi
+  "${sudo[@]}" apt-get update -qq
+  "${sudo[@]}" env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "${missing[@]}" >/dev/null
+fi
+
+if ! command -v go >/dev/null; then
+  echo "setup: no Go on the PATH; install Go 1.26 or later (https://go.dev/doc/install)" >&2
+  exit 1
+fi

@@ -1,0 +1,34 @@
+#!/usr/bin/env bash
+# Every check of the project: hygiene, tests, races, golden data, fuzzing, a training run and headless pictures.
+# Set QUICK=1 to leave out the race detector and fuzzing.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+
+staticcheck=honnef.co/go/tools/cmd/staticcheck@v0.7.0
+step() { printf '\n== %s\n' "$*"; }
+
+step "formatting"
+unformatted=$(gofmt -l .)
+[ -z "$unformatted" ] || { echo "not formatted: $unformatted" >&2; exit 1; }
+
+step "vet and staticcheck"
+go vet ./...
+go run "$staticcheck" ./...
+
+step "tests"
+go test ./...
+
+step "tests of the pure-Go build"
+CGO_ENABLED=0 go vet ./...
+CGO_ENABLED=0 go test ./agent/... ./ppo/... ./maze/... ./task/... ./internal/...
+
+if [ -z "${QUICK:-}" ]; then
+  step "race detector"
+  go test -race -short ./maze/... ./task/... ./headless/... ./agent/... ./ppo/... ./video/... ./cmd/...
+
+  step "fuzzing"
+  scripts/fuzz.sh 5s
+fi
+
+step "a training run, headless, from nothing to a video"
+scripts/smoke.sh
