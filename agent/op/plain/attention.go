@@ -1,0 +1,358 @@
+package plain
+
+import "math"
+
+// stride is the number of steps between two states that a forward pass keeps; the backward pass recomputes the others.
+const stride = 8
+
+// AttentionShape is the shape of a gated linear attention: T steps of B sequences, H heads of width D, feature maps of
+// N = Eta·D, and R oscillators. With Reset a done flag cuts the memory before its step.
+type AttentionShape struct {
+	T, B, H, D, Eta, R int
+	Reset              bool
+}
+
+// Features is N = Eta·D, the number of features of a head.
+func (sh AttentionShape) Features() int { return sh.Eta * sh.D }
+
+// stateSize is the number of floats of one head's memory: S [N], TildeK [R, N] and TildeV [R, D].
+func (sh AttentionShape) stateSize() int { return (1+sh.R)*sh.Features() + sh.R*sh.D }
+
+// checkpoints is the number of states of a head that are kept.
+func (sh AttentionShape) checkpoints() int { return (sh.T + stride - 1) / stride }
+
+// AttentionState is the recurrent memory of B sequences: TildeK [B, R, H, N], TildeV [B, R, H, D], S [B, H, N] and the
+// clock Tick [B]. Features are flattened η-major: n·D+j.
+type AttentionState struct{ TildeK, TildeV, S, Tick []float32 }
+
+// AttentionSavedSize is the number of floats that an Attention keeps for its backward pass, that one's scratch
+// included: for each head the state before every few steps, and once the states of those few steps and the gradient
+// of one state.
+func AttentionSavedSize(sh AttentionShape) int {
+	return (sh.B*sh.H*sh.checkpoints() + stride + 2) * sh.stateSize()
+}
+
+// Attention runs AGaLiTe's approximate gated linear attention (Pramanik et al. 2023, section 3) over T steps.
+//
+// kqvbg [T, B, H, 5, D] holds key k, query q, value v and the gates b (of values) and g (of features) of each head, p [T, B, H, 3, η]
+// the factors p1, p2, p3 that widen keys, queries and gates. With
+//
+//	K = relu(p1)⊗relu(k), Q = relu(p2)⊗relu(q), G = σ(p3)⊗σ(g), β = σ(b), keep = 1 - done (1 without Reset)
+//	tick ← tick + 1, oᵢ = cos(tick·ωᵢ), ω = linspace(-π, π, R)
+//	K̃ᵢ ← (1-G)·keep·K̃ᵢ + oᵢ·G·K, Ṽᵢ ← (1-β)·keep·Ṽᵢ + oᵢ·β·v, S ← (1-G)·keep·S + G·K
+//
+// the result [T, B, H, D] is Σᵢ Ṽᵢ⟨K̃ᵢ, Q⟩ / (2R⟨S, Q⟩ + 1e-5). done [T, B]: step t is the first of a new episode; it
+// does not set back the clock. end receives the state after the last step and may be start itself. saved
+// (AttentionSavedSize floats) is for the backward pass; nil: there will be none.
+func Attention(out []float32, end AttentionState, kqvbg, p []float32, done []bool, start AttentionState, sh AttentionShape, saved []float32) {
+	size := sh.stateSize()
+	state := make([]float32, size)
+	step := newAttentionStep(sh)
+	for b := range sh.B {
+		for h := range sh.H {
+			sh.load(state, start, b, h)
+			for t := range sh.T {
+				if saved != nil && t%stride == 0 {
+					copy(saved[((b*sh.H+h)*sh.checkpoints()+t/stride)*size:], state)
+				}
+				step.read(kqvbg, p, done, start.Tick[b], t, b, h)
+				step.forward(state, state)
+				step.result(out[((t*sh.B+b)*sh.H+h)*sh.D:], state)
+			}
+			sh.store(end, state, b, h)
+		}
+	}
+	for b := range sh.B {
+		end.Tick[b] = start.Tick[b] + float32(sh.T)
+	}
+}
+
+// AttentionBackward computes the gradients of an Attention from that of its result, dout [T, B, H, D]: dkqvbg and dp,
+// shaped like kqvbg and p, and dstart, that of the incoming state with its clock (nil: not wanted). start must still
+// hold what it held in the forward pass, saved what that pass left there.
+func AttentionBackward(dkqvbg, dp []float32, dstart *AttentionState, dout, kqvbg, p []float32, done []bool, start AttentionState, sh AttentionShape, saved []float32) {
+	size := sh.stateSize()
+	scratch := saved[sh.B*sh.H*sh.checkpoints()*size:]
+	states, grad := scratch[:(stride+1)*size], scratch[(stride+1)*size:(stride+2)*size]
+	step := newAttentionStep(sh)
+	if dstart != nil {
+		clear(dstart.Tick[:sh.B])
+	}
+	for b := range sh.B {
+		for h := range sh.H {
+			clear(grad)
+			dtick := float32(0)
+			for c := sh.checkpoints() - 1; c >= 0; c-- {
+				first, last := c*stride, min((c+1)*stride, sh.T)
+				copy(states[:size], saved[((b*sh.H+h)*sh.checkpoints()+c)*size:])
+				for t := first; t < last; t++ {
+					step.read(kqvbg, p, done, start.Tick[b], t, b, h)
+					at := (t - first) * size
+					step.forward(states[at+size:at+2*size], states[at:at+size])
+				}
+				for t := last - 1; t >= first; t-- {
+					step.read(kqvbg, p, done, start.Tick[b], t, b, h)
+					before := states[(t-first)*size : (t-first+1)*size]
+					after := states[(t-first+1)*size : (t-first+2)*size]
+					step.resultBackward(grad, dout[((t*sh.B+b)*sh.H+h)*sh.D:], after)
+					dtick += step.backward(grad, before)
+					step.writeGradient(dkqvbg, dp, t, b, h)
+				}
+			}
+			if dstart != nil {
+				sh.store(*dstart, grad, b, h)
+				dstart.Tick[b] += dtick
+			}
+		}
+	}
+}
+
+// load copies the memory of one head into state.
+func (sh AttentionShape) load(state []float32, from AttentionState, b, h int) {
+	sh.eachLeaf(state, from, b, h, func(head, leaf []float32) { copy(head, leaf) })
+}
+
+// store is load the other way.
+func (sh AttentionShape) store(to AttentionState, state []float32, b, h int) {
+	sh.eachLeaf(state, to, b, h, func(head, leaf []float32) { copy(leaf, head) })
+}
+
+// eachLeaf pairs each part of one head's memory with its place in the state of all.
+func (sh AttentionShape) eachLeaf(state []float32, of AttentionState, b, h int, visit func(head, leaf []float32)) {
+	n, d := sh.Features(), sh.D
+	s, k, v := sh.split(state)
+	visit(s, of.S[(b*sh.H+h)*n:][:n])
+	for i := range sh.R {
+		at := (b*sh.R+i)*sh.H + h
+		visit(k[i*n:(i+1)*n], of.TildeK[at*n:][:n])
+		visit(v[i*d:(i+1)*d], of.TildeV[at*d:][:d])
+	}
+}
+
+// split cuts one head's memory into S [N], TildeK [R, N] and TildeV [R, D].
+func (sh AttentionShape) split(state []float32) (s, k, v []float32) {
+	n := sh.Features()
+	return state[:n], state[n : (1+sh.R)*n], state[(1+sh.R)*n : (1+sh.R)*n+sh.R*sh.D]
+}
+
+// attentionStep is one step of one head: what it reads, and in the backward pass the gradients of that.
+type attentionStep struct {
+	sh                 AttentionShape
+	frequency          []float32 // ω [R]
+	oscillation, dosc  []float32 // o [R] and its derivative by the clock
+	keep               float32
+	k, q, v, b, g      []float32 // raw, [D]
+	p1, p2, p3         []float32 // raw, [η]
+	key, query, gate   []float32 // K, Q, G [N]
+	dkey, dquery, dgat []float32 // [N]
+	beta               []float32 // [D]
+	dv, db             []float32 // [D], db before the sigmoid
+}
+
+func newAttentionStep(sh AttentionShape) *attentionStep {
+	n := sh.Features()
+	return &attentionStep{
+		sh: sh, frequency: frequencies(sh.R), oscillation: make([]float32, sh.R), dosc: make([]float32, sh.R),
+		key: make([]float32, n), query: make([]float32, n), gate: make([]float32, n), beta: make([]float32, sh.D),
+		dkey: make([]float32, n), dquery: make([]float32, n), dgat: make([]float32, n),
+		dv: make([]float32, sh.D), db: make([]float32, sh.D),
+	}
+}
+
+// frequencies is linspace(-π, π, r) in float32; one frequency alone is -π.
+func frequencies(r int) []float32 {
+	w := make([]float32, r)
+	for i := range w {
+		if i == r-1 && r > 1 {
+			w[i] = math.Pi
+			continue
+		}
+		at := float32(i) / float32(max(r-1, 1))
+		w[i] = float32(-math.Pi)*(1-at) + float32(math.Pi)*at
+	}
+	return w
+}
+
+// read takes up the inputs of step t of head h of sequence b.
+func (s *attentionStep) read(kqvbg, p []float32, done []bool, tick float32, t, b, h int) {
+	sh, at := s.sh, (t*s.sh.B+b)*s.sh.H+h
+	d, eta := sh.D, sh.Eta
+	row := kqvbg[at*5*d : (at+1)*5*d]
+	s.k, s.q, s.v, s.b, s.g = row[:d], row[d:2*d], row[2*d:3*d], row[3*d:4*d], row[4*d:]
+	factors := p[at*3*eta : (at+1)*3*eta]
+	s.p1, s.p2, s.p3 = factors[:eta], factors[eta:2*eta], factors[2*eta:]
+	for n := range eta {
+		for j := range d {
+			s.key[n*d+j] = relu(s.p1[n]) * relu(s.k[j])
+			s.query[n*d+j] = relu(s.p2[n]) * relu(s.q[j])
+			s.gate[n*d+j] = sigmoid(s.p3[n]) * sigmoid(s.g[j])
+		}
+	}
+	for j := range d {
+		s.beta[j] = sigmoid(s.b[j])
+	}
+	s.keep = 1
+	if sh.Reset && done[t*sh.B+b] {
+		s.keep = 0
+	}
+	for i, w := range s.frequency {
+		sin, cos := math.Sincos(float64((tick + float32(t+1)) * w)) // of the product as rounded to float32
+		s.oscillation[i], s.dosc[i] = float32(cos), float32(-sin)*w
+	}
+}
+
+// forward advances the memory by the step. to may be from.
+func (s *attentionStep) forward(to, from []float32) {
+	n, d := s.sh.Features(), s.sh.D
+	sum, tildeK, tildeV := s.sh.split(to)
+	sum0, tildeK0, tildeV0 := s.sh.split(from)
+	for j, g := range s.gate {
+		sum[j] = (1-g)*s.keep*sum0[j] + g*s.key[j]
+	}
+	for i, o := range s.oscillation {
+		for j, g := range s.gate {
+			tildeK[i*n+j] = (1-g)*s.keep*tildeK0[i*n+j] + o*(g*s.key[j])
+		}
+		for j, g := range s.beta {
+			tildeV[i*d+j] = (1-g)*s.keep*tildeV0[i*d+j] + o*(g*s.v[j])
+		}
+	}
+}
+
+// result reads the step's output [D] from the memory after it.
+func (s *attentionStep) result(out, state []float32) {
+	sum, tildeK, tildeV := s.sh.split(state)
+	n, d := s.sh.Features(), s.sh.D
+	scale := 1 / s.denominator(sum)
+	clear(out[:d])
+	for i := range s.sh.R {
+		match := dot(tildeK[i*n:(i+1)*n], s.query)
+		for j := range d {
+			out[j] += tildeV[i*d+j] * match
+		}
+	}
+	for j := range d {
+		out[j] *= scale
+	}
+}
+
+func (s *attentionStep) denominator(sum []float32) float32 {
+	return 2*float32(s.sh.R)*dot(sum, s.query) + 1e-5
+}
+
+// resultBackward adds to grad, the gradient of the memory after the step, what the output contributes, and sets that of
+// the query.
+func (s *attentionStep) resultBackward(grad, dout, state []float32) {
+	sum, tildeK, tildeV := s.sh.split(state)
+	dsum, dtildeK, dtildeV := s.sh.split(grad)
+	n, d := s.sh.Features(), s.sh.D
+	scale := 1 / s.denominator(sum)
+	clear(s.dquery)
+	loss := float32(0) // ⟨dout, out⟩
+	for i := range s.sh.R {
+		match := dot(tildeK[i*n:(i+1)*n], s.query) * scale
+		dmatch := float32(0)
+		for j := range d {
+			dmatch += dout[j] * tildeV[i*d+j]
+			dtildeV[i*d+j] += dout[j] * match
+		}
+		loss += dmatch * match
+		dmatch *= scale
+		for j := range n {
+			s.dquery[j] += dmatch * tildeK[i*n+j]
+			dtildeK[i*n+j] += dmatch * s.query[j]
+		}
+	}
+	dden := -loss * scale * 2 * float32(s.sh.R)
+	for j := range n {
+		s.dquery[j] += dden * sum[j]
+		dsum[j] += dden * s.query[j]
+	}
+}
+
+// backward turns grad, the gradient of the memory after the step, into that of the memory before it, sets those of K,
+// G, v and b, and returns that of the clock.
+func (s *attentionStep) backward(grad, before []float32) (dtick float32) {
+	n, d := s.sh.Features(), s.sh.D
+	sum, tildeK, tildeV := s.sh.split(before)
+	dsum, dtildeK, dtildeV := s.sh.split(grad)
+	for j, g := range s.gate {
+		into := dsum[j]          // gradient of G·K
+		past := dsum[j] * sum[j] // minus that of keep·G
+		dsum[j] *= (1 - g) * s.keep
+		for i, o := range s.oscillation {
+			dk := dtildeK[i*n+j]
+			into += o * dk
+			past += dk * tildeK[i*n+j]
+			dtick += dk * g * s.key[j] * s.dosc[i]
+			dtildeK[i*n+j] *= (1 - g) * s.keep
+		}
+		s.dkey[j] = into * g
+		s.dgat[j] = into*s.key[j] - s.keep*past
+	}
+	for j, g := range s.beta {
+		into, past := float32(0), float32(0)
+		for i, o := range s.oscillation {
+			dv := dtildeV[i*d+j]
+			into += o * dv
+			past += dv * tildeV[i*d+j]
+			dtick += dv * g * s.v[j] * s.dosc[i]
+			dtildeV[i*d+j] *= (1 - g) * s.keep
+		}
+		s.dv[j] = into * g
+		s.db[j] = (into*s.v[j] - s.keep*past) * g * (1 - g)
+	}
+	return dtick
+}
+
+// writeGradient passes the gradients of K, Q, G, v and b on to the step's inputs.
+func (s *attentionStep) writeGradient(dkqvbg, dp []float32, t, b, h int) {
+	sh, at := s.sh, (t*s.sh.B+b)*s.sh.H+h
+	d, eta := sh.D, sh.Eta
+	row, factors := dkqvbg[at*5*d:(at+1)*5*d], dp[at*3*eta:(at+1)*3*eta]
+	reluProductBackward(row[:d], factors[:eta], s.dkey, s.k, s.p1)
+	reluProductBackward(row[d:2*d], factors[eta:2*eta], s.dquery, s.q, s.p2)
+	copy(row[2*d:3*d], s.dv)
+	copy(row[3*d:4*d], s.db)
+	sigmoidProductBackward(row[4*d:], factors[2*eta:], s.dgat, s.g, s.p3)
+}
+
+// reluProductBackward passes dz [η, D] on to the arguments of z = relu(p)⊗relu(x).
+func reluProductBackward(dx, dp, dz, x, p []float32) {
+	d := len(x)
+	clear(dx)
+	for n := range p {
+		dp[n] = 0
+		for j := range x {
+			if x[j] > 0 {
+				dx[j] += dz[n*d+j] * relu(p[n])
+			}
+			if p[n] > 0 {
+				dp[n] += dz[n*d+j] * relu(x[j])
+			}
+		}
+	}
+}
+
+// sigmoidProductBackward passes dz [η, D] on to the arguments of z = σ(p)⊗σ(x).
+func sigmoidProductBackward(dx, dp, dz, x, p []float32) {
+	d := len(x)
+	clear(dx)
+	for n := range p {
+		sp := sigmoid(p[n])
+		dp[n] = 0
+		for j := range x {
+			sx := sigmoid(x[j])
+			dx[j] += dz[n*d+j] * sp * sx * (1 - sx)
+			dp[n] += dz[n*d+j] * sx * sp * (1 - sp)
+		}
+	}
+}
+
+func dot(a, b []float32) float32 {
+	sum := float32(0)
+	for i, v := range a {
+		sum += v * b[i]
+	}
+	return sum
+}

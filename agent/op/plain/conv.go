@@ -1,0 +1,162 @@
+package plain
+
+import "fmt"
+
+// ConvShape is a convolution without padding over N pictures [N, H, W, C] with a kernel [KH, KW, C, OutC], the same
+// stride in both directions, and an activation.
+type ConvShape struct {
+	N, H, W, C, KH, KW, Stride, OutC int
+	Act                              Act
+}
+
+// OutH is the height of the result [N, OutH, OutW, OutC].
+func (sh ConvShape) OutH() int { return (sh.H-sh.KH)/sh.Stride + 1 }
+
+// OutW is the width of the result [N, OutH, OutW, OutC].
+func (sh ConvShape) OutW() int { return (sh.W-sh.KW)/sh.Stride + 1 }
+
+// Validate returns an error that names the first size that makes no convolution.
+func (sh ConvShape) Validate() error {
+	for _, size := range []struct {
+		name  string
+		value int
+	}{
+		{"number of pictures", sh.N}, {"height", sh.H}, {"width", sh.W}, {"number of channels", sh.C}, {"kernel height", sh.KH},
+		{"kernel width", sh.KW}, {"stride", sh.Stride}, {"number of output channels", sh.OutC},
+	} {
+		if size.value < 1 {
+			return fmt.Errorf("convolution: %s is %d, must be at least 1", size.name, size.value)
+		}
+	}
+	if sh.KH > sh.H || sh.KW > sh.W {
+		return fmt.Errorf("convolution: kernel %dx%d does not fit into pictures of %dx%d", sh.KH, sh.KW, sh.H, sh.W)
+	}
+	return nil
+}
+
+// Conv is a convolution of a fixed shape with its scratch memory. One goroutine at a time may use it.
+type Conv struct {
+	sh      ConvShape
+	patches []float32 // [OutH, OutW, KH, KW, C] of one picture
+	picture []float32 // [H, W, C], bytes turned into floats
+}
+
+// NewConv prepares a convolution.
+func NewConv(sh ConvShape) (*Conv, error) {
+	if err := sh.Validate(); err != nil {
+		return nil, err
+	}
+	return &Conv{
+		sh:      sh,
+		patches: make([]float32, sh.OutH()*sh.OutW()*sh.KH*sh.KW*sh.C),
+		picture: make([]float32, sh.H*sh.W*sh.C),
+	}, nil
+}
+
+// Close frees what the garbage collector cannot: here nothing.
+func (c *Conv) Close() {}
+
+// Forward computes y = act(x ∗ w + bias): x [N, H, W, C], w [KH, KW, C, OutC], bias [OutC] or nil, y [N, OutH, OutW, OutC].
+func (c *Conv) Forward(y, x, w, bias []float32) {
+	size := len(c.picture)
+	for n := range c.sh.N {
+		c.forward(n, y, x[n*size:(n+1)*size], w, bias)
+	}
+}
+
+// ForwardBytes is Forward of pictures of bytes, which are multiplied by scale first.
+func (c *Conv) ForwardBytes(y []float32, x []uint8, scale float32, w, bias []float32) {
+	for n := range c.sh.N {
+		c.load(x, n, scale)
+		c.forward(n, y, c.picture, w, bias)
+	}
+}
+
+func (c *Conv) forward(n int, y, picture, w, bias []float32) {
+	c.gather(picture)
+	out := c.output(y, n)
+	rows, deep := c.sh.OutH()*c.sh.OutW(), c.sh.KH*c.sh.KW*c.sh.C
+	Linear(out, c.patches, w, bias, rows, deep, c.sh.OutC, c.sh.Act)
+}
+
+// Backward computes the gradients of a Forward from that of its result: dw, dbias (nil: not wanted) and dx (nil: not
+// wanted). dy [N, OutH, OutW, OutC] is replaced by the gradient before the activation.
+func (c *Conv) Backward(dx, dw, dbias, dy, x, y, w []float32) {
+	c.beginBackward(dw, dbias, dy, y)
+	size := len(c.picture)
+	for n := range c.sh.N {
+		c.backwardWeights(n, dw, dy, x[n*size:(n+1)*size])
+		if dx != nil {
+			rows, deep := c.sh.OutH()*c.sh.OutW(), c.sh.KH*c.sh.KW*c.sh.C
+			Gemm(false, true, rows, deep, c.sh.OutC, 1, c.output(dy, n), c.sh.OutC, w, c.sh.OutC, 0, c.patches, deep)
+			c.scatter(dx[n*size : (n+1)*size])
+		}
+	}
+}
+
+// BackwardBytes is Backward of a ForwardBytes, without a gradient for the pictures.
+func (c *Conv) BackwardBytes(dw, dbias, dy []float32, x []uint8, scale float32, y, w []float32) {
+	c.beginBackward(dw, dbias, dy, y)
+	for n := range c.sh.N {
+		c.load(x, n, scale)
+		c.backwardWeights(n, dw, dy, c.picture)
+	}
+}
+
+func (c *Conv) beginBackward(dw, dbias, dy, y []float32) {
+	size := c.sh.N * c.sh.OutH() * c.sh.OutW() * c.sh.OutC
+	activateBackward(dy[:size], y[:size], c.sh.Act)
+	if dbias != nil {
+		sumRows(dbias[:c.sh.OutC], dy[:size])
+	}
+	clear(dw)
+}
+
+func (c *Conv) backwardWeights(n int, dw, dy, picture []float32) {
+	c.gather(picture)
+	rows, deep := c.sh.OutH()*c.sh.OutW(), c.sh.KH*c.sh.KW*c.sh.C
+	Gemm(true, false, deep, c.sh.OutC, rows, 1, c.patches, deep, c.output(dy, n), c.sh.OutC, 1, dw, c.sh.OutC)
+}
+
+// output is picture n of an array [N, OutH, OutW, OutC].
+func (c *Conv) output(y []float32, n int) []float32 {
+	size := c.sh.OutH() * c.sh.OutW() * c.sh.OutC
+	return y[n*size : (n+1)*size]
+}
+
+// load turns picture n of x into floats.
+func (c *Conv) load(x []uint8, n int, scale float32) {
+	size := len(c.picture)
+	for i, v := range x[n*size : (n+1)*size] {
+		c.picture[i] = float32(v) * scale
+	}
+}
+
+// gather copies the patch under each position of the kernel into a row of patches.
+func (c *Conv) gather(picture []float32) {
+	c.eachPatchRow(func(patch, at, n int) { copy(c.patches[patch:patch+n], picture[at:at+n]) })
+}
+
+// scatter is gather's transpose: it adds the rows of patches up at the places they come from.
+func (c *Conv) scatter(picture []float32) {
+	clear(picture)
+	c.eachPatchRow(func(patch, at, n int) {
+		dst := picture[at : at+n]
+		for i, v := range c.patches[patch : patch+n] {
+			dst[i] += v
+		}
+	})
+}
+
+// eachPatchRow names each row [KW, C] of each patch: where it starts in patches and in a picture, and its length.
+func (c *Conv) eachPatchRow(visit func(patch, at, n int)) {
+	sh, patch := c.sh, 0
+	for oy := range sh.OutH() {
+		for ox := range sh.OutW() {
+			for ky := range sh.KH {
+				visit(patch, ((oy*sh.Stride+ky)*sh.W+ox*sh.Stride)*sh.C, sh.KW*sh.C)
+				patch += sh.KW * sh.C
+			}
+		}
+	}
+}

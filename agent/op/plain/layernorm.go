@@ -1,0 +1,53 @@
+package plain
+
+import "math"
+
+// epsilon is added to the variance in a layer norm (flax's default).
+const epsilon = 1e-6
+
+// LayerNorm computes y = (x - mean)·rstd·scale + bias over the last axis of x [rows, width], where mean and
+// rstd = 1/√(population variance + 1e-6), both [rows], are kept for the backward pass.
+func LayerNorm(y, mean, rstd, x, scale, bias []float32, rows, width int) {
+	for r := range rows {
+		row, out := x[r*width:(r+1)*width], y[r*width:(r+1)*width]
+		mu := 0.0
+		for _, v := range row {
+			mu += float64(v)
+		}
+		mu /= float64(width)
+		variance := 0.0
+		for _, v := range row {
+			variance += (float64(v) - mu) * (float64(v) - mu)
+		}
+		variance /= float64(width)
+		m, s := float32(mu), float32(1/math.Sqrt(variance+epsilon))
+		mean[r], rstd[r] = m, s
+		for j, v := range row {
+			out[j] = (v-m)*s*scale[j] + bias[j]
+		}
+	}
+}
+
+// LayerNormBackward computes the gradients of a LayerNorm from that of its result: with n = (x - mean)·rstd and
+// g = dy·scale, dx = rstd·(g - mean(g) - n·mean(g·n)), dscale = Σ_rows dy·n, dbias = Σ_rows dy.
+func LayerNormBackward(dx, dscale, dbias, dy, x, mean, rstd, scale []float32, rows, width int) {
+	clear(dscale[:width])
+	clear(dbias[:width])
+	for r := range rows {
+		row, out, grad := x[r*width:(r+1)*width], dx[r*width:(r+1)*width], dy[r*width:(r+1)*width]
+		m, s := mean[r], rstd[r]
+		var sumG, sumGN float64
+		for j, d := range grad {
+			n := (row[j] - m) * s
+			dscale[j] += d * n
+			dbias[j] += d
+			sumG += float64(d * scale[j])
+			sumGN += float64(d * scale[j] * n)
+		}
+		meanG, meanGN := float32(sumG/float64(width)), float32(sumGN/float64(width))
+		for j, d := range grad {
+			n := (row[j] - m) * s
+			out[j] = s * (d*scale[j] - meanG - n*meanGN)
+		}
+	}
+}
