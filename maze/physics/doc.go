@@ -1,0 +1,30 @@
+// Package physics moves the walker of Memory Maze (memory-maze 1.0.3 on MuJoCo 2.3.7): a ball that rolls on the floor
+// and bumps into wall boxes, with a head that turns on top of it. It follows the reference's trajectory substep by
+// substep, so it solves the same contact problem, in closed form where there is one.
+//
+// # Coordinates
+//
+// A World's QPos is x, y, z (m), steer, roll (rad); QVel their rates. The steer angle a turns clockwise seen from above:
+// forward = (cos a, -sin a), left = (sin a, cos a). Within a substep everything is written in the axes
+//
+//	forward, left, up (m), steer, roll (rad)
+//
+// of the heading at the substep's start, where the inertia M is constant. The steer rate turns the ball about -up, the
+// roll rate about +left.
+//
+// # One substep
+//
+// The files hold one stage each, in the order of evaluation; a is the acceleration, v the velocity, h the timestep:
+//
+//	kinematics.go  heading and shell centre from QPos; v in heading axes
+//	step.go        a0 = M⁻¹(torques - damping·v - bias), the acceleration without contacts
+//	collide.go     contacts: direction from the shell's centre to the obstacle, and distance (negative inside)
+//	constraint.go  rows J of each contact (normal, two tangents, torsion), stiffness, regulariser 1/D
+//	newton.go      a = argmin ½(a-a0)ᵀM(a-a0) + Σ D·s(Ja - aref), the soft contact forces f
+//	floor.go       the same minimum in closed form where the floor is the only contact
+//	noslip.go      friction once more, without regulariser, by Gauss-Seidel sweeps over the contacts
+//	step.go        (M + h·damping) a' = Ma, v += h·a', q += h·v
+//
+// Constants and formulas: memory-maze 1.0.3 (its walker's compiled model) and the computation chapter of MuJoCo's
+// documentation.
+package physics

@@ -1,0 +1,108 @@
+package physics
+
+// Timestep is the length of one substep in seconds.
+const Timestep = 0.005
+
+// Radius is the radius of the shell sphere in metres.
+const Radius = 0.2
+
+// DefaultWallHeight is the height in metres of the walls of a World whose WallHeight is zero.
+const DefaultWallHeight = 1.5
+
+const gravity = 9.81 // m/s²
+
+// Masses and their places. The head and the camera turn with steer, the shell rolls below them on the steer axis.
+const (
+	frameMass  = 1e-5 // kg, the smallest mass the model allows a body
+	headMass   = 20.0
+	cameraMass = 1.0
+	shellMass  = 1.0
+
+	headInertia   = 0.14683229 // kg·m² about the vertical
+	cameraInertia = 1.0
+	shellInertia  = 0.016 // about every axis
+
+	cameraForward = 0.15 // m from the steer axis to the camera
+	headUp        = 0.6  // m from the frame to the head
+	shellDown     = 0.4  // m from the head to the shell's centre
+)
+
+// The inertia M in heading axes. The camera, off the steer axis, couples left and steer; all else is diagonal:
+//
+//	forward, up: mass    roll: shellInertia    (left, steer): [mass  -lever; -lever  steerInertia]
+const (
+	mass         = frameMass + headMass + cameraMass + shellMass
+	lever        = cameraMass * cameraForward
+	steerInertia = headInertia + cameraInertia + shellInertia + cameraMass*cameraForward*cameraForward
+)
+
+// M⁻¹ of the coupled pair (left, steer); the other entries are reciprocals.
+const (
+	invDet       = 1 / (mass*steerInertia - lever*lever)
+	invLeft      = steerInertia * invDet
+	invLeftSteer = lever * invDet
+	invSteer     = mass * invDet
+	invMass      = 1 / mass
+	invRoll      = 1 / shellInertia
+)
+
+// Joints: viscous damping (N·m·s/rad) and torque per unit of control (N·m).
+const (
+	steerDamping = 20.0
+	rollDamping  = 5.0
+	steerGear    = 30.0
+	rollGear     = -50.0
+)
+
+// Contact parameters of shell against floor and walls. Sliding friction is 1 in both tangents.
+const (
+	torsion = 0.02 // m, torsional friction coefficient
+
+	// Impedance rises from impedanceMin to impedanceMax over impedanceWidth metres of penetration.
+	impedanceMin   = 0.9
+	impedanceMax   = 0.95
+	impedanceWidth = 0.001
+
+	// Critically damped reference acceleration with this time constant (s): stiffness K and damping B.
+	timeConstant = 0.02
+	stiffness    = 1 / (impedanceMax * impedanceMax * timeConstant * timeConstant)
+	damping      = 2 / (impedanceMax * timeConstant)
+
+	// invWeight is the shell's translational inverse weight at the reference pose (1/kg), the scale of the regulariser.
+	invWeight = 0.04546760908669668
+)
+
+// dofs is the number of degrees of freedom; their indices name the heading axes.
+const (
+	forward = iota
+	left
+	up
+	steer
+	roll
+	dofs
+)
+
+// axes is a vector of one number per degree of freedom in heading axes.
+type axes [dofs]float64
+
+// mulM returns M·a.
+func mulM(a *axes) axes {
+	return axes{
+		forward: mass * a[forward],
+		left:    mass*a[left] - lever*a[steer],
+		up:      mass * a[up],
+		steer:   steerInertia*a[steer] - lever*a[left],
+		roll:    shellInertia * a[roll],
+	}
+}
+
+// solveM returns M⁻¹·f.
+func solveM(f *axes) axes {
+	return axes{
+		forward: invMass * f[forward],
+		left:    invLeft*f[left] + invLeftSteer*f[steer],
+		up:      invMass * f[up],
+		steer:   invSteer*f[steer] + invLeftSteer*f[left],
+		roll:    invRoll * f[roll],
+	}
+}

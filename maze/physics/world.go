@@ -1,0 +1,32 @@
+package physics
+
+// World is one walker among walls. Its zero value stands at the origin of an endless floor. It is a plain value: copies
+// are independent.
+type World struct {
+	QPos [5]float64 // x, y, z (m), steer, roll (rad)
+	QVel [5]float64 // m/s, rad/s
+
+	// WallHeight is the height of all walls in metres; 0 means DefaultWallHeight.
+	WallHeight float64
+
+	warm  [5]float64 // the last contact problem's solution, m/s² and rad/s² in world axes
+	walls walls
+}
+
+// Reset puts the walker at rest at (x, y), facing (cos yaw, -sin yaw). The shell then dips into the floor by one
+// rounding error, as in the reference, and hops by as little on the first substep.
+func (w *World) Reset(x, y, yaw float64) {
+	w.SetState([5]float64{x, y, 0, yaw, 0}, [5]float64{})
+}
+
+// SetState puts the walker in a given state, as if it had been there at rest before: the solver starts afresh.
+func (w *World) SetState(qpos, qvel [5]float64) {
+	w.QPos, w.QVel, w.warm = qpos, qvel, [5]float64{}
+}
+
+// Contacts returns the number of contacts that exert force in the present state: with the floor and with walls.
+func (w *World) Contacts() int {
+	var list contacts
+	w.collide(&list, heading{cos: 1})
+	return list.n
+}
