@@ -1,0 +1,119 @@
+package tmaze
+
+import (
+	"errors"
+	"fmt"
+
+	"ariadne/task"
+)
+
+// batch is N mazes that step one after the other: a step takes nanoseconds, so threads would only cost.
+type batch struct {
+	*settings
+	mazes   []maze
+	coins   []coin // the mazes' Bits
+	started bool   // Reset was called
+}
+
+func newBatch(v *version, o task.Options) (*batch, error) {
+	s, err := v.parse(o.Settings)
+	if err != nil {
+		return nil, err
+	}
+	b := &batch{settings: s, mazes: make([]maze, o.Envs), coins: make([]coin, o.Envs)}
+	for i := range b.mazes {
+		b.coins[i] = newCoin(o.Seed, i)
+		b.mazes[i] = maze{settings: s, bits: &b.coins[i]}
+	}
+	return b, nil
+}
+
+// Spec implements task.Batch.
+func (b *batch) Spec() task.Spec {
+	return task.Spec{Name: b.name, Actions: actions, Shape: []int{b.size()}, Limit: b.limit}
+}
+
+// Len implements task.Batch.
+func (b *batch) Len() int { return len(b.mazes) }
+
+// Close implements task.Batch.
+func (b *batch) Close() error { return nil }
+
+// Reset implements task.Batch.
+func (b *batch) Reset(s *task.Step) error {
+	if err := b.fits(s); err != nil {
+		return err
+	}
+	for i := range b.mazes {
+		b.mazes[i].reset(b.row(s, i))
+	}
+	clear(s.Reward)
+	clear(s.Done)
+	b.started = true
+	return nil
+}
+
+// Step implements task.Batch.
+func (b *batch) Step(actions []int32, s *task.Step) error {
+	if err := b.fits(s); err != nil {
+		return err
+	}
+	if err := b.check(actions); err != nil {
+		return err
+	}
+	for i := range b.mazes {
+		m, obs := &b.mazes[i], b.row(s, i)
+		o := m.step(actions[i], obs)
+		s.Reward[i] = float32(o.reward)
+		s.Done[i] = o.terminated || o.truncated
+		if s.Done[i] {
+			s.Episodes = append(s.Episodes, m.episode(i, o))
+			// The reference's AutoReset wrapper and its vector environment both reset at the end of an episode, so the
+			// cue that the first of them draws is never seen.
+			m.bits.Bit()
+			m.reset(obs)
+		}
+	}
+	return nil
+}
+
+// episode is the record of the episode that o ended. As in the reference, one that was cut off is no success.
+func (m *maze) episode(env int, o outcome) task.Episode {
+	e := task.Episode{Env: env, Return: m.sum, Length: m.elapsed}
+	if o.success {
+		e.Success = 1
+	}
+	return e
+}
+
+// row returns the memory of environment i's observation.
+func (b *batch) row(s *task.Step, i int) []float32 {
+	d := b.size()
+	return s.Obs.Vector[i*d : (i+1)*d : (i+1)*d]
+}
+
+// fits reports whether s has room for the batch.
+func (b *batch) fits(s *task.Step) error {
+	n := len(b.mazes)
+	if len(s.Obs.Vector) != n*b.size() || len(s.Reward) != n || len(s.Done) != n {
+		return fmt.Errorf("%s: step has room for %d observed numbers, %d rewards and %d dones, want %d, %d and %d",
+			b.name, len(s.Obs.Vector), len(s.Reward), len(s.Done), n*b.size(), n, n)
+	}
+	return nil
+}
+
+// check reports whether acts can be applied.
+func (b *batch) check(acts []int32) error {
+	if !b.started {
+		return errors.New(b.name + ": Step before the first Reset")
+	}
+	if len(acts) != len(b.mazes) {
+		return fmt.Errorf("%s: %d actions for %d environments", b.name, len(acts), len(b.mazes))
+	}
+	for i, a := range acts {
+		if a < 0 || a >= actions {
+			return fmt.Errorf("%s: action of environment %d is %d, want 0 to %d", b.name, i, a, actions-1)
+		}
+	}
+	return nil
+}

@@ -1,0 +1,131 @@
+package tmaze
+
+import (
+	"bytes"
+	"encoding/binary"
+	"errors"
+	"fmt"
+	"hash/crc32"
+	"math"
+	"math/rand/v2"
+)
+
+// A batch's state, little-endian:
+//
+//	magic, length of the name u8, name
+//	corridor, distractors, limit, environments u32 ×4, started u8
+//	per environment: pos, elapsed u32 ×2, cue u8, sum f64, coin's bits u64, left u8, engine [engineSize]
+//	CRC-32 (IEEE) of all before it u32
+const (
+	magic      = "ariadne tmaze 1\n"
+	engineSize = 20 // of rand.PCG's binary form
+	mazeSize   = 4 + 4 + 1 + 8 + 8 + 1 + engineSize
+)
+
+// AppendState implements task.Batch.
+func (b *batch) AppendState(out []byte) []byte {
+	start := len(out)
+	out = append(out, b.header()...)
+	out = append(out, flag(b.started))
+	for i := range b.mazes {
+		m, c := &b.mazes[i], &b.coins[i]
+		out = binary.LittleEndian.AppendUint32(out, uint32(m.pos))
+		out = binary.LittleEndian.AppendUint32(out, uint32(m.elapsed))
+		out = append(out, byte(m.cue))
+		out = binary.LittleEndian.AppendUint64(out, math.Float64bits(m.sum))
+		out = binary.LittleEndian.AppendUint64(out, c.bits)
+		out = append(out, c.left)
+		out, _ = c.engine.AppendBinary(out) // never fails
+	}
+	return binary.LittleEndian.AppendUint32(out, crc32.ChecksumIEEE(out[start:]))
+}
+
+// header tells a state that fits the batch from any other.
+func (b *batch) header() []byte {
+	h := append([]byte(magic), byte(len(b.name)))
+	h = append(h, b.name...)
+	for _, n := range []int{b.corridor, b.distractors, b.limit, len(b.mazes)} {
+		h = binary.LittleEndian.AppendUint32(h, uint32(n))
+	}
+	return h
+}
+
+// RestoreState implements task.Batch.
+func (b *batch) RestoreState(in []byte) error {
+	mazes, coins, started, err := b.decode(in)
+	if err != nil {
+		return fmt.Errorf("state of %s: %w", b.name, err)
+	}
+	copy(b.mazes, mazes)
+	copy(b.coins, coins)
+	b.started = started
+	return nil
+}
+
+// decode reads a state; its mazes draw from the batch's own coins.
+func (b *batch) decode(in []byte) (mazes []maze, coins []coin, started bool, err error) {
+	header := b.header()
+	if !bytes.HasPrefix(in, []byte(magic)) {
+		return nil, nil, false, errors.New("not a T-Maze's state")
+	}
+	if !bytes.HasPrefix(in, header) {
+		return nil, nil, false, fmt.Errorf("of a batch with other settings: want corridor_len %d, num_distractors %d, max_episode_steps %d and %d environments",
+			b.corridor, b.distractors, b.limit, len(b.mazes))
+	}
+	if want := len(header) + 1 + len(b.mazes)*mazeSize + 4; len(in) != want {
+		return nil, nil, false, fmt.Errorf("%d bytes, want %d: cut short or damaged", len(in), want)
+	}
+	body, sum := in[:len(in)-4], binary.LittleEndian.Uint32(in[len(in)-4:])
+	if crc32.ChecksumIEEE(body) != sum {
+		return nil, nil, false, errors.New("checksum does not match: damaged")
+	}
+	body = body[len(header):]
+	if body[0] > 1 {
+		return nil, nil, false, fmt.Errorf("started flag is %d", body[0])
+	}
+	started, body = body[0] == 1, body[1:]
+
+	mazes, coins = make([]maze, len(b.mazes)), make([]coin, len(b.coins))
+	for i := range mazes {
+		if mazes[i], coins[i], err = b.decodeMaze(body[i*mazeSize : (i+1)*mazeSize]); err != nil {
+			return nil, nil, false, fmt.Errorf("environment %d: %w", i, err)
+		}
+		mazes[i].bits = &b.coins[i]
+	}
+	return mazes, coins, started, nil
+}
+
+// decodeMaze reads one environment from mazeSize bytes.
+func (b *batch) decodeMaze(in []byte) (maze, coin, error) {
+	m := maze{
+		settings: b.settings,
+		pos:      int(binary.LittleEndian.Uint32(in)),
+		elapsed:  int(binary.LittleEndian.Uint32(in[4:])),
+		cue:      int(in[8]),
+		sum:      math.Float64frombits(binary.LittleEndian.Uint64(in[9:])),
+	}
+	c := coin{bits: binary.LittleEndian.Uint64(in[17:]), left: in[25], engine: new(rand.PCG)}
+	switch {
+	case m.pos >= b.corridor:
+		return m, c, fmt.Errorf("position %d in a corridor of %d", m.pos, b.corridor)
+	case m.elapsed >= b.limit:
+		return m, c, fmt.Errorf("%d steps done of at most %d", m.elapsed, b.limit)
+	case m.cue > Down:
+		return m, c, fmt.Errorf("cue is %d", m.cue)
+	case math.IsNaN(m.sum) || math.IsInf(m.sum, 0):
+		return m, c, fmt.Errorf("return is %v", m.sum)
+	case c.left > 64:
+		return m, c, fmt.Errorf("%d random bits left of 64", c.left)
+	}
+	if err := c.engine.UnmarshalBinary(in[mazeSize-engineSize:]); err != nil {
+		return m, c, fmt.Errorf("random engine: %w", err)
+	}
+	return m, c, nil
+}
+
+func flag(b bool) byte {
+	if b {
+		return 1
+	}
+	return 0
+}
