@@ -1,0 +1,167 @@
+package agent
+
+import (
+	"fmt"
+	"sync"
+
+	"ariadne/agent/op"
+	"ariadne/task"
+)
+
+// Shards is the number of parts that a Learner splits a minibatch into, at most one a sequence. It bounds how many
+// threads a Learner can use. Results depend on it in the last bits, so it is the same on every machine.
+const Shards = 2
+
+// Minibatch is T steps of B sequences, time-major. Which parts are read depends on the loss.
+type Minibatch struct {
+	Obs   task.Obs // [T, B, Shape], for A2CLoss [T+1, B, Shape]
+	Done  []bool   // [T, B] or [T+1, B]; true: the observation is the first of an episode
+	State *State   // [B], before the first step
+
+	Actions   []int32   // [T, B]
+	Advantage []float32 // [T, B], PPOLoss
+	Return    []float32 // [T, B], PPOLoss
+	LogProb   []float32 // [T, B], PPOLoss: log π(action) when the action was taken
+	Value     []float32 // [T, B], PPOLoss with ClipValue: value then
+	Reward    []float32 // [T, B], A2CLoss: of the action
+}
+
+// Learner computes a loss and its gradient over minibatches of one size. It splits the sequences into a fixed number of
+// shards, each with a graph and memory for gradients of its own, and adds their gradients up in order: what it returns
+// does not depend on the number of threads. One goroutine at a time may use it.
+type Learner struct {
+	model   *Model
+	loss    Loss
+	t, b    int
+	threads int
+	shards  []*shard
+}
+
+// shard is the graph of some of the minibatch's sequences.
+type shard struct {
+	network
+	first int // of its sequences in the minibatch
+	obs   task.Obs
+	flags []bool // done [t, b]
+	feed  feeder
+	err   error
+}
+
+// NewLearner builds the graphs for minibatches of t steps of b sequences. They read w at each call of Gradient. Up to
+// threads goroutines run them.
+func NewLearner(m *Model, w *Weights, t, b int, loss Loss, threads int) (*Learner, error) {
+	if err := positive(field{"steps", t}, field{"sequences", b}, field{"threads", threads}); err != nil {
+		return nil, fmt.Errorf("learner: %w", err)
+	}
+	l := &Learner{model: m, loss: loss, t: t, b: b, threads: threads}
+	n := min(Shards, b)
+	for i := range n {
+		s, err := newShard(m, w, t, i*b/n, (i+1)*b/n, loss)
+		if err != nil {
+			l.Close()
+			return nil, fmt.Errorf("learner: %w", err)
+		}
+		l.shards = append(l.shards, s)
+	}
+	return l, nil
+}
+
+// newShard builds the graph for the sequences [first, last).
+func newShard(m *Model, w *Weights, t, first, last int, loss Loss) (*shard, error) {
+	steps, b := t+loss.extra(), last-first
+	s := &shard{first: first, obs: m.newObs(steps * b), flags: make([]bool, steps*b)}
+	s.network = network{t: steps, b: b, weights: w, grad: make([]float32, len(w.Flat)), start: m.NewState(b), end: m.NewState(b)}
+	graph, err := op.Build(func(g *op.Graph) error {
+		s.Graph = g
+		s.done = g.Flags("done", s.flags, steps, b)
+		logits, value := m.build(&s.network, m.observe(g, s.obs, steps*b))
+		s.feed = loss.add(g, logits, value, t, b)
+		return nil
+	})
+	s.Graph = graph
+	return s, err
+}
+
+// Gradient computes the loss of a minibatch with the present weights, and writes its gradient, in the layout of
+// Weights.Flat, to grad.
+func (l *Learner) Gradient(mb *Minibatch, grad []float32) (Stats, error) {
+	if err := l.check(mb, grad); err != nil {
+		return Stats{}, fmt.Errorf("learner: %w", err)
+	}
+	l.run(mb)
+	var stats Stats
+	for i, s := range l.shards {
+		if s.err != nil {
+			return Stats{}, fmt.Errorf("learner: %w", s.err)
+		}
+		stats.Add(s.feed.stats())
+		if i == 0 {
+			copy(grad, s.grad)
+			continue
+		}
+		for j, g := range s.grad {
+			grad[j] += g
+		}
+	}
+	return stats, nil
+}
+
+// run runs all shards.
+func (l *Learner) run(mb *Minibatch) {
+	var group sync.WaitGroup
+	slots := make(chan struct{}, l.threads)
+	for _, s := range l.shards {
+		slots <- struct{}{}
+		group.Go(func() {
+			s.err = s.run(l, mb)
+			<-slots
+		})
+	}
+	group.Wait()
+}
+
+func (s *shard) run(l *Learner, mb *Minibatch) error {
+	size := l.model.size()
+	copyColumns(s.obs.Pixels, mb.Obs.Pixels, s.b*size, s.first*size, l.b*size)
+	copyColumns(s.obs.Vector, mb.Obs.Vector, s.b*size, s.first*size, l.b*size)
+	copyColumns(s.flags, mb.Done, s.b, s.first, l.b)
+	s.start.copyRows(0, mb.State, s.first, s.first+s.b)
+	s.feed.feed(mb, s.first, l.b)
+	return s.Run()
+}
+
+func (l *Learner) check(mb *Minibatch, grad []float32) error {
+	steps := l.t + l.loss.extra()
+	if err := l.model.checkObs(mb.Obs, steps*l.b); err != nil {
+		return err
+	}
+	if len(mb.Done) != steps*l.b {
+		return fmt.Errorf("%d flags for %d steps of %d sequences", len(mb.Done), steps, l.b)
+	}
+	if mb.State == nil || mb.State.Len() != l.b {
+		return fmt.Errorf("no states of %d sequences", l.b)
+	}
+	if err := mb.State.fits(l.model); err != nil {
+		return err
+	}
+	if err := l.loss.check(mb, l.t*l.b); err != nil {
+		return err
+	}
+	for i, a := range mb.Actions {
+		if a < 0 || int(a) >= l.model.config.Actions {
+			return fmt.Errorf("action %d of step %d, sequence %d is not in [0, %d)", a, i/l.b, i%l.b, l.model.config.Actions)
+		}
+	}
+	if want := len(l.shards[0].grad); len(grad) != want {
+		return fmt.Errorf("memory for %d gradients of %d weights", len(grad), want)
+	}
+	return nil
+}
+
+// Close frees what the graphs hold outside Go's memory.
+func (l *Learner) Close() error {
+	for _, s := range l.shards {
+		s.Graph.Close()
+	}
+	return nil
+}

@@ -1,0 +1,102 @@
+// Package agent is the actor-critic: an encoder of observations, a recurrent core, and the heads for policy and value,
+// defined once and built into Gorgonia graphs of fused operators (package op). A Policy runs it one step at a time to
+// act; a Learner runs it over whole sequences and returns a loss and its gradient. Both read the same Weights.
+//
+// Axes: T time, B sequences of a minibatch, n environments, R = T·B rows, E model width, H heads, D width of a head.
+// Everything is time-major, [T, B, ...].
+package agent
+
+import (
+	"fmt"
+	"slices"
+
+	"ariadne/agent/op"
+)
+
+// Config says what a model looks like.
+type Config struct {
+	Shape   []int // of one observation: [H, W, C] if Pixels, else [D] (task.Spec.Shape)
+	Pixels  bool  // observations are uint8 pictures, else float32 vectors
+	Actions int   // number of discrete actions
+	Encoder Encoder
+	Core    Core
+	DActor  int // width of the policy head's hidden layer
+	DCritic int // width of the value head's hidden layer
+}
+
+// Model is the definition of an actor-critic: the names and shapes of its weights and of its recurrent state, and how
+// to build it. It holds no memory of either.
+type Model struct {
+	config  Config
+	encoder encoder
+	core    core
+	actor   head
+	critic  head
+	weights []weightSpec // by name
+	leaves  []leafSpec
+}
+
+// New checks a configuration and returns its model. Errors name the field that does not fit.
+func New(c Config) (*Model, error) {
+	if err := c.check(); err != nil {
+		return nil, fmt.Errorf("agent: %w", err)
+	}
+	m := &Model{config: c}
+	var err error
+	var width int
+	if m.encoder, width, err = newEncoder("repr_model/", c); err != nil {
+		return nil, fmt.Errorf("agent: encoder: %w", err)
+	}
+	if m.core, width, err = newCore("seq_model/", c.Core, width); err != nil {
+		return nil, fmt.Errorf("agent: core: %w", err)
+	}
+	m.actor = newHead("actor/", width, c.DActor, c.Actions)
+	m.critic = newHead("critic/", width, c.DCritic, 1)
+	m.weights = declare(m.encoder, m.core, m.actor, m.critic)
+	m.leaves = m.core.state()
+	return m, nil
+}
+
+func (c Config) check() error {
+	if rank := len(c.Shape); c.Pixels && rank != 3 || !c.Pixels && rank != 1 {
+		return fmt.Errorf("shape %v: want [height, width, channels] of pictures, else [width]", c.Shape)
+	}
+	if slices.Min(c.Shape) < 1 {
+		return fmt.Errorf("shape %v has an empty axis", c.Shape)
+	}
+	return positive(field{"actions", c.Actions}, field{"d_actor", c.DActor}, field{"d_critic", c.DCritic})
+}
+
+// field is a number of a configuration.
+type field struct {
+	name  string
+	value int
+}
+
+// positive returns an error that names the first field below 1.
+func positive(fields ...field) error {
+	for _, f := range fields {
+		if f.value < 1 {
+			return fmt.Errorf("%s is %d, must be at least 1", f.name, f.value)
+		}
+	}
+	return nil
+}
+
+// Config returns what the model was made of.
+func (m *Model) Config() Config { return m.config }
+
+// size is the number of elements of one observation.
+func (m *Model) size() int {
+	n := 1
+	for _, d := range m.config.Shape {
+		n *= d
+	}
+	return n
+}
+
+// build adds the whole network to a graph: logits [R, A] and values [R, 1] of the observations obs [R, Shape].
+func (m *Model) build(n *network, obs *op.Node) (logits, value *op.Node) {
+	y := m.core.build(n, m.encoder.build(n, obs))
+	return m.actor.build(n, y), m.critic.build(n, y)
+}

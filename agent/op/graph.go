@@ -1,0 +1,302 @@
+// Package op builds Gorgonia graphs out of few, large operators: a dense layer with its activation, a convolution, layer
+// norm, a gate, gated linear attention, a whole policy loss. Each operator is a Gorgonia Op and SDOp with one backward
+// operator of its own, stands in one file, forward then backward, and computes with the kernels of package dnnl or
+// plain; nothing else calls those. Operators own their result's memory, so a graph that runs again allocates nothing
+// but Gorgonia's bookkeeping, and the gradient of a variable is written straight to where its owner wants it.
+//
+// Axes: T time, B sequences, R = T·B rows (time-major), E model width, H heads, D width of a head, N = η·D features.
+package op
+
+import (
+	"fmt"
+	"sync"
+
+	"gorgonia.org/gorgonia"
+	"gorgonia.org/tensor"
+)
+
+// Node is a value of a graph.
+type Node = gorgonia.Node
+
+// building is held while a graph is built: Gorgonia builds and compiles with package-wide state. Built graphs run side by
+// side.
+var building sync.Mutex
+
+// Graph is a graph under construction and, once built, a program that runs. Methods that add to it remember the first
+// error and do nothing after it; Build returns it. One goroutine at a time may use a Graph.
+type Graph struct {
+	expr      *gorgonia.ExprGraph
+	machine   gorgonia.VM
+	err       error
+	operators int
+	tape      []step             // operators that have gradients, in order
+	variables []*Node            // in order
+	gradients map[*Node]gradient // of every node whose gradient is wanted
+	scratch   []float32          // for whichever operator runs
+	closers   []func()
+}
+
+// step is one entry of the tape.
+type step struct {
+	node   *Node
+	inputs gorgonia.Nodes
+}
+
+// gradient is what is known of a node's gradient while the graph is built.
+type gradient struct {
+	memory []float32 // where a variable's gradient goes; nil: wherever
+	terms  gorgonia.Nodes
+}
+
+// Build makes a graph: define adds its nodes, then it is compiled.
+func Build(define func(*Graph) error) (*Graph, error) {
+	building.Lock()
+	defer building.Unlock()
+	g := &Graph{expr: gorgonia.NewGraph(), gradients: map[*Node]gradient{}}
+	if err := g.build(define); err != nil {
+		g.Close()
+		return nil, fmt.Errorf("graph: %w", err)
+	}
+	return g, nil
+}
+
+func (g *Graph) build(define func(*Graph) error) error {
+	if err := define(g); err != nil {
+		return err
+	}
+	if g.err != nil {
+		return g.err
+	}
+	if err := g.checkHashes(); err != nil {
+		return err
+	}
+	program, registers, err := gorgonia.Compile(g.expr)
+	if err != nil {
+		return err
+	}
+	g.machine = gorgonia.NewTapeMachine(g.expr, gorgonia.WithPrecompiled(program, registers))
+	return nil
+}
+
+// checkHashes makes sure that no two nodes share a hash: Gorgonia's compiler would silently take them for one.
+func (g *Graph) checkHashes() error {
+	seen := map[uint32]*Node{}
+	for _, n := range g.expr.AllNodes() {
+		if other, ok := seen[n.Hashcode()]; ok {
+			return fmt.Errorf("nodes %v and %v have the same hash", other, n)
+		}
+		seen[n.Hashcode()] = n
+	}
+	return nil
+}
+
+// Run computes every node from the present inputs.
+func (g *Graph) Run() error {
+	defer g.machine.Reset()
+	return g.machine.RunAll()
+}
+
+// Close frees what the operators hold outside Go's memory.
+func (g *Graph) Close() {
+	for _, c := range g.closers {
+		c()
+	}
+	g.closers = nil
+	if g.machine != nil {
+		g.machine.Close()
+	}
+}
+
+// Fail makes Build return err, unless something went wrong before.
+func (g *Graph) Fail(err error) {
+	if g.err == nil {
+		g.err = err
+	}
+}
+
+func (g *Graph) fail(format string, args ...any) *Node {
+	g.Fail(fmt.Errorf(format, args...))
+	return nil
+}
+
+// Floats is an input of float32 that no gradient is wanted of. The graph reads data at each Run.
+func (g *Graph) Floats(name string, data []float32, shape ...int) *Node {
+	return g.input(name, tensor.Float32, data, len(data), shape)
+}
+
+// Bytes is an input of bytes.
+func (g *Graph) Bytes(name string, data []uint8, shape ...int) *Node {
+	return g.input(name, tensor.Uint8, data, len(data), shape)
+}
+
+// Flags is an input of booleans.
+func (g *Graph) Flags(name string, data []bool, shape ...int) *Node {
+	return g.input(name, tensor.Bool, data, len(data), shape)
+}
+
+// Variable is an input of float32 whose gradient Backward writes to grad.
+func (g *Graph) Variable(name string, data, grad []float32, shape ...int) *Node {
+	if len(grad) != len(data) {
+		return g.fail("variable %s: memory for %d gradients of %d values", name, len(grad), len(data))
+	}
+	n := g.input(name, tensor.Float32, data, len(data), shape)
+	if n != nil {
+		g.variables = append(g.variables, n)
+		g.gradients[n] = gradient{memory: grad}
+	}
+	return n
+}
+
+func (g *Graph) input(name string, of tensor.Dtype, data any, size int, shape tensor.Shape) *Node {
+	if g.err != nil {
+		return nil
+	}
+	if size != shape.TotalSize() || size == 0 {
+		return g.fail("input %s: %d values do not fill the shape %v", name, size, shape)
+	}
+	value := tensor.New(tensor.WithShape(shape...), tensor.WithBacking(data))
+	return gorgonia.NewTensor(g.expr, of, len(shape), gorgonia.WithShape(shape...), gorgonia.WithName(name), gorgonia.WithValue(value))
+}
+
+// Rebind makes an input of Floats read other memory of the same size from the next Run on.
+func (g *Graph) Rebind(input *Node, data []float32) error {
+	shape := input.Shape()
+	if len(data) != shape.TotalSize() {
+		return fmt.Errorf("input %s: %d values do not fill the shape %v", input.Name(), len(data), shape)
+	}
+	return gorgonia.Let(input, tensor.New(tensor.WithShape(shape...), tensor.WithBacking(data)))
+}
+
+// Values is the memory of a node's value, which the next Run overwrites. It is nil before the first.
+func Values(n *Node) []float32 {
+	if v, ok := n.Value().(*tensor.Dense); ok {
+		return v.Float32s()
+	}
+	return nil
+}
+
+// Seed starts a differentiation: Gradient is that of Of. A loss operator needs none.
+type Seed struct{ Of, Gradient *Node }
+
+// Backward adds the operators that compute the gradient of every variable. It is the reverse pass of gorgonia.Grad with
+// one difference: where several gradients of one node meet, they are added up in place, and not in fresh memory at each
+// run. Every gradient is thus read once, by the operator that it was made for, which may overwrite it. The memory of a
+// seed's gradient is overwritten too.
+func (g *Graph) Backward(seeds ...Seed) {
+	for _, s := range seeds {
+		if g.err == nil && s.Gradient != nil {
+			g.addGradient(s.Of, s.Gradient)
+		}
+	}
+	for _, s := range g.reversedTape() {
+		if g.err != nil {
+			return
+		}
+		op := s.node.Op().(gorgonia.SDOp)
+		_, isLoss := op.(loss)
+		if !isLoss && len(g.gradients[s.node].terms) == 0 {
+			continue // nothing that depends on it is differentiated
+		}
+		g.differentiate(s, op)
+	}
+	for _, v := range g.variables {
+		if g.err == nil && len(g.gradients[v].terms) == 0 {
+			g.fail("no gradient reaches %s", v.Name())
+		}
+		g.total(v)
+	}
+}
+
+func (g *Graph) reversedTape() []step {
+	reversed := make([]step, 0, len(g.tape))
+	for i := len(g.tape) - 1; i >= 0; i-- {
+		reversed = append(reversed, g.tape[i])
+	}
+	return reversed
+}
+
+func (g *Graph) differentiate(s step, op gorgonia.SDOp) {
+	grads, err := op.SymDiff(s.inputs, s.node, g.total(s.node))
+	if err == nil {
+		err = g.err
+	}
+	if err != nil {
+		g.fail("gradient of %v: %w", op, err)
+		return
+	}
+	for i, wanted := range op.DiffWRT(len(s.inputs)) {
+		if wanted {
+			g.addGradient(s.inputs[i], grads[i])
+		}
+	}
+}
+
+// total is the sum of the gradients that have reached a node.
+func (g *Graph) total(n *Node) *Node {
+	terms := g.gradients[n].terms
+	switch {
+	case g.err != nil || len(terms) == 0:
+		return nil
+	case len(terms) == 1:
+		return terms[0]
+	}
+	return g.add(newSum(terms[0]), terms...)
+}
+
+func (g *Graph) addGradient(n, grad *Node) {
+	at := g.gradients[n]
+	at.terms = append(at.terms, grad)
+	g.gradients[n] = at
+}
+
+// wants reports of each node whether its gradient is wanted.
+func (g *Graph) wants(nodes gorgonia.Nodes) []bool {
+	wanted := make([]bool, len(nodes))
+	for i, n := range nodes {
+		_, wanted[i] = g.gradients[n]
+	}
+	return wanted
+}
+
+// gradientOf returns memory for one term of the gradient of n: its owner's for the first of a variable, to which the
+// others are then added.
+func (g *Graph) gradientOf(n *Node) *tensor.Dense {
+	at := g.gradients[n]
+	memory := at.memory
+	if memory == nil {
+		return newFloats(n.Shape()...)
+	}
+	at.memory = nil
+	g.gradients[n] = at
+	return tensor.New(tensor.WithShape(n.Shape()...), tensor.WithBacking(memory))
+}
+
+// reserve makes sure that the scratch memory which operators share has room for n floats.
+func (g *Graph) reserve(n int) {
+	if n > len(g.scratch) {
+		g.scratch = make([]float32, n)
+	}
+}
+
+// add adds an operator to the graph. If a gradient of one of its inputs is wanted, so is its own.
+func (g *Graph) add(o operator, inputs ...*Node) *Node {
+	if g.err != nil {
+		return nil
+	}
+	g.operators++
+	o.place(g, g.operators, inputs)
+	n, err := gorgonia.ApplyOp(o, inputs...)
+	if err != nil {
+		return g.fail("%v: %w", o, err)
+	}
+	if sd, ok := o.(gorgonia.SDOp); ok {
+		for _, wanted := range sd.DiffWRT(len(inputs)) {
+			if wanted {
+				g.tape = append(g.tape, step{n, inputs})
+				g.gradients[n] = gradient{}
+				break
+			}
+		}
+	}
+	return n
+}

@@ -1,0 +1,70 @@
+package op
+
+import (
+	"ariadne/agent/op/plain"
+
+	"gorgonia.org/gorgonia"
+	"gorgonia.org/tensor"
+)
+
+// Act is the activation that ends a dense or convolutional layer.
+type Act = plain.Act
+
+// The activations.
+const (
+	Identity = plain.Identity
+	Relu     = plain.Relu
+	Tanh     = plain.Tanh
+)
+
+// Linear is a dense layer, act(x·w + bias): x [R, in] or [R, ...] flattened, w [in, out], bias [out], result [R, out].
+func (g *Graph) Linear(x, w, bias *Node, act Act) *Node {
+	if g.err != nil {
+		return nil
+	}
+	rows, in := rowsOf(x)
+	out := w.Shape()[len(w.Shape())-1]
+	if !w.Shape().Eq(tensor.Shape{in, out}) || !bias.Shape().Eq(tensor.Shape{out}) {
+		return g.fail("linear: a kernel %v and a bias %v do not fit rows of %d", w.Shape(), bias.Shape(), in)
+	}
+	o := &linear{rows: rows, in: in, out: out, act: act}
+	o.base = base{name: "linear", result: newFloats(rows, out)}
+	return g.add(o, x, w, bias)
+}
+
+// rowsOf is the number of rows of x [R, ...] and the length of each.
+func rowsOf(x *Node) (rows, width int) {
+	rows = x.Shape()[0]
+	return rows, x.Shape().TotalSize() / rows
+}
+
+type linear struct {
+	base
+	rows, in, out int
+	act           Act
+}
+
+func (o *linear) Do(in ...gorgonia.Value) (gorgonia.Value, error) {
+	kernel.Linear(floats(o.result), floats(in[0]), floats(in[1]), floats(in[2]), o.rows, o.in, o.out, o.act)
+	return o.result, nil
+}
+
+func (o *linear) SymDiff(in gorgonia.Nodes, y, dy *Node) (gorgonia.Nodes, error) {
+	grads := o.gradientsOf(in)
+	back := &linearBackward{
+		joint: newJoint("linear backward", grads), of: o, dx: grads.of(0), dw: grads.needed(1, in), dbias: grads.of(2),
+	}
+	return back.nodes(o.graph, back, dy, in[0], y, in[1])
+}
+
+type linearBackward struct {
+	joint
+	of            *linear
+	dx, dw, dbias []float32
+}
+
+func (o *linearBackward) Do(in ...gorgonia.Value) (gorgonia.Value, error) {
+	dy, x, y, w := floats(in[0]), floats(in[1]), floats(in[2]), floats(in[3])
+	kernel.LinearBackward(o.dx, o.dw, o.dbias, dy, x, y, w, o.of.rows, o.of.in, o.of.out, o.of.act)
+	return o.result, nil
+}

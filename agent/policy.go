@@ -1,0 +1,102 @@
+package agent
+
+import (
+	"fmt"
+
+	"ariadne/agent/op"
+	"ariadne/task"
+)
+
+// Policy runs a model one step at a time for n environments. One goroutine at a time may use it.
+type Policy struct {
+	model         *Model
+	network       network
+	obs           task.Obs
+	done          []bool
+	logits, value *op.Node
+}
+
+// NewPolicy builds the graph of one step of n environments. It reads w at each Act.
+func NewPolicy(m *Model, w *Weights, n int) (*Policy, error) {
+	if n < 1 {
+		return nil, fmt.Errorf("policy for %d environments, must be at least 1", n)
+	}
+	p := &Policy{model: m, obs: m.newObs(n), done: make([]bool, n)}
+	p.network = network{t: 1, b: n, weights: w, start: m.NewState(n)}
+	graph, err := op.Build(func(g *op.Graph) error {
+		p.network.Graph = g
+		p.network.done = g.Flags("done", p.done, 1, n)
+		p.logits, p.value = m.build(&p.network, m.observe(g, p.obs, n))
+		return nil
+	})
+	if err != nil {
+		return nil, fmt.Errorf("policy: %w", err)
+	}
+	p.network.Graph = graph
+	return p, nil
+}
+
+// newObs allocates n observations.
+func (m *Model) newObs(n int) task.Obs {
+	return task.NewObs(task.Spec{Shape: m.config.Shape, Pixels: m.config.Pixels}, n)
+}
+
+// observe adds the input of n observations to a graph.
+func (m *Model) observe(g *op.Graph, obs task.Obs, n int) *op.Node {
+	shape := append([]int{n}, m.config.Shape...)
+	if m.config.Pixels {
+		return g.Bytes("observations", obs.Pixels, shape...)
+	}
+	return g.Floats("observations", obs.Vector, shape...)
+}
+
+// checkObs returns an error unless obs holds n observations.
+func (m *Model) checkObs(obs task.Obs, n int) error {
+	have, what := len(obs.Vector), "numbers"
+	if m.config.Pixels {
+		have, what = len(obs.Pixels), "bytes"
+	}
+	if want := n * m.size(); have != want {
+		return fmt.Errorf("observations of %d %s, want %d of %d", have, what, n, m.size())
+	}
+	return nil
+}
+
+// Act runs one step: observations obs [n, Shape] and flags done [n] (true: the observation is the first of an episode)
+// give the policy's logits [n, A] and the values [n]; the state s is advanced in place. After an error s is of no use.
+// Acting on the same State again and again costs no copies of it.
+func (p *Policy) Act(obs task.Obs, done []bool, s *State, logits, value []float32) error {
+	n := len(p.done)
+	if err := p.check(obs, done, s, logits, value); err != nil {
+		return fmt.Errorf("policy: %w", err)
+	}
+	copy(p.obs.Pixels, obs.Pixels)
+	copy(p.obs.Vector, obs.Vector)
+	copy(p.done, done)
+	if s != p.network.start {
+		if err := p.network.rebind(s); err != nil {
+			return fmt.Errorf("policy: %w", err)
+		}
+	}
+	if err := p.network.Run(); err != nil {
+		return fmt.Errorf("policy: %w", err)
+	}
+	copy(logits, op.Values(p.logits)[:n*p.model.config.Actions])
+	copy(value, op.Values(p.value)[:n])
+	return nil
+}
+
+func (p *Policy) check(obs task.Obs, done []bool, s *State, logits, value []float32) error {
+	n, actions := len(p.done), p.model.config.Actions
+	if err := p.model.checkObs(obs, n); err != nil {
+		return err
+	}
+	if len(done) != n || s.Len() != n || len(logits) != n*actions || len(value) != n {
+		return fmt.Errorf("%d flags, %d states, %d logits, %d values for %d environments with %d actions",
+			len(done), s.Len(), len(logits), len(value), n, actions)
+	}
+	return s.fits(p.model)
+}
+
+// Close frees what the graph holds outside Go's memory.
+func (p *Policy) Close() { p.network.Close() }

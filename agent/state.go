@@ -1,0 +1,86 @@
+package agent
+
+import (
+	"fmt"
+	"slices"
+)
+
+// Leaf is one part of the recurrent state of n environments.
+type Leaf struct {
+	Name  string    // "layer_1/tilde_k"
+	Shape []int     // of one environment
+	Data  []float32 // [n, Shape]
+}
+
+// size is the number of floats of one environment.
+func (l *Leaf) size() int {
+	n := 1
+	for _, d := range l.Shape {
+		n *= d
+	}
+	return n
+}
+
+// State is the recurrent state of n environments or sequences. A model without memory has no leaves.
+type State struct {
+	Leaves []Leaf
+	n      int
+}
+
+// leafSpec declares one leaf and the value that it starts from.
+type leafSpec struct {
+	name  string
+	shape []int
+	start float32
+}
+
+// NewState allocates the initial state of n environments: no memory, clocks at 1.
+func (m *Model) NewState(n int) *State { return newState(m.leaves, n) }
+
+func newState(specs []leafSpec, n int) *State {
+	s := &State{n: n}
+	for _, spec := range specs {
+		leaf := Leaf{Name: spec.name, Shape: spec.shape}
+		leaf.Data = make([]float32, n*leaf.size())
+		constant(spec.start)(leaf.Data, nil, nil)
+		s.Leaves = append(s.Leaves, leaf)
+	}
+	return s
+}
+
+// Len is the number of environments.
+func (s *State) Len() int { return s.n }
+
+// CopyRow sets the state of environment dst to that of environment src of another State of the same model.
+func (s *State) CopyRow(dst int, from *State, src int) { s.copyRows(dst, from, src, src+1) }
+
+// copyRows sets rows from dst on to the rows [first, last) of another State.
+func (s *State) copyRows(dst int, from *State, first, last int) {
+	for i := range s.Leaves {
+		size := s.Leaves[i].size()
+		copy(s.Leaves[i].Data[dst*size:], from.Leaves[i].Data[first*size:last*size])
+	}
+}
+
+// leaf returns the leaf called name, or nil.
+func (s *State) leaf(name string) *Leaf {
+	for i := range s.Leaves {
+		if s.Leaves[i].Name == name {
+			return &s.Leaves[i]
+		}
+	}
+	return nil
+}
+
+// fits returns an error unless s is a state of the model.
+func (s *State) fits(m *Model) error {
+	if len(s.Leaves) != len(m.leaves) {
+		return fmt.Errorf("a state of %d leaves, the model has %d", len(s.Leaves), len(m.leaves))
+	}
+	for i, spec := range m.leaves {
+		if leaf := &s.Leaves[i]; leaf.Name != spec.name || !slices.Equal(leaf.Shape, spec.shape) || len(leaf.Data) != s.n*leaf.size() {
+			return fmt.Errorf("state %s %v, the model has %s %v", leaf.Name, leaf.Shape, spec.name, spec.shape)
+		}
+	}
+	return nil
+}

@@ -1,0 +1,129 @@
+package agent
+
+import (
+	"fmt"
+	"slices"
+	"sort"
+
+	"ariadne/internal/safetensors"
+)
+
+// Tensor is one named array of weights.
+type Tensor struct {
+	Name  string // of the reference, parts joined by "/": "seq_model/layer1/GRUGatingUnit_0/Wr/kernel"
+	Shape []int
+	Data  []float32 // view into Weights.Flat
+	from  int       // index of Data's first element in Flat
+}
+
+// in is the tensor's part of a slice with Flat's layout.
+func (t Tensor) in(flat []float32) []float32 {
+	return flat[t.from : t.from+len(t.Data) : t.from+len(t.Data)]
+}
+
+// Weights is the memory of all weights of a model. Graphs read it at each run; whoever changes it while one runs races.
+type Weights struct {
+	Flat    []float32 // all tensors, one after the other; gradients and moments have the same layout
+	Tensors []Tensor  // in the order of their names
+	index   map[string]int
+}
+
+// weightSpec declares one weight.
+type weightSpec struct {
+	name  string
+	shape []int
+	init  initialiser
+}
+
+func (s weightSpec) size() int {
+	n := 1
+	for _, d := range s.shape {
+		n *= d
+	}
+	return n
+}
+
+// declare lists the weights of modules in the order of their names.
+func declare(modules ...module) []weightSpec {
+	var specs []weightSpec
+	for _, m := range modules {
+		specs = append(specs, m.weights()...)
+	}
+	sort.Slice(specs, func(i, j int) bool { return specs[i].name < specs[j].name })
+	return specs
+}
+
+// NewWeights allocates weights, all zero.
+func (m *Model) NewWeights() *Weights { return newWeights(m.weights) }
+
+func newWeights(specs []weightSpec) *Weights {
+	size := 0
+	for _, s := range specs {
+		size += s.size()
+	}
+	w := &Weights{Flat: make([]float32, size), index: map[string]int{}}
+	at := 0
+	for i, s := range specs {
+		w.index[s.name] = i
+		w.Tensors = append(w.Tensors, Tensor{Name: s.name, Shape: s.shape, Data: w.Flat[at : at+s.size() : at+s.size()], from: at})
+		at += s.size()
+	}
+	return w
+}
+
+// Get returns the tensor called name.
+func (w *Weights) Get(name string) (Tensor, bool) {
+	i, ok := w.index[name]
+	if !ok {
+		return Tensor{}, false
+	}
+	return w.Tensors[i], true
+}
+
+// Save writes the weights to a safetensors file, whole or not at all.
+func (w *Weights) Save(path string) error {
+	tensors := make([]safetensors.Tensor, 0, len(w.Tensors))
+	for _, t := range w.Tensors {
+		tensors = append(tensors, safetensors.Float32s(t.Name, t.Shape, t.Data))
+	}
+	if err := safetensors.Write(path, tensors, nil); err != nil {
+		return fmt.Errorf("weights %s: %w", path, err)
+	}
+	return nil
+}
+
+// Load reads weights that Save wrote, of a model with the same names and shapes. A file that is damaged or of another
+// model is an error that names the tensor, and changes nothing.
+func (w *Weights) Load(path string) error {
+	file, err := safetensors.Read(path)
+	if err != nil {
+		return fmt.Errorf("weights: %w", err)
+	}
+	if err := w.read(file); err != nil {
+		return fmt.Errorf("weights %s: %w", path, err)
+	}
+	return nil
+}
+
+func (w *Weights) read(file *safetensors.File) error {
+	for _, t := range file.Tensors {
+		if _, ok := w.Get(t.Name); !ok {
+			return fmt.Errorf("tensor %s is not one of this model's", t.Name)
+		}
+	}
+	values := make([]float32, len(w.Flat))
+	for _, t := range w.Tensors {
+		stored, ok := file.Get(t.Name)
+		if !ok {
+			return fmt.Errorf("tensor %s is missing", t.Name)
+		}
+		if !slices.Equal(stored.Shape, t.Shape) {
+			return fmt.Errorf("tensor %s has shape %v, this model's has %v", t.Name, stored.Shape, t.Shape)
+		}
+		if err := stored.CopyFloat32(t.in(values)); err != nil {
+			return err
+		}
+	}
+	copy(w.Flat, values)
+	return nil
+}
