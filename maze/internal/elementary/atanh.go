@@ -1,0 +1,82 @@
+package elementary
+
+import "math"
+
+// Atanh returns the area hyperbolic tangent of x as numpy with AVX-512 rounds it (SVML's low-accuracy variant), for
+// |x| < 1; elsewhere it is math.Atanh.
+//
+// Scheme: ½(log(1+|x|) - log(1-|x|)), each logarithm as -log r + log(r·v), where r is 1/v rounded to a few bits, -log r
+// is read from a table and r·v - 1 is small enough for a polynomial of degree 9.
+func Atanh(x float64) float64 {
+	y := math.Abs(x)
+	if !(y < 1) {
+		return math.Atanh(x)
+	}
+	plus, minus := 1+y, 1-y
+	plusLow, minusLow := y-(plus-1), y+(minus-1)
+
+	rp, ep, kp := reciprocal(plus)
+	rm, em, km := reciprocal(minus)
+	dp := math.FMA(plusLow, rp, math.FMA(rp, plus, -1))
+	dm := math.FMA(-minusLow, rm, math.FMA(rm, minus, -1))
+
+	const ln2, ln2Low = 0x1.62e42fefap-1, 0x1.cf79abc9ep-40
+	e := float64(em - ep)
+	high := math.FMA(e, ln2, logs[km]-logs[kp])
+	low := math.FMA(e, ln2Low, logsLow[km]-logsLow[kp])
+	low = math.FMA(logSeries(dp), dp, low)
+	low = math.FMA(-logSeries(dm), dm, low)
+	return float64((high + low) * math.Copysign(0.5, x))
+}
+
+// logSeries returns log(1+d)/d.
+func logSeries(d float64) float64 {
+	p := 0x1.c81dd40d38142p-4
+	for _, c := range [...]float64{
+		-0x1.0073cb82e8b7p-3, 0x1.2492298ffdae8p-3, -0x1.55553f871e5c5p-3, 0x1.9999999cd394ap-3,
+		-0x1.00000000c2a01p-2, 0x1.5555555555462p-2, -0x1.fffffffffffc5p-2, 1,
+	} {
+		p = math.FMA(p, d, c)
+	}
+	return p
+}
+
+// reciprocal returns 1/v rounded to four bits behind the leading one, as r = 2^exponent·(1 + k/16).
+func reciprocal(v float64) (r float64, exponent, k int) {
+	bits := math.Float64bits(v)
+	fraction := bits & (1<<52 - 1)
+	below := 0
+	for below < len(reciprocalSteps) && fraction >= uint64(reciprocalSteps[below])<<32 {
+		below++
+	}
+	exponent = -(int(bits>>52) - 1023)
+	if below > 0 {
+		exponent--
+		k = 16 - below
+	}
+	return math.Ldexp(1+float64(k)/16, exponent), exponent, k
+}
+
+// reciprocalSteps are the upper 20 fraction bits of v in [1, 2) from which on 1/v is rounded to the next lower
+// sixteenth. Exact arithmetic would put them up to 3·10^-5 elsewhere: the reference starts from VRCP14PD, whose
+// 14 bits are the same on all processors that have it.
+var reciprocalSteps = [16]uint32{
+	0x040f0, 0x0c980, 0x15b40, 0x1f700, 0x29e60, 0x35240, 0x41430, 0x4e600,
+	0x5c990, 0x6c160, 0x7d070, 0x8f9d0, 0xa41a0, 0xbad10, 0xd41c0, 0xf0820,
+}
+
+// logs and logsLow hold log(1 + k/16), rounded and the rest.
+var (
+	logs = [16]float64{
+		0, 0x1.f0a30c01p-5, 0x1.e27076e2ap-4, 0x1.5ff3070a8p-3,
+		0x1.c8ff7c79bp-3, 0x1.1675cabab8p-2, 0x1.4618bc21c8p-2, 0x1.739d7f6bcp-2,
+		0x1.9f323ecbf8p-2, 0x1.c8ff7c79a8p-2, 0x1.f128f5fafp-2, 0x1.0be72e4254p-1,
+		0x1.1e85f5e704p-1, 0x1.307d7334fp-1, 0x1.41d8fe8468p-1, 0x1.52a2d265bcp-1,
+	}
+	logsLow = [16]float64{
+		0, 0x1.62a6617cc9717p-41, 0x1.e5cbd3d50fffcp-41, -0x1.b0b0de3077d7ep-41,
+		-0x1.97794f689f843p-41, 0x1.30701ce63eab9p-41, -0x1.09ec17a426426p-41, -0x1.7fcb18ed9d603p-41,
+		0x1.84bf2b68d766fp-42, 0x1.a21ac25d81ef3p-42, 0x1.bb2cd720ec44cp-44, -0x1.57d49676844ccp-41,
+		0x1.a07bd8b34be7cp-46, 0x1.0be1fb590a1f5p-41, -0x1.aa33736867a17p-42, 0x1.6abb9df22bc57p-43,
+	}
+)
