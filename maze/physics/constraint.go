@@ -2,64 +2,108 @@ package physics
 
 import "math"
 
-// rows is a contact's part of the contact problem. Row 0 is the normal velocity, rows 1 and 2 the tangential velocity of
-// the contact point, row 3 the relative rotation about the normal times its friction coefficient. In these scaled rows
-// the friction cone is isotropic and all rows share one regulariser:
+// contact is a touch's part of the contact problem. Row 0 of jac is the normal velocity. The friction rows span the
+// tangential velocity of the contact point and the relative rotation about the normal times its friction coefficient.
+// In rows so scaled the friction cone is isotropic and one regulariser serves all four:
 //
 //	residual U = J(a + damping·v) + bias·e₀      (a - aref of the reference, with aref = -damping·Jv - bias·e₀)
 //
-// With w = a + damping·v as the unknown, the velocity drops out of the problem.
-type rows struct {
-	jac  [4]axes
-	bias float64 // stiffness × impedance × distance, m/s²
-	d    float64 // inverse regulariser D, kg
+// With w = a + damping·v as the unknown, the velocity drops out of the problem. And since the cone is isotropic, the
+// friction rows may be turned among themselves: they are turned so that their block of JM⁻¹Jᵀ is diagonal.
+type contact struct {
+	jac      [4]axes
+	response [3]axes    // M⁻¹Jᵀ of the friction rows
+	admit    [3]float64 // diagonal of JM⁻¹Jᵀ for the friction rows, 1/kg
+	bias     float64    // stiffness × impedance × distance, m/s²
+	d        float64    // inverse regulariser D, kg
+	u        [4]float64 // residual U
+	force    [4]float64 // normal and friction components, N
+	tangent  float64    // |U₁..₃|
+	zone     zone
 }
 
-// constrain fills in the rows of a contact at ρ = Radius + dist/2 from the shell's centre, where floor and shell are
-// assumed to meet. With tangents t₁×t₂ = dir and the shell's velocity v and angular velocity ω:
+// contacts is the list that the solvers work on, in the order of touches.
+type contacts struct {
+	list [maxContacts]contact
+	n    int
+}
+
+// constrain fills in the rows of a contact at ρ = Radius + dist/2 from the shell's centre. With tangents t₁×t₂ = dir and
+// the shell's velocity v and angular velocity ω they are, before turning,
 //
 //	-dir·v,  t₁·v + ρ t₂·ω,  t₂·v - ρ t₁·ω,  -torsion dir·ω        ω = roll·left - steer·up
-func (c *contact) constrain() {
-	m := c.dir
+func (c *contact) constrain(t *touch) {
+	m := t.dir
 	t1 := [3]float64{0, 1, 0}
-	if horizontal := math.Hypot(m[0], m[1]); horizontal > 1e-9 {
+	if horizontal := math.Sqrt(m[0]*m[0] + m[1]*m[1]); horizontal > 1e-9 {
 		t1 = [3]float64{-m[1] / horizontal, m[0] / horizontal, 0}
 	}
 	t2 := [3]float64{m[1]*t1[2] - m[2]*t1[1], m[2]*t1[0] - m[0]*t1[2], m[0]*t1[1] - m[1]*t1[0]}
-	r := Radius + c.dist/2
+	r := arm(t.dist)
 	c.jac = [4]axes{
 		{-m[0], -m[1], -m[2], 0, 0},
 		{t1[0], t1[1], t1[2], -r * t2[2], r * t2[1]},
 		{t2[0], t2[1], t2[2], r * t1[2], -r * t1[1]},
 		{0, 0, 0, torsion * m[2], -torsion * m[1]},
 	}
-	imp := impedance(c.dist)
-	c.bias = stiffness * imp * c.dist
-	c.d = imp / ((1 - imp) * invWeight)
+	c.bias, c.d = soften(t.dist)
+	c.diagonalise()
 }
 
-// impedance rises with penetration along two parabolas.
-func impedance(dist float64) float64 {
-	x := math.Abs(dist) / impedanceWidth
-	switch {
-	case x >= 1:
-		return impedanceMax
+// arm is the contact point's distance from the shell's centre: midway between the two surfaces.
+func arm(dist float64) float64 { return Radius + dist/2 }
+
+// soften returns the normal row's bias and the inverse regulariser at a distance. The impedance rises with penetration
+// along two parabolas.
+func soften(dist float64) (bias, d float64) {
+	const span = impedanceMax - impedanceMin
+	imp := impedanceMax
+	switch x := math.Abs(dist) / impedanceWidth; {
 	case x <= 0.5:
-		return impedanceMin + (impedanceMax-impedanceMin)*2*x*x
-	default:
-		return impedanceMin + (impedanceMax-impedanceMin)*(1-2*(1-x)*(1-x))
+		imp = impedanceMin + span*2*x*x
+	case x < 1:
+		imp = impedanceMin + span*(1-2*(1-x)*(1-x))
+	}
+	return stiffness * imp * dist, imp / ((1 - imp) * invWeight)
+}
+
+// diagonalise turns the friction rows by Jacobi's rotations. The floor and upright walls need a single one.
+func (c *contact) diagonalise() {
+	const maxSweeps, negligible = 20, 1e-30
+	rows := (*[3]axes)(c.jac[1:])
+	for i := range rows {
+		c.response[i] = solveM(&rows[i])
+		c.admit[i] = dot(&rows[i], &c.response[i])
+	}
+	for sweep, turned := 0, true; turned && sweep < maxSweeps; sweep++ {
+		turned = false
+		for p := range 2 {
+			for q := p + 1; q < 3; q++ {
+				off := dot(&rows[p], &c.response[q])
+				if off*off <= negligible*c.admit[p]*c.admit[q] {
+					continue
+				}
+				turned = true
+				cos, sin := jacobi(c.admit[p], off, c.admit[q])
+				turn(&rows[p], &rows[q], cos, sin)
+				turn(&c.response[p], &c.response[q], cos, sin)
+				c.admit[p] = dot(&rows[p], &c.response[p])
+				c.admit[q] = dot(&rows[q], &c.response[q])
+			}
+		}
 	}
 }
 
-// residual returns U at w = a + damping·v.
-func (r *rows) residual(w *axes) (u [4]float64) {
-	u[0] = r.bias
-	for i := range u {
-		u[i] += dot(&r.jac[i], w)
-	}
-	return u
+// jacobi returns the rotation by at most 45° that diagonalises the symmetric matrix [p off; off q].
+func jacobi(p, off, q float64) (cos, sin float64) {
+	half := (q - p) / (2 * off)
+	tan := math.Copysign(1/(math.Abs(half)+math.Sqrt(half*half+1)), half)
+	cos = 1 / math.Sqrt(tan*tan+1)
+	return cos, tan * cos
 }
 
-func dot(a, b *axes) float64 {
-	return a[0]*b[0] + a[1]*b[1] + a[2]*b[2] + a[3]*b[3] + a[4]*b[4]
+func turn(p, q *axes, cos, sin float64) {
+	for i := range p {
+		p[i], q[i] = cos*p[i]-sin*q[i], sin*p[i]+cos*q[i]
+	}
 }

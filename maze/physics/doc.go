@@ -1,6 +1,7 @@
 // Package physics moves the walker of Memory Maze (memory-maze 1.0.3 on MuJoCo 2.3.7): a ball that rolls on the floor
 // and bumps into wall boxes, with a head that turns on top of it. It follows the reference's trajectory substep by
-// substep, so it solves the same contact problem, in closed form where there is one.
+// substep: the same contact problem, the same solver iterations and the same stopping rules, in coordinates in which
+// they are cheap.
 //
 // # Coordinates
 //
@@ -18,12 +19,17 @@
 //
 //	kinematics.go  heading and shell centre from QPos; v in heading axes
 //	step.go        a0 = M⁻¹(torques - damping·v - bias), the acceleration without contacts
-//	collide.go     contacts: direction from the shell's centre to the obstacle, and distance (negative inside)
-//	constraint.go  rows J of each contact (normal, two tangents, torsion), stiffness, regulariser 1/D
-//	newton.go      a = argmin ½(a-a0)ᵀM(a-a0) + Σ D·s(Ja - aref), the soft contact forces f
-//	floor.go       the same minimum in closed form where the floor is the only contact
+//	collide.go     touches: direction from the shell's centre to the obstacle, and distance (negative inside)
+//	constraint.go  rows J of each contact (normal, three of friction), stiffness, regulariser 1/D
+//	cone.go        cost s and force of one contact
+//	newton.go      a = argmin ½(a-a0)ᵀM(a-a0) + Σ D·s(Ja - aref), by Newton's method with
+//	search.go      an exact line search
+//	floor.go       the same iteration where the floor is the only contact, in coordinates that make it diagonal
 //	noslip.go      friction once more, without regulariser, by Gauss-Seidel sweeps over the contacts
 //	step.go        (M + h·damping) a' = Ma, v += h·a', q += h·v
+//
+// Newton's iteration stops where the reference stops, short of rounding: its last digits depend on where it started,
+// and so the solution of each substep is kept as the start of the next.
 //
 // Constants and formulas: memory-maze 1.0.3 (its walker's compiled model) and the computation chapter of MuJoCo's
 // documentation.

@@ -106,3 +106,14 @@ func solveM(f *axes) axes {
 		roll:    invRoll * f[roll],
 	}
 }
+
+func dot(a, b *axes) float64 {
+	return a[0]*b[0] + a[1]*b[1] + a[2]*b[2] + a[3]*b[3] + a[4]*b[4]
+}
+
+// add adds scale·b.
+func (a *axes) add(scale float64, b *axes) {
+	for i := range a {
+		a[i] += scale * b[i]
+	}
+}

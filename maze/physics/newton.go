@@ -2,120 +2,125 @@ package physics
 
 import "math"
 
-// A contact's cost s(U), with N = U₀ and T = |U₁..₃|, is half the squared distance of U from the cone N >= T:
-//
-//	open     N >= T       0
-//	stick    N + T <= 0   ½|U|²
-//	slide    otherwise    ¼(N-T)²
-//
-// and the force is f = -D ∂s/∂U.
+// Newton's iteration stops when a step gains less than stopTolerance, or the gradient is shorter than it, both divided
+// by inertiaScale. The line search stops at lineTolerance times the step's length.
+const (
+	maxIterations = 100
+	stopTolerance = 1e-8 // the reference's
+	coldTolerance = 1e-16
+	inertiaScale  = 3*mass + steerInertia + shellInertia // trace of M
+	lineTolerance = stopTolerance * 0.01 * inertiaScale
+)
 
 // newton returns the w = a + damping·v that minimises
 //
 //	½(w-w0)ᵀM(w-w0) + Σ D·s(Jw + bias·e₀)
 //
-// by Newton's method with an exact line search, starting at w, and leaves each contact's force in the list. The cost is
-// strongly convex with piecewise constant or smooth curvature, so the iteration ends at rounding.
-func newton(c *contacts, w0, w axes) axes {
-	const maxIterations = 100
+// by Newton's method, starting at w or at w0, whichever costs less, and leaves each contact's force in the list.
+func newton(c *contacts, w0, w axes, tolerance float64) axes {
+	var grad, gradAtStart axes
+	cost, costAtStart := c.evaluate(&w0, &w, &grad), c.evaluate(&w0, &w0, &gradAtStart)
+	if costAtStart < cost {
+		w, cost, grad = w0, costAtStart, gradAtStart
+	} else {
+		cost = c.evaluate(&w0, &w, &grad)
+	}
 	for range maxIterations {
-		var grad axes
-		hess := inertia
-		rest := axes{w[0] - w0[0], w[1] - w0[1], w[2] - w0[2], w[3] - w0[3], w[4] - w0[4]}
-		grad = mulM(&rest)
-		for i := range c.list[:c.n] {
-			c.list[i].accumulate(&w, &grad, &hess)
-		}
-		step, slope := descend(&hess, &grad)
-		if slope > -1e-24 {
+		hess := c.hessian()
+		step := hess.descend(&grad)
+		length := math.Sqrt(dot(&step, &step))
+		if length < 1e-15 {
 			break
 		}
-		alpha := lineSearch(c, &rest, &w, &step)
+		alpha := c.search(&w0, &w, &step, length*lineTolerance)
 		for i := range w {
 			w[i] += alpha * step[i]
 		}
-		// The step's energy is quadratically small in the next iteration.
-		if slope > -1e-16 {
+		before := cost
+		cost = c.evaluate(&w0, &w, &grad)
+		if before-cost < tolerance*inertiaScale || math.Sqrt(dot(&grad, &grad)) < tolerance*inertiaScale {
 			break
 		}
-	}
-	for i := range c.list[:c.n] {
-		k := &c.list[i]
-		u := k.residual(&w)
-		k.force = coneForce(&u, k.d)
 	}
 	return w
 }
 
-// inertia is M as a matrix.
-var inertia = [dofs]axes{
+// evaluate returns cost and gradient at w, and leaves residuals, zones and forces in the contacts.
+func (c *contacts) evaluate(w0, w, grad *axes) (cost float64) {
+	rest := axes{w[0] - w0[0], w[1] - w0[1], w[2] - w0[2], w[3] - w0[3], w[4] - w0[4]}
+	*grad = mulM(&rest)
+	cost = dot(grad, &rest) / 2
+	for i := range c.list[:c.n] {
+		k := &c.list[i]
+		k.u = [4]float64{k.bias + dot(&k.jac[0], w), dot(&k.jac[1], w), dot(&k.jac[2], w), dot(&k.jac[3], w)}
+		f := &k.force
+		k.zone, k.tangent, f[0], f[1], f[2], f[3] = cone(k.u[0], k.u[1], k.u[2], k.u[3])
+		cost += k.d / 2 * (f[0]*f[0] + f[1]*f[1] + f[2]*f[2] + f[3]*f[3])
+		for r := range f {
+			f[r] *= k.d
+			for j := range grad {
+				grad[j] -= f[r] * k.jac[r][j]
+			}
+		}
+	}
+	return cost
+}
+
+// symmetric is the lower triangle of a symmetric matrix.
+type symmetric [dofs]axes
+
+// inertia is M.
+var inertia = symmetric{
 	forward: {forward: mass},
-	left:    {left: mass, steer: -lever},
+	left:    {left: mass},
 	up:      {up: mass},
 	steer:   {left: -lever, steer: steerInertia},
 	roll:    {roll: shellInertia},
 }
 
-// coneForce returns f = -D ∂s/∂U.
-func coneForce(u *[4]float64, d float64) [4]float64 {
-	n, t := u[0], math.Sqrt(u[1]*u[1]+u[2]*u[2]+u[3]*u[3])
-	switch {
-	case n >= t:
-		return [4]float64{}
-	case n+t <= 0:
-		return [4]float64{-d * u[0], -d * u[1], -d * u[2], -d * u[3]}
-	default:
-		f := d * (t - n) / 2
-		return [4]float64{f, -f * u[1] / t, -f * u[2] / t, -f * u[3] / t}
+// hessian returns M + Σ D·Jᵀs”J at the residuals last evaluated, with v = U₁..₃/T and
+//
+//	stick  s'' = I
+//	slide  s'' = ½[(1,-v)(1,-v)ᵀ + (T-N)/T·(I - vvᵀ)]    I and v over the friction rows
+func (c *contacts) hessian() symmetric {
+	h := inertia
+	for i := range c.list[:c.n] {
+		k := &c.list[i]
+		switch k.zone {
+		case stick:
+			for r := range k.jac {
+				h.addOuter(&k.jac[r], k.d)
+			}
+		case slide:
+			v := [3]float64{k.u[1] / k.tangent, k.u[2] / k.tangent, k.u[3] / k.tangent}
+			bend := k.d / 2 * (k.tangent - k.u[0]) / k.tangent
+			var along, across axes
+			for j := range along {
+				along[j] = v[0]*k.jac[1][j] + v[1]*k.jac[2][j] + v[2]*k.jac[3][j]
+				across[j] = k.jac[0][j] - along[j]
+			}
+			h.addOuter(&across, k.d/2)
+			h.addOuter(&along, -bend)
+			for r := 1; r < 4; r++ {
+				h.addOuter(&k.jac[r], bend)
+			}
+		}
 	}
+	return h
 }
 
-// accumulate adds the contact's gradient and Hessian (lower triangle) at w.
-func (k *contact) accumulate(w, grad *axes, hess *[dofs]axes) {
-	u := k.residual(w)
-	f := coneForce(&u, k.d)
-	for i := range f {
-		for j := range grad {
-			grad[j] -= f[i] * k.jac[i][j]
-		}
-	}
-	n, t := u[0], math.Sqrt(u[1]*u[1]+u[2]*u[2]+u[3]*u[3])
-	switch {
-	case n >= t:
-	case n+t <= 0:
-		for i := range k.jac {
-			rankOne(hess, &k.jac[i], k.d)
-		}
-	default:
-		// s'' = ½[(1,-v)(1,-v)ᵀ + (T-N)/T (I - vvᵀ)], v = U₁..₃/T
-		v := [3]float64{u[1] / t, u[2] / t, u[3] / t}
-		var along axes
-		for j := range along {
-			along[j] = v[0]*k.jac[1][j] + v[1]*k.jac[2][j] + v[2]*k.jac[3][j]
-		}
-		bend := (t - n) / t
-		ray := k.jac[0]
-		for j := range ray {
-			ray[j] -= along[j]
-		}
-		rankOne(hess, &ray, k.d/2)
-		for i := 1; i < 4; i++ {
-			rankOne(hess, &k.jac[i], k.d/2*bend)
-		}
-		rankOne(hess, &along, -k.d/2*bend)
-	}
-}
-
-func rankOne(hess *[dofs]axes, row *axes, d float64) {
-	for i := range hess {
+// addOuter adds scale·row·rowᵀ.
+func (h *symmetric) addOuter(row *axes, scale float64) {
+	for i := range h {
+		s := scale * row[i]
 		for j := 0; j <= i; j++ {
-			hess[i][j] += d * row[i] * row[j]
+			h[i][j] += s * row[j]
 		}
 	}
 }
 
-// descend returns Newton's step -H⁻¹g by Cholesky's decomposition of H's lower triangle, and its slope gᵀstep.
-func descend(h *[dofs]axes, g *axes) (step axes, slope float64) {
+// descend returns Newton's step -H⁻¹·grad, by Cholesky's decomposition in place.
+func (h *symmetric) descend(grad *axes) (step axes) {
 	for i := range h {
 		for j := 0; j <= i; j++ {
 			sum := h[i][j]
@@ -130,7 +135,7 @@ func descend(h *[dofs]axes, g *axes) (step axes, slope float64) {
 		}
 	}
 	for i := range step {
-		sum := -g[i]
+		sum := -grad[i]
 		for k := range i {
 			sum -= h[i][k] * step[k]
 		}
@@ -142,67 +147,28 @@ func descend(h *[dofs]axes, g *axes) (step axes, slope float64) {
 		}
 		step[i] /= h[i][i]
 	}
-	return step, dot(g, &step)
+	return step
 }
 
-// lineSearch returns the α that minimises the cost along w + α·step to a small fraction of the slope at 0: Newton's
-// method on the derivative, held between bounds. rest is w - w0.
-func lineSearch(c *contacts, rest, w, step *axes) float64 {
-	push := mulM(step)
-	linear, quadratic := dot(&push, rest), dot(&push, step)
-	var at, by [maxContacts][4]float64
+// search minimises the cost along w + α·step.
+func (c *contacts) search(w0, w, step *axes, tolerance float64) float64 {
+	var rays [maxContacts]ray
 	for i := range c.list[:c.n] {
 		k := &c.list[i]
-		at[i] = k.residual(w)
-		for j := range by[i] {
-			by[i][j] = dot(&k.jac[j], step)
+		n := dot(&k.jac[0], step)
+		x, y, z := dot(&k.jac[1], step), dot(&k.jac[2], step), dot(&k.jac[3], step)
+		rays[i] = ray{
+			n: k.u[0], dn: n,
+			tt: k.tangent * k.tangent,
+			td: k.u[1]*x + k.u[2]*y + k.u[3]*z,
+			dd: x*x + y*y + z*z,
+			d:  k.d,
 		}
 	}
-	derivatives := func(alpha float64) (first, second float64) {
-		first, second = linear+alpha*quadratic, quadratic
-		for i := range c.list[:c.n] {
-			d1, d2 := alongRay(&at[i], &by[i], alpha)
-			first += c.list[i].d * d1
-			second += c.list[i].d * d2
-		}
-		return first, second
+	push := mulM(step)
+	linear := 0.0
+	for i := range push {
+		linear += push[i] * (w[i] - w0[i])
 	}
-	start, _ := derivatives(0)
-	lo, hi, alpha := 0.0, math.Inf(1), 1.0
-	for range 50 {
-		first, second := derivatives(alpha)
-		if math.Abs(first) <= 0.01*math.Abs(start) {
-			break
-		}
-		if first < 0 {
-			lo = alpha
-		} else {
-			hi = alpha
-		}
-		alpha -= first / second
-		if alpha <= lo || alpha >= hi {
-			alpha = (lo + min(hi, 4*lo+1)) / 2
-		}
-	}
-	return alpha
-}
-
-// alongRay returns the first and second derivative of s(at + α·by) by α.
-func alongRay(at, by *[4]float64, alpha float64) (first, second float64) {
-	n := at[0] + alpha*by[0]
-	x, y, z := at[1]+alpha*by[1], at[2]+alpha*by[2], at[3]+alpha*by[3]
-	square := x*x + y*y + z*z
-	cross := x*by[1] + y*by[2] + z*by[3]
-	speed := by[1]*by[1] + by[2]*by[2] + by[3]*by[3]
-	t := math.Sqrt(square)
-	switch {
-	case n >= t:
-		return 0, 0
-	case n+t <= 0:
-		return n*by[0] + cross, by[0]*by[0] + speed
-	default:
-		dt := cross / t
-		gap := n - t
-		return gap * (by[0] - dt) / 2, ((by[0]-dt)*(by[0]-dt) - gap*(speed-dt*dt)/t) / 2
-	}
+	return search(rays[:c.n], linear, dot(&push, step), tolerance)
 }

@@ -9,10 +9,12 @@ func (w *World) Substep(rollControl, steerControl float64) {
 	v[up], v[steer], v[roll] = w.QVel[2], w.QVel[3], w.QVel[4]
 
 	a := unconstrained(&v, clampControl(rollControl), clampControl(steerControl))
-	var list contacts
-	w.collide(&list, h)
-	if list.n > 0 {
-		a = w.resolve(&list, h, &v, &a)
+	var t touches
+	w.collide(&t, h)
+	if t.n == 0 {
+		w.keep(h, &a)
+	} else {
+		a = w.resolve(&t, h, &v, &a)
 	}
 	w.integrate(h, &a)
 }
@@ -35,30 +37,42 @@ func unconstrained(v *axes, rollControl, steerControl float64) axes {
 	})
 }
 
-// resolve returns the acceleration with contacts, and keeps the soft solution as the next substep's start.
-func (w *World) resolve(list *contacts, h heading, v, a0 *axes) axes {
-	var w0, start axes
-	start[forward], start[left] = h.local(w.warm[0], w.warm[1])
-	start[up], start[steer], start[roll] = w.warm[2], w.warm[3], w.warm[4]
-	for i := range w0 {
-		w0[i] = a0[i] + damping*v[i]
-		start[i] += damping * v[i]
+// resolve returns the acceleration with contacts.
+func (w *World) resolve(t *touches, h heading, v, a0 *axes) axes {
+	w0 := *a0
+	w0.add(damping, v)
+	start := w.start(h)
+	start.add(damping, v)
+	tolerance := stopTolerance
+	if w.warm == [5]float64{} {
+		tolerance = coldTolerance
 	}
-	for i := range list.list[:list.n] {
-		list.list[i].constrain()
-	}
-	soft := newton(list, w0, start)
-	for i := range soft {
-		soft[i] -= damping * v[i]
-	}
-	w.warm[0], w.warm[1] = h.world(soft[forward], soft[left])
-	w.warm[2], w.warm[3], w.warm[4] = soft[up], soft[steer], soft[roll]
 
-	a := noslip(list, w0)
-	for i := range a {
-		a[i] -= damping * v[i]
+	var list contacts
+	list.n = t.n
+	for i := range t.at[:t.n] {
+		list.list[i].constrain(&t.at[i])
 	}
+	soft := newton(&list, w0, start, tolerance)
+	soft.add(-damping, v)
+	w.keep(h, &soft)
+
+	a := noslip(&list, &w0)
+	a.add(-damping, v)
 	return a
+}
+
+// start returns the last substep's solution, where this one's iteration starts.
+func (w *World) start(h heading) (a axes) {
+	a[forward], a[left] = h.local(w.warm[0], w.warm[1])
+	a[up], a[steer], a[roll] = w.warm[2], w.warm[3], w.warm[4]
+	return a
+}
+
+// keep stores the solution for the next substep's start.
+func (w *World) keep(h heading, a *axes) {
+	w.warm[0], w.warm[1] = h.world(a[forward], a[left])
+	w.warm[2], w.warm[3], w.warm[4] = a[up], a[steer], a[roll]
 }
 
 // integrate takes a semi-implicit Euler step in which joint damping is implicit: (M + h·damping) a' = Ma.

@@ -25,7 +25,7 @@ func (w *World) SetWalls(list []Wall) {
 	w.walls = walls{n: min(len(list), maxWalls)}
 	copy(w.walls.box[:], list)
 	for i, b := range w.walls.box[:w.walls.n] {
-		// Cell centres are even coordinates, so a wall's first cell centre is one metre inside its side.
+		// The centre of a wall's first cell is half a cell inside its side.
 		x0, x1 := cell(b.X-b.HalfX+cellSize/2), cell(b.X+b.HalfX-cellSize/2)
 		y0, y1 := cell(b.Y-b.HalfY+cellSize/2), cell(b.Y+b.HalfY-cellSize/2)
 		for x := max(x0, 0); x <= min(x1, gridSide-1); x++ {
@@ -34,6 +34,33 @@ func (w *World) SetWalls(list []Wall) {
 			}
 		}
 	}
+}
+
+// near returns the numbers (index plus one), in ascending order, of the walls that cover a cell within the shell's
+// reach of (x, y).
+func (s *walls) near(x, y float64) (found [4]uint16, n int) {
+	x0, x1 := max(cell(x-Radius), 0), min(cell(x+Radius), gridSide-1)
+	y0, y1 := max(cell(y-Radius), 0), min(cell(y+Radius), gridSide-1)
+	for i := x0; i <= x1; i++ {
+	next:
+		for j := y0; j <= y1; j++ {
+			wall := s.cover[i][j]
+			if wall == 0 {
+				continue
+			}
+			at := n
+			for at > 0 && found[at-1] >= wall {
+				if found[at-1] == wall {
+					continue next
+				}
+				at--
+			}
+			copy(found[at+1:n+1], found[at:n])
+			found[at] = wall
+			n++
+		}
+	}
+	return found, n
 }
 
 // cell returns the index along one axis of the cell that holds a coordinate; -1 and gridSide stand for all that lies

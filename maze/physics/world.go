@@ -26,7 +26,7 @@ func (w *World) SetState(qpos, qvel [5]float64) {
 
 // Contacts returns the number of contacts that exert force in the present state: with the floor and with walls.
 func (w *World) Contacts() int {
-	var list contacts
-	w.collide(&list, heading{cos: 1})
-	return list.n
+	var t touches
+	w.collide(&t, heading{cos: 1})
+	return t.n
 }
