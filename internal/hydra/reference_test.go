@@ -1,0 +1,160 @@
+package hydra_test
+
+import (
+	"encoding/json"
+	"io/fs"
+	"os"
+	"path"
+	"slices"
+	"strings"
+	"testing"
+
+	"ariadne/assets"
+	"ariadne/internal/hydra"
+	"ariadne/internal/reference"
+)
+
+func configs(t testing.TB) fs.FS {
+	t.Helper()
+	sub, err := fs.Sub(assets.Configs, "configs")
+	if err != nil {
+		t.Fatal(err)
+	}
+	return sub
+}
+
+// TestReferenceConfigs composes the reference's command lines and wants everything in them that the reference has; keys
+// of our own may be there beside. Command lines that choose an option we do not have are counted as left out.
+func TestReferenceConfigs(t *testing.T) {
+	fsys := configs(t)
+	compared, values := 0, 0
+	var left []string
+	for _, file := range reference.Files(t, "agalite/configs*.json") {
+		raw, err := os.ReadFile(file)
+		if err != nil {
+			t.Fatal(err)
+		}
+		var lines map[string]map[string]any
+		if err := json.Unmarshal(raw, &lines); err != nil {
+			t.Fatalf("%s: %v", file, err)
+		}
+		for line, want := range lines {
+			args := strings.Fields(line)[1:] // without the script's name
+			if !known(t, fsys, args) {
+				left = append(left, line)
+				continue
+			}
+			c, err := hydra.Compose(fsys, args)
+			if err != nil {
+				t.Errorf("%s: %v", line, err)
+				continue
+			}
+			compared++
+			values += contains(t, line, c.Value(), want)
+		}
+	}
+	if compared == 0 {
+		t.Error("nothing was compared")
+	}
+	slices.Sort(left)
+	t.Logf("compared %d configurations, %d values; options that there are not: %s", compared, values, strings.Join(left, "; "))
+}
+
+// known reports whether the options that args choose exist.
+func known(t *testing.T, fsys fs.FS, args []string) bool {
+	t.Helper()
+	for _, arg := range args {
+		group, option, ok := strings.Cut(strings.TrimPrefix(arg, "+"), "=")
+		if !ok || !strings.HasPrefix(arg, "+") || strings.Contains(group, ".") {
+			continue
+		}
+		if _, err := fs.Stat(fsys, path.Join(group, option+".yaml")); err != nil {
+			return false
+		}
+	}
+	return true
+}
+
+// contains compares want with what got has in the same places, and returns the number of values compared.
+func contains(t *testing.T, where string, got, want any) int {
+	t.Helper()
+	switch want := want.(type) {
+	case map[string]any:
+		have, ok := got.(map[string]any)
+		if !ok {
+			t.Errorf("%s is %v, want a group of keys", where, got)
+			return 0
+		}
+		n := 0
+		for key, value := range want {
+			item, ok := have[key]
+			if !ok {
+				t.Errorf("%s.%s is missing", where, key)
+				continue
+			}
+			n += contains(t, where+"."+key, item, value)
+		}
+		return n
+	case []any:
+		have, ok := got.([]any)
+		if !ok || len(have) != len(want) {
+			t.Errorf("%s is %v, want %v", where, got, want)
+			return 0
+		}
+		n := 0
+		for i := range want {
+			n += contains(t, where, have[i], want[i])
+		}
+		return n
+	case float64: // JSON's only kind of number
+		have, ok := got.(float64)
+		if i, whole := got.(int); whole {
+			have, ok = float64(i), true
+		}
+		if !ok || have != want {
+			t.Errorf("%s is %v, want %v", where, got, want)
+		}
+	default:
+		if got != want {
+			t.Errorf("%s is %v, want %v", where, got, want)
+		}
+	}
+	return 1
+}
+
+func TestEveryOptionComposesAndComesBackFromItsYAML(t *testing.T) {
+	fsys := configs(t)
+	groups, err := hydra.Groups(fsys)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, group := range groups {
+		options, err := hydra.Options(fsys, group)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, o := range options {
+			c, err := hydra.Compose(fsys, []string{"+" + group + "=" + o.Name})
+			if err != nil {
+				t.Errorf("%s/%s: %v", group, o.Name, err)
+				continue
+			}
+			if o.About == "" {
+				t.Errorf("%s/%s does not begin with a comment that describes it", group, o.Name)
+			}
+			for _, key := range []string{"seed", "steps", "log_interval", "threads", "run.dir", "checkpoint.interval", "checkpoint.keep", "task.task", "trainer.agent", "trainer.encoder.name", "trainer.seq_model.name"} {
+				if !c.Has(key) {
+					t.Errorf("%s/%s has no %s", group, o.Name, key)
+				}
+			}
+			again, err := hydra.Parse(c.YAML())
+			if err != nil {
+				t.Errorf("%s/%s: %v", group, o.Name, err)
+				continue
+			}
+			if again.Hash() != c.Hash() || string(again.YAML()) != string(c.YAML()) {
+				t.Errorf("%s/%s comes back as\n%s", group, o.Name, again.YAML())
+			}
+		}
+	}
+}
