@@ -1,0 +1,103 @@
+package agent
+
+import (
+	"maps"
+	"testing"
+
+	"ariadne/agent/op"
+	"ariadne/internal/reference"
+)
+
+// TestReferenceAGaLiTe holds the core alone to the reference: outputs and final state of whole sequences, the same one
+// step at a time with the state updated in place, and the gradient of sum(y·w) for weights, inputs and incoming state.
+func TestReferenceAGaLiTe(t *testing.T) {
+	compared := 0
+	eachGolden(t, reference.Files(t, "agalite/seq/agalite_*.safetensors"), func(g golden) {
+		b, t, width := int(g.number("B")), int(g.number("T")), int(g.number("input_dim"))
+		a := newAGaLiTe("", g.coreConfig("config"), width)
+		w := g.weights("", a)
+		sequence, steps := referenceSequence(g, a, w, t, b), referenceSteps(g, a, w, t, b)
+		g.compare(w, func() results {
+			all := sequence()
+			maps.Copy(all, steps())
+			return all
+		})
+		compared++
+	})
+	t.Logf("compared %d cases", compared)
+}
+
+func referenceSequence(g golden, a agalite, w *Weights, t, b int) func() results {
+	x, done := timeMajor(g.floats("in/x"), b, t), timeMajor(g.flags("in/term"), b, t)
+	weight := timeMajor(g.floats("in/loss_w"), b, t)
+	width, e := len(x)/(t*b), len(weight)/(t*b)
+	dx, seed := make([]float32, len(x)), make([]float32, len(weight))
+	n := &network{
+		t: t, b: b, weights: w, grad: make([]float32, len(w.Flat)),
+		start: g.state("state0/", a.state(), b), end: newState(a.state(), b), dstart: newState(a.state(), b),
+	}
+	var y *op.Node
+	build(g.T, n, func() {
+		n.done = n.Flags("done", done, t, b)
+		y = a.build(n, n.Variable("x", x, dx, t*b, width))
+		n.Backward(op.Seed{Of: y, Gradient: n.Floats("seed", seed, t*b, e)})
+	})
+	return func() results {
+		copy(seed, weight)
+		run(g.T, n)
+		r := results{"out/y": timeMajor(op.Values(y), t, b), "grad/in/x": timeMajor(dx, t, b)}
+		r.addState("state1/", n.end)
+		r.addState("grad/state0/", n.dstart)
+		r.addGradients("", w, n.grad)
+		return r
+	}
+}
+
+func referenceSteps(g golden, a agalite, w *Weights, t, b int) func() results {
+	x, done := timeMajor(g.floats("in/x"), b, t), timeMajor(g.flags("in/term"), b, t)
+	width := len(x) / (t * b)
+	start := g.state("state0/", a.state(), b)
+	n := &network{t: 1, b: b, weights: w, start: newState(a.state(), b)}
+	nowX, nowDone := make([]float32, b*width), make([]bool, b)
+	var y *op.Node
+	build(g.T, n, func() {
+		n.done = n.Flags("done", nowDone, 1, b)
+		y = a.build(n, n.Floats("x", nowX, b, width))
+	})
+	return func() results {
+		n.start.copyRows(0, start, 0, b)
+		var all []float32
+		for i := range t {
+			copy(nowX, x[i*b*width:])
+			copy(nowDone, done[i*b:])
+			run(g.T, n)
+			all = append(all, op.Values(y)...)
+		}
+		r := results{"step/y": timeMajor(all, t, b)}
+		r.addState("step/state1/", n.start)
+		return r
+	}
+}
+
+// build builds a network's graph.
+func build(t testing.TB, n *network, define func()) {
+	t.Helper()
+	graph, err := op.Build(func(g *op.Graph) error {
+		n.Graph = g
+		define()
+		return nil
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(graph.Close)
+	n.Graph = graph
+}
+
+// run runs a network's graph once.
+func run(t testing.TB, n *network) {
+	t.Helper()
+	if err := n.Run(); err != nil {
+		t.Fatal(err)
+	}
+}

@@ -1,0 +1,57 @@
+package agent
+
+import (
+	"testing"
+
+	"ariadne/agent/op"
+	"ariadne/internal/reference"
+)
+
+// TestReferenceEncoder holds the convolutions to the reference, with pictures as bytes and as floats.
+func TestReferenceEncoder(t *testing.T) {
+	compared := 0
+	eachGolden(t, reference.Files(t, "agalite/enc/atari_*.safetensors"), func(g golden) {
+		shape := g.tensor("in/image_u8").Shape
+		c := Config{Shape: shape[1:], Pixels: true, Encoder: Encoder{Name: "nature", Scale: g.floats("in/scale")[0]}}
+		e, _, err := newEncoder("", c)
+		if err != nil {
+			g.Fatal(err)
+		}
+		w := g.weights("", e)
+		g.compare(w, referencePictures(g, e, w, shape, true))
+		g.compare(w, referencePictures(g, e, w, shape, false))
+		compared++
+	})
+	t.Logf("compared %d cases", compared)
+}
+
+func referencePictures(g golden, e encoder, w *Weights, shape []int, asBytes bool) func() results {
+	image, scale, weight := g.bytes("in/image_u8"), g.floats("in/scale")[0], g.floats("in/loss_w")
+	n := &network{weights: w, grad: make([]float32, len(w.Flat))}
+	seed, dx := make([]float32, len(weight)), make([]float32, len(image))
+	var y *op.Node
+	build(g.T, n, func() {
+		var x *op.Node
+		if asBytes {
+			x = n.Bytes("x", image, shape...)
+		} else {
+			floats := make([]float32, len(image))
+			for i, v := range image {
+				floats[i] = float32(v) * scale
+			}
+			x = n.Variable("x", floats, dx, shape...)
+		}
+		y = e.build(n, x)
+		n.Backward(op.Seed{Of: y, Gradient: n.Floats("seed", seed, g.tensor("in/loss_w").Shape...)})
+	})
+	return func() results {
+		copy(seed, weight)
+		run(g.T, n)
+		r := results{"out/y": op.Values(y)}
+		r.addGradients("", w, n.grad)
+		if !asBytes {
+			r["grad/in/x"] = dx
+		}
+		return r
+	}
+}

@@ -1,0 +1,369 @@
+package agent
+
+import (
+	"encoding/json"
+	"math"
+	"math/rand/v2"
+	"path/filepath"
+	"slices"
+	"sort"
+	"strconv"
+	"strings"
+	"testing"
+
+	"ariadne/internal/safetensors"
+)
+
+// Tolerances, relative to the largest value of a tensor.
+const (
+	valueTolerance    = 1e-5
+	gradientTolerance = 1e-4
+)
+
+// golden is one file of reference data.
+type golden struct {
+	*testing.T
+	*safetensors.File
+}
+
+// eachGolden runs a test for every file.
+func eachGolden(t *testing.T, paths []string, test func(g golden)) {
+	for _, path := range paths {
+		t.Run(strings.TrimSuffix(filepath.Base(path), ".safetensors"), func(t *testing.T) {
+			f, err := safetensors.Read(path)
+			if err != nil {
+				t.Fatal(err)
+			}
+			test(golden{t, f})
+		})
+	}
+}
+
+func (g golden) has(name string) bool {
+	_, ok := g.Get(name)
+	return ok
+}
+
+func (g golden) tensor(name string) safetensors.Tensor {
+	g.Helper()
+	t, ok := g.Get(name)
+	if !ok {
+		g.Fatalf("no tensor %s", name)
+	}
+	return t
+}
+
+func (g golden) floats(name string) []float32 {
+	g.Helper()
+	v, err := g.tensor(name).Float32()
+	if err != nil {
+		g.Fatal(err)
+	}
+	return v
+}
+
+func (g golden) ints(name string) []int64 {
+	g.Helper()
+	v, err := g.tensor(name).Int64()
+	if err != nil {
+		g.Fatal(err)
+	}
+	return v
+}
+
+func (g golden) actions(name string) []int32 {
+	g.Helper()
+	v, err := g.tensor(name).Int32()
+	if err != nil {
+		g.Fatal(err)
+	}
+	return v
+}
+
+func (g golden) bytes(name string) []uint8 {
+	g.Helper()
+	v, err := g.tensor(name).Uint8()
+	if err != nil {
+		g.Fatal(err)
+	}
+	return v
+}
+
+func (g golden) flags(name string) []bool {
+	g.Helper()
+	flags := make([]bool, len(g.bytes(name)))
+	for i, b := range g.bytes(name) {
+		flags[i] = b != 0
+	}
+	return flags
+}
+
+// number is a number of the metadata.
+func (g golden) number(name string) float64 {
+	g.Helper()
+	v, err := strconv.ParseFloat(g.Metadata[name], 64)
+	if err != nil {
+		g.Fatalf("metadata %s: %v", name, err)
+	}
+	return v
+}
+
+// coreConfig reads a core's configuration from the metadata.
+func (g golden) coreConfig(name string) Core {
+	g.Helper()
+	c := struct {
+		Layers int   `json:"n_layers"`
+		DModel int   `json:"d_model"`
+		DHead  int   `json:"d_head"`
+		DFFC   int   `json:"d_ffc"`
+		Heads  int   `json:"n_heads"`
+		Eta    int   `json:"eta"`
+		R      int   `json:"r"`
+		Reset  *bool `json:"reset"`
+		Reset2 *bool `json:"reset_hidden_on_terminate"`
+	}{}
+	if err := json.Unmarshal([]byte(g.Metadata[name]), &c); err != nil {
+		g.Fatalf("metadata %s: %v", name, err)
+	}
+	reset := (c.Reset == nil || *c.Reset) && (c.Reset2 == nil || *c.Reset2)
+	return Core{Name: "agalite", Layers: c.Layers, DModel: c.DModel, DHead: c.DHead, DFFC: c.DFFC, Heads: c.Heads, Eta: c.Eta, R: c.R, Reset: reset}
+}
+
+// shapes returns the shapes of the parameters stored below a prefix, whether in full or not.
+func (g golden) shapes(prefix string) map[string][]int {
+	shapes := map[string][]int{}
+	for _, t := range g.Tensors {
+		if name, ok := strings.CutPrefix(t.Name, prefix+"param/"); ok {
+			shapes[name] = t.Shape
+		}
+		if name, ok := strings.CutPrefix(t.Name, prefix+"param_shape/"); ok {
+			shape := []int{}
+			for _, d := range g.ints(t.Name) {
+				shape = append(shape, int(d))
+			}
+			shapes[name] = shape
+		}
+	}
+	return shapes
+}
+
+// weights allocates the weights of modules and fills them with the reference's, which must be the same by name and shape.
+func (g golden) weights(prefix string, modules ...module) *Weights {
+	g.Helper()
+	w := newWeights(declare(modules...))
+	shapes := g.shapes(prefix)
+	for _, t := range w.Tensors {
+		if !slices.Equal(shapes[t.Name], t.Shape) {
+			g.Fatalf("weight %s has shape %v, the reference's %v", t.Name, t.Shape, shapes[t.Name])
+		}
+	}
+	if len(shapes) != len(w.Tensors) {
+		g.Fatalf("%d weights, the reference has %d", len(w.Tensors), len(shapes))
+	}
+	if g.Metadata["params"] == "hash" {
+		fillByHash(w, uint32(g.number("seed")))
+	}
+	for _, t := range w.Tensors {
+		switch full, head := prefix+"param/"+t.Name, prefix+"param_head/"+t.Name; {
+		case g.Metadata["params"] != "hash":
+			copy(t.Data, g.floats(full))
+		case g.has(full):
+			g.same(full, t.Data, g.floats(full))
+		default:
+			want := g.floats(head)
+			g.same(head, t.Data[:len(want)], want)
+		}
+	}
+	return w
+}
+
+// fillByHash fills weights by the formula of the reference's README.
+func fillByHash(w *Weights, seed uint32) {
+	for j, t := range w.Tensors {
+		fan := 1
+		for _, d := range t.Shape[:len(t.Shape)-1] {
+			fan *= d
+		}
+		if len(t.Shape) == 3 {
+			fan = t.Shape[1]
+		}
+		name := t.Name[strings.LastIndex(t.Name, "/")+1:]
+		for i := range t.Data {
+			h := uint32(i)*2654435761 + uint32(j+1)*2246822519 + seed*3266489917
+			for range 2 {
+				h ^= h >> 16
+				h *= 0x45d9f3b
+			}
+			h ^= h >> 16
+			u := 2*float64(h)/(1<<32) - 1
+			switch name {
+			case "scale":
+				u = 1 + 0.1*u
+			case "bgp":
+				u = 2 + 0.1*u
+			case "kernel":
+				u *= math.Sqrt(3 / float64(fan))
+			default:
+				u *= 0.1
+			}
+			t.Data[i] = float32(u)
+		}
+	}
+}
+
+func (g golden) same(name string, got, want []float32) {
+	g.Helper()
+	if !slices.Equal(got, want) {
+		g.Fatalf("%s is %v, the reference has %v", name, got[:min(4, len(got))], want[:min(4, len(want))])
+	}
+}
+
+// results are computed arrays by the name that the reference's have in the file.
+type results map[string][]float32
+
+// addGradients adds the gradients of all weights.
+func (r results) addGradients(prefix string, w *Weights, grad []float32) {
+	for _, t := range w.Tensors {
+		r[prefix+"grad/param/"+t.Name] = t.in(grad)
+	}
+}
+
+// addState adds a state's leaves.
+func (r results) addState(prefix string, s *State) {
+	for _, leaf := range s.Leaves {
+		r[prefix+leaf.Name] = leaf.Data
+	}
+}
+
+// compare computes results and holds each to the reference, relative to its largest value. Where a result answers a
+// change of the weights in their last bit with more than that, float32 cannot tell any better and a few times this
+// answer is allowed: attention divides by a sum of relus that may be next to nothing, and 1e-5.
+func (g golden) compare(w *Weights, compute func() results) {
+	g.Helper()
+	got := results{}
+	for name, v := range compute() {
+		got[name] = slices.Clone(v)
+	}
+	noise := roundingNoise(w, got, compute)
+	worst, illPosed := map[bool]float64{}, 0
+	for name, v := range got {
+		isGradient := strings.Contains(name, "grad/")
+		tolerance := valueTolerance
+		if isGradient {
+			tolerance = gradientTolerance
+		}
+		diff, largest := g.difference(name, v)
+		if !(diff <= max(tolerance*largest, 4*noise[name])) {
+			g.Errorf("%s differs by %v from the reference, whose largest value is %v; one bit of the weights makes %v", name, diff, largest, noise[name])
+		}
+		if diff > tolerance*largest {
+			illPosed++
+		}
+		if largest > 0 {
+			worst[isGradient] = max(worst[isGradient], diff/largest)
+		}
+	}
+	g.Logf("values within %.1e, gradients within %.1e; %d of %d arrays are only as good as float32 can tell",
+		worst[false], worst[true], illPosed, len(got))
+}
+
+// roundingNoise is the largest change of each result when the last bits of the weights change at random.
+func roundingNoise(w *Weights, got results, compute func() results) map[string]float64 {
+	noise := map[string]float64{}
+	kept := slices.Clone(w.Flat)
+	for seed := range uint64(3) {
+		rng := rand.New(rand.NewPCG(seed, 0))
+		for i := range w.Flat {
+			w.Flat[i] *= 1 + float32(rng.IntN(3)-1)*0x1p-23
+		}
+		for name, v := range compute() {
+			for i := range v {
+				noise[name] = max(noise[name], math.Abs(float64(v[i])-float64(got[name][i])))
+			}
+		}
+		copy(w.Flat, kept)
+	}
+	return noise
+}
+
+// difference is the largest difference of a result from the reference's, and the largest value of that. Of some
+// gradients only samples are stored, and their sum, norm and largest value: those differences count too, per element.
+func (g golden) difference(name string, got []float32) (diff, largest float64) {
+	g.Helper()
+	if g.has(name) {
+		want := g.floats(name)
+		if len(got) != len(want) {
+			g.Fatalf("%s has %d elements, the reference's %d", name, len(got), len(want))
+		}
+		return furthest(got, want), furthest(want, make([]float32, len(want)))
+	}
+	path := strings.TrimPrefix(strings.TrimPrefix(name, "grad/param"), "grad")
+	if !strings.HasPrefix(name, "grad/param") {
+		path = "_" + path[1:] // gradidx/bias, but gradidx_in/x
+	}
+	var picked []float32
+	for _, i := range g.ints("gradidx" + path) {
+		picked = append(picked, got[i])
+	}
+	stat, err := g.tensor("gradstat" + path).Float64()
+	if err != nil {
+		g.Fatal(err)
+	}
+	sum, squares := 0.0, 0.0
+	for _, v := range got {
+		sum += float64(v)
+		squares += float64(v) * float64(v)
+	}
+	n := float64(len(got))
+	diff = furthest(picked, g.floats("gradval"+path))
+	diff = max(diff, math.Abs(sum-stat[0])/n, math.Abs(math.Sqrt(squares)-stat[1])/math.Sqrt(n))
+	return max(diff, math.Abs(furthest(got, make([]float32, len(got)))-stat[2])), stat[2]
+}
+
+// furthest is the largest difference between two arrays, or NaN if a value is none.
+func furthest(a, b []float32) float64 {
+	worst := 0.0
+	for i := range a {
+		worst = max(worst, math.Abs(float64(a[i])-float64(b[i])))
+	}
+	return worst
+}
+
+// state reads a state of n rows stored below a prefix.
+func (g golden) state(prefix string, specs []leafSpec, n int) *State {
+	g.Helper()
+	s := newState(specs, n)
+	for _, leaf := range s.Leaves {
+		want := g.floats(prefix + leaf.Name)
+		if len(want) != len(leaf.Data) {
+			g.Fatalf("%s%s has %d elements, want %d", prefix, leaf.Name, len(want), len(leaf.Data))
+		}
+		copy(leaf.Data, want)
+	}
+	return s
+}
+
+// timeMajor turns [B, T, size] into [T, B, size]; called with t and b exchanged it turns it back.
+func timeMajor[E any](v []E, b, t int) []E {
+	size := len(v) / (b * t)
+	out := make([]E, 0, len(v))
+	for i := range t {
+		for j := range b {
+			at := (j*t + i) * size
+			out = append(out, v[at:at+size]...)
+		}
+	}
+	return out
+}
+
+// divisors lists the divisors of n, largest first.
+func divisors(n int) []int {
+	var d []int
+	for i := 1; i <= n; i++ {
+		if n%i == 0 {
+			d = append(d, i)
+		}
+	}
+	sort.Sort(sort.Reverse(sort.IntSlice(d)))
+	return d
+}

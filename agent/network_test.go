@@ -1,0 +1,99 @@
+package agent
+
+import (
+	"math"
+	"strings"
+	"testing"
+
+	"ariadne/agent/op"
+	"ariadne/internal/reference"
+)
+
+// TestReferenceNetwork holds whole actor-critics, from observations to logits, values and gradients, to the reference.
+func TestReferenceNetwork(t *testing.T) {
+	compared := 0
+	eachGolden(t, reference.Files(t, "agalite/enc/full_*agalite*.safetensors"), func(g golden) {
+		shapes := g.shapes("")
+		for name := range shapes {
+			if strings.HasPrefix(name, "repr_model/") && !strings.HasPrefix(name, "repr_model/layers_") {
+				g.Skipf("encoder with %s is not one of ours", name)
+			}
+		}
+		m, w := referenceModel(g, shapes)
+		g.compare(w, referenceNetwork(g, m, w))
+		compared++
+	})
+	t.Logf("compared %d cases", compared)
+}
+
+// referenceModel derives a model from the shapes of its weights. They leave the number of heads open, and the file does
+// not tell it: it is the one that gives the reference's logits.
+func referenceModel(g golden, shapes map[string][]int) (*Model, *Weights) {
+	layer := "seq_model/layer1/"
+	attention := layer + "AttentionORLiTLayer_0/"
+	layers := 0
+	for name := range shapes {
+		if strings.HasSuffix(name, "LayerNorm_0/scale") {
+			layers++
+		}
+	}
+	c := Config{Actions: int(g.number("actions")), DActor: int(g.number("hidden")), DCritic: int(g.number("hidden"))}
+	c.Encoder = Encoder{Name: "flatten"}
+	if c.Pixels = g.has("in/image_u8"); c.Pixels {
+		c.Shape, c.Encoder = g.tensor("in/image_u8").Shape[2:], Encoder{Name: "nature", Scale: 1. / 255}
+	} else {
+		c.Shape = g.tensor("in/x").Shape[2:]
+	}
+	keys, factors := shapes[attention+"project/kernel"][0], shapes[attention+"linear_p1p2p3/bias"][0]/3
+	best, m, w := math.Inf(1), (*Model)(nil), (*Weights)(nil)
+	for _, heads := range divisors(keys) {
+		if factors%heads != 0 {
+			continue
+		}
+		c.Core = Core{
+			Name: "agalite", Layers: layers, DModel: shapes[layer+"emb_layer/bias"][0], DHead: keys / heads, DFFC: shapes[layer+"Dense_0/bias"][0],
+			Heads: heads, Eta: factors / heads, R: 2, Reset: true,
+		}
+		try, err := New(c)
+		if err != nil {
+			g.Fatal(err)
+		}
+		weights := g.weights("", try.encoder, try.core, try.actor, try.critic)
+		diff, _ := g.difference("out/logits", referenceNetwork(g, try, weights)()["out/logits"])
+		if diff < best {
+			best, m, w = diff, try, weights
+		}
+	}
+	return m, w
+}
+
+func referenceNetwork(g golden, m *Model, w *Weights) func() results {
+	b, t, actions := int(g.number("B")), int(g.number("T")), m.config.Actions
+	done := timeMajor(g.flags("in/term"), b, t)
+	obs := m.newObs(b * t)
+	if m.config.Pixels {
+		obs.Pixels = timeMajor(g.bytes("in/image_u8"), b, t)
+	} else {
+		obs.Vector = timeMajor(g.floats("in/x"), b, t)
+	}
+	weightLogits, weightValue := timeMajor(g.floats("in/w_logits"), b, t), timeMajor(g.floats("in/w_value"), b, t)
+	n := &network{t: t, b: b, weights: w, grad: make([]float32, len(w.Flat)), start: m.NewState(b), end: m.NewState(b)}
+	seedLogits, seedValue := make([]float32, len(weightLogits)), make([]float32, len(weightValue))
+	var logits, value *op.Node
+	build(g.T, n, func() {
+		n.done = n.Flags("done", done, t, b)
+		logits, value = m.build(n, m.observe(n.Graph, obs, t*b))
+		n.Backward(
+			op.Seed{Of: logits, Gradient: n.Floats("seed of logits", seedLogits, t*b, actions)},
+			op.Seed{Of: value, Gradient: n.Floats("seed of values", seedValue, t*b, 1)},
+		)
+	})
+	return func() results {
+		copy(seedLogits, weightLogits)
+		copy(seedValue, weightValue)
+		run(g.T, n)
+		r := results{"out/logits": timeMajor(op.Values(logits), t, b), "out/value": timeMajor(op.Values(value), t, b)}
+		r.addGradients("", w, n.grad)
+		return r
+	}
+}
