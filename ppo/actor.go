@@ -1,0 +1,175 @@
+package ppo
+
+import (
+	"fmt"
+	"sync"
+
+	"ariadne/agent"
+)
+
+// actor chooses the actions of environments from (inclusive) to to (exclusive) of a batch.
+type actor struct {
+	policy   *agent.Policy
+	sampler  Sampler
+	from, to int
+	state    *agent.State // [to-from], carried from step to step
+	kept     *agent.State // [to-from], what state was before the bootstrap
+	logits   []float32    // [to-from, A]
+	err      error
+}
+
+// act writes actions, their log-probabilities and values of step t of a rollout. draws is the number of actions that all
+// environments together have drawn before this step.
+func (a *actor) act(r *rollout, t int, draws uint64) {
+	obs, done := r.row(t)
+	at := t * r.envs
+	a.err = a.policy.Act(obs.Slice(r.spec.Size(), a.from, a.to), done[a.from:a.to], a.state, a.logits, r.value[at+a.from:at+a.to])
+	if a.err != nil {
+		return
+	}
+	actions := r.spec.Actions
+	for env := a.from; env < a.to; env++ {
+		logits := a.logits[(env-a.from)*actions : (env-a.from+1)*actions]
+		r.action[at+env], r.logProb[at+env] = a.sampler.Sample(logits, draws+uint64(env))
+		if r.action[at+env] < 0 {
+			a.err = fmt.Errorf("policy of environment %d at step %d of the rollout: logits %v have no softmax", env, t, logits)
+			return
+		}
+	}
+}
+
+// bootstrap writes the values of the last observations; the state stays where it is, since the next rollout begins with
+// these observations.
+func (a *actor) bootstrap(r *rollout) {
+	copyState(a.kept, a.state)
+	obs, done := r.row(r.steps)
+	at := r.steps * r.envs
+	a.err = a.policy.Act(obs.Slice(r.spec.Size(), a.from, a.to), done[a.from:a.to], a.state, a.logits, r.value[at+a.from:at+a.to])
+	copyState(a.state, a.kept)
+}
+
+func copyState(to, from *agent.State) {
+	for i := range to.Leaves {
+		copy(to.Leaves[i].Data, from.Leaves[i].Data)
+	}
+}
+
+// actorRows is how many environments an actor serves at least: with fewer, the kernels lose more than another thread
+// brings.
+const actorRows = 16
+
+// actors serve all environments of a batch. How environments are divided among actors follows from their number alone,
+// so that no sum inside a kernel depends on the number of threads.
+type actors struct {
+	list  []*actor
+	jobs  chan job // nil: everything runs in the caller's goroutine
+	group sync.WaitGroup
+}
+
+type job struct {
+	actor *actor
+	r     *rollout
+	t     int
+	draws uint64
+}
+
+func newActors(m *agent.Model, w *agent.Weights, s Sampler, envs, threads int) (*actors, error) {
+	a := &actors{}
+	count := max(envs/actorRows, 1)
+	for i := range count {
+		from, to := i*envs/count, (i+1)*envs/count
+		policy, err := agent.NewPolicy(m, w, to-from)
+		if err != nil {
+			a.close()
+			return nil, err
+		}
+		a.list = append(a.list, &actor{
+			policy: policy, sampler: s, from: from, to: to, state: m.NewState(to - from), kept: m.NewState(to - from),
+			logits: make([]float32, (to-from)*m.Config().Actions),
+		})
+	}
+	if threads = min(threads, count); threads > 1 {
+		a.jobs = make(chan job, count)
+		for range threads {
+			go a.work()
+		}
+	}
+	return a, nil
+}
+
+func (a *actors) work() {
+	for j := range a.jobs {
+		j.run()
+		a.group.Done()
+	}
+}
+
+func (j job) run() {
+	if j.t < j.r.steps {
+		j.actor.act(j.r, j.t, j.draws)
+	} else {
+		j.actor.bootstrap(j.r)
+	}
+}
+
+// act serves observation t of a rollout: actions and values, or, for the last one, values alone.
+func (a *actors) act(r *rollout, t int, draws uint64) error {
+	a.group.Add(len(a.list))
+	for _, x := range a.list {
+		j := job{x, r, t, draws}
+		if a.jobs != nil {
+			a.jobs <- j
+			continue
+		}
+		j.run()
+		a.group.Done()
+	}
+	a.group.Wait()
+	for _, x := range a.list {
+		if x.err != nil {
+			return x.err
+		}
+	}
+	return nil
+}
+
+// keepStarts keeps the states where sequences begin.
+func (a *actors) keepStarts(r *rollout, t int) {
+	if t%r.sequence != 0 {
+		return
+	}
+	for _, x := range a.list {
+		for env := x.from; env < x.to; env++ {
+			r.start.CopyRow(r.sequenceIndex(env, t), x.state, env-x.from)
+		}
+	}
+}
+
+// gatherState copies the states of all environments into one, [N].
+func (a *actors) gatherState(to *agent.State) {
+	for _, x := range a.list {
+		for env := x.from; env < x.to; env++ {
+			to.CopyRow(env, x.state, env-x.from)
+		}
+	}
+}
+
+// scatterState is the inverse of gatherState.
+func (a *actors) scatterState(from *agent.State) {
+	for _, x := range a.list {
+		for env := x.from; env < x.to; env++ {
+			x.state.CopyRow(env-x.from, from, env)
+		}
+	}
+}
+
+func (a *actors) close() {
+	if a.jobs != nil {
+		close(a.jobs)
+		a.jobs = nil
+	}
+	for _, x := range a.list {
+		x.policy.Close()
+	}
+	a.list = nil
+}

@@ -1,0 +1,247 @@
+package ppo
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"slices"
+	"strconv"
+	"strings"
+
+	"ariadne/internal/atomicfile"
+)
+
+// A checkpoint is a folder checkpoints/step_<environment steps> of a run's folder:
+//
+//	weights.safetensors  the network's weights under the reference's names
+//	state.safetensors    Adam's moments, the agent's state, observations and the environments' own state
+//	trainer.json         counters, random engines, running metrics and the settings that they belong to
+//	manifest.json        size and SHA-256 of each of the others
+//
+// It is written beside its place, synced, and renamed: under its name it is whole. Nothing is trusted when it is read:
+// sizes are checked before a byte is read, digests before a byte is used.
+const (
+	checkpointsDir = "checkpoints"
+	WeightsFile    = "weights.safetensors" // the weights' file in a checkpoint's folder
+	stateFile      = "state.safetensors"
+	trainerFile    = "trainer.json"
+	manifestFile   = "manifest.json"
+
+	stepPrefix      = "step_"
+	temporarySuffix = ".tmp"
+	manifestVersion = 1
+	maxManifest     = 1 << 20 // bytes
+)
+
+// ErrNoCheckpoint says that a run's folder holds no checkpoint that can be used.
+var ErrNoCheckpoint = errors.New("no usable checkpoint")
+
+type manifest struct {
+	Version int             `json:"version"`
+	Step    int64           `json:"step"`
+	Files   []manifestEntry `json:"files"`
+}
+
+type manifestEntry struct {
+	Name   string `json:"name"`
+	Size   int64  `json:"size"`
+	SHA256 string `json:"sha256"`
+}
+
+// checkpointPath returns the folder of a step's checkpoint; its names sort as the steps do.
+func checkpointPath(run string, step int64) string {
+	return filepath.Join(run, checkpointsDir, fmt.Sprintf("%s%012d", stepPrefix, step))
+}
+
+// writeCheckpoint writes a step's files whole or not at all, in place of what the step's folder holds.
+func writeCheckpoint(run string, step int64, files map[string][]byte) error {
+	path := checkpointPath(run, step)
+	temporary := path + temporarySuffix
+	if err := os.RemoveAll(temporary); err != nil {
+		return err
+	}
+	if err := os.MkdirAll(temporary, 0o755); err != nil {
+		return err
+	}
+	defer os.RemoveAll(temporary) // after the rename there is nothing to remove
+	m := manifest{Version: manifestVersion, Step: step}
+	for _, name := range sortedKeys(files) {
+		if err := writeSynced(filepath.Join(temporary, name), files[name]); err != nil {
+			return err
+		}
+		digest := sha256.Sum256(files[name])
+		m.Files = append(m.Files, manifestEntry{name, int64(len(files[name])), hex.EncodeToString(digest[:])})
+	}
+	b, err := json.MarshalIndent(m, "", "  ")
+	if err != nil {
+		return err
+	}
+	if err := writeSynced(filepath.Join(temporary, manifestFile), append(b, '\n')); err != nil {
+		return err
+	}
+	if err := atomicfile.SyncDir(temporary); err != nil {
+		return err
+	}
+	// A folder that stands here was found damaged, or the run would have gone on from it.
+	if err := os.RemoveAll(path); err != nil {
+		return err
+	}
+	if err := os.Rename(temporary, path); err != nil {
+		return err
+	}
+	return atomicfile.SyncDir(filepath.Dir(path))
+}
+
+func writeSynced(path string, b []byte) error {
+	f, err := os.OpenFile(path, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o644)
+	if err != nil {
+		return err
+	}
+	_, err = f.Write(b)
+	return errors.Join(err, f.Sync(), f.Close())
+}
+
+// readCheckpoint returns the files of a checkpoint's folder after checking them against its manifest.
+func readCheckpoint(path string) (map[string][]byte, error) {
+	b, err := readSized(filepath.Join(path, manifestFile), maxManifest, false)
+	if err != nil {
+		return nil, err
+	}
+	var m manifest
+	if err := json.Unmarshal(b, &m); err != nil {
+		return nil, fmt.Errorf("%s: %w", manifestFile, err)
+	}
+	if m.Version != manifestVersion {
+		return nil, fmt.Errorf("%s: version %d, want %d", manifestFile, m.Version, manifestVersion)
+	}
+	files := map[string][]byte{}
+	for _, e := range m.Files {
+		if !slices.Contains([]string{WeightsFile, stateFile, trainerFile}, e.Name) {
+			return nil, fmt.Errorf("%s: file %q is none of a checkpoint's", manifestFile, e.Name)
+		}
+		b, err := readSized(filepath.Join(path, e.Name), e.Size, true)
+		if err != nil {
+			return nil, err
+		}
+		if digest := sha256.Sum256(b); hex.EncodeToString(digest[:]) != e.SHA256 {
+			return nil, fmt.Errorf("%s: SHA-256 differs from the manifest's", e.Name)
+		}
+		files[e.Name] = b
+	}
+	for _, name := range []string{WeightsFile, stateFile, trainerFile} {
+		if files[name] == nil {
+			return nil, fmt.Errorf("%s: %s is missing", manifestFile, name)
+		}
+	}
+	return files, nil
+}
+
+// readSized reads a regular file of size bytes, or of at most so many if exact is false.
+func readSized(path string, size int64, exact bool) ([]byte, error) {
+	f, err := os.Open(path)
+	if err != nil {
+		return nil, err
+	}
+	defer f.Close()
+	info, err := f.Stat()
+	if err != nil {
+		return nil, err
+	}
+	switch got := info.Size(); {
+	case !info.Mode().IsRegular():
+		return nil, fmt.Errorf("%s is not a regular file", filepath.Base(path))
+	case exact && got != size:
+		return nil, fmt.Errorf("%s has %d bytes, want %d", filepath.Base(path), got, size)
+	case got > size:
+		return nil, fmt.Errorf("%s has %d bytes, want at most %d", filepath.Base(path), got, size)
+	default:
+		b := make([]byte, got)
+		_, err := io.ReadFull(f, b)
+		return b, err
+	}
+}
+
+// checkpoints returns the steps of a run's checkpoints, newest first.
+func checkpoints(run string) ([]int64, error) {
+	entries, err := os.ReadDir(filepath.Join(run, checkpointsDir))
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil, nil
+	}
+	if err != nil {
+		return nil, err
+	}
+	var steps []int64
+	for _, e := range entries {
+		digits, ok := strings.CutPrefix(e.Name(), stepPrefix)
+		if step, err := strconv.ParseInt(digits, 10, 64); ok && err == nil && e.IsDir() {
+			steps = append(steps, step)
+		}
+	}
+	slices.Sort(steps)
+	slices.Reverse(steps)
+	return steps, nil
+}
+
+// pruneCheckpoints keeps the newest count checkpoints up to step. Those after it are leftovers of a future that will not
+// come: the run went on from before them because they are damaged.
+func pruneCheckpoints(run string, step int64, count int) error {
+	steps, err := checkpoints(run)
+	if err != nil {
+		return err
+	}
+	kept := 0
+	for _, s := range steps {
+		if s <= step && kept < count {
+			kept++
+			continue
+		}
+		if err := os.RemoveAll(checkpointPath(run, s)); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// sweepTemporary removes what a killed run left half written.
+func sweepTemporary(run string) error {
+	left, err := filepath.Glob(filepath.Join(run, checkpointsDir, stepPrefix+"*"+temporarySuffix))
+	if err != nil {
+		return err
+	}
+	for _, path := range left {
+		if err := os.RemoveAll(path); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// newestCheckpoint returns the newest whole checkpoint of a run. Damaged ones that are newer are passed over and given
+// to warn.
+func newestCheckpoint(run string, warn func(path string, err error)) (path string, files map[string][]byte, err error) {
+	steps, err := checkpoints(run)
+	if err != nil {
+		return "", nil, err
+	}
+	for _, step := range steps {
+		path = checkpointPath(run, step)
+		if files, err = readCheckpoint(path); err == nil {
+			return path, files, nil
+		}
+		warn(path, err)
+	}
+	return "", nil, fmt.Errorf("%s: %w (%d damaged)", run, ErrNoCheckpoint, len(steps))
+}
+
+// NewestCheckpoint returns the folder of the newest whole checkpoint of a run's folder, for reading its WeightsFile; it
+// passes over damaged ones. Without one the error is ErrNoCheckpoint.
+func NewestCheckpoint(run string) (string, error) {
+	path, _, err := newestCheckpoint(run, func(string, error) {})
+	return path, err
+}

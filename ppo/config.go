@@ -1,0 +1,229 @@
+package ppo
+
+import (
+	"fmt"
+	"maps"
+	"slices"
+
+	"github.com/goccy/go-yaml"
+)
+
+// The algorithms, as Config.Agent names them.
+const (
+	PPO = "ppo"
+	A2C = "a2c"
+)
+
+// Config holds every hyper-parameter of training. Its YAML keys are those of the reference's `trainer` group; the names
+// that the reference gives some of them for A2C (lamb, entropy_coef, value_coef) are read too.
+type Config struct {
+	Agent          string    `yaml:"agent"`           // algorithm: "ppo" or "a2c"
+	NumEnvs        int       `yaml:"num_envs"`        // N, environments that step together
+	RolloutLen     int       `yaml:"rollout_len"`     // T, steps in each environment between updates
+	SequenceLength int       `yaml:"sequence_length"` // L, steps that the agent's state is carried through in an update; 0: T
+	Gamma          float64   `yaml:"gamma"`           // γ, discount
+	GAELambda      float64   `yaml:"gae_lambda"`      // λ of the λ-returns and of generalised advantage estimation
+	NumMinibatches int       `yaml:"num_minibatches"` // parts that an epoch's sequences are cut into (PPO)
+	UpdateEpochs   int       `yaml:"update_epochs"`   // times that a rollout is gone through (PPO)
+	NormAdv        bool      `yaml:"norm_adv"`        // give each minibatch's advantages mean 0 and deviation 1 (PPO)
+	ClipCoef       float64   `yaml:"clip_coef"`       // ε, how far the probability ratio counts from 1 (PPO)
+	ClipValue      bool      `yaml:"clip_value"`      // keep the value within clip_coef of the old one, too (PPO)
+	EntCoef        Schedule  `yaml:"ent_coef"`        // weight of the entropy bonus
+	VFCoef         float64   `yaml:"vf_coef"`         // weight of the value loss
+	MaxGradNorm    float64   `yaml:"max_grad_norm"`   // global norm that gradients are clipped to
+	AnnealLR       bool      `yaml:"anneal_lr"`       // let the learning rate fall linearly to 0 over the run
+	Optimizer      Optimizer `yaml:"optimizer"`       // Adam
+	DActor         int       `yaml:"d_actor"`         // width of the policy head's hidden layer
+	DCritic        int       `yaml:"d_critic"`        // width of the value head's hidden layer
+	ArgMax         bool      `yaml:"arg_max"`         // evaluate with the most probable action; training always samples
+}
+
+// Optimizer holds the hyper-parameters of Adam; its decay rates are 0.9 and 0.999.
+type Optimizer struct {
+	LearningRate Schedule `yaml:"learning_rate"` // step size
+	Eps          float64  `yaml:"eps"`           // ε beside the root of the second moment; 0: 1e-8
+}
+
+// Default returns the reference's settings: those of its Mystery Path experiments for PPO, of its T-Maze experiments for
+// A2C.
+func Default(agent string) Config {
+	if agent == A2C {
+		return Config{
+			Agent: A2C, NumEnvs: 8, RolloutLen: 256, Gamma: 0.99, GAELambda: 0.95, EntCoef: Constant(0.001), VFCoef: 0.5,
+			MaxGradNorm: 0.5, Optimizer: Optimizer{LearningRate: Constant(1e-4), Eps: 1e-8}, DActor: 128, DCritic: 128,
+		}
+	}
+	return Config{
+		Agent: agent, NumEnvs: 128, RolloutLen: 128, Gamma: 0.99, GAELambda: 0.95, NumMinibatches: 8, UpdateEpochs: 3,
+		NormAdv: true, ClipCoef: 0.2, EntCoef: Constant(3e-4), VFCoef: 0.5, MaxGradNorm: 5,
+		Optimizer: Optimizer{LearningRate: Constant(2.5e-4), Eps: 1e-8}, DActor: 256, DCritic: 256,
+	}
+}
+
+// maxRollout bounds N·T, far above any machine's memory and far below an overflow.
+const maxRollout = 1 << 31
+
+// Validate returns an error that names the first setting that cannot be.
+func (c Config) Validate() error {
+	switch c.Agent {
+	case PPO, A2C:
+	default:
+		return fmt.Errorf("agent is %q, want %q or %q", c.Agent, PPO, A2C)
+	}
+	for _, f := range []struct {
+		key   string
+		value int
+	}{
+		{"num_envs", c.NumEnvs}, {"rollout_len", c.RolloutLen}, {"d_actor", c.DActor}, {"d_critic", c.DCritic},
+	} {
+		if f.value < 1 {
+			return fmt.Errorf("%s is %d, want at least 1", f.key, f.value)
+		}
+	}
+	if c.NumEnvs > maxRollout/c.RolloutLen {
+		return fmt.Errorf("num_envs is %d and rollout_len %d: a rollout of more than %d steps", c.NumEnvs, c.RolloutLen, maxRollout)
+	}
+	if c.SequenceLength < 0 || c.RolloutLen%c.sequence() != 0 {
+		return fmt.Errorf("sequence_length is %d, want a divisor of rollout_len, %d", c.SequenceLength, c.RolloutLen)
+	}
+	for _, f := range []struct {
+		key         string
+		value       float64
+		atMost      float64
+		above, zero bool
+	}{
+		{key: "gamma", value: c.Gamma, atMost: 1, zero: true},
+		{key: "gae_lambda", value: c.GAELambda, atMost: 1, zero: true},
+		{key: "vf_coef", value: c.VFCoef, zero: true},
+		{key: "max_grad_norm", value: c.MaxGradNorm},
+		{key: "optimizer.eps", value: c.Optimizer.eps()},
+	} {
+		switch {
+		case !finite(f.value) || f.value < 0 || f.value == 0 && !f.zero:
+			return fmt.Errorf("%s is %v, want a positive number", f.key, f.value)
+		case f.atMost > 0 && f.value > f.atMost:
+			return fmt.Errorf("%s is %v, want at most %v", f.key, f.value, f.atMost)
+		}
+	}
+	if err := c.EntCoef.validate("ent_coef"); err != nil {
+		return err
+	}
+	if err := c.Optimizer.LearningRate.validate("optimizer.learning_rate"); err != nil {
+		return err
+	}
+	if c.Agent == A2C {
+		return c.validateA2C()
+	}
+	return c.validatePPO()
+}
+
+func (c Config) validatePPO() error {
+	switch {
+	case c.UpdateEpochs < 1:
+		return fmt.Errorf("update_epochs is %d, want at least 1", c.UpdateEpochs)
+	case c.NumMinibatches < 1:
+		return fmt.Errorf("num_minibatches is %d, want at least 1", c.NumMinibatches)
+	case c.NumEnvs*c.sequences()%c.NumMinibatches != 0:
+		return fmt.Errorf("num_minibatches is %d, want a divisor of the number of sequences in a rollout, %d (num_envs %d × %d)",
+			c.NumMinibatches, c.NumEnvs*c.sequences(), c.NumEnvs, c.sequences())
+	case !finite(c.ClipCoef) || c.ClipCoef <= 0:
+		return fmt.Errorf("clip_coef is %v, want a positive number", c.ClipCoef)
+	}
+	return nil
+}
+
+// validateA2C refuses what would silently do nothing.
+func (c Config) validateA2C() error {
+	switch {
+	case c.UpdateEpochs > 1:
+		return fmt.Errorf("update_epochs is %d: a2c takes one gradient step a rollout", c.UpdateEpochs)
+	case c.NumMinibatches > 1:
+		return fmt.Errorf("num_minibatches is %d: a2c takes one gradient step a rollout", c.NumMinibatches)
+	case c.sequence() != c.RolloutLen:
+		return fmt.Errorf("sequence_length is %d: a2c carries the state through the whole rollout, %d", c.SequenceLength, c.RolloutLen)
+	case c.NormAdv:
+		return fmt.Errorf("norm_adv is set: a2c does not normalise advantages")
+	case c.ClipValue || c.ClipCoef != 0:
+		return fmt.Errorf("clip_coef or clip_value is set: a2c clips neither ratios nor values")
+	}
+	return nil
+}
+
+// sequence returns L.
+func (c Config) sequence() int {
+	if c.SequenceLength == 0 {
+		return c.RolloutLen
+	}
+	return c.SequenceLength
+}
+
+// sequences returns S, the number of sequences in an environment's part of a rollout.
+func (c Config) sequences() int { return c.RolloutLen / c.sequence() }
+
+// minibatch returns B, the number of sequences in a minibatch.
+func (c Config) minibatch() int { return c.NumEnvs * c.sequences() / max(c.NumMinibatches, 1) }
+
+// stepsPerUpdate returns N·T.
+func (c Config) stepsPerUpdate() int64 { return int64(c.NumEnvs) * int64(c.RolloutLen) }
+
+func (o Optimizer) eps() float64 {
+	if o.Eps == 0 {
+		return 1e-8
+	}
+	return o.Eps
+}
+
+// learningRate returns the learning rate of update n (from 0) out of total.
+func (c Config) learningRate(n, total int) float64 {
+	lr := c.Optimizer.LearningRate.At(n)
+	if c.AnnealLR {
+		lr *= 1 - float64(n)/float64(total)
+	}
+	return lr
+}
+
+// a2cNames are the names that the reference's A2C gives to settings.
+var a2cNames = map[string]string{"lamb": "gae_lambda", "entropy_coef": "ent_coef", "value_coef": "vf_coef"}
+
+// configKeys are the keys of Config in YAML.
+var configKeys = []string{
+	"agent", "num_envs", "rollout_len", "sequence_length", "gamma", "gae_lambda", "num_minibatches", "update_epochs",
+	"norm_adv", "clip_coef", "clip_value", "ent_coef", "vf_coef", "max_grad_norm", "anneal_lr", "optimizer", "d_actor",
+	"d_critic", "arg_max",
+}
+
+// ConfigKeys returns every key that a Config is read from, A2C's names included, in alphabetical order.
+func ConfigKeys() []string {
+	return slices.Sorted(slices.Values(slices.Concat(configKeys, slices.Collect(maps.Keys(a2cNames)))))
+}
+
+// UnmarshalYAML reads a mapping over what c already holds, so that a Config can start from Default. Unknown keys and
+// settings given under both of their names are errors.
+func (c *Config) UnmarshalYAML(b []byte) error {
+	var group map[string]any
+	if err := yaml.Unmarshal(b, &group); err != nil {
+		return err
+	}
+	for _, name := range slices.Sorted(maps.Keys(a2cNames)) {
+		value, given := group[name]
+		if !given {
+			continue
+		}
+		if _, twice := group[a2cNames[name]]; twice {
+			return fmt.Errorf("%s and %s are two names of one setting, and both are given", name, a2cNames[name])
+		}
+		group[a2cNames[name]] = value
+		delete(group, name)
+	}
+	for _, key := range slices.Sorted(maps.Keys(group)) {
+		if !slices.Contains(configKeys, key) {
+			return fmt.Errorf("setting %q is not known; there are: %v", key, ConfigKeys())
+		}
+	}
+	b, err := yaml.Marshal(group)
+	if err != nil {
+		return err
+	}
+	type plain Config // without this method
+	return yaml.UnmarshalWithOptions(b, (*plain)(c), yaml.DisallowUnknownField())
+}

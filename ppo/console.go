@@ -1,0 +1,108 @@
+package ppo
+
+import (
+	"fmt"
+	"io"
+	"os"
+	"strings"
+
+	"github.com/schollz/progressbar/v3"
+	"golang.org/x/term"
+)
+
+// consoleColumns are the scalars that a person watching training looks at, and what they are called there.
+var consoleColumns = []struct{ name, label, format string }{
+	{"charts/SPS", "steps/s", "%.0f"},
+	{"charts/episodic_return", "return", "%.3g"},
+	{"charts/episodic_length", "length", "%.0f"},
+	{"charts/success", "success", "%.2f"},
+	{"losses/policy_loss", "policy", "%.3g"},
+	{"losses/value_loss", "value", "%.3g"},
+	{"losses/entropy", "entropy", "%.3g"},
+	{"losses/approx_kl", "kl", "%.2g"},
+}
+
+// NewConsole returns a Sink for people: a progress bar with rate and remaining time if f is a terminal, else one line a
+// record. total is the number of steps of the whole run.
+func NewConsole(f *os.File, total int64) Sink {
+	if term.IsTerminal(int(f.Fd())) {
+		return &bar{out: f, total: total}
+	}
+	return &lines{out: f, total: total}
+}
+
+// summary is a record in one line.
+func summary(r Record, total int64) string {
+	var b strings.Builder
+	fmt.Fprintf(&b, "step %d/%d", r.Step, total)
+	for _, c := range consoleColumns {
+		if v, ok := r.Get(c.name); ok {
+			fmt.Fprintf(&b, "  %s "+c.format, c.label, v)
+		}
+	}
+	return b.String()
+}
+
+// lines writes one line a record.
+type lines struct {
+	out   io.Writer
+	total int64
+}
+
+func (l *lines) Rewind(int64) error { return nil }
+func (l *lines) Sync() error        { return nil }
+func (l *lines) Close() error       { return nil }
+
+func (l *lines) Write(r Record) error {
+	_, err := fmt.Fprintln(l.out, summary(r, l.total))
+	return err
+}
+
+// bar draws a progress bar below the records. It counts the steps of this run of the program, so that a resumed run's
+// rate and remaining time are right.
+type bar struct {
+	out          io.Writer
+	total, first int64
+	bar          *progressbar.ProgressBar
+}
+
+func (b *bar) Rewind(step int64) error {
+	b.first = step
+	b.bar = progressbar.NewOptions64(max(b.total-step, 1),
+		progressbar.OptionSetWriter(b.out),
+		progressbar.OptionSetDescription("training"),
+		progressbar.OptionShowCount(),
+		progressbar.OptionShowIts(),
+		progressbar.OptionSetItsString("steps"),
+		progressbar.OptionSetPredictTime(true),
+		progressbar.OptionSetElapsedTime(true),
+		progressbar.OptionFullWidth(),
+		progressbar.OptionUseANSICodes(true),
+	)
+	return b.bar.RenderBlank()
+}
+
+// Progress moves the bar.
+func (b *bar) Progress(step int64) {
+	_ = b.bar.Set64(min(step, b.total) - b.first) // a terminal that went away does not stop training
+}
+
+func (b *bar) Write(r Record) error {
+	if err := b.bar.Clear(); err != nil {
+		return err
+	}
+	if _, err := fmt.Fprintln(b.out, summary(r, b.total)); err != nil {
+		return err
+	}
+	return b.bar.RenderBlank()
+}
+
+func (b *bar) Sync() error { return nil }
+
+func (b *bar) Close() error {
+	if b.bar == nil {
+		return nil
+	}
+	_, err := fmt.Fprintln(b.out)
+	return err
+}

@@ -1,0 +1,143 @@
+package ppo
+
+import (
+	"cmp"
+	"maps"
+	"slices"
+	"time"
+
+	"ariadne/task"
+)
+
+// Scalar is a named number; the names are CleanRL's where it has one.
+type Scalar struct {
+	Name  string // "charts/episodic_return", "losses/approx_kl", ...
+	Value float64
+}
+
+// Record is what training reports about the steps since the record before.
+type Record struct {
+	Step    int64 // environment steps so far, all environments together
+	Time    time.Time
+	Scalars []Scalar // in the order of their names; what cannot be known is left out
+}
+
+// Get returns the scalar called name.
+func (r Record) Get(name string) (float64, bool) {
+	i, ok := slices.BinarySearchFunc(r.Scalars, name, func(s Scalar, name string) int { return cmp.Compare(s.Name, name) })
+	if !ok {
+		return 0, false
+	}
+	return r.Scalars[i].Value, true
+}
+
+// Sink is where records go. Its methods are called from one goroutine.
+type Sink interface {
+	// Rewind is called once, before anything is written: training goes on from step, and what an interrupted run wrote
+	// after it must not be seen twice.
+	Rewind(step int64) error
+	Write(Record) error
+	// Sync makes durable what was written.
+	Sync() error
+	Close() error
+}
+
+// Progress is a Sink that also wants to know of every update.
+type Progress interface {
+	Progress(step int64)
+}
+
+// newRecord makes a record of scalars by name; what is not finite is left out.
+func newRecord(step int64, at time.Time, scalars map[string]float64) Record {
+	r := Record{Step: step, Time: at}
+	for _, name := range sortedKeys(scalars) {
+		if v := scalars[name]; finite(v) {
+			r.Scalars = append(r.Scalars, Scalar{name, v})
+		}
+	}
+	return r
+}
+
+func sortedKeys[V any](m map[string]V) []string { return slices.Sorted(maps.Keys(m)) }
+
+// mean is a running mean of finite numbers.
+type mean struct {
+	Sum float64 `json:"sum"`
+	N   int     `json:"n"`
+}
+
+// meter averages what happens between two records, by metric name. It is part of the checkpoint.
+type meter map[string]mean
+
+func (m meter) add(name string, v float64) {
+	if !finite(v) {
+		return
+	}
+	x := m[name]
+	m[name] = mean{x.Sum + v, x.N + 1}
+}
+
+// episode takes in a finished episode.
+func (m meter) episode(e task.Episode) {
+	m.add("charts/episodic_return", e.Return)
+	m.add("charts/episodic_length", float64(e.Length))
+	if e.Success >= 0 {
+		m.add("charts/success", e.Success)
+	}
+}
+
+// update takes in an update of steps environment steps.
+func (m meter) update(l losses, explained float64, spent spent) {
+	m.add("losses/total_loss", l.total)
+	m.add("losses/policy_loss", l.policy)
+	m.add("losses/value_loss", l.value)
+	m.add("losses/entropy", l.entropy)
+	m.add("losses/approx_kl", l.approxKL)
+	m.add("losses/clipfrac", l.clipFrac)
+	m.add("losses/grad_norm", l.gradNorm)
+	m.add("losses/explained_variance", explained)
+	m.add("time/env", spent.env.Seconds())
+	m.add("time/act", spent.act.Seconds())
+	m.add("time/learn", spent.learn.Seconds())
+	m.add("time/update", spent.whole.Seconds())
+}
+
+// record adds the means to scalars, which holds what is no mean, and starts over.
+func (m meter) record(step, stepsPerUpdate int64, scalars map[string]float64) Record {
+	update := m["time/update"]
+	scalars["charts/SPS"] = float64(update.N) * float64(stepsPerUpdate) / update.Sum
+	scalars["charts/episodes"] = float64(m["charts/episodic_return"].N)
+	for name, x := range m {
+		scalars[name] = x.Sum / float64(x.N)
+	}
+	clear(m)
+	return newRecord(step, time.Now(), scalars)
+}
+
+// spent is the time that an update took.
+type spent struct{ env, act, learn, whole time.Duration }
+
+// discounted follows each environment's mean discounted return: the mean, over an episode's steps, of the discounted
+// return from that step, which the reference logs as return_per_episode. With c_k = 1 + γ c_{k-1} it is Σ r_k c_k / length.
+type discounted struct {
+	Weight []float64 `json:"weight"` // [N], c
+	Sum    []float64 `json:"sum"`    // [N], Σ r c
+	Length []int     `json:"length"` // [N]
+}
+
+func newDiscounted(n int) *discounted {
+	return &discounted{Weight: make([]float64, n), Sum: make([]float64, n), Length: make([]int, n)}
+}
+
+// step takes in one step of every environment and reports the episodes that ended to m.
+func (d *discounted) step(reward []float32, done []bool, gamma float64, m meter) {
+	for i, r := range reward {
+		d.Weight[i] = 1 + gamma*d.Weight[i]
+		d.Sum[i] += float64(r) * d.Weight[i]
+		d.Length[i]++
+		if done[i] {
+			m.add("charts/discounted_return", d.Sum[i]/float64(d.Length[i]))
+			d.Weight[i], d.Sum[i], d.Length[i] = 0, 0, 0
+		}
+	}
+}

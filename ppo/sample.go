@@ -1,0 +1,69 @@
+package ppo
+
+import "math"
+
+// Sampler draws actions by the Gumbel-max trick: the most probable action after independent Gumbel noise is added to the
+// logits is a draw from their softmax. The noise is a function of the seed and of the draw's number alone, so draws may
+// be made in any order and by any number of threads.
+type Sampler struct {
+	seed    uint64
+	actions uint64
+}
+
+// NewSampler returns a sampler among a number of actions.
+func NewSampler(seed uint64, actions int) Sampler {
+	return Sampler{seed: mix(seed ^ 0x6163_7469_6f6e_7321), actions: uint64(actions)}
+}
+
+// Sample returns draw number n for logits [A] and the logarithm of its probability. Logits without a softmax (one is not
+// a number, or none is finite) give action -1.
+func (s Sampler) Sample(logits []float32, n uint64) (action int32, logProb float32) {
+	norm := logSumExp(logits)
+	if !finite(float64(norm)) {
+		return -1, 0
+	}
+	best := math.Inf(-1)
+	for a, l := range logits {
+		if v := float64(l) + s.gumbel(n*s.actions+uint64(a)); v > best {
+			action, best = int32(a), v
+		}
+	}
+	return action, logits[action] - norm
+}
+
+// Greedy returns the most probable action, the first of equals.
+func Greedy(logits []float32) int32 {
+	action := 0
+	for a, l := range logits {
+		if l > logits[action] {
+			action = a
+		}
+	}
+	return int32(action)
+}
+
+// gumbel returns -ln(-ln u) with u uniform in (0, 1): output number i of SplitMix64 (Steele et al. 2014), which can be
+// computed without the ones before.
+func (s Sampler) gumbel(i uint64) float64 {
+	u := (float64(mix(s.seed+(i+1)*0x9e3779b97f4a7c15)>>11) + 0.5) * 0x1p-53
+	return -math.Log(-math.Log(u))
+}
+
+// mix is SplitMix64's finaliser.
+func mix(x uint64) uint64 {
+	x = (x ^ x>>30) * 0xbf58476d1ce4e5b9
+	x = (x ^ x>>27) * 0x94d049bb133111eb
+	return x ^ x>>31
+}
+
+func logSumExp(logits []float32) float32 {
+	most := float32(math.Inf(-1))
+	for _, l := range logits {
+		most = max(most, l)
+	}
+	sum := 0.0
+	for _, l := range logits {
+		sum += math.Exp(float64(l - most))
+	}
+	return most + float32(math.Log(sum))
+}

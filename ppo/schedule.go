@@ -1,0 +1,87 @@
+package ppo
+
+import (
+	"fmt"
+	"math"
+
+	"github.com/goccy/go-yaml"
+)
+
+// Schedule is a value that decays polynomially with the number of updates n (optax.polynomial_schedule):
+//
+//	v(n) = (initial - final)·(1 - min(n, N)/N)^power + final,  N = max_decay_steps
+//
+// In YAML it is a mapping with these keys or a plain number, which stays constant.
+type Schedule struct {
+	Initial       float64  `yaml:"initial"`         // value before the first update
+	Final         *float64 `yaml:"final"`           // value from update max_decay_steps on; nil keeps Initial for ever
+	MaxDecaySteps int      `yaml:"max_decay_steps"` // updates until Final is reached
+	Power         float64  `yaml:"power"`           // 1 decays linearly
+}
+
+// Constant returns a schedule that keeps v.
+func Constant(v float64) Schedule { return Schedule{Initial: v} }
+
+// At returns the value after n updates.
+func (s Schedule) At(n int) float64 {
+	if s.Final == nil {
+		return s.Initial
+	}
+	left := 1 - float64(min(n, s.MaxDecaySteps))/float64(s.MaxDecaySteps)
+	return (s.Initial-*s.Final)*math.Pow(left, s.Power) + *s.Final
+}
+
+func (s Schedule) validate(name string) error {
+	if !finite(s.Initial) || s.Initial < 0 {
+		return fmt.Errorf("%s: initial value is %v, want a number of at least 0", name, s.Initial)
+	}
+	if s.Final == nil {
+		return nil
+	}
+	switch {
+	case !finite(*s.Final) || *s.Final < 0:
+		return fmt.Errorf("%s: final value is %v, want a number of at least 0", name, *s.Final)
+	case s.MaxDecaySteps < 1:
+		return fmt.Errorf("%s: max_decay_steps is %d, want at least 1", name, s.MaxDecaySteps)
+	case !finite(s.Power) || s.Power <= 0:
+		return fmt.Errorf("%s: power is %v, want more than 0", name, s.Power)
+	}
+	return nil
+}
+
+// UnmarshalYAML reads a number or a mapping.
+func (s *Schedule) UnmarshalYAML(b []byte) error {
+	var number float64
+	if err := yaml.Unmarshal(b, &number); err == nil {
+		*s = Constant(number)
+		return nil
+	}
+	type mapping Schedule
+	m := mapping{Power: 1}
+	if err := yaml.UnmarshalWithOptions(b, &m, yaml.DisallowUnknownField()); err != nil {
+		return err
+	}
+	*s = Schedule(m)
+	return nil
+}
+
+// MarshalYAML writes what UnmarshalYAML reads: a number where nothing decays.
+func (s Schedule) MarshalYAML() (any, error) {
+	if s.Final == nil {
+		return s.Initial, nil
+	}
+	type mapping Schedule
+	return mapping(s), nil
+}
+
+func finite(x float64) bool { return !math.IsNaN(x) && !math.IsInf(x, 0) }
+
+// notFinite returns the index of the first element that is infinite or not a number, or -1.
+func notFinite(x []float32) int {
+	for i, v := range x {
+		if v-v != 0 {
+			return i
+		}
+	}
+	return -1
+}

@@ -1,0 +1,400 @@
+package ppo
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"math/rand/v2"
+	"os"
+	"path/filepath"
+	"slices"
+	"time"
+
+	"ariadne/agent"
+	"ariadne/task"
+)
+
+// ErrStopped is what Run returns when its context was cancelled: the update under way was finished and a checkpoint
+// saved.
+var ErrStopped = errors.New("training was stopped")
+
+// Options are what a Trainer is made from.
+type Options struct {
+	Config  Config
+	Model   *agent.Model
+	Weights *agent.Weights // trained in place
+	Batch   task.Batch     // of Config.NumEnvs environments; stays the caller's to close
+	Seed    uint64         // of the actions and of the order of sequences
+	Threads int            // goroutines that may compute at a time; 0: 1
+	// Dir is the run's folder, for metrics.jsonl, TensorBoard's event files and checkpoints/. Empty: nothing is written.
+	Dir        string
+	TotalSteps int64 // environment steps, all environments together, to train for
+	// LogInterval is the number of steps between records; a record is made after the first update that reaches a multiple
+	// of it. 0: after every update.
+	LogInterval int64
+	// CheckpointInterval is the number of steps between checkpoints, CheckpointEvery the time; 0 leaves out either. A
+	// checkpoint is also saved at the end and when training is stopped.
+	CheckpointInterval int64
+	CheckpointEvery    time.Duration
+	KeepCheckpoints    int          // newest checkpoints that are kept; 0: 2
+	Sinks              []Sink       // where records go besides Dir; the Trainer closes them
+	Log                *slog.Logger // for warnings; nil: slog.Default()
+}
+
+// Trainer trains one agent. It is used from one goroutine.
+type Trainer struct {
+	options Options
+	config  Config
+	model   *agent.Model
+	weights *agent.Weights
+	batch   task.Batch
+	sinks   []Sink
+
+	rollout *rollout
+	actors  *actors
+	adam    *adam
+	shuffle *rand.PCG
+	updater updater
+
+	step     task.Step // scratch
+	counters counters
+	started  bool      // the environments run: they were reset or restored
+	rewound  bool      // the sinks know where training goes on
+	saved    int64     // step of the newest checkpoint; -1: there is none
+	savedAt  time.Time // when it was saved, or training began
+}
+
+// NewTrainer checks that everything fits together and allocates everything that training needs.
+func NewTrainer(o Options) (*Trainer, error) {
+	if err := o.check(); err != nil {
+		return nil, fmt.Errorf("trainer: %w", err)
+	}
+	if o.Log == nil {
+		o.Log = slog.Default()
+	}
+	o.Threads = max(o.Threads, 1)
+	if o.KeepCheckpoints == 0 {
+		o.KeepCheckpoints = 2
+	}
+	c := o.Config
+	t := &Trainer{
+		options: o, config: c, model: o.Model, weights: o.Weights, batch: o.Batch,
+		sinks:    slices.Clone(o.Sinks),
+		rollout:  newRollout(c, o.Model, o.Batch.Spec()),
+		adam:     newAdam(c, len(o.Weights.Flat)),
+		shuffle:  rand.NewPCG(o.Seed, 0x7368_7566_666c_6521),
+		counters: counters{Meter: meter{}, Discounted: newDiscounted(c.NumEnvs)},
+		saved:    -1,
+	}
+	if err := t.build(); err != nil {
+		return nil, errors.Join(fmt.Errorf("trainer: %w", err), t.Close())
+	}
+	return t, nil
+}
+
+func (o Options) check() error {
+	if err := o.Config.Validate(); err != nil {
+		return err
+	}
+	switch {
+	case o.Model == nil:
+		return errors.New("there is no model")
+	case o.Weights == nil:
+		return errors.New("there are no weights")
+	case o.Batch == nil:
+		return errors.New("there is no batch of environments")
+	case o.Batch.Len() != o.Config.NumEnvs:
+		return fmt.Errorf("the batch has %d environments, num_envs is %d", o.Batch.Len(), o.Config.NumEnvs)
+	case o.TotalSteps < 1:
+		return fmt.Errorf("total number of steps is %d, want at least 1", o.TotalSteps)
+	case o.LogInterval < 0 || o.CheckpointInterval < 0 || o.CheckpointEvery < 0 || o.KeepCheckpoints < 0 || o.Threads < 0:
+		return fmt.Errorf("negative option: log interval %d, checkpoint interval %d steps, %v, kept checkpoints %d, threads %d",
+			o.LogInterval, o.CheckpointInterval, o.CheckpointEvery, o.KeepCheckpoints, o.Threads)
+	}
+	spec, model := o.Batch.Spec(), o.Model.Config()
+	if !slices.Equal(spec.Shape, model.Shape) || spec.Pixels != model.Pixels || spec.Actions != model.Actions {
+		return fmt.Errorf("task %s has observations %v (pixels: %v) and %d actions, the model is for %v (%v) and %d",
+			spec.Name, spec.Shape, spec.Pixels, spec.Actions, model.Shape, model.Pixels, model.Actions)
+	}
+	return nil
+}
+
+func (t *Trainer) build() (err error) {
+	o, c := t.options, t.config
+	t.actors, err = newActors(t.model, t.weights, NewSampler(o.Seed, t.rollout.spec.Actions), c.NumEnvs, o.Threads)
+	if err != nil {
+		return err
+	}
+	if c.Agent == A2C {
+		t.updater, err = newA2C(c, t.model, t.weights, t.adam, o.Threads)
+	} else {
+		t.updater, err = newPPO(c, t.model, t.weights, t.adam, t.rollout.spec, t.shuffle, o.Threads)
+	}
+	if err != nil || o.Dir == "" {
+		return err
+	}
+	if err := os.MkdirAll(o.Dir, 0o755); err != nil {
+		return err
+	}
+	lines, err := OpenJSONLines(filepath.Join(o.Dir, "metrics.jsonl"))
+	if err != nil {
+		return err
+	}
+	t.sinks = append(t.sinks, lines, NewTensorBoard(o.Dir))
+	return nil
+}
+
+// Close frees everything but the model, the weights and the batch.
+func (t *Trainer) Close() error {
+	var errs []error
+	for _, s := range t.sinks {
+		errs = append(errs, s.Close())
+	}
+	if t.actors != nil {
+		t.actors.close()
+	}
+	if t.updater != nil {
+		errs = append(errs, t.updater.close())
+	}
+	return errors.Join(errs...)
+}
+
+// Step returns the number of environment steps so far.
+func (t *Trainer) Step() int64 { return t.counters.Step }
+
+// Resume goes on from the newest whole checkpoint of a run's folder, passing over damaged ones with a warning. The
+// numbers that follow are those of a run that was never interrupted. Without a usable checkpoint the error is
+// ErrNoCheckpoint; a checkpoint of other settings is an error, too. After an error nothing has changed.
+func (t *Trainer) Resume(run string) error {
+	if t.started {
+		return errors.New("resume: training has begun already")
+	}
+	path, files, err := newestCheckpoint(run, func(path string, err error) {
+		t.options.Log.Warn("damaged checkpoint is passed over", "path", path, "error", err)
+	})
+	if err != nil {
+		return fmt.Errorf("resume: %w", err)
+	}
+	if err := t.restore(files); err != nil {
+		return fmt.Errorf("resume from %s: %w", path, err)
+	}
+	t.started = true
+	if sameFolder(run, t.options.Dir) {
+		t.saved = t.counters.Step
+	}
+	return nil
+}
+
+func sameFolder(a, b string) bool {
+	x, errX := os.Stat(a)
+	y, errY := os.Stat(b)
+	return errX == nil && errY == nil && os.SameFile(x, y)
+}
+
+// Run trains until TotalSteps are reached or ctx is cancelled; then it finishes the update under way, saves a checkpoint
+// and returns ErrStopped. A loss or gradient that is not finite is an error, and the newest checkpoint stays what it was.
+func (t *Trainer) Run(ctx context.Context) error {
+	if err := t.begin(); err != nil {
+		return fmt.Errorf("begin training: %w", err)
+	}
+	for t.counters.Step < t.options.TotalSteps {
+		if ctx.Err() != nil {
+			return cmp.Or(t.save(), ErrStopped)
+		}
+		if err := t.iterate(); err != nil {
+			return fmt.Errorf("update %d after step %d: %w", t.counters.Updates, t.counters.Step, err)
+		}
+		if err := t.report(); err != nil {
+			return err
+		}
+		if t.checkpointDue() {
+			if err := t.save(); err != nil {
+				return err
+			}
+		}
+	}
+	return t.save()
+}
+
+// begin starts the environments, unless Resume did, and tells the sinks where training goes on.
+func (t *Trainer) begin() error {
+	if t.options.Dir != "" {
+		if err := t.claim(); err != nil {
+			return err
+		}
+	}
+	if !t.started {
+		t.receive(0)
+		t.step.Reward = t.rollout.reward[:t.rollout.envs]
+		if err := t.batch.Reset(&t.step); err != nil {
+			return err
+		}
+		t.started = true
+	}
+	if !t.rewound {
+		for _, s := range t.sinks {
+			if err := s.Rewind(t.counters.Step); err != nil {
+				return err
+			}
+		}
+		t.rewound = true
+	}
+	t.savedAt = time.Now()
+	return nil
+}
+
+// claim sweeps the run's folder and refuses one with checkpoints that this run does not go on from.
+func (t *Trainer) claim() error {
+	if err := sweepTemporary(t.options.Dir); err != nil {
+		return err
+	}
+	steps, err := checkpoints(t.options.Dir)
+	if err != nil {
+		return err
+	}
+	if t.saved < 0 && len(steps) > 0 {
+		return fmt.Errorf("%s holds checkpoints of an earlier run: resume it or choose another folder", t.options.Dir)
+	}
+	return nil
+}
+
+// iterate is one round of the algorithm.
+func (t *Trainer) iterate() error {
+	begin := time.Now()
+	spent, err := t.collect()
+	if err != nil {
+		return err
+	}
+	learn := time.Now()
+	t.rollout.estimate(t.config.Gamma, t.config.GAELambda)
+	learningRate, entropyCoef := t.coefficients(t.counters.Updates)
+	l, err := t.updater.update(t.rollout, learningRate, entropyCoef)
+	if err != nil {
+		return err
+	}
+	spent.learn, spent.whole = time.Since(learn), time.Since(begin)
+	t.counters.Meter.update(l, explainedVariance(t.rollout.advantage, t.rollout.returns), spent)
+	t.rollout.carry()
+	t.counters.Step += t.config.stepsPerUpdate()
+	t.counters.Updates++
+	t.counters.Elapsed += spent.whole.Seconds()
+	return nil
+}
+
+// coefficients returns what schedules give for update n, from 0.
+func (t *Trainer) coefficients(n int) (learningRate, entropyCoef float64) {
+	per := t.config.stepsPerUpdate()
+	total := (t.options.TotalSteps + per - 1) / per
+	return t.config.learningRate(n, int(total)), t.config.EntCoef.At(n)
+}
+
+// collect fills the rollout with T steps of every environment.
+func (t *Trainer) collect() (spent, error) {
+	var s spent
+	r, envs := t.rollout, t.rollout.envs
+	for i := range r.steps {
+		t.actors.keepStarts(r, i)
+		begin := time.Now()
+		if err := t.actors.act(r, i, uint64(t.counters.Step)+uint64(i*envs)); err != nil {
+			return s, err
+		}
+		acted := time.Now()
+		t.receive(i + 1)
+		t.step.Reward = r.reward[i*envs : (i+1)*envs]
+		if err := t.batch.Step(r.action[i*envs:(i+1)*envs], &t.step); err != nil {
+			return s, fmt.Errorf("environments: %w", err)
+		}
+		s.act += acted.Sub(begin)
+		s.env += time.Since(acted)
+		if err := t.observe(); err != nil {
+			return s, err
+		}
+	}
+	begin := time.Now()
+	err := t.actors.act(r, r.steps, 0)
+	s.act += time.Since(begin)
+	return s, err
+}
+
+// receive points the batch's next step at row i of the rollout.
+func (t *Trainer) receive(i int) {
+	t.step.Obs, t.step.Done = t.rollout.row(i)
+	t.step.Episodes = t.step.Episodes[:0]
+}
+
+// observe takes in what a step brought besides observations.
+func (t *Trainer) observe() error {
+	if i := notFinite(t.step.Reward); i >= 0 {
+		return fmt.Errorf("environments: reward of environment %d is %v", i, t.step.Reward[i])
+	}
+	for _, e := range t.step.Episodes {
+		t.counters.Meter.episode(e)
+	}
+	t.counters.Discounted.step(t.step.Reward, t.step.Done, t.config.Gamma, t.counters.Meter)
+	return nil
+}
+
+// report tells the sinks of the update that has ended.
+func (t *Trainer) report() error {
+	step := t.counters.Step
+	for _, s := range t.sinks {
+		if p, ok := s.(Progress); ok {
+			p.Progress(step)
+		}
+	}
+	if step < t.options.TotalSteps && !t.passed(t.options.LogInterval, true) {
+		return nil
+	}
+	learningRate, entropyCoef := t.coefficients(t.counters.Updates - 1)
+	record := t.counters.Meter.record(step, t.config.stepsPerUpdate(), map[string]float64{
+		"charts/learning_rate": learningRate, "charts/entropy_coef": entropyCoef,
+		"charts/updates": float64(t.counters.Updates), "time/elapsed": t.counters.Elapsed,
+	})
+	for _, s := range t.sinks {
+		if err := s.Write(record); err != nil {
+			return fmt.Errorf("metrics at step %d: %w", step, err)
+		}
+	}
+	return nil
+}
+
+// passed tells whether the last update reached a multiple of interval; always is the answer for interval 0.
+func (t *Trainer) passed(interval int64, always bool) bool {
+	if interval == 0 {
+		return always
+	}
+	step := t.counters.Step
+	return step/interval > (step-t.config.stepsPerUpdate())/interval
+}
+
+func (t *Trainer) checkpointDue() bool {
+	every := t.options.CheckpointEvery
+	return t.passed(t.options.CheckpointInterval, false) || every > 0 && time.Since(t.savedAt) >= every
+}
+
+// save saves a checkpoint of the present step unless there is one.
+func (t *Trainer) save() error {
+	step := t.counters.Step
+	for _, s := range t.sinks {
+		if err := s.Sync(); err != nil {
+			return fmt.Errorf("metrics at step %d: %w", step, err)
+		}
+	}
+	if t.options.Dir == "" || t.saved == step {
+		return nil
+	}
+	files, err := t.snapshot()
+	if err == nil {
+		err = writeCheckpoint(t.options.Dir, step, files)
+	}
+	if err != nil {
+		return fmt.Errorf("checkpoint at step %d: %w", step, err)
+	}
+	t.saved, t.savedAt = step, time.Now()
+	if err := pruneCheckpoints(t.options.Dir, step, t.options.KeepCheckpoints); err != nil {
+		t.options.Log.Warn("old checkpoints cannot be removed", "error", err)
+	}
+	return nil
+}

@@ -1,0 +1,181 @@
+package ppo
+
+import (
+	"fmt"
+	"math"
+	"math/rand/v2"
+
+	"ariadne/agent"
+	"ariadne/task"
+)
+
+// losses are the parts of a loss, means over the gradient steps of an update. approxKL and clipFrac are PPO's alone.
+type losses struct {
+	total, policy, value, entropy, approxKL, clipFrac, gradNorm float64
+}
+
+func (l *losses) add(s agent.Stats, gradNorm float32) {
+	l.total += s.Loss
+	l.policy += s.Policy
+	l.value += s.Value
+	l.entropy += s.Entropy
+	l.approxKL += s.ApproxKL
+	l.clipFrac += s.ClipFrac
+	l.gradNorm += float64(gradNorm)
+}
+
+func (l losses) over(n int) losses {
+	by := 1 / float64(n)
+	return losses{l.total * by, l.policy * by, l.value * by, l.entropy * by, l.approxKL * by, l.clipFrac * by, l.gradNorm * by}
+}
+
+// updater improves the weights with what a rollout brought.
+type updater interface {
+	// update takes the gradient steps of one rollout. An error means that weights or loss are no numbers any more.
+	update(r *rollout, learningRate, entropyCoef float64) (losses, error)
+	close() error
+}
+
+// descent is what PPO and A2C share: weights, gradient and optimiser.
+type descent struct {
+	weights *agent.Weights
+	learner *agent.Learner
+	adam    *adam
+	grad    []float32 // in the weights' layout
+}
+
+// step takes one gradient step on a minibatch.
+func (d *descent) step(mb *agent.Minibatch, learningRate float64) (agent.Stats, float32, error) {
+	stats, err := d.learner.Gradient(mb, d.grad)
+	if err != nil {
+		return stats, 0, err
+	}
+	for _, part := range []struct {
+		name  string
+		value float64
+	}{{"policy loss", stats.Policy}, {"value loss", stats.Value}, {"entropy", stats.Entropy}, {"loss", stats.Loss}} {
+		if !finite(part.value) {
+			return stats, 0, fmt.Errorf("%s is %v", part.name, part.value)
+		}
+	}
+	norm := d.adam.apply(d.weights.Flat, d.grad, float32(learningRate))
+	if !finite(float64(norm)) {
+		return stats, norm, fmt.Errorf("norm of the gradient is %v%s", norm, d.culprit())
+	}
+	return stats, norm, nil
+}
+
+// culprit names the first weight whose gradient is not finite.
+func (d *descent) culprit() string {
+	at := 0
+	for _, t := range d.weights.Tensors {
+		for i, g := range d.grad[at : at+len(t.Data)] {
+			if !finite(float64(g)) {
+				return fmt.Sprintf(": that of %s, element %d, is %v", t.Name, i, g)
+			}
+		}
+		at += len(t.Data)
+	}
+	return ""
+}
+
+func (d *descent) close() error { return d.learner.Close() }
+
+// ppoUpdater goes through a rollout in epochs of minibatches of whole sequences (Schulman et al. 2017, algorithm 1).
+type ppoUpdater struct {
+	descent
+	loss        *agent.PPOLoss
+	epochs      int
+	normalize   bool
+	minibatch   *agent.Minibatch
+	minibatches [][]int32     // sequences of each minibatch, parts of order
+	order       []int32       // [N·S], a permutation of the rollout's sequences
+	shuffle     func([]int32) // makes the next permutation
+}
+
+func newPPO(c Config, m *agent.Model, w *agent.Weights, a *adam, spec task.Spec, engine *rand.PCG, threads int) (*ppoUpdater, error) {
+	u := &ppoUpdater{
+		descent:   descent{weights: w, adam: a, grad: make([]float32, len(w.Flat))},
+		loss:      &agent.PPOLoss{ClipCoef: float32(c.ClipCoef), VFCoef: float32(c.VFCoef), ClipValue: c.ClipValue},
+		epochs:    c.UpdateEpochs,
+		normalize: c.NormAdv,
+		minibatch: newMinibatch(c, m, spec),
+		order:     make([]int32, c.NumEnvs*c.sequences()),
+		shuffle:   func(order []int32) { permute(order, engine) },
+	}
+	b := c.minibatch()
+	for i := range c.NumMinibatches {
+		u.minibatches = append(u.minibatches, u.order[i*b:(i+1)*b])
+	}
+	var err error
+	u.learner, err = agent.NewLearner(m, w, c.sequence(), b, u.loss, threads)
+	return u, err
+}
+
+func (u *ppoUpdater) update(r *rollout, learningRate, entropyCoef float64) (losses, error) {
+	u.loss.EntCoef = float32(entropyCoef)
+	var sum losses
+	for epoch := range u.epochs {
+		u.shuffle(u.order)
+		for i, sequences := range u.minibatches {
+			r.gather(u.minibatch, sequences)
+			if u.normalize {
+				normalize(u.minibatch.Advantage)
+			}
+			stats, norm, err := u.step(u.minibatch, learningRate)
+			if err != nil {
+				return sum, fmt.Errorf("epoch %d, minibatch %d: %w", epoch, i, err)
+			}
+			sum.add(stats, norm)
+		}
+	}
+	return sum.over(u.epochs * len(u.minibatches)), nil
+}
+
+// permute makes order a random permutation of 0, 1, ... (Fisher & Yates, inside out). It depends on nothing but the
+// engine: how math/rand/v2 draws bounded numbers may change between versions of Go.
+func permute(order []int32, engine *rand.PCG) {
+	for i := range order {
+		j := below(engine, uint64(i)+1)
+		order[i] = order[j]
+		order[j] = int32(i)
+	}
+}
+
+// below draws a number in [0, n) without bias (by rejection).
+func below(engine *rand.PCG, n uint64) uint64 {
+	least := -n % n // 2^64 mod n: so many of the lowest draws would be one too many
+	for {
+		if x := engine.Uint64(); x >= least {
+			return x % n
+		}
+	}
+}
+
+// a2cUpdater takes one gradient step on the whole rollout; the loss computes returns from the present values.
+type a2cUpdater struct {
+	descent
+	loss *agent.A2CLoss
+}
+
+func newA2C(c Config, m *agent.Model, w *agent.Weights, a *adam, threads int) (*a2cUpdater, error) {
+	u := &a2cUpdater{
+		descent: descent{weights: w, adam: a, grad: make([]float32, len(w.Flat))},
+		loss:    &agent.A2CLoss{Gamma: float32(c.Gamma), Lambda: float32(c.GAELambda), ValueCoef: float32(c.VFCoef)},
+	}
+	var err error
+	u.learner, err = agent.NewLearner(m, w, c.RolloutLen, c.NumEnvs, u.loss, threads)
+	return u, err
+}
+
+func (u *a2cUpdater) update(r *rollout, learningRate, entropyCoef float64) (losses, error) {
+	u.loss.EntCoef = float32(entropyCoef)
+	stats, norm, err := u.step(r.whole(), learningRate)
+	if err != nil {
+		return losses{}, err
+	}
+	var l losses
+	l.add(stats, norm)
+	l.approxKL, l.clipFrac = math.NaN(), math.NaN() // A2C has no ratios
+	return l, nil
+}
