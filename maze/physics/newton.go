@@ -10,34 +10,36 @@ const (
 	coldTolerance = 1e-16
 	inertiaScale  = 3*mass + steerInertia + shellInertia // trace of M
 	lineTolerance = stopTolerance * 0.01 * inertiaScale
+	shortestStep  = 1e-15
 )
 
 // newton returns the w = a + damping·v that minimises
 //
 //	½(w-w0)ᵀM(w-w0) + Σ D·s(Jw + bias·e₀)
 //
-// by Newton's method, starting at w or at w0, whichever costs less, and leaves each contact's force in the list.
-func newton(c *contacts, w0, w axes, tolerance float64) axes {
-	var grad, gradAtStart axes
-	cost, costAtStart := c.evaluate(&w0, &w, &grad), c.evaluate(&w0, &w0, &gradAtStart)
-	if costAtStart < cost {
-		w, cost, grad = w0, costAtStart, gradAtStart
+// by Newton's method, beginning at start or at w0, whichever costs less, and leaves each contact's force in the list.
+func newton(c *contacts, w0, start *axes, tolerance float64) axes {
+	var grad axes
+	w := *w0
+	cost := c.evaluate(w0, &w, &grad)
+	if atStart := c.evaluate(w0, start, &grad); atStart <= cost {
+		w, cost = *start, atStart
 	} else {
-		cost = c.evaluate(&w0, &w, &grad)
+		cost = c.evaluate(w0, &w, &grad)
 	}
 	for range maxIterations {
 		hess := c.hessian()
 		step := hess.descend(&grad)
 		length := math.Sqrt(dot(&step, &step))
-		if length < 1e-15 {
+		if length < shortestStep {
 			break
 		}
-		alpha := c.search(&w0, &w, &step, length*lineTolerance)
+		alpha := c.search(w0, &w, &step, length*lineTolerance)
 		for i := range w {
 			w[i] += alpha * step[i]
 		}
 		before := cost
-		cost = c.evaluate(&w0, &w, &grad)
+		cost = c.evaluate(w0, &w, &grad)
 		if before-cost < tolerance*inertiaScale || math.Sqrt(dot(&grad, &grad)) < tolerance*inertiaScale {
 			break
 		}

@@ -5,7 +5,7 @@ import "math"
 // noslip solves friction once more, this time without the regulariser that lets contacts creep. Five Gauss-Seidel
 // sweeps: each contact keeps its normal force and takes the friction y, |y| <= normal force, that minimises ½yᵀAy + yᵀb
 // given the other forces; A is its block of JM⁻¹Jᵀ, diagonal by the choice of rows, and b the acceleration it would see
-// without its own friction. The w = a + damping·v that belongs to all forces is returned.
+// without its own friction. Sweeps end early at the first that gains nothing. The w = a + damping·v that belongs to all forces is returned.
 func noslip(c *contacts, w0 *axes) axes {
 	const sweeps = 5
 	var push axes
@@ -17,43 +17,53 @@ func noslip(c *contacts, w0 *axes) axes {
 	}
 	w := solveM(&push)
 	w.add(1, w0)
+	gain := 0.0
+	for i := range c.list[:c.n] {
+		f := &c.list[i].force
+		gain += (f[0]*f[0] + f[1]*f[1] + f[2]*f[2] + f[3]*f[3]) / (2 * c.list[i].d)
+	}
 	for range sweeps {
 		for i := range c.list[:c.n] {
-			c.list[i].regrip(&w)
+			gain += c.list[i].regrip(&w)
 		}
+		// Rounding and cut-short solutions can make a sweep a loss. The cost of the dropped regulariser counts as a gain
+		// of the first sweep.
+		if gain < 0 {
+			break
+		}
+		gain = 0
 	}
 	return w
 }
 
-// regrip gives the contact its new friction, and brings w up to date.
-func (c *contact) regrip(w *axes) {
+// regrip gives the contact its new friction, brings w up to date, and returns the gain.
+func (c *contact) regrip(w *axes) (gain float64) {
 	old := [3]float64{c.force[1], c.force[2], c.force[3]}
-	var b [3]float64
-	for r := range b {
-		b[r] = dot(&c.jac[r+1], w) - c.admit[r]*old[r]
-	}
-	y := grip(&c.admit, &b, &old, c.force[0])
+	res := [3]float64{dot(&c.jac[1], w), dot(&c.jac[2], w), dot(&c.jac[3], w)}
+	y, gain := grip(&c.admit, &res, &old, c.force[0])
 	for r := range y {
 		w.add(y[r]-old[r], &c.response[r])
 		c.force[r+1] = y[r]
 	}
+	return gain
 }
 
-// grip returns the friction y, |y| <= normal, that minimises ½yᵀAy + yᵀb for a diagonal A; or the old friction, where
-// that is better, since the bounded solution may have been cut short.
-func grip(a, b, old *[3]float64, normal float64) [3]float64 {
-	if normal < 1e-15 {
-		return [3]float64{}
+// grip returns the friction y, |y| <= normal, that minimises ½yᵀAy + yᵀb for a diagonal A, b = res - A·old, and how much
+// better that is than the old friction: the cost change with e = y - old is ½eᵀAe + eᵀres. Where the bounded solution,
+// cut short, is worse, the old friction stays.
+func grip(a, res, old *[3]float64, normal float64) (y [3]float64, gain float64) {
+	if normal >= 1e-15 {
+		b := [3]float64{res[0] - a[0]*old[0], res[1] - a[1]*old[1], res[2] - a[2]*old[2]}
+		y = bounded(a, &b, normal)
 	}
-	y := bounded(a, b, normal)
-	change := 0.0
 	for r := range y {
-		change += (y[r] - old[r]) * (b[r] + a[r]*(y[r]+old[r])/2)
+		e := y[r] - old[r]
+		gain -= e * (res[r] + a[r]*e/2)
 	}
-	if change > 1e-10 {
-		return *old
+	if gain < -1e-10 {
+		return *old, 0
 	}
-	return y
+	return y, gain
 }
 
 // bounded minimises ½yᵀAy + yᵀb over |y| <= radius as the reference does: y = -(A+L)⁻¹b with Newton's method on |y|² for

@@ -4,19 +4,28 @@ package physics
 // [-1, 1]: -1 of the first rolls forward, +1 of the second turns right (clockwise seen from above). NaN counts as 0.
 func (w *World) Substep(rollControl, steerControl float64) {
 	h := headingOf(w.QPos[3])
+	tolerance := stopTolerance
+	if w.warm == [5]float64{} {
+		tolerance = coldTolerance
+	}
+	a := w.accelerate(h, clampControl(rollControl), clampControl(steerControl), tolerance)
+	w.integrate(h, &a)
+}
+
+// accelerate returns the acceleration in the present state, and keeps the soft solution as the start of the next.
+func (w *World) accelerate(h heading, rollControl, steerControl, tolerance float64) axes {
 	var v axes
 	v[forward], v[left] = h.local(w.QVel[0], w.QVel[1])
 	v[up], v[steer], v[roll] = w.QVel[2], w.QVel[3], w.QVel[4]
 
-	a := unconstrained(&v, clampControl(rollControl), clampControl(steerControl))
+	a := unconstrained(&v, rollControl, steerControl)
 	var t touches
 	w.collide(&t, h)
 	if t.n == 0 {
 		w.keep(h, &a)
-	} else {
-		a = w.resolve(&t, h, &v, &a)
+		return a
 	}
-	w.integrate(h, &a)
+	return w.resolve(&t, h, &v, &a, tolerance)
 }
 
 func clampControl(c float64) float64 {
@@ -38,28 +47,33 @@ func unconstrained(v *axes, rollControl, steerControl float64) axes {
 }
 
 // resolve returns the acceleration with contacts.
-func (w *World) resolve(t *touches, h heading, v, a0 *axes) axes {
+func (w *World) resolve(t *touches, h heading, v, a0 *axes, tolerance float64) axes {
 	w0 := *a0
 	w0.add(damping, v)
 	start := w.start(h)
 	start.add(damping, v)
-	tolerance := stopTolerance
-	if w.warm == [5]float64{} {
-		tolerance = coldTolerance
-	}
 
+	var soft, a axes
+	if t.floorOnly() {
+		soft, a = resolveFloor(t.at[0].dist, &w0, &start, tolerance)
+	} else {
+		soft, a = resolveContacts(t, &w0, &start, tolerance)
+	}
+	soft.add(-damping, v)
+	w.keep(h, &soft)
+	a.add(-damping, v)
+	return a
+}
+
+// resolveContacts returns the soft solution w = a + damping·v and the final one, for any contacts.
+func resolveContacts(t *touches, w0, start *axes, tolerance float64) (soft, final axes) {
 	var list contacts
 	list.n = t.n
 	for i := range t.at[:t.n] {
 		list.list[i].constrain(&t.at[i])
 	}
-	soft := newton(&list, w0, start, tolerance)
-	soft.add(-damping, v)
-	w.keep(h, &soft)
-
-	a := noslip(&list, &w0)
-	a.add(-damping, v)
-	return a
+	soft = newton(&list, w0, start, tolerance)
+	return soft, noslip(&list, w0)
 }
 
 // start returns the last substep's solution, where this one's iteration starts.

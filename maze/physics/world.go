@@ -17,6 +17,7 @@ type World struct {
 // rounding error, as in the reference, and hops by as little on the first substep.
 func (w *World) Reset(x, y, yaw float64) {
 	w.SetState([5]float64{x, y, 0, yaw, 0}, [5]float64{})
+	w.accelerate(headingOf(yaw), 0, 0, stopTolerance)
 }
 
 // SetState puts the walker in a given state, as if it had been there at rest before: the solver starts afresh.
