@@ -88,8 +88,6 @@ func (p *valueParser) unexpected() error {
 		return errors.New("a value is missing")
 	case '(', ')':
 		return errors.New("functions are not supported; for text with parentheses quote it or write \\( and \\)")
-	case ',':
-		return errors.New("a value is missing before the comma")
 	default:
 		return fmt.Errorf("%q cannot stand here; quote the text or write \\%c", c, c)
 	}
@@ -221,7 +219,10 @@ func (p *valueParser) unquoted() (*node, error) {
 		}
 	}
 	s := out.String()[:kept]
-	if s == "" {
+	switch c := p.peek(); {
+	case s == "" && c != 0 && strings.IndexByte(",]}", c) >= 0:
+		return nil, fmt.Errorf("a value is missing before %q", c)
+	case s == "":
 		return nil, p.unexpected()
 	}
 	if escaped {

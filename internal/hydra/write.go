@@ -3,6 +3,7 @@ package hydra
 import (
 	"bytes"
 	"encoding/json"
+	"fmt"
 	"math"
 	"regexp"
 	"slices"
@@ -89,13 +90,21 @@ func quoteText(s string) string {
 	return quoteJSON(s)
 }
 
-// quoteJSON returns s as JSON, which YAML takes too.
+// quoteJSON returns s as JSON that YAML takes too: it forbids a few characters as they are that JSON allows.
 func quoteJSON(s string) string {
-	var out bytes.Buffer
-	e := json.NewEncoder(&out)
+	var quoted bytes.Buffer
+	e := json.NewEncoder(&quoted)
 	e.SetEscapeHTML(false)
 	_ = e.Encode(s) // a string in memory has no way to fail
-	return strings.TrimSuffix(out.String(), "\n")
+	var out strings.Builder
+	for _, r := range strings.TrimSuffix(quoted.String(), "\n") {
+		if 0x7f <= r && r <= 0x9f || r == 0xfeff {
+			fmt.Fprintf(&out, `\u%04x`, r)
+		} else {
+			out.WriteRune(r)
+		}
+	}
+	return out.String()
 }
 
 // canonical appends a form of n that is the same for the same content, in whatever order the keys stand and however the
