@@ -1,5 +1,8 @@
 // Package render turns a maze into pictures: what a picture shows (Scene, View) is defined here, how it is drawn lies
 // behind the Renderer interface (render/gl draws with OpenGL). It knows mazes, not tasks or agents.
+//
+// Everything that renderers share is here as well: the camera, the faces that a scene consists of, which of them a
+// camera can see, the shape of a target and the border. Units are metres, z is up.
 package render
 
 import "ariadne/maze"
@@ -7,10 +10,14 @@ import "ariadne/maze"
 // TargetRadius is the radius of a target sphere in metres.
 const TargetRadius = 0.6
 
+// MaxTargets is the largest number of targets in a scene: View.Hidden has one bit for each.
+const MaxTargets = 32
+
 // Scene is the static content of one environment's episode.
 type Scene struct {
-	Layout  *maze.Layout
-	Targets []Sphere
+	Layout     *maze.Layout
+	Targets    []Sphere
+	WallHeight float64 // metres; 0 means maze.WallHeight
 }
 
 // Sphere is a target: a ball of TargetRadius in one colour.
@@ -21,13 +28,14 @@ type Sphere struct {
 
 // View is one picture to draw: a camera in a scene, and what is painted over the picture.
 type View struct {
-	Scene  int      // slot given to Renderer.SetScene
-	X, Y   float64  // walker position (qpos[0], qpos[1]), metres
-	Z      float64  // walker height (qpos[2]), metres
-	Steer  float64  // steer joint angle (qpos[3]), radians; the walker faces (cos, -sin)
-	Hidden uint32   // bit i: target i is not drawn
-	Border bool     // paint the border
-	Color  [3]uint8 // colour of the border
+	Scene  int        // slot given to Renderer.SetScene
+	X, Y   float64    // walker position (qpos[0], qpos[1]), metres
+	Z      float64    // walker height (qpos[2]), metres
+	Steer  float64    // steer joint angle (qpos[3]), radians; the walker faces (cos, -sin)
+	Camera CameraKind // the zero value is the walker's own camera
+	Hidden uint32     // bit i: target i is not drawn
+	Border bool       // paint the border
+	Color  [3]uint8   // colour of the border
 }
 
 // Renderer draws views. It is used from one goroutine at a time; implementations own the thread that their driver needs.

@@ -1,0 +1,133 @@
+//go:build cgo && !nogl
+
+package headless
+
+import (
+	"errors"
+	"fmt"
+	"image"
+	"os"
+	"runtime"
+	"strconv"
+
+	"ariadne/assets"
+	"ariadne/render"
+	"ariadne/render/gl"
+)
+
+// New makes a renderer for pictures of the given size, with a context and a thread of its own. It may be used from any
+// goroutine, by one at a time. Close frees it.
+func New(width, height int, tex *assets.Textures, o Options) (render.Renderer, error) {
+	if tex == nil {
+		return nil, errors.New("headless: no textures given")
+	}
+	if err := limitThreads(o.Threads); err != nil {
+		return nil, err
+	}
+	r := &renderer{call: make(chan request), done: make(chan error)}
+	go r.run(width, height, tex, o)
+	if err := <-r.done; err != nil {
+		return nil, fmt.Errorf("headless: %w", err)
+	}
+	return r, nil
+}
+
+func limitThreads(n int) error {
+	const variable = "LP_NUM_THREADS"
+	if _, set := os.LookupEnv(variable); set || n == 0 {
+		return nil
+	}
+	if n < 0 {
+		return fmt.Errorf("headless: %d threads", n)
+	}
+	return os.Setenv(variable, strconv.Itoa(n))
+}
+
+type request int
+
+const (
+	requestRender request = iota
+	requestClose
+)
+
+// renderer hands its work to the goroutine that owns the context: one request and one answer for each batch of views.
+// While a request is under way its arguments belong to that goroutine.
+type renderer struct {
+	call   chan request
+	done   chan error
+	gl     *gl.Renderer
+	about  string
+	closed bool
+
+	views []render.View
+	pix   []byte
+}
+
+var errClosed = errors.New("headless: the renderer is closed")
+
+// run owns the context and its thread. The thread is never unlocked: it ends with the goroutine, and with it whatever
+// the driver tied to it.
+func (r *renderer) run(width, height int, tex *assets.Textures, o Options) {
+	runtime.LockOSThread()
+	context, err := open(o.Device, o.Debug != nil)
+	if err != nil {
+		r.done <- err
+		return
+	}
+	r.gl, err = gl.New(width, height, surfaces(tex), tex.Sky, gl.Options{
+		Samples:   o.Samples,
+		NoCulling: o.NoCulling,
+		Debug:     o.Debug,
+		ProcAddr:  procAddr,
+	})
+	if err != nil {
+		context.close()
+		r.done <- fmt.Errorf("%s: %w", context.name, err)
+		return
+	}
+	r.about = r.gl.Describe() + ", " + context.name
+	r.done <- nil
+	for <-r.call == requestRender {
+		r.done <- r.gl.Render(r.views, r.pix)
+	}
+	err = r.gl.Close()
+	context.close()
+	r.done <- err
+}
+
+// surfaces lists textures in the order in which render.Face.Texture numbers them.
+func surfaces(tex *assets.Textures) []*image.RGBA {
+	return append(append([]*image.RGBA(nil), tex.Walls[:]...), tex.Floors[:]...)
+}
+
+func (r *renderer) SetScene(slot int, s *render.Scene) error {
+	if r.closed {
+		return errClosed
+	}
+	return r.gl.SetScene(slot, s)
+}
+
+func (r *renderer) Render(views []render.View, pix []byte) error {
+	if r.closed {
+		return errClosed
+	}
+	r.views, r.pix = views, pix
+	r.call <- requestRender
+	err := <-r.done
+	r.views, r.pix = nil, nil
+	return err
+}
+
+func (r *renderer) Size() (width, height int) { return r.gl.Size() }
+
+func (r *renderer) Describe() string { return r.about }
+
+// Close frees the context; further calls do nothing.
+func (r *renderer) Close() error {
+	if r.closed {
+		return nil
+	}
+	r.closed = true
+	r.call <- requestClose
+	return <-r.done
+}

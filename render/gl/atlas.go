@@ -1,0 +1,150 @@
+//go:build cgo && !nogl
+
+package gl
+
+import (
+	"fmt"
+	"unsafe"
+
+	"github.com/go-gl/gl/v3.3-core/gl"
+)
+
+// atlas is the framebuffer that a pass draws into: one tile for each view, side by side in rows. It grows on demand.
+type atlas struct {
+	width, height int // of a tile
+	samples       int
+	limit         int // most tiles of a pass
+	columns       int // most tiles side by side
+
+	tiles    int       // for which there is room
+	draw     uint32    // framebuffer that is drawn into; equals resolve without multisampling
+	resolve  uint32    // framebuffer that is read
+	color    [2]uint32 // renderbuffers: multisampled (if any), resolved
+	depth    uint32
+	readback []byte // [rows*height, columns*width, 3], bottom row first
+}
+
+func (a *atlas) init(width, height, samples int) error {
+	var side, most int32
+	gl.GetIntegerv(gl.MAX_RENDERBUFFER_SIZE, &side)
+	gl.GetIntegerv(gl.MAX_SAMPLES, &most)
+	if width < 1 || height < 1 || width > int(side) || height > int(side) {
+		return fmt.Errorf("pictures of %dx%d: this device draws 1x1 to %dx%d", width, height, side, side)
+	}
+	if samples < 1 || samples > int(most) {
+		return fmt.Errorf("%d samples for each pixel: this device offers 1 to %d", samples, most)
+	}
+	*a = atlas{width: width, height: height, samples: samples}
+	a.columns = int(side) / width
+	a.limit = min(max(1, passPixels/(width*height)), a.columns*(int(side)/height))
+	return nil
+}
+
+// tile returns the place of view i in the framebuffer.
+func (a *atlas) tile(i int) (x, y int) {
+	return i % a.columns * a.width, i / a.columns * a.height
+}
+
+// view restricts drawing to the tile of view i.
+func (a *atlas) view(i int) {
+	x, y := a.tile(i)
+	gl.Viewport(int32(x), int32(y), int32(a.width), int32(a.height))
+}
+
+// size returns the extent in pixels of the first n tiles.
+func (a *atlas) size(n int) (width, height int) {
+	return min(n, a.columns) * a.width, (n + a.columns - 1) / a.columns * a.height
+}
+
+// begin prepares the framebuffer for n views. Colours are not cleared: the sky covers what nothing else does.
+func (a *atlas) begin(n int) error {
+	if n > a.tiles {
+		if err := a.grow(n); err != nil {
+			return err
+		}
+	}
+	gl.BindFramebuffer(gl.FRAMEBUFFER, a.draw)
+	gl.Disable(gl.SCISSOR_TEST)
+	gl.Disable(gl.BLEND)
+	gl.Enable(gl.CULL_FACE)
+	gl.Enable(gl.DEPTH_TEST)
+	gl.DepthFunc(gl.LEQUAL)
+	gl.DepthMask(true)
+	gl.ColorMask(true, true, true, true)
+	gl.ClearDepth(1)
+	gl.Clear(gl.DEPTH_BUFFER_BIT)
+	return nil
+}
+
+func (a *atlas) grow(n int) error {
+	a.close()
+	w, h := a.size(n)
+	samples := int32(a.samples)
+	if samples == 1 {
+		samples = 0
+	}
+	buffer := func(target *uint32, samples int32, format uint32, attachment uint32) {
+		gl.GenRenderbuffers(1, target)
+		gl.BindRenderbuffer(gl.RENDERBUFFER, *target)
+		gl.RenderbufferStorageMultisample(gl.RENDERBUFFER, samples, format, int32(w), int32(h))
+		gl.FramebufferRenderbuffer(gl.FRAMEBUFFER, attachment, gl.RENDERBUFFER, *target)
+	}
+	complete := func() error {
+		if s := gl.CheckFramebufferStatus(gl.FRAMEBUFFER); s != gl.FRAMEBUFFER_COMPLETE {
+			return fmt.Errorf("no framebuffer of %dx%d with %d samples (status %#x): draw fewer or smaller pictures at a time", w, h, a.samples, s)
+		}
+		return nil
+	}
+	gl.GenFramebuffers(1, &a.resolve)
+	gl.BindFramebuffer(gl.FRAMEBUFFER, a.resolve)
+	buffer(&a.color[1], 0, gl.RGBA8, gl.COLOR_ATTACHMENT0)
+	a.draw = a.resolve
+	if samples > 0 {
+		if err := complete(); err != nil {
+			return err
+		}
+		gl.GenFramebuffers(1, &a.draw)
+		gl.BindFramebuffer(gl.FRAMEBUFFER, a.draw)
+		buffer(&a.color[0], samples, gl.RGBA8, gl.COLOR_ATTACHMENT0)
+	}
+	buffer(&a.depth, samples, gl.DEPTH_COMPONENT24, gl.DEPTH_ATTACHMENT)
+	if err := complete(); err != nil {
+		return err
+	}
+	a.readback = make([]byte, 3*w*h)
+	a.tiles = n
+	return nil
+}
+
+// read brings the first n tiles into pix [n, height, width, 3], each turned so that its top row comes first.
+func (a *atlas) read(n int, pix []byte) {
+	w, h := a.size(n)
+	if a.draw != a.resolve {
+		gl.BindFramebuffer(gl.READ_FRAMEBUFFER, a.draw)
+		gl.BindFramebuffer(gl.DRAW_FRAMEBUFFER, a.resolve)
+		gl.BlitFramebuffer(0, 0, int32(w), int32(h), 0, 0, int32(w), int32(h), gl.COLOR_BUFFER_BIT, gl.NEAREST)
+	}
+	gl.BindFramebuffer(gl.READ_FRAMEBUFFER, a.resolve)
+	gl.BindBuffer(gl.PIXEL_PACK_BUFFER, 0)
+	gl.PixelStorei(gl.PACK_ALIGNMENT, 1)
+	gl.ReadPixels(0, 0, int32(w), int32(h), gl.RGB, gl.UNSIGNED_BYTE, unsafe.Pointer(&a.readback[0]))
+	row := 3 * a.width
+	for i := range n {
+		x, y := a.tile(i)
+		for line := range a.height {
+			from := 3 * ((y+a.height-1-line)*w + x)
+			to := (i*a.height + line) * row
+			copy(pix[to:to+row], a.readback[from:from+row])
+		}
+	}
+}
+
+func (a *atlas) close() {
+	if a.draw != a.resolve {
+		gl.DeleteFramebuffers(1, &a.draw)
+	}
+	gl.DeleteFramebuffers(1, &a.resolve)
+	gl.DeleteRenderbuffers(int32(len(a.color)), &a.color[0])
+	gl.DeleteRenderbuffers(1, &a.depth)
+	a.draw, a.resolve, a.color, a.depth, a.tiles = 0, 0, [2]uint32{}, 0, 0
+}

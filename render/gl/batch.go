@@ -1,0 +1,83 @@
+//go:build cgo && !nogl
+
+package gl
+
+import (
+	"ariadne/render"
+	"github.com/go-gl/mathgl/mgl32"
+	"github.com/go-gl/mathgl/mgl64"
+)
+
+// batch collects what the views of one pass show, in the form in which it goes to the driver. It keeps its memory.
+type batch struct {
+	frames  []frame
+	faces   []render.Face
+	spheres []sphere
+}
+
+// frame is one view: its camera, and its share of the batch's faces and spheres.
+type frame struct {
+	projection             mgl32.Mat4
+	back, right, up, ahead mgl32.Vec3
+	skyBottom              float32 // where the sky starts, -1 at the bottom of the picture, 1 at the top
+	firstFace, faces       int
+	firstSphere, spheres   int
+	domes                  bool // the floor hides the lower halves of all spheres
+}
+
+// sphere is one instance of the sphere mesh.
+type sphere struct {
+	center [3]float32
+	radius float32
+	color  [3]float32
+	_      float32
+}
+
+func (b *batch) reset() {
+	b.frames, b.faces, b.spheres = b.frames[:0], b.faces[:0], b.spheres[:0]
+}
+
+func (b *batch) add(g *render.Geometry, seen *render.Visible, c *render.Camera, aspect float64) {
+	f := frame{
+		projection:  mat32(c.Projection(aspect, nearPlane, farPlane)),
+		back:        vec32(c.Back),
+		right:       vec32(c.Right.Mul(c.Tan * aspect)),
+		up:          vec32(c.Up.Mul(c.Tan)),
+		ahead:       vec32(c.Back.Mul(-1)),
+		skyBottom:   -1,
+		firstFace:   len(b.faces),
+		faces:       len(seen.Faces),
+		firstSphere: len(b.spheres),
+		spheres:     len(seen.Spheres),
+		domes:       c.Position[2] > 0,
+	}
+	if seen.Enclosed {
+		// A little lower than the horizon: pixels on it are not to be left open by rounding.
+		f.skyBottom = float32(mgl64.Clamp(c.Horizon()-0.05, -1, 1))
+	}
+	for _, i := range seen.Faces {
+		b.faces = append(b.faces, g.Faces[i])
+	}
+	for _, i := range seen.Spheres {
+		s := &g.Spheres[i]
+		b.spheres = append(b.spheres, sphere{
+			center: [3]float32{float32(s.X), float32(s.Y), float32(s.Z)},
+			radius: render.TargetRadius,
+			color:  [3]float32{float32(s.Color[0]) / 255, float32(s.Color[1]) / 255, float32(s.Color[2]) / 255},
+		})
+		f.domes = f.domes && s.Z <= 0
+	}
+	b.frames = append(b.frames, f)
+}
+
+func vec32(v mgl64.Vec3) mgl32.Vec3 {
+	return mgl32.Vec3{float32(v[0]), float32(v[1]), float32(v[2])}
+}
+
+func mat32(m mgl64.Mat4) mgl32.Mat4 {
+	var out mgl32.Mat4
+	for i, v := range m {
+		out[i] = float32(v)
+	}
+	return out
+}

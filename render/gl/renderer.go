@@ -1,0 +1,197 @@
+//go:build cgo && !nogl
+
+package gl
+
+import (
+	"errors"
+	"fmt"
+	"image"
+	"unsafe"
+
+	"ariadne/render"
+	"github.com/go-gl/gl/v3.3-core/gl"
+)
+
+// Options are the settings of a renderer; the zero value is a good choice.
+type Options struct {
+	// Samples is the number of samples for each pixel: 0 means 4, the reference's choice; 1 switches antialiasing off.
+	Samples int
+	// NoCulling draws everything in a scene, seen or not. The pictures are the same; tests hold culling to that.
+	NoCulling bool
+	// Debug, if not nil, is given the driver's messages (KHR_debug), one a call, on the renderer's thread.
+	Debug func(message string)
+	// ProcAddr finds OpenGL's functions; nil means the platform's own way (GLX, WGL).
+	ProcAddr func(name string) unsafe.Pointer
+}
+
+// The most that one pass draws, in pixels: it bounds the framebuffer (32 bytes a pixel with 4 samples).
+const passPixels = 1 << 20
+
+// The distances in metres between which geometry is drawn. The walker's radius keeps walls 5 cm from its camera; the
+// top camera stands 100 m high.
+const (
+	nearPlane = 0.01
+	farPlane  = 200
+)
+
+// Renderer implements render.Renderer. Its methods except SetScene and Size must be called on the thread on which the
+// context of New is current.
+type Renderer struct {
+	width, height int
+	options       Options
+	description   string
+	debug         debugLog
+
+	scenes []render.Geometry // by slot; a geometry without a grid is a slot not set
+	seen   render.Visible
+	batch  batch
+	atlas  atlas
+
+	faces    facePass
+	spheres  spherePass
+	sky      skyPass
+	textures [2]uint32 // surfaces, sky
+	broken   error     // what made the renderer useless
+}
+
+// New makes a renderer for pictures of the given size in the current context. The surfaces are the images that
+// render.Face.Texture numbers, all square and of one size; sky is a cube map in the order +X, -X, +Y, -Y, +Z, -Z.
+func New(width, height int, surfaces []*image.RGBA, sky [6]*image.RGBA, o Options) (*Renderer, error) {
+	if err := load(o.ProcAddr); err != nil {
+		return nil, err
+	}
+	if o.Samples == 0 {
+		o.Samples = 4
+	}
+	r := &Renderer{width: width, height: height, options: o, description: describe()}
+	if err := requireVersion(3, 3); err != nil {
+		return nil, err
+	}
+	r.debug.init(o.Debug)
+	if err := r.init(surfaces, sky); err != nil {
+		return nil, errors.Join(err, r.Close())
+	}
+	return r, nil
+}
+
+func (r *Renderer) init(surfaces []*image.RGBA, sky [6]*image.RGBA) error {
+	var err error
+	if err = r.atlas.init(r.width, r.height, r.options.Samples); err != nil {
+		return err
+	}
+	if r.faces, err = newFacePass(); err != nil {
+		return err
+	}
+	if r.spheres, err = newSpherePass(); err != nil {
+		return err
+	}
+	if r.sky, err = newSkyPass(); err != nil {
+		return err
+	}
+	if r.textures[0], err = surfaceTexture(surfaces); err != nil {
+		return err
+	}
+	if r.textures[1], err = skyTexture(sky); err != nil {
+		return err
+	}
+	return r.debug.check("preparing the renderer")
+}
+
+// Size returns the pictures' width and height in pixels.
+func (r *Renderer) Size() (width, height int) { return r.width, r.height }
+
+// Describe names the OpenGL version and the device.
+func (r *Renderer) Describe() string { return r.description }
+
+// SetScene replaces the content of a slot. It makes no OpenGL call.
+func (r *Renderer) SetScene(slot int, s *render.Scene) error {
+	if slot < 0 {
+		return fmt.Errorf("scene slot %d is negative", slot)
+	}
+	for len(r.scenes) <= slot {
+		r.scenes = append(r.scenes, render.Geometry{})
+	}
+	if err := r.scenes[slot].Build(s); err != nil {
+		return fmt.Errorf("slot %d: %w", slot, err)
+	}
+	return nil
+}
+
+// Render draws views[i] into pix[i]; pix is [len(views), height, width, 3].
+func (r *Renderer) Render(views []render.View, pix []byte) error {
+	if r.broken != nil {
+		return r.broken
+	}
+	if err := r.checkCall(views, pix); err != nil {
+		return err
+	}
+	size := 3 * r.width * r.height
+	for len(views) > 0 {
+		n := min(len(views), r.atlas.limit)
+		if err := r.pass(views[:n], pix[:n*size]); err != nil {
+			r.broken = fmt.Errorf("the renderer has failed and must be made anew: %w", err)
+			return r.broken
+		}
+		views, pix = views[n:], pix[n*size:]
+	}
+	return nil
+}
+
+func (r *Renderer) checkCall(views []render.View, pix []byte) error {
+	if want := len(views) * 3 * r.width * r.height; len(pix) != want {
+		return fmt.Errorf("render: %d bytes given for %d pictures of %dx%d, want %d", len(pix), len(views), r.width, r.height, want)
+	}
+	for i := range views {
+		if s := views[i].Scene; s < 0 || s >= len(r.scenes) || r.scenes[s].Grid() == 0 {
+			return fmt.Errorf("render: view %d: no scene was set in slot %d", i, s)
+		}
+	}
+	return nil
+}
+
+// pass draws as many views as the atlas holds.
+func (r *Renderer) pass(views []render.View, pix []byte) error {
+	r.batch.reset()
+	aspect := float64(r.width) / float64(r.height)
+	for i := range views {
+		v := &views[i]
+		g := &r.scenes[v.Scene]
+		camera := render.NewCamera(v, g.Grid())
+		if r.options.NoCulling {
+			r.seen.All(g, v.Hidden)
+		} else {
+			r.seen.Find(g, &camera, aspect, v.Hidden)
+		}
+		r.batch.add(g, &r.seen, &camera, aspect)
+	}
+	if err := r.atlas.begin(len(views)); err != nil {
+		return err
+	}
+	gl.ActiveTexture(gl.TEXTURE0)
+	gl.BindTexture(gl.TEXTURE_2D_ARRAY, r.textures[0])
+	gl.ActiveTexture(gl.TEXTURE1)
+	gl.BindTexture(gl.TEXTURE_CUBE_MAP, r.textures[1])
+	r.faces.draw(&r.batch, &r.atlas)
+	r.spheres.draw(&r.batch, &r.atlas)
+	r.sky.draw(&r.batch, &r.atlas)
+	r.atlas.read(len(views), pix)
+	size := 3 * r.width * r.height
+	for i := range views {
+		if v := &views[i]; v.Border {
+			render.PaintBorder(pix[i*size:(i+1)*size], r.width, r.height, v.Color)
+		}
+	}
+	return r.debug.check("drawing")
+}
+
+// Close frees what the renderer holds in the context.
+func (r *Renderer) Close() error {
+	r.faces.close()
+	r.spheres.close()
+	r.sky.close()
+	r.atlas.close()
+	gl.DeleteTextures(int32(len(r.textures)), &r.textures[0])
+	r.textures = [2]uint32{}
+	r.broken = errors.New("the renderer is closed")
+	return nil
+}

@@ -1,0 +1,82 @@
+//go:build cgo && !nogl
+
+package gl
+
+import (
+	"fmt"
+	"image"
+
+	"ariadne/render"
+	"github.com/go-gl/gl/v3.3-core/gl"
+)
+
+// surfaceTexture makes the array of wall and floor textures: repeated, trilinear, opaque, row 0 of an image at t = 0.
+func surfaceTexture(images []*image.RGBA) (uint32, error) {
+	if len(images) != render.Textures {
+		return 0, fmt.Errorf("%d textures for walls and floor, want %d", len(images), render.Textures)
+	}
+	side, err := commonSide(images)
+	if err != nil {
+		return 0, fmt.Errorf("textures of walls and floor: %w", err)
+	}
+	var t uint32
+	gl.GenTextures(1, &t)
+	gl.BindTexture(gl.TEXTURE_2D_ARRAY, t)
+	gl.TexImage3D(gl.TEXTURE_2D_ARRAY, 0, gl.RGB8, side, side, int32(len(images)), 0, gl.RGBA, gl.UNSIGNED_BYTE, nil)
+	for i, m := range images {
+		unpack(m)
+		gl.TexSubImage3D(gl.TEXTURE_2D_ARRAY, 0, 0, 0, int32(i), side, side, 1, gl.RGBA, gl.UNSIGNED_BYTE, gl.Ptr(m.Pix))
+	}
+	trilinear(gl.TEXTURE_2D_ARRAY, gl.REPEAT)
+	return t, nil
+}
+
+// skyTexture makes the cube map of the sky. Faces are not filtered across their edges, as in the reference.
+func skyTexture(images [6]*image.RGBA) (uint32, error) {
+	side, err := commonSide(images[:])
+	if err != nil {
+		return 0, fmt.Errorf("texture of the sky: %w", err)
+	}
+	var t uint32
+	gl.GenTextures(1, &t)
+	gl.BindTexture(gl.TEXTURE_CUBE_MAP, t)
+	for i, m := range images {
+		unpack(m)
+		gl.TexImage2D(gl.TEXTURE_CUBE_MAP_POSITIVE_X+uint32(i), 0, gl.RGB8, side, side, 0, gl.RGBA, gl.UNSIGNED_BYTE, gl.Ptr(m.Pix))
+	}
+	trilinear(gl.TEXTURE_CUBE_MAP, gl.CLAMP_TO_EDGE)
+	return t, nil
+}
+
+func commonSide(images []*image.RGBA) (int32, error) {
+	var most int32
+	gl.GetIntegerv(gl.MAX_TEXTURE_SIZE, &most)
+	for i, m := range images {
+		if m == nil {
+			return 0, fmt.Errorf("image %d is missing", i)
+		}
+		b := m.Bounds()
+		if b.Dx() != b.Dy() || b.Dx() == 0 || b.Dx() != images[0].Bounds().Dx() {
+			return 0, fmt.Errorf("image %d is %dx%d, want a square of the first image's size %d", i, b.Dx(), b.Dy(), images[0].Bounds().Dx())
+		}
+		if b.Dx() > int(most) {
+			return 0, fmt.Errorf("image %d is %dx%d: this device allows %dx%d", i, b.Dx(), b.Dy(), most, most)
+		}
+	}
+	return int32(images[0].Bounds().Dx()), nil
+}
+
+// unpack tells the driver how the rows of an image lie in memory.
+func unpack(m *image.RGBA) {
+	gl.BindBuffer(gl.PIXEL_UNPACK_BUFFER, 0)
+	gl.PixelStorei(gl.UNPACK_ALIGNMENT, 1)
+	gl.PixelStorei(gl.UNPACK_ROW_LENGTH, int32(m.Stride/4))
+}
+
+func trilinear(target uint32, wrap int32) {
+	gl.TexParameteri(target, gl.TEXTURE_MIN_FILTER, gl.LINEAR_MIPMAP_LINEAR)
+	gl.TexParameteri(target, gl.TEXTURE_MAG_FILTER, gl.LINEAR)
+	gl.TexParameteri(target, gl.TEXTURE_WRAP_S, wrap)
+	gl.TexParameteri(target, gl.TEXTURE_WRAP_T, wrap)
+	gl.GenerateMipmap(target)
+}

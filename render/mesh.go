@@ -1,0 +1,43 @@
+package render
+
+import "math"
+
+// A target is drawn as a polyhedron, as memory-maze 1.0.3 does: its outline and its shading, computed at the vertices,
+// show the edges.
+const (
+	SphereSlices = 28
+	SphereStacks = 16
+)
+
+// Mesh is a triangle mesh; triangles are counterclockwise seen from outside.
+type Mesh struct {
+	Vertices  [][3]float32
+	Triangles [][3]uint16
+}
+
+// SphereMesh returns the unit sphere that targets are drawn as, poles at ±z; vertices are their own normals. Triangles
+// are ordered from the top: the first half of them is the upper hemisphere.
+func SphereMesh() Mesh {
+	var m Mesh
+	vertex := func(stack, slice int) uint16 { return uint16(stack*SphereSlices + slice%SphereSlices) }
+	for stack := range SphereStacks + 1 {
+		sinEl, cosEl := math.Sincos(math.Pi * (0.5 - float64(stack)/SphereStacks))
+		for slice := range SphereSlices {
+			sinAz, cosAz := math.Sincos(2 * math.Pi * float64(slice) / SphereSlices)
+			m.Vertices = append(m.Vertices, [3]float32{float32(cosEl * cosAz), float32(cosEl * sinAz), float32(sinEl)})
+		}
+	}
+	for stack := range SphereStacks {
+		for slice := range SphereSlices {
+			nw, ne := vertex(stack, slice), vertex(stack, slice+1)
+			sw, se := vertex(stack+1, slice), vertex(stack+1, slice+1)
+			if stack != SphereStacks-1 {
+				m.Triangles = append(m.Triangles, [3]uint16{sw, se, nw})
+			}
+			if stack != 0 {
+				m.Triangles = append(m.Triangles, [3]uint16{nw, se, ne})
+			}
+		}
+	}
+	return m
+}
