@@ -17,15 +17,6 @@ func BorderColor(target [3]float64) [3]uint8 {
 	return c
 }
 
-// SphereColor returns the unlit colour of a sphere for a target colour with components in [0, 1].
-func SphereColor(target [3]float64) [3]uint8 {
-	var c [3]uint8
-	for i, v := range target {
-		c[i] = uint8(255 * v)
-	}
-	return c
-}
-
 // PaintBorder paints the border over one picture, pix [height, width, 3].
 func PaintBorder(pix []byte, width, height int, color [3]uint8) {
 	b := min(BorderWidth(height), width, height)

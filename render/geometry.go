@@ -60,10 +60,7 @@ func (g *Geometry) Build(s *Scene) error {
 	}
 	l := s.Layout
 	g.grid = l.Grid()
-	g.wallHeight = s.WallHeight
-	if g.wallHeight == 0 {
-		g.wallHeight = maze.WallHeight
-	}
+	g.wallHeight = l.Height
 	g.Spheres = append(g.Spheres[:0], s.Targets...)
 	g.Faces = g.Faces[:0]
 	g.wall = unset(g.wall, g.grid*g.grid)
@@ -87,8 +84,8 @@ func check(s *Scene) error {
 	if len(s.Targets) > MaxTargets {
 		return fmt.Errorf("%d targets, at most %d can be drawn", len(s.Targets), MaxTargets)
 	}
-	if s.WallHeight < 0 {
-		return fmt.Errorf("wall height %g is negative", s.WallHeight)
+	if !(l.Height > 0) {
+		return fmt.Errorf("the layout's walls are %g m high", l.Height)
 	}
 	g := l.Grid()
 	inside := func(b maze.Box) bool {

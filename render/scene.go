@@ -8,16 +8,15 @@ package render
 import "ariadne/maze"
 
 // TargetRadius is the radius of a target sphere in metres.
-const TargetRadius = 0.6
+const TargetRadius = maze.TargetRadius
 
 // MaxTargets is the largest number of targets in a scene: View.Hidden has one bit for each.
 const MaxTargets = 32
 
 // Scene is the static content of one environment's episode.
 type Scene struct {
-	Layout     *maze.Layout
-	Targets    []Sphere
-	WallHeight float64 // metres; 0 means maze.WallHeight
+	Layout  *maze.Layout
+	Targets []Sphere
 }
 
 // Sphere is a target: a ball of TargetRadius in one colour.
