@@ -154,6 +154,9 @@ func (g *Graph) input(name string, of tensor.Dtype, data any, size int, shape te
 	if size != shape.TotalSize() || size == 0 {
 		return g.fail("input %s: %d values do not fill the shape %v", name, size, shape)
 	}
+	if len(g.expr.ByName(name)) > 0 {
+		return g.fail("input %s is there already", name) // Gorgonia would return that one
+	}
 	value := tensor.New(tensor.WithShape(shape...), tensor.WithBacking(data))
 	return gorgonia.NewTensor(g.expr, of, len(shape), gorgonia.WithShape(shape...), gorgonia.WithName(name), gorgonia.WithValue(value))
 }

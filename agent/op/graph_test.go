@@ -1,0 +1,288 @@
+package op
+
+import (
+	"errors"
+	"math"
+	"math/rand/v2"
+	"slices"
+	"strings"
+	"testing"
+
+	"gorgonia.org/gorgonia"
+)
+
+func random(seed uint64, n int) []float32 {
+	rng := rand.New(rand.NewPCG(seed, 0))
+	v := make([]float32, n)
+	for i := range v {
+		v[i] = float32(rng.NormFloat64()) / 2
+	}
+	return v
+}
+
+// sample is a small network with every operator and nodes that are used twice, under a PPO loss.
+type sample struct {
+	names []string
+	data  map[string][]float32
+	grad  map[string][]float32
+	ppo   PPO
+}
+
+func newSample() *sample {
+	rows := 6 // T 3, B 2
+	return &sample{data: map[string][]float32{}, grad: map[string][]float32{}, ppo: PPO{
+		ClipCoef: 0.2, VFCoef: 0.5, EntCoef: 0.1, Count: rows, Actions: []int32{0, 1, 2, 0, 1, 2},
+		Advantage: random(1, rows), Return: random(2, rows), LogProb: []float32{-1, -1, -1, -1, -1, -1},
+	}}
+}
+
+func (s *sample) variable(g *Graph, name string, shape ...int) *Node {
+	size := 1
+	for _, d := range shape {
+		size *= d
+	}
+	if s.data[name] == nil {
+		s.names = append(s.names, name)
+		s.data[name], s.grad[name] = random(uint64(len(s.names)), size), make([]float32, size)
+		if name == "s" {
+			for i, v := range s.data[name] {
+				s.data[name][i] = 1 + v/4 // attention divides by it
+			}
+		}
+	}
+	return g.Variable(name, s.data[name], s.grad[name], shape...)
+}
+
+func (s *sample) define(g *Graph) *Node {
+	const t, b, e, h, d, eta, r = 3, 2, 5, 2, 3, 2, 2
+	v := func(name string, shape ...int) *Node { return s.variable(g, name, shape...) }
+	pictures := make([]uint8, t*b*6*6*2)
+	for i := range pictures {
+		pictures[i] = uint8(i * 37)
+	}
+	x := g.Conv(g.Bytes("pictures", pictures, t*b, 6, 6, 2), v("conv w", 3, 3, 2, 4), v("conv b", 4), 1, 1./255, Relu)
+	x = g.Conv(x, v("conv2 w", 3, 3, 4, 3), v("conv2 b", 3), 1, 0, Relu)
+	u := g.Linear(x, v("embed w", 12, e), v("embed b", e), Tanh)
+	a := g.LayerNorm(u, v("scale", e), v("shift", e))
+	kqvbg, p := g.Linear(a, v("kqvbg w", e, h*5*d), v("kqvbg b", h*5*d), Identity), g.Linear(a, v("p w", e, h*3*eta), v("p b", h*3*eta), Identity)
+	start := AttentionStart{v("tilde k", b, r, h, eta*d), v("tilde v", b, r, h, d), v("s", b, h, eta*d), v("tick", b, 1)}
+	end := &AttentionState{
+		TildeK: make([]float32, b*r*h*eta*d), TildeV: make([]float32, b*r*h*d), S: make([]float32, b*h*eta*d), Tick: make([]float32, b),
+	}
+	done := g.Flags("done", []bool{false, false, true, false, false, false}, t, b)
+	y := g.Attention(kqvbg, p, done, start, end, AttentionShape{T: t, B: b, H: h, D: d, Eta: eta, R: r, Reset: true})
+	y = g.Linear(y, v("project w", h*d, e), v("project b", e), Relu)
+	gate := GateParameters{v("wr", e, e), v("ur", e, e), v("wz", e, e), v("uz", e, e), v("wg", e, e), v("ug", e, e), v("bias", e)}
+	o := g.Gate(u, y, gate)
+	o = g.Gate(u, o, gate) // u three times, the parameters twice
+	return g.PPO(g.Linear(o, v("actor w", e, 3), v("actor b", 3), Identity), g.Linear(o, v("critic w", e, 1), v("critic b", 1), Identity), &s.ppo)
+}
+
+func (s *sample) build(t testing.TB) *Graph {
+	t.Helper()
+	g, err := Build(func(g *Graph) error {
+		g.Backward(Seed{Of: s.define(g)})
+		return nil
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(g.Close)
+	return g
+}
+
+func TestBackwardGivesTheGradientsOfGorgonia(t *testing.T) {
+	s := newSample()
+	g := s.build(t)
+	if err := g.Run(); err != nil {
+		t.Fatal(err)
+	}
+	ours := map[string][]float32{}
+	for name, grad := range s.grad {
+		ours[name] = slices.Clone(grad)
+	}
+	var theirs gorgonia.Nodes
+	g, err := Build(func(g *Graph) (err error) {
+		loss := s.define(g)
+		theirs, err = gorgonia.Grad(loss, g.variables...)
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer g.Close()
+	if err := g.Run(); err != nil {
+		t.Fatal(err)
+	}
+	for i, v := range g.variables {
+		want := Values(theirs[i])
+		for j := range want {
+			if math.Abs(float64(ours[v.Name()][j]-want[j])) > 1e-6 {
+				t.Errorf("gradient %d of %s is %v, Gorgonia says %v", j, v.Name(), ours[v.Name()][j], want[j])
+			}
+		}
+	}
+}
+
+func TestBackwardGivesTheSlopeOfTheLoss(t *testing.T) {
+	s := newSample()
+	g := s.build(t)
+	loss := func() float64 {
+		if err := g.Run(); err != nil {
+			t.Fatal(err)
+		}
+		return s.ppo.Stats.Loss
+	}
+	loss()
+	grad := map[string][]float32{}
+	for name, v := range s.grad {
+		grad[name] = slices.Clone(v)
+	}
+	const step = 2e-3
+	for _, name := range s.names {
+		direction, slope := random(7, len(grad[name])), 0.0
+		for i, d := range direction {
+			slope += float64(d) * float64(grad[name][i])
+		}
+		kept := slices.Clone(s.data[name])
+		at := func(x float32) float64 {
+			for i, d := range direction {
+				s.data[name][i] = kept[i] + x*d
+			}
+			return loss()
+		}
+		measured := (8*(at(step)-at(-step)) - (at(2*step) - at(-2*step))) / (12 * step)
+		at(0)
+		if math.Abs(measured-slope) > 2e-3*max(0.05, math.Abs(slope)) {
+			t.Errorf("the loss rises by %v along %s, its gradient says %v", measured, name, slope)
+		}
+	}
+}
+
+func TestRunAgainGivesTheSame(t *testing.T) {
+	s := newSample()
+	g := s.build(t)
+	var first []float32
+	for i := range 3 {
+		if err := g.Run(); err != nil {
+			t.Fatal(err)
+		}
+		var all []float32
+		for _, name := range s.names {
+			all = append(all, s.grad[name]...)
+		}
+		if i == 0 {
+			first = all
+		}
+		if !slices.Equal(first, all) {
+			t.Fatalf("run %d has other gradients than the first", i)
+		}
+	}
+}
+
+func TestRunAllocatesOnlyBookkeeping(t *testing.T) {
+	s := newSample()
+	g := s.build(t)
+	nodes := float64(len(g.expr.AllNodes()))
+	allocations := testing.AllocsPerRun(20, func() {
+		if err := g.Run(); err != nil {
+			t.Fatal(err)
+		}
+	})
+	if allocations > 12*nodes {
+		t.Errorf("%v allocations for %v nodes", allocations, nodes)
+	}
+}
+
+func TestBuildRefuses(t *testing.T) {
+	in := func(g *Graph, name string, shape ...int) *Node {
+		size := 1
+		for _, d := range shape {
+			size *= d
+		}
+		return g.Variable(name, make([]float32, size), make([]float32, size), shape...)
+	}
+	for _, c := range []struct {
+		name, want string
+		define     func(g *Graph) error
+	}{
+		{"its definition's error", "oops", func(*Graph) error { return errors.New("oops") }},
+		{"too little data", "5 values", func(g *Graph) error { g.Floats("x", make([]float32, 5), 2, 3); return nil }},
+		{"an input without values", "0 values", func(g *Graph) error { g.Bytes("x", nil, 0, 3); return nil }},
+		{"a gradient without room", "2 gradients of 3", func(g *Graph) error {
+			g.Variable("x", make([]float32, 3), make([]float32, 2), 3)
+			return nil
+		}},
+		{"a kernel of another width", "linear", func(g *Graph) error {
+			g.Linear(in(g, "x", 2, 3), in(g, "w", 4, 5), in(g, "b", 5), Relu)
+			return nil
+		}},
+		{"a bias of another width", "linear", func(g *Graph) error {
+			g.Linear(in(g, "x", 2, 3), in(g, "w", 3, 5), in(g, "b", 4), Relu)
+			return nil
+		}},
+		{"a scale of another width", "layer norm", func(g *Graph) error {
+			g.LayerNorm(in(g, "x", 2, 3), in(g, "s", 2), in(g, "b", 3))
+			return nil
+		}},
+		{"streams that differ", "gate", func(g *Graph) error {
+			g.Gate(in(g, "x", 2, 3), in(g, "y", 3, 2), GateParameters{})
+			return nil
+		}},
+		{"pictures too small for the kernel", "kernel 3x3", func(g *Graph) error {
+			g.Conv(in(g, "x", 1, 2, 2, 1), in(g, "w", 3, 3, 1, 1), in(g, "b", 1), 1, 1, Relu)
+			return nil
+		}},
+		{"heads of different length", "loss", func(g *Graph) error {
+			g.PPO(in(g, "l", 2, 3), in(g, "v", 3, 1), &PPO{Actions: make([]int32, 2)})
+			return nil
+		}},
+		{"a variable without gradient", "no gradient reaches w", func(g *Graph) error {
+			in(g, "w", 3)
+			g.Backward(Seed{Of: g.PPO(in(g, "l", 2, 3), in(g, "v", 2, 1), &PPO{Actions: make([]int32, 2)})})
+			return nil
+		}},
+		{"two inputs of one name", "already", func(g *Graph) error { in(g, "w", 3); in(g, "w", 3); return nil }},
+		{"a backward pass of attention in place", "overwrites", func(g *Graph) error {
+			start := AttentionStart{in(g, "k", 1, 1, 1, 1), in(g, "v", 1, 1, 1, 1), in(g, "s", 1, 1, 1), in(g, "tick", 1, 1)}
+			y := g.Attention(in(g, "x", 1, 5), in(g, "p", 1, 3), g.Flags("done", make([]bool, 1), 1, 1), start, nil, AttentionShape{T: 1, B: 1, H: 1, D: 1, Eta: 1, R: 1})
+			g.Backward(Seed{Of: y, Gradient: g.Floats("seed", make([]float32, 1), 1, 1)})
+			return nil
+		}},
+	} {
+		if g, err := Build(c.define); err == nil || g != nil || !strings.Contains(err.Error(), c.want) {
+			t.Errorf("with %s: error %v, want one with %q", c.name, err, c.want)
+		}
+	}
+}
+
+func TestRebindReadsOtherMemory(t *testing.T) {
+	x, w, b := []float32{1, 2}, []float32{3, 4}, []float32{5}
+	var in, out *Node
+	g, err := Build(func(g *Graph) error {
+		in = g.Floats("x", x, 1, 2)
+		out = g.Linear(in, g.Floats("w", w, 2, 1), g.Floats("b", b, 1), Identity)
+		return nil
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer g.Close()
+	for _, c := range []struct {
+		x    []float32
+		want float32
+	}{{x, 16}, {[]float32{10, 20}, 115}} {
+		if err := g.Rebind(in, c.x); err != nil {
+			t.Fatal(err)
+		}
+		if err := g.Run(); err != nil {
+			t.Fatal(err)
+		}
+		if got := Values(out)[0]; got != c.want {
+			t.Errorf("with %v the result is %v, want %v", c.x, got, c.want)
+		}
+	}
+	if err := g.Rebind(in, x[:1]); err == nil {
+		t.Error("one value was taken for two")
+	}
+}
