@@ -1,3 +1,4 @@
+// Package assets holds the files that are embedded in the binary, each kind in a folder and a file system of its own.
 package assets
 
 import "embed"

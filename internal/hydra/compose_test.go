@@ -112,7 +112,8 @@ func TestWrongFilesAreErrors(t *testing.T) {
 		{"a: 1\n---\nb: 2", "2 documents"},
 		{"a: \xff", "UTF-8"},
 		{"a: " + strings.Repeat("[", 50) + strings.Repeat("]", 50), "nests deeper"},
-		{"a: 'open", ""},
+		{"a: 'open", "quot"},
+		{"a: " + strings.Repeat("x", maxSize), "not a configuration"},
 	} {
 		if _, err := Parse([]byte(c.yaml)); err == nil || !strings.Contains(err.Error(), c.want) || strings.Contains(err.Error(), "\n") {
 			t.Errorf("%q: error %v, want one line about %q", c.yaml, err, c.want)

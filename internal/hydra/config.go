@@ -18,7 +18,7 @@ type Config struct {
 func Parse(yaml []byte) (*Config, error) {
 	n, err := readYAML(yaml)
 	if err != nil {
-		return nil, fmt.Errorf("configuration: %w", err)
+		return nil, err
 	}
 	return &Config{node: n}, nil
 }
@@ -57,7 +57,7 @@ func (c *Config) Has(path string) bool { return path != "" && c.node.find(path) 
 func (c *Config) At(path string) (*Config, error) {
 	n := c.node.find(path)
 	if n == nil {
-		return nil, fmt.Errorf("configuration: %s is missing%s", join(c.path, path), hint(path, c.node.paths("")))
+		return nil, fmt.Errorf("%s is missing%s", join(c.path, path), hint(path, c.node.paths("")))
 	}
 	return &Config{node: n.clone(), path: join(c.path, path)}, nil
 }

@@ -25,12 +25,9 @@ type unmarshaler interface {
 func (c *Config) Decode(v any) error {
 	p := reflect.ValueOf(v)
 	if p.Kind() != reflect.Pointer || p.IsNil() {
-		return fmt.Errorf("configuration: cannot decode into %T, want a pointer", v)
+		return fmt.Errorf("cannot decode into %T, want a pointer", v)
 	}
-	if err := decode(c.node, p.Elem(), c.path); err != nil {
-		return fmt.Errorf("configuration: %w", err)
-	}
-	return nil
+	return decode(c.node, p.Elem(), c.path)
 }
 
 // wrong is the error about a value that does not fit.

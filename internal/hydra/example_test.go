@@ -51,5 +51,5 @@ func ExampleConfig_Decode() {
 	fmt.Println(config.Decode(&unaware))
 	// Output:
 	// <nil> {3 {tmazev2 map[corridor_len:160]}}
-	// configuration: seed is not a known key; there are: task
+	// seed is not a known key; there are: task
 }

@@ -12,6 +12,9 @@ import (
 	"github.com/goccy/go-yaml/token"
 )
 
+// maxSize bounds a file: the parser's time grows with the square of some malformed ones' size.
+const maxSize = 1 << 18
+
 // readFile reads a file of fsys.
 func readFile(fsys fs.FS, name string) (*node, error) {
 	content, err := fs.ReadFile(fsys, name)
@@ -27,6 +30,9 @@ func readFile(fsys fs.FS, name string) (*node, error) {
 
 // readYAML reads a document that is a mapping; an empty one is a mapping without keys.
 func readYAML(content []byte) (*node, error) {
+	if len(content) > maxSize {
+		return nil, fmt.Errorf("%d bytes, want at most %d: not a configuration", len(content), maxSize)
+	}
 	if !utf8.Valid(content) {
 		return nil, errors.New("not valid UTF-8")
 	}

@@ -1,0 +1,82 @@
+package hydra_test
+
+import (
+	"os"
+	"regexp"
+	"strings"
+	"testing"
+
+	"ariadne/internal/hydra"
+)
+
+const documentation = "../../docs/configuration.md"
+
+// argument is a word of a command line, in the shell's single quotes where it has blanks.
+var argument = regexp.MustCompile(`'[^']*'|\S+`)
+
+func TestDocumentedCommandLinesCompose(t *testing.T) {
+	text, err := os.ReadFile(documentation)
+	if err != nil {
+		t.Fatal(err)
+	}
+	n := 0
+	for line := range strings.Lines(string(text)) {
+		args, ok := strings.CutPrefix(line, "ariadne train ")
+		if !ok {
+			continue
+		}
+		n++
+		words := argument.FindAllString(args, -1)
+		for i, word := range words {
+			words[i] = strings.Trim(word, "'")
+		}
+		if _, err := hydra.Compose(configs(t), words); err != nil {
+			t.Errorf("%s%v", line, err)
+		}
+	}
+	if n == 0 {
+		t.Error("no command lines were found")
+	}
+}
+
+func TestEveryKeyAndOptionIsDocumented(t *testing.T) {
+	text, err := os.ReadFile(documentation)
+	if err != nil {
+		t.Fatal(err)
+	}
+	fsys := configs(t)
+	groups, err := hydra.Groups(fsys)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, group := range groups {
+		options, err := hydra.Options(fsys, group)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, o := range options {
+			choice := "+" + group + "=" + o.Name
+			if !strings.Contains(string(text), "`"+choice+"`") {
+				t.Errorf("%s is not documented", choice)
+			}
+			c, err := hydra.Compose(fsys, []string{choice})
+			if err != nil {
+				t.Fatal(err)
+			}
+			for _, key := range c.Paths() {
+				part, err := c.At(key)
+				if err != nil {
+					t.Fatal(err)
+				}
+				parent, last := key, key
+				if dot := strings.LastIndexByte(key, '.'); dot >= 0 {
+					parent, last = key[:dot], key[dot:]
+				}
+				schedule := strings.Contains(string(text), "`"+parent+".initial`") && strings.Contains(string(text), "`"+last+"`")
+				if len(part.Keys()) == 0 && !schedule && !strings.Contains(string(text), "`"+key+"`") {
+					t.Errorf("%s of %s is not documented", key, choice)
+				}
+			}
+		}
+	}
+}
