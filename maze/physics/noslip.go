@@ -66,37 +66,48 @@ func grip(a, res, old *[3]float64, normal float64) (y [3]float64, gain float64) 
 	return y, gain
 }
 
-// bounded minimises ½yᵀAy + yᵀb over |y| <= radius as the reference does: y = -(A+L)⁻¹b with Newton's method on |y|² for
-// the multiplier L, 20 iterations at most, which is often not enough where A is nearly singular; the result is then
-// scaled back onto the bound.
+// bounded minimises ½yᵀAy + yᵀb over |y| <= radius as the reference does: y = -(A+L)⁻¹b with Newton's method on
+// |y|² = radius² for the multiplier L, 20 iterations at most, which is often not enough where A is nearly singular; the
+// result is then scaled back onto the bound.
 func bounded(a, b *[3]float64, radius float64) [3]float64 {
 	const (
 		iterations = 20
 		tiny       = 1e-10
 	)
-	var x, y, z, square float64
-	multiplier := 0.0
-	for range iterations {
-		p, q, r := a[0]+multiplier, a[1]+multiplier, a[2]+multiplier
-		if p*q*r < tiny {
-			return [3]float64{}
-		}
-		p, q, r = 1/p, 1/q, 1/r
-		x, y, z = -p*b[0], -q*b[1], -r*b[2]
-		square = x*x + y*y + z*z
-		excess := square - radius*radius
+	// a0..a2 are A+L and p0..p2 their reciprocals. L itself grows from 0, so that only the first determinant can be tiny.
+	a0, a1, a2 := a[0], a[1], a[2]
+	if a0*a1*a2 < tiny {
+		return [3]float64{}
+	}
+	b0, b1, b2 := b[0]*b[0], b[1]*b[1], b[2]*b[2]
+	p0, p1, p2 := 1/a0, 1/a1, 1/a2
+	limit := radius * radius
+	active := false
+	var square float64
+	for i := 1; ; i++ {
+		bp0, bp1, bp2 := b0*p0, b1*p1, b2*p2
+		pp0, pp1, pp2 := p0*p0, p1*p1, p2*p2
+		square = bp0*p0 + bp1*p1 + bp2*p2
+		excess := square - limit
 		if excess < tiny {
 			break
 		}
-		step := excess / (2 * (p*x*x + q*y*y + r*z*z))
+		slope := 2 * (bp0*pp0 + bp1*pp1 + bp2*pp2)
+		step := excess / slope
 		if step < tiny {
 			break
 		}
-		multiplier += step
+		active = true
+		if i == iterations {
+			break
+		}
+		// 1/(a + excess/slope) with one division, not two in a row.
+		p0, p1, p2 = slope/(a0*slope+excess), slope/(a1*slope+excess), slope/(a2*slope+excess)
+		a0, a1, a2 = a0+step, a1+step, a2+step
 	}
-	if multiplier != 0 {
-		scale := radius / math.Sqrt(square)
-		x, y, z = x*scale, y*scale, z*scale
+	scale := -1.0
+	if active {
+		scale = -radius / math.Sqrt(square)
 	}
-	return [3]float64{x, y, z}
+	return [3]float64{scale * p0 * b[0], scale * p1 * b[1], scale * p2 * b[2]}
 }

@@ -20,9 +20,10 @@ func (r *ray) slopes(alpha float64) (first, second float64) {
 	case n+t <= 0:
 		return r.d * (n*r.dn + across), r.d * (r.dn*r.dn + r.dd)
 	default:
-		dt := across / t
+		inverse := 1 / t
+		dt := across * inverse
 		gap, dgap := n-t, r.dn-dt
-		return r.d / 2 * gap * dgap, r.d / 2 * (dgap*dgap - gap*(r.dd-dt*dt)/t)
+		return r.d / 2 * gap * dgap, r.d / 2 * (dgap*dgap - gap*(r.dd-dt*dt)*inverse)
 	}
 }
 

@@ -55,9 +55,9 @@ func (w *World) resolve(t *touches, h heading, v, a0 *axes, tolerance float64) a
 
 	var soft, a axes
 	if t.floorOnly() {
-		soft, a = resolveFloor(t.at[0].dist, &w0, &start, tolerance)
+		resolveFloor(t.at[0].dist, &w0, &start, &soft, &a, tolerance)
 	} else {
-		soft, a = resolveContacts(t, &w0, &start, tolerance)
+		resolveContacts(t, &w0, &start, &soft, &a, tolerance)
 	}
 	soft.add(-damping, v)
 	w.keep(h, &soft)
@@ -65,15 +65,15 @@ func (w *World) resolve(t *touches, h heading, v, a0 *axes, tolerance float64) a
 	return a
 }
 
-// resolveContacts returns the soft solution w = a + damping·v and the final one, for any contacts.
-func resolveContacts(t *touches, w0, start *axes, tolerance float64) (soft, final axes) {
+// resolveContacts finds the soft solution w = a + damping·v and the final one, for any contacts.
+func resolveContacts(t *touches, w0, start, soft, final *axes, tolerance float64) {
 	var list contacts
 	list.n = t.n
 	for i := range t.at[:t.n] {
 		list.list[i].constrain(&t.at[i])
 	}
-	soft = newton(&list, w0, start, tolerance)
-	return soft, noslip(&list, w0)
+	*soft = newton(&list, w0, start, tolerance)
+	*final = noslip(&list, w0)
 }
 
 // start returns the last substep's solution, where this one's iteration starts.
