@@ -1,0 +1,77 @@
+// Package texture draws Ariadne's own wall and floor textures and measures textures.
+//
+// A design is a pattern (which shade lies where) and a ramp (which colour a shade has). Patterns are evaluated in integer
+// arithmetic on a fine grid, so every machine draws the same pixels, and they repeat seamlessly in both directions. A
+// texture covers one cell of a maze, CellSize metres wide; of a wall's texture the rows from an eighth to seven eighths
+// are seen on walls of WallHeight, those from two to three fifths on low walls, all of them only from above.
+package texture
+
+import (
+	"image"
+	"image/color"
+	"image/png"
+	"io"
+)
+
+// Unit is the side of a texture in the coordinates of patterns. It has many divisors, so that motifs can repeat twice,
+// three times or eight times with no remainder.
+const Unit = 3 << 12
+
+// Side is the side of the textures that Ariadne embeds, in pixels.
+const Side = 512
+
+// samples is the number of points along each axis whose mean shade a pixel gets.
+const samples = 4
+
+// A pattern gives the shade, 0 to 255, at a point with 0 <= x, y < Unit; x to the right, y down.
+type pattern func(x, y int) int
+
+// Design is one texture.
+type Design struct {
+	Name string // the file's name without ".png": the one that the reference gives the texture in the same place
+	Says string // what it shows, in a few words
+
+	shade pattern
+	ramp  ramp
+}
+
+// Draw returns the texture with side*side pixels; side is a power of two of at most 512. Its palette is the ramp.
+func (d Design) Draw(side int) *image.Paletted {
+	m := image.NewPaletted(image.Rect(0, 0, side, side), d.ramp.palette())
+	step := Unit / (side * samples)
+	at := func(pixel, sample int) int { return (pixel*samples+sample)*step + step/2 }
+	for y := range side {
+		for x := range side {
+			sum := 0
+			for j := range samples {
+				for i := range samples {
+					sum += d.shade(at(x, i), at(y, j))
+				}
+			}
+			m.SetColorIndex(x, y, uint8((sum+samples*samples/2)/(samples*samples)))
+		}
+	}
+	return m
+}
+
+// Encode writes a drawn texture as a small PNG: shades that do not occur are left out of its palette.
+func Encode(w io.Writer, m *image.Paletted) error {
+	var used [256]bool
+	for _, i := range m.Pix {
+		used[i] = true
+	}
+	var index [256]uint8
+	var palette color.Palette
+	for i, u := range used {
+		if u {
+			index[i] = uint8(len(palette))
+			palette = append(palette, m.Palette[i])
+		}
+	}
+	small := image.NewPaletted(m.Rect, palette)
+	for i, p := range m.Pix {
+		small.Pix[i] = index[p]
+	}
+	e := png.Encoder{CompressionLevel: png.BestCompression}
+	return e.Encode(w, small)
+}

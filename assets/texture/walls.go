@@ -1,0 +1,177 @@
+package texture
+
+// scales are overlapping fans of concentric arcs, like waves; three to a row.
+func scales(x, y int) int {
+	const (
+		radius = Unit / 6
+		pitch  = radius / 2
+	)
+	// The fans of a lower row lie on top, so the lowest one that covers the point is seen.
+	for row := y/pitch + 2; row >= y/pitch-1; row-- {
+		dx := mod(x+row%2*radius, 2*radius) - radius
+		dy := y - row*pitch
+		r := dx*dx + dy*dy
+		if r >= radius*radius {
+			continue
+		}
+		for ring, shades := 8, [...]int{groove, 190, 190, 90, 90, 190, 190, 90}; ring >= 1; ring-- {
+			if edge := radius * (ring - 1) / 8; r >= edge*edge {
+				return shades[8-ring]
+			}
+		}
+	}
+	return groove
+}
+
+// discs are staggered rows of bright coins with a raised rim on a plain ground.
+func discs(x, y int) int {
+	const (
+		width  = Unit / 3
+		height = Unit / 4
+		radius = Unit / 9
+	)
+	row := y / height
+	dx := mod(x+row%2*width/2, width) - width/2
+	dy := y - row*height - height/2
+	r := dx*dx + dy*dy
+	within := func(eighths int) bool { e := radius * eighths / 8; return r < e*e }
+	switch {
+	case within(3):
+		return 120
+	case within(6):
+		return highlight
+	case within(7):
+		return 150
+	case within(8):
+		return groove
+	}
+	return 105
+}
+
+// lattice is a trellis of diagonal slats that pass over and under each other, with a knob in each opening.
+func lattice(x, y int) int {
+	const (
+		pitch = Unit / 3
+		slat  = pitch / 4
+		edge  = slat / 6
+	)
+	a, b := x+y, x-y+Unit
+	u, v := mod(a, pitch), mod(b, pitch)
+	stripe := func(w int) int {
+		if w < edge || w >= slat-edge {
+			return groove
+		}
+		return 245 - 60*abs(2*w-slat)/slat
+	}
+	over := (a/pitch+b/pitch)%2 == 0
+	switch {
+	case u < slat && (v >= slat || over):
+		return stripe(u)
+	case v < slat:
+		return stripe(v)
+	}
+	du, dv := u-(pitch+slat)/2, v-(pitch+slat)/2
+	if du*du+dv*dv < pitch*pitch/64 {
+		return highlight
+	}
+	return 110
+}
+
+// bricks lie in six courses, each shifted by half a brick, in slightly different shades.
+func bricks(x, y int) int {
+	const (
+		width  = Unit / 3
+		height = Unit / 6
+	)
+	course := y / height
+	x = mod(x+course%2*width/2, Unit)
+	face := vary(course*3+x/width, 115, 185)
+	return bevel(x%width, y%height, width, height, Unit/110, Unit/90, face)
+}
+
+// chevrons are zigzag bands in two shades with a thin line between them.
+func chevrons(x, y int) int {
+	const (
+		period = Unit / 4
+		fold   = Unit / 3
+		line   = period / 12
+	)
+	v := mod(y+abs(mod(x, fold)-fold/2), period)
+	switch {
+	case v < line, v >= period/2 && v < period/2+line:
+		return groove
+	case v < period/2:
+		return 205
+	}
+	return 110
+}
+
+// triangles stand and hang in rows; the standing ones are bright, the hanging ones dark.
+func triangles(x, y int) int {
+	const (
+		width  = Unit / 3
+		height = Unit / 4
+		line   = Unit / 100
+	)
+	row := y / height
+	x = mod(x+row%2*width/2, Unit)
+	u, v := x%width, y%height
+	// Positive inside the standing triangle: how far the slanted sides are away, horizontally.
+	inside := width*v/height - abs(2*u-width)
+	switch {
+	case v < line/2 || v >= height-line/2 || abs(inside) < line:
+		return groove
+	case inside > 0:
+		return vary(row*3+x/width, 170, 230)
+	}
+	return vary(100+row*3+mod(x+width/2, Unit)/width, 70, 125)
+}
+
+// weave is a basket of rounded strands that pass over and under each other, six in each direction.
+func weave(x, y int) int {
+	const cell = Unit / 6
+	along, across := x%cell, y%cell
+	if (x/cell+y/cell)%2 == 1 {
+		along, across = across, along
+	}
+	// Both from -256 at one edge of the cell to 256 at the other.
+	along = (2*along - cell) * 256 / cell
+	across = (2*across - cell) * 256 / cell
+	if abs(across) > 215 {
+		return groove
+	}
+	return max(235-across*across/700-along*along/500, groove)
+}
+
+// honeycomb is a comb of cells with a bright wall and a darker hollow.
+func honeycomb(x, y int) int {
+	const (
+		width  = Unit / 3
+		height = Unit / 4
+	)
+	nearest, second := 1<<62, 1<<62
+	for row := y/height - 1; row <= y/height+1; row++ {
+		shift := mod(row, 2) * width / 2
+		for column := (x-shift)/width - 1; column <= (x-shift)/width+1; column++ {
+			dx := wrap(x - column*width - shift - width/2)
+			dy := wrap(y - row*height - height/2)
+			switch d := dx*dx + dy*dy; {
+			case d < nearest:
+				nearest, second = d, nearest
+			case d < second:
+				second = d
+			}
+		}
+	}
+	// The difference of squared distances grows linearly from 0 on the border between two cells.
+	border := (second - nearest) / (2 * width)
+	switch {
+	case border < Unit/140:
+		return groove
+	case border < Unit/22:
+		return 215
+	case border < Unit/18:
+		return shadow
+	}
+	return 150
+}

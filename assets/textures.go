@@ -1,0 +1,71 @@
+package assets
+
+import (
+	"embed"
+	"fmt"
+	"image"
+	"io/fs"
+	"os"
+
+	"ariadne/maze"
+)
+
+//go:embed textures/*.png
+var embedded embed.FS
+
+// Textures are the pictures that a maze is papered with, all opaque and square. Walls and Floors have one common size.
+type Textures struct {
+	Walls  [8]*image.RGBA // in the order of maze.WallTextures
+	Floors [2]*image.RGBA // in the order of maze.FloorTextures
+	Sky    [6]*image.RGBA // cube map: +X, -X, +Y, -Y, +Z, -Z (see Sky)
+}
+
+// LoadTextures reads the textures of a folder that has the file names of memory-maze's style 01 (wall_<name>_d.png and
+// floor_<name>_d.png, names as in maze.WallTextures and maze.FloorTextures), or Ariadne's own designs if dir is "". The
+// sky is always the same. Transparency in a file is ignored. Errors name the file.
+func LoadTextures(dir string) (*Textures, error) {
+	var files fs.FS
+	where := dir
+	if dir == "" {
+		where = "embedded textures"
+		sub, err := fs.Sub(embedded, "textures")
+		if err != nil {
+			return nil, err
+		}
+		files = sub
+	} else {
+		if info, err := os.Stat(dir); err != nil {
+			return nil, fmt.Errorf("textures: %w", err)
+		} else if !info.IsDir() {
+			return nil, fmt.Errorf("textures: %s is not a folder; name the one that holds wall_*_d.png and floor_*_d.png", dir)
+		}
+		files = os.DirFS(dir)
+	}
+	t := &Textures{Sky: Sky()}
+	side, first := 0, ""
+	load := func(slot **image.RGBA, name string) error {
+		m, err := decodeTexture(files, name)
+		if err != nil {
+			return fmt.Errorf("textures: %s: %w", where, err)
+		}
+		if side == 0 {
+			side, first = m.Rect.Dx(), name
+		}
+		if m.Rect.Dx() != side {
+			return fmt.Errorf("textures: %s: %s is %d pixels wide, but %s is %d; all must have one size", where, name, m.Rect.Dx(), first, side)
+		}
+		*slot = m
+		return nil
+	}
+	for i, name := range maze.WallTextures {
+		if err := load(&t.Walls[i], "wall_"+name+"_d.png"); err != nil {
+			return nil, err
+		}
+	}
+	for i, name := range maze.FloorTextures {
+		if err := load(&t.Floors[i], "floor_"+name+"_d.png"); err != nil {
+			return nil, err
+		}
+	}
+	return t, nil
+}
