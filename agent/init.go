@@ -4,7 +4,7 @@ import (
 	"hash/fnv"
 	"math/rand/v2"
 
-	"gonum.org/v1/gonum/mat"
+	"gonum.org/v1/gonum/floats"
 )
 
 // initialiser fills a tensor with first values.
@@ -35,34 +35,38 @@ func constant(v float32) initialiser {
 }
 
 // orthogonal makes the rows or the columns, whichever are fewer, of a kernel seen as [inputs, outputs] orthogonal and of
-// length gain: the Q of the QR decomposition of a matrix of normal numbers, with the signs that make R's diagonal
-// positive and Q uniformly distributed (Saxe et al. 2014). All axes but the last count as inputs.
+// length gain: normal numbers orthonormalised one vector after the other, which is the Q of a QR decomposition with a
+// positive diagonal, hence uniformly distributed (Saxe et al. 2014). All axes but the last count as inputs.
 func orthogonal(gain float64) initialiser {
 	return func(data []float32, shape []int, rng *rand.Rand) {
 		outputs := shape[len(shape)-1]
 		inputs := len(data) / outputs
-		long, short := max(inputs, outputs), min(inputs, outputs)
-		normal := make([]float64, long*short)
-		for i := range normal {
-			normal[i] = rng.NormFloat64()
-		}
-		var qr mat.QR
-		qr.Factorize(mat.NewDense(long, short, normal))
-		q, r := new(mat.Dense), new(mat.Dense)
-		qr.QTo(q)
-		qr.RTo(r)
+		vectors := orthonormal(min(inputs, outputs), max(inputs, outputs), rng)
 		for i := range inputs {
 			for j := range outputs {
-				row, column := i, j
-				if inputs < outputs {
-					row, column = j, i
+				v, at := i, j
+				if inputs > outputs {
+					v, at = j, i
 				}
-				v := gain * q.At(row, column)
-				if r.At(column, column) < 0 {
-					v = -v
-				}
-				data[i*outputs+j] = float32(v)
+				data[i*outputs+j] = float32(gain * vectors[v][at])
 			}
 		}
 	}
+}
+
+// orthonormal draws n random vectors of a length, orthogonal and of norm 1 (modified Gram-Schmidt).
+func orthonormal(n, length int, rng *rand.Rand) [][]float64 {
+	vectors := make([][]float64, n)
+	for i := range vectors {
+		v := make([]float64, length)
+		for j := range v {
+			v[j] = rng.NormFloat64()
+		}
+		for _, earlier := range vectors[:i] {
+			floats.AddScaled(v, -floats.Dot(earlier, v), earlier)
+		}
+		floats.Scale(1/floats.Norm(v, 2), v)
+		vectors[i] = v
+	}
+	return vectors
 }

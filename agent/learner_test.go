@@ -2,6 +2,8 @@ package agent
 
 import (
 	"math"
+	"slices"
+	"strings"
 	"testing"
 
 	"ariadne/internal/reference"
@@ -166,4 +168,171 @@ func TestReferenceA2CGradient(t *testing.T) {
 		compared++
 	})
 	t.Logf("compared %d cases", compared)
+}
+
+func newLearner(t testing.TB, m *Model, w *Weights, steps, b int, loss Loss, threads int) *Learner {
+	t.Helper()
+	l, err := NewLearner(m, w, steps, b, loss, threads)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { l.Close() })
+	return l
+}
+
+var ppoLoss = &PPOLoss{ClipCoef: 0.2, VFCoef: 0.5, EntCoef: 0.01}
+
+func TestGradientDoesNotDependOnThreads(t *testing.T) {
+	m, w := initialised(t, smallConfig)
+	for _, loss := range []Loss{ppoLoss, &A2CLoss{Gamma: 0.99, Lambda: 0.95, EntCoef: 0.01, ValueCoef: 0.5}} {
+		mb := randomMinibatch(m, 7, 5, loss)
+		var first []float32
+		var stats Stats
+		for _, threads := range []int{1, 2, 8} {
+			grad := make([]float32, len(w.Flat))
+			s, err := newLearner(t, m, w, 7, 5, loss, threads).Gradient(mb, grad)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if first == nil {
+				first, stats = grad, s
+			}
+			if !slices.Equal(grad, first) || s != stats {
+				t.Errorf("%T with %d threads differs from one thread", loss, threads)
+			}
+		}
+	}
+}
+
+// TestShardsAddUpToTheWhole compares a minibatch in one go with the same, sequence by sequence.
+func TestShardsAddUpToTheWhole(t *testing.T) {
+	m, w := initialised(t, smallConfig)
+	const steps, b = 6, 3
+	for _, loss := range []Loss{ppoLoss, &A2CLoss{Gamma: 0.9, Lambda: 0.8, EntCoef: 0.01, ValueCoef: 0.5}} {
+		mb := randomMinibatch(m, steps, b, loss)
+		whole, sum := make([]float32, len(w.Flat)), make([]float64, len(w.Flat))
+		stats, err := newLearner(t, m, w, steps, b, loss, 1).Gradient(mb, whole)
+		if err != nil {
+			t.Fatal(err)
+		}
+		single := newLearner(t, m, w, steps, 1, loss, 1)
+		total := 0.0
+		for i := range b {
+			grad := make([]float32, len(w.Flat))
+			s, err := single.Gradient(sequence(m, mb, i, b), grad)
+			if err != nil {
+				t.Fatal(err)
+			}
+			total += s.Loss / b
+			for j, g := range grad {
+				sum[j] += float64(g) / b
+			}
+		}
+		if math.Abs(total-stats.Loss) > 1e-6 {
+			t.Errorf("%T: sequences have a mean loss of %v, together %v", loss, total, stats.Loss)
+		}
+		for j, g := range whole {
+			if math.Abs(float64(g)-sum[j]) > 1e-5 {
+				t.Fatalf("%T: gradient %d is %v for the whole, %v for its sequences", loss, j, g, sum[j])
+			}
+		}
+	}
+}
+
+// sequence cuts one sequence out of a minibatch of b.
+func sequence(m *Model, mb *Minibatch, i, b int) *Minibatch {
+	size := m.size()
+	one := &Minibatch{
+		Obs: m.newObs(len(mb.Done) / b), Done: make([]bool, len(mb.Done)/b), State: m.NewState(1), Actions: make([]int32, len(mb.Actions)/b),
+	}
+	copyColumns(one.Obs.Vector, mb.Obs.Vector, size, i*size, b*size)
+	copyColumns(one.Done, mb.Done, 1, i, b)
+	copyColumns(one.Actions, mb.Actions, 1, i, b)
+	one.State.CopyRow(0, mb.State, i)
+	for _, pair := range [][2]*[]float32{
+		{&one.Advantage, &mb.Advantage}, {&one.Return, &mb.Return}, {&one.LogProb, &mb.LogProb}, {&one.Value, &mb.Value}, {&one.Reward, &mb.Reward},
+	} {
+		*pair[0] = make([]float32, len(*pair[1])/b)
+		copyColumns(*pair[0], *pair[1], 1, i, b)
+	}
+	return one
+}
+
+// TestGradientIsTheSlopeOfTheLoss covers the parts that no reference data do: the core without memory, pictures without
+// an encoder.
+func TestGradientIsTheSlopeOfTheLoss(t *testing.T) {
+	feedforward := smallConfig
+	feedforward.Core = Core{Name: "feedforward", Layers: 2, DModel: 8}
+	pictures := feedforward
+	pictures.Shape, pictures.Pixels = []int{3, 4, 2}, true
+	for name, c := range map[string]Config{"feedforward": feedforward, "flattened pictures": pictures} {
+		m, w := initialised(t, c)
+		mb := randomMinibatch(m, 4, 2, ppoLoss)
+		l := newLearner(t, m, w, 4, 2, ppoLoss, 1)
+		grad, unused := make([]float32, len(w.Flat)), make([]float32, len(w.Flat))
+		if _, err := l.Gradient(mb, grad); err != nil {
+			t.Fatal(err)
+		}
+		for _, tensor := range w.Tensors {
+			slope, kept := 0.0, slices.Clone(tensor.Data)
+			const step = 2e-4
+			at := func(x float64) float64 {
+				for i, g := range tensor.in(grad) {
+					tensor.Data[i] = kept[i] + float32(x*math.Copysign(1, float64(g)))
+				}
+				stats, err := l.Gradient(mb, unused)
+				if err != nil {
+					t.Fatal(err)
+				}
+				return stats.Loss
+			}
+			for _, g := range tensor.in(grad) {
+				slope += math.Abs(float64(g))
+			}
+			measured := (at(step) - at(-step)) / (2 * step)
+			at(0)
+			if math.Abs(measured-slope) > 0.02*slope+1e-4 {
+				t.Errorf("%s: the loss rises by %v along the gradient of %s, which says %v", name, measured, tensor.Name, slope)
+			}
+		}
+	}
+}
+
+func TestGradientRefuses(t *testing.T) {
+	m, w := initialised(t, smallConfig)
+	const steps, b = 3, 2
+	a2c := &A2CLoss{}
+	good, grad := randomMinibatch(m, steps, b, ppoLoss), make([]float32, len(w.Flat))
+	for _, c := range []struct {
+		want   string
+		loss   Loss
+		change func(mb *Minibatch)
+	}{
+		{"observations", ppoLoss, func(mb *Minibatch) { mb.Obs.Vector = mb.Obs.Vector[1:] }},
+		{"flags", ppoLoss, func(mb *Minibatch) { mb.Done = nil }},
+		{"states", ppoLoss, func(mb *Minibatch) { mb.State = nil }},
+		{"states", ppoLoss, func(mb *Minibatch) { mb.State = m.NewState(1) }},
+		{"5 actions", ppoLoss, func(mb *Minibatch) { mb.Actions = mb.Actions[1:] }},
+		{"action 3 of step 2, sequence 1", ppoLoss, func(mb *Minibatch) { mb.Actions = []int32{0, 0, 0, 0, 0, 3} }},
+		{"action -1 of step 0, sequence 1", ppoLoss, func(mb *Minibatch) { mb.Actions = []int32{0, -1, 0, 0, 0, 0} }},
+		{"0 advantages", ppoLoss, func(mb *Minibatch) { mb.Advantage = nil }},
+		{"0 returns", ppoLoss, func(mb *Minibatch) { mb.Return = nil }},
+		{"0 log-probabilities", ppoLoss, func(mb *Minibatch) { mb.LogProb = nil }},
+		{"0 old values", &PPOLoss{ClipValue: true}, func(mb *Minibatch) { mb.Value = nil }},
+		{"observations", a2c, func(*Minibatch) {}}, // one too few
+		{"0 rewards", a2c, func(mb *Minibatch) { *mb = *randomMinibatch(m, steps, b, a2c); mb.Reward = nil }},
+	} {
+		mb := *good
+		c.change(&mb)
+		_, err := newLearner(t, m, w, steps, b, c.loss, 1).Gradient(&mb, grad)
+		if err == nil || !strings.Contains(err.Error(), c.want) {
+			t.Errorf("error %v, want one with %q", err, c.want)
+		}
+	}
+	if _, err := newLearner(t, m, w, steps, b, ppoLoss, 1).Gradient(good, grad[1:]); err == nil {
+		t.Error("too little memory for gradients was taken")
+	}
+	if _, err := NewLearner(m, w, 0, b, ppoLoss, 1); err == nil {
+		t.Error("a learner of no steps was built")
+	}
 }
