@@ -12,6 +12,7 @@ import "math"
 // friction rows may be turned among themselves: they are turned so that their block of JM⁻¹Jᵀ is diagonal.
 type contact struct {
 	jac      [4]axes
+	friction symmetric  // JᵀJ of the friction rows
 	response [3]axes    // M⁻¹Jᵀ of the friction rows
 	admit    [3]float64 // diagonal of JM⁻¹Jᵀ for the friction rows, 1/kg
 	bias     float64    // stiffness × impedance × distance, m/s²
@@ -45,6 +46,10 @@ func (c *contact) constrain(t *touch) {
 		{t1[0], t1[1], t1[2], -r * t2[2], r * t2[1]},
 		{t2[0], t2[1], t2[2], r * t1[2], -r * t1[1]},
 		{0, 0, 0, torsion * m[2], -torsion * m[1]},
+	}
+	c.friction = symmetric{}
+	for i := range 3 {
+		c.friction.addOuter(1, &c.jac[i+1])
 	}
 	c.bias, c.d = soften(t.dist)
 	c.diagonalise()

@@ -113,7 +113,9 @@ func dot(a, b *axes) float64 {
 
 // add adds scale·b.
 func (a *axes) add(scale float64, b *axes) {
-	for i := range a {
-		a[i] += scale * b[i]
-	}
+	a[0] += scale * b[0]
+	a[1] += scale * b[1]
+	a[2] += scale * b[2]
+	a[3] += scale * b[3]
+	a[4] += scale * b[4]
 }

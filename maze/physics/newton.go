@@ -29,7 +29,10 @@ func newton(c *contacts, w0, start *axes, tolerance float64) axes {
 	}
 	for range maxIterations {
 		hess := c.hessian()
-		step := hess.descend(&grad)
+		step := hess.solve(&grad)
+		for i := range step {
+			step[i] = -step[i]
+		}
 		length := math.Sqrt(dot(&step, &step))
 		if length < shortestStep {
 			break
@@ -60,27 +63,13 @@ func (c *contacts) evaluate(w0, w, grad *axes) (cost float64) {
 		cost += k.d / 2 * (f[0]*f[0] + f[1]*f[1] + f[2]*f[2] + f[3]*f[3])
 		for r := range f {
 			f[r] *= k.d
-			for j := range grad {
-				grad[j] -= f[r] * k.jac[r][j]
-			}
+			grad.add(-f[r], &k.jac[r])
 		}
 	}
 	return cost
 }
 
-// symmetric is the lower triangle of a symmetric matrix.
-type symmetric [dofs]axes
-
-// inertia is M.
-var inertia = symmetric{
-	forward: {forward: mass},
-	left:    {left: mass},
-	up:      {up: mass},
-	steer:   {left: -lever, steer: steerInertia},
-	roll:    {roll: shellInertia},
-}
-
-// hessian returns M + Σ D·Jᵀs”J at the residuals last evaluated, with v = U₁..₃/T and
+// hessian returns M + Σ D·Jᵀs''J at the residuals last evaluated, with v = U₁..₃/T and
 //
 //	stick  s'' = I
 //	slide  s'' = ½[(1,-v)(1,-v)ᵀ + (T-N)/T·(I - vvᵀ)]    I and v over the friction rows
@@ -90,66 +79,23 @@ func (c *contacts) hessian() symmetric {
 		k := &c.list[i]
 		switch k.zone {
 		case stick:
-			for r := range k.jac {
-				h.addOuter(&k.jac[r], k.d)
-			}
+			h.addOuter(k.d, &k.jac[0])
+			h.add(k.d, &k.friction)
 		case slide:
-			v := [3]float64{k.u[1] / k.tangent, k.u[2] / k.tangent, k.u[3] / k.tangent}
-			bend := k.d / 2 * (k.tangent - k.u[0]) / k.tangent
-			var along, across axes
-			for j := range along {
-				along[j] = v[0]*k.jac[1][j] + v[1]*k.jac[2][j] + v[2]*k.jac[3][j]
-				across[j] = k.jac[0][j] - along[j]
-			}
-			h.addOuter(&across, k.d/2)
-			h.addOuter(&along, -bend)
-			for r := 1; r < 4; r++ {
-				h.addOuter(&k.jac[r], bend)
-			}
+			inverse := 1 / k.tangent
+			bend := k.d / 2 * (k.tangent - k.u[0]) * inverse
+			var along axes
+			along.add(inverse*k.u[1], &k.jac[1])
+			along.add(inverse*k.u[2], &k.jac[2])
+			along.add(inverse*k.u[3], &k.jac[3])
+			across := k.jac[0]
+			across.add(-1, &along)
+			h.addOuter(k.d/2, &across)
+			h.addOuter(-bend, &along)
+			h.add(bend, &k.friction)
 		}
 	}
 	return h
-}
-
-// addOuter adds scale·row·rowᵀ.
-func (h *symmetric) addOuter(row *axes, scale float64) {
-	for i := range h {
-		s := scale * row[i]
-		for j := 0; j <= i; j++ {
-			h[i][j] += s * row[j]
-		}
-	}
-}
-
-// descend returns Newton's step -H⁻¹·grad, by Cholesky's decomposition in place.
-func (h *symmetric) descend(grad *axes) (step axes) {
-	for i := range h {
-		for j := 0; j <= i; j++ {
-			sum := h[i][j]
-			for k := range j {
-				sum -= h[i][k] * h[j][k]
-			}
-			if i == j {
-				h[i][i] = math.Sqrt(sum)
-			} else {
-				h[i][j] = sum / h[j][j]
-			}
-		}
-	}
-	for i := range step {
-		sum := -grad[i]
-		for k := range i {
-			sum -= h[i][k] * step[k]
-		}
-		step[i] = sum / h[i][i]
-	}
-	for i := dofs - 1; i >= 0; i-- {
-		for k := i + 1; k < dofs; k++ {
-			step[i] -= h[k][i] * step[k]
-		}
-		step[i] /= h[i][i]
-	}
-	return step
 }
 
 // search minimises the cost along w + α·step.

@@ -1,0 +1,77 @@
+package physics
+
+// symmetric is a symmetric matrix over the heading axes: its lower triangle, row by row.
+type symmetric [dofs * (dofs + 1) / 2]float64
+
+// inertia is M.
+var inertia = symmetric{
+	mass,
+	0, mass,
+	0, 0, mass,
+	0, -lever, 0, steerInertia,
+	0, 0, 0, 0, shellInertia,
+}
+
+// addOuter adds scale·row·rowᵀ.
+func (h *symmetric) addOuter(scale float64, row *axes) {
+	a, b, c, d, e := row[0], row[1], row[2], row[3], row[4]
+	h[0] += scale * a * a
+	s := scale * b
+	h[1] += s * a
+	h[2] += s * b
+	s = scale * c
+	h[3] += s * a
+	h[4] += s * b
+	h[5] += s * c
+	s = scale * d
+	h[6] += s * a
+	h[7] += s * b
+	h[8] += s * c
+	h[9] += s * d
+	s = scale * e
+	h[10] += s * a
+	h[11] += s * b
+	h[12] += s * c
+	h[13] += s * d
+	h[14] += s * e
+}
+
+// add adds scale·g.
+func (h *symmetric) add(scale float64, g *symmetric) {
+	for i := range h {
+		h[i] += scale * g[i]
+	}
+}
+
+// solve returns H⁻¹b for a positive definite H = LDLᵀ.
+func (h *symmetric) solve(b *axes) axes {
+	i0 := 1 / h[0]
+	l10, l20, l30, l40 := h[1]*i0, h[3]*i0, h[6]*i0, h[10]*i0
+
+	i1 := 1 / (h[2] - l10*h[1])
+	u21, u31, u41 := h[4]-l20*h[1], h[7]-l30*h[1], h[11]-l40*h[1]
+	l21, l31, l41 := u21*i1, u31*i1, u41*i1
+
+	i2 := 1 / (h[5] - l20*h[3] - l21*u21)
+	u32, u42 := h[8]-l30*h[3]-l31*u21, h[12]-l40*h[3]-l41*u21
+	l32, l42 := u32*i2, u42*i2
+
+	i3 := 1 / (h[9] - l30*h[6] - l31*u31 - l32*u32)
+	u43 := h[13] - l40*h[6] - l41*u31 - l42*u32
+	l43 := u43 * i3
+
+	i4 := 1 / (h[14] - l40*h[10] - l41*u41 - l42*u42 - l43*u43)
+
+	y0 := b[0]
+	y1 := b[1] - l10*y0
+	y2 := b[2] - l20*y0 - l21*y1
+	y3 := b[3] - l30*y0 - l31*y1 - l32*y2
+	y4 := b[4] - l40*y0 - l41*y1 - l42*y2 - l43*y3
+
+	x4 := y4 * i4
+	x3 := y3*i3 - l43*x4
+	x2 := y2*i2 - l32*x3 - l42*x4
+	x1 := y1*i1 - l21*x2 - l31*x3 - l41*x4
+	x0 := y0*i0 - l10*x1 - l20*x2 - l30*x3 - l40*x4
+	return axes{x0, x1, x2, x3, x4}
+}
