@@ -15,7 +15,7 @@ import (
 
 // Measures of the contact sheet in pixels.
 const (
-	sheetColumns = 5
+	sheetColumns = 8
 	sheetPicture = 192
 	sheetGap     = 16
 	sheetCaption = 28

@@ -3,14 +3,14 @@ package texture
 // Walls returns the designs of the walls in the order of maze.WallTextures.
 func Walls() [8]Design {
 	return [8]Design{
-		{"wall_blue_d", "fans of arcs in rows, like waves", trimmed(scales), ramp{0x0a3050, 0x1c6ea8, 0x5cb4ea}},
-		{"wall_cerise_d", "coins in staggered rows", trimmed(discs), ramp{0x4c1026, 0xa63a60, 0xf0a4bc}},
-		{"wall_green_bright_d", "a trellis of diagonal slats", trimmed(lattice), ramp{0x4e7048, 0xa0c496, 0xe6f4de}},
-		{"wall_green_d", "bricks", trimmed(bricks), ramp{0x1e3a1c, 0x4c7c42, 0x9cc286}},
-		{"wall_purple_d", "zigzag bands", trimmed(chevrons), ramp{0x181a5c, 0x3c4aaa, 0x8c94f0}},
-		{"wall_red_bright_d", "standing and hanging triangles", trimmed(triangles), ramp{0x803428, 0xd0735c, 0xffc0a4}},
-		{"wall_red_d", "a basket weave", trimmed(weave), ramp{0x3c0606, 0x8c1c16, 0xd8483c}},
-		{"wall_yellow_d", "honeycomb", trimmed(honeycomb), ramp{0x5c4a04, 0xc0a41e, 0xf8e06c}},
+		{"wall_blue_d", "fans of arcs in rows, like waves", trimmed(scales), ramp{0x0a3050, 0x1677b8, 0x4cc0fc}},
+		{"wall_cerise_d", "coins in staggered rows", trimmed(discs), ramp{0x4c1026, 0xb03a66, 0xf4a4be}},
+		{"wall_green_bright_d", "a trellis of diagonal slats", trimmed(lattice), ramp{0x4e7048, 0xa8ca9c, 0xeaf8e2}},
+		{"wall_green_d", "bricks", trimmed(bricks), ramp{0x1e3a1c, 0x4e7844, 0x9cb88a}},
+		{"wall_purple_d", "zigzag bands", trimmed(chevrons), ramp{0x14165c, 0x3646b0, 0x8690f6}},
+		{"wall_red_bright_d", "standing and hanging triangles", trimmed(triangles), ramp{0x803428, 0xdc7a64, 0xffc4ac}},
+		{"wall_red_d", "a basket weave", trimmed(weave), ramp{0x3c0606, 0x7c120e, 0xc03a2e}},
+		{"wall_yellow_d", "diamonds inside diamonds", trimmed(lozenges), ramp{0x5c4a04, 0xc09e0a, 0xf8da4c}},
 	}
 }
 

@@ -23,9 +23,6 @@ func mod(a, n int) int {
 	return a
 }
 
-// wrap returns a difference of coordinates on the torus that the texture is, in [-Unit/2, Unit/2).
-func wrap(a int) int { return mod(a+Unit/2, Unit) - Unit/2 }
-
 // vary returns one of the shades low..high for a numbered piece: neighbours differ, the choice is fixed.
 func vary(piece, low, high int) int {
 	h := uint32(piece)*0x9e3779b1 + 0x7f4a7c15

@@ -127,51 +127,58 @@ func triangles(x, y int) int {
 	return vary(100+row*3+mod(x+width/2, Unit)/width, 70, 125)
 }
 
-// weave is a basket of rounded strands that pass over and under each other, six in each direction.
+// weave is a basket of rounded strands, six in each direction, that pass over and under each other in turn.
 func weave(x, y int) int {
-	const cell = Unit / 6
-	along, across := x%cell, y%cell
-	if (x/cell+y/cell)%2 == 1 {
-		along, across = across, along
+	const (
+		cell = Unit / 6
+		half = cell * 2 / 5 // of a strand's width
+	)
+	column, row := x/cell, y/cell
+	dx, dy := x%cell-cell/2, y%cell-cell/2
+	lying, standing := abs(dy) < half, abs(dx) < half
+	lyingOnTop := (row+column)%2 == 0
+	switch {
+	case lying && (lyingOnTop || !standing):
+		return strand(dy, half, dx, cell, lyingOnTop)
+	case standing:
+		return strand(dx, half, dy, cell, !lyingOnTop)
 	}
-	// Both from -256 at one edge of the cell to 256 at the other.
-	along = (2*along - cell) * 256 / cell
-	across = (2*across - cell) * 256 / cell
-	if abs(across) > 215 {
-		return groove
-	}
-	return max(235-across*across/700-along*along/500, groove)
+	return groove
 }
 
-// honeycomb is a comb of cells with a bright wall and a darker hollow.
-func honeycomb(x, y int) int {
+// strand shades a point of a strand: across and along its axis from the middle of a crossing, in cells of the weave. It
+// is bright where it comes to the top and dark where it dives.
+func strand(across, half, along, cell int, onTop bool) int {
+	if abs(across) > half*7/8 {
+		return groove
+	}
+	depth := 256 * abs(along) / cell // 0 in the middle of the crossing, 128 at its edge
+	if !onTop {
+		depth = 256 - depth
+	}
+	round := 256 * abs(across) / half
+	return 245 - depth*110/256 - round*round*55/65536
+}
+
+// lozenges are diamonds inside diamonds, three to a row, with dark outlines.
+func lozenges(x, y int) int {
 	const (
 		width  = Unit / 3
-		height = Unit / 4
+		height = Unit / 2
+		line   = 10
 	)
-	nearest, second := 1<<62, 1<<62
-	for row := y/height - 1; row <= y/height+1; row++ {
-		shift := mod(row, 2) * width / 2
-		for column := (x-shift)/width - 1; column <= (x-shift)/width+1; column++ {
-			dx := wrap(x - column*width - shift - width/2)
-			dy := wrap(y - row*height - height/2)
-			switch d := dx*dx + dy*dy; {
-			case d < nearest:
-				nearest, second = d, nearest
-			case d < second:
-				second = d
-			}
-		}
+	// From 0 in the middle of a diamond to 256 on the outline of the whole; the corners between belong to others.
+	d := 512*abs(x%width-width/2)/width + 512*abs(y%height-height/2)/height
+	if d > 256 {
+		d = 512 - d
 	}
-	// The difference of squared distances grows linearly from 0 on the border between two cells.
-	border := (second - nearest) / (2 * width)
 	switch {
-	case border < Unit/140:
+	case d > 256-line, abs(d-160) < line:
 		return groove
-	case border < Unit/22:
-		return 215
-	case border < Unit/18:
-		return shadow
+	case d > 160:
+		return 200
+	case d > 80:
+		return 140
 	}
-	return 150
+	return 240
 }
