@@ -8,8 +8,11 @@ package maze
 // CellSize is the side of a grid cell in metres.
 const CellSize = 2.0
 
-// WallHeight is the height of the walls in metres.
-const WallHeight = 1.5
+// WallHeight is the height of the walls in metres, LowWallHeight that with Config.GoodVisibility.
+const (
+	WallHeight    = 1.5
+	LowWallHeight = 0.4
+)
 
 // WallTextures names the wall textures in the order in which the reference draws from them; a Layout's WallTexture
 // holds indices into it.
@@ -21,6 +24,7 @@ var FloorTextures = [2]string{"blue", "blue_bright"}
 // Layout is one generated maze: its grid and the rectangles that walls and floor are built of.
 type Layout struct {
 	Size        int       // N, cells a side without the outer ring
+	Height      float64   // of the walls, metres
 	Entity      []byte    // [G*G] row-major: '0'..'8' wall by block, ' ' corridor, 'P' spawn cell, 'G' object cell
 	Variation   []byte    // [G*G] row-major: '.' outside rooms, 'A'.. by room
 	WallTexture [10]uint8 // index into WallTextures for each wall digit
@@ -60,4 +64,29 @@ func (b Box) Rect(g int) (x, y, halfX, halfY float64) {
 	x = (float64(b.Col) + float64(b.Cols-1)/2 - h) * CellSize
 	y = -(float64(b.Row) + float64(b.Rows-1)/2 - h) * CellSize
 	return x, y, float64(b.Cols) * CellSize / 2, float64(b.Rows) * CellSize / 2
+}
+
+// appendCells appends the cells that hold a character, row by row.
+func (l *Layout) appendCells(cells []int, char byte) []int {
+	for i, c := range l.Entity {
+		if c == char {
+			cells = append(cells, i)
+		}
+	}
+	return cells
+}
+
+// rebuild cuts the grids into Walls and Floors.
+func (l *Layout) rebuild(c *coverer) {
+	l.Walls, l.Floors = l.Walls[:0], l.Floors[:0]
+	for digit := byte('0'); digit <= '9'; digit++ {
+		l.Walls = c.cover(l.Walls, l.Entity, digit)
+	}
+	l.Floors = c.cover(l.Floors, l.Variation, cellOutside)
+	for letter := byte('A'); letter <= 'Z'; letter++ {
+		before := len(l.Floors)
+		if l.Floors = c.cover(l.Floors, l.Variation, letter); len(l.Floors) == before {
+			break
+		}
+	}
 }

@@ -22,8 +22,9 @@ func Atanh(x float64) float64 {
 
 	const ln2, ln2Low = 0x1.62e42fefap-1, 0x1.cf79abc9ep-40
 	e := float64(em - ep)
-	high := math.FMA(e, ln2, logs[km]-logs[kp])
-	low := math.FMA(e, ln2Low, logsLow[km]-logsLow[kp])
+	table := ratios()
+	high := math.FMA(e, ln2, table[km].log-table[kp].log)
+	low := math.FMA(e, ln2Low, table[km].low-table[kp].low)
 	low = math.FMA(logSeries(dp), dp, low)
 	low = math.FMA(-logSeries(dm), dm, low)
 	return float64((high + low) * math.Copysign(0.5, x))
@@ -64,19 +65,3 @@ var reciprocalSteps = [16]uint32{
 	0x040f0, 0x0c980, 0x15b40, 0x1f700, 0x29e60, 0x35240, 0x41430, 0x4e600,
 	0x5c990, 0x6c160, 0x7d070, 0x8f9d0, 0xa41a0, 0xbad10, 0xd41c0, 0xf0820,
 }
-
-// logs and logsLow hold log(1 + k/16), rounded and the rest.
-var (
-	logs = [16]float64{
-		0, 0x1.f0a30c01p-5, 0x1.e27076e2ap-4, 0x1.5ff3070a8p-3,
-		0x1.c8ff7c79bp-3, 0x1.1675cabab8p-2, 0x1.4618bc21c8p-2, 0x1.739d7f6bcp-2,
-		0x1.9f323ecbf8p-2, 0x1.c8ff7c79a8p-2, 0x1.f128f5fafp-2, 0x1.0be72e4254p-1,
-		0x1.1e85f5e704p-1, 0x1.307d7334fp-1, 0x1.41d8fe8468p-1, 0x1.52a2d265bcp-1,
-	}
-	logsLow = [16]float64{
-		0, 0x1.62a6617cc9717p-41, 0x1.e5cbd3d50fffcp-41, -0x1.b0b0de3077d7ep-41,
-		-0x1.97794f689f843p-41, 0x1.30701ce63eab9p-41, -0x1.09ec17a426426p-41, -0x1.7fcb18ed9d603p-41,
-		0x1.84bf2b68d766fp-42, 0x1.a21ac25d81ef3p-42, 0x1.bb2cd720ec44cp-44, -0x1.57d49676844ccp-41,
-		0x1.a07bd8b34be7cp-46, 0x1.0be1fb590a1f5p-41, -0x1.aa33736867a17p-42, 0x1.6abb9df22bc57p-43,
-	}
-)

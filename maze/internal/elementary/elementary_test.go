@@ -10,7 +10,7 @@ import (
 )
 
 func TestEqualsNumpyBitForBit(t *testing.T) {
-	unary := map[string]func(float64) float64{"atanh": Atanh, "tanh": Tanh, "sin": Sin, "cos": Cos}
+	unary := map[string]func(float64) float64{"atanh": Atanh, "tanh": Tanh, "sin": Sin, "cos": Cos, "square": Square}
 	file, err := os.Open("testdata/numpy.txt")
 	if err != nil {
 		t.Fatal(err)

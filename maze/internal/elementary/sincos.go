@@ -1,9 +1,6 @@
 package elementary
 
-import (
-	"math"
-	"math/big"
-)
+import "math"
 
 const (
 	halfPi    = 0x1.921fb54442d18p0   // π/2 rounded
@@ -100,7 +97,7 @@ func sine(x, low float64) float64 {
 	dd := float64(d * d)
 	s := d + math.FMA(float64(d*dd), math.FMA(dd, sine5, sine3), low)
 	c := math.FMA(d, low, float64(dd*math.FMA(dd, math.FMA(dd, cosine6, cosine4), cosine2)))
-	at := &knots[k]
+	at := &knotTable()[k]
 	e := math.FMA(-at.sin, c, math.FMA(s, at.cosLow, at.sinLow))
 	return math.Copysign(at.sin+math.FMA(at.cos, s, e), x)
 }
@@ -115,7 +112,7 @@ func cosine(x, low float64) float64 {
 	dd := float64(d * d)
 	s := math.FMA(float64(d*dd), math.FMA(dd, sine5, sine3), d)
 	c := float64(dd * math.FMA(dd, math.FMA(dd, cosine6, cosine4), cosine2))
-	at := &knots[k]
+	at := &knotTable()[k]
 	e := math.FMA(-at.cos, c, math.FMA(-s, at.sinLow, at.cosLow))
 	return at.cos + math.FMA(-at.sin, s, e)
 }
@@ -144,46 +141,4 @@ func nearest(x float64) (k int, d float64) {
 	const toMultiple = 0x1.8p45 // adding it rounds to a multiple of 1/128
 	t := (x + toMultiple) - toMultiple
 	return int(t * 128), x - t
-}
-
-// knot holds the sine and cosine of one multiple of 1/128, each as a rounded value and what is left of it.
-type knot struct{ sin, sinLow, cos, cosLow float64 }
-
-var knots = makeKnots()
-
-// makeKnots applies the addition theorems to the series of 1/128, with far more digits than are kept.
-func makeKnots() (table [112]knot) {
-	const bits = 256
-	num := func(x float64) *big.Float { return new(big.Float).SetPrec(bits).SetFloat64(x) }
-	mul := func(a, b *big.Float) *big.Float { return num(0).Mul(a, b) }
-	split := func(x *big.Float) (hi, low float64) {
-		hi, _ = x.Float64()
-		low, _ = num(0).Sub(x, num(hi)).Float64()
-		return hi, low
-	}
-
-	sin1, cos1 := num(0), num(0)
-	term := num(1) // (1/128)^i / i!, with the sign of the series
-	for i := 0; i < 24; i++ {
-		switch i % 4 {
-		case 0:
-			cos1.Add(cos1, term)
-		case 1:
-			sin1.Add(sin1, term)
-		case 2:
-			cos1.Sub(cos1, term)
-		case 3:
-			sin1.Sub(sin1, term)
-		}
-		term.Quo(term, num(float64(128*(i+1))))
-	}
-
-	s, c := num(0), num(1)
-	for k := range table {
-		at := &table[k]
-		at.sin, at.sinLow = split(s)
-		at.cos, at.cosLow = split(c)
-		s, c = num(0).Add(mul(s, cos1), mul(c, sin1)), num(0).Sub(mul(c, cos1), mul(s, sin1))
-	}
-	return table
 }

@@ -1,0 +1,275 @@
+package maze
+
+import (
+	"fmt"
+
+	"ariadne/internal/rng/numpy"
+	"ariadne/maze/physics"
+)
+
+const (
+	substepRate  = 200      // substeps per simulated second
+	maxTimeLimit = 100000.0 // seconds; bounds the work of counting an episode's steps
+	maxMazes     = 10000    // tries for a maze with enough rooms
+)
+
+// Actions is the number of discrete actions: stay, forward, turn left, turn right, forward and left, forward and right.
+const Actions = 6
+
+// controls holds the controls of the roll and the steer actuator for each action.
+var controls = [Actions][2]float64{{0, 0}, {-1, 0}, {0, -1}, {0, 1}, {-1, -1}, {-1, 1}}
+
+// Env is one Memory Maze: in each episode a new maze and a walker that is rewarded for touching the current target,
+// after which another target becomes current. Everything random follows from the seed, as in memory-maze 1.0.3.
+//
+// An Env is used from one goroutine at a time.
+type Env struct {
+	config   Config
+	substeps int // in a step
+	limit    int // steps of an episode
+
+	rng       numpy.RandomState
+	generator *generator
+	coverer   *coverer
+
+	layout  Layout
+	mazes   int // generated for this episode
+	targets []Target
+	colors  [maxTargets]uint8 // of the targets; keeps its order from episode to episode
+	current int
+	spawn   spawn
+	world   physics.World
+
+	begun   bool   // an episode was started
+	running bool   // and has not ended
+	steps   int    // in this episode
+	flagged uint32 // targets touched and not yet settled; after a reset, those under the walker's zero pose
+	touched uint32 // targets settled by the last step
+
+	cells []int // scratch: spawn or object cells
+	walls []physics.Wall
+}
+
+// NewEnv returns the environment of a seed. Call Reset before the first Step. The one seed in 2^31 that gives the maze
+// generator the number 0, which the reference refuses, is an error.
+func NewEnv(c Config, seed uint32) (*Env, error) {
+	if err := c.Validate(); err != nil {
+		return nil, err
+	}
+	side := c.Size + 2
+	e := &Env{
+		config:   c,
+		substeps: substepRate / c.ControlFreq,
+		limit:    episodeLength(c),
+		coverer:  newCoverer(side),
+		layout: Layout{
+			Size:      c.Size,
+			Height:    WallHeight,
+			Entity:    make([]byte, side*side),
+			Variation: make([]byte, side*side),
+		},
+		targets: make([]Target, c.Targets),
+		cells:   make([]int, 0, c.MaxRooms),
+	}
+	if c.GoodVisibility {
+		e.layout.Height = LowWallHeight
+	}
+	e.world.WallHeight = e.layout.Height
+	for i := range e.colors {
+		e.colors[i] = uint8(i)
+	}
+	e.rng.Seed(seed)
+	mazeSeed := e.rng.Intn(1 << 31)
+	if mazeSeed == 0 {
+		return nil, fmt.Errorf("maze environment: seed %d gives the maze generator the seed 0, which it refuses; choose another seed", seed)
+	}
+	e.generator = newGenerator(c, uint64(mazeSeed))
+	e.generator.generate() // labmaze makes one on construction, which nobody sees
+	return e, nil
+}
+
+// episodeLength counts steps until the simulated time, added up as the reference does, reaches the limit.
+func episodeLength(c Config) int {
+	const slack = 0.001 // s
+	steps := 0
+	for time := 0.0; time < c.TimeLimit-slack; steps++ {
+		for range substepRate / c.ControlFreq {
+			time += physics.Timestep
+		}
+	}
+	return max(steps, 1)
+}
+
+// Reset starts a new episode in a new maze. It fails only if no maze of the configuration has room for its targets.
+func (e *Env) Reset() error {
+	e.begun, e.running = true, false
+	if err := e.furnish(); err != nil {
+		return err
+	}
+	if e.config.RandomizeColors {
+		e.flagged = 0 // targets were made anew
+	}
+	e.chooseTarget()
+
+	var middle [5]float64
+	e.flagged = touching(&middle, e.targets)
+	e.touched, e.steps = 0, 0
+
+	e.cells = e.layout.appendCells(e.cells[:0], cellSpawn)
+	e.spawn = drawSpawn(&e.rng, e.cells, &e.layout, e.targets)
+	e.raiseWalls()
+	x, y := e.layout.Center(e.spawn.cell/e.layout.Grid(), e.spawn.cell%e.layout.Grid())
+	e.world.Reset(x, y, e.spawn.yaw)
+	e.running = true
+	return nil
+}
+
+// furnish makes a maze with room for all targets and places them.
+func (e *Env) furnish() error {
+	for e.mazes = 1; e.mazes <= maxMazes; e.mazes++ {
+		e.newMaze()
+		if e.config.RandomizeColors {
+			e.rng.Shuffle(len(e.colors), func(i, j int) { e.colors[i], e.colors[j] = e.colors[j], e.colors[i] })
+		}
+		e.cells = e.layout.appendCells(e.cells[:0], cellObject)
+		e.rng.Shuffle(len(e.cells), func(i, j int) { e.cells[i], e.cells[j] = e.cells[j], e.cells[i] })
+		if len(e.cells) >= len(e.targets) {
+			for i := range e.targets {
+				e.placeTarget(i, e.cells[i])
+			}
+			return nil
+		}
+	}
+	return fmt.Errorf("maze environment: none of %d mazes of size %d had rooms for %d targets; allow more or smaller rooms",
+		maxMazes, e.config.Size, e.config.Targets)
+}
+
+// newMaze replaces the layout by the generator's next maze.
+func (e *Env) newMaze() {
+	l := &e.layout
+	e.generator.generate()
+	copy(l.Entity, e.generator.entity)
+	copy(l.Variation, e.generator.variation)
+	varyWalls(l.Entity, l.Grid())
+	for i := range l.WallTexture {
+		l.WallTexture[i] = uint8(e.rng.Intn(len(WallTextures)))
+	}
+	l.rebuild(e.coverer)
+}
+
+// placeTarget puts target i into a cell.
+func (e *Env) placeTarget(i, cell int) {
+	t := Target{Row: cell / e.layout.Grid(), Col: cell % e.layout.Grid(), Z: targetHeight, Color: e.colors[i]}
+	t.X, t.Y = e.layout.Center(t.Row, t.Col)
+	if e.config.GoodVisibility {
+		t.Z = floatingTargetHeight
+	}
+	e.targets[i] = t
+}
+
+// raiseWalls hands the layout's walls to the physics.
+func (e *Env) raiseWalls() {
+	e.walls = e.walls[:0]
+	for _, b := range e.layout.Walls {
+		x, y, hx, hy := b.Rect(e.layout.Grid())
+		e.walls = append(e.walls, physics.Wall{X: x, Y: y, HalfX: hx, HalfY: hy})
+	}
+	e.world.SetWalls(e.walls)
+}
+
+// chooseTarget draws the current target among those that are not flagged. Should all be, which takes a walker that
+// touches every target within one step, the current one stays; the reference never returns then.
+func (e *Env) chooseTarget() {
+	if e.flagged == 1<<len(e.targets)-1 {
+		return
+	}
+	for {
+		e.current = e.rng.Intn(len(e.targets))
+		if e.flagged>>e.current&1 == 0 {
+			return
+		}
+	}
+}
+
+// Step lets the walker act for one control step and returns the reward, 1 if the current target was touched and else 0,
+// and whether the episode has ended by that. An episode ends after Limit steps and in no other way. Actions outside
+// [0, Actions) are taken for 0, which does nothing. Before the first Reset and after the last step, Step does nothing and
+// returns 0, true.
+func (e *Env) Step(action int) (reward float64, last bool) {
+	if !e.running {
+		return 0, true
+	}
+	if action < 0 || action >= Actions {
+		action = 0
+	}
+	roll, steer := controls[action][0], controls[action][1]
+	for range e.substeps {
+		e.world.Substep(roll, steer)
+		e.flagged |= touching(&e.world.QPos, e.targets)
+	}
+	reward = e.settle()
+	e.steps++
+	e.running = e.steps < e.limit
+	return reward, !e.running
+}
+
+// settle pays for the current target if it was touched, draws another one, and takes back all flags, in the order of the
+// targets: a touched target that comes later is not drawn, an earlier one may be.
+func (e *Env) settle() (reward float64) {
+	e.touched = e.flagged
+	for i := range e.targets {
+		if e.flagged>>i&1 == 0 {
+			continue
+		}
+		if i == e.current {
+			reward = 1
+			e.chooseTarget()
+		}
+		e.flagged &^= 1 << i
+	}
+	return reward
+}
+
+// Config returns the configuration.
+func (e *Env) Config() Config { return e.config }
+
+// Limit returns the number of steps in an episode.
+func (e *Env) Limit() int { return e.limit }
+
+// Steps returns the number of steps made in this episode.
+func (e *Env) Steps() int { return e.steps }
+
+// Running reports whether an episode has begun and not ended.
+func (e *Env) Running() bool { return e.running }
+
+// Layout returns the maze. It is valid until the next Reset or RestoreState, and not to be changed; before the first
+// Reset it has no cells filled in.
+func (e *Env) Layout() *Layout { return &e.layout }
+
+// Targets returns the targets. They are valid as long as the layout is, and not to be changed.
+func (e *Env) Targets() []Target { return e.targets }
+
+// Current returns the index of the current target.
+func (e *Env) Current() int { return e.current }
+
+// TargetColor returns the current target's colour as components from 0 to 1.
+func (e *Env) TargetColor() [3]float64 { return e.targets[e.current].RGB() }
+
+// Touched returns the targets, bit i for target i, that the walker touched during the last step.
+func (e *Env) Touched() uint32 { return e.touched }
+
+// Hidden returns the targets, bit i for target i, that are not to be seen at present. After a reset it is a target in the
+// middle of the maze: the reference takes it for touched, because the walker stood there while the maze was built. The
+// first step settles it, with a reward if it is the current one. Later nothing is hidden.
+func (e *Env) Hidden() uint32 {
+	if e.steps > 0 {
+		return 0
+	}
+	return e.flagged
+}
+
+// QPos returns the walker's position x, y, z (m), steer and roll angle (rad). The walker faces (cos steer, -sin steer).
+func (e *Env) QPos() [5]float64 { return e.world.QPos }
+
+// QVel returns the rates of QPos (m/s, rad/s).
+func (e *Env) QVel() [5]float64 { return e.world.QVel }

@@ -1,0 +1,68 @@
+package maze
+
+import (
+	"math"
+
+	"ariadne/maze/physics"
+)
+
+// headUp is the height of the walker's head above the origin of its pose, in metres.
+const headUp = 0.6
+
+// shellUp is the height of the shell's centre above the origin of the walker's pose: 0.6 - 0.4, with the rounding errors
+// of the reference's kinematics.
+const shellUp = 0.19999999999999984
+
+// cylinder is a part of the walker's head, in the head's axes: right, forward, up.
+type cylinder struct {
+	forward, up        float64 // centre
+	radius, halfLength float64
+	upright            bool // the axis points up, else forward
+}
+
+var head = [3]cylinder{
+	{up: -0.07, radius: 0.1, halfLength: 0.06, upright: true},
+	{forward: 0.1, up: -0.07, radius: 0.05, halfLength: 0.035},
+	{up: -0.13, radius: 0.07, halfLength: 0.02, upright: true},
+}
+
+// distance returns how far a point, given relative to the head, is outside the cylinder; 0 inside.
+func (c cylinder) distance(right, forward, up float64) float64 {
+	forward -= c.forward
+	up -= c.up
+	along, across := forward, math.Hypot(right, up)
+	if c.upright {
+		along, across = up, math.Hypot(right, forward)
+	}
+	return math.Hypot(max(0, math.Abs(along)-c.halfLength), max(0, across-c.radius))
+}
+
+// touching returns the targets, bit i for target i, that a walker at qpos overlaps with its shell or its head.
+func touching(qpos *[5]float64, targets []Target) (mask uint32) {
+	const reach = TargetRadius + physics.Radius
+	shellZ := qpos[2] + shellUp
+	for i := range targets {
+		t := &targets[i]
+		dx, dy := t.X-qpos[0], t.Y-qpos[1]
+		if dx*dx+dy*dy > reach*reach {
+			continue // no part of the head is farther from the axis than the shell
+		}
+		dz := t.Z - shellZ
+		if dx*dx+dy*dy+dz*dz <= reach*reach || t.Z > targetHeight && headTouches(qpos, dx, dy, t.Z) {
+			mask |= 1 << i
+		}
+	}
+	return mask
+}
+
+// headTouches reports whether the head overlaps a target whose centre is (dx, dy) off the walker's axis.
+func headTouches(qpos *[5]float64, dx, dy, z float64) bool {
+	sin, cos := math.Sincos(qpos[3])
+	right, forward, up := -sin*dx-cos*dy, cos*dx-sin*dy, z-(qpos[2]+headUp)
+	for _, c := range head {
+		if c.distance(right, forward, up) <= TargetRadius {
+			return true
+		}
+	}
+	return false
+}
