@@ -1,0 +1,523 @@
+package ppo
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"log/slog"
+	"math"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"ariadne/agent"
+	"ariadne/task"
+	_ "ariadne/task/tmaze"
+)
+
+// run is what a tiny training run is made from.
+type run struct {
+	config  Config
+	task    string // "cue" or a registered one
+	seed    uint64
+	threads int
+	updates int64
+	options func(*Options)
+}
+
+// trainer makes a run's trainer; the test closes it.
+func (r run) trainer(t testing.TB, dir string) *Trainer {
+	t.Helper()
+	var batch task.Batch = newCueBatch(r.config.NumEnvs, r.seed)
+	if r.task != "" {
+		var err error
+		batch, err = task.New(r.task, task.Options{Envs: r.config.NumEnvs, Seed: r.seed, Threads: r.threads, Settings: map[string]any{"corridor_len": 5}})
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	spec := batch.Spec()
+	m, err := agent.New(agent.Config{
+		Shape: spec.Shape, Pixels: spec.Pixels, Actions: spec.Actions, Encoder: agent.Encoder{Name: "flatten"},
+		Core:   agent.Core{Name: "agalite", Layers: 1, DModel: 8, DHead: 4, DFFC: 8, Heads: 2, Eta: 2, R: 2, Reset: true},
+		DActor: r.config.DActor, DCritic: r.config.DCritic,
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	w := m.NewWeights()
+	m.Init(w, r.seed)
+	o := Options{
+		Config: r.config, Model: m, Weights: w, Batch: batch, Seed: r.seed, Threads: r.threads, Dir: dir,
+		TotalSteps: r.updates * r.config.stepsPerUpdate(), Log: slog.New(slog.NewTextHandler(io.Discard, nil)),
+	}
+	if r.options != nil {
+		r.options(&o)
+	}
+	trainer, err := NewTrainer(o)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() {
+		if err := errors.Join(trainer.Close(), batch.Close()); err != nil {
+			t.Error(err)
+		}
+	})
+	return trainer
+}
+
+// records is a Sink that keeps records and may tell of progress.
+type records struct {
+	list     []Record
+	progress func(step int64)
+}
+
+func (r *records) Rewind(int64) error { return nil }
+func (r *records) Sync() error        { return nil }
+func (r *records) Close() error       { return nil }
+func (r *records) Write(x Record) error {
+	r.list = append(r.list, x)
+	return nil
+}
+
+func (r *records) Progress(step int64) {
+	if r.progress != nil {
+		r.progress(step)
+	}
+}
+
+// stopAfter trains a number of updates and stops.
+func stopAfter(t testing.TB, trainer *Trainer, updates int) {
+	t.Helper()
+	ctx, cancel := context.WithCancel(context.Background())
+	defer cancel()
+	trainer.sinks = append(trainer.sinks, &records{progress: func(step int64) {
+		if step == int64(updates)*trainer.config.stepsPerUpdate() {
+			cancel()
+		}
+	}})
+	if err := trainer.Run(ctx); !errors.Is(err, ErrStopped) {
+		t.Fatalf("a stopped run returned %v", err)
+	}
+}
+
+// metrics reads metrics.jsonl, without what depends on the clock.
+func metrics(t testing.TB, dir string) string {
+	t.Helper()
+	f, err := os.Open(filepath.Join(dir, "metrics.jsonl"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer f.Close()
+	list, err := ReadJSONLines(f)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var b strings.Builder
+	for _, r := range list {
+		fmt.Fprintf(&b, "%d", r.Step)
+		for _, s := range r.Scalars {
+			if !strings.HasPrefix(s.Name, "time/") && s.Name != "charts/SPS" {
+				fmt.Fprintf(&b, " %s=%x", s.Name, math.Float64bits(s.Value))
+			}
+		}
+		b.WriteByte('\n')
+	}
+	return b.String()
+}
+
+func sameBits(t testing.TB, what string, got, want []float32) {
+	t.Helper()
+	for i := range want {
+		if math.Float32bits(got[i]) != math.Float32bits(want[i]) {
+			t.Errorf("%s: element %d is %v, want %v", what, i, got[i], want[i])
+			return
+		}
+	}
+}
+
+func sameRun(t testing.TB, got, want *Trainer) {
+	t.Helper()
+	sameBits(t, "weights", got.weights.Flat, want.weights.Flat)
+	sameBits(t, "Adam's m", got.adam.m, want.adam.m)
+	sameBits(t, "Adam's v", got.adam.v, want.adam.v)
+	if g, w := metrics(t, got.options.Dir), metrics(t, want.options.Dir); g != w {
+		t.Errorf("metrics are\n%swant\n%s", g, w)
+	}
+}
+
+func train(t testing.TB, trainer *Trainer) *Trainer {
+	t.Helper()
+	if err := trainer.Run(context.Background()); err != nil {
+		t.Fatal(err)
+	}
+	return trainer
+}
+
+func TestResumeAndThreadsChangeNoBit(t *testing.T) {
+	wide := tinyConfig(PPO)
+	wide.NumEnvs, wide.ClipValue, wide.AnnealLR = 2*actorRows+3, true, true
+	wide.NumMinibatches = 2
+	for _, c := range []struct {
+		name string
+		run  run
+	}{
+		{"PPO", run{config: tinyConfig(PPO), seed: 1}},
+		{"PPO on the T-Maze", run{config: tinyConfig(PPO), task: "tmazev2", seed: 2}},
+		{"PPO with several actors", run{config: wide, seed: 3}},
+		{"A2C", run{config: tinyConfig(A2C), seed: 4}},
+		{"records over several updates", run{config: tinyConfig(PPO), seed: 5, options: func(o *Options) { o.LogInterval = 2 * 32 }}},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			c.run.updates = 6
+			c.run.threads = 1
+			straight := train(t, c.run.trainer(t, t.TempDir()))
+
+			c.run.threads = 3
+			sameRun(t, train(t, c.run.trainer(t, t.TempDir())), straight)
+
+			dir := t.TempDir()
+			stopAfter(t, c.run.trainer(t, dir), 3)
+			c.run.threads = 2
+			resumed := c.run.trainer(t, dir)
+			if err := resumed.Resume(dir); err != nil {
+				t.Fatal(err)
+			}
+			sameRun(t, train(t, resumed), straight)
+		})
+	}
+}
+
+func TestRecordsAreNotDoubledAfterACrash(t *testing.T) {
+	r := run{config: tinyConfig(PPO), seed: 7, updates: 6, options: func(o *Options) { o.CheckpointInterval = 2 * 32 }}
+	straight := train(t, r.trainer(t, t.TempDir()))
+	dir := t.TempDir()
+	crashing := r.trainer(t, dir)
+	// The third update's record is written, its checkpoint is not: that of the second is the newest.
+	crash := errors.New("crash")
+	crashing.sinks = append(crashing.sinks, failing{at: 3 * 32, err: crash})
+	if err := crashing.Run(context.Background()); !errors.Is(err, crash) {
+		t.Fatalf("got %v", err)
+	}
+	resumed := r.trainer(t, dir)
+	if err := resumed.Resume(dir); err != nil {
+		t.Fatal(err)
+	}
+	if resumed.Step() != 2*32 {
+		t.Errorf("training goes on from step %d, want %d", resumed.Step(), 2*32)
+	}
+	sameRun(t, train(t, resumed), straight)
+}
+
+// failing is a Sink that fails at a step.
+type failing struct {
+	at  int64
+	err error
+}
+
+func (failing) Rewind(int64) error { return nil }
+func (failing) Sync() error        { return nil }
+func (failing) Close() error       { return nil }
+func (f failing) Write(r Record) error {
+	if r.Step == f.at {
+		return f.err
+	}
+	return nil
+}
+
+func TestTrainingSolvesATaskThatNeedsMemory(t *testing.T) {
+	for _, algorithm := range []string{PPO, A2C} {
+		t.Run(algorithm, func(t *testing.T) {
+			c := tinyConfig(algorithm)
+			c.NumEnvs, c.RolloutLen, c.SequenceLength = 16, 12, 0
+			c.Optimizer.LearningRate = Constant(1e-2)
+			sink := &records{}
+			r := run{config: c, seed: 1, threads: 1, updates: 150, options: func(o *Options) {
+				o.Sinks, o.LogInterval = []Sink{sink}, 10*c.stepsPerUpdate()
+			}}
+			train(t, r.trainer(t, ""))
+			first, _ := sink.list[0].Get("charts/success")
+			last, _ := sink.list[len(sink.list)-1].Get("charts/success")
+			t.Logf("success went from %.2f to %.2f", first, last)
+			if first > 0.8 || last < 0.95 {
+				t.Errorf("success went from %.2f to %.2f, want it to be learned", first, last)
+			}
+		})
+	}
+}
+
+func TestRecordsHoldCleanRLsNames(t *testing.T) {
+	common := []string{
+		"charts/SPS", "charts/episodic_length", "charts/episodic_return", "charts/learning_rate", "charts/success",
+		"losses/entropy", "losses/explained_variance", "losses/policy_loss", "losses/value_loss", "time/act", "time/env", "time/learn",
+	}
+	for algorithm, own := range map[string][]string{PPO: {"losses/approx_kl", "losses/clipfrac"}, A2C: nil} {
+		sink := &records{}
+		train(t, run{config: tinyConfig(algorithm), updates: 2, options: func(o *Options) { o.Sinks = []Sink{sink} }}.trainer(t, ""))
+		if len(sink.list) != 2 {
+			t.Fatalf("%s: %d records of 2 updates", algorithm, len(sink.list))
+		}
+		for _, name := range append(slices.Clone(common), own...) {
+			if _, ok := sink.list[1].Get(name); !ok {
+				t.Errorf("%s: no %s in %v", algorithm, name, sink.list[1])
+			}
+		}
+		if algorithm == A2C {
+			if v, ok := sink.list[1].Get("losses/approx_kl"); ok {
+				t.Errorf("A2C has approx_kl %v", v)
+			}
+		}
+	}
+}
+
+func TestNothingFinishedLeavesEpisodesOut(t *testing.T) {
+	c := tinyConfig(A2C)
+	c.RolloutLen = cueLength - 1
+	sink := &records{}
+	train(t, run{config: c, updates: 1, options: func(o *Options) { o.Sinks = []Sink{sink} }}.trainer(t, ""))
+	for _, name := range []string{"charts/episodic_return", "charts/episodic_length", "charts/success", "charts/discounted_return"} {
+		if v, ok := sink.list[0].Get(name); ok {
+			t.Errorf("%s is %v before an episode ended", name, v)
+		}
+	}
+}
+
+// spoiled gives rewards that spoil training from some step on.
+type spoiled struct {
+	*cueBatch
+	steps  int
+	reward float32
+}
+
+func (s *spoiled) Step(actions []int32, step *task.Step) error {
+	err := s.cueBatch.Step(actions, step)
+	if s.steps--; s.steps < 0 {
+		step.Reward[1] = s.reward
+	}
+	return err
+}
+
+func TestWhatIsNoNumberStopsTrainingAndKeepsTheCheckpoint(t *testing.T) {
+	for _, c := range []struct {
+		name, want string
+		reward     float32
+	}{
+		{"reward", "reward of environment 1 is NaN", float32(math.NaN())},
+		{"loss or gradient", "epoch 0, minibatch", math.MaxFloat32},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			dir := t.TempDir()
+			config := tinyConfig(PPO)
+			config.NormAdv = false
+			r := run{config: config, updates: 6, options: func(o *Options) {
+				o.Batch = &spoiled{newCueBatch(config.NumEnvs, 0), 2 * config.RolloutLen, c.reward}
+				o.CheckpointInterval = 1
+			}}
+			err := r.trainer(t, dir).Run(context.Background())
+			if err == nil || !strings.Contains(err.Error(), c.want) || !strings.Contains(err.Error(), "update 2 after step 64") {
+				t.Fatalf("got %v, want one that names %q", err, c.want)
+			}
+			t.Log(err)
+			good := run{config: config, updates: 3}
+			resumed := good.trainer(t, dir)
+			if err := resumed.Resume(dir); err != nil {
+				t.Fatal(err)
+			}
+			if resumed.Step() != 64 {
+				t.Errorf("the newest checkpoint is of step %d, want 64", resumed.Step())
+			}
+			train(t, resumed)
+		})
+	}
+}
+
+func TestLogitsThatAreNoNumbersAreNamed(t *testing.T) {
+	trainer := run{config: tinyConfig(PPO), updates: 1}.trainer(t, "")
+	w, _ := trainer.weights.Get("actor/layers_2/bias")
+	w.Data[0] = float32(math.NaN())
+	err := trainer.Run(context.Background())
+	if err == nil || !strings.Contains(err.Error(), "logits [NaN") {
+		t.Errorf("got %v", err)
+	}
+}
+
+func TestAFreshRunLeavesOldCheckpointsAlone(t *testing.T) {
+	dir := t.TempDir()
+	r := run{config: tinyConfig(PPO), updates: 1}
+	train(t, r.trainer(t, dir))
+	before := metrics(t, dir)
+	err := r.trainer(t, dir).Run(context.Background())
+	if err == nil || !strings.Contains(err.Error(), "earlier run") {
+		t.Errorf("got %v", err)
+	}
+	if after := metrics(t, dir); after != before {
+		t.Errorf("metrics changed from\n%sto\n%s", before, after)
+	}
+}
+
+func TestResumeNamesTheSettingThatDiffers(t *testing.T) {
+	dir := t.TempDir()
+	base := run{config: tinyConfig(PPO), seed: 3, updates: 1}
+	train(t, base.trainer(t, dir))
+	for want, change := range map[string]func(*run){
+		"trainer.gamma = 0.99, this run has 0.5": func(r *run) { r.config.Gamma = 0.5 },
+		"seed = 3, this run has 4":               func(r *run) { r.seed = 4 },
+		"model.DActor = 8":                       func(r *run) { r.config.DActor = 16 },
+		"trainer.optimizer.learning_rate":        func(r *run) { r.config.Optimizer.LearningRate = Constant(1) },
+		"trainer.num_envs = 4":                   func(r *run) { r.config.NumEnvs = 8 },
+		"trainer.agent = ppo":                    func(r *run) { r.config = tinyConfig(A2C) },
+	} {
+		r := base
+		change(&r)
+		trainer := r.trainer(t, "")
+		weights := slices.Clone(trainer.weights.Flat)
+		if err := trainer.Resume(dir); err == nil || !strings.Contains(err.Error(), want) {
+			t.Errorf("got %v, want an error with %q", err, want)
+		}
+		sameBits(t, "weights after an error", trainer.weights.Flat, weights)
+	}
+	longer := base
+	longer.updates = 3
+	trainer := longer.trainer(t, dir)
+	if err := trainer.Resume(dir); err != nil {
+		t.Errorf("a longer run cannot be resumed: %v", err)
+	}
+	if train(t, trainer); trainer.Step() != 3*32 {
+		t.Errorf("step %d, want %d", trainer.Step(), 3*32)
+	}
+}
+
+func TestResumeWithoutACheckpointSaysSo(t *testing.T) {
+	trainer := run{config: tinyConfig(PPO), updates: 1}.trainer(t, "")
+	for _, dir := range []string{t.TempDir(), filepath.Join(t.TempDir(), "absent")} {
+		if err := trainer.Resume(dir); !errors.Is(err, ErrNoCheckpoint) {
+			t.Errorf("%s: got %v, want ErrNoCheckpoint", dir, err)
+		}
+	}
+}
+
+func TestCheckpointsComeInStepsAndInTime(t *testing.T) {
+	for _, c := range []struct {
+		name    string
+		options func(*Options)
+		want    []int64
+	}{
+		{"at the end", func(*Options) {}, []int64{160}},
+		{"every 64 steps, the newest two", func(o *Options) { o.CheckpointInterval = 64 }, []int64{160, 128}},
+		{"every 50 steps, the newest four", func(o *Options) { o.CheckpointInterval, o.KeepCheckpoints = 50, 4 }, []int64{160, 128, 64}},
+		{"all the time", func(o *Options) { o.CheckpointEvery, o.KeepCheckpoints = time.Nanosecond, 9 }, []int64{160, 128, 96, 64, 32}},
+	} {
+		dir := t.TempDir()
+		train(t, run{config: tinyConfig(A2C), updates: 5, options: c.options}.trainer(t, dir))
+		if got, err := checkpoints(dir); err != nil || !slices.Equal(got, c.want) {
+			t.Errorf("%s: %v, %v; want %v", c.name, got, err, c.want)
+		}
+	}
+}
+
+func TestNewTrainerNamesWhatDoesNotFit(t *testing.T) {
+	c := tinyConfig(PPO)
+	m, w := tinyModel(t, c)
+	good := Options{Config: c, Model: m, Weights: w, Batch: newCueBatch(c.NumEnvs, 0), TotalSteps: 1}
+	for want, change := range map[string]func(*Options){
+		"gamma is 2":           func(o *Options) { o.Config.Gamma = 2 },
+		"no model":             func(o *Options) { o.Model = nil },
+		"no weights":           func(o *Options) { o.Weights = nil },
+		"no batch":             func(o *Options) { o.Batch = nil },
+		"has 5 environments":   func(o *Options) { o.Batch = newCueBatch(5, 0) },
+		"number of steps is 0": func(o *Options) { o.TotalSteps = 0 },
+		"negative option":      func(o *Options) { o.LogInterval = -1 },
+		"the model is for [5]": func(o *Options) {
+			o.Model, _ = agent.New(agent.Config{Shape: []int{5}, Actions: 2, Encoder: agent.Encoder{Name: "flatten"},
+				Core: agent.Core{Name: "feedforward", Layers: 1, DModel: 4}, DActor: 2, DCritic: 2})
+		},
+	} {
+		o := good
+		change(&o)
+		if trainer, err := NewTrainer(o); err == nil || !strings.Contains(err.Error(), want) {
+			t.Errorf("%s: got %v, %v", want, trainer, err)
+		}
+	}
+}
+
+func TestDamagedCheckpointsArePassedOver(t *testing.T) {
+	r := run{config: tinyConfig(PPO), updates: 4, options: func(o *Options) { o.CheckpointInterval = 1 }}
+	straight := train(t, r.trainer(t, t.TempDir()))
+	flip := func(name string) func(t *testing.T, dir string) {
+		return func(t *testing.T, dir string) {
+			path := filepath.Join(dir, name)
+			b, err := os.ReadFile(path)
+			if err != nil {
+				t.Fatal(err)
+			}
+			b[len(b)/2] ^= 1
+			if err := os.WriteFile(path, b, 0o644); err != nil {
+				t.Fatal(err)
+			}
+		}
+	}
+	for name, damage := range map[string]func(t *testing.T, dir string){
+		"a bit of the weights":  flip(WeightsFile),
+		"a bit of the state":    flip(stateFile),
+		"a bit of the counters": flip(trainerFile),
+		"a bit of the manifest": flip(manifestFile),
+		"no manifest":           func(t *testing.T, dir string) { remove(t, filepath.Join(dir, manifestFile)) },
+		"no weights":            func(t *testing.T, dir string) { remove(t, filepath.Join(dir, WeightsFile)) },
+		"cut short": func(t *testing.T, dir string) {
+			if err := os.Truncate(filepath.Join(dir, stateFile), 100); err != nil {
+				t.Fatal(err)
+			}
+		},
+		"sizes beyond all memory": func(t *testing.T, dir string) {
+			path := filepath.Join(dir, manifestFile)
+			b, err := os.ReadFile(path)
+			if err != nil {
+				t.Fatal(err)
+			}
+			b = bytes.ReplaceAll(b, []byte(`"size": `), []byte(`"size": 900000000000`))
+			if err := os.WriteFile(path, b, 0o644); err != nil {
+				t.Fatal(err)
+			}
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			dir := t.TempDir()
+			stopped := r
+			stopped.options = func(o *Options) { o.CheckpointInterval = 1 }
+			stopAfter(t, stopped.trainer(t, dir), 3)
+			damage(t, checkpointPath(dir, 96))
+			var log bytes.Buffer
+			r := r
+			r.options = func(o *Options) { o.CheckpointInterval, o.Log = 1, slog.New(slog.NewTextHandler(&log, nil)) }
+			resumed := r.trainer(t, dir)
+			if err := resumed.Resume(dir); err != nil {
+				t.Fatal(err)
+			}
+			if resumed.Step() != 64 || !strings.Contains(log.String(), "step_000000000096") {
+				t.Errorf("training goes on from step %d, want 64; the log says %q", resumed.Step(), &log)
+			}
+			sameRun(t, train(t, resumed), straight)
+			path, err := NewestCheckpoint(dir)
+			if err != nil || path != checkpointPath(dir, 128) {
+				t.Errorf("newest checkpoint is %s, %v", path, err)
+			}
+			w := resumed.model.NewWeights()
+			if err := w.Load(filepath.Join(path, WeightsFile)); err != nil {
+				t.Error(err)
+			}
+			sameBits(t, "weights in the newest checkpoint", w.Flat, straight.weights.Flat)
+		})
+	}
+}
+
+func remove(t testing.TB, path string) {
+	t.Helper()
+	if err := os.Remove(path); err != nil {
+		t.Fatal(err)
+	}
+}
