@@ -13,7 +13,12 @@ type ray struct {
 func (r *ray) slopes(alpha float64) (first, second float64) {
 	n := r.n + alpha*r.dn
 	across := r.td + alpha*r.dd
-	t := math.Sqrt(max(0, r.tt+alpha*(2*r.td+alpha*r.dd)))
+	t := r.tt + alpha*(2*r.td+alpha*r.dd)
+	if t > 0 {
+		t = math.Sqrt(t)
+	} else {
+		t = 0 // negative by rounding
+	}
 	switch {
 	case n >= t:
 		return 0, 0

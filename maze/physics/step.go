@@ -99,11 +99,15 @@ func (w *World) integrate(h heading, a *axes) {
 	f := mulM(a)
 	a[left] = invDet * (steerHat*f[left] + lever*f[steer])
 	a[steer] = invDet * (mass*f[steer] + lever*f[left])
-	a[roll] = f[roll] / rollHat
+	a[roll] = f[roll] * (1 / rollHat)
 
 	x, y := h.world(a[forward], a[left])
-	for i, rate := range [dofs]float64{x, y, a[up], a[steer], a[roll]} {
-		w.QVel[i] += Timestep * rate
-		w.QPos[i] += Timestep * w.QVel[i]
+	w.QVel[0] += Timestep * x
+	w.QVel[1] += Timestep * y
+	w.QVel[2] += Timestep * a[up]
+	w.QVel[3] += Timestep * a[steer]
+	w.QVel[4] += Timestep * a[roll]
+	for i, v := range &w.QVel {
+		w.QPos[i] += Timestep * v
 	}
 }
