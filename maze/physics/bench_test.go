@@ -3,25 +3,50 @@ package physics_test
 import (
 	"strings"
 	"testing"
+
+	"ariadne/maze/physics"
 )
 
-// BenchmarkSubstep drives the standard trajectories' actions; one operation is one substep.
+// BenchmarkSubstep drives worlds by the actions of the recorded trajectories; one operation is one substep.
 func BenchmarkSubstep(b *testing.B) {
 	for _, tr := range trajectories(b) {
-		w := tr.world(b)
-		if w == nil || tr.substeps != 50 {
-			continue
-		}
 		b.Run(strings.TrimPrefix(tr.name, "traj_"), func(b *testing.B) {
 			b.ReportAllocs()
-			length := len(tr.action) * tr.substeps
+			length := len(tr.action) * tr.perStep
+			w := tr.reset()
 			for i := range b.N {
 				i %= length
 				if i == 0 {
-					w.Reset(tr.qpos[0][0], tr.qpos[0][1], tr.qpos[0][3])
+					w = tr.reset()
 				}
-				control := controls[tr.action[i/tr.substeps]]
-				w.Substep(control[0], control[1])
+				tr.substep(&w, i/tr.perStep)
+			}
+		})
+	}
+}
+
+// The kinds of contact one by one: none, the floor gripped and sliding, floor and wall.
+func BenchmarkContact(b *testing.B) {
+	for _, c := range []struct {
+		name        string
+		height      float64
+		roll, steer float64
+		walls       []physics.Wall
+	}{
+		{"none", 5, -1, 1, nil},
+		{"grip", 0, -1, 0, nil},
+		{"slide", 0, -1, 1, nil},
+		{"wall", 0, -1, 0, []physics.Wall{{X: 2, HalfX: 1, HalfY: 3}}},
+	} {
+		b.Run(c.name, func(b *testing.B) {
+			var w physics.World
+			w.SetWalls(c.walls)
+			w.Reset(0, 0, 0.3)
+			for range b.N {
+				if c.height > 0 {
+					w.QPos[2] = c.height
+				}
+				w.Substep(c.roll, c.steer)
 			}
 		})
 	}

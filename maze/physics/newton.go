@@ -69,7 +69,7 @@ func (c *contacts) evaluate(w0, w, grad *axes) (cost float64) {
 	return cost
 }
 
-// hessian returns M + Σ D·Jᵀs''J at the residuals last evaluated, with v = U₁..₃/T and
+// hessian returns M + Σ D·Jᵀs”J at the residuals last evaluated, with v = U₁..₃/T and
 //
 //	stick  s'' = I
 //	slide  s'' = ½[(1,-v)(1,-v)ᵀ + (T-N)/T·(I - vvᵀ)]    I and v over the friction rows

@@ -1,36 +1,51 @@
 package physics_test
 
 import (
-	"encoding/json"
-	"os"
+	"math"
 	"path/filepath"
+	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 	"testing"
 
 	"ariadne/internal/reference"
+	"ariadne/maze"
 	"ariadne/maze/physics"
 
 	"github.com/sbinet/npyio/npz"
 )
 
-// trajectory is a recorded run of the reference: the state before step 0 and after each step.
+// trajectory is a recorded run of the reference. Index 0 of the T+1 arrays is the state after the reset.
 type trajectory struct {
-	name      string
-	size      int
-	seed      int
-	action    []int32      // [T]
-	qpos      [][5]float64 // [T+1]
-	qvel      [][5]float64
-	subQPos   [][5]float64 // [T·substeps], only in some files
-	subQVel   [][5]float64
-	substeps  int
-	height    float64
-	forceOnly bool // the contact counts hold no touched targets
+	name    string
+	world   physics.World // the maze's walls, state unset
+	action  []int32       // [T]
+	qpos    [][5]float64  // [T+1]
+	qvel    [][5]float64  // [T+1]
+	ncon    []int32       // [T+1] contacts, touched targets included
+	targets [][2]float64  // [T+1, n], m, flattened
+	perStep int           // substeps in a control step
+
+	subQPos, subQVel [][5]float64 // [T·perStep] after each substep; only in some files
+	subNCon          []int32
 }
 
-// controls are the two actuators' values for each discrete action.
+// controls are the values of the actuators roll and steer for each discrete action.
 var controls = [6][2]float64{{0, 0}, {-1, 0}, {0, -1}, {0, 1}, {-1, -1}, {-1, 1}}
+
+// substep advances a world by one substep of control step i.
+func (tr *trajectory) substep(w *physics.World, i int) {
+	c := controls[tr.action[i]]
+	w.Substep(c[0], c[1])
+}
+
+// reset returns a world at the trajectory's beginning.
+func (tr *trajectory) reset() physics.World {
+	w := tr.world
+	w.Reset(tr.qpos[0][0], tr.qpos[0][1], tr.qpos[0][3])
+	return w
+}
 
 func trajectories(t testing.TB) []*trajectory {
 	t.Helper()
@@ -41,6 +56,8 @@ func trajectories(t testing.TB) []*trajectory {
 	return all
 }
 
+var highFrequency = regexp.MustCompile(`_hifreq(\d+)_`)
+
 func readTrajectory(t testing.TB, path string) *trajectory {
 	t.Helper()
 	file, err := npz.Open(path)
@@ -48,18 +65,17 @@ func readTrajectory(t testing.TB, path string) *trajectory {
 		t.Fatal(err)
 	}
 	defer file.Close()
-	name := strings.TrimSuffix(filepath.Base(path), ".npz")
-	tr := &trajectory{name: name, substeps: 50, height: physics.DefaultWallHeight}
-	if strings.Contains(name, "_hifreq40_") {
-		tr.substeps = 5
+	tr := &trajectory{name: strings.TrimSuffix(filepath.Base(path), ".npz")}
+	frequency := 4
+	if m := highFrequency.FindStringSubmatch(tr.name); m != nil {
+		frequency, _ = strconv.Atoi(m[1])
 	}
-	if strings.Contains(name, "_vis_") {
-		tr.height = 0.4
-	}
+	tr.perStep = int(math.Round(1 / (physics.Timestep * float64(frequency))))
+
 	read := func(key string, into any) {
 		t.Helper()
 		if err := file.Read(key+".npy", into); err != nil {
-			t.Fatalf("%s: %s: %v", name, key, err)
+			t.Fatalf("%s: %s: %v", tr.name, key, err)
 		}
 	}
 	states := func(key string) [][5]float64 {
@@ -73,98 +89,69 @@ func readTrajectory(t testing.TB, path string) *trajectory {
 		return rows
 	}
 	read("action", &tr.action)
+	read("ncon", &tr.ncon)
 	tr.qpos, tr.qvel = states("qpos"), states("qvel")
-	for _, key := range file.Keys() {
-		if key == "sub_qpos.npy" {
-			tr.subQPos, tr.subQVel = states("sub_qpos"), states("sub_qvel")
-		}
+	if slices.Contains(file.Keys(), "sub_qpos.npy") {
+		tr.subQPos, tr.subQVel = states("sub_qpos"), states("sub_qvel")
+		read("sub_ncon", &tr.subNCon)
 	}
 	var size, seed int32
 	read("maze_size", &size)
 	read("seed", &seed)
-	tr.size, tr.seed = int(size), int(seed)
+	var observed []float64
+	read("targets_pos", &observed)
+	for i := 0; i < len(observed); i += 2 {
+		half := float64(size) / 2
+		tr.targets = append(tr.targets, [2]float64{(observed[i] - half) * maze.CellSize, (observed[i+1] - half) * maze.CellSize})
+	}
+	tr.raiseWalls(t, int(size), uint32(seed))
 	return tr
 }
 
-// world returns a World with the walls of the trajectory's maze, or nil if no layout file has it.
-func (tr *trajectory) world(t testing.TB) *physics.World {
+// raiseWalls gives the trajectory's world the walls of the maze's first episode.
+func (tr *trajectory) raiseWalls(t testing.TB, size int, seed uint32) {
 	t.Helper()
-	grid := entityGrid(t, tr.size, tr.seed)
-	if grid == nil {
-		return nil
-	}
-	w := &physics.World{WallHeight: tr.height}
-	w.SetWalls(coverWalls(grid))
-	return w
-}
-
-// entityGrid returns the text rows of a maze's first episode, or nil if the layout files do not hold the seed.
-func entityGrid(t testing.TB, size, seed int) []string {
-	t.Helper()
-	path := filepath.Join(reference.Root(t), "memory_maze", "layouts_"+strconv.Itoa(size)+".json")
-	data, err := os.ReadFile(path)
+	c, err := maze.Standard(size)
 	if err != nil {
-		t.Fatal(err)
+		t.Fatalf("%s: %v", tr.name, err)
 	}
-	var file struct {
-		Seeds []struct {
-			Seed     int
-			Episodes []struct{ Entity []string }
-		}
+	env, err := maze.NewEnv(c, seed)
+	if err == nil {
+		err = env.Reset()
 	}
-	if err := json.Unmarshal(data, &file); err != nil {
-		t.Fatalf("%s: %v", path, err)
+	if err != nil {
+		t.Fatalf("%s: %v", tr.name, err)
 	}
-	for _, s := range file.Seeds {
-		if s.Seed == seed {
-			return s.Episodes[0].Entity
-		}
+	layout := env.Layout()
+	var walls []physics.Wall
+	for _, b := range layout.Walls {
+		var w physics.Wall
+		w.X, w.Y, w.HalfX, w.HalfY = b.Rect(layout.Grid())
+		walls = append(walls, w)
 	}
-	return nil
+	tr.world.SetWalls(walls)
+	if strings.Contains(tr.name, "_vis_") {
+		tr.world.WallHeight = maze.LowWallHeight
+	}
 }
 
-// coverWalls covers each wall digit of a text grid greedily with boxes of odd sides, as the reference builds its walls.
-func coverWalls(grid []string) []physics.Wall {
-	g := len(grid)
-	half := float64(g-1) / 2
-	var walls []physics.Wall
-	covered := make([]bool, g*g)
-	for digit := byte('0'); digit <= '9'; digit++ {
-		free := func(row, col int) bool { return grid[row][col] == digit && !covered[row*g+col] }
-		for start := range g * g {
-			row, col := start/g, start%g
-			if !free(row, col) {
-				continue
-			}
-			limit, rows, cols := g, 0, 0
-			for y := row; y < g; y++ {
-				x := col
-				for x < limit && free(y, x) {
-					x++
-				}
-				if x == col {
-					break
-				}
-				if (x-col)%2 == 0 {
-					x--
-				}
-				limit = x
-				if height := y - row + 1; height%2 == 1 && height*(x-col) > rows*cols {
-					rows, cols = height, x-col
-				}
-			}
-			for y := row; y < row+rows; y++ {
-				for x := col; x < col+cols; x++ {
-					covered[y*g+x] = true
-				}
-			}
-			walls = append(walls, physics.Wall{
-				X:     (float64(col) + float64(cols-1)/2 - half) * 2,
-				Y:     -(float64(row) + float64(rows-1)/2 - half) * 2,
-				HalfX: float64(cols),
-				HalfY: float64(rows),
-			})
+// nearTarget reports whether the walker might touch a target at a state of control step i: the reference counts that as
+// a contact, though it has no force.
+func (tr *trajectory) nearTarget(qpos *[5]float64, i int) bool {
+	n := len(tr.targets) / len(tr.qpos)
+	for _, at := range tr.targets[i*n : (i+1)*n] {
+		if math.Hypot(qpos[0]-at[0], qpos[1]-at[1]) < 0.8 {
+			return true
 		}
 	}
-	return walls
+	return false
+}
+
+// deviation returns the largest difference between two states.
+func deviation(a, b *[5]float64) float64 {
+	worst := 0.0
+	for i := range a {
+		worst = max(worst, math.Abs(a[i]-b[i]))
+	}
+	return worst
 }
