@@ -1,0 +1,40 @@
+package maze
+
+import "math"
+
+// Observation is what the reference calls global observables. Positions of the plane are in cells, from the lower left
+// corner of the maze without its outer ring; x points right, y up on the plan.
+type Observation struct {
+	AgentPos [2]float64
+	AgentDir [2]float64 // unit vector of the walker's heading
+
+	TargetsPos [][2]float64 // [targets]
+	TargetsVec [][2]float64 // [targets] from the walker, as it sees them: right, forward; in cells
+
+	TargetIndex int // the current target
+	TargetPos   [2]float64
+	TargetVec   [2]float64
+	TargetColor [3]float64 // components from 0 to 1
+
+	Plan []uint8 // [Size, Size] 1 where one can walk, else 0; row 0 has the lowest y
+}
+
+// Observe fills in an observation; its slices are reused if they are large enough.
+func (e *Env) Observe(o *Observation) {
+	qpos := &e.world.QPos
+	half := float64(e.config.Size) / 2
+	sin, cos := math.Sincos(qpos[3])
+	o.AgentPos = [2]float64{qpos[0]/CellSize + half, qpos[1]/CellSize + half}
+	o.AgentDir = [2]float64{cos, -sin}
+
+	o.TargetsPos, o.TargetsVec = o.TargetsPos[:0], o.TargetsVec[:0]
+	for _, t := range e.targets {
+		dx, dy := (t.X-qpos[0])/CellSize, (t.Y-qpos[1])/CellSize
+		o.TargetsPos = append(o.TargetsPos, [2]float64{t.X/CellSize + half, t.Y/CellSize + half})
+		o.TargetsVec = append(o.TargetsVec, [2]float64{-sin*dx - cos*dy, cos*dx - sin*dy})
+	}
+	o.TargetIndex = e.current
+	o.TargetPos, o.TargetVec = o.TargetsPos[e.current], o.TargetsVec[e.current]
+	o.TargetColor = e.TargetColor()
+	o.Plan = e.layout.AppendPlan(o.Plan[:0])
+}
