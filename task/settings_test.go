@@ -1,0 +1,47 @@
+package task
+
+import (
+	"math"
+	"strings"
+	"testing"
+)
+
+func TestSettersRefuseWhatTheyCannotTake(t *testing.T) {
+	var n int
+	var text string
+	setters := Setters{"n": Int(&n, 1, 9), "text": String(&text, "a", "b"), "maybe": Optional(Int(&n, 1, 9))}
+	for _, c := range []struct {
+		given map[string]any
+		want  string // part of the error; "" for none
+	}{
+		{map[string]any{"n": 4, "text": "b", "maybe": nil}, ""},
+		{map[string]any{"n": 4.0}, ""},
+		{map[string]any{"n": uint64(9)}, ""},
+		{map[string]any{"n": 4.5}, "whole number from 1 to 9"},
+		{map[string]any{"n": math.NaN()}, "whole number"},
+		{map[string]any{"n": 10}, "n is 10"},
+		{map[string]any{"n": nil}, "whole number"},
+		{map[string]any{"n": "4"}, "whole number"},
+		{map[string]any{"text": "c"}, "one of a, b"},
+		{map[string]any{"text": 1}, "want a text"},
+		{map[string]any{"m": 1}, "there are: maybe, n, text"},
+	} {
+		err := setters.Apply(c.given)
+		if c.want == "" && err != nil || c.want != "" && (err == nil || !strings.Contains(err.Error(), c.want)) {
+			t.Errorf("%v: error %v, want one about %q", c.given, err, c.want)
+		}
+	}
+	if n != 9 && n != 4 || text != "b" {
+		t.Errorf("n is %d, text %q", n, text)
+	}
+}
+
+func TestNewNamesTheTasksThereAre(t *testing.T) {
+	Register("for this test", func(Options) (Batch, error) { return nil, nil })
+	if _, err := New("for that test", Options{Envs: 1}); err == nil || !strings.Contains(err.Error(), "for this test") {
+		t.Errorf("error %v names no task", err)
+	}
+	if _, err := New("for this test", Options{}); err == nil {
+		t.Error("a batch of no environments was made")
+	}
+}
