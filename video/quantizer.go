@@ -1,0 +1,161 @@
+package video
+
+import "slices"
+
+// transparent is the palette's index for pixels that stay as they are.
+const transparent = 0
+
+// maxColors is the number of colours beside the transparent one.
+const maxColors = 255
+
+// quantizer chooses up to maxColors colours for a frame. It counts colours in bins of 5, 6 and 5 bits of red, green and
+// blue, then splits the set of bins, always the part with the largest squared error, at the mean of its longest axis. A
+// colour of the palette is the mean of a part.
+type quantizer struct {
+	bins   [1 << 16]bin
+	used   []uint16 // bins that are not empty, ordered by parts
+	parts  []part
+	chosen [1 << 16]uint8
+}
+
+// bin sums up the pixels with nearly one colour.
+type bin struct {
+	n   uint32
+	sum [3]uint32
+}
+
+// part is a range of used bins that share a colour.
+type part struct {
+	from, to int
+	n        float64
+	mean     [3]float64
+	axis     int     // with the largest squared error
+	err      float64 // sum of squared errors along it
+}
+
+func binOf(r, g, b uint8) uint16 { return uint16(r>>3)<<11 | uint16(g>>2)<<5 | uint16(b>>3) }
+
+// reset forgets the last frame.
+func (q *quantizer) reset() {
+	for _, u := range q.used {
+		q.bins[u] = bin{}
+	}
+	q.used, q.parts = q.used[:0], q.parts[:0]
+}
+
+// count takes note of a pixel.
+func (q *quantizer) count(r, g, b uint8) {
+	i := binOf(r, g, b)
+	c := &q.bins[i]
+	if c.n == 0 {
+		q.used = append(q.used, i)
+	}
+	c.n++
+	c.sum[0] += uint32(r)
+	c.sum[1] += uint32(g)
+	c.sum[2] += uint32(b)
+}
+
+// choose makes the palette from the pixels counted.
+func (q *quantizer) choose() {
+	if len(q.used) > 0 {
+		q.parts = append(q.parts, q.measure(0, len(q.used)))
+	}
+	for len(q.parts) < maxColors {
+		worst := 0
+		for i := range q.parts {
+			if q.parts[i].err > q.parts[worst].err {
+				worst = i
+			}
+		}
+		if len(q.parts) == 0 || q.parts[worst].err == 0 {
+			break
+		}
+		p := q.parts[worst]
+		middle := q.split(p)
+		q.parts[worst] = q.measure(p.from, middle)
+		q.parts = append(q.parts, q.measure(middle, p.to))
+	}
+	for i, p := range q.parts {
+		for _, u := range q.used[p.from:p.to] {
+			q.chosen[u] = uint8(i + 1)
+		}
+	}
+}
+
+// measure sums up a range of used bins.
+func (q *quantizer) measure(from, to int) part {
+	p := part{from: from, to: to}
+	for _, u := range q.used[from:to] {
+		b := &q.bins[u]
+		p.n += float64(b.n)
+		for i := range p.mean {
+			p.mean[i] += float64(b.sum[i])
+		}
+	}
+	for i := range p.mean {
+		p.mean[i] /= p.n
+	}
+	if to-from < 2 {
+		return p
+	}
+	var squares [3]float64
+	for _, u := range q.used[from:to] {
+		b := &q.bins[u]
+		for i := range squares {
+			d := float64(b.sum[i])/float64(b.n) - p.mean[i]
+			squares[i] += float64(b.n) * d * d
+		}
+	}
+	for i, s := range squares {
+		if s > p.err {
+			p.axis, p.err = i, s
+		}
+	}
+	return p
+}
+
+// split orders the bins of a part such that those below its mean come first and returns where the others begin. A part
+// with an error has bins on both sides.
+func (q *quantizer) split(p part) int {
+	bins := q.used[p.from:p.to]
+	value := func(u uint16) float64 { return float64(q.bins[u].sum[p.axis]) / float64(q.bins[u].n) }
+	slices.SortFunc(bins, func(a, b uint16) int {
+		switch va, vb := value(a), value(b); {
+		case va < vb:
+			return -1
+		case va > vb:
+			return 1
+		}
+		return int(a) - int(b)
+	})
+	middle := 1
+	for middle < len(bins)-1 && value(bins[middle]) < p.mean[p.axis] {
+		middle++
+	}
+	return p.from + middle
+}
+
+// index returns the palette's index for the colour of a pixel that was counted.
+func (q *quantizer) index(r, g, b uint8) uint8 { return q.chosen[binOf(r, g, b)] }
+
+// bits returns the number of bits that an index needs, at least 1.
+func (q *quantizer) bits() int {
+	bits := 1
+	for 1<<bits < len(q.parts)+1 {
+		bits++
+	}
+	return bits
+}
+
+// appendColors appends the palette as 2^bits RGB triples, the transparent one first.
+func (q *quantizer) appendColors(b []byte) []byte {
+	b = append(b, 0, 0, 0)
+	for _, p := range q.parts {
+		b = append(b, uint8(p.mean[0]+0.5), uint8(p.mean[1]+0.5), uint8(p.mean[2]+0.5))
+	}
+	for i := len(q.parts) + 1; i < 1<<q.bits(); i++ {
+		b = append(b, 0, 0, 0)
+	}
+	return b
+}
