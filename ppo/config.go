@@ -3,6 +3,7 @@ package ppo
 import (
 	"fmt"
 	"maps"
+	"math"
 	"slices"
 
 	"github.com/goccy/go-yaml"
@@ -220,10 +221,23 @@ func (c *Config) UnmarshalYAML(b []byte) error {
 			return fmt.Errorf("setting %q is not known; there are: %v", key, ConfigKeys())
 		}
 	}
-	b, err := yaml.Marshal(group)
+	err := checkWhole(group, "num_envs", "rollout_len", "sequence_length", "num_minibatches", "update_epochs", "d_actor", "d_critic")
 	if err != nil {
+		return err
+	}
+	if b, err = yaml.Marshal(group); err != nil {
 		return err
 	}
 	type plain Config // without this method
 	return yaml.UnmarshalWithOptions(b, (*plain)(c), yaml.DisallowUnknownField())
+}
+
+// checkWhole refuses fractions, which the decoder would cut off in silence.
+func checkWhole(group map[string]any, keys ...string) error {
+	for _, key := range keys {
+		if v, ok := group[key].(float64); ok && v != math.Trunc(v) {
+			return fmt.Errorf("%s is %v, want a whole number", key, v)
+		}
+	}
+	return nil
 }

@@ -56,6 +56,13 @@ func (s *Schedule) UnmarshalYAML(b []byte) error {
 		*s = Constant(number)
 		return nil
 	}
+	var group map[string]any
+	if err := yaml.Unmarshal(b, &group); err != nil {
+		return err
+	}
+	if err := checkWhole(group, "max_decay_steps"); err != nil {
+		return err
+	}
 	type mapping Schedule
 	m := mapping{Power: 1}
 	if err := yaml.UnmarshalWithOptions(b, &m, yaml.DisallowUnknownField()); err != nil {

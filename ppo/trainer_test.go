@@ -515,6 +515,25 @@ func TestDamagedCheckpointsArePassedOver(t *testing.T) {
 	}
 }
 
+func TestHalfWrittenCheckpointsAreSwept(t *testing.T) {
+	dir := t.TempDir()
+	half := checkpointPath(dir, 32) + temporarySuffix
+	if err := os.MkdirAll(half, 0o755); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(filepath.Join(half, WeightsFile), []byte("half"), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	r := run{config: tinyConfig(PPO), updates: 2}
+	if err := r.trainer(t, "").Resume(dir); !errors.Is(err, ErrNoCheckpoint) {
+		t.Errorf("a half-written checkpoint was taken: %v", err)
+	}
+	train(t, r.trainer(t, dir))
+	if _, err := os.Stat(half); !errors.Is(err, os.ErrNotExist) {
+		t.Errorf("%s is still there: %v", half, err)
+	}
+}
+
 func remove(t testing.TB, path string) {
 	t.Helper()
 	if err := os.Remove(path); err != nil {

@@ -1,0 +1,199 @@
+package ppo
+
+import (
+	"encoding/json"
+	"math"
+	"os"
+	"reflect"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/goccy/go-yaml"
+
+	"ariadne/internal/reference"
+)
+
+func TestReferenceConfigsAreReadWhole(t *testing.T) {
+	compared := 0
+	for _, path := range reference.Files(t, "agalite/configs*.json") {
+		b, err := os.ReadFile(path)
+		if err != nil {
+			t.Fatal(err)
+		}
+		var configs map[string]struct {
+			Trainer map[string]any `json:"trainer"`
+		}
+		if err := json.Unmarshal(b, &configs); err != nil {
+			t.Fatal(err)
+		}
+		for name, config := range configs {
+			group := config.Trainer
+			if group == nil {
+				continue // the purejaxrl configurations have other names
+			}
+			delete(group, "seq_model")
+			delete(group, "env_pool")
+			text, err := yaml.Marshal(group)
+			if err != nil {
+				t.Fatal(err)
+			}
+			var c Config
+			if err := yaml.Unmarshal(text, &c); err != nil {
+				t.Errorf("%s: %v", name, err)
+				continue
+			}
+			if err := c.Validate(); err != nil {
+				t.Errorf("%s: %v", name, err)
+			}
+			either := func(keys ...string) float64 {
+				for _, key := range keys {
+					switch v := group[key].(type) {
+					case float64:
+						return v
+					case map[string]any:
+						return v["initial"].(float64)
+					}
+				}
+				t.Errorf("%s: none of %v", name, keys)
+				return math.NaN()
+			}
+			rate := group["optimizer"].(map[string]any)["learning_rate"]
+			if m, ok := rate.(map[string]any); ok {
+				rate = m["initial"]
+			}
+			for key, same := range map[string]bool{
+				"agent":         c.Agent == group["agent"],
+				"num_envs":      float64(c.NumEnvs) == either("num_envs"),
+				"rollout_len":   float64(c.RolloutLen) == either("rollout_len"),
+				"gamma":         c.Gamma == either("gamma"),
+				"lambda":        c.GAELambda == either("gae_lambda", "lamb"),
+				"entropy":       c.EntCoef.At(0) == either("ent_coef", "entropy_coef"),
+				"value":         c.VFCoef == either("vf_coef", "value_coef"),
+				"max_grad_norm": c.MaxGradNorm == either("max_grad_norm"),
+				"learning_rate": c.Optimizer.LearningRate.At(5) == rate,
+				"heads":         float64(c.DActor) == either("d_actor") && float64(c.DCritic) == either("d_critic"),
+			} {
+				if !same {
+					t.Errorf("%s: %s was read into %+v", name, key, c)
+				}
+			}
+			compared++
+		}
+	}
+	t.Logf("compared %d configurations", compared)
+	if compared == 0 {
+		t.Error("nothing was compared")
+	}
+}
+
+func TestConfigSurvivesYAML(t *testing.T) {
+	final := 1e-5
+	for _, c := range []Config{Default(PPO), Default(A2C), {
+		Agent: PPO, EntCoef: Schedule{Initial: 0.1, Final: &final, MaxDecaySteps: 7, Power: 2}, ClipValue: true, AnnealLR: true, ArgMax: true,
+	}} {
+		b, err := yaml.Marshal(c)
+		if err != nil {
+			t.Fatal(err)
+		}
+		var again Config
+		if err := yaml.Unmarshal(b, &again); err != nil {
+			t.Errorf("%v in\n%s", err, b)
+		}
+		if !reflect.DeepEqual(again, c) {
+			t.Errorf("%+v became %+v", c, again)
+		}
+	}
+}
+
+func TestConfigKeysAreTheTagsOfItsFields(t *testing.T) {
+	var tags []string
+	for f := range reflect.TypeFor[Config]().Fields() {
+		tags = append(tags, f.Tag.Get("yaml"))
+	}
+	if !slices.Equal(tags, configKeys) {
+		t.Errorf("keys are %v, tags %v", configKeys, tags)
+	}
+	for _, key := range []string{"lamb", "gae_lambda", "value_coef"} {
+		if !slices.Contains(ConfigKeys(), key) {
+			t.Errorf("%s is missing in %v", key, ConfigKeys())
+		}
+	}
+}
+
+func TestConfigIsReadOverDefaults(t *testing.T) {
+	c := Default(PPO)
+	if err := yaml.Unmarshal([]byte("gamma: 0.9\noptimizer: {learning_rate: 0.001}\nentropy_coef: 0.5"), &c); err != nil {
+		t.Fatal(err)
+	}
+	if c.Gamma != 0.9 || c.GAELambda != 0.95 || c.Optimizer.LearningRate.At(0) != 0.001 || c.Optimizer.eps() != 1e-8 || c.EntCoef.At(0) != 0.5 {
+		t.Errorf("%+v", c)
+	}
+}
+
+func TestConfigRefusesWhatItCannotRead(t *testing.T) {
+	for text, want := range map[string]string{
+		"gama: 0.9":                   `"gama" is not known`,
+		"lamb: 0.9\ngae_lambda: 0.9":  "two names",
+		"num_envs: many":              "num_envs",
+		"optimizer: {lr: 1}":          "lr",
+		"ent_coef: {start: 1}":        "start",
+		"[1, 2]":                      "",
+		"optimizer: {beta: 0.1}\n":    "beta",
+		"ent_coef: {initial: {a: 1}}": "",
+		"rollout_len: 1.5":            "rollout_len is 1.5",
+		"ent_coef: {initial: 1, final: 0, max_decay_steps: 2.5}": "max_decay_steps is 2.5",
+		"value_coef: 1\nvf_coef: null":                           "two names",
+	} {
+		c := Default(PPO)
+		if err := yaml.Unmarshal([]byte(text), &c); err == nil || !strings.Contains(err.Error(), want) {
+			t.Errorf("%s: got %v, want an error with %q", text, err, want)
+		}
+	}
+}
+
+func TestValidateNamesTheSetting(t *testing.T) {
+	nan, negative := math.NaN(), -1.0
+	for _, c := range []struct {
+		agent  string
+		want   string
+		change func(*Config)
+	}{
+		{PPO, `agent is "dqn"`, func(c *Config) { c.Agent = "dqn" }},
+		{PPO, "num_envs is 0", func(c *Config) { c.NumEnvs = 0 }},
+		{PPO, "rollout_len is -1", func(c *Config) { c.RolloutLen = -1 }},
+		{PPO, "d_actor is 0", func(c *Config) { c.DActor = 0 }},
+		{PPO, "a rollout of more than", func(c *Config) { c.NumEnvs = math.MaxInt }},
+		{PPO, "sequence_length is 3", func(c *Config) { c.SequenceLength = 3 }},
+		{PPO, "sequence_length is -128", func(c *Config) { c.SequenceLength = -128 }},
+		{PPO, "sequence_length is 256", func(c *Config) { c.SequenceLength = 256 }},
+		{PPO, "gamma is 1.5", func(c *Config) { c.Gamma = 1.5 }},
+		{PPO, "gamma is NaN", func(c *Config) { c.Gamma = nan }},
+		{PPO, "gae_lambda is -0.5", func(c *Config) { c.GAELambda = -0.5 }},
+		{PPO, "vf_coef is +Inf", func(c *Config) { c.VFCoef = math.Inf(1) }},
+		{PPO, "max_grad_norm is 0", func(c *Config) { c.MaxGradNorm = 0 }},
+		{PPO, "optimizer.eps is -1", func(c *Config) { c.Optimizer.Eps = -1 }},
+		{PPO, "ent_coef: initial value is -1", func(c *Config) { c.EntCoef = Constant(-1) }},
+		{PPO, "ent_coef: final value is -1", func(c *Config) { c.EntCoef.Final = &negative }},
+		{PPO, "learning_rate: max_decay_steps is 0", func(c *Config) { c.Optimizer.LearningRate = Schedule{Initial: 1, Final: &c.Gamma, Power: 1} }},
+		{PPO, "learning_rate: power is 0", func(c *Config) { c.Optimizer.LearningRate = Schedule{Initial: 1, Final: &c.Gamma, MaxDecaySteps: 1} }},
+		{PPO, "update_epochs is 0", func(c *Config) { c.UpdateEpochs = 0 }},
+		{PPO, "num_minibatches is 0", func(c *Config) { c.NumMinibatches = 0 }},
+		{PPO, "num_minibatches is 7", func(c *Config) { c.NumMinibatches = 7 }},
+		{PPO, "clip_coef is 0", func(c *Config) { c.ClipCoef = 0 }},
+		{A2C, "update_epochs is 2", func(c *Config) { c.UpdateEpochs = 2 }},
+		{A2C, "num_minibatches is 2", func(c *Config) { c.NumMinibatches = 2 }},
+		{A2C, "sequence_length is 64", func(c *Config) { c.SequenceLength = 64 }},
+		{A2C, "norm_adv is set", func(c *Config) { c.NormAdv = true }},
+		{A2C, "clip_value is set", func(c *Config) { c.ClipValue = true }},
+	} {
+		config := Default(c.agent)
+		if err := config.Validate(); err != nil {
+			t.Fatalf("the defaults of %s: %v", c.agent, err)
+		}
+		c.change(&config)
+		if err := config.Validate(); err == nil || !strings.Contains(err.Error(), c.want) {
+			t.Errorf("got %v, want an error with %q", err, c.want)
+		}
+	}
+}
