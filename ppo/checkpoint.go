@@ -95,7 +95,7 @@ func writeCheckpoint(run string, step int64, files map[string][]byte) error {
 	if err := os.Rename(temporary, path); err != nil {
 		return err
 	}
-	return atomicfile.SyncDir(filepath.Dir(path))
+	return errors.Join(atomicfile.SyncDir(filepath.Dir(path)), atomicfile.SyncDir(run))
 }
 
 func writeSynced(path string, b []byte) error {

@@ -32,7 +32,7 @@ type Config struct {
 	EntCoef        Schedule  `yaml:"ent_coef"`        // weight of the entropy bonus
 	VFCoef         float64   `yaml:"vf_coef"`         // weight of the value loss
 	MaxGradNorm    float64   `yaml:"max_grad_norm"`   // global norm that gradients are clipped to
-	AnnealLR       bool      `yaml:"anneal_lr"`       // let the learning rate fall linearly to 0 over the run
+	AnnealLR       bool      `yaml:"anneal_lr"`       // let the learning rate fall linearly to 0 over Options.TotalSteps
 	Optimizer      Optimizer `yaml:"optimizer"`       // Adam
 	DActor         int       `yaml:"d_actor"`         // width of the policy head's hidden layer
 	DCritic        int       `yaml:"d_critic"`        // width of the value head's hidden layer

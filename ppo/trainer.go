@@ -32,7 +32,7 @@ type Options struct {
 	Dir        string
 	TotalSteps int64 // environment steps, all environments together, to train for
 	// LogInterval is the number of steps between records; a record is made after the first update that reaches a multiple
-	// of it. 0: after every update.
+	// of it, and after the last. 0: after every update.
 	LogInterval int64
 	// CheckpointInterval is the number of steps between checkpoints, CheckpointEvery the time; 0 leaves out either. A
 	// checkpoint is also saved at the end and when training is stopped.

@@ -346,6 +346,20 @@ func TestLogitsThatAreNoNumbersAreNamed(t *testing.T) {
 	}
 }
 
+func TestWeightsThatAreNoNumbersAreNotSaved(t *testing.T) {
+	dir := t.TempDir()
+	trainer := run{config: tinyConfig(PPO), updates: 1}.trainer(t, dir)
+	train(t, trainer)
+	trainer.weights.Flat[3] = float32(math.Inf(1))
+	trainer.counters.Step++
+	if err := trainer.save(); err == nil || !strings.Contains(err.Error(), "weight 3") {
+		t.Errorf("got %v", err)
+	}
+	if got, err := checkpoints(dir); err != nil || !slices.Equal(got, []int64{32}) {
+		t.Errorf("checkpoints %v, %v", got, err)
+	}
+}
+
 func TestAFreshRunLeavesOldCheckpointsAlone(t *testing.T) {
 	dir := t.TempDir()
 	r := run{config: tinyConfig(PPO), updates: 1}
