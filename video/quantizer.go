@@ -21,7 +21,7 @@ type quantizer struct {
 // bin sums up the pixels with nearly one colour.
 type bin struct {
 	n   uint32
-	sum [3]uint32
+	sum [3]uint64
 }
 
 // part is a range of used bins that share a colour.
@@ -51,9 +51,9 @@ func (q *quantizer) count(r, g, b uint8) {
 		q.used = append(q.used, i)
 	}
 	c.n++
-	c.sum[0] += uint32(r)
-	c.sum[1] += uint32(g)
-	c.sum[2] += uint32(b)
+	c.sum[0] += uint64(r)
+	c.sum[1] += uint64(g)
+	c.sum[2] += uint64(b)
 }
 
 // choose makes the palette from the pixels counted.
