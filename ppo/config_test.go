@@ -131,6 +131,22 @@ func TestConfigIsReadOverDefaults(t *testing.T) {
 	}
 }
 
+func TestConfigReadsEveryWayToWriteANumber(t *testing.T) {
+	for text, want := range map[string]float64{"0.0001": 1e-4, "1e-4": 1e-4, "1E-4": 1e-4, "1.0e-4": 1e-4, "1e2": 100, "3": 3, ".5": 0.5} {
+		var c Config
+		text = "optimizer: {learning_rate: " + text + ", eps: " + text + "}\nvf_coef: " + text + "\nlamb: " + text + "\nent_coef: {initial: " + text + "}"
+		if err := yaml.Unmarshal([]byte(text), &c); err != nil {
+			t.Errorf("%s: %v", text, err)
+			continue
+		}
+		for _, got := range []float64{c.Optimizer.LearningRate.At(0), c.Optimizer.Eps, c.VFCoef, c.GAELambda, c.EntCoef.At(0)} {
+			if got != want {
+				t.Errorf("%s was read as %+v", text, c)
+			}
+		}
+	}
+}
+
 func TestConfigRefusesWhatItCannotRead(t *testing.T) {
 	for text, want := range map[string]string{
 		"gama: 0.9":                   `"gama" is not known`,
