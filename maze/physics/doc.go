@@ -22,14 +22,17 @@
 //	collide.go     touches: direction from the shell's centre to the obstacle, and distance (negative inside)
 //	constraint.go  rows J of each contact (normal, three of friction), stiffness, regulariser 1/D
 //	cone.go        cost s and force of one contact
-//	newton.go      a = argmin ½(a-a0)ᵀM(a-a0) + Σ D·s(Ja - aref), by Newton's method with
-//	search.go      an exact line search
+//	newton.go      a = argmin ½(a-a0)ᵀM(a-a0) + Σ D·s(Ja - aref), by Newton's method
+//	search.go      its line search
+//	stop.go        its end
 //	floor.go       the same iteration where the floor is the only contact, in coordinates that make it diagonal
 //	noslip.go      friction once more, without regulariser, by Gauss-Seidel sweeps over the contacts
 //	step.go        (M + h·damping) a' = Ma, v += h·a', q += h·v
 //
-// Newton's iteration stops where the reference stops, short of rounding: its last digits depend on where it started,
-// and so the solution of each substep is kept as the start of the next.
+// model.go holds the walker's constants, walls.go the boxes, world.go and state.go what the package shows.
+//
+// Newton's iteration stops where the reference stops, short of rounding: its last digits, up to 1e-8 of velocity, depend
+// on where it started. So each substep starts, as the reference's do, from the solution of the one before.
 //
 // Constants and formulas: memory-maze 1.0.3 (its walker's compiled model) and the computation chapter of MuJoCo's
 // documentation.

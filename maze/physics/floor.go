@@ -161,14 +161,14 @@ func (p *floor) search(s *floorState, step *modes, tolerance float64) float64 {
 }
 
 // newton is the iteration of newton.go.
-func (p *floor) newton(s *floorState, tolerance float64) {
+func (p *floor) newton(s *floorState, rule stop) {
 	p.evaluate(s)
 	_, _, n, x, y, z := cone(p.rest.lift, p.rest.slip, p.rest.drift, p.rest.spin)
 	if p.d/2*(n*n+x*x+y*y+z*z) < s.cost {
 		s.u = p.rest
 		p.evaluate(s)
 	}
-	limit := tolerance * inertiaScale
+	square := p.gradientSquare(&s.grad)
 	var step modes
 	var a axes
 	for range maxIterations {
@@ -184,9 +184,10 @@ func (p *floor) newton(s *floorState, tolerance float64) {
 		s.u.drift += alpha * step.drift
 		s.u.spin += alpha * step.spin
 		s.u.run += alpha * step.run
-		before := s.cost
+		costBefore, squareBefore := s.cost, square
 		p.evaluate(s)
-		if before-s.cost < limit || p.gradientSquare(&s.grad) < limit*limit {
+		square = p.gradientSquare(&s.grad)
+		if rule.reached(costBefore-s.cost, squareBefore, square) {
 			return
 		}
 	}
@@ -194,12 +195,12 @@ func (p *floor) newton(s *floorState, tolerance float64) {
 
 // resolveFloor finds what newton and noslip find in the general case: the soft solution w and the final one. With a single
 // contact all sweeps of noslip after the first leave things as they are.
-func resolveFloor(dist float64, w0, start, soft, final *axes, tolerance float64) {
+func resolveFloor(dist float64, w0, start, soft, final *axes, rule stop) {
 	var p floor
 	p.set(dist, w0)
 	var s floorState
 	p.modes(start, &s.u)
-	p.newton(&s, tolerance)
+	p.newton(&s, rule)
 	s.u.lift -= p.bias
 	p.axes(&s.u, soft)
 

@@ -2,23 +2,12 @@ package physics
 
 import "math"
 
-// Newton's iteration stops when a step gains less than stopTolerance, or the gradient is shorter than it, both divided
-// by inertiaScale. The line search stops at lineTolerance times the step's length.
-const (
-	maxIterations = 100
-	stopTolerance = 1e-8 // the reference's
-	coldTolerance = 1e-16
-	inertiaScale  = 3*mass + steerInertia + shellInertia // trace of M
-	lineTolerance = stopTolerance * 0.01 * inertiaScale
-	shortestStep  = 1e-15
-)
-
 // newton returns the w = a + damping·v that minimises
 //
 //	½(w-w0)ᵀM(w-w0) + Σ D·s(Jw + bias·e₀)
 //
 // by Newton's method, beginning at start or at w0, whichever costs less, and leaves each contact's force in the list.
-func newton(c *contacts, w0, start *axes, tolerance float64) axes {
+func newton(c *contacts, w0, start *axes, rule stop) axes {
 	var grad axes
 	w := *w0
 	cost := c.evaluate(w0, &w, &grad)
@@ -27,6 +16,7 @@ func newton(c *contacts, w0, start *axes, tolerance float64) axes {
 	} else {
 		cost = c.evaluate(w0, &w, &grad)
 	}
+	square := dot(&grad, &grad)
 	for range maxIterations {
 		hess := c.hessian()
 		step := hess.solve(&grad)
@@ -38,12 +28,11 @@ func newton(c *contacts, w0, start *axes, tolerance float64) axes {
 			break
 		}
 		alpha := c.search(w0, &w, &step, length*lineTolerance)
-		for i := range w {
-			w[i] += alpha * step[i]
-		}
-		before := cost
+		w.add(alpha, &step)
+		costBefore, squareBefore := cost, square
 		cost = c.evaluate(w0, &w, &grad)
-		if before-cost < tolerance*inertiaScale || math.Sqrt(dot(&grad, &grad)) < tolerance*inertiaScale {
+		square = dot(&grad, &grad)
+		if rule.reached(costBefore-cost, squareBefore, square) {
 			break
 		}
 	}

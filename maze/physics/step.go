@@ -4,16 +4,16 @@ package physics
 // [-1, 1]: -1 of the first rolls forward, +1 of the second turns right (clockwise seen from above). NaN counts as 0.
 func (w *World) Substep(rollControl, steerControl float64) {
 	h := headingOf(w.QPos[3])
-	tolerance := stopTolerance
+	rule := early
 	if w.warm == [5]float64{} {
-		tolerance = coldTolerance
+		rule = late
 	}
-	a := w.accelerate(h, clampControl(rollControl), clampControl(steerControl), tolerance)
+	a := w.accelerate(h, clampControl(rollControl), clampControl(steerControl), rule)
 	w.integrate(h, &a)
 }
 
 // accelerate returns the acceleration in the present state, and keeps the soft solution as the start of the next.
-func (w *World) accelerate(h heading, rollControl, steerControl, tolerance float64) axes {
+func (w *World) accelerate(h heading, rollControl, steerControl float64, rule stop) axes {
 	var v axes
 	v[forward], v[left] = h.local(w.QVel[0], w.QVel[1])
 	v[up], v[steer], v[roll] = w.QVel[2], w.QVel[3], w.QVel[4]
@@ -25,7 +25,7 @@ func (w *World) accelerate(h heading, rollControl, steerControl, tolerance float
 		w.keep(h, &a)
 		return a
 	}
-	return w.resolve(&t, h, &v, &a, tolerance)
+	return w.resolve(&t, h, &v, &a, rule)
 }
 
 func clampControl(c float64) float64 {
@@ -47,7 +47,7 @@ func unconstrained(v *axes, rollControl, steerControl float64) axes {
 }
 
 // resolve returns the acceleration with contacts.
-func (w *World) resolve(t *touches, h heading, v, a0 *axes, tolerance float64) axes {
+func (w *World) resolve(t *touches, h heading, v, a0 *axes, rule stop) axes {
 	w0 := *a0
 	w0.add(damping, v)
 	start := w.start(h)
@@ -55,9 +55,9 @@ func (w *World) resolve(t *touches, h heading, v, a0 *axes, tolerance float64) a
 
 	var soft, a axes
 	if t.floorOnly() {
-		resolveFloor(t.at[0].dist, &w0, &start, &soft, &a, tolerance)
+		resolveFloor(t.at[0].dist, &w0, &start, &soft, &a, rule)
 	} else {
-		resolveContacts(t, &w0, &start, &soft, &a, tolerance)
+		resolveContacts(t, &w0, &start, &soft, &a, rule)
 	}
 	soft.add(-damping, v)
 	w.keep(h, &soft)
@@ -66,13 +66,13 @@ func (w *World) resolve(t *touches, h heading, v, a0 *axes, tolerance float64) a
 }
 
 // resolveContacts finds the soft solution w = a + damping·v and the final one, for any contacts.
-func resolveContacts(t *touches, w0, start, soft, final *axes, tolerance float64) {
+func resolveContacts(t *touches, w0, start, soft, final *axes, rule stop) {
 	var list contacts
 	list.n = t.n
 	for i := range t.at[:t.n] {
 		list.list[i].constrain(&t.at[i])
 	}
-	*soft = newton(&list, w0, start, tolerance)
+	*soft = newton(&list, w0, start, rule)
 	*final = noslip(&list, w0)
 }
 

@@ -39,8 +39,10 @@ func (w *World) SetWalls(list []Wall) {
 // near returns the numbers (index plus one), in ascending order, of the walls that cover a cell within the shell's
 // reach of (x, y).
 func (s *walls) near(x, y float64) (found [4]uint16, n int) {
-	x0, x1 := max(cell(x-Radius), 0), min(cell(x+Radius), gridSide-1)
-	y0, y1 := max(cell(y-Radius), 0), min(cell(y+Radius), gridSide-1)
+	// A little more than the radius: a ball that just touches a box is not to lose it by rounding.
+	const reach = Radius + 1e-9
+	x0, x1 := max(cell(x-reach), 0), min(cell(x+reach), gridSide-1)
+	y0, y1 := max(cell(y-reach), 0), min(cell(y+reach), gridSide-1)
 	for i := x0; i <= x1; i++ {
 	next:
 		for j := y0; j <= y1; j++ {

@@ -9,18 +9,19 @@ type World struct {
 	// WallHeight is the height of all walls in metres; 0 means DefaultWallHeight.
 	WallHeight float64
 
-	warm  [5]float64 // the last contact problem's solution, m/s² and rad/s² in world axes
+	warm  [5]float64 // the last substep's soft solution, m/s² and rad/s² in world axes; all zero: none
 	walls walls
 }
 
 // Reset puts the walker at rest at (x, y), facing (cos yaw, -sin yaw). The shell then dips into the floor by one
-// rounding error, as in the reference, and hops by as little on the first substep.
+// rounding error: as in the reference, the first substep finds it in contact.
 func (w *World) Reset(x, y, yaw float64) {
 	w.SetState([5]float64{x, y, 0, yaw, 0}, [5]float64{})
-	w.accelerate(headingOf(yaw), 0, 0, stopTolerance)
+	w.accelerate(headingOf(yaw), 0, 0, early)
 }
 
-// SetState puts the walker in a given state, as if it had been there at rest before: the solver starts afresh.
+// SetState puts the walker in a given state. Nothing is known then of the solution before it, so the next substep is
+// solved to rounding.
 func (w *World) SetState(qpos, qvel [5]float64) {
 	w.QPos, w.QVel, w.warm = qpos, qvel, [5]float64{}
 }

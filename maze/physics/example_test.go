@@ -1,0 +1,18 @@
+package physics_test
+
+import (
+	"fmt"
+
+	"ariadne/maze/physics"
+)
+
+func ExampleWorld() {
+	var w physics.World
+	w.SetWalls([]physics.Wall{{X: 2, HalfX: 1, HalfY: 1}})
+	w.Reset(0, 0, 0)
+	for range 400 { // two seconds straight on
+		w.Substep(-1, 0)
+	}
+	fmt.Printf("stopped by the wall at x = %.1f m\n", w.QPos[0])
+	// Output: stopped by the wall at x = 0.8 m
+}

@@ -1,0 +1,75 @@
+package physics
+
+import (
+	"math"
+	"math/rand/v2"
+	"testing"
+)
+
+// The floor's modes take the same iterations as the general solver: under both stopping rules the two agree, wherever
+// they start.
+func TestFloorModesAgreeWithTheGeneralSolver(t *testing.T) {
+	const states = 20000
+	r := rand.New(rand.NewPCG(7, 8))
+	random := func(scale float64) (a axes) {
+		for i := range a {
+			a[i] = scale * r.NormFloat64()
+		}
+		return a
+	}
+	zones := map[zone]int{}
+	for range states {
+		floor := touches{n: 1}
+		floor.at[0] = touch{floorDir, -math.Abs(0.002 * r.NormFloat64())}
+		scale := math.Exp(2*r.NormFloat64() + 2)
+		w0 := random(scale)
+		w0[up] -= 10
+		start := w0
+		start.add(1, &axes{up: math.Exp(3 * r.NormFloat64())})
+		nudge := random(scale * math.Exp(3*r.NormFloat64()-2))
+		start.add(1, &nudge)
+		rule := stop(r.IntN(2))
+
+		var soft, final, wantSoft, wantFinal axes
+		resolveFloor(floor.at[0].dist, &w0, &start, &soft, &final, rule)
+		resolveContacts(&floor, &w0, &start, &wantSoft, &wantFinal, rule)
+
+		var k contact
+		k.constrain(&floor.at[0])
+		u0 := k.bias + dot(&k.jac[0], &wantSoft)
+		in, _, _, _, _, _ := cone(u0, dot(&k.jac[1], &wantSoft), dot(&k.jac[2], &wantSoft), dot(&k.jac[3], &wantSoft))
+		zones[in]++
+		size := 1 + math.Sqrt(dot(&w0, &w0)+dot(&start, &start))
+		for i := range soft {
+			// The bounded friction stops within 1e-10 of its multiplier, which rounding in later sweeps may move.
+			if math.Abs(soft[i]-wantSoft[i]) > 1e-10*size || math.Abs(final[i]-wantFinal[i]) > 1e-7*size {
+				t.Fatalf("rule %d, w0 %v from %v:\nsoft  %v\nwant  %v\nfinal %v\nwant  %v", rule, w0, start, soft, wantSoft, final, wantFinal)
+			}
+		}
+	}
+	for in := open; in <= slide; in++ {
+		t.Logf("zone %d: %d states", in, zones[in])
+		if zones[in] < states/50 {
+			t.Errorf("zone %d: only %d of %d states", in, zones[in], states)
+		}
+	}
+}
+
+func TestFloorAxesInvertModes(t *testing.T) {
+	w := axes{1, 2, 3, 4, 5}
+	var p floor
+	p.set(-0.003, &w)
+	u := p.rest
+	u.lift -= p.bias
+	var back axes
+	p.axes(&u, &back)
+	for i := range w {
+		if math.Abs(back[i]-w[i]) > 1e-13 {
+			t.Fatalf("%v came back as %v", w, back)
+		}
+	}
+	push := mulM(&w)
+	if energy := dot(&push, &w); math.Abs(p.energy(&u, &u)-energy) > 1e-10 {
+		t.Errorf("energy %v in modes, %v in axes", p.energy(&u, &u), energy)
+	}
+}
