@@ -8,7 +8,7 @@ import (
 	"ariadne/task"
 )
 
-// Shards is the number of parts that a Learner splits a minibatch into, at most one a sequence. It bounds how many
+// Shards is the number of parts that NewLearner splits a minibatch into, at most one a sequence. It bounds how many
 // threads a Learner can use. Results depend on it in the last bits, so it is the same on every machine.
 const Shards = 2
 
@@ -50,11 +50,17 @@ type shard struct {
 // NewLearner builds the graphs for minibatches of t steps of b sequences. They read w at each call of Gradient. Up to
 // threads goroutines run them.
 func NewLearner(m *Model, w *Weights, t, b int, loss Loss, threads int) (*Learner, error) {
-	if err := positive(field{"steps", t}, field{"sequences", b}, field{"threads", threads}); err != nil {
+	return NewShardedLearner(m, w, t, b, loss, Shards, threads)
+}
+
+// NewShardedLearner is NewLearner with another number of shards, for machines with many cores.
+func NewShardedLearner(m *Model, w *Weights, t, b int, loss Loss, shards, threads int) (*Learner, error) {
+	err := positive(field{"steps", t}, field{"sequences", b}, field{"shards", shards}, field{"threads", threads})
+	if err != nil {
 		return nil, fmt.Errorf("learner: %w", err)
 	}
 	l := &Learner{model: m, loss: loss, t: t, b: b, threads: threads}
-	n := min(Shards, b)
+	n := min(shards, b)
 	for i := range n {
 		s, err := newShard(m, w, t, i*b/n, (i+1)*b/n, loss)
 		if err != nil {

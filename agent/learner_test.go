@@ -2,6 +2,7 @@ package agent
 
 import (
 	"math"
+	"runtime"
 	"slices"
 	"strings"
 	"testing"
@@ -204,7 +205,7 @@ func TestGradientDoesNotDependOnThreads(t *testing.T) {
 	}
 }
 
-// TestShardsAddUpToTheWhole compares a minibatch in one go with the same, sequence by sequence.
+// TestShardsAddUpToTheWhole compares a minibatch in two shards and in one a sequence with the same, sequence by sequence.
 func TestShardsAddUpToTheWhole(t *testing.T) {
 	m, w := initialised(t, smallConfig)
 	const steps, b = 6, 3
@@ -213,6 +214,15 @@ func TestShardsAddUpToTheWhole(t *testing.T) {
 		whole, sum := make([]float32, len(w.Flat)), make([]float64, len(w.Flat))
 		stats, err := newLearner(t, m, w, steps, b, loss, 1).Gradient(mb, whole)
 		if err != nil {
+			t.Fatal(err)
+		}
+		shards, err := NewShardedLearner(m, w, steps, b, loss, b, 2)
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer shards.Close()
+		sharded := make([]float32, len(w.Flat))
+		if _, err := shards.Gradient(mb, sharded); err != nil {
 			t.Fatal(err)
 		}
 		single := newLearner(t, m, w, steps, 1, loss, 1)
@@ -234,6 +244,9 @@ func TestShardsAddUpToTheWhole(t *testing.T) {
 		for j, g := range whole {
 			if math.Abs(float64(g)-sum[j]) > 1e-5 {
 				t.Fatalf("%T: gradient %d is %v for the whole, %v for its sequences", loss, j, g, sum[j])
+			}
+			if math.Abs(float64(sharded[j])-sum[j]) > 1e-5 {
+				t.Fatalf("%T: gradient %d is %v in %d shards, %v for the sequences", loss, j, sharded[j], b, sum[j])
 			}
 		}
 	}
@@ -334,5 +347,26 @@ func TestGradientRefuses(t *testing.T) {
 	}
 	if _, err := NewLearner(m, w, 0, b, ppoLoss, 1); err == nil {
 		t.Error("a learner of no steps was built")
+	}
+}
+
+func TestGradientAllocatesNothingThatGrowsWithTheMinibatch(t *testing.T) {
+	m, w := initialised(t, smallConfig)
+	allocated := map[int]uint64{}
+	for _, steps := range []int{2, 200} {
+		l := newLearner(t, m, w, steps, 4, ppoLoss, 1)
+		mb, grad := randomMinibatch(m, steps, 4, ppoLoss), make([]float32, len(w.Flat))
+		var before, after runtime.MemStats
+		for range 4 {
+			runtime.ReadMemStats(&before)
+			if _, err := l.Gradient(mb, grad); err != nil {
+				t.Fatal(err)
+			}
+			runtime.ReadMemStats(&after)
+		}
+		allocated[steps] = after.TotalAlloc - before.TotalAlloc
+	}
+	if allocated[200] > allocated[2]+allocated[2]/5 {
+		t.Errorf("200 steps allocate %d bytes, 2 steps %d", allocated[200], allocated[2])
 	}
 }
