@@ -1,0 +1,127 @@
+package main
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"io"
+	"maps"
+	"slices"
+	"strings"
+	"text/tabwriter"
+	"time"
+
+	"github.com/spf13/cobra"
+)
+
+// metric is one measured figure.
+type metric struct {
+	Metric string         `json:"metric"`
+	Value  float64        `json:"value"`
+	Unit   string         `json:"unit"`
+	Params map[string]any `json:"params"`
+}
+
+// benchmark measures something for about a time.
+type benchmark struct {
+	name  string
+	about string
+	run   func(ctx context.Context, o benchOptions) ([]metric, error)
+}
+
+type benchOptions struct {
+	seconds  float64
+	size     int // of the maze
+	envs     int
+	textures string
+	noRender bool
+	threads  int
+}
+
+func benchmarks() []benchmark {
+	return []benchmark{
+		{"physics", "a substep of the walker, one core", benchPhysics},
+		{"env", "whole environment steps of Memory Maze, with pictures or (--no-render) without", benchEnv},
+		{"render", "pictures of 64x64 pixels", benchRender},
+		{"learner", "forward, backward and update of a minibatch", benchLearner},
+		{"act", "one step of the policy for 16 environments", benchAct},
+	}
+}
+
+func benchCommand() *cobra.Command {
+	o := benchOptions{}
+	var asJSON bool
+	all := benchmarks()
+	about := &strings.Builder{}
+	for _, b := range all {
+		fmt.Fprintf(about, "  %-9s %s\n", b.name, b.about)
+	}
+	c := &cobra.Command{
+		Use:   "bench NAME",
+		Short: "Measure a part of Ariadne on this machine",
+		Long:  "Measure a part of Ariadne on this machine. NAME is one of\n" + about.String(),
+		Example: `  ariadne bench physics
+  ariadne bench env --size 9 --envs 64 --no-render --json`,
+		Args: cobra.ExactArgs(1),
+		RunE: func(c *cobra.Command, args []string) error {
+			i := slices.IndexFunc(all, func(b benchmark) bool { return b.name == args[0] })
+			if i < 0 {
+				return usageError{fmt.Errorf("benchmark %q is not known; there are:\n%s", args[0], about)}
+			}
+			if !(o.seconds > 0) || o.envs < 1 || o.threads < 1 {
+				return usageError{fmt.Errorf("--seconds is %v, --envs %d, --threads %d: want positive numbers", o.seconds, o.envs, o.threads)}
+			}
+			m, err := all[i].run(c.Context(), o)
+			if err != nil {
+				return err
+			}
+			return printMetrics(c.OutOrStdout(), m, asJSON)
+		},
+	}
+	f := c.Flags()
+	f.Float64Var(&o.seconds, "seconds", 3, "time to measure each figure for")
+	f.IntVar(&o.size, "size", 9, "size of the maze")
+	f.IntVar(&o.envs, "envs", 64, "environments in a batch")
+	f.IntVar(&o.threads, "threads", 2, "threads of env and learner")
+	f.StringVar(&o.textures, "textures", "", "folder of textures instead of the built-in ones")
+	f.BoolVar(&o.noRender, "no-render", false, "leave out pictures (env)")
+	f.BoolVar(&asJSON, "json", false, `print an array of {"metric","value","unit","params"}`)
+	return c
+}
+
+func printMetrics(w io.Writer, metrics []metric, asJSON bool) error {
+	if asJSON {
+		e := json.NewEncoder(w)
+		e.SetIndent("", "  ")
+		return e.Encode(metrics)
+	}
+	t := tabwriter.NewWriter(w, 0, 0, 2, ' ', 0)
+	for _, m := range metrics {
+		fmt.Fprintf(t, "%s\t%.4g\t%s\t", m.Metric, m.Value, m.Unit)
+		for _, k := range slices.Sorted(maps.Keys(m.Params)) {
+			fmt.Fprintf(t, " %s=%v", k, m.Params[k])
+		}
+		fmt.Fprintln(t)
+	}
+	return t.Flush()
+}
+
+// rate calls f, which does n things, until seconds have passed, and returns things per second. A first call is not
+// counted.
+func rate(ctx context.Context, seconds float64, n int, f func() error) (float64, error) {
+	if err := f(); err != nil {
+		return 0, err
+	}
+	done := 0
+	begin := time.Now()
+	for time.Since(begin).Seconds() < seconds {
+		if ctx.Err() != nil {
+			return 0, errInterrupted
+		}
+		if err := f(); err != nil {
+			return 0, err
+		}
+		done += n
+	}
+	return float64(done) / time.Since(begin).Seconds(), nil
+}

@@ -1,0 +1,252 @@
+package main
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"io"
+	"math"
+	"math/rand/v2"
+	"os"
+
+	"github.com/spf13/cobra"
+
+	"ariadne/agent"
+	"ariadne/ppo"
+	"ariadne/task"
+)
+
+// evaluation is what eval is asked for.
+type evaluation struct {
+	policy   string
+	episodes int
+	envs     int
+	seed     uint64
+	greedy   bool
+	json     bool
+}
+
+func evalCommand() *cobra.Command {
+	o := evaluation{}
+	c := &cobra.Command{
+		Use:   "eval RUN [key=value ...] | eval --policy random +group=option [key=value ...]",
+		Short: "Play whole episodes with a trained or a random policy and report their returns",
+		Example: `  ariadne eval runs/NAME --episodes 50
+  ariadne eval --policy random +memory_maze=agalite task.size=9 --episodes 50 --json`,
+		Args: cobra.MinimumNArgs(1),
+		RunE: func(c *cobra.Command, args []string) error {
+			return evaluate(c.Context(), args, o, c.OutOrStdout())
+		},
+	}
+	f := c.Flags()
+	f.StringVar(&o.policy, "policy", "checkpoint", "checkpoint (the run's newest) or random (uniform over the actions)")
+	f.IntVar(&o.episodes, "episodes", 50, "episodes to play")
+	f.IntVar(&o.envs, "envs", 10, "environments that step together")
+	f.Uint64Var(&o.seed, "seed", 1_000_003, "seed of mazes and actions")
+	f.BoolVar(&o.greedy, "greedy", false, "always take the most probable action instead of drawing one")
+	f.BoolVar(&o.json, "json", false, "print one JSON object")
+	return c
+}
+
+// result is what eval reports.
+type result struct {
+	Task          string   `json:"task"`
+	Policy        string   `json:"policy"`
+	Episodes      int      `json:"episodes"`
+	ReturnMean    float64  `json:"return_mean"`
+	ReturnStdErr  float64  `json:"return_stderr"`
+	ReturnMin     float64  `json:"return_min"`
+	ReturnMax     float64  `json:"return_max"`
+	LengthMean    float64  `json:"length_mean"`
+	Success       *float64 `json:"success,omitempty"`
+	Seed          uint64   `json:"seed"`
+	CheckpointDir string   `json:"checkpoint,omitempty"`
+}
+
+func evaluate(ctx context.Context, args []string, o evaluation, w io.Writer) error {
+	if o.episodes < 1 || o.envs < 1 {
+		return usageError{fmt.Errorf("--episodes is %d and --envs %d, want at least 1", o.episodes, o.envs)}
+	}
+	var e *experiment
+	var err error
+	switch o.policy {
+	case "checkpoint":
+		e, err = saved(args[0], args[1:])
+	case "random":
+		e, err = compose(args)
+	default:
+		err = usageError{fmt.Errorf("--policy is %q, want checkpoint or random", o.policy)}
+	}
+	if err != nil {
+		return err
+	}
+	envs := min(o.envs, o.episodes)
+	batch, err := e.batch(envs, o.seed)
+	if err != nil {
+		return err
+	}
+	defer batch.Close()
+	r := result{Policy: o.policy, Seed: o.seed, Task: batch.Spec().Name}
+	var act actFunc
+	if o.policy == "random" {
+		act = uniform(batch.Spec().Actions, o.seed)
+	} else {
+		p, err := loadPolicy(e, args[0], batch.Spec(), envs)
+		if err != nil {
+			return err
+		}
+		defer p.Close()
+		r.CheckpointDir = p.checkpoint
+		act = p.actions(o.seed, o.greedy)
+	}
+	episodes, err := play(ctx, batch, act, o.episodes)
+	if err != nil {
+		return err
+	}
+	r.summarise(episodes)
+	if o.json {
+		return json.NewEncoder(w).Encode(r)
+	}
+	fmt.Fprintf(w, "%s, %s policy, %d episodes: return %.2f ± %.2f (%.4g to %.4g), length %.0f",
+		r.Task, r.Policy, r.Episodes, r.ReturnMean, r.ReturnStdErr, r.ReturnMin, r.ReturnMax, r.LengthMean)
+	if r.Success != nil {
+		fmt.Fprintf(w, ", success %.3f", *r.Success)
+	}
+	fmt.Fprintln(w)
+	return nil
+}
+
+func (r *result) summarise(episodes []task.Episode) {
+	n := float64(len(episodes))
+	r.Episodes = len(episodes)
+	r.ReturnMin, r.ReturnMax = math.Inf(1), math.Inf(-1)
+	var sum, squares, length, success, judged float64
+	for _, e := range episodes {
+		sum += e.Return
+		squares += e.Return * e.Return
+		length += float64(e.Length)
+		r.ReturnMin = min(r.ReturnMin, e.Return)
+		r.ReturnMax = max(r.ReturnMax, e.Return)
+		if e.Success >= 0 {
+			success += e.Success
+			judged++
+		}
+	}
+	r.ReturnMean, r.LengthMean = sum/n, length/n
+	if n > 1 {
+		r.ReturnStdErr = math.Sqrt(max(0, squares-sum*sum/n) / (n - 1) / n)
+	}
+	if judged > 0 {
+		success /= judged
+		r.Success = &success
+	}
+}
+
+// actFunc chooses the actions [N] for what the last step brought.
+type actFunc func(s *task.Step, actions []int32) error
+
+// uniform draws actions regardless of what is observed.
+func uniform(n int, seed uint64) actFunc {
+	r := rand.New(rand.NewPCG(seed, 0))
+	return func(_ *task.Step, actions []int32) error {
+		for i := range actions {
+			actions[i] = int32(r.IntN(n))
+		}
+		return nil
+	}
+}
+
+// trained is a policy from a checkpoint, with its recurrent state.
+type trained struct {
+	*agent.Policy
+	checkpoint string
+	envs       int
+	model      *agent.Model
+}
+
+func loadPolicy(e *experiment, run string, spec task.Spec, envs int) (*trained, error) {
+	model, err := e.model(spec)
+	if err != nil {
+		return nil, err
+	}
+	checkpoint, err := ppo.NewestCheckpoint(run)
+	if err != nil {
+		return nil, err
+	}
+	weights := model.NewWeights()
+	if err := weights.Load(checkpoint + string(os.PathSeparator) + ppo.WeightsFile); err != nil {
+		return nil, err
+	}
+	policy, err := agent.NewPolicy(model, weights, envs)
+	if err != nil {
+		return nil, err
+	}
+	return &trained{Policy: policy, checkpoint: checkpoint, envs: envs, model: model}, nil
+}
+
+// actions draws from the policy, or takes its most probable actions.
+func (p *trained) actions(seed uint64, greedy bool) actFunc {
+	n := p.model.Config().Actions
+	state := p.model.NewState(p.envs)
+	logits, value := make([]float32, p.envs*n), make([]float32, p.envs)
+	sampler := ppo.NewSampler(seed, n)
+	draws := uint64(0)
+	return func(s *task.Step, actions []int32) error {
+		if err := p.Act(s.Obs, s.Done, state, logits, value); err != nil {
+			return err
+		}
+		for i := range actions {
+			row := logits[i*n : (i+1)*n]
+			if greedy {
+				actions[i] = ppo.Greedy(row)
+				continue
+			}
+			if actions[i], _ = sampler.Sample(row, draws); actions[i] < 0 {
+				return fmt.Errorf("policy: logits %v have no softmax", row)
+			}
+			draws++
+		}
+		return nil
+	}
+}
+
+// newStep makes memory for what a step of a batch brings.
+func newStep(b task.Batch) *task.Step {
+	n := b.Len()
+	return &task.Step{Obs: task.NewObs(b.Spec(), n), Reward: make([]float32, n), Done: make([]bool, n)}
+}
+
+// play returns n episodes, the same number from each environment (the first ones give one more where it does not come
+// out even), so that short episodes are not preferred.
+func play(ctx context.Context, b task.Batch, act actFunc, n int) ([]task.Episode, error) {
+	s := newStep(b)
+	if err := b.Reset(s); err != nil {
+		return nil, err
+	}
+	envs := b.Len()
+	actions := make([]int32, envs)
+	left := make([]int, envs)
+	for i := range left {
+		left[i] = (n - i + envs - 1) / envs
+	}
+	var episodes []task.Episode
+	for len(episodes) < n {
+		if ctx.Err() != nil {
+			return nil, errInterrupted
+		}
+		if err := act(s, actions); err != nil {
+			return nil, err
+		}
+		s.Episodes = s.Episodes[:0]
+		if err := b.Step(actions, s); err != nil {
+			return nil, err
+		}
+		for _, e := range s.Episodes {
+			if left[e.Env] > 0 {
+				left[e.Env]--
+				episodes = append(episodes, e)
+			}
+		}
+	}
+	return episodes, nil
+}

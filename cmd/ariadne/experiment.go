@@ -1,0 +1,211 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+	"io/fs"
+	"math"
+	"os"
+	"path/filepath"
+	"runtime"
+	"time"
+
+	"ariadne/agent"
+	"ariadne/assets"
+	"ariadne/internal/hydra"
+	"ariadne/ppo"
+	"ariadne/task"
+	_ "ariadne/task/memorymaze" // registers memory_maze
+	_ "ariadne/task/tmaze"      // registers tmazev1 and tmazev2
+)
+
+// configFile is the name of the composed configuration in a run's folder.
+const configFile = "config.yaml"
+
+// settings are the keys that every run has besides task and trainer.
+type settings struct {
+	Seed        uint64 `yaml:"seed"`
+	Steps       int64  `yaml:"steps"`
+	LogInterval int64  `yaml:"log_interval"`
+	Threads     int    `yaml:"threads"`
+	Run         struct {
+		Dir        *string  `yaml:"dir"`
+		MaxSeconds *float64 `yaml:"max_seconds"`
+		Video      bool     `yaml:"video"`
+	} `yaml:"run"`
+	Checkpoint struct {
+		Interval float64 `yaml:"interval"`
+		Keep     int     `yaml:"keep"`
+	} `yaml:"checkpoint"`
+	Task    map[string]any `yaml:"task"`
+	Trainer map[string]any `yaml:"trainer"`
+
+	// Keys of the reference's files that mean nothing here; docs/configuration.md lists them.
+	Tags         any `yaml:"tags"`
+	ProjectName  any `yaml:"project_name"`
+	UseWandb     any `yaml:"use_wandb"`
+	EvalInterval any `yaml:"eval_interval"`
+	SaveInterval any `yaml:"save_interval"`
+}
+
+// network is the part of the trainer's settings that describes the agent.
+type network struct {
+	Encoder *struct {
+		Name  string  `yaml:"name,required"`
+		Scale float32 `yaml:"scale"`
+	} `yaml:"encoder"`
+	Core struct {
+		Name   string `yaml:"name,required"`
+		Layers int    `yaml:"n_layers,required"`
+		DModel int    `yaml:"d_model,required"`
+		DHead  int    `yaml:"d_head"`
+		DFFC   int    `yaml:"d_ffc"`
+		Heads  int    `yaml:"n_heads"`
+		Eta    int    `yaml:"eta"`
+		R      int    `yaml:"r"`
+		Reset  bool   `yaml:"reset_hidden_on_terminate"`
+	} `yaml:"seq_model,required"`
+	EnvPool any `yaml:"env_pool"` // of the reference; environments always step together here
+}
+
+// experiment is a composed configuration, checked and taken apart.
+type experiment struct {
+	config   *hydra.Config
+	settings settings
+	network  network
+	trainer  ppo.Config
+	task     string
+}
+
+// compose makes an experiment of command-line arguments.
+func compose(args []string) (*experiment, error) {
+	files, err := fs.Sub(assets.Configs, "configs")
+	if err != nil {
+		return nil, err
+	}
+	c, err := hydra.Compose(files, args)
+	if err != nil {
+		return nil, usageError{err}
+	}
+	return newExperiment(c)
+}
+
+// saved reads the experiment of a run's folder and applies overrides.
+func saved(run string, overrides []string) (*experiment, error) {
+	path := filepath.Join(run, configFile)
+	b, err := os.ReadFile(path)
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil, usageError{fmt.Errorf("%s is not a run's folder: it has no %s", run, configFile)}
+	}
+	if err != nil {
+		return nil, usageError{err}
+	}
+	c, err := hydra.Parse(b)
+	if err == nil {
+		err = c.Override(overrides...)
+	}
+	if err != nil {
+		return nil, usageError{fmt.Errorf("%s: %w", path, err)}
+	}
+	return newExperiment(c)
+}
+
+func newExperiment(c *hydra.Config) (*experiment, error) {
+	e := &experiment{config: c}
+	if err := e.decode(); err != nil {
+		return nil, usageError{fmt.Errorf("configuration: %w", err)}
+	}
+	return e, nil
+}
+
+func (e *experiment) decode() error {
+	if err := e.config.Decode(&e.settings); err != nil {
+		return err
+	}
+	s := &e.settings
+	switch {
+	case s.Steps < 1:
+		return fmt.Errorf("steps is %d, want at least 1", s.Steps)
+	case s.LogInterval < 0:
+		return fmt.Errorf("log_interval is %d, want at least 0", s.LogInterval)
+	case s.Threads < 0:
+		return fmt.Errorf("threads is %d, want at least 0", s.Threads)
+	case !(s.Checkpoint.Interval >= 0) || math.IsInf(s.Checkpoint.Interval, 1):
+		return fmt.Errorf("checkpoint.interval is %v, want seconds", s.Checkpoint.Interval)
+	case s.Checkpoint.Keep < 1:
+		return fmt.Errorf("checkpoint.keep is %d, want at least 1", s.Checkpoint.Keep)
+	case s.Run.MaxSeconds != nil && !(*s.Run.MaxSeconds > 0):
+		return fmt.Errorf("run.max_seconds is %v, want a positive number or null", *s.Run.MaxSeconds)
+	}
+	if s.Threads == 0 {
+		s.Threads = runtime.NumCPU()
+	}
+	var err error
+	if e.task, err = hydra.Get[string](e.config, "task.task"); err != nil {
+		return err
+	}
+	delete(s.Task, "task")
+	trainer, err := e.config.At("trainer")
+	if err != nil {
+		return err
+	}
+	algorithm, err := hydra.Get[string](e.config, "trainer.agent")
+	if err != nil {
+		return err
+	}
+	e.trainer = ppo.Default(algorithm)
+	if err := trainer.Without("encoder", "seq_model").Decode(&e.trainer); err != nil {
+		return fmt.Errorf("trainer: %w", err)
+	}
+	if err := e.trainer.Validate(); err != nil {
+		return fmt.Errorf("trainer: %w", err)
+	}
+	if err := trainer.Without(ppo.ConfigKeys()...).Decode(&e.network); err != nil {
+		return fmt.Errorf("trainer: %w", err)
+	}
+	return nil
+}
+
+// batch makes the task's environments.
+func (e *experiment) batch(envs int, seed uint64) (task.Batch, error) {
+	b, err := task.New(e.task, task.Options{
+		Envs: envs, Seed: seed, Threads: e.settings.Threads, Settings: e.settings.Task,
+	})
+	if err != nil {
+		return nil, usageError{err}
+	}
+	return b, nil
+}
+
+// model makes the agent's model for the observations and actions of a task.
+func (e *experiment) model(spec task.Spec) (*agent.Model, error) {
+	encoder := agent.Encoder{Name: "flatten"}
+	if spec.Pixels {
+		encoder.Name = "nature"
+	}
+	if n := e.network.Encoder; n != nil {
+		encoder = agent.Encoder{Name: n.Name, Scale: n.Scale}
+	}
+	c := e.network.Core
+	m, err := agent.New(agent.Config{
+		Shape: spec.Shape, Pixels: spec.Pixels, Actions: spec.Actions,
+		Encoder: encoder,
+		Core: agent.Core{
+			Name: c.Name, Layers: c.Layers, DModel: c.DModel,
+			DHead: c.DHead, DFFC: c.DFFC, Heads: c.Heads, Eta: c.Eta, R: c.R, Reset: c.Reset,
+		},
+		DActor: e.trainer.DActor, DCritic: e.trainer.DCritic,
+	})
+	if err != nil {
+		return nil, usageError{err}
+	}
+	return m, nil
+}
+
+// dir returns the folder of a new run.
+func (e *experiment) dir(now time.Time) string {
+	if d := e.settings.Run.Dir; d != nil {
+		return *d
+	}
+	return filepath.Join("runs", fmt.Sprintf("%s-%s-seed%d-%s", e.task, e.network.Core.Name, e.settings.Seed, now.Format("20060102-150405")))
+}

@@ -1,0 +1,100 @@
+// Ariadne trains, evaluates and records agents with memory in 3D mazes and the tasks around them.
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"os/signal"
+	"strings"
+	"syscall"
+
+	"github.com/spf13/cobra"
+)
+
+// Exit codes beside 0.
+const (
+	exitFailure     = 1   // what was asked for was begun and failed
+	exitUsage       = 2   // what was asked for cannot be begun; nothing was written
+	exitInterrupted = 130 // SIGINT or SIGTERM; the state was saved
+)
+
+// usageError marks an error in what the user asked for.
+type usageError struct{ error }
+
+func (e usageError) Unwrap() error { return e.error }
+
+// errInterrupted ends a command that a signal stopped in good order.
+var errInterrupted = errors.New("interrupted")
+
+func main() {
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	go func() {
+		<-ctx.Done()
+		stop() // a second signal ends the process at once
+	}()
+	err := root().ExecuteContext(ctx)
+	stop()
+	os.Exit(report(err))
+}
+
+// report prints an error in one line and returns the exit code.
+func report(err error) int {
+	switch usage := (usageError{}); {
+	case err == nil:
+		return 0
+	case errors.Is(err, errInterrupted):
+		return exitInterrupted
+	case errors.As(err, &usage):
+		fmt.Fprintln(os.Stderr, "ariadne:", oneLine(err))
+		return exitUsage
+	default:
+		fmt.Fprintln(os.Stderr, "ariadne:", oneLine(err))
+		return exitFailure
+	}
+}
+
+// oneLine folds an error's text into one line.
+func oneLine(err error) string {
+	return strings.Join(strings.Fields(err.Error()), " ")
+}
+
+func root() *cobra.Command {
+	c := &cobra.Command{
+		Use:   "ariadne",
+		Short: "Agents that remember, in 3D mazes: train, evaluate, record",
+		Long: `Ariadne simulates Memory Maze (memory-maze 1.0.3, seed for seed) and the tasks of the AGaLiTe paper, and trains
+agents with memory in them: no Python, no MuJoCo, no display.`,
+		Example: `  ariadne train +memory_maze=agalite task.size=9
+  ariadne train +tmaze=small task.corridor_len=10 steps=60000
+  ariadne eval runs/NAME --episodes 50
+  ariadne record runs/NAME -o policy.mp4
+  ariadne info maze --size 9 --seed 3`,
+		Args:          cobra.NoArgs,
+		SilenceUsage:  true,
+		SilenceErrors: true,
+		Version:       version(),
+	}
+	c.SetFlagErrorFunc(func(_ *cobra.Command, err error) error { return usageError{err} })
+	c.AddCommand(trainCommand(), evalCommand(), recordCommand(), curveCommand(), infoCommand(), benchCommand())
+	for _, sub := range c.Commands() {
+		wrapArgs(sub)
+	}
+	return c
+}
+
+// wrapArgs makes wrong arguments of a command and of those below it usage errors.
+func wrapArgs(c *cobra.Command) {
+	if check := c.Args; check != nil {
+		c.Args = func(c *cobra.Command, args []string) error {
+			if err := check(c, args); err != nil {
+				return usageError{fmt.Errorf("%w; see ariadne %s --help", err, c.Name())}
+			}
+			return nil
+		}
+	}
+	for _, sub := range c.Commands() {
+		wrapArgs(sub)
+	}
+}

@@ -1,0 +1,261 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"image"
+	"image/color"
+	"os"
+	"path/filepath"
+	"strings"
+
+	"github.com/schollz/progressbar/v3"
+	"github.com/spf13/cobra"
+	"golang.org/x/term"
+
+	"ariadne/assets"
+	"ariadne/headless"
+	"ariadne/maze"
+	"ariadne/render"
+	"ariadne/task/memorymaze"
+	"ariadne/video"
+)
+
+// recording is what record is asked for.
+type recording struct {
+	run       string
+	overrides []string
+	output    string
+	steps     int
+	fps       int
+	size      int // of the first-person picture, pixels
+	seed      uint64
+	greedy    bool
+	random    bool
+}
+
+func recordCommand() *cobra.Command {
+	o := recording{}
+	c := &cobra.Command{
+		Use:   "record RUN [key=value ...]",
+		Short: "Record a video of a trained policy: what it sees and where it is",
+		Example: `  ariadne record runs/NAME -o policy.mp4
+  ariadne record runs/NAME -o policy.gif --steps 100 --seed 7`,
+		Args: cobra.MinimumNArgs(1),
+		RunE: func(c *cobra.Command, args []string) error {
+			o.run, o.overrides = args[0], args[1:]
+			if o.output == "" {
+				o.output = filepath.Join(o.run, "videos", "policy.mp4")
+			}
+			path, err := record(c.Context(), o)
+			if err != nil {
+				return err
+			}
+			fmt.Fprintln(c.OutOrStdout(), path)
+			return nil
+		},
+	}
+	f := c.Flags()
+	f.StringVarP(&o.output, "output", "o", "", "video to write, .mp4 or .gif (default RUN/videos/policy.mp4)")
+	f.IntVar(&o.steps, "steps", 400, "steps to record; four are a second of the walker's time")
+	f.IntVar(&o.fps, "fps", 8, "steps shown in a second of video")
+	f.IntVar(&o.size, "size", 384, "width and height of the first-person picture")
+	f.Uint64Var(&o.seed, "seed", 1_000_003, "seed of maze and actions")
+	f.BoolVar(&o.greedy, "greedy", false, "always take the most probable action instead of drawing one")
+	f.BoolVar(&o.random, "random", false, "record a policy that draws actions uniformly instead of the run's")
+	return c
+}
+
+const maxVideoSize = 2048
+
+func (o *recording) check() error {
+	switch ext := strings.ToLower(filepath.Ext(o.output)); {
+	case ext != ".mp4" && ext != ".gif":
+		return fmt.Errorf("--output is %s, want a name that ends in .mp4 or .gif", o.output)
+	case o.steps < 1:
+		return fmt.Errorf("--steps is %d, want at least 1", o.steps)
+	case o.fps < 1 || o.fps > 100:
+		return fmt.Errorf("--fps is %d, want 1 to 100", o.fps)
+	case o.size < 64 || o.size > maxVideoSize:
+		return fmt.Errorf("--size is %d, want 64 to %d", o.size, maxVideoSize)
+	}
+	return nil
+}
+
+// record writes the video and returns its path, which ends in .gif where an .mp4 was asked for and there is no encoder.
+func record(ctx context.Context, o recording) (path string, err error) {
+	if o.size == 0 {
+		o.size = 384
+	}
+	if o.seed == 0 {
+		o.seed = 1_000_003
+	}
+	if err := o.check(); err != nil {
+		return "", usageError{err}
+	}
+	e, err := saved(o.run, o.overrides)
+	if err != nil {
+		return "", err
+	}
+	b, err := e.batch(1, o.seed)
+	if err != nil {
+		return "", err
+	}
+	defer b.Close()
+	batch, ok := b.(*memorymaze.Batch)
+	if !ok {
+		return "", usageError{fmt.Errorf("record draws memory_maze; %s has no picture", b.Spec().Name)}
+	}
+	act := uniform(b.Spec().Actions, o.seed)
+	if !o.random {
+		p, err := loadPolicy(e, o.run, b.Spec(), 1)
+		if err != nil {
+			return "", err
+		}
+		defer p.Close()
+		act = p.actions(o.seed, o.greedy)
+	}
+	stage, err := newStage(e, batch.Env(0), o.size)
+	if err != nil {
+		return "", err
+	}
+	defer stage.Close()
+	if err := os.MkdirAll(filepath.Dir(o.output), 0o755); err != nil {
+		return "", err
+	}
+	width, height := stage.composer.Size()
+	w, path, err := createVideo(o.output, width, height, o.fps)
+	if err != nil {
+		return "", err
+	}
+	if err := film(ctx, batch, act, stage, w, o.steps); err != nil {
+		w.Abort()
+		return "", err
+	}
+	return path, w.Close()
+}
+
+// createVideo begins a video; without ffmpeg an .mp4 becomes a .gif beside its name.
+func createVideo(path string, width, height, fps int) (video.Writer, string, error) {
+	w, err := video.Create(path, width, height, fps)
+	if errors.Is(err, video.ErrNoFFmpeg) {
+		instead := strings.TrimSuffix(path, filepath.Ext(path)) + ".gif"
+		fmt.Fprintf(os.Stderr, "ariadne: %v; writing %s\n", err, instead)
+		w, err = video.Create(instead, width, height, fps)
+		return w, instead, err
+	}
+	return w, path, err
+}
+
+// film plays steps of the batch's only environment and writes a frame for each.
+func film(ctx context.Context, b *memorymaze.Batch, act actFunc, stage *stage, w video.Writer, steps int) error {
+	s := newStep(b)
+	if err := b.Reset(s); err != nil {
+		return err
+	}
+	bar := progressbar.DefaultSilent(int64(steps))
+	if term.IsTerminal(int(os.Stderr.Fd())) {
+		bar = progressbar.Default(int64(steps), "recording")
+	}
+	actions := make([]int32, 1)
+	if err := stage.begin(); err != nil {
+		return err
+	}
+	for range steps {
+		if ctx.Err() != nil {
+			return errInterrupted
+		}
+		frame, err := stage.frame()
+		if err == nil {
+			err = w.WriteFrame(frame)
+		}
+		if err == nil {
+			err = act(s, actions)
+		}
+		s.Episodes = s.Episodes[:0]
+		if err == nil {
+			err = b.Step(actions, s)
+		}
+		if err != nil {
+			return err
+		}
+		stage.score += float64(s.Reward[0])
+		if s.Done[0] {
+			if err := stage.begin(); err != nil {
+				return err
+			}
+		}
+		_ = bar.Add(1) // a terminal that goes away must not end the recording
+	}
+	return nil
+}
+
+// stage draws an environment for people: the first-person picture, larger than the agent's, and the map.
+type stage struct {
+	env      *maze.Env
+	renderer render.Renderer
+	pix      []byte
+	person   *image.RGBA
+	view     *render.MapView
+	plan     *image.RGBA
+	composer *render.Composer
+	path     [][2]float64
+	score    float64
+}
+
+func newStage(e *experiment, env *maze.Env, size int) (*stage, error) {
+	dir, _ := e.settings.Task["textures"].(string)
+	textures, err := assets.LoadTextures(dir)
+	if err != nil {
+		return nil, err
+	}
+	s := &stage{env: env, pix: make([]byte, size*size*3), person: image.NewRGBA(image.Rect(0, 0, size, size))}
+	if s.composer, err = render.NewComposer(render.Composition{Width: size, Height: size, Map: true, Captions: true}); err != nil {
+		return nil, err
+	}
+	side := s.composer.MapSize()
+	s.plan = image.NewRGBA(image.Rect(0, 0, side, side))
+	if s.view, err = render.NewMapView(side, side, render.NewMapColors(textures.Walls, textures.Floors)); err != nil {
+		return nil, err
+	}
+	device, _ := e.settings.Task["device"].(string)
+	s.renderer, err = headless.New(size, size, textures, headless.Options{Device: device})
+	return s, err
+}
+
+// Close frees the renderer and the fonts.
+func (s *stage) Close() error { return errors.Join(s.renderer.Close(), s.composer.Close()) }
+
+// begin takes up the environment's new episode.
+func (s *stage) begin() error {
+	s.path, s.score = s.path[:0], 0
+	if err := s.view.SetLayout(s.env.Layout()); err != nil {
+		return err
+	}
+	return s.renderer.SetScene(0, memorymaze.Scene(s.env))
+}
+
+// frame draws the present moment.
+func (s *stage) frame() (*image.RGBA, error) {
+	q := s.env.QPos()
+	s.path = append(s.path, [2]float64{q[0], q[1]})
+	if err := s.renderer.Render([]render.View{memorymaze.View(s.env, 0)}, s.pix); err != nil {
+		return nil, err
+	}
+	if err := render.CopyRGB(s.person, s.pix); err != nil {
+		return nil, err
+	}
+	err := s.view.Draw(s.plan, &render.MapState{
+		X: q[0], Y: q[1], Steer: q[3], Targets: memorymaze.Scene(s.env).Targets, Hidden: s.env.Hidden(), Current: s.env.Current(), Path: s.path,
+	})
+	if err != nil {
+		return nil, err
+	}
+	c := s.env.Targets()[s.env.Current()].Bytes()
+	return s.composer.Frame(s.person, s.plan, []render.Caption{
+		{Label: "target", Value: fmt.Sprint(s.env.Current() + 1), Swatch: color.RGBA{c[0], c[1], c[2], 255}},
+		{Label: "score", Value: fmt.Sprint(s.score)},
+		{Label: "step", Value: fmt.Sprintf("%d / %d", s.env.Steps(), s.env.Limit())},
+	})
+}

@@ -1,0 +1,192 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"log/slog"
+	"os"
+	"path/filepath"
+	"strings"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"ariadne/assets"
+	"ariadne/internal/atomicfile"
+	"ariadne/internal/hydra"
+	"ariadne/ppo"
+)
+
+func trainCommand() *cobra.Command {
+	var resume string
+	c := &cobra.Command{
+		Use:   "train +group=option [key=value ...] | --resume RUN [key=value ...]",
+		Short: "Train an agent; the run's folder holds configuration, metrics, checkpoints, curve and video",
+		Example: `  ariadne train +memory_maze=agalite task.size=9
+  ariadne train +tmaze=agalite task.corridor_len=20 steps=500000 seed=3
+  ariadne train --resume runs/NAME steps=2000000`,
+		RunE: func(c *cobra.Command, args []string) error {
+			return train(c.Context(), args, resume)
+		},
+	}
+	c.Flags().StringVar(&resume, "resume", "", "go on with the run in this folder")
+	help := c.HelpFunc()
+	c.SetHelpFunc(func(c *cobra.Command, args []string) {
+		help(c, args)
+		if err := listGroups(c.OutOrStdout()); err != nil {
+			fmt.Fprintln(os.Stderr, "ariadne:", err)
+		}
+	})
+	return c
+}
+
+// listGroups prints the groups, their options and the keys that every run has.
+func listGroups(w io.Writer) error {
+	files, err := fs.Sub(assets.Configs, "configs")
+	if err != nil {
+		return err
+	}
+	groups, err := hydra.Groups(files)
+	if err != nil {
+		return err
+	}
+	fmt.Fprintln(w, "\nGroups and options (choose one, then change its keys; docs/configuration.md explains them):")
+	for _, g := range groups {
+		options, err := hydra.Options(files, g)
+		if err != nil {
+			return err
+		}
+		for _, o := range options {
+			fmt.Fprintf(w, "  %-28s %s\n", "+"+g+"="+o.Name, o.About)
+		}
+	}
+	base, err := fs.ReadFile(files, "base.yaml")
+	if err != nil {
+		return err
+	}
+	fmt.Fprintf(w, "\nDefaults that every option starts from (ariadne info config +group=option shows the rest):\n")
+	for line := range strings.Lines(string(base)) {
+		fmt.Fprint(w, "  ", line)
+	}
+	return nil
+}
+
+func train(ctx context.Context, args []string, resume string) error {
+	e, err := trainingExperiment(args, resume)
+	if err != nil {
+		return err
+	}
+	dir := resume
+	if resume == "" {
+		dir = e.dir(time.Now())
+		if err := vacant(dir); err != nil {
+			return err
+		}
+	}
+	batch, err := e.batch(e.trainer.NumEnvs, e.settings.Seed)
+	if err != nil {
+		return err
+	}
+	defer batch.Close()
+	model, err := e.model(batch.Spec())
+	if err != nil {
+		return err
+	}
+	weights := model.NewWeights()
+	model.Init(weights, e.settings.Seed)
+
+	log := slog.New(slog.NewTextHandler(os.Stderr, nil))
+	trainer, err := ppo.NewTrainer(ppo.Options{
+		Config: e.trainer, Model: model, Weights: weights, Batch: batch,
+		Seed: e.settings.Seed, Threads: e.settings.Threads,
+		Dir: dir, TotalSteps: e.settings.Steps, LogInterval: e.settings.LogInterval,
+		CheckpointEvery: time.Duration(e.settings.Checkpoint.Interval * float64(time.Second)),
+		KeepCheckpoints: e.settings.Checkpoint.Keep,
+		Sinks:           []ppo.Sink{ppo.NewConsole(os.Stderr, e.settings.Steps)},
+		Log:             log,
+	})
+	if err != nil {
+		return err
+	}
+	defer trainer.Close()
+	if resume != "" {
+		if err := trainer.Resume(dir); err != nil {
+			return err
+		}
+	}
+	if err := atomicfile.Write(filepath.Join(dir, configFile), e.config.YAML()); err != nil {
+		return err
+	}
+	fmt.Fprintf(os.Stderr, "%s, %d parameters, %d environments, %d threads; run %s\n",
+		batch.Spec().Name, len(weights.Flat), e.trainer.NumEnvs, e.settings.Threads, dir)
+
+	limited := ctx
+	if s := e.settings.Run.MaxSeconds; s != nil {
+		var cancel context.CancelFunc
+		limited, cancel = context.WithTimeout(ctx, time.Duration(*s*float64(time.Second)))
+		defer cancel()
+	}
+	switch err := trainer.Run(limited); {
+	case errors.Is(err, ppo.ErrStopped) && ctx.Err() != nil:
+		fmt.Fprintf(os.Stderr, "stopped at step %d; go on with: ariadne train --resume %s\n", trainer.Step(), dir)
+		return errInterrupted
+	case errors.Is(err, ppo.ErrStopped):
+		fmt.Fprintf(os.Stderr, "run.max_seconds is over at step %d; go on with: ariadne train --resume %s\n", trainer.Step(), dir)
+	case err != nil:
+		return err
+	}
+	return finish(ctx, e, dir)
+}
+
+// trainingExperiment is the experiment of a new run, or that of the run to go on with.
+func trainingExperiment(args []string, resume string) (*experiment, error) {
+	if resume == "" {
+		return compose(args)
+	}
+	return saved(resume, args)
+}
+
+// vacant refuses a folder that something stands in.
+func vacant(dir string) error {
+	entries, err := os.ReadDir(dir)
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		return nil
+	case err != nil:
+		return usageError{err}
+	case len(entries) > 0:
+		return usageError{fmt.Errorf("%s is not empty; go on with it by --resume %s, or choose another run.dir", dir, dir)}
+	}
+	return nil
+}
+
+// finish leaves what people look at: the learning curve and, where the run asks for it, a video of the policy.
+func finish(ctx context.Context, e *experiment, dir string) error {
+	var made []string
+	metric := "charts/episodic_return"
+	if _, err := series(dir, metric); err == nil { // a short run may have ended no episode
+		curve := filepath.Join(dir, "curve.png")
+		if err := drawCurves(curve, filepath.Base(dir), metric, []string{dir}, nil); err != nil {
+			return err
+		}
+		made = append(made, curve)
+	}
+	if e.settings.Run.Video {
+		path, err := record(ctx, recording{run: dir, output: filepath.Join(dir, "videos", "policy.mp4"), steps: 200, fps: 8})
+		if err != nil {
+			return err
+		}
+		made = append(made, path)
+	}
+	checkpoint, err := ppo.NewestCheckpoint(dir)
+	if err != nil {
+		return err
+	}
+	for _, path := range append(made, checkpoint) {
+		fmt.Println(path)
+	}
+	return nil
+}

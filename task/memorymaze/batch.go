@@ -1,0 +1,193 @@
+// Package memorymaze is Memory Maze (memory-maze 1.0.3) as a task: maze.Batch simulates, a renderer draws what the
+// walkers see straight into the caller's memory. It registers the task memory_maze.
+package memorymaze
+
+import (
+	"encoding/binary"
+	"errors"
+	"fmt"
+	"math"
+
+	"ariadne/assets"
+	"ariadne/headless"
+	"ariadne/maze"
+	"ariadne/render"
+	"ariadne/task"
+)
+
+// Resolution is the width and height of observations in pixels.
+const Resolution = 64
+
+func init() {
+	task.Register("memory_maze", func(o task.Options) (task.Batch, error) { return New(o) })
+}
+
+// Batch is N mazes that step together. Its settings are
+//
+//	size      9, 11, 13 or 15
+//	textures  folder of textures with the reference's names, or "" for the built-in ones
+//	device    "", "gpu", "gpu:N", "surfaceless" or "default": see headless.Options
+type Batch struct {
+	spec     task.Spec
+	envs     *maze.Batch
+	renderer render.Renderer
+	views    []render.View
+	returns  []float64 // [N], rewards of the running episodes
+	started  bool      // the environments were reset or restored
+}
+
+// New makes a batch. Each environment has a seed of its own that follows from o.Seed and its number.
+func New(o task.Options) (*Batch, error) {
+	size, textures, device := 9, "", ""
+	err := task.Setters{
+		"size":     task.Int(&size, 0, math.MaxInt32),
+		"textures": task.String(&textures),
+		"device":   task.String(&device),
+	}.Apply(o.Settings)
+	if err != nil {
+		return nil, err
+	}
+	config, err := maze.Standard(size)
+	if err != nil {
+		return nil, err
+	}
+	papers, err := assets.LoadTextures(textures)
+	if err != nil {
+		return nil, err
+	}
+	envs, err := maze.NewBatch(config, maze.BatchOptions{Envs: o.Envs, Threads: max(o.Threads, 1), Seed: o.Seed, AutoReset: true})
+	if err != nil {
+		return nil, err
+	}
+	renderer, err := headless.New(Resolution, Resolution, papers, headless.Options{Device: device, Threads: o.Threads})
+	if err != nil {
+		return nil, errors.Join(err, envs.Close())
+	}
+	return &Batch{
+		spec: task.Spec{
+			Name:    fmt.Sprintf("MemoryMaze-%dx%d", size, size),
+			Actions: maze.Actions, Shape: []int{Resolution, Resolution, 3}, Pixels: true, Limit: envs.Env(0).Limit(),
+		},
+		envs: envs, renderer: renderer,
+		views: make([]render.View, o.Envs), returns: make([]float64, o.Envs),
+	}, nil
+}
+
+// Spec implements task.Batch.
+func (b *Batch) Spec() task.Spec { return b.spec }
+
+// Len implements task.Batch.
+func (b *Batch) Len() int { return b.envs.Len() }
+
+// Env returns environment i for those who want to look at more than its pictures. It is not to be stepped.
+func (b *Batch) Env(i int) *maze.Env { return b.envs.Env(i) }
+
+// Describe names the driver and device that draw.
+func (b *Batch) Describe() string { return b.renderer.Describe() }
+
+// Close implements task.Batch.
+func (b *Batch) Close() error {
+	return errors.Join(b.envs.Close(), b.renderer.Close())
+}
+
+// Reset implements task.Batch.
+func (b *Batch) Reset(s *task.Step) error {
+	if err := b.fits(s); err != nil {
+		return err
+	}
+	if err := b.envs.Reset(); err != nil {
+		return err
+	}
+	clear(b.returns)
+	clear(s.Reward)
+	clear(s.Done)
+	if err := b.setScenes(func(int) bool { return true }); err != nil {
+		return err
+	}
+	b.started = true
+	return b.draw(s)
+}
+
+// Step implements task.Batch.
+func (b *Batch) Step(actions []int32, s *task.Step) error {
+	if err := b.fits(s); err != nil {
+		return err
+	}
+	if !b.started {
+		return errors.New("Step before the first Reset")
+	}
+	if err := b.envs.Step(actions, s.Reward, s.Done); err != nil {
+		return err
+	}
+	for i, r := range s.Reward {
+		b.returns[i] += float64(r)
+		if s.Done[i] {
+			s.Episodes = append(s.Episodes, task.Episode{Env: i, Return: b.returns[i], Length: b.spec.Limit, Success: -1})
+			b.returns[i] = 0
+		}
+	}
+	if err := b.setScenes(func(i int) bool { return s.Done[i] }); err != nil {
+		return err
+	}
+	return b.draw(s)
+}
+
+// setScenes hands the renderer the mazes of the environments that begin an episode.
+func (b *Batch) setScenes(fresh func(i int) bool) error {
+	for i := range b.views {
+		if !fresh(i) {
+			continue
+		}
+		if err := b.renderer.SetScene(i, Scene(b.envs.Env(i))); err != nil {
+			return fmt.Errorf("maze of environment %d: %w", i, err)
+		}
+	}
+	return nil
+}
+
+// draw writes every environment's picture.
+func (b *Batch) draw(s *task.Step) error {
+	for i := range b.views {
+		b.views[i] = View(b.envs.Env(i), i)
+	}
+	return b.renderer.Render(b.views, s.Obs.Pixels)
+}
+
+// fits reports whether s has room for the batch.
+func (b *Batch) fits(s *task.Step) error {
+	n := b.Len()
+	if len(s.Obs.Pixels) != n*b.spec.Size() || len(s.Reward) != n || len(s.Done) != n {
+		return fmt.Errorf("step has room for %d bytes of pictures, %d rewards and %d dones, want %d, %d and %d",
+			len(s.Obs.Pixels), len(s.Reward), len(s.Done), n*b.spec.Size(), n, n)
+	}
+	return nil
+}
+
+// AppendState implements task.Batch: the environments' returns so far, then maze.Batch's own state.
+func (b *Batch) AppendState(p []byte) []byte {
+	for _, r := range b.returns {
+		p = binary.LittleEndian.AppendUint64(p, math.Float64bits(r))
+	}
+	return b.envs.AppendState(p)
+}
+
+// RestoreState implements task.Batch.
+func (b *Batch) RestoreState(p []byte) error {
+	head := 8 * len(b.returns)
+	if len(p) < head {
+		return fmt.Errorf("state of %d bytes is cut short", len(p))
+	}
+	returns := make([]float64, len(b.returns))
+	for i := range returns {
+		returns[i] = math.Float64frombits(binary.LittleEndian.Uint64(p[8*i:]))
+		if !(returns[i] >= 0 && returns[i] <= float64(b.spec.Limit)) {
+			return fmt.Errorf("state: environment %d has the return %v after at most %d steps", i, returns[i], b.spec.Limit)
+		}
+	}
+	if err := b.envs.RestoreState(p[head:]); err != nil {
+		return err
+	}
+	copy(b.returns, returns)
+	b.started = true
+	return b.setScenes(func(int) bool { return true })
+}
