@@ -9,41 +9,31 @@ import (
 // network is a graph under construction for t steps of b sequences, with what modules need to add themselves to it.
 type network struct {
 	*op.Graph
-	t, b       int
-	done       *op.Node // [t, b]
-	start      *State   // incoming state
-	end        *State   // where the state after the last step goes; nil: back into start
-	weights    *Weights
-	grad       []float32 // of weights, in Flat's layout; nil: no gradient is wanted
-	dstart     *State    // gradient of start; nil: not wanted
-	parameters map[string]*op.Node
-	leaves     map[string]*op.Node
+	t, b    int
+	done    *op.Node // [t, b]
+	start   *State   // incoming state
+	end     *State   // where the state after the last step goes; nil: back into start
+	weights *Weights
+	grad    []float32           // of weights, in Flat's layout; nil: no gradient is wanted
+	dstart  *State              // gradient of start; nil: not wanted
+	leaves  map[string]*op.Node // of start
 }
 
-// parameter is the node of a weight.
+// parameter adds the input of a weight.
 func (n *network) parameter(name string) *op.Node {
-	if node, ok := n.parameters[name]; ok {
-		return node
-	}
 	w, ok := n.weights.Get(name)
-	if !ok {
+	switch {
+	case !ok:
 		n.Fail(fmt.Errorf("weight %s is not there", name))
 		return nil
+	case n.grad == nil:
+		return n.Floats(name, w.Data, w.Shape...)
+	default:
+		return n.Variable(name, w.Data, w.in(n.grad), w.Shape...)
 	}
-	var node *op.Node
-	if n.grad == nil {
-		node = n.Floats(name, w.Data, w.Shape...)
-	} else {
-		node = n.Variable(name, w.Data, w.in(n.grad), w.Shape...)
-	}
-	if n.parameters == nil {
-		n.parameters = map[string]*op.Node{}
-	}
-	n.parameters[name] = node
-	return node
 }
 
-// state is the node of a leaf of the incoming state, [b, Shape].
+// state adds the input of a leaf of the incoming state, [b, Shape].
 func (n *network) state(name string) *op.Node {
 	leaf := n.start.leaf(name)
 	if leaf == nil {
@@ -73,10 +63,14 @@ func (n *network) after(name string) []float32 {
 	return nil
 }
 
-// rebind makes the network start from another State's memory, from the next run on.
-func (n *network) rebind(s *State) error {
+// startFrom makes the network work on a State's memory from the next run on.
+func (n *network) startFrom(s *State) error {
 	for i := range s.Leaves {
-		if err := n.Rebind(n.leaves[s.Leaves[i].Name], s.Leaves[i].Data); err != nil {
+		leaf, node := &s.Leaves[i], n.leaves[s.Leaves[i].Name]
+		if &op.Values(node)[0] == &leaf.Data[0] {
+			continue
+		}
+		if err := n.Rebind(node, leaf.Data); err != nil {
 			return err
 		}
 	}

@@ -73,10 +73,8 @@ func (p *Policy) Act(obs task.Obs, done []bool, s *State, logits, value []float3
 	copy(p.obs.Pixels, obs.Pixels)
 	copy(p.obs.Vector, obs.Vector)
 	copy(p.done, done)
-	if s != p.network.start {
-		if err := p.network.rebind(s); err != nil {
-			return fmt.Errorf("policy: %w", err)
-		}
+	if err := p.network.startFrom(s); err != nil {
+		return fmt.Errorf("policy: %w", err)
 	}
 	if err := p.network.Run(); err != nil {
 		return fmt.Errorf("policy: %w", err)
