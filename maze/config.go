@@ -3,7 +3,7 @@ package maze
 import "fmt"
 
 const (
-	minSize    = 5
+	minSize    = 7  // smaller ones have room for one room only
 	maxSize    = 15 // what maze/physics has room for
 	maxTargets = 6  // as many as there are colours
 	maxRooms   = 26 // as many as there are letters of the variation layer
@@ -11,7 +11,7 @@ const (
 
 // Config describes an environment. Standard fills it in for the published sizes.
 type Config struct {
-	Size    int // N, cells a side without the outer ring; odd, 5 to 15
+	Size    int // N, cells a side without the outer ring; odd, 7 to 15
 	Targets int // 2 to 6
 
 	MaxRooms int // most rooms of a maze, each with one spawn cell and one place for a target; at least Targets

@@ -10,7 +10,7 @@ import (
 const (
 	substepRate  = 200      // substeps per simulated second
 	maxTimeLimit = 100000.0 // seconds; bounds the work of counting an episode's steps
-	maxMazes     = 10000    // tries for a maze with enough rooms
+	maxMazes     = 2000     // tries for a maze with enough rooms
 )
 
 // Actions is the number of discrete actions: stay, forward, turn left, turn right, forward and left, forward and right.
@@ -40,7 +40,7 @@ type Env struct {
 	spawn   spawn
 	world   physics.World
 
-	begun   bool   // an episode was started
+	begun   bool   // there is a maze, with an episode in it
 	running bool   // and has not ended
 	steps   int    // in this episode
 	flagged uint32 // targets touched and not yet settled; after a reset, those under the walker's zero pose
@@ -102,8 +102,9 @@ func episodeLength(c Config) int {
 
 // Reset starts a new episode in a new maze. It fails only if no maze of the configuration has room for its targets.
 func (e *Env) Reset() error {
-	e.begun, e.running = true, false
+	e.begun, e.running = false, false
 	if err := e.furnish(); err != nil {
+		e.steps, e.current, e.flagged, e.touched = 0, 0, 0, 0
 		return err
 	}
 	if e.config.RandomizeColors {
@@ -120,7 +121,7 @@ func (e *Env) Reset() error {
 	e.raiseWalls()
 	x, y := e.layout.Center(e.spawn.cell/e.layout.Grid(), e.spawn.cell%e.layout.Grid())
 	e.world.Reset(x, y, e.spawn.yaw)
-	e.running = true
+	e.begun, e.running = true, true
 	return nil
 }
 
@@ -243,7 +244,7 @@ func (e *Env) Steps() int { return e.steps }
 func (e *Env) Running() bool { return e.running }
 
 // Layout returns the maze. It is valid until the next Reset or RestoreState, and not to be changed; before the first
-// Reset it has no cells filled in.
+// Reset there is none yet.
 func (e *Env) Layout() *Layout { return &e.layout }
 
 // Targets returns the targets. They are valid as long as the layout is, and not to be changed.

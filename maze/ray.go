@@ -75,6 +75,9 @@ func castRays(x, y float64, l *Layout, targets []Target) (distances [rayCount]fl
 		for _, b := range l.Walls {
 			cx, cy, hx, hy := b.Rect(l.Grid())
 			center, half := vector{cx, cy, l.Height / 2}, vector{hx, hy, l.Height / 2}
+			if r.passes(center, half) {
+				continue
+			}
 			nearest = min(nearest, r.toFaces(center, half), r.toBox(center, half))
 		}
 		nearest = min(nearest, r.toSphere(vector{0, 0, shellUp}, physics.Radius))
@@ -84,6 +87,14 @@ func castRays(x, y float64, l *Layout, targets []Target) (distances [rayCount]fl
 		distances[i] = nearest
 	}
 	return distances
+}
+
+// passes reports whether the ray clearly misses a box and the planes on its sides.
+func (r *ray) passes(center, half vector) bool {
+	const slack = 1e-6 // m²
+	l := r.from.minus(center)
+	along := r.along.dot(l)
+	return l.dot(l)-along*along > half.dot(half)+slack
 }
 
 // toFaces returns the distance to the nearest of the four planes around a wall; infinity if the ray misses them.

@@ -130,7 +130,9 @@ func (e *Engine) RestoreState(b []byte) (rest []byte, err error) {
 	if s.next > words {
 		return b, fmt.Errorf("mt19937_64 state: position %d of %d words; the data are damaged", s.next, words)
 	}
-	if s.state == ([words]uint64{}) {
+	used := s.state
+	used[0] &= 0xffffffff80000000 // the bits of it that the recurrence uses
+	if used == ([words]uint64{}) {
 		return b, fmt.Errorf("mt19937_64 state: all words are zero; the data are damaged")
 	}
 	*e = s

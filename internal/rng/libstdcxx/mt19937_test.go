@@ -105,11 +105,14 @@ func TestDamagedStateIsRefused(t *testing.T) {
 	good := New(1).AppendState(nil)
 	beyond := bytes.Clone(good)
 	beyond[len(beyond)-1] = 0xff
+	stuck := make([]byte, len(good))
+	stuck[0] = 1
 	for name, state := range map[string][]byte{
 		"empty":    nil,
 		"short":    good[:len(good)-1],
 		"position": beyond,
 		"zero":     make([]byte, len(good)),
+		"stuck":    stuck,
 	} {
 		e := New(9)
 		if _, err := e.RestoreState(state); err == nil {

@@ -123,7 +123,9 @@ func (r *RandomState) RestoreState(b []byte) (rest []byte, err error) {
 	if s.next > words {
 		return b, fmt.Errorf("numpy random state: position %d of %d words; the data are damaged", s.next, words)
 	}
-	if s.state == ([words]uint32{}) {
+	used := s.state
+	used[0] &= 0x80000000 // the bit of it that the recurrence uses
+	if used == ([words]uint32{}) {
 		return b, fmt.Errorf("numpy random state: all words are zero; the data are damaged")
 	}
 	*r = s

@@ -1,0 +1,194 @@
+package maze
+
+import (
+	"encoding/binary"
+	"errors"
+	"fmt"
+	"sync"
+	"sync/atomic"
+)
+
+// Batch steps many environments in one call, on several threads. What they do does not depend on the number of threads.
+// A Batch is used from one goroutine at a time; Close it to end its threads.
+type Batch struct {
+	envs      []*Env
+	autoReset bool
+
+	// The job at hand: run works on environment i. Threads take environments one by one from next.
+	run  func(i int)
+	next atomic.Int64
+	wake []chan struct{} // one for each thread besides the caller's
+	busy sync.WaitGroup
+
+	actions []int32
+	rewards []float32
+	last    []bool
+	errs    []error // [envs]
+	step    func(i int)
+	reset   func(i int)
+	closed  bool
+}
+
+// BatchOptions says what a Batch consists of.
+type BatchOptions struct {
+	Envs    int
+	Threads int // at least 1; more than Envs are not started
+	// Seed determines the seed of each environment: the upper halves of SplitMix64's outputs from Seed on, one for each
+	// environment in turn. One that NewEnv refuses is skipped.
+	Seed uint64
+	// AutoReset starts a new episode within the step that ends one.
+	AutoReset bool
+}
+
+// NewBatch returns environments of one configuration. Call Reset before the first Step.
+func NewBatch(c Config, o BatchOptions) (*Batch, error) {
+	if o.Envs < 1 || o.Threads < 1 {
+		return nil, fmt.Errorf("maze batch: %d environments on %d threads; both must be at least 1", o.Envs, o.Threads)
+	}
+	if err := c.Validate(); err != nil {
+		return nil, fmt.Errorf("maze batch: %w", err)
+	}
+	b := &Batch{envs: make([]*Env, o.Envs), autoReset: o.AutoReset, errs: make([]error, o.Envs)}
+	seeds := seeds{o.Seed}
+	for i := range b.envs {
+		for b.envs[i] == nil {
+			// A valid configuration fails for the rare seed alone that the maze generator refuses.
+			b.envs[i], _ = NewEnv(c, seeds.next())
+		}
+	}
+	b.step, b.reset = b.stepEnv, b.resetEnv
+	for range min(o.Threads, o.Envs) - 1 {
+		wake := make(chan struct{}, 1)
+		b.wake = append(b.wake, wake)
+		go func() {
+			for range wake {
+				b.work()
+				b.busy.Done()
+			}
+		}()
+	}
+	return b, nil
+}
+
+// Len returns the number of environments.
+func (b *Batch) Len() int { return len(b.envs) }
+
+// Env returns environment i. It may be looked at, and used, between calls of the Batch.
+func (b *Batch) Env(i int) *Env { return b.envs[i] }
+
+// Reset starts a new episode in every environment.
+func (b *Batch) Reset() error { return b.all(b.reset) }
+
+// Step lets each environment act. actions, rewards and last are [Len]; rewards and last are filled in as Env.Step returns
+// them. With AutoReset, an environment whose episode ended has begun the next one on return. An action outside
+// [0, Actions) is an error and nothing is stepped.
+func (b *Batch) Step(actions []int32, rewards []float32, last []bool) error {
+	n := len(b.envs)
+	if len(actions) != n || len(rewards) != n || len(last) != n {
+		return fmt.Errorf("maze batch: %d actions, %d rewards and %d last flags for %d environments", len(actions), len(rewards), len(last), n)
+	}
+	for i, a := range actions {
+		if a < 0 || a >= Actions {
+			return fmt.Errorf("maze batch: action %d of environment %d is not in [0, %d)", a, i, Actions)
+		}
+	}
+	b.actions, b.rewards, b.last = actions, rewards, last
+	err := b.all(b.step)
+	b.actions, b.rewards, b.last = nil, nil, nil
+	return err
+}
+
+func (b *Batch) stepEnv(i int) {
+	reward, last := b.envs[i].Step(int(b.actions[i]))
+	b.rewards[i], b.last[i] = float32(reward), last
+	if last && b.autoReset {
+		b.resetEnv(i)
+	}
+}
+
+func (b *Batch) resetEnv(i int) { b.errs[i] = b.envs[i].Reset() }
+
+// all runs a job on every environment and returns the first environment's error, if there is one.
+func (b *Batch) all(run func(i int)) error {
+	if b.closed {
+		return errors.New("maze batch: it is closed")
+	}
+	b.run = run
+	b.next.Store(0)
+	b.busy.Add(len(b.wake))
+	for _, wake := range b.wake {
+		wake <- struct{}{}
+	}
+	b.work()
+	b.busy.Wait()
+
+	var first error
+	for i, err := range b.errs {
+		if err != nil && first == nil {
+			first = fmt.Errorf("maze batch: environment %d: %w", i, err)
+		}
+		b.errs[i] = nil
+	}
+	return first
+}
+
+// work runs the job on environments that no other thread has taken.
+func (b *Batch) work() {
+	for {
+		i := int(b.next.Add(1)) - 1
+		if i >= len(b.envs) {
+			return
+		}
+		b.run(i)
+	}
+}
+
+// batchMagic starts the state of a Batch: then follow the number of environments, 32 bits, and the environments' states.
+const batchMagic = "AMB\x01"
+
+// AppendState appends a complete, portable state of all environments to s.
+func (b *Batch) AppendState(s []byte) []byte {
+	s = append(s, batchMagic...)
+	s = binary.LittleEndian.AppendUint32(s, uint32(len(b.envs)))
+	for _, e := range b.envs {
+		s = e.AppendState(s)
+	}
+	return s
+}
+
+// RestoreState continues from a state that AppendState wrote on a Batch of the same configuration and length. One that
+// is cut short, damaged or of another kind is an error and leaves the Batch unchanged.
+func (b *Batch) RestoreState(s []byte) error {
+	r := stateReader{data: s}
+	if magic := string(r.bytes(len(batchMagic))); magic != batchMagic {
+		return fmt.Errorf("maze batch state: it starts with %q instead of %q; these are no data of this version", magic, batchMagic)
+	}
+	if n := binary.LittleEndian.Uint32(r.bytes(4)); r.err != nil || int(n) != len(b.envs) {
+		return fmt.Errorf("maze batch state: it holds %d environments, the batch %d", n, len(b.envs))
+	}
+	snapshots := make([]*snapshot, len(b.envs))
+	for i, e := range b.envs {
+		var err error
+		if snapshots[i], r.data, err = e.readState(r.data); err != nil {
+			return fmt.Errorf("environment %d: %w", i, err)
+		}
+	}
+	if len(r.data) > 0 {
+		return fmt.Errorf("maze batch state: %d bytes follow its end", len(r.data))
+	}
+	for i, e := range b.envs {
+		e.takeUp(snapshots[i])
+	}
+	return nil
+}
+
+// Close ends the Batch's threads. Environments remain usable.
+func (b *Batch) Close() error {
+	if !b.closed {
+		b.closed = true
+		for _, wake := range b.wake {
+			close(wake)
+		}
+	}
+	return nil
+}

@@ -1,0 +1,173 @@
+package maze
+
+import (
+	"bytes"
+	"math/rand/v2"
+	"slices"
+	"testing"
+)
+
+func newTestBatch(t testing.TB, c Config, o BatchOptions) *Batch {
+	t.Helper()
+	b, err := NewBatch(c, o)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { b.Close() })
+	if err := b.Reset(); err != nil {
+		t.Fatal(err)
+	}
+	return b
+}
+
+func TestThreadsDoNotChangeResults(t *testing.T) {
+	c := standard(t, 9)
+	c.TimeLimit = 4 // so that episodes end while we look
+	const envs, steps = 13, 40
+	var want []byte
+	var wantRewards []float32
+	for _, threads := range []int{1, 2, 5, 100} {
+		b := newTestBatch(t, c, BatchOptions{Envs: envs, Threads: threads, Seed: 7, AutoReset: true})
+		rng := rand.New(rand.NewPCG(1, 2))
+		actions, rewards, last := make([]int32, envs), make([]float32, envs), make([]bool, envs)
+		var all []float32
+		for i := range steps {
+			for k := range actions {
+				actions[k] = int32(roam(rng, int(actions[k])))
+			}
+			if err := b.Step(actions, rewards, last); err != nil {
+				t.Fatal(err)
+			}
+			all = append(all, rewards...)
+			for k, l := range last {
+				if l != ((i+1)%16 == 0) {
+					t.Fatalf("step %d, environment %d: last is %v", i, k, l)
+				}
+			}
+		}
+		state := b.AppendState(nil)
+		if want == nil {
+			want, wantRewards = state, all
+		} else if !bytes.Equal(state, want) || !slices.Equal(all, wantRewards) {
+			t.Errorf("%d threads: results differ from those of one", threads)
+		}
+	}
+}
+
+func TestBatchEqualsSingleEnvironments(t *testing.T) {
+	c := standard(t, 11)
+	b := newTestBatch(t, c, BatchOptions{Envs: 3, Threads: 2, Seed: 99})
+	s := seeds{99}
+	actions, rewards, last := []int32{4, 1, 3}, make([]float32, 3), make([]bool, 3)
+	singles := make([]*Env, 3)
+	for i := range singles {
+		singles[i] = newTestEnv(t, c, s.next())
+	}
+	for range 20 {
+		if err := b.Step(actions, rewards, last); err != nil {
+			t.Fatal(err)
+		}
+		for i, e := range singles {
+			if reward, _ := e.Step(int(actions[i])); float32(reward) != rewards[i] || !equal(e, b.Env(i)) {
+				t.Fatalf("environment %d differs", i)
+			}
+		}
+	}
+}
+
+func TestBatchStateIsAllOrNothing(t *testing.T) {
+	c := standard(t, 9)
+	options := BatchOptions{Envs: 3, Threads: 1, Seed: 1}
+	b := newTestBatch(t, c, options)
+	actions, rewards, last := []int32{1, 4, 5}, make([]float32, 3), make([]bool, 3)
+	for range 5 {
+		if err := b.Step(actions, rewards, last); err != nil {
+			t.Fatal(err)
+		}
+	}
+	state := b.AppendState(nil)
+
+	options.Seed = 2
+	other := newTestBatch(t, c, options)
+	before := other.AppendState(nil)
+	damaged := bytes.Clone(state)
+	damaged[len(damaged)-10] ^= 1
+	for name, s := range map[string][]byte{
+		"empty": nil, "cut": state[:len(state)-1], "damaged": damaged, "longer": append(bytes.Clone(state), 0), "header only": state[:8],
+	} {
+		if other.RestoreState(s) == nil {
+			t.Errorf("%s: no error", name)
+		}
+		if !bytes.Equal(before, other.AppendState(nil)) {
+			t.Errorf("%s: the batch changed", name)
+		}
+	}
+	options.Envs = 2
+	if newTestBatch(t, c, options).RestoreState(state) == nil {
+		t.Error("a batch of two took up a state of three")
+	}
+	if err := other.RestoreState(state); err != nil {
+		t.Fatal(err)
+	}
+	for range 5 {
+		if b.Step(actions, rewards, last) != nil || other.Step(actions, rewards, last) != nil {
+			t.Fatal("a step failed")
+		}
+	}
+	if !bytes.Equal(b.AppendState(nil), other.AppendState(nil)) {
+		t.Error("the restored batch departs")
+	}
+}
+
+func TestBatchRefusesWhatDoesNotFit(t *testing.T) {
+	c := standard(t, 9)
+	for _, o := range []BatchOptions{{Envs: 0, Threads: 1}, {Envs: 1, Threads: 0}} {
+		if _, err := NewBatch(c, o); err == nil {
+			t.Errorf("%+v: no error", o)
+		}
+	}
+	if _, err := NewBatch(Config{}, BatchOptions{Envs: 1, Threads: 1}); err == nil {
+		t.Error("the zero configuration is no error")
+	}
+	b := newTestBatch(t, c, BatchOptions{Envs: 2, Threads: 2})
+	before := b.AppendState(nil)
+	rewards, last := make([]float32, 2), make([]bool, 2)
+	for _, actions := range [][]int32{{1}, {1, 6}, {-1, 1}} {
+		if b.Step(actions, rewards, last) == nil {
+			t.Errorf("actions %d: no error", actions)
+		}
+	}
+	if !bytes.Equal(before, b.AppendState(nil)) {
+		t.Error("a refused step changed the batch")
+	}
+	for range 2 {
+		if err := b.Close(); err != nil {
+			t.Error(err)
+		}
+	}
+	if b.Step([]int32{0, 0}, rewards, last) == nil {
+		t.Error("a closed batch steps")
+	}
+}
+
+// The first outputs of SplitMix64 from 1234567, as its authors' program prints them.
+func TestSeedsAreSplitMix64(t *testing.T) {
+	s := seeds{1234567}
+	for i, want := range []uint64{6457827717110365317, 3203168211198807973, 9817491932198370423} {
+		if got := s.next(); got != uint32(want>>32) {
+			t.Errorf("seed %d is %d, want %d", i, got, want>>32)
+		}
+	}
+}
+
+func TestBatchStepAllocatesNothing(t *testing.T) {
+	b := newTestBatch(t, standard(t, 9), BatchOptions{Envs: 8, Threads: 2, Seed: 1})
+	actions, rewards, last := make([]int32, 8), make([]float32, 8), make([]bool, 8)
+	if n := testing.AllocsPerRun(50, func() {
+		if err := b.Step(actions, rewards, last); err != nil {
+			t.Fatal(err)
+		}
+	}); n != 0 {
+		t.Errorf("%v allocations a step", n)
+	}
+}

@@ -1,0 +1,296 @@
+package maze
+
+import (
+	"bytes"
+	"cmp"
+	"encoding/binary"
+	"errors"
+	"fmt"
+	"hash/crc32"
+	"math"
+	"slices"
+
+	"ariadne/internal/rng/libstdcxx"
+	"ariadne/internal/rng/numpy"
+	"ariadne/maze/physics"
+)
+
+// A state is laid out as follows, little-endian. Boxes, targets' positions and whatever else follows from the rest are
+// made again.
+//
+//	magic "AMZ" and version    4 bytes
+//	configuration              Size, Targets, MaxRooms, RoomMin, RoomMax, ControlFreq, options (8 bits each), TimeLimit (64)
+//	phase                      8 bits: stateBegun, stateRunning
+//	steps                      32 bits
+//	current, flagged, touched  8 bits each
+//	colours                    maxTargets × 8 bits
+//	random engines             numpy.RandomState, libstdcxx.Engine
+//	only if an episode has begun:
+//	  grids                    Entity, Variation, G² × 8 bits each
+//	  wall textures            10 × 8 bits
+//	  targets' cells           Targets × 16 bits
+//	  walker                   physics.World
+//	checksum of all that       32 bits, CRC-32C
+const stateMagic = "AMZ\x01"
+
+const (
+	stateBegun   = 1 << iota // phase: there is a maze
+	stateRunning             // phase: the episode has not ended
+)
+
+const (
+	stateRandomizeColors = 1 << iota // options
+	stateGoodVisibility
+)
+
+var castagnoli = crc32.MakeTable(crc32.Castagnoli)
+
+// AppendState appends a complete, portable state of the environment to b, 5 to 6 kB.
+func (e *Env) AppendState(b []byte) []byte {
+	start := len(b)
+	b = append(b, stateMagic...)
+	b = e.config.appendState(b)
+	var phase byte
+	if e.begun {
+		phase |= stateBegun
+	}
+	if e.running {
+		phase |= stateRunning
+	}
+	b = append(b, phase)
+	b = binary.LittleEndian.AppendUint32(b, uint32(e.steps))
+	b = append(b, byte(e.current), byte(e.flagged), byte(e.touched))
+	b = append(b, e.colors[:]...)
+	b = e.rng.AppendState(b)
+	b = e.generator.engine.AppendState(b)
+	if e.begun {
+		b = append(b, e.layout.Entity...)
+		b = append(b, e.layout.Variation...)
+		b = append(b, e.layout.WallTexture[:]...)
+		for _, t := range e.targets {
+			b = binary.LittleEndian.AppendUint16(b, uint16(t.Row*e.layout.Grid()+t.Col))
+		}
+		b = e.world.AppendState(b)
+	}
+	return binary.LittleEndian.AppendUint32(b, crc32.Checksum(b[start:], castagnoli))
+}
+
+func (c Config) appendState(b []byte) []byte {
+	var options byte
+	if c.RandomizeColors {
+		options |= stateRandomizeColors
+	}
+	if c.GoodVisibility {
+		options |= stateGoodVisibility
+	}
+	b = append(b, byte(c.Size), byte(c.Targets), byte(c.MaxRooms), byte(c.RoomMin), byte(c.RoomMax), byte(c.ControlFreq), options)
+	return binary.LittleEndian.AppendUint64(b, math.Float64bits(c.TimeLimit))
+}
+
+// RestoreState continues from a state that AppendState wrote on an environment of the same configuration, bit for bit. A
+// state that is cut short, damaged, followed by something else or of another configuration is an error and leaves the
+// environment unchanged.
+func (e *Env) RestoreState(b []byte) error {
+	s, rest, err := e.readState(b)
+	if err != nil {
+		return err
+	}
+	if len(rest) > 0 {
+		return fmt.Errorf("maze state: %d bytes follow its end", len(rest))
+	}
+	e.takeUp(s)
+	return nil
+}
+
+// snapshot is a state that was read and found good. Its slices lie in the memory that it was read from.
+type snapshot struct {
+	phase                     byte
+	steps                     int
+	current, flagged, touched uint8
+	colors                    [maxTargets]uint8
+	rng                       numpy.RandomState
+	engine                    libstdcxx.Engine
+	entity, variation         []byte
+	textures                  [10]uint8
+	targets                   [maxTargets]int
+	walker                    physics.World // without walls
+}
+
+// readState reads a state from the front of b and returns what follows it.
+func (e *Env) readState(b []byte) (s *snapshot, rest []byte, err error) {
+	r := stateReader{data: b}
+	if magic := string(r.bytes(len(stateMagic))); magic != stateMagic {
+		return nil, nil, fmt.Errorf("maze state: it starts with %q instead of %q; these are no data of this version", magic, stateMagic)
+	}
+	want := e.config.appendState(nil)
+	if got := r.bytes(len(want)); !bytes.Equal(got, want) {
+		return nil, nil, fmt.Errorf("maze state: it belongs to another configuration than %+v", e.config)
+	}
+
+	s = new(snapshot)
+	s.phase = r.byte()
+	s.steps = int(binary.LittleEndian.Uint32(r.bytes(4)))
+	s.current, s.flagged, s.touched = r.byte(), r.byte(), r.byte()
+	copy(s.colors[:], r.bytes(len(s.colors)))
+	r.part(s.rng.RestoreState)
+	r.part(s.engine.RestoreState)
+	if s.phase&stateBegun != 0 {
+		cells := len(e.layout.Entity)
+		s.entity, s.variation = r.bytes(cells), r.bytes(cells)
+		copy(s.textures[:], r.bytes(len(s.textures)))
+		for i := range e.targets {
+			s.targets[i] = int(binary.LittleEndian.Uint16(r.bytes(2)))
+		}
+		r.part(s.walker.RestoreState)
+	}
+	sum := crc32.Checksum(b[:len(b)-len(r.data)], castagnoli)
+	stored := binary.LittleEndian.Uint32(r.bytes(4))
+	if r.err == nil && stored != sum {
+		r.err = fmt.Errorf("checksum %08x instead of %08x; the data are damaged", stored, sum)
+	}
+	if r.err == nil {
+		r.err = e.check(s)
+	}
+	if r.err != nil {
+		return nil, nil, fmt.Errorf("maze state: %w", r.err)
+	}
+	return s, r.data, nil
+}
+
+// stateReader takes pieces off the front of data until one is missing; from then on it gives zeros and keeps the error.
+type stateReader struct {
+	data []byte
+	err  error
+}
+
+func (r *stateReader) bytes(n int) []byte {
+	if r.err == nil && len(r.data) < n {
+		r.err = errors.New("the data end too early")
+	}
+	if r.err != nil {
+		return make([]byte, n)
+	}
+	piece := r.data[:n:n]
+	r.data = r.data[n:]
+	return piece
+}
+
+func (r *stateReader) byte() byte { return r.bytes(1)[0] }
+
+// part takes off what restore reads.
+func (r *stateReader) part(restore func([]byte) ([]byte, error)) {
+	if r.err != nil {
+		return
+	}
+	if rest, err := restore(r.data); err != nil {
+		r.err = err
+	} else {
+		r.data = rest
+	}
+}
+
+// check reports what no environment of e's configuration could have written.
+func (e *Env) check(s *snapshot) error {
+	n := len(e.targets)
+	begun, running := s.phase&stateBegun != 0, s.phase&stateRunning != 0
+	switch {
+	case s.phase > stateBegun|stateRunning || running && !begun:
+		return fmt.Errorf("phase %d does not exist", s.phase)
+	case !begun && (s.steps|int(s.current|s.flagged|s.touched)) != 0:
+		return errors.New("steps before the first episode")
+	case begun && (s.steps > e.limit || running != (s.steps < e.limit)):
+		return fmt.Errorf("step %d of %d does not fit phase %d", s.steps, e.limit, s.phase)
+	case int(s.current) >= n || s.flagged>>n != 0 || s.touched>>n != 0:
+		return fmt.Errorf("target %d or flags %b, %b of %d targets", s.current, s.flagged, s.touched, n)
+	case s.flagged != 0 && s.steps != 0:
+		return fmt.Errorf("flags %b at step %d", s.flagged, s.steps)
+	}
+	var seen [maxTargets]bool
+	for i, c := range s.colors {
+		if int(c) >= len(seen) || seen[c] || !e.config.RandomizeColors && int(c) != i {
+			return fmt.Errorf("order of colours %d", s.colors)
+		}
+		seen[c] = true
+	}
+	if !begun {
+		return nil
+	}
+	return cmp.Or(e.checkMaze(s), e.checkTargets(s), e.checkWalker(s))
+}
+
+func (e *Env) checkMaze(s *snapshot) error {
+	g := e.layout.Grid()
+	spawns := 0
+	for i, char := range s.entity {
+		row, col := i/g, i%g
+		ring := row == 0 || col == 0 || row == g-1 || col == g-1
+		if char != wallDigit(row, col, g) && (ring || char != cellEmpty && char != cellSpawn && char != cellObject) {
+			return fmt.Errorf("character %q in row %d, column %d of the maze", char, row, col)
+		}
+		if char == cellSpawn {
+			spawns++
+		}
+		if room := s.variation[i]; room != cellOutside && (room < 'A' || int(room-'A') >= e.config.MaxRooms) {
+			return fmt.Errorf("room %q in row %d, column %d of the maze", room, row, col)
+		}
+	}
+	if spawns == 0 {
+		return errors.New("the maze has no spawn cell")
+	}
+	for digit, texture := range s.textures {
+		if int(texture) >= len(WallTextures) {
+			return fmt.Errorf("texture %d of wall %d", texture, digit)
+		}
+	}
+	return nil
+}
+
+func (e *Env) checkTargets(s *snapshot) error {
+	cells := s.targets[:len(e.targets)]
+	for i, cell := range cells {
+		if cell >= len(s.entity) || s.entity[cell] != cellObject || slices.Contains(cells[:i], cell) {
+			return fmt.Errorf("target %d in cell %d", i, cell)
+		}
+	}
+	return nil
+}
+
+// checkWalker bounds what the rules of the game bound: the walker stays in the maze and near the floor, and its motors
+// are weak.
+func (e *Env) checkWalker(s *snapshot) error {
+	const (
+		height = 1.0 // m
+		angle  = 1e8 // rad, what a fast roll amounts to in the longest of episodes
+		rate   = 1e3 // m/s, rad/s
+	)
+	side := float64(e.config.Size) * CellSize / 2
+	for i, bound := range [5]float64{side, side, height, angle, angle} {
+		if q, v := s.walker.QPos[i], s.walker.QVel[i]; math.Abs(q) > bound || math.Abs(v) > rate {
+			return fmt.Errorf("walker coordinate %d is %v with rate %v", i, q, v)
+		}
+	}
+	return nil
+}
+
+// takeUp goes on from a snapshot.
+func (e *Env) takeUp(s *snapshot) {
+	e.begun, e.running = s.phase&stateBegun != 0, s.phase&stateRunning != 0
+	e.steps, e.current = s.steps, int(s.current)
+	e.flagged, e.touched = uint32(s.flagged), uint32(s.touched)
+	e.colors, e.rng, e.generator.engine = s.colors, s.rng, s.engine
+	e.mazes, e.spawn = 0, spawn{}
+	if !e.begun {
+		return
+	}
+	copy(e.layout.Entity, s.entity)
+	copy(e.layout.Variation, s.variation)
+	e.layout.WallTexture = s.textures
+	e.layout.rebuild(e.coverer)
+	for i := range e.targets {
+		e.placeTarget(i, s.targets[i])
+	}
+	height := e.world.WallHeight
+	e.world = s.walker
+	e.world.WallHeight = height
+	e.raiseWalls()
+}
