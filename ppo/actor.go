@@ -54,9 +54,12 @@ func copyState(to, from *agent.State) {
 	}
 }
 
-// actorRows is how many environments an actor serves at least: with fewer, the kernels lose more than another thread
-// brings.
-const actorRows = 16
+// Environments are divided among as many actors as there are, up to maxActors, each with actorRows environments or more:
+// from there on the step of one environment of an AGaLiTe agent costs the same however many go together.
+const (
+	actorRows = 4
+	maxActors = 16
+)
 
 // actors serve all environments of a batch. How environments are divided among actors follows from their number alone,
 // so that no sum inside a kernel depends on the number of threads.
@@ -75,7 +78,7 @@ type job struct {
 
 func newActors(m *agent.Model, w *agent.Weights, s Sampler, envs, threads int) (*actors, error) {
 	a := &actors{}
-	count := max(envs/actorRows, 1)
+	count := min(max(envs/actorRows, 1), maxActors)
 	for i := range count {
 		from, to := i*envs/count, (i+1)*envs/count
 		policy, err := agent.NewPolicy(m, w, to-from)
