@@ -42,13 +42,14 @@ func fillRing(dst *image.RGBA, x, y, inner, outer float64, c color.RGBA, opacity
 
 // raiseSegment raises the values of a mask, one byte for each pixel of rect, to the given one along a line with round
 // ends. Values are raised, not added, so that lines may overlap without growing darker there.
-func raiseSegment(mask []uint8, rect image.Rectangle, x0, y0, x1, y1, half float64, value float64) {
+func raiseSegment(mask []uint8, rect image.Rectangle, x0, y0, x1, y1, half, value float64) {
 	r := around(x0, y0, half).Union(around(x1, y1, half)).Intersect(rect)
 	dx, dy := x1-x0, y1-y0
 	inverse := 0.0
 	if l := dx*dx + dy*dy; l > 0 {
 		inverse = 1 / l
 	}
+	outside := (half + 0.5) * (half + 0.5)
 	for py := r.Min.Y; py < r.Max.Y; py++ {
 		ey := float64(py) + 0.5 - y0
 		row := mask[(py-rect.Min.Y)*rect.Dx()-rect.Min.X:]
@@ -56,7 +57,11 @@ func raiseSegment(mask []uint8, rect image.Rectangle, x0, y0, x1, y1, half float
 			ex := float64(px) + 0.5 - x0
 			t := clamp01((ex*dx + ey*dy) * inverse)
 			fx, fy := ex-t*dx, ey-t*dy
-			cover := clamp01(half + 0.5 - math.Sqrt(fx*fx+fy*fy))
+			d := fx*fx + fy*fy
+			if d >= outside {
+				continue
+			}
+			cover := clamp01(half + 0.5 - math.Sqrt(d))
 			if v := uint8(cover * value); v > row[px] {
 				row[px] = v
 			}
