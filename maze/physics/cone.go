@@ -17,17 +17,19 @@ const (
 )
 
 // cone returns the zone of a residual, T, and the forces per unit of D along the rows: f/D = -∂s/∂U. The cost is half
-// their sum of squares.
-func cone(n, x, y, z float64) (in zone, t, fn, fx, fy, fz float64) {
-	t = math.Sqrt(x*x + y*y + z*z)
+// their sum of squares. The inverse of T is for sliding contacts only.
+func cone(n, x, y, z float64) (in zone, t, inverse, fn, fx, fy, fz float64) {
+	square := x*x + y*y + z*z
+	t = math.Sqrt(square)
 	switch {
 	case n >= t:
-		return open, t, 0, 0, 0, 0
+		return open, t, 0, 0, 0, 0, 0
 	case n+t <= 0:
-		return stick, t, -n, -x, -y, -z
+		return stick, t, 0, -n, -x, -y, -z
 	default:
+		inverse = t * (1 / square) // the division need not wait for the root
 		fn = (t - n) / 2
-		slip := -fn / t
-		return slide, t, fn, slip * x, slip * y, slip * z
+		slip := -fn * inverse
+		return slide, t, inverse, fn, slip * x, slip * y, slip * z
 	}
 }

@@ -20,6 +20,7 @@ type contact struct {
 	u        [4]float64 // residual U
 	force    [4]float64 // normal and friction components, N
 	tangent  float64    // |U₁..₃|
+	inverse  float64    // 1/tangent where sliding
 	zone     zone
 }
 

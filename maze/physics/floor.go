@@ -90,14 +90,15 @@ type floorState struct {
 	grad    modes   // the cost's gradient
 	force   modes   // N; none on run
 	tangent float64 // |U₁..₃|
+	inverse float64 // 1/tangent where sliding
 	zone    zone
 	cost    float64
 }
 
 // evaluate fills in a state from its residual.
 func (p *floor) evaluate(s *floorState) {
-	zone, t, n, x, y, z := cone(s.u.lift, s.u.slip, s.u.drift, s.u.spin)
-	s.zone, s.tangent = zone, t
+	zone, t, inverse, n, x, y, z := cone(s.u.lift, s.u.slip, s.u.drift, s.u.spin)
+	s.zone, s.tangent, s.inverse = zone, t, inverse
 	soft := p.d / 2 * (n*n + x*x + y*y + z*z)
 	n, x, y, z = p.d*n, p.d*x, p.d*y, p.d*z
 	s.force = modes{lift: n, slip: x, drift: y, spin: z}
@@ -131,9 +132,8 @@ func (p *floor) step(s *floorState, step *modes) {
 		return
 	}
 	k := p.d / 2
-	inverse := 1 / s.tangent
-	v1, v2, v3 := s.u.slip*inverse, s.u.drift*inverse, s.u.spin*inverse
-	bend := 1 - s.u.lift*inverse
+	v1, v2, v3 := s.u.slip*s.inverse, s.u.drift*s.inverse, s.u.spin*s.inverse
+	bend := 1 - s.u.lift*s.inverse
 	e1, e2, e3 := 1/(p.slip+k*bend), 1/(driftSpin.drift+k*bend), 1/(driftSpin.spin+k*bend)
 	// The step by E alone, and vᵀE⁻¹v, vᵀE⁻¹Mv, vᵀ·step.
 	y0, y1, y2, y3 := -g.lift*invMass, -g.slip*e1, -g.drift*e2, -g.spin*e3
@@ -163,7 +163,7 @@ func (p *floor) search(s *floorState, step *modes, tolerance float64) float64 {
 // newton is the iteration of newton.go.
 func (p *floor) newton(s *floorState, rule stop) {
 	p.evaluate(s)
-	_, _, n, x, y, z := cone(p.rest.lift, p.rest.slip, p.rest.drift, p.rest.spin)
+	_, _, _, n, x, y, z := cone(p.rest.lift, p.rest.slip, p.rest.drift, p.rest.spin)
 	if p.d/2*(n*n+x*x+y*y+z*z) < s.cost {
 		s.u = p.rest
 		p.evaluate(s)

@@ -37,7 +37,7 @@ func TestFloorModesAgreeWithTheGeneralSolver(t *testing.T) {
 		var k contact
 		k.constrain(&floor.at[0])
 		u0 := k.bias + dot(&k.jac[0], &wantSoft)
-		in, _, _, _, _, _ := cone(u0, dot(&k.jac[1], &wantSoft), dot(&k.jac[2], &wantSoft), dot(&k.jac[3], &wantSoft))
+		in, _, _, _, _, _, _ := cone(u0, dot(&k.jac[1], &wantSoft), dot(&k.jac[2], &wantSoft), dot(&k.jac[3], &wantSoft))
 		zones[in]++
 		size := 1 + math.Sqrt(dot(&w0, &w0)+dot(&start, &start))
 		for i := range soft {

@@ -48,7 +48,7 @@ func (c *contacts) evaluate(w0, w, grad *axes) (cost float64) {
 		k := &c.list[i]
 		k.u = [4]float64{k.bias + dot(&k.jac[0], w), dot(&k.jac[1], w), dot(&k.jac[2], w), dot(&k.jac[3], w)}
 		f := &k.force
-		k.zone, k.tangent, f[0], f[1], f[2], f[3] = cone(k.u[0], k.u[1], k.u[2], k.u[3])
+		k.zone, k.tangent, k.inverse, f[0], f[1], f[2], f[3] = cone(k.u[0], k.u[1], k.u[2], k.u[3])
 		cost += k.d / 2 * (f[0]*f[0] + f[1]*f[1] + f[2]*f[2] + f[3]*f[3])
 		for r := range f {
 			f[r] *= k.d
@@ -71,12 +71,11 @@ func (c *contacts) hessian() symmetric {
 			h.addOuter(k.d, &k.jac[0])
 			h.add(k.d, &k.friction)
 		case slide:
-			inverse := 1 / k.tangent
-			bend := k.d / 2 * (k.tangent - k.u[0]) * inverse
+			bend := k.d / 2 * (k.tangent - k.u[0]) * k.inverse
 			var along axes
-			along.add(inverse*k.u[1], &k.jac[1])
-			along.add(inverse*k.u[2], &k.jac[2])
-			along.add(inverse*k.u[3], &k.jac[3])
+			along.add(k.inverse*k.u[1], &k.jac[1])
+			along.add(k.inverse*k.u[2], &k.jac[2])
+			along.add(k.inverse*k.u[3], &k.jac[3])
 			across := k.jac[0]
 			across.add(-1, &along)
 			h.addOuter(k.d/2, &across)

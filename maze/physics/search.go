@@ -13,11 +13,9 @@ type ray struct {
 func (r *ray) slopes(alpha float64) (first, second float64) {
 	n := r.n + alpha*r.dn
 	across := r.td + alpha*r.dd
-	t := r.tt + alpha*(2*r.td+alpha*r.dd)
-	if t > 0 {
-		t = math.Sqrt(t)
-	} else {
-		t = 0 // negative by rounding
+	t, square := 0.0, r.tt+alpha*(2*r.td+alpha*r.dd)
+	if square > 0 { // or else it is nothing but rounding
+		t = math.Sqrt(square)
 	}
 	switch {
 	case n >= t:
@@ -25,7 +23,7 @@ func (r *ray) slopes(alpha float64) (first, second float64) {
 	case n+t <= 0:
 		return r.d * (n*r.dn + across), r.d * (r.dn*r.dn + r.dd)
 	default:
-		inverse := 1 / t
+		inverse := t * (1 / square)
 		dt := across * inverse
 		gap, dgap := n-t, r.dn-dt
 		return r.d / 2 * gap * dgap, r.d / 2 * (dgap*dgap - gap*(r.dd-dt*dt)*inverse)
