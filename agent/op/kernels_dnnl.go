@@ -3,6 +3,7 @@
 package op
 
 import (
+	"ariadne/agent/op/dnnl"
 	"ariadne/agent/op/plain"
 )
 
@@ -13,54 +14,54 @@ type kernels struct{}
 var kernel kernels
 
 // convolution is this build's convolution, made by kernel.NewConv.
-type convolution = plain.Conv
+type convolution = dnnl.Conv
 
-func (kernels) NewConv(sh plain.ConvShape) (*convolution, error) { return plain.NewConv(sh) }
+func (kernels) NewConv(sh plain.ConvShape) (*convolution, error) { return dnnl.NewConv(sh) }
 
 func (kernels) ClipFactor(grad []float32, max float32) (norm, factor float32) {
-	return plain.ClipFactor(grad, max)
+	return dnnl.ClipFactor(grad, max)
 }
 
 func (kernels) Adam(param, grad, m, v []float32, lr, factor float32, step int, c plain.AdamConfig) {
-	plain.Adam(param, grad, m, v, lr, factor, step, c)
+	dnnl.Adam(param, grad, m, v, lr, factor, step, c)
 }
 
 func (kernels) Gemm(transA, transB bool, m, n, k int, alpha float32, a []float32, lda int, b []float32, ldb int, beta float32, c []float32, ldc int) {
-	plain.Gemm(transA, transB, m, n, k, alpha, a, lda, b, ldb, beta, c, ldc)
+	dnnl.Gemm(transA, transB, m, n, k, alpha, a, lda, b, ldb, beta, c, ldc)
 }
 
 func (kernels) Linear(y, x, w, bias []float32, rows, in, out int, act plain.Act) {
-	plain.Linear(y, x, w, bias, rows, in, out, act)
+	dnnl.Linear(y, x, w, bias, rows, in, out, act)
 }
 
 func (kernels) LinearBackward(dx, dw, dbias, dy, x, y, w []float32, rows, in, out int, act plain.Act) {
-	plain.LinearBackward(dx, dw, dbias, dy, x, y, w, rows, in, out, act)
+	dnnl.LinearBackward(dx, dw, dbias, dy, x, y, w, rows, in, out, act)
 }
 
 func (kernels) LayerNorm(y, mean, rstd, x, scale, bias []float32, rows, width int) {
-	plain.LayerNorm(y, mean, rstd, x, scale, bias, rows, width)
+	dnnl.LayerNorm(y, mean, rstd, x, scale, bias, rows, width)
 }
 
 func (kernels) LayerNormBackward(dx, dscale, dbias, dy, x, mean, rstd, scale []float32, rows, width int) {
-	plain.LayerNormBackward(dx, dscale, dbias, dy, x, mean, rstd, scale, rows, width)
+	dnnl.LayerNormBackward(dx, dscale, dbias, dy, x, mean, rstd, scale, rows, width)
 }
 
 func (kernels) Gate(out, x, y []float32, w plain.GateWeights, s plain.GateSaved, rows, e int) {
-	plain.Gate(out, x, y, w, s, rows, e)
+	dnnl.Gate(out, x, y, w, s, rows, e)
 }
 
-func (kernels) GateScratch(rows, e int) int { return plain.GateScratch(rows, e) }
+func (kernels) GateScratch(rows, e int) int { return dnnl.GateScratch(rows, e) }
 
 func (kernels) GateBackward(dx, dy []float32, dw plain.GateWeights, dout, x, y []float32, w plain.GateWeights, s plain.GateSaved, scratch []float32, rows, e int) {
-	plain.GateBackward(dx, dy, dw, dout, x, y, w, s, scratch, rows, e)
+	dnnl.GateBackward(dx, dy, dw, dout, x, y, w, s, scratch, rows, e)
 }
 
-func (kernels) AttentionSavedSize(sh plain.AttentionShape) int { return plain.AttentionSavedSize(sh) }
+func (kernels) AttentionSavedSize(sh plain.AttentionShape) int { return dnnl.AttentionSavedSize(sh) }
 
 func (kernels) Attention(out []float32, end plain.AttentionState, kqvbg, p []float32, done []bool, start plain.AttentionState, sh plain.AttentionShape, saved []float32) {
-	plain.Attention(out, end, kqvbg, p, done, start, sh, saved)
+	dnnl.Attention(out, end, kqvbg, p, done, start, sh, saved)
 }
 
 func (kernels) AttentionBackward(dkqvbg, dp []float32, dstart *plain.AttentionState, dout, kqvbg, p []float32, done []bool, start plain.AttentionState, sh plain.AttentionShape, saved []float32) {
-	plain.AttentionBackward(dkqvbg, dp, dstart, dout, kqvbg, p, done, start, sh, saved)
+	dnnl.AttentionBackward(dkqvbg, dp, dstart, dout, kqvbg, p, done, start, sh, saved)
 }

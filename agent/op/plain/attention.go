@@ -168,7 +168,7 @@ func frequencies(r int) []float32 {
 			continue
 		}
 		at := float32(i) / float32(max(r-1, 1))
-		w[i] = float32(-math.Pi)*(1-at) + float32(math.Pi)*at
+		w[i] = float32(-math.Pi*(1-at)) + float32(math.Pi*at) // each product rounded by itself
 	}
 	return w
 }

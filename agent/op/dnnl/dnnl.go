@@ -1,0 +1,53 @@
+//go:build cgo && !noblas
+
+// Package dnnl holds the numeric kernels of the agent on oneDNN and C that the compiler vectorises. It has package
+// plain's functions with plain's signatures, types and conventions; their formulas stand there, and tests hold both
+// to the same numbers.
+//
+// Products and convolutions are oneDNN's, in float32; versions 2 and 3 of it will do. Everything else is C for several
+// levels of x86, from which the program loader picks: one binary runs anywhere. Every kernel runs on the calling thread
+// alone, at most one C call each. Results are the same at each run on one machine; another kind of processor may round
+// differently.
+package dnnl
+
+// #cgo CFLAGS: -O3 -Wall -Wextra -fopenmp-simd
+// #cgo LDFLAGS: -ldnnl -lm
+// #include "kernels.h"
+import "C"
+
+import (
+	"fmt"
+	"unsafe"
+)
+
+// floats is the address of a slice's first element, NULL for an empty or nil slice.
+func floats(x []float32) *C.float {
+	if len(x) == 0 {
+		return nil
+	}
+	return (*C.float)(unsafe.Pointer(unsafe.SliceData(x)))
+}
+
+// size is what C calls a length.
+func size(n int) C.int64_t { return C.int64_t(n) }
+
+// need panics if an argument of a kernel has fewer elements than its shape says: C would read or write past its end.
+func need(kernel, argument string, have, want int) {
+	if have < want {
+		panic(fmt.Sprintf("dnnl.%s: %s has %d elements, its shape needs %d", kernel, argument, have, want))
+	}
+}
+
+// optional is need for an argument that may be nil.
+func optional(kernel, argument string, x []float32, want int) {
+	if x != nil {
+		need(kernel, argument, len(x), want)
+	}
+}
+
+// check panics if oneDNN refused a call. Shapes have been checked by then, so it is out of memory or broken.
+func check(kernel string, status C.int) {
+	if status != 0 {
+		panic(fmt.Sprintf("dnnl.%s: oneDNN failed with status %d", kernel, status))
+	}
+}

@@ -1,0 +1,83 @@
+// The whole C surface of package dnnl. Shapes and formulas stand in package plain, whose functions have the same names.
+// Every function runs on the calling thread alone. Functions that call oneDNN return its status, 0 for success.
+#ifndef ARIADNE_KERNELS_H
+#define ARIADNE_KERNELS_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+enum ariadne_act { ARIADNE_IDENTITY, ARIADNE_RELU, ARIADNE_TANH };
+
+int ariadne_gemm(bool trans_a, bool trans_b, int64_t m, int64_t n, int64_t k, float alpha, const float *a, int64_t lda,
+                 const float *b, int64_t ldb, float beta, float *c, int64_t ldc);
+
+// bias, dx and dbias may be NULL.
+int ariadne_linear(float *y, const float *x, const float *w, const float *bias, int64_t rows, int64_t in, int64_t out, int act);
+int ariadne_linear_backward(float *dx, float *dw, float *dbias, float *dy, const float *x, const float *y, const float *w,
+                            int64_t rows, int64_t in, int64_t out, int act);
+
+// y [rows, width] becomes act(y + bias), dy the gradient before the activation and dbias its sum over the rows.
+void ariadne_bias_act(float *y, const float *bias, int64_t rows, int64_t width, int act);
+void ariadne_bias_act_backward(float *dbias, float *dy, const float *y, int64_t rows, int64_t width, int act);
+
+void ariadne_layernorm(float *y, float *mean, float *rstd, const float *x, const float *scale, const float *bias, int64_t rows,
+                       int64_t width);
+void ariadne_layernorm_backward(float *dx, float *dscale, float *dbias, const float *dy, const float *x, const float *mean,
+                                const float *rstd, const float *scale, int64_t rows, int64_t width);
+
+typedef struct {
+    float *wr, *ur, *wz, *uz, *wg, *ug, *bias;
+} ariadne_gate_weights;
+
+typedef struct {
+    float *r, *z, *h, *rx;
+} ariadne_gate_saved;
+
+int ariadne_gate(float *out, const float *x, const float *y, ariadne_gate_weights w, ariadne_gate_saved s, int64_t rows, int64_t e);
+// scratch: 3 * rows * e floats.
+int ariadne_gate_backward(float *dx, float *dy, ariadne_gate_weights dw, const float *dout, const float *x, const float *y,
+                          ariadne_gate_weights w, ariadne_gate_saved s, float *scratch, int64_t rows, int64_t e);
+
+typedef struct {
+    int64_t t, b, h, d, eta, r;
+    bool reset;
+} ariadne_attention_shape;
+
+typedef struct {
+    float *tilde_k, *tilde_v, *s, *tick;
+} ariadne_attention_state;
+
+// Floats kept from the forward to the backward pass, with that one's scratch.
+int64_t ariadne_attention_saved_size(ariadne_attention_shape sh);
+// saved may be NULL; end may be start.
+void ariadne_attention(float *out, ariadne_attention_state end, const float *kqvbg, const float *p, const uint8_t *done,
+                       ariadne_attention_state start, ariadne_attention_shape sh, float *saved);
+// dstart's pointers may all be NULL.
+void ariadne_attention_backward(float *dkqvbg, float *dp, ariadne_attention_state dstart, const float *dout, const float *kqvbg,
+                                const float *p, const uint8_t *done, ariadne_attention_state start, 
+                                ariadne_attention_shape sh, float *saved);
+
+double ariadne_sum_of_squares(const float *x, int64_t n);
+void ariadne_adam(float *param, const float *grad, float *m, float *v, int64_t n, float lr, float factor, float correct1,
+                  float correct2, float beta1, float beta2, float eps);
+
+typedef struct {
+    int64_t n, h, w, c, kh, kw, stride, out_c, out_h, out_w;
+    int act;
+} ariadne_conv_shape;
+
+typedef struct ariadne_conv ariadne_conv;
+
+int ariadne_conv_new(ariadne_conv **conv, ariadne_conv_shape sh);
+void ariadne_conv_free(ariadne_conv *conv);
+// The pictures are x if that is not NULL, else bytes times scale. bias, dx and dbias may be NULL; there is no dx of bytes.
+int ariadne_conv_forward(ariadne_conv *conv, float *y, const float *x, const uint8_t *bytes, float scale, const float *w,
+                         const float *bias);
+int ariadne_conv_backward(ariadne_conv *conv, float *dx, float *dw, float *dbias, float *dy, const float *x, const uint8_t *bytes,
+                          float scale, const float *y, const float *w);
+
+// For tests: y = f(x) for the elementary functions of simd.h.
+enum ariadne_function { ARIADNE_EXP, ARIADNE_SIGMOID, ARIADNE_TANHF, ARIADNE_ROOT };
+void ariadne_apply(float *y, const float *x, int64_t n, int function);
+
+#endif

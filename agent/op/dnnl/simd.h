@@ -1,0 +1,79 @@
+// Elementary functions that the compiler can vectorise, and the macro that compiles a function for several levels of x86.
+#ifndef ARIADNE_SIMD_H
+#define ARIADNE_SIMD_H
+
+#include <stdint.h>
+#include <string.h>
+
+// CLONES compiles a function for AVX-512, for AVX2 and for any x86-64; the program loader picks one. It needs the GNU
+// loader; elsewhere the compiler's own target has to do.
+#if defined(__x86_64__) && defined(__GLIBC__) && defined(__GNUC__) && !defined(__clang__) && __GNUC__ >= 12
+#define CLONES __attribute__((target_clones("arch=x86-64-v4", "arch=x86-64-v3", "default")))
+#else
+#define CLONES
+#endif
+
+#define INLINE static inline __attribute__((always_inline))
+
+INLINE float float_of_bits(uint32_t bits) {
+    float x;
+    memcpy(&x, &bits, sizeof x);
+    return x;
+}
+
+INLINE uint32_t bits_of_float(float x) {
+    uint32_t bits;
+    memcpy(&bits, &x, sizeof bits);
+    return bits;
+}
+
+// exp_: e^x to 2e-7, for x outside -87..88 that of the nearer bound. x = n ln 2 + r with |r| <= ln 2 / 2; e^r by its
+// minimax polynomial (Cephes). NaN stays NaN.
+INLINE float exp_(float x) {
+    x = x < -87.0f ? -87.0f : x;
+    x = x > 88.0f ? 88.0f : x;
+    const float round = 12582912.0f; // 1.5 * 2^23: adding it leaves the nearest integer in the low bits
+    float shifted = x * 1.44269504088896341f + round;
+    float n = shifted - round;
+    float r = x - n * 0.693359375f;
+    r = r + n * 2.12194440e-4f;
+    float p = 1.9875691500e-4f;
+    p = p * r + 1.3981999507e-3f;
+    p = p * r + 8.3334519073e-3f;
+    p = p * r + 4.1665795894e-2f;
+    p = p * r + 1.6666665459e-1f;
+    p = p * r + 5.0000001201e-1f;
+    p = p * (r * r) + r + 1.0f;
+    return p * float_of_bits((bits_of_float(shifted) << 23) + bits_of_float(1.0f));
+}
+
+INLINE float sigmoid_(float x) { return 1.0f / (1.0f + exp_(-x)); }
+
+// tanh_: below 0.625 an odd polynomial (Cephes), above 1 - 2/(e^2x + 1).
+INLINE float tanh_(float x) {
+    float x2 = x * x;
+    float p = -5.70498872745e-3f;
+    p = p * x2 + 2.06390887954e-2f;
+    p = p * x2 - 5.37397155531e-2f;
+    p = p * x2 + 1.33314422036e-1f;
+    p = p * x2 - 3.33332819422e-1f;
+    float small = p * x2 * x + x;
+    float size = x < 0.0f ? -x : x;
+    float large = 1.0f - 2.0f / (exp_(2.0f * size) + 1.0f);
+    large = x < 0.0f ? -large : large;
+    return size < 0.625f ? small : large;
+}
+
+// root_: the square root of x >= 0 to 2e-7 by Newton's method (below 1e-37 only that it is tiny); sqrtf would set errno
+// and so not vectorise.
+INLINE float root_(float x) {
+    float y = float_of_bits(0x5f375a86u - (bits_of_float(x) >> 1)); // 1/sqrt(x) to 3 %
+    y = y * (1.5f - 0.5f * x * y * y);
+    y = y * (1.5f - 0.5f * x * y * y);
+    float s = x * y;
+    return s + 0.5f * y * (x - s * s);
+}
+
+INLINE float relu_(float x) { return x < 0.0f ? 0.0f : x; }
+
+#endif
