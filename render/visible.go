@@ -15,11 +15,12 @@ import (
 // ends at walls. Cells are visited in the order of their distance, each once: when sight reaches a cell from two sides,
 // the wedges are joined.
 type Visible struct {
-	Faces   []int32 // indices into Geometry.Faces, nearest cells first
+	Faces   []int32 // indices into Geometry.Faces: walls, nearest cells first, then floor
 	Spheres []int32 // indices into Geometry.Spheres
 	// Enclosed is true when walls or floor cover everything below the horizon, so that sky is seen only above.
 	Enclosed bool
 
+	floor []int32 // faces of the floor, until they are appended to Faces
 	queue []int32 // cells reached, in the order of their distance
 	sight []wedge // [cells] by cell; valid for the cells in queue
 	cells []int32 // [cells] stamp of the call that reached the cell
@@ -78,7 +79,7 @@ func (v *Visible) All(g *Geometry, hidden uint32) {
 }
 
 func (v *Visible) begin(g *Geometry) {
-	v.Faces, v.Spheres, v.queue = v.Faces[:0], v.Spheres[:0], v.queue[:0]
+	v.Faces, v.Spheres, v.floor, v.queue = v.Faces[:0], v.Spheres[:0], v.floor[:0], v.queue[:0]
 	v.stamp++
 	if len(v.cells) < len(g.wall) || len(v.faces) < len(g.Faces) || v.stamp == math.MaxInt32 {
 		v.cells = make([]int32, max(len(v.cells), len(g.wall)))
@@ -124,7 +125,7 @@ func (v *Visible) spread(g *Geometry, c *Camera, start int32, first wedge) {
 	for i := 0; i < len(v.queue); i++ {
 		cell := v.queue[i]
 		row, col := cell/n, cell%n
-		v.list(g.floor[cell])
+		v.list(&v.floor, g.floor[cell])
 		// The cell's sides, as seen from the camera.
 		x0 := (float64(col)-half)*maze.CellSize - c.Position[0]
 		y1 := (half-float64(row))*maze.CellSize - c.Position[1]
@@ -144,6 +145,8 @@ func (v *Visible) spread(g *Geometry, c *Camera, start int32, first wedge) {
 			v.cross(g, cell+n, north, w, vec2{x0 - slack, y0}, vec2{x1 + slack, y0})
 		}
 	}
+	// Tiles of the floor lie behind walls for the most part, which therefore come first.
+	v.Faces = append(v.Faces, v.floor...)
 }
 
 // cross follows sight w through the segment from a to b (right to left as seen from the camera) into a cell: to the
@@ -154,16 +157,17 @@ func (v *Visible) cross(g *Geometry, cell int32, face int32, w wedge, a, b vec2)
 		return
 	}
 	if wall := g.wall[cell]; wall >= 0 {
-		v.list(wall + face)
+		v.list(&v.Faces, wall+face)
 		return
 	}
 	v.reach(cell, w)
 }
 
-func (v *Visible) list(face int32) {
+// list appends a face, if there is one, to a list unless it is on it.
+func (v *Visible) list(to *[]int32, face int32) {
 	if face >= 0 && v.faces[face] != v.stamp {
 		v.faces[face] = v.stamp
-		v.Faces = append(v.Faces, face)
+		*to = append(*to, face)
 	}
 }
 

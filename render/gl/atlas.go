@@ -9,19 +9,19 @@ import (
 	"github.com/go-gl/gl/v3.3-core/gl"
 )
 
-// atlas is the framebuffer that a pass draws into: one tile for each view, side by side in rows. It grows on demand.
+// atlas is the framebuffer that a pass draws into: one tile for each view, above each other, so that a tile is one
+// stretch of memory. It grows on demand.
 type atlas struct {
 	width, height int // of a tile
 	samples       int
 	limit         int // most tiles of a pass
-	columns       int // most tiles side by side
 
 	tiles    int       // for which there is room
 	draw     uint32    // framebuffer that is drawn into; equals resolve without multisampling
 	resolve  uint32    // framebuffer that is read
 	color    [2]uint32 // renderbuffers: multisampled (if any), resolved
 	depth    uint32
-	readback []byte // [rows*height, columns*width, 3], bottom row first
+	readback []byte // [tiles, height, width, 3], bottom row first
 }
 
 func (a *atlas) init(width, height, samples int) error {
@@ -35,25 +35,13 @@ func (a *atlas) init(width, height, samples int) error {
 		return fmt.Errorf("%d samples for each pixel: this device offers 1 to %d", samples, most)
 	}
 	*a = atlas{width: width, height: height, samples: samples}
-	a.columns = int(side) / width
-	a.limit = min(max(1, passPixels/(width*height)), a.columns*(int(side)/height))
+	a.limit = min(max(1, passPixels/(width*height)), int(side)/height)
 	return nil
-}
-
-// tile returns the place of view i in the framebuffer.
-func (a *atlas) tile(i int) (x, y int) {
-	return i % a.columns * a.width, i / a.columns * a.height
 }
 
 // view restricts drawing to the tile of view i.
 func (a *atlas) view(i int) {
-	x, y := a.tile(i)
-	gl.Viewport(int32(x), int32(y), int32(a.width), int32(a.height))
-}
-
-// size returns the extent in pixels of the first n tiles.
-func (a *atlas) size(n int) (width, height int) {
-	return min(n, a.columns) * a.width, (n + a.columns - 1) / a.columns * a.height
+	gl.Viewport(0, int32(i*a.height), int32(a.width), int32(a.height))
 }
 
 // begin prepares the framebuffer for n views. Colours are not cleared: the sky covers what nothing else does.
@@ -78,7 +66,7 @@ func (a *atlas) begin(n int) error {
 
 func (a *atlas) grow(n int) error {
 	a.close()
-	w, h := a.size(n)
+	w, h := a.width, n*a.height
 	samples := int32(a.samples)
 	if samples == 1 {
 		samples = 0
@@ -118,7 +106,7 @@ func (a *atlas) grow(n int) error {
 
 // read brings the first n tiles into pix [n, height, width, 3], each turned so that its top row comes first.
 func (a *atlas) read(n int, pix []byte) {
-	w, h := a.size(n)
+	w, h := a.width, n*a.height
 	if a.draw != a.resolve {
 		gl.BindFramebuffer(gl.READ_FRAMEBUFFER, a.draw)
 		gl.BindFramebuffer(gl.DRAW_FRAMEBUFFER, a.resolve)
@@ -130,11 +118,9 @@ func (a *atlas) read(n int, pix []byte) {
 	gl.ReadPixels(0, 0, int32(w), int32(h), gl.RGB, gl.UNSIGNED_BYTE, unsafe.Pointer(&a.readback[0]))
 	row := 3 * a.width
 	for i := range n {
-		x, y := a.tile(i)
-		for line := range a.height {
-			from := 3 * ((y+a.height-1-line)*w + x)
-			to := (i*a.height + line) * row
-			copy(pix[to:to+row], a.readback[from:from+row])
+		first, last := i*a.height, (i+1)*a.height-1
+		for y := range a.height {
+			copy(pix[(first+y)*row:(first+y+1)*row], a.readback[(last-y)*row:])
 		}
 	}
 }

@@ -158,6 +158,7 @@ func newSkyPass() (p skyPass, err error) {
 func (p *skyPass) draw(b *batch, a *atlas) {
 	gl.UseProgram(uint32(p.program))
 	gl.BindVertexArray(p.array)
+	gl.DepthMask(false)
 	for i := range b.frames {
 		f := &b.frames[i]
 		if f.skyBottom >= 1 {
