@@ -7,6 +7,9 @@ import (
 	"ariadne/agent/op/plain"
 )
 
+// Kernels names the numeric kernels of this build.
+const Kernels = "oneDNN"
+
 // kernels forwards to the numeric kernels of this build: oneDNN and C.
 type kernels struct{}
 

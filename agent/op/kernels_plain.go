@@ -6,6 +6,9 @@ import (
 	"ariadne/agent/op/plain"
 )
 
+// Kernels names the numeric kernels of this build.
+const Kernels = "plain Go"
+
 // kernels forwards to the numeric kernels of this build: pure Go, without cgo or with the tag noblas.
 type kernels struct{}
 
