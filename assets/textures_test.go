@@ -117,17 +117,11 @@ func TestReferenceTexturesAreNotEasierToTellApart(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		closest := func(set *Textures) float64 {
-			d := math.Inf(1)
-			for i := range set.Walls {
-				for j := range i {
-					d = min(d, texture.Distance(texture.Measure(set.Walls[i]).Mean, texture.Measure(set.Walls[j]).Mean))
-				}
-			}
-			return d
-		}
-		if a, b := closest(own), closest(theirs); a < 0.95*b {
+		if a, b := texture.Closest(own.Walls[:]), texture.Closest(theirs.Walls[:]); a < 0.95*b {
 			t.Errorf("our two closest walls differ by %.1f, theirs by %.1f", a, b)
+		}
+		if a, b := texture.Named(own.Walls[:], 8), texture.Named(theirs.Walls[:], 8); a < b {
+			t.Errorf("%.3f of all eighths of our walls are known by their colour, %.3f of theirs", a, b)
 		}
 		n := 0
 		compare := func(name string, a, b *image.RGBA) {

@@ -49,6 +49,51 @@ func Distance(a, b [3]float64) float64 {
 	return math.Sqrt((p[0]-q[0])*(p[0]-q[0]) + (p[1]-q[1])*(p[1]-q[1]) + (p[2]-q[2])*(p[2]-q[2]))
 }
 
+// Closest returns how different the mean colours of the two textures are that look most alike (see Distance).
+func Closest(set []*image.RGBA) float64 {
+	means := meanColors(set)
+	closest := math.Inf(1)
+	for i := range means {
+		for j := range i {
+			closest = min(closest, Distance(means[i], means[j]))
+		}
+	}
+	return closest
+}
+
+// Named returns how often, from 0 to 1, a texture is known by a part of it: all parts*parts squares of each texture are
+// looked at, and one is named rightly if its mean colour is nearest to that of the texture it comes from. The sides of
+// the squares must be multiples of 16.
+func Named(set []*image.RGBA, parts int) float64 {
+	means := meanColors(set)
+	right := 0
+	for i, m := range set {
+		side := m.Rect.Dx() / parts
+		for p := range parts * parts {
+			square := image.Rect(0, 0, side, side).Add(m.Rect.Min).Add(image.Pt(p%parts*side, p/parts*side))
+			seen := Measure(m.SubImage(square).(*image.RGBA)).Mean
+			nearest := 0
+			for j := range means {
+				if Distance(seen, means[j]) < Distance(seen, means[nearest]) {
+					nearest = j
+				}
+			}
+			if nearest == i {
+				right++
+			}
+		}
+	}
+	return float64(right) / float64(len(set)*parts*parts)
+}
+
+func meanColors(set []*image.RGBA) [][3]float64 {
+	means := make([][3]float64, len(set))
+	for i, m := range set {
+		means[i] = Measure(m).Mean
+	}
+	return means
+}
+
 func lab(c [3]float64) [3]float64 {
 	var linear [3]float64
 	for i, v := range c {

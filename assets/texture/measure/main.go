@@ -8,7 +8,6 @@ import (
 	"fmt"
 	"image"
 	"image/png"
-	"math"
 	"os"
 
 	"ariadne/assets"
@@ -48,10 +47,12 @@ func measure(dir, sheet string) error {
 		row("floor "+name, ours.Floors[i], theirs.Floors[i])
 	}
 	fmt.Println()
-	fmt.Println("| closest pair of walls | ours | theirs |")
+	fmt.Println("| telling walls apart | ours | theirs |")
 	fmt.Println("| --- | --- | --- |")
-	ourPairs, theirPairs := pairs(ours), pairs(theirs)
-	fmt.Printf("| ΔE of mean colours | %.1f | %.1f |\n", ourPairs, theirPairs)
+	fmt.Printf("| ΔE of the mean colours of the closest pair | %.1f | %.1f |\n", texture.Closest(ours.Walls[:]), texture.Closest(theirs.Walls[:]))
+	for _, parts := range []int{2, 4, 8} {
+		fmt.Printf("| 1/%d of a cell seen: named rightly | %.1f %% | %.1f %% |\n", parts, 100*texture.Named(ours.Walls[:], parts), 100*texture.Named(theirs.Walls[:], parts))
+	}
 	if sheet == "" {
 		return nil
 	}
@@ -71,15 +72,4 @@ func row(name string, ours, theirs *image.RGBA) {
 	color := func(s texture.Stats) string { return fmt.Sprintf("%3.0f %3.0f %3.0f", s.Mean[0], s.Mean[1], s.Mean[2]) }
 	fmt.Printf("| %s | %s | %s | %.1f | %.1f | %.1f | %.1f | %.1f |\n", name, color(a), color(b),
 		texture.Distance(a.Mean, b.Mean), a.Contrast, b.Contrast, a.Far, b.Far)
-}
-
-// pairs returns how different the two walls that look most alike are, by their mean colours.
-func pairs(t *assets.Textures) float64 {
-	closest := math.Inf(1)
-	for i, a := range t.Walls {
-		for _, b := range t.Walls[:i] {
-			closest = min(closest, texture.Distance(texture.Measure(a).Mean, texture.Measure(b).Mean))
-		}
-	}
-	return closest
 }
