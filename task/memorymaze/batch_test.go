@@ -1,0 +1,171 @@
+//go:build cgo && !nogl
+
+package memorymaze
+
+import (
+	"bytes"
+	"errors"
+	"math/rand/v2"
+	"os"
+	"slices"
+	"strings"
+	"testing"
+
+	"ariadne/headless"
+	"ariadne/task"
+)
+
+func open(t *testing.T, envs int, seed uint64, threads int) *Batch {
+	t.Helper()
+	b, err := New(task.Options{Envs: envs, Seed: seed, Threads: threads, Settings: map[string]any{"size": 9}})
+	if errors.Is(err, headless.ErrUnavailable) && os.Getenv("CI") == "" {
+		t.Skip(err)
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() {
+		if err := b.Close(); err != nil {
+			t.Error(err)
+		}
+	})
+	return b
+}
+
+func step(b *Batch) *task.Step {
+	n := b.Len()
+	return &task.Step{Obs: task.NewObs(b.Spec(), n), Reward: make([]float32, n), Done: make([]bool, n)}
+}
+
+// walk steps a batch n times by actions of a seed and returns every picture, reward and end.
+func walk(t *testing.T, b *Batch, s *task.Step, r *rand.Rand, n int) (trace []byte) {
+	t.Helper()
+	actions := make([]int32, b.Len())
+	for range n {
+		for i := range actions {
+			actions[i] = int32(r.IntN(6))
+		}
+		if err := b.Step(actions, s); err != nil {
+			t.Fatal(err)
+		}
+		trace = append(trace, s.Obs.Pixels...)
+		for i := range s.Done {
+			trace = append(trace, byte(s.Reward[i]))
+			if s.Done[i] {
+				trace = append(trace, 'd')
+			}
+		}
+	}
+	return trace
+}
+
+func TestPicturesDoNotDependOnThreads(t *testing.T) {
+	var traces [2][]byte
+	for i, threads := range []int{1, 3} {
+		b := open(t, 5, 7, threads)
+		s := step(b)
+		if err := b.Reset(s); err != nil {
+			t.Fatal(err)
+		}
+		traces[i] = walk(t, b, s, rand.New(rand.NewPCG(1, 2)), 12)
+	}
+	if !bytes.Equal(traces[0], traces[1]) {
+		t.Error("one thread and three show different pictures")
+	}
+}
+
+func TestRestoredBatchGoesOnAsIfNeverSaved(t *testing.T) {
+	b := open(t, 3, 7, 1)
+	s := step(b)
+	if err := b.Reset(s); err != nil {
+		t.Fatal(err)
+	}
+	walk(t, b, s, rand.New(rand.NewPCG(1, 2)), 10)
+	state := b.AppendState(nil)
+	want := walk(t, b, s, rand.New(rand.NewPCG(3, 4)), 10)
+
+	c := open(t, 3, 8, 1)
+	if err := c.RestoreState(state); err != nil {
+		t.Fatal(err)
+	}
+	if got := walk(t, c, step(c), rand.New(rand.NewPCG(3, 4)), 10); !bytes.Equal(got, want) {
+		t.Error("the restored batch went another way")
+	}
+	for _, n := range []int{0, 8, 23, 24, len(state) / 2, len(state) - 1} {
+		if err := c.RestoreState(state[:n]); err == nil {
+			t.Errorf("a state cut to %d of %d bytes was accepted", n, len(state))
+		}
+	}
+	bad := slices.Clone(state)
+	bad[7] = 0xff // the first return becomes NaN or huge
+	if err := c.RestoreState(bad); err == nil {
+		t.Error("a return that cannot be was accepted")
+	}
+}
+
+func TestEpisodesEndAtTheLimitAndTheNextBegins(t *testing.T) {
+	b := open(t, 2, 1, 2)
+	s := step(b)
+	if err := b.Reset(s); err != nil {
+		t.Fatal(err)
+	}
+	before := b.Env(0).Layout().String()
+	var rewards float64
+	actions := []int32{1, 1}
+	for i := range b.Spec().Limit {
+		if s.Done[0] || len(s.Episodes) > 0 {
+			t.Fatalf("the episode ended after %d steps", i)
+		}
+		if err := b.Step(actions, s); err != nil {
+			t.Fatal(err)
+		}
+		rewards += float64(s.Reward[0])
+	}
+	if !s.Done[0] || !s.Done[1] || len(s.Episodes) != 2 {
+		t.Fatalf("after %d steps done is %v with %d episodes", b.Spec().Limit, s.Done, len(s.Episodes))
+	}
+	if e := s.Episodes[0]; e.Length != 1000 || e.Return != rewards || e.Success != -1 {
+		t.Errorf("episode %+v, want length 1000 and return %v", e, rewards)
+	}
+	if b.Env(0).Layout().String() == before {
+		t.Error("the next episode is in the same maze")
+	}
+}
+
+func TestWrongUseIsAnError(t *testing.T) {
+	for _, c := range []struct {
+		settings map[string]any
+		want     string
+	}{
+		{map[string]any{"size": 10}, "9, 11, 13 and 15"},
+		{map[string]any{"size": "big"}, "whole number"},
+		{map[string]any{"textures": "no/such/folder"}, "no/such/folder"},
+		{map[string]any{"sise": 9}, "device, size, textures"},
+		{map[string]any{"device": "teapot"}, "teapot"},
+	} {
+		b, err := New(task.Options{Envs: 1, Settings: c.settings})
+		if err == nil {
+			b.Close()
+		}
+		if err == nil || !strings.Contains(err.Error(), c.want) {
+			t.Errorf("%v: error %v, want one about %q", c.settings, err, c.want)
+		}
+	}
+	b := open(t, 2, 1, 1)
+	s := step(b)
+	if err := b.Step([]int32{0, 0}, s); err == nil {
+		t.Error("Step before Reset was accepted")
+	}
+	if err := b.Reset(s); err != nil {
+		t.Fatal(err)
+	}
+	for _, actions := range [][]int32{{0}, {0, 6}, {-1, 0}, {0, 0, 0}} {
+		if err := b.Step(actions, s); err == nil {
+			t.Errorf("actions %v were accepted", actions)
+		}
+	}
+	s.Obs.Pixels = s.Obs.Pixels[1:]
+	if err := b.Reset(s); err == nil {
+		t.Error("too little memory for pictures was accepted")
+	}
+}
