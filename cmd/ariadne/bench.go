@@ -53,7 +53,9 @@ func benchCommand() *cobra.Command {
 	var asJSON bool
 	all := benchmarks()
 	about := &strings.Builder{}
+	var names []string
 	for _, b := range all {
+		names = append(names, b.name)
 		fmt.Fprintf(about, "  %-9s %s\n", b.name, b.about)
 	}
 	c := &cobra.Command{
@@ -66,7 +68,7 @@ func benchCommand() *cobra.Command {
 		RunE: func(c *cobra.Command, args []string) error {
 			i := slices.IndexFunc(all, func(b benchmark) bool { return b.name == args[0] })
 			if i < 0 {
-				return usageError{fmt.Errorf("benchmark %q is not known; there are:\n%s", args[0], about)}
+				return usageError{fmt.Errorf("benchmark %q is not known; there are: %s", args[0], strings.Join(names, ", "))}
 			}
 			if !(o.seconds > 0) || o.envs < 1 || o.threads < 1 {
 				return usageError{fmt.Errorf("--seconds is %v, --envs %d, --threads %d: want positive numbers", o.seconds, o.envs, o.threads)}

@@ -28,6 +28,7 @@ type evaluation struct {
 
 func evalCommand() *cobra.Command {
 	o := evaluation{}
+	var withTextures func([]string) []string
 	c := &cobra.Command{
 		Use:   "eval RUN [key=value ...] | eval --policy random +group=option [key=value ...]",
 		Short: "Play whole episodes with a trained or a random policy and report their returns",
@@ -35,7 +36,7 @@ func evalCommand() *cobra.Command {
   ariadne eval --policy random +memory_maze=agalite task.size=9 --episodes 50 --json`,
 		Args: cobra.MinimumNArgs(1),
 		RunE: func(c *cobra.Command, args []string) error {
-			return evaluate(c.Context(), args, o, c.OutOrStdout())
+			return evaluate(c.Context(), withTextures(args), o, c.OutOrStdout())
 		},
 	}
 	f := c.Flags()
@@ -45,6 +46,7 @@ func evalCommand() *cobra.Command {
 	f.Uint64Var(&o.seed, "seed", 1_000_003, "seed of mazes and actions")
 	f.BoolVar(&o.greedy, "greedy", false, "always take the most probable action instead of drawing one")
 	f.BoolVar(&o.json, "json", false, "print one JSON object")
+	withTextures = texturesFlag(c)
 	return c
 }
 

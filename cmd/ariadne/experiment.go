@@ -8,7 +8,11 @@ import (
 	"os"
 	"path/filepath"
 	"runtime"
+	"slices"
+	"strings"
 	"time"
+
+	"github.com/spf13/cobra"
 
 	"ariadne/agent"
 	"ariadne/assets"
@@ -75,6 +79,19 @@ type experiment struct {
 	network  network
 	trainer  ppo.Config
 	task     string
+}
+
+// texturesFlag adds --textures to a command, another way to write task.textures=DIR. The result gives the arguments with
+// what the flag adds.
+func texturesFlag(c *cobra.Command) func(args []string) []string {
+	dir := c.Flags().String("textures", "", "folder of textures with memory-maze's file names instead of the built-in ones")
+	return func(args []string) []string {
+		if *dir == "" {
+			return args
+		}
+		quoted := strings.NewReplacer(`\`, `\\`, `'`, `\'`).Replace(*dir)
+		return append(slices.Clone(args), "task.textures='"+quoted+"'")
+	}
 }
 
 // compose makes an experiment of command-line arguments.

@@ -71,7 +71,13 @@ agents with memory in them: no Python, no MuJoCo, no display.`,
   ariadne eval runs/NAME --episodes 50
   ariadne record runs/NAME -o policy.mp4
   ariadne info maze --size 9 --seed 3`,
-		Args:          cobra.NoArgs,
+		Args: cobra.ArbitraryArgs,
+		RunE: func(c *cobra.Command, args []string) error {
+			if len(args) > 0 {
+				return usageError{fmt.Errorf("%q is not a command; ariadne --help lists them", args[0])}
+			}
+			return c.Help()
+		},
 		SilenceUsage:  true,
 		SilenceErrors: true,
 		Version:       version(),

@@ -37,6 +37,7 @@ type recording struct {
 
 func recordCommand() *cobra.Command {
 	o := recording{}
+	var withTextures func([]string) []string
 	c := &cobra.Command{
 		Use:   "record RUN [key=value ...]",
 		Short: "Record a video of a trained policy: what it sees and where it is",
@@ -44,7 +45,7 @@ func recordCommand() *cobra.Command {
   ariadne record runs/NAME -o policy.gif --steps 100 --seed 7`,
 		Args: cobra.MinimumNArgs(1),
 		RunE: func(c *cobra.Command, args []string) error {
-			o.run, o.overrides = args[0], args[1:]
+			o.run, o.overrides = args[0], withTextures(args[1:])
 			if o.output == "" {
 				o.output = filepath.Join(o.run, "videos", "policy.mp4")
 			}
@@ -64,6 +65,7 @@ func recordCommand() *cobra.Command {
 	f.Uint64Var(&o.seed, "seed", 1_000_003, "seed of maze and actions")
 	f.BoolVar(&o.greedy, "greedy", false, "always take the most probable action instead of drawing one")
 	f.BoolVar(&o.random, "random", false, "record a policy that draws actions uniformly instead of the run's")
+	withTextures = texturesFlag(c)
 	return c
 }
 

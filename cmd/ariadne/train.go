@@ -22,6 +22,7 @@ import (
 
 func trainCommand() *cobra.Command {
 	var resume string
+	var withTextures func([]string) []string
 	c := &cobra.Command{
 		Use:   "train +group=option [key=value ...] | --resume RUN [key=value ...]",
 		Short: "Train an agent; the run's folder holds configuration, metrics, checkpoints, curve and video",
@@ -29,10 +30,11 @@ func trainCommand() *cobra.Command {
   ariadne train +tmaze=agalite task.corridor_len=20 steps=500000 seed=3
   ariadne train --resume runs/NAME steps=2000000`,
 		RunE: func(c *cobra.Command, args []string) error {
-			return train(c.Context(), args, resume)
+			return train(c.Context(), withTextures(args), resume)
 		},
 	}
 	c.Flags().StringVar(&resume, "resume", "", "go on with the run in this folder")
+	withTextures = texturesFlag(c)
 	help := c.HelpFunc()
 	c.SetHelpFunc(func(c *cobra.Command, args []string) {
 		help(c, args)

@@ -1,0 +1,68 @@
+#!/usr/bin/env bash
+# The main job on a tiny budget: train on real mazes headless, be killed and go on, evaluate, record; check what is left.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+
+dir=$(mktemp -d)
+trap 'rm -rf "$dir"' EXIT
+go build -o "$dir/ariadne" ./cmd/ariadne
+ariadne() { "$dir/ariadne" "$@"; }
+
+tiny=(+memory_maze=small trainer.num_envs=8 trainer.rollout_len=32 log_interval=0 checkpoint.interval=0.001 seed=5)
+
+ariadne info
+ariadne train "${tiny[@]}" steps=9216 run.dir="$dir/straight"
+
+# The same run, killed again and again, must end with the same weights.
+"$dir/ariadne" train "${tiny[@]}" steps=9216 run.dir="$dir/killed" & pid=$!
+for pause in 3 2 2; do
+  sleep "$pause"
+  kill -KILL "$pid" 2>/dev/null || break
+  wait "$pid" 2>/dev/null || true
+  ls "$dir/killed/checkpoints" >/dev/null 2>&1 || { "$dir/ariadne" train "${tiny[@]}" steps=9216 run.dir="$dir/killed" & pid=$!; continue; }
+  "$dir/ariadne" train --resume "$dir/killed" & pid=$!
+done
+wait "$pid"
+cmp "$dir"/straight/checkpoints/step_000000009216/weights.safetensors "$dir"/killed/checkpoints/step_000000009216/weights.safetensors
+
+# SIGTERM ends a run in good order.
+"$dir/ariadne" train "${tiny[@]}" steps=1000000 run.dir="$dir/stopped" & pid=$!
+sleep 5
+kill -TERM "$pid"
+code=0; wait "$pid" || code=$?
+[ "$code" -eq 130 ] || { echo "SIGTERM: exit code $code, want 130" >&2; exit 1; }
+ariadne info checkpoint "$dir/stopped" >/dev/null
+
+ariadne eval "$dir/straight" --episodes 2 --envs 2 --json
+ariadne record "$dir/straight" -o "$dir/policy.mp4" --steps 24 --size 256
+frames=$(ffprobe -v error -count_frames -select_streams v:0 -show_entries stream=nb_read_frames -of csv=p=0 "$dir/policy.mp4")
+[ "$frames" = 24 ] || { echo "video has $frames frames, want 24" >&2; exit 1; }
+[ -s "$dir/straight/curve.png" ] || { echo "no learning curve" >&2; exit 1; }
+
+# Wrong questions get one line and exit code 2, and leave nothing behind.
+wrong() {
+  local code=0 before after
+  before=$(ls "$dir")
+  "$dir/ariadne" "$@" >/dev/null 2>"$dir.err" || code=$?
+  after=$(ls "$dir")
+  if [ "$code" -ne 2 ] || [ "$(wc -l <"$dir.err")" -ne 1 ] || [ "$before" != "$after" ]; then
+    echo "ariadne $*: exit code $code, said: $(cat "$dir.err")" >&2
+    exit 1
+  fi
+  rm "$dir.err"
+}
+wrong train
+wrong train +memory_maze=nonsense
+wrong train +memory_maze=small task.sise=9 run.dir="$dir/x"
+wrong train +memory_maze=small task.size=10 run.dir="$dir/x"
+wrong train +memory_maze=small task.textures=no/such/folder run.dir="$dir/x"
+wrong train +memory_maze=small trainer.gamma=2 run.dir="$dir/x"
+wrong train +memory_maze=small trainer.seq_model.name=elephant run.dir="$dir/x"
+wrong train +memory_maze=small steps=many run.dir="$dir/x"
+wrong train --resume "$dir/x"
+wrong train --no-such-flag
+wrong eval "$dir/x"
+wrong record "$dir/straight" -o "$dir/x.avi"
+wrong bench nonsense
+wrong nonsense
+echo "smoke test passed"
