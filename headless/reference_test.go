@@ -13,11 +13,17 @@ import (
 	"ariadne/render/rendertest"
 )
 
-func TestReferenceFrames(t *testing.T) {
+func textures(t testing.TB) *assets.Textures {
+	t.Helper()
 	tex, err := assets.LoadTextures(filepath.Join(reference.Root(t), "memory_maze", "textures"))
 	if err != nil {
 		t.Fatal(err)
 	}
+	return tex
+}
+
+func TestReferenceFrames(t *testing.T) {
+	tex := textures(t)
 	rendertest.Compare(t, "memory_maze/frames/frames*.npz", rendertest.Bounds{Mean: 1, Frame: 2.5}, func(t *testing.T, size int) render.Renderer {
 		r, err := headless.New(size, size, tex, headless.Options{})
 		if err != nil {

@@ -9,11 +9,18 @@ import (
 	"github.com/go-gl/gl/v3.3-core/gl"
 )
 
-// atlas is the framebuffer that a pass draws into: one tile for each view, above each other, so that a tile is one
-// stretch of memory. It grows on demand.
+// The most that an atlas measures in pixels, unless a picture is larger. Far from the origin drivers round coordinates
+// more coarsely, and pictures would come to depend on their place in the batch; narrow atlases suit a CPU's caches.
+const (
+	atlasWidth  = 256
+	atlasHeight = 1024
+)
+
+// atlas is the framebuffer that a pass draws into: one tile for each view, in rows. It grows on demand.
 type atlas struct {
 	width, height int // of a tile
 	samples       int
+	columns       int // tiles in a row
 	limit         int // most tiles of a pass
 
 	tiles    int       // for which there is room
@@ -21,7 +28,7 @@ type atlas struct {
 	resolve  uint32    // framebuffer that is read
 	color    [2]uint32 // renderbuffers: multisampled (if any), resolved
 	depth    uint32
-	readback []byte // [tiles, height, width, 3], bottom row first
+	readback []byte // [rows*height, columns*width, 3], bottom row first
 }
 
 func (a *atlas) init(width, height, samples int) error {
@@ -35,13 +42,25 @@ func (a *atlas) init(width, height, samples int) error {
 		return fmt.Errorf("%d samples for each pixel: this device offers 1 to %d", samples, most)
 	}
 	*a = atlas{width: width, height: height, samples: samples}
-	a.limit = min(max(1, passPixels/(width*height)), int(side)/height)
+	a.columns = max(1, atlasWidth/width)
+	a.limit = a.columns * max(1, atlasHeight/height)
 	return nil
+}
+
+// tile returns the place of view i.
+func (a *atlas) tile(i int) (x, y int) {
+	return i % a.columns * a.width, i / a.columns * a.height
 }
 
 // view restricts drawing to the tile of view i.
 func (a *atlas) view(i int) {
-	gl.Viewport(0, int32(i*a.height), int32(a.width), int32(a.height))
+	x, y := a.tile(i)
+	gl.Viewport(int32(x), int32(y), int32(a.width), int32(a.height))
+}
+
+// size returns the extent in pixels of the first n tiles.
+func (a *atlas) size(n int) (width, height int) {
+	return min(n, a.columns) * a.width, (n + a.columns - 1) / a.columns * a.height
 }
 
 // begin prepares the framebuffer for n views. Colours are not cleared: the sky covers what nothing else does.
@@ -66,7 +85,7 @@ func (a *atlas) begin(n int) error {
 
 func (a *atlas) grow(n int) error {
 	a.close()
-	w, h := a.width, n*a.height
+	w, h := a.size(n)
 	samples := int32(a.samples)
 	if samples == 1 {
 		samples = 0
@@ -106,7 +125,7 @@ func (a *atlas) grow(n int) error {
 
 // read brings the first n tiles into pix [n, height, width, 3], each turned so that its top row comes first.
 func (a *atlas) read(n int, pix []byte) {
-	w, h := a.width, n*a.height
+	w, h := a.size(n)
 	if a.draw != a.resolve {
 		gl.BindFramebuffer(gl.READ_FRAMEBUFFER, a.draw)
 		gl.BindFramebuffer(gl.DRAW_FRAMEBUFFER, a.resolve)
@@ -118,9 +137,11 @@ func (a *atlas) read(n int, pix []byte) {
 	gl.ReadPixels(0, 0, int32(w), int32(h), gl.RGB, gl.UNSIGNED_BYTE, unsafe.Pointer(&a.readback[0]))
 	row := 3 * a.width
 	for i := range n {
-		first, last := i*a.height, (i+1)*a.height-1
-		for y := range a.height {
-			copy(pix[(first+y)*row:(first+y+1)*row], a.readback[(last-y)*row:])
+		x, y := a.tile(i)
+		for line := range a.height {
+			from := 3 * ((y+a.height-1-line)*w + x)
+			to := (i*a.height + line) * row
+			copy(pix[to:to+row], a.readback[from:])
 		}
 	}
 }

@@ -17,12 +17,13 @@ type batch struct {
 
 // frame is one view: its camera, and its share of the batch's faces and spheres.
 type frame struct {
-	projection             mgl32.Mat4
-	back, right, up, ahead mgl32.Vec3
-	skyBottom              float32 // where the sky starts, -1 at the bottom of the picture, 1 at the top
-	firstFace, faces       int
-	firstSphere, spheres   int
-	domes                  bool // the floor hides the lower halves of all spheres
+	projection           mgl32.Mat4
+	back                 mgl32.Vec3
+	right, up, first     mgl32.Vec3 // directions: from pixel to pixel, and of the lower left corner
+	skyBottom            float32    // where the sky starts, -1 at the bottom of the picture, 1 at the top
+	firstFace, faces     int
+	firstSphere, spheres int
+	domes                bool // the floor hides the lower halves of all spheres
 }
 
 // sphere is one instance of the sphere mesh.
@@ -37,13 +38,15 @@ func (b *batch) reset() {
 	b.frames, b.faces, b.spheres = b.frames[:0], b.faces[:0], b.spheres[:0]
 }
 
-func (b *batch) add(g *render.Geometry, seen *render.Visible, c *render.Camera, aspect float64) {
+func (b *batch) add(g *render.Geometry, seen *render.Visible, c *render.Camera, width, height int) {
+	aspect := float64(width) / float64(height)
+	right, up := c.Right.Mul(c.Tan*aspect), c.Up.Mul(c.Tan)
 	f := frame{
 		projection:  mat32(c.Projection(aspect, nearPlane, farPlane)),
 		back:        vec32(c.Back),
-		right:       vec32(c.Right.Mul(c.Tan * aspect)),
-		up:          vec32(c.Up.Mul(c.Tan)),
-		ahead:       vec32(c.Back.Mul(-1)),
+		right:       vec32(right.Mul(2 / float64(width))),
+		up:          vec32(up.Mul(2 / float64(height))),
+		first:       vec32(c.Back.Add(right).Add(up).Mul(-1)),
 		skyBottom:   -1,
 		firstFace:   len(b.faces),
 		faces:       len(seen.Faces),

@@ -137,9 +137,9 @@ func (p *spherePass) close() {
 
 // skyPass draws the sky where nothing else was drawn; it comes last.
 type skyPass struct {
-	program                  program
-	array                    uint32
-	right, up, ahead, bottom int32
+	program                          program
+	array                            uint32
+	origin, right, up, first, bottom int32
 }
 
 func newSkyPass() (p skyPass, err error) {
@@ -148,7 +148,8 @@ func newSkyPass() (p skyPass, err error) {
 	}
 	p.right = p.program.uniform("right")
 	p.up = p.program.uniform("up")
-	p.ahead = p.program.uniform("ahead")
+	p.origin = p.program.uniform("origin")
+	p.first = p.program.uniform("first")
 	p.bottom = p.program.uniform("bottom")
 	gl.Uniform1i(p.program.uniform("sky"), skyUnit)
 	gl.GenVertexArrays(1, &p.array)
@@ -167,7 +168,9 @@ func (p *skyPass) draw(b *batch, a *atlas) {
 		a.view(i)
 		gl.Uniform3fv(p.right, 1, &f.right[0])
 		gl.Uniform3fv(p.up, 1, &f.up[0])
-		gl.Uniform3fv(p.ahead, 1, &f.ahead[0])
+		gl.Uniform3fv(p.first, 1, &f.first[0])
+		x, y := a.tile(i)
+		gl.Uniform2f(p.origin, float32(x), float32(y))
 		gl.Uniform1f(p.bottom, f.skyBottom)
 		gl.DrawArrays(gl.TRIANGLE_STRIP, 0, 4)
 	}

@@ -24,9 +24,6 @@ type Options struct {
 	ProcAddr func(name string) unsafe.Pointer
 }
 
-// The most that one pass draws, in pixels: it bounds the framebuffer (32 bytes a pixel with 4 samples).
-const passPixels = 1 << 20
-
 // The distances in metres between which geometry is drawn. The walker's radius keeps walls 5 cm from its camera; the
 // top camera stands 100 m high.
 const (
@@ -162,7 +159,7 @@ func (r *Renderer) pass(views []render.View, pix []byte) error {
 		} else {
 			r.seen.Find(g, &camera, aspect, v.Hidden)
 		}
-		r.batch.add(g, &r.seen, &camera, aspect)
+		r.batch.add(g, &r.seen, &camera, r.width, r.height)
 	}
 	if err := r.atlas.begin(len(views)); err != nil {
 		return err

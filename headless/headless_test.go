@@ -1,0 +1,463 @@
+//go:build cgo && !nogl
+
+package headless_test
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"image"
+	"image/color"
+	"math"
+	"math/rand/v2"
+	"os"
+	"os/exec"
+	"runtime"
+	"strconv"
+	"strings"
+	"sync"
+	"testing"
+
+	"ariadne/assets"
+	"ariadne/headless"
+	"ariadne/maze"
+	"ariadne/render"
+)
+
+// checkered returns small textures that differ from each other and show how they lie.
+func checkered() *assets.Textures {
+	const side = 32
+	paint := func(k int) *image.RGBA {
+		m := image.NewRGBA(image.Rect(0, 0, side, side))
+		for y := range side {
+			for x := range side {
+				m.SetRGBA(x, y, color.RGBA{uint8(25 * k), uint8(255 * x / side), uint8(100 + 155*((x/4+y/4)%2)), 255})
+			}
+		}
+		return m
+	}
+	tex := &assets.Textures{Sky: assets.Sky()}
+	for i := range tex.Walls {
+		tex.Walls[i] = paint(i)
+	}
+	for i := range tex.Floors {
+		tex.Floors[i] = paint(len(tex.Walls) + i)
+	}
+	return tex
+}
+
+// open makes a renderer, or skips the test on a machine that has no OpenGL outside continuous integration.
+func open(t testing.TB, width, height int, o headless.Options) render.Renderer {
+	t.Helper()
+	r, err := headless.New(width, height, checkered(), o)
+	if errors.Is(err, headless.ErrUnavailable) && os.Getenv("CI") == "" {
+		t.Skip(err)
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() {
+		if err := r.Close(); err != nil {
+			t.Error(err)
+		}
+	})
+	return r
+}
+
+// scene returns the first maze of a seed.
+func scene(t testing.TB, size int, seed uint32, goodVisibility bool) render.Scene {
+	t.Helper()
+	c, err := maze.Standard(size)
+	if err != nil {
+		t.Fatal(err)
+	}
+	c.GoodVisibility = goodVisibility
+	env, err := maze.NewEnv(c, seed)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := env.Reset(); err != nil {
+		t.Fatal(err)
+	}
+	s := render.Scene{Layout: env.Layout()}
+	for _, target := range env.Targets() {
+		s.Targets = append(s.Targets, render.Sphere{X: target.X, Y: target.Y, Z: target.Z, Color: target.Bytes()})
+	}
+	return s
+}
+
+// standing returns views from n random places of a maze, near walls and corners as often as not.
+func standing(l *maze.Layout, slot, n int, r *rand.Rand) []render.View {
+	var views []render.View
+	for len(views) < n {
+		row, col := r.IntN(l.Grid()), r.IntN(l.Grid())
+		if l.Wall(row, col) {
+			continue
+		}
+		const room = maze.CellSize/2 - 0.2
+		place := func() float64 {
+			if r.IntN(2) == 0 {
+				return room * float64(r.IntN(3)-1)
+			}
+			return room * (2*r.Float64() - 1)
+		}
+		x, y := l.Center(row, col)
+		v := render.View{Scene: slot, X: x + place(), Y: y + place(), Steer: 2 * math.Pi * r.Float64(), Hidden: r.Uint32() & r.Uint32()}
+		if r.IntN(4) == 0 {
+			v.Steer = math.Pi / 4 * float64(r.IntN(8))
+		}
+		views = append(views, v)
+	}
+	return views
+}
+
+func TestCulledPicturesEqualUnculledOnes(t *testing.T) {
+	random := rand.New(rand.NewPCG(1, 2))
+	const n = 30
+	compared := 0
+	for _, picture := range [][2]int{{64, 64}, {160, 90}} {
+		w, h := picture[0], picture[1]
+		culled := open(t, w, h, headless.Options{})
+		whole := open(t, w, h, headless.Options{NoCulling: true})
+		got, want := make([]byte, 3*w*h*n), make([]byte, 3*w*h*n)
+		for _, size := range []int{9, 11, 13, 15} {
+			for seed := range uint32(4) {
+				s := scene(t, size, 500+seed, seed == 3)
+				views := standing(s.Layout, 0, n, random)
+				for r, pix := range map[render.Renderer][]byte{culled: got, whole: want} {
+					if err := r.SetScene(0, &s); err != nil {
+						t.Fatal(err)
+					}
+					if err := r.Render(views, pix); err != nil {
+						t.Fatal(err)
+					}
+				}
+				for i := range views {
+					a, b := got[i*3*w*h:(i+1)*3*w*h], want[i*3*w*h:(i+1)*3*w*h]
+					if off := differing(a, b); off > strays {
+						t.Errorf("%dx%d, maze of %d, seed %d, %+v: culling changes %d pixels", w, h, size, seed, views[i], off)
+					}
+					compared++
+				}
+			}
+		}
+	}
+	t.Logf("compared %d pictures", compared)
+}
+
+// strays is the number of pixels in which two pictures of the same may differ: one sample of a pixel on an edge falls
+// here or there, depending on how a driver rounds. Anything missing or too much covers more.
+const strays = 4
+
+// differing counts the pixels that differ visibly.
+func differing(a, b []byte) int {
+	n := 0
+	for i := 0; i < len(a); i += 3 {
+		d := 0
+		for k := i; k < i+3; k++ {
+			d = max(d, int(a[k])-int(b[k]), int(b[k])-int(a[k]))
+		}
+		if d > 8 {
+			n++
+		}
+	}
+	return n
+}
+
+func TestBatchesShowWhatSinglePicturesShow(t *testing.T) {
+	random := rand.New(rand.NewPCG(3, 4))
+	// More pictures than one pass draws.
+	const w, h, n = 200, 120, 70
+	r := open(t, w, h, headless.Options{})
+	var views []render.View
+	for slot := range 3 {
+		s := scene(t, 9, uint32(slot), false)
+		if err := r.SetScene(slot, &s); err != nil {
+			t.Fatal(err)
+		}
+		views = append(views, standing(s.Layout, slot, n/3+1, random)...)
+	}
+	views = views[:n]
+	random.Shuffle(n, func(i, j int) { views[i], views[j] = views[j], views[i] })
+	for i := range views {
+		views[i].Border, views[i].Color = i%2 == 0, [3]uint8{uint8(i), 2, 3}
+	}
+	all, one := make([]byte, 3*w*h*n), make([]byte, 3*w*h)
+	if err := r.Render(views, all); err != nil {
+		t.Fatal(err)
+	}
+	for i := range views {
+		if err := r.Render(views[i:i+1], one); err != nil {
+			t.Fatal(err)
+		}
+		if off := differing(one, all[i*3*w*h:(i+1)*3*w*h]); off > strays {
+			t.Errorf("picture %d of the batch differs from itself drawn alone in %d pixels", i, off)
+		}
+	}
+}
+
+func TestSceneOfASlotCanBeReplaced(t *testing.T) {
+	r := open(t, 64, 64, headless.Options{})
+	first, second := scene(t, 9, 1, false), scene(t, 15, 2, false)
+	view := []render.View{{Camera: render.TopCamera}}
+	picture := func(s *render.Scene) []byte {
+		pix := make([]byte, 64*64*3)
+		if err := r.SetScene(0, s); err != nil {
+			t.Fatal(err)
+		}
+		if err := r.Render(view, pix); err != nil {
+			t.Fatal(err)
+		}
+		return pix
+	}
+	a, b := picture(&first), picture(&second)
+	if bytes.Equal(a, b) {
+		t.Error("two mazes look the same")
+	}
+	if !bytes.Equal(a, picture(&first)) {
+		t.Error("a maze looks different when it comes back")
+	}
+}
+
+func TestRendererIsUsedFromAnyGoroutine(t *testing.T) {
+	r := open(t, 64, 64, headless.Options{})
+	s := scene(t, 9, 1, false)
+	want := make([]byte, 64*64*3)
+	views := []render.View{{Steer: 1}}
+	if err := r.SetScene(0, &s); err != nil {
+		t.Fatal(err)
+	}
+	if err := r.Render(views, want); err != nil {
+		t.Fatal(err)
+	}
+	for range 8 {
+		var wait sync.WaitGroup
+		wait.Go(func() {
+			runtime.LockOSThread()
+			got := make([]byte, 64*64*3)
+			if err := errors.Join(r.SetScene(0, &s), r.Render(views, got)); err != nil || !bytes.Equal(got, want) {
+				t.Errorf("another goroutine sees another picture (%v)", err)
+			}
+		})
+		wait.Wait()
+	}
+}
+
+func TestRenderersLiveSideBySide(t *testing.T) {
+	s := scene(t, 9, 1, false)
+	views := []render.View{{Steer: 1}}
+	var wait sync.WaitGroup
+	pictures := make([][]byte, 3)
+	for i := range pictures {
+		r := open(t, 64, 64, headless.Options{})
+		wait.Go(func() {
+			pictures[i] = make([]byte, 64*64*3)
+			for range 5 {
+				if err := errors.Join(r.SetScene(0, &s), r.Render(views, pictures[i])); err != nil {
+					t.Error(err)
+				}
+			}
+		})
+	}
+	wait.Wait()
+	for i := range pictures {
+		if !bytes.Equal(pictures[i], pictures[0]) {
+			t.Errorf("renderer %d shows another picture", i)
+		}
+	}
+}
+
+func TestRenderDoesNotAllocate(t *testing.T) {
+	r := open(t, 64, 64, headless.Options{})
+	s := scene(t, 9, 1, false)
+	if err := r.SetScene(0, &s); err != nil {
+		t.Fatal(err)
+	}
+	views := standing(s.Layout, 0, 16, rand.New(rand.NewPCG(5, 6)))
+	pix := make([]byte, 64*64*3*len(views))
+	if n := testing.AllocsPerRun(20, func() {
+		if err := r.Render(views, pix); err != nil {
+			t.Fatal(err)
+		}
+	}); n != 0 {
+		t.Errorf("%v allocations a call", n)
+	}
+}
+
+func TestCallsThatMakeNoSenseAreErrors(t *testing.T) {
+	r := open(t, 64, 64, headless.Options{})
+	s := scene(t, 9, 1, false)
+	if err := r.SetScene(2, &s); err != nil {
+		t.Fatal(err)
+	}
+	pix := make([]byte, 64*64*3)
+	wants := func(want string, err error) {
+		t.Helper()
+		if err == nil || !strings.Contains(err.Error(), want) {
+			t.Errorf("error %v, want %q", err, want)
+		}
+	}
+	wants("slot -1", r.SetScene(-1, &s))
+	wants("slot 0: scene: no layout", r.SetScene(0, &render.Scene{}))
+	wants("view 0: no scene was set in slot 1", r.Render([]render.View{{Scene: 1}}, pix))
+	wants("slot 3", r.Render([]render.View{{Scene: 3}}, pix))
+	wants("slot -1", r.Render([]render.View{{Scene: -1}}, pix))
+	wants("12287 bytes given for 1 pictures of 64x64, want 12288", r.Render([]render.View{{Scene: 2}}, pix[1:]))
+	if err := r.Render([]render.View{{Scene: 2}}, pix); err != nil {
+		t.Errorf("the renderer does not survive errors: %v", err)
+	}
+	if err := r.Render(nil, nil); err != nil {
+		t.Errorf("no pictures: %v", err)
+	}
+	if err := r.Close(); err != nil {
+		t.Error(err)
+	}
+	wants("closed", r.Render([]render.View{{Scene: 2}}, pix))
+	wants("closed", r.SetScene(0, &s))
+}
+
+func TestRenderersThatCannotBeAreErrors(t *testing.T) {
+	open(t, 64, 64, headless.Options{})
+	uneven := checkered()
+	uneven.Walls[3] = image.NewRGBA(image.Rect(0, 0, 16, 32))
+	missing := checkered()
+	missing.Sky[5] = nil
+	for want, c := range map[string]struct {
+		width, height int
+		tex           *assets.Textures
+		o             headless.Options
+	}{
+		"no textures":           {64, 64, nil, headless.Options{}},
+		"image 3 is 16x32":      {64, 64, uneven, headless.Options{}},
+		"image 5 is missing":    {64, 64, missing, headless.Options{}},
+		"pictures of 0x64":      {0, 64, checkered(), headless.Options{}},
+		"pictures of 64x100000": {64, 100000, checkered(), headless.Options{}},
+		"1000 samples":          {64, 64, checkered(), headless.Options{Samples: 1000}},
+		"-1 samples":            {64, 64, checkered(), headless.Options{Samples: -1}},
+		`device "gpux"`:         {64, 64, checkered(), headless.Options{Device: "gpux"}},
+		`device "gpu:999"`:      {64, 64, checkered(), headless.Options{Device: "gpu:999"}},
+		`device "gpu:-1"`:       {64, 64, checkered(), headless.Options{Device: "gpu:-1"}},
+		`device "default:1"`:    {64, 64, checkered(), headless.Options{Device: "default:1"}},
+		"-2 threads":            {64, 64, checkered(), headless.Options{Threads: -2}},
+	} {
+		if want == "-2 threads" && os.Getenv("LP_NUM_THREADS") != "" {
+			continue
+		}
+		r, err := headless.New(c.width, c.height, c.tex, c.o)
+		if err == nil {
+			r.Close()
+		}
+		if err == nil || !strings.Contains(err.Error(), want) {
+			t.Errorf("error %v, want %q", err, want)
+		}
+	}
+}
+
+// TestMain lets the test program be run again as a child that only tries to make a renderer: drivers read their
+// variables once in a process.
+func TestMain(m *testing.M) {
+	if os.Getenv(childVariable) == "" {
+		os.Exit(m.Run())
+	}
+	r, err := headless.New(64, 64, checkered(), headless.Options{})
+	if err != nil {
+		fmt.Println(errors.Is(err, headless.ErrUnavailable), err)
+		os.Exit(0)
+	}
+	fmt.Println("made", r.Describe())
+	os.Exit(0)
+}
+
+const childVariable = "ARIADNE_TEST_CHILD"
+
+func TestMachinesWithoutOpenGLGetAnErrorThatHelps(t *testing.T) {
+	open(t, 64, 64, headless.Options{})
+	for variable, value := range map[string]string{
+		"__EGL_VENDOR_LIBRARY_FILENAMES": "/nonexistent", // no driver at all
+		"MESA_GL_VERSION_OVERRIDE":       "3.1",          // too old a version
+	} {
+		child := exec.Command(os.Args[0])
+		child.Env = append(os.Environ(), childVariable+"=1", variable+"="+value)
+		out, err := child.CombinedOutput()
+		if err != nil {
+			t.Errorf("%s=%s: %v\n%s", variable, value, err, out)
+			continue
+		}
+		text := string(out)
+		t.Logf("%s=%s: %s", variable, value, text)
+		switch {
+		case strings.HasPrefix(text, "made"):
+			// This machine's driver does not heed the variable.
+		case !strings.Contains(text, "true") || !strings.Contains(text, "libgl1-mesa-dri") || !strings.Contains(text, "software renderer"):
+			t.Errorf("%s=%s: %s", variable, value, text)
+		}
+	}
+}
+
+func TestDriverMessagesReachTheCaller(t *testing.T) {
+	r := open(t, 64, 64, headless.Options{Debug: func(message string) { t.Log(message) }})
+	if !strings.HasPrefix(r.Describe(), "OpenGL ") || !strings.Contains(r.Describe(), "EGL ") {
+		t.Errorf("described as %q", r.Describe())
+	}
+	if w, h := r.Size(); w != 64 || h != 64 {
+		t.Errorf("size %dx%d", w, h)
+	}
+}
+
+func TestRenderersLeaveNothingBehind(t *testing.T) {
+	s := scene(t, 9, 1, false)
+	tex := checkered()
+	views := make([]render.View, 16)
+	pix := make([]byte, 64*64*3*len(views))
+	cycle := func() {
+		r, err := headless.New(64, 64, tex, headless.Options{})
+		if errors.Is(err, headless.ErrUnavailable) && os.Getenv("CI") == "" {
+			t.Skip(err)
+		}
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := errors.Join(r.SetScene(0, &s), r.Render(views, pix), r.Close()); err != nil {
+			t.Fatal(err)
+		}
+	}
+	for range 10 {
+		cycle()
+	}
+	memory, tasks := resident(t), threads(t)
+	for range 50 {
+		cycle()
+	}
+	grown, more := resident(t)-memory, threads(t)-tasks
+	t.Logf("after 50 renderers: %d KiB more memory, %d more threads", grown>>10, more)
+	if grown > 16<<20 {
+		t.Errorf("50 renderers left %d MiB behind", grown>>20)
+	}
+	if more > 8 {
+		t.Errorf("50 renderers left %d threads behind", more)
+	}
+}
+
+// resident returns the memory in bytes that the process has in use.
+func resident(t testing.TB) int {
+	t.Helper()
+	runtime.GC()
+	b, err := os.ReadFile("/proc/self/statm")
+	if err != nil {
+		t.Skip(err)
+	}
+	pages, err := strconv.Atoi(strings.Fields(string(b))[1])
+	if err != nil {
+		t.Fatal(err)
+	}
+	return pages * os.Getpagesize()
+}
+
+func threads(t testing.TB) int {
+	t.Helper()
+	tasks, err := os.ReadDir("/proc/self/task")
+	if err != nil {
+		t.Skip(err)
+	}
+	return len(tasks)
+}
