@@ -13,7 +13,7 @@ import (
 func TestReferenceAGaLiTe(t *testing.T) {
 	compared := 0
 	eachGolden(t, reference.Files(t, "agalite/seq/agalite_*.safetensors"), func(g golden) {
-		b, t, width := int(g.number("B")), int(g.number("T")), int(g.number("input_dim"))
+		b, t, width := int(g.Number("B")), int(g.Number("T")), int(g.Number("input_dim"))
 		a := newAGaLiTe("", g.coreConfig("config"), width)
 		w := g.weights("", a)
 		sequence, steps := referenceSequence(g, a, w, t, b), referenceSteps(g, a, w, t, b)
@@ -28,8 +28,8 @@ func TestReferenceAGaLiTe(t *testing.T) {
 }
 
 func referenceSequence(g golden, a agalite, w *Weights, t, b int) func() results {
-	x, done := timeMajor(g.floats("in/x"), b, t), timeMajor(g.flags("in/term"), b, t)
-	weight := timeMajor(g.floats("in/loss_w"), b, t)
+	x, done := timeMajor(g.Floats("in/x"), b, t), timeMajor(g.Flags("in/term"), b, t)
+	weight := timeMajor(g.Floats("in/loss_w"), b, t)
 	width, e := len(x)/(t*b), len(weight)/(t*b)
 	dx, seed := make([]float32, len(x)), make([]float32, len(weight))
 	n := &network{
@@ -54,7 +54,7 @@ func referenceSequence(g golden, a agalite, w *Weights, t, b int) func() results
 }
 
 func referenceSteps(g golden, a agalite, w *Weights, t, b int) func() results {
-	x, done := timeMajor(g.floats("in/x"), b, t), timeMajor(g.flags("in/term"), b, t)
+	x, done := timeMajor(g.Floats("in/x"), b, t), timeMajor(g.Flags("in/term"), b, t)
 	width := len(x) / (t * b)
 	start := g.state("state0/", a.state(), b)
 	n := &network{t: 1, b: b, weights: w, start: newState(a.state(), b)}

@@ -11,8 +11,8 @@ import (
 func TestReferenceEncoder(t *testing.T) {
 	compared := 0
 	eachGolden(t, reference.Files(t, "agalite/enc/atari_*.safetensors"), func(g golden) {
-		shape := g.tensor("in/image_u8").Shape
-		c := Config{Shape: shape[1:], Pixels: true, Encoder: Encoder{Name: "nature", Scale: g.floats("in/scale")[0]}}
+		shape := g.Tensor("in/image_u8").Shape
+		c := Config{Shape: shape[1:], Pixels: true, Encoder: Encoder{Name: "nature", Scale: g.Floats("in/scale")[0]}}
 		e, _, err := newEncoder("", c)
 		if err != nil {
 			g.Fatal(err)
@@ -26,7 +26,7 @@ func TestReferenceEncoder(t *testing.T) {
 }
 
 func referencePictures(g golden, e encoder, w *Weights, shape []int, asBytes bool) func() results {
-	image, scale, weight := g.bytes("in/image_u8"), g.floats("in/scale")[0], g.floats("in/loss_w")
+	image, scale, weight := g.Bytes("in/image_u8"), g.Floats("in/scale")[0], g.Floats("in/loss_w")
 	n := &network{weights: w, grad: make([]float32, len(w.Flat))}
 	seed, dx := make([]float32, len(weight)), make([]float32, len(image))
 	var y *op.Node
@@ -42,7 +42,7 @@ func referencePictures(g golden, e encoder, w *Weights, shape []int, asBytes boo
 			x = n.Variable("x", floats, dx, shape...)
 		}
 		y = e.build(n, x)
-		n.Backward(op.Seed{Of: y, Gradient: n.Floats("seed", seed, g.tensor("in/loss_w").Shape...)})
+		n.Backward(op.Seed{Of: y, Gradient: n.Floats("seed", seed, g.Tensor("in/loss_w").Shape...)})
 	})
 	return func() results {
 		copy(seed, weight)

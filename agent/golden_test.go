@@ -4,14 +4,12 @@ import (
 	"encoding/json"
 	"math"
 	"math/rand/v2"
-	"path/filepath"
 	"slices"
 	"sort"
-	"strconv"
 	"strings"
 	"testing"
 
-	"ariadne/internal/safetensors"
+	"ariadne/internal/reference"
 )
 
 // Tolerances, relative to the largest value of a tensor.
@@ -21,91 +19,11 @@ const (
 )
 
 // golden is one file of reference data.
-type golden struct {
-	*testing.T
-	*safetensors.File
-}
+type golden struct{ reference.Golden }
 
 // eachGolden runs a test for every file.
 func eachGolden(t *testing.T, paths []string, test func(g golden)) {
-	for _, path := range paths {
-		t.Run(strings.TrimSuffix(filepath.Base(path), ".safetensors"), func(t *testing.T) {
-			f, err := safetensors.Read(path)
-			if err != nil {
-				t.Fatal(err)
-			}
-			test(golden{t, f})
-		})
-	}
-}
-
-func (g golden) has(name string) bool {
-	_, ok := g.Get(name)
-	return ok
-}
-
-func (g golden) tensor(name string) safetensors.Tensor {
-	g.Helper()
-	t, ok := g.Get(name)
-	if !ok {
-		g.Fatalf("no tensor %s", name)
-	}
-	return t
-}
-
-func (g golden) floats(name string) []float32 {
-	g.Helper()
-	v, err := g.tensor(name).Float32()
-	if err != nil {
-		g.Fatal(err)
-	}
-	return v
-}
-
-func (g golden) ints(name string) []int64 {
-	g.Helper()
-	v, err := g.tensor(name).Int64()
-	if err != nil {
-		g.Fatal(err)
-	}
-	return v
-}
-
-func (g golden) actions(name string) []int32 {
-	g.Helper()
-	v, err := g.tensor(name).Int32()
-	if err != nil {
-		g.Fatal(err)
-	}
-	return v
-}
-
-func (g golden) bytes(name string) []uint8 {
-	g.Helper()
-	v, err := g.tensor(name).Uint8()
-	if err != nil {
-		g.Fatal(err)
-	}
-	return v
-}
-
-func (g golden) flags(name string) []bool {
-	g.Helper()
-	flags := make([]bool, len(g.bytes(name)))
-	for i, b := range g.bytes(name) {
-		flags[i] = b != 0
-	}
-	return flags
-}
-
-// number is a number of the metadata.
-func (g golden) number(name string) float64 {
-	g.Helper()
-	v, err := strconv.ParseFloat(g.Metadata[name], 64)
-	if err != nil {
-		g.Fatalf("metadata %s: %v", name, err)
-	}
-	return v
+	reference.Each(t, paths, func(g reference.Golden) { test(golden{g}) })
 }
 
 // coreConfig reads a core's configuration from the metadata.
@@ -138,7 +56,7 @@ func (g golden) shapes(prefix string) map[string][]int {
 		}
 		if name, ok := strings.CutPrefix(t.Name, prefix+"param_shape/"); ok {
 			shape := []int{}
-			for _, d := range g.ints(t.Name) {
+			for _, d := range g.Int64s(t.Name) {
 				shape = append(shape, int(d))
 			}
 			shapes[name] = shape
@@ -161,16 +79,16 @@ func (g golden) weights(prefix string, modules ...module) *Weights {
 		g.Fatalf("%d weights, the reference has %d", len(w.Tensors), len(shapes))
 	}
 	if g.Metadata["params"] == "hash" {
-		fillByHash(w, uint32(g.number("seed")))
+		fillByHash(w, uint32(g.Number("seed")))
 	}
 	for _, t := range w.Tensors {
 		switch full, head := prefix+"param/"+t.Name, prefix+"param_head/"+t.Name; {
 		case g.Metadata["params"] != "hash":
-			copy(t.Data, g.floats(full))
-		case g.has(full):
-			g.same(full, t.Data, g.floats(full))
+			copy(t.Data, g.Floats(full))
+		case g.Has(full):
+			g.same(full, t.Data, g.Floats(full))
 		default:
-			want := g.floats(head)
+			want := g.Floats(head)
 			g.same(head, t.Data[:len(want)], want)
 		}
 	}
@@ -290,8 +208,8 @@ func roundingNoise(w *Weights, got results, compute func() results) map[string]f
 // gradients only samples are stored, and their sum, norm and largest value: those differences count too, per element.
 func (g golden) difference(name string, got []float32) (diff, largest float64) {
 	g.Helper()
-	if g.has(name) {
-		want := g.floats(name)
+	if g.Has(name) {
+		want := g.Floats(name)
 		if len(got) != len(want) {
 			g.Fatalf("%s has %d elements, the reference's %d", name, len(got), len(want))
 		}
@@ -302,10 +220,10 @@ func (g golden) difference(name string, got []float32) (diff, largest float64) {
 		path = "_" + path[1:] // gradidx/bias, but gradidx_in/x
 	}
 	var picked []float32
-	for _, i := range g.ints("gradidx" + path) {
+	for _, i := range g.Int64s("gradidx" + path) {
 		picked = append(picked, got[i])
 	}
-	stat, err := g.tensor("gradstat" + path).Float64()
+	stat, err := g.Tensor("gradstat" + path).Float64()
 	if err != nil {
 		g.Fatal(err)
 	}
@@ -315,7 +233,7 @@ func (g golden) difference(name string, got []float32) (diff, largest float64) {
 		squares += float64(v) * float64(v)
 	}
 	n := float64(len(got))
-	diff = furthest(picked, g.floats("gradval"+path))
+	diff = furthest(picked, g.Floats("gradval"+path))
 	diff = max(diff, math.Abs(sum-stat[0])/n, math.Abs(math.Sqrt(squares)-stat[1])/math.Sqrt(n))
 	return max(diff, math.Abs(furthest(got, make([]float32, len(got)))-stat[2])), stat[2]
 }
@@ -334,7 +252,7 @@ func (g golden) state(prefix string, specs []leafSpec, n int) *State {
 	g.Helper()
 	s := newState(specs, n)
 	for _, leaf := range s.Leaves {
-		want := g.floats(prefix + leaf.Name)
+		want := g.Floats(prefix + leaf.Name)
 		if len(want) != len(leaf.Data) {
 			g.Fatalf("%s%s has %d elements, want %d", prefix, leaf.Name, len(want), len(leaf.Data))
 		}

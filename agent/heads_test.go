@@ -11,8 +11,8 @@ import (
 func TestReferenceHeads(t *testing.T) {
 	compared := 0
 	eachGolden(t, reference.Files(t, "agalite/enc/heads*.safetensors"), func(g golden) {
-		width, hidden := int(g.number("D")), int(g.number("hidden"))
-		for prefix, out := range map[string]int{"actor/": int(g.number("actions")), "critic/": 1} {
+		width, hidden := int(g.Number("D")), int(g.Number("hidden"))
+		for prefix, out := range map[string]int{"actor/": int(g.Number("actions")), "critic/": 1} {
 			h := newHead("", width, hidden, out)
 			w := g.weights(prefix, h)
 			g.compare(w, referenceHead(g, prefix, h, w, width, out))
@@ -23,7 +23,7 @@ func TestReferenceHeads(t *testing.T) {
 }
 
 func referenceHead(g golden, prefix string, h head, w *Weights, width, out int) func() results {
-	x, weight := g.floats("in/x"), g.floats(prefix+"loss_w")
+	x, weight := g.Floats("in/x"), g.Floats(prefix+"loss_w")
 	rows := len(x) / width
 	n := &network{weights: w, grad: make([]float32, len(w.Flat))}
 	seed, dx := make([]float32, len(weight)), make([]float32, len(x))

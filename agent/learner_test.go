@@ -17,8 +17,8 @@ type referenceRollout struct {
 }
 
 func newReferenceRollout(g golden, sequences int) referenceRollout {
-	steps := int(g.number("T"))
-	return referenceRollout{g, int(g.number("E")), steps, sequences, steps / sequences}
+	steps := int(g.Number("T"))
+	return referenceRollout{g, int(g.Number("E")), steps, sequences, steps / sequences}
 }
 
 // columns cuts an array [E, at least T, ...] of rows of the given size into [length+extra, E·sequences, ...].
@@ -38,8 +38,8 @@ func columns[E any](r referenceRollout, v []E, size, extra int) []E {
 
 func (r referenceRollout) model() (*Model, *Weights) {
 	c := Config{
-		Shape: []int{int(r.number("D"))}, Actions: int(r.number("actions")), Encoder: Encoder{Name: "flatten"}, Core: r.coreConfig("seq_model"),
-		DActor: int(r.number("hidden")), DCritic: int(r.number("hidden")),
+		Shape: []int{int(r.Number("D"))}, Actions: int(r.Number("actions")), Encoder: Encoder{Name: "flatten"}, Core: r.coreConfig("seq_model"),
+		DActor: int(r.Number("hidden")), DCritic: int(r.Number("hidden")),
 	}
 	m, err := New(c)
 	if err != nil {
@@ -50,8 +50,8 @@ func (r referenceRollout) model() (*Model, *Weights) {
 
 // advantages are generalised advantage estimates [E, T] of the behaviour values (SPEC section 7), and the returns.
 func (r referenceRollout) advantages() (advantage, returns []float32) {
-	values, rewards, done := r.floats("in/critic_preds"), r.floats("in/rewards"), r.flags("in/terminations")
-	gamma, lambda := r.number("gamma"), r.number("gae_lambda")
+	values, rewards, done := r.Floats("in/critic_preds"), r.Floats("in/rewards"), r.Flags("in/terminations")
+	gamma, lambda := r.Number("gamma"), r.Number("gae_lambda")
 	advantage, returns = make([]float32, r.envs*r.steps), make([]float32, r.envs*r.steps)
 	for e := range r.envs {
 		a := 0.0
@@ -70,7 +70,7 @@ func (r referenceRollout) advantages() (advantage, returns []float32) {
 
 // logProbs are the log-probabilities of the actions under the behaviour logits, [E, T].
 func (r referenceRollout) logProbs() []float32 {
-	actions, logits := r.actions("in/actions"), r.floats("in/actor_preds")
+	actions, logits := r.Int32s("in/actions"), r.Floats("in/actor_preds")
 	n := len(logits) / len(actions)
 	out := make([]float32, len(actions))
 	for i, a := range actions {
@@ -122,19 +122,19 @@ func (r referenceRollout) compareGradient(m *Model, w *Weights, mb *Minibatch, l
 func TestReferencePPOGradient(t *testing.T) {
 	compared := 0
 	eachGolden(t, reference.Files(t, "agalite/rl/ppo_grad_*.safetensors"), func(g golden) {
-		r := newReferenceRollout(g, int(g.number("num_seqs")))
+		r := newReferenceRollout(g, int(g.Number("num_seqs")))
 		m, w := r.model()
 		advantage, returns := r.advantages()
 		if g.Metadata["norm_adv"] == "True" {
 			normalise(advantage)
 		}
 		mb := &Minibatch{
-			Done: columns(r, g.flags("in/terminations"), 1, 0), State: g.state("in/hiddens/", m.leaves, r.envs*r.sequences),
-			Actions: columns(r, g.actions("in/actions"), 1, 0), Advantage: columns(r, advantage, 1, 0),
+			Done: columns(r, g.Flags("in/terminations"), 1, 0), State: g.state("in/hiddens/", m.leaves, r.envs*r.sequences),
+			Actions: columns(r, g.Int32s("in/actions"), 1, 0), Advantage: columns(r, advantage, 1, 0),
 			Return: columns(r, returns, 1, 0), LogProb: columns(r, r.logProbs(), 1, 0),
 		}
-		mb.Obs.Vector = columns(r, g.floats("in/observations"), m.size(), 0)
-		loss := &PPOLoss{ClipCoef: float32(g.number("clip_coef")), VFCoef: float32(g.number("vf_coef")), EntCoef: g.floats("out/ent_coef_used")[0]}
+		mb.Obs.Vector = columns(r, g.Floats("in/observations"), m.size(), 0)
+		loss := &PPOLoss{ClipCoef: float32(g.Number("clip_coef")), VFCoef: float32(g.Number("vf_coef")), EntCoef: g.Floats("out/ent_coef_used")[0]}
 		r.compareGradient(m, w, mb, loss, "out/losses_loss_pg_v_entropy_kl", func(s Stats) []float64 {
 			return []float64{s.Loss, s.Policy, s.Value, s.Entropy, s.ApproxKL}
 		})
@@ -149,19 +149,19 @@ func TestReferenceA2CGradient(t *testing.T) {
 	eachGolden(t, reference.Files(t, "agalite/rl/a2c*.safetensors"), func(g golden) {
 		r := newReferenceRollout(g, 1)
 		m, w := r.model()
-		rewards := g.floats("in/rewards") // [E, T+1], entry t+1 belongs to action t
+		rewards := g.Floats("in/rewards") // [E, T+1], entry t+1 belongs to action t
 		var ofActions []float32
 		for e := range r.envs {
 			ofActions = append(ofActions, rewards[e*(r.steps+1)+1:(e+1)*(r.steps+1)]...)
 		}
 		mb := &Minibatch{
-			Done: columns(r, g.flags("in/terminations"), 1, 1), State: g.state("in/h0/", m.leaves, r.envs),
-			Actions: columns(r, g.actions("in/actions"), 1, 0), Reward: columns(r, ofActions, 1, 0),
+			Done: columns(r, g.Flags("in/terminations"), 1, 1), State: g.state("in/h0/", m.leaves, r.envs),
+			Actions: columns(r, g.Int32s("in/actions"), 1, 0), Reward: columns(r, ofActions, 1, 0),
 		}
-		mb.Obs.Vector = columns(r, g.floats("in/observations"), m.size(), 1)
+		mb.Obs.Vector = columns(r, g.Floats("in/observations"), m.size(), 1)
 		loss := &A2CLoss{
-			Gamma: float32(g.number("gamma")), Lambda: float32(g.number("lamb")), EntCoef: float32(g.number("entropy_coef")),
-			ValueCoef: float32(g.number("value_coef")),
+			Gamma: float32(g.Number("gamma")), Lambda: float32(g.Number("lamb")), EntCoef: float32(g.Number("entropy_coef")),
+			ValueCoef: float32(g.Number("value_coef")),
 		}
 		r.compareGradient(m, w, mb, loss, "out/loss_value_entropy_actor", func(s Stats) []float64 {
 			return []float64{s.Loss, s.Value, -s.Entropy, s.Policy}

@@ -37,12 +37,12 @@ func referenceModel(g golden, shapes map[string][]int) (*Model, *Weights) {
 			layers++
 		}
 	}
-	c := Config{Actions: int(g.number("actions")), DActor: int(g.number("hidden")), DCritic: int(g.number("hidden"))}
+	c := Config{Actions: int(g.Number("actions")), DActor: int(g.Number("hidden")), DCritic: int(g.Number("hidden"))}
 	c.Encoder = Encoder{Name: "flatten"}
-	if c.Pixels = g.has("in/image_u8"); c.Pixels {
-		c.Shape, c.Encoder = g.tensor("in/image_u8").Shape[2:], Encoder{Name: "nature", Scale: 1. / 255}
+	if c.Pixels = g.Has("in/image_u8"); c.Pixels {
+		c.Shape, c.Encoder = g.Tensor("in/image_u8").Shape[2:], Encoder{Name: "nature", Scale: 1. / 255}
 	} else {
-		c.Shape = g.tensor("in/x").Shape[2:]
+		c.Shape = g.Tensor("in/x").Shape[2:]
 	}
 	keys, factors := shapes[attention+"project/kernel"][0], shapes[attention+"linear_p1p2p3/bias"][0]/3
 	best, m, w := math.Inf(1), (*Model)(nil), (*Weights)(nil)
@@ -68,15 +68,15 @@ func referenceModel(g golden, shapes map[string][]int) (*Model, *Weights) {
 }
 
 func referenceNetwork(g golden, m *Model, w *Weights) func() results {
-	b, t, actions := int(g.number("B")), int(g.number("T")), m.config.Actions
-	done := timeMajor(g.flags("in/term"), b, t)
+	b, t, actions := int(g.Number("B")), int(g.Number("T")), m.config.Actions
+	done := timeMajor(g.Flags("in/term"), b, t)
 	obs := m.newObs(b * t)
 	if m.config.Pixels {
-		obs.Pixels = timeMajor(g.bytes("in/image_u8"), b, t)
+		obs.Pixels = timeMajor(g.Bytes("in/image_u8"), b, t)
 	} else {
-		obs.Vector = timeMajor(g.floats("in/x"), b, t)
+		obs.Vector = timeMajor(g.Floats("in/x"), b, t)
 	}
-	weightLogits, weightValue := timeMajor(g.floats("in/w_logits"), b, t), timeMajor(g.floats("in/w_value"), b, t)
+	weightLogits, weightValue := timeMajor(g.Floats("in/w_logits"), b, t), timeMajor(g.Floats("in/w_value"), b, t)
 	n := &network{t: t, b: b, weights: w, grad: make([]float32, len(w.Flat)), start: m.NewState(b), end: m.NewState(b)}
 	seedLogits, seedValue := make([]float32, len(weightLogits)), make([]float32, len(weightValue))
 	var logits, value *op.Node

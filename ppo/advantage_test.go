@@ -11,27 +11,27 @@ import (
 func TestReferenceGAE(t *testing.T) {
 	n := eachGolden(t, reference.Files(t, "agalite/rl/gae_*.safetensors"), func(g golden) {
 		b, steps := g.integer("B"), g.integer("T")
-		rewards := timeMajor(g.floats("rewards"), b, steps+1, 1)
-		values := timeMajor(g.floats("values"), b, steps+1, 1)
-		done := timeMajor(g.flags("done"), b, steps+1, 1)
+		rewards := timeMajor(g.Floats("rewards"), b, steps+1, 1)
+		values := timeMajor(g.Floats("values"), b, steps+1, 1)
+		done := timeMajor(g.Flags("done"), b, steps+1, 1)
 		advantage, returns := make([]float32, b*steps), make([]float32, b*steps)
-		LambdaReturns(advantage, returns, rewards[b:], values, done, steps, b, float32(g.number("gamma")), float32(g.number("lam")))
-		g.close("lambda_returns", returns, timeMajor(g.floats("lambda_returns"), b, steps, 1), 1e-6)
-		g.close("advantages", advantage, timeMajor(g.floats("advantages"), b, steps, 1), 1e-6)
-		g.close("pure_targets_TB", returns, g.floats("pure_targets_TB"), 1e-6)
-		g.close("pure_advantages_TB", advantage, g.floats("pure_advantages_TB"), 1e-6)
+		LambdaReturns(advantage, returns, rewards[b:], values, done, steps, b, float32(g.Number("gamma")), float32(g.Number("lam")))
+		g.close("lambda_returns", returns, timeMajor(g.Floats("lambda_returns"), b, steps, 1), 1e-6)
+		g.close("advantages", advantage, timeMajor(g.Floats("advantages"), b, steps, 1), 1e-6)
+		g.close("pure_targets_TB", returns, g.Floats("pure_targets_TB"), 1e-6)
+		g.close("pure_advantages_TB", advantage, g.Floats("pure_advantages_TB"), 1e-6)
 	})
 	t.Logf("compared %d files", n)
 }
 
 func TestReferenceDiscountedReturn(t *testing.T) {
 	n := eachGolden(t, reference.Files(t, "agalite/rl/gae_*.safetensors"), func(g golden) {
-		rewards := g.floats("logged/rewards")
+		rewards := g.Floats("logged/rewards")
 		d, m := newDiscounted(1), meter{}
 		for i, r := range rewards {
-			d.step([]float32{r}, []bool{i == len(rewards)-1}, g.number("gamma"), m)
+			d.step([]float32{r}, []bool{i == len(rewards)-1}, g.Number("gamma"), m)
 		}
-		g.close("return_per_episode", []float32{float32(m["charts/discounted_return"].Sum)}, g.floats("logged/return_per_episode"), 1e-6)
+		g.close("return_per_episode", []float32{float32(m["charts/discounted_return"].Sum)}, g.Floats("logged/return_per_episode"), 1e-6)
 		if d.Weight[0] != 0 || d.Sum[0] != 0 || d.Length[0] != 0 {
 			t.Errorf("after an episode's end there is %+v left", d)
 		}
@@ -43,13 +43,13 @@ func TestReferencePureGAE(t *testing.T) {
 	n := eachGolden(t, reference.Files(t, "agalite/rl/pure_ppo_update*.safetensors"), func(g golden) {
 		for _, u := range []string{"u0/", "u1/"} {
 			steps, envs := g.integer("NUM_STEPS"), g.integer("NUM_ENVS")
-			value := append(g.floats(u+"traj/value"), g.floats(u+"last_value")...)
-			done := append(g.flags(u+"traj/done"), g.flags(u+"last_done")...)
+			value := append(g.Floats(u+"traj/value"), g.Floats(u+"last_value")...)
+			done := append(g.Flags(u+"traj/done"), g.Flags(u+"last_done")...)
 			advantage, returns := make([]float32, steps*envs), make([]float32, steps*envs)
-			LambdaReturns(advantage, returns, g.floats(u+"traj/reward"), value, done, steps, envs,
-				float32(g.number("GAMMA")), float32(g.number("GAE_LAMBDA")))
-			g.close(u+"advantages", advantage, g.floats(u+"advantages"), 1e-6)
-			g.close(u+"targets", returns, g.floats(u+"targets"), 1e-6)
+			LambdaReturns(advantage, returns, g.Floats(u+"traj/reward"), value, done, steps, envs,
+				float32(g.Number("GAMMA")), float32(g.Number("GAE_LAMBDA")))
+			g.close(u+"advantages", advantage, g.Floats(u+"advantages"), 1e-6)
+			g.close(u+"targets", returns, g.Floats(u+"targets"), 1e-6)
 		}
 	})
 	t.Logf("compared advantages and targets of %d files; their network has a GRU core, which package agent does not have", n)

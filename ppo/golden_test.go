@@ -4,89 +4,25 @@ import (
 	"encoding/json"
 	"math"
 	"math/rand/v2"
-	"path/filepath"
 	"slices"
-	"strconv"
-	"strings"
 	"testing"
 
 	"github.com/goccy/go-yaml"
 
 	"ariadne/agent"
-	"ariadne/internal/safetensors"
+	"ariadne/internal/reference"
 )
 
 // golden is one file of the reference's data; whatever it lacks fails the test.
-type golden struct {
-	*testing.T
-	*safetensors.File
-}
+type golden struct{ reference.Golden }
 
 // eachGolden runs test on every file and returns their number.
 func eachGolden(t *testing.T, paths []string, test func(g golden)) int {
 	t.Helper()
-	for _, path := range paths {
-		t.Run(strings.TrimSuffix(filepath.Base(path), ".safetensors"), func(t *testing.T) {
-			f, err := safetensors.Read(path)
-			if err != nil {
-				t.Fatal(err)
-			}
-			test(golden{t, f})
-		})
-	}
-	return len(paths)
+	return reference.Each(t, paths, func(g reference.Golden) { test(golden{g}) })
 }
 
-func (g golden) tensor(name string) safetensors.Tensor {
-	g.Helper()
-	x, ok := g.Get(name)
-	if !ok {
-		g.Fatalf("no tensor %s", name)
-	}
-	return x
-}
-
-func (g golden) floats(name string) []float32 {
-	g.Helper()
-	v, err := g.tensor(name).Float32()
-	if err != nil {
-		g.Fatal(err)
-	}
-	return v
-}
-
-func (g golden) ints(name string) []int32 {
-	g.Helper()
-	v, err := g.tensor(name).Int32()
-	if err != nil {
-		g.Fatal(err)
-	}
-	return v
-}
-
-func (g golden) flags(name string) []bool {
-	g.Helper()
-	v, err := g.tensor(name).Uint8()
-	if err != nil {
-		g.Fatal(err)
-	}
-	flags := make([]bool, len(v))
-	for i, b := range v {
-		flags[i] = b != 0
-	}
-	return flags
-}
-
-func (g golden) number(key string) float64 {
-	g.Helper()
-	v, err := strconv.ParseFloat(g.Metadata[key], 64)
-	if err != nil {
-		g.Fatalf("metadata %s: %v", key, err)
-	}
-	return v
-}
-
-func (g golden) integer(key string) int { g.Helper(); return int(g.number(key)) }
+func (g golden) integer(key string) int { g.Helper(); return int(g.Number(key)) }
 
 // schedule reads a schedule, or a number, of the metadata.
 func (g golden) schedule(key string) Schedule {
@@ -127,7 +63,7 @@ func (g golden) model() (*agent.Model, *agent.Weights) {
 	}
 	w := m.NewWeights()
 	for _, x := range w.Tensors {
-		stored := g.tensor("param/" + x.Name)
+		stored := g.Tensor("param/" + x.Name)
 		if !slices.Equal(stored.Shape, x.Shape) {
 			g.Fatalf("%s has shape %v, the reference's %v", x.Name, x.Shape, stored.Shape)
 		}
@@ -142,7 +78,7 @@ func (g golden) model() (*agent.Model, *agent.Weights) {
 func (g golden) state(prefix string, s *agent.State) {
 	g.Helper()
 	for _, leaf := range s.Leaves {
-		if err := g.tensor(prefix + leaf.Name).CopyFloat32(leaf.Data); err != nil {
+		if err := g.Tensor(prefix + leaf.Name).CopyFloat32(leaf.Data); err != nil {
 			g.Fatal(err)
 		}
 	}
@@ -204,7 +140,7 @@ func (g golden) compare(tolerance func(name string) float64, compute func(m *age
 	}
 	rounding, worst := 0, 0.0
 	for name, v := range got {
-		want := g.floats(name)
+		want := g.Floats(name)
 		if len(v) != len(want) {
 			g.Errorf("%s has %d elements, the reference's %d", name, len(v), len(want))
 			continue

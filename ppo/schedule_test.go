@@ -29,7 +29,7 @@ func TestReferenceSchedule(t *testing.T) {
 			if !strings.HasPrefix(x.Name, "poly_schedule_") {
 				continue
 			}
-			want := g.floats(x.Name)
+			want := g.Floats(x.Name)
 			s := Constant(float64(want[0]))
 			if m := decayName.FindStringSubmatch(x.Name); m != nil {
 				final := parse(g, m[2])
@@ -54,7 +54,7 @@ func TestReferenceSchedule(t *testing.T) {
 
 func TestReferenceAnnealedRate(t *testing.T) {
 	n := eachGolden(t, reference.Files(t, "agalite/rl/optim*.safetensors"), func(g golden) {
-		want := g.floats("pure_anneal/lr_per_count")
+		want := g.Floats("pure_anneal/lr_per_count")
 		note := func(key string) float64 {
 			m := regexp.MustCompile(key + `=([-+.e\d]+)`).FindStringSubmatch(g.Metadata["note"])
 			if m == nil {

@@ -18,10 +18,10 @@ func referenceRollout(g golden, c Config, m *agent.Model) *rollout {
 	spec := task.Spec{Name: "reference", Actions: g.integer("actions"), Shape: m.Config().Shape}
 	r := newRollout(c, m, spec)
 	n, steps := c.NumEnvs, c.RolloutLen
-	r.obs.Vector = timeMajor(g.floats("in/observations"), n, steps+1, spec.Size())
-	r.done = timeMajor(g.flags("in/terminations"), n, steps+1, 1)
-	r.action = timeMajor(g.ints("in/actions"), n, steps, 1)
-	r.reward = timeMajor(g.floats("in/rewards"), n, steps+1, 1)[n:] // what comes with observation 0 belongs to an earlier step
+	r.obs.Vector = timeMajor(g.Floats("in/observations"), n, steps+1, spec.Size())
+	r.done = timeMajor(g.Flags("in/terminations"), n, steps+1, 1)
+	r.action = timeMajor(g.Int32s("in/actions"), n, steps, 1)
+	r.reward = timeMajor(g.Floats("in/rewards"), n, steps+1, 1)[n:] // what comes with observation 0 belongs to an earlier step
 	return r
 }
 
@@ -37,9 +37,9 @@ func TestReferencePPOUpdate(t *testing.T) {
 	n := eachGolden(t, reference.Files(t, "agalite/rl/ppo_update_*.safetensors"), func(g golden) {
 		c := Config{
 			Agent: PPO, NumEnvs: g.integer("E"), RolloutLen: g.integer("T"), SequenceLength: g.integer("T") / g.integer("num_seqs"),
-			Gamma: g.number("gamma"), GAELambda: g.number("gae_lambda"), NumMinibatches: g.integer("num_minibatches"),
-			UpdateEpochs: g.integer("epochs"), NormAdv: g.Metadata["norm_adv"] == "True", ClipCoef: g.number("clip_coef"),
-			EntCoef: g.schedule("ent_schedule"), VFCoef: g.number("vf_coef"), MaxGradNorm: g.number("max_grad_norm"),
+			Gamma: g.Number("gamma"), GAELambda: g.Number("gae_lambda"), NumMinibatches: g.integer("num_minibatches"),
+			UpdateEpochs: g.integer("epochs"), NormAdv: g.Metadata["norm_adv"] == "True", ClipCoef: g.Number("clip_coef"),
+			EntCoef: g.schedule("ent_schedule"), VFCoef: g.Number("vf_coef"), MaxGradNorm: g.Number("max_grad_norm"),
 			Optimizer: Optimizer{LearningRate: g.schedule("lr")}, DActor: g.integer("hidden"), DCritic: g.integer("hidden"),
 		}
 		if err := c.Validate(); err != nil {
@@ -47,8 +47,8 @@ func TestReferencePPOUpdate(t *testing.T) {
 		}
 		g.compare(updateTolerance, func(m *agent.Model, w *agent.Weights) results {
 			r := referenceRollout(g, c, m)
-			copy(r.value, timeMajor(g.floats("in/critic_preds"), c.NumEnvs, c.RolloutLen+1, 1))
-			logits := timeMajor(g.floats("in/actor_preds"), c.NumEnvs, c.RolloutLen, r.spec.Actions)
+			copy(r.value, timeMajor(g.Floats("in/critic_preds"), c.NumEnvs, c.RolloutLen+1, 1))
+			logits := timeMajor(g.Floats("in/actor_preds"), c.NumEnvs, c.RolloutLen, r.spec.Actions)
 			for i, a := range r.action {
 				row := logits[i*r.spec.Actions : (i+1)*r.spec.Actions]
 				r.logProb[i] = row[a] - logSumExp(row)
@@ -62,7 +62,7 @@ func TestReferencePPOUpdate(t *testing.T) {
 				t.Fatal(err)
 			}
 			defer u.close()
-			permutations := g.ints("in/permutations")
+			permutations := g.Int32s("in/permutations")
 			u.shuffle = func(order []int32) { permutations = permutations[copy(order, permutations):] }
 			tick := g.integer("update_tick")
 			learningRate, entropyCoef := c.learningRate(tick, tick+1), c.EntCoef.At(tick)
@@ -70,7 +70,7 @@ func TestReferencePPOUpdate(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			if want := g.ints("out/adam_count")[0]; optimizer.step != int(want) {
+			if want := g.Int32s("out/adam_count")[0]; optimizer.step != int(want) {
 				t.Errorf("%d gradient steps, the reference took %d", optimizer.step, want)
 			}
 			res := results{
@@ -89,9 +89,9 @@ func TestReferencePPOUpdate(t *testing.T) {
 func TestReferenceA2C(t *testing.T) {
 	n := eachGolden(t, reference.Files(t, "agalite/rl/a2c*.safetensors"), func(g golden) {
 		c := Default(A2C)
-		c.NumEnvs, c.RolloutLen, c.Gamma, c.GAELambda = g.integer("E"), g.integer("T"), g.number("gamma"), g.number("lamb")
-		c.EntCoef, c.VFCoef = Constant(g.number("entropy_coef")), g.number("value_coef")
-		c.MaxGradNorm, c.Optimizer.LearningRate = g.number("max_grad_norm"), Constant(g.number("lr"))
+		c.NumEnvs, c.RolloutLen, c.Gamma, c.GAELambda = g.integer("E"), g.integer("T"), g.Number("gamma"), g.Number("lamb")
+		c.EntCoef, c.VFCoef = Constant(g.Number("entropy_coef")), g.Number("value_coef")
+		c.MaxGradNorm, c.Optimizer.LearningRate = g.Number("max_grad_norm"), Constant(g.Number("lr"))
 		if err := c.Validate(); err != nil {
 			t.Fatal(err)
 		}
@@ -104,7 +104,7 @@ func TestReferenceA2C(t *testing.T) {
 			}
 			defer u.close()
 			res := results{}
-			for i := range len(g.floats("out/step_losses")) / 4 {
+			for i := range len(g.Floats("out/step_losses")) / 4 {
 				l, err := u.update(r, c.learningRate(i, 1), c.EntCoef.At(i))
 				if err != nil {
 					t.Fatal(err)
@@ -126,7 +126,7 @@ func TestReferenceA2C(t *testing.T) {
 func TestReferenceOptimizer(t *testing.T) {
 	compared := 0
 	eachGolden(t, reference.Files(t, "agalite/rl/optim*.safetensors"), func(g golden) {
-		rates := g.floats("pure_anneal/lr_per_count")
+		rates := g.Floats("pure_anneal/lr_per_count")
 		for _, chain := range []struct {
 			name string
 			norm float64
@@ -143,14 +143,14 @@ func TestReferenceOptimizer(t *testing.T) {
 			for _, x := range g.Tensors {
 				if name, ok := strings.CutPrefix(x.Name, "param0/"); ok {
 					names = append(names, name)
-					param = append(param, g.floats(x.Name)...)
+					param = append(param, g.Floats(x.Name)...)
 				}
 			}
 			a := newAdam(Config{MaxGradNorm: chain.norm, Optimizer: Optimizer{Eps: chain.eps}}, len(param))
-			for n, norm := range g.floats("global_norms") {
+			for n, norm := range g.Floats("global_norms") {
 				var grad []float32
 				for _, name := range names {
-					all := g.floats("grads/" + name)
+					all := g.Floats("grads/" + name)
 					size := len(all) / len(rates)
 					grad = append(grad, all[n*size:(n+1)*size]...)
 				}
@@ -161,7 +161,7 @@ func TestReferenceOptimizer(t *testing.T) {
 				}
 				var want []float32
 				for _, name := range names {
-					want = append(want, g.floats(after+name)...)
+					want = append(want, g.Floats(after+name)...)
 				}
 				g.close(after, param, want, 1e-5)
 				compared++

@@ -1,4 +1,4 @@
-package safetensors
+package safetensors_test
 
 import (
 	"bytes"
@@ -8,10 +8,11 @@ import (
 	"testing"
 
 	"ariadne/internal/reference"
+	"ariadne/internal/safetensors"
 )
 
 func sample(t testing.TB) []byte {
-	b, err := Encode([]Tensor{Float32s("w", []int{2, 2}, []float32{1, 2, 3, 4}), Bytes("a", []byte{9, 8, 7})}, map[string]string{"step": "12"})
+	b, err := safetensors.Encode([]safetensors.Tensor{safetensors.Float32s("w", []int{2, 2}, []float32{1, 2, 3, 4}), safetensors.Bytes("a", []byte{9, 8, 7})}, map[string]string{"step": "12"})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -19,7 +20,7 @@ func sample(t testing.TB) []byte {
 }
 
 func TestDecodeReturnsWhatWasEncoded(t *testing.T) {
-	f, err := Decode(sample(t))
+	f, err := safetensors.Decode(sample(t))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -39,11 +40,11 @@ func TestDecodeReturnsWhatWasEncoded(t *testing.T) {
 func TestDecodeRefusesEveryCut(t *testing.T) {
 	b := sample(t)
 	for n := range b {
-		if _, err := Decode(b[:n]); err == nil {
+		if _, err := safetensors.Decode(b[:n]); err == nil {
 			t.Errorf("a file cut to %d of %d bytes was accepted", n, len(b))
 		}
 	}
-	if _, err := Decode(append(b, 0)); err == nil {
+	if _, err := safetensors.Decode(append(b, 0)); err == nil {
 		t.Error("a trailing byte was accepted")
 	}
 }
@@ -63,7 +64,7 @@ func TestDecodeRefusesBadHeaders(t *testing.T) {
 	} {
 		b := binary.LittleEndian.AppendUint64(nil, uint64(len(header)))
 		b = append(append(b, header...), 1, 2, 3, 4)
-		if _, err := Decode(b); err == nil {
+		if _, err := safetensors.Decode(b); err == nil {
 			t.Errorf("%s: accepted", name)
 		}
 	}
@@ -71,13 +72,13 @@ func TestDecodeRefusesBadHeaders(t *testing.T) {
 
 func TestWriteThenReadNamesTheFileInErrors(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "x.safetensors")
-	if _, err := Read(path); err == nil || !strings.Contains(err.Error(), path) {
+	if _, err := safetensors.Read(path); err == nil || !strings.Contains(err.Error(), path) {
 		t.Errorf("missing file: %v", err)
 	}
-	if err := Write(path, []Tensor{Bytes("a", []byte("hi"))}, nil); err != nil {
+	if err := safetensors.Write(path, []safetensors.Tensor{safetensors.Bytes("a", []byte("hi"))}, nil); err != nil {
 		t.Fatal(err)
 	}
-	if f, err := Read(path); err != nil || len(f.Tensors) != 1 {
+	if f, err := safetensors.Read(path); err != nil || len(f.Tensors) != 1 {
 		t.Errorf("%v, %v", f, err)
 	}
 }
@@ -85,17 +86,17 @@ func TestWriteThenReadNamesTheFileInErrors(t *testing.T) {
 func TestReferenceFilesSurviveARoundTrip(t *testing.T) {
 	files := reference.Files(t, "agalite/*/*.safetensors")
 	for _, path := range files {
-		f, err := Read(path)
+		f, err := safetensors.Read(path)
 		if err != nil {
 			t.Error(err)
 			continue
 		}
-		b, err := Encode(f.Tensors, f.Metadata)
+		b, err := safetensors.Encode(f.Tensors, f.Metadata)
 		if err != nil {
 			t.Errorf("%s: %v", path, err)
 			continue
 		}
-		g, err := Decode(b)
+		g, err := safetensors.Decode(b)
 		if err != nil || len(g.Tensors) != len(f.Tensors) {
 			t.Errorf("%s: %v", path, err)
 			continue
@@ -112,11 +113,11 @@ func TestReferenceFilesSurviveARoundTrip(t *testing.T) {
 func FuzzDecode(f *testing.F) {
 	f.Add(sample(f))
 	f.Fuzz(func(t *testing.T, b []byte) {
-		g, err := Decode(b)
+		g, err := safetensors.Decode(b)
 		if err != nil {
 			return
 		}
-		if _, err := Encode(g.Tensors, g.Metadata); err != nil {
+		if _, err := safetensors.Encode(g.Tensors, g.Metadata); err != nil {
 			t.Fatalf("decoded but cannot be encoded: %v", err)
 		}
 	})
