@@ -4,6 +4,7 @@
 
 #include "kernels.h"
 #include "simd.h"
+#include "vec.h"
 
 typedef ariadne_attention_shape shape;
 typedef ariadne_attention_state state;
@@ -18,27 +19,30 @@ typedef struct {
     int64_t k_step, v_step;
 } memory;
 
-// input is what one step of one head reads: raw k, q, v, b, g [D] in a row and p1, p2, p3 [eta] in a row.
+// input is what one step of one head reads: k, q, v, b, g [D] in a row and p1, p2, p3 [eta] in a row, all raw; the
+// cosines [R] and their derivatives by the clock [R]; 0 if the step starts an episode, else 1.
 typedef struct {
-    const float *row, *p;
-    const float *osc; // cosines [R], then their derivatives by the clock [R]
+    const float *row, *p, *osc;
     float keep;
 } input;
 
-// Floats of one head's memory by itself, and of all heads of one sequence.
-static int64_t head_size(shape sh) { return (1 + sh.r) * sh.eta * sh.d + sh.r * sh.d; }
-static int64_t checkpoints(shape sh) { return (sh.t + STRIDE - 1) / STRIDE; }
-// Floats of the activated gates of one step of one head: sigmoid of g [D], of b [D] and of p3 [eta].
-static int64_t gate_size(shape sh) { return 2 * sh.d + sh.eta; }
+// gates are the activated inputs of one step of one head: sigmoid of b and g [D], relu of k and q [D], relu of p1 and p2
+// and sigmoid of p3 [eta].
+typedef struct {
+    float *b, *g, *k, *q, *p1, *p2, *p3;
+} gates;
 
-// What is kept: for each sequence and checkpoint the memory of all heads, for each step and head the R matches <K_i, Q> and
+// What is kept: for each head the memory before every STRIDE-th step, for each step and head the R matches <K_i, Q> and
 // <S, Q>. Then scratch for one head: the memories around STRIDE steps, their gates, the gradient of one memory, and
 // the oscillations of all steps of one sequence.
+static int64_t head_size(shape sh) { return (1 + sh.r) * sh.eta * sh.d + sh.r * sh.d; }
+static int64_t gates_size(shape sh) { return 4 * sh.d + 3 * sh.eta; }
+static int64_t checkpoints(shape sh) { return (sh.t + STRIDE - 1) / STRIDE; }
 static int64_t states_size(shape sh) { return sh.b * sh.h * checkpoints(sh) * head_size(sh); }
 static int64_t matches_size(shape sh) { return sh.t * sh.b * sh.h * (sh.r + 1); }
 
 int64_t ariadne_attention_saved_size(shape sh) {
-    return states_size(sh) + matches_size(sh) + (STRIDE + 2) * head_size(sh) + STRIDE * gate_size(sh) + sh.t * 2 * sh.r;
+    return states_size(sh) + matches_size(sh) + (STRIDE + 2) * head_size(sh) + STRIDE * gates_size(sh) + sh.t * 2 * sh.r;
 }
 
 static memory head_in_batch(state st, shape sh, int64_t b, int64_t h) {
@@ -55,6 +59,10 @@ static memory head_in_batch(state st, shape sh, int64_t b, int64_t h) {
 static memory head_alone(float *at, shape sh) {
     int64_t n = sh.eta * sh.d;
     return (memory){.s = at, .k = at + n, .v = at + (1 + sh.r) * n, .k_step = n, .v_step = sh.d};
+}
+
+static memory checkpoint(float *saved, shape sh, int64_t b, int64_t h, int64_t c) {
+    return head_alone(saved + ((b * sh.h + h) * checkpoints(sh) + c) * head_size(sh), sh);
 }
 
 static void copy_head(memory to, memory from, shape sh) {
@@ -97,72 +105,72 @@ static void oscillate(float *osc, float tick, int64_t r) {
     }
 }
 
-INLINE void activate_gates(float *gates, input in, shape sh) {
+INLINE gates gates_at(float *at, shape sh) {
+    float *p = at + 4 * sh.d;
+    return (gates){
+        .b = at, .g = at + sh.d, .k = at + 2 * sh.d, .q = at + 3 * sh.d, .p1 = p, .p2 = p + sh.eta, .p3 = p + 2 * sh.eta};
+}
+
+INLINE void activate(gates a, input in, shape sh) {
     int64_t d = sh.d, eta = sh.eta;
-    const float *b = in.row + 3 * d, *g = in.row + 4 * d, *p3 = in.p + 2 * eta;
-#pragma omp simd
-    for (int64_t j = 0; j < d; j++) {
-        gates[j] = sigmoid_(g[j]);
-        gates[d + j] = sigmoid_(b[j]);
+    for (int64_t j = 0; j < 2 * d; j++) { // b and g, k and q are neighbours in the input and here
+        a.b[j] = sigmoid_(in.row[3 * d + j]);
+        a.k[j] = relu_(in.row[j]);
     }
-    for (int64_t i = 0; i < eta; i++)
-        gates[2 * d + i] = sigmoid_(p3[i]);
+    for (int64_t m = 0; m < 2 * eta; m++)
+        a.p1[m] = relu_(in.p[m]);
+    for (int64_t m = 0; m < eta; m += LANES) { // a loop over so few would not be vectorised
+        int64_t n = eta - m < LANES ? eta - m : LANES;
+        float x[LANES] = {0};
+        memcpy(x, in.p + 2 * eta + m, n * sizeof(float));
+        for (int l = 0; l < LANES; l++)
+            x[l] = sigmoid_(x[l]);
+        memcpy(a.p3 + m, x, n * sizeof(float));
+    }
 }
 
-// advance takes the memory of a head over one step; to may be from. With match it also sets the R matches <K_i, Q> and <S, Q>.
-INLINE void advance(memory to, memory from, input in, const float *gates, float *match, shape sh) {
-    int64_t d = sh.d, eta = sh.eta, r = sh.r;
-    const float *k = in.row, *q = k + d, *v = q + d, *sg = gates, *beta = gates + d;
-    float keep = in.keep;
-    if (match != NULL)
-        memset(match, 0, (r + 1) * sizeof(float));
-    for (int64_t m = 0; m < eta; m++) {
-        float p1 = relu_(in.p[m]), p2 = relu_(in.p[eta + m]), p3 = gates[2 * d + m], sum = 0;
-        float *to_s = to.s + m * d;
-        const float *from_s = from.s + m * d;
-#pragma omp simd reduction(+ : sum)
-        for (int64_t j = 0; j < d; j++) {
-            float g = p3 * sg[j], s = (1.0f - g) * keep * from_s[j] + g * (p1 * relu_(k[j]));
-            to_s[j] = s;
-            sum += s * (p2 * relu_(q[j]));
-        }
-        if (match != NULL)
-            match[r] += sum;
+// advance_block is advance for n <= LANES places of D from j on. It adds to match, by lane.
+INLINE void advance_block(memory to, memory from, input in, gates a, vec *match, shape sh, int64_t r, int64_t j, int64_t n) {
+    vec gate = load(a.g + j, n), key = load(a.k + j, n), query = load(a.q + j, n);
+    for (int64_t m = 0; m < sh.eta; m++) {
+        int64_t at = m * sh.d + j;
+        vec g = gate * a.p3[m], forget = (1.0f - g) * in.keep, enter = g * (key * a.p1[m]), q = query * a.p2[m];
+        vec s = forget * load(from.s + at, n) + enter;
+        store(to.s + at, s, n);
+        match[r] += s * q;
         for (int64_t i = 0; i < r; i++) {
-            float o = in.osc[i], dot = 0;
-            float *to_k = to.k + i * to.k_step + m * d;
-            const float *from_k = from.k + i * from.k_step + m * d;
-#pragma omp simd reduction(+ : dot)
-            for (int64_t j = 0; j < d; j++) {
-                float g = p3 * sg[j], x = (1.0f - g) * keep * from_k[j] + o * (g * (p1 * relu_(k[j])));
-                to_k[j] = x;
-                dot += x * (p2 * relu_(q[j]));
-            }
-            if (match != NULL)
-                match[i] += dot;
+            vec x = forget * load(from.k + i * from.k_step + at, n) + enter * in.osc[i];
+            store(to.k + i * to.k_step + at, x, n);
+            match[i] += x * q;
         }
     }
-    for (int64_t i = 0; i < r; i++) {
-        float o = in.osc[i];
-        float *to_v = to.v + i * to.v_step;
-        const float *from_v = from.v + i * from.v_step;
-#pragma omp simd
-        for (int64_t j = 0; j < d; j++)
-            to_v[j] = (1.0f - beta[j]) * keep * from_v[j] + o * (beta[j] * v[j]);
-    }
+    vec beta = load(a.b + j, n), forget = (1.0f - beta) * in.keep, enter = beta * load(in.row + 2 * sh.d + j, n);
+    for (int64_t i = 0; i < r; i++)
+        store(to.v + i * to.v_step + j, forget * load(from.v + i * from.v_step + j, n) + enter * in.osc[i], n);
 }
 
-INLINE float normaliser(const float *match, int64_t r) { return 1.0f / (2.0f * r * match[r] + 1e-5f); }
+// advance takes the memory of a head over one step; to may be from. match [r+1] receives the matches <K_i, Q> and <S, Q>;
+// NULL: not wanted.
+INLINE void advance(memory to, memory from, input in, gates a, float *match, shape sh, int64_t r) {
+    vec sums[r + 1];
+    memset(sums, 0, sizeof sums);
+    int64_t whole = sh.d / LANES * LANES;
+    for (int64_t j = 0; j < whole; j += LANES)
+        advance_block(to, from, in, a, sums, sh, r, j, LANES);
+    if (whole < sh.d)
+        advance_block(to, from, in, a, sums, sh, r, whole, sh.d - whole);
+    for (int64_t i = 0; match != NULL && i <= r; i++)
+        match[i] = sum_vec(sums[i]);
+}
 
-CLONES void ariadne_attention(float *out, state end, const float *kqvbg, const float *p, const uint8_t *done, state start,
-                              shape sh, float *saved) {
-    int64_t d = sh.d, r = sh.r;
-    float osc[2 * r], unsaved[r + 1], gates[gate_size(sh)];
-    if (end.s != start.s) {
-        memcpy(end.s, start.s, sh.b * sh.h * sh.eta * d * sizeof(float));
-        memcpy(end.tilde_k, start.tilde_k, sh.b * r * sh.h * sh.eta * d * sizeof(float));
-        memcpy(end.tilde_v, start.tilde_v, sh.b * r * sh.h * d * sizeof(float));
-    }
+// scale_of is 1 / the denominator of a step's result.
+INLINE float scale_of(const float *match, int64_t r) { return 1.0f / (2.0f * r * match[r] + 1e-5f); }
+
+INLINE void forward(float *out, state end, const float *kqvbg, const float *p, const uint8_t *done, state start, shape sh,
+                    float *saved, int64_t r) {
+    int64_t d = sh.d;
+    float osc[2 * r], unsaved[r + 1], scratch[gates_size(sh)];
+    gates a = gates_at(scratch, sh);
     for (int64_t b = 0; b < sh.b; b++)
         for (int64_t t = 0; t < sh.t; t++) {
             oscillate(osc, start.tick[b] + (float)(t + 1), r);
@@ -173,146 +181,165 @@ CLONES void ariadne_attention(float *out, state end, const float *kqvbg, const f
                 if (saved != NULL) {
                     match = saved + states_size(sh) + at * (r + 1);
                     if (t % STRIDE == 0)
-                        copy_head(head_alone(saved + ((b * sh.h + h) * checkpoints(sh) + t / STRIDE) * head_size(sh), sh), head, sh);
+                        copy_head(checkpoint(saved, sh, b, h, t / STRIDE), head, sh);
                 }
                 input in = step_input(kqvbg, p, done, osc, sh, t, b, h);
-                activate_gates(gates, in, sh);
-                advance(head, head, in, gates, match, sh);
-                float scale = normaliser(match, r), *y = out + at * d;
+                activate(a, in, sh);
+                advance(head, head, in, a, match, sh, r);
+                float scale = scale_of(match, r), *y = out + at * d;
                 memset(y, 0, d * sizeof(float));
-                for (int64_t i = 0; i < r; i++) {
-                    const float *v = head.v + i * head.v_step;
-                    float weight = match[i] * scale;
-#pragma omp simd
+                for (int64_t i = 0; i < r; i++)
                     for (int64_t j = 0; j < d; j++)
-                        y[j] += v[j] * weight;
-                }
+                        y[j] += head.v[i * head.v_step + j] * (match[i] * scale);
             }
         }
+}
+
+CLONES void ariadne_attention(float *out, state end, const float *kqvbg, const float *p, const uint8_t *done, state start, shape sh,
+                              float *saved) {
+    if (end.s != start.s) {
+        memcpy(end.s, start.s, sh.b * sh.h * sh.eta * sh.d * sizeof(float));
+        memcpy(end.tilde_k, start.tilde_k, sh.b * sh.r * sh.h * sh.eta * sh.d * sizeof(float));
+        memcpy(end.tilde_v, start.tilde_v, sh.b * sh.r * sh.h * sh.d * sizeof(float));
+    }
+    if (sh.r == 2) // the published models': sums stay in registers
+        forward(out, end, kqvbg, p, done, start, sh, saved, 2);
+    else
+        forward(out, end, kqvbg, p, done, start, sh, saved, sh.r);
     for (int64_t b = 0; b < sh.b; b++)
         end.tick[b] = start.tick[b] + (float)sh.t;
 }
 
-// retreat takes grad, the gradient of a head's memory after a step (without that step's output), to that of the memory before
-// it, sets the gradients of the step's inputs, row [5, D] and p [3, eta], and returns that of the clock.
-INLINE float retreat(memory grad, float *restrict drow, float *restrict dp, const float *restrict dout, memory before, memory after,
-                     input in, const float *gates, const float *match, shape sh) {
-    int64_t d = sh.d, eta = sh.eta, r = sh.r;
-    const float *k = in.row, *q = k + d, *v = q + d, *sg = gates, *beta = gates + d, *osc = in.osc, *slope = in.osc + r;
-    float *dk = drow, *dq = drow + d, *dv = drow + 2 * d, *db = drow + 3 * d, *dg = drow + 4 * d;
-    float keep = in.keep, scale = normaliser(match, r), loss = 0, dtick = 0;
-    float dmatch[r], into[d], past[d], turn[d], dquery[d];
+// around is what a step's backward pass reads: the memories before and after it, the activated inputs, the matches, and
+// the gradient of its result [D].
+typedef struct {
+    memory before, after;
+    gates a;
+    const float *match, *dout;
+} around;
 
-    memset(into, 0, sizeof into);
-    memset(past, 0, sizeof past);
-    memset(turn, 0, sizeof turn);
+// retreat_values is retreat for TildeV at n <= LANES places from j on. It adds <dout, TildeV_i> to dmatch, by lane, and
+// returns the gradient of the clock, by lane.
+INLINE vec retreat_values(memory grad, float *drow, vec *dmatch, around s, input in, shape sh, int64_t r, float scale, int64_t j, int64_t n) {
+    vec beta = load(s.a.b + j, n), v = load(in.row + 2 * sh.d + j, n), dout = load(s.dout + j, n);
+    vec forget = (1.0f - beta) * in.keep, into = {0}, past = {0}, turn = {0};
     for (int64_t i = 0; i < r; i++) {
-        float weight = match[i] * scale, o = osc[i], w = slope[i], sum = 0;
-        float *dtv = grad.v + i * grad.v_step;
-        const float *v0 = before.v + i * before.v_step, *v1 = after.v + i * after.v_step;
-#pragma omp simd reduction(+ : sum)
-        for (int64_t j = 0; j < d; j++) {
-            sum += dout[j] * v1[j];
-            float x = dtv[j] + dout[j] * weight;
-            into[j] += o * x;
-            past[j] += x * v0[j];
-            turn[j] += w * x;
-            dtv[j] = (1.0f - beta[j]) * keep * x;
-        }
-        loss += sum * weight;
-        dmatch[i] = sum * scale;
+        vec x = load(grad.v + i * grad.v_step + j, n) + dout * (s.match[i] * scale);
+        dmatch[i] += dout * load(s.after.v + i * s.after.v_step + j, n);
+        into += x * in.osc[i];
+        past += x * load(s.before.v + i * s.before.v_step + j, n);
+        turn += x * in.osc[r + i];
+        store(grad.v + i * grad.v_step + j, forget * x, n);
     }
-#pragma omp simd reduction(+ : dtick)
-    for (int64_t j = 0; j < d; j++) {
-        dtick += turn[j] * (beta[j] * v[j]);
-        dv[j] = into[j] * beta[j];
-        db[j] = (into[j] * v[j] - keep * past[j]) * beta[j] * (1.0f - beta[j]);
-    }
+    store(drow + 2 * sh.d + j, into * beta, n);
+    store(drow + 3 * sh.d + j, (into * v - past * in.keep) * beta * (1.0f - beta), n);
+    return turn * (beta * v);
+}
 
-    float dnorm = -loss * scale * 2.0f * r;
-    memset(dk, 0, d * sizeof(float));
-    memset(dq, 0, d * sizeof(float));
-    memset(dg, 0, d * sizeof(float));
-    for (int64_t m = 0; m < eta; m++) {
-        float p1 = relu_(in.p[m]), p2 = relu_(in.p[eta + m]), p3 = gates[2 * d + m];
-        float *dts = grad.s + m * d;
-        const float *s0 = before.s + m * d, *s1 = after.s + m * d;
-#pragma omp simd
-        for (int64_t j = 0; j < d; j++) {
-            float x = dts[j] + dnorm * (p2 * relu_(q[j]));
-            into[j] = x;
-            past[j] = x * s0[j];
-            turn[j] = 0;
-            dquery[j] = dnorm * s1[j];
-            dts[j] = (1.0f - p3 * sg[j]) * keep * x;
-        }
+// retreat_features is retreat for S and TildeK at n <= LANES places of D from j on, given the gradients of the matches. It
+// adds to dp [3, eta], by lane, and returns the gradient of the clock, by lane.
+INLINE vec retreat_features(memory grad, float *drow, vec *dp, around s, input in, const float *dmatch, shape sh, int64_t r, int64_t j,
+                            int64_t n) {
+    vec gate = load(s.a.g + j, n), key = load(s.a.k + j, n), query = load(s.a.q + j, n);
+    vec dk = {0}, dq = {0}, dg = {0}, dtick = {0};
+    for (int64_t m = 0; m < sh.eta; m++) {
+        int64_t at = m * sh.d + j;
+        float p1 = s.a.p1[m], p2 = s.a.p2[m], p3 = s.a.p3[m];
+        vec g = gate * p3, k = key * p1, q = query * p2, forget = (1.0f - g) * in.keep;
+        vec x = load(grad.s + at, n) + q * dmatch[r];
+        vec into = x, past = x * load(s.before.s + at, n), turn = {0}, dquery = load(s.after.s + at, n) * dmatch[r];
+        store(grad.s + at, forget * x, n);
         for (int64_t i = 0; i < r; i++) {
-            float o = osc[i], w = slope[i], dm = dmatch[i];
-            float *dtk = grad.k + i * grad.k_step + m * d;
-            const float *k0 = before.k + i * before.k_step + m * d, *k1 = after.k + i * after.k_step + m * d;
-#pragma omp simd
-            for (int64_t j = 0; j < d; j++) {
-                float x = dtk[j] + dm * (p2 * relu_(q[j]));
-                into[j] += o * x;
-                past[j] += x * k0[j];
-                turn[j] += w * x;
-                dquery[j] += dm * k1[j];
-                dtk[j] = (1.0f - p3 * sg[j]) * keep * x;
-            }
+            x = load(grad.k + i * grad.k_step + at, n) + q * dmatch[i];
+            into += x * in.osc[i];
+            past += x * load(s.before.k + i * s.before.k_step + at, n);
+            turn += x * in.osc[r + i];
+            dquery += load(s.after.k + i * s.after.k_step + at, n) * dmatch[i];
+            store(grad.k + i * grad.k_step + at, forget * x, n);
         }
-        float dp1 = 0, dp2 = 0, dp3 = 0;
-#pragma omp simd reduction(+ : dtick, dp1, dp2, dp3)
-        for (int64_t j = 0; j < d; j++) {
-            float g = p3 * sg[j], rk = relu_(k[j]), key = p1 * rk;
-            float dkey = into[j] * g, dgate = into[j] * key - keep * past[j];
-            dtick += turn[j] * (g * key);
-            dk[j] += dkey * p1;
-            dp1 += dkey * rk;
-            dq[j] += dquery[j] * p2;
-            dp2 += dquery[j] * relu_(q[j]);
-            dg[j] += dgate * p3;
-            dp3 += dgate * sg[j];
-        }
-        dp[m] = in.p[m] > 0.0f ? dp1 : 0.0f;
-        dp[eta + m] = in.p[eta + m] > 0.0f ? dp2 : 0.0f;
-        dp[2 * eta + m] = dp3 * p3 * (1.0f - p3);
+        vec dkey = into * g, dgate = into * k - past * in.keep;
+        dtick += turn * (g * k);
+        dk += dkey * p1;
+        dq += dquery * p2;
+        dg += dgate * p3;
+        dp[m] += dkey * key;
+        dp[sh.eta + m] += dquery * query;
+        dp[2 * sh.eta + m] += dgate * gate;
     }
-#pragma omp simd
-    for (int64_t j = 0; j < d; j++) {
-        dk[j] = k[j] > 0.0f ? dk[j] : 0.0f;
-        dq[j] = q[j] > 0.0f ? dq[j] : 0.0f;
-        dg[j] *= sg[j] * (1.0f - sg[j]);
-    }
+    store(drow + j, dk, n);
+    store(drow + sh.d + j, dq, n);
+    store(drow + 4 * sh.d + j, dg, n);
     return dtick;
 }
 
-CLONES void ariadne_attention_backward(float *dkqvbg, float *dp, state dstart, const float *dout, const float *kqvbg, const float *p,
-                                       const uint8_t *done, state start, shape sh, float *saved) {
-    int64_t r = sh.r, size = head_size(sh);
-    float *matches = saved + states_size(sh), *memories = matches + matches_size(sh), *at_grad = memories + (STRIDE + 1) * size;
-    float *gates = at_grad + size, *osc = gates + STRIDE * gate_size(sh);
-    memory grad = head_alone(at_grad, sh);
+// retreat takes grad, the gradient of a head's memory after a step (without that step's result), to that of the memory
+// before it, sets the gradients of the step's inputs, drow [5, D] and dp [3, eta], and returns that of the clock.
+INLINE float retreat(memory grad, float *drow, float *dp, around s, input in, shape sh, int64_t r) {
+    int64_t d = sh.d, eta = sh.eta, whole = d / LANES * LANES;
+    float scale = scale_of(s.match, r), loss = 0, dmatch[r + 1];
+    vec dtick = {0}, lanes[r], dfactors[3 * eta];
+    memset(lanes, 0, sizeof lanes);
+    memset(dfactors, 0, sizeof dfactors);
+
+    for (int64_t j = 0; j < whole; j += LANES)
+        dtick += retreat_values(grad, drow, lanes, s, in, sh, r, scale, j, LANES);
+    if (whole < d)
+        dtick += retreat_values(grad, drow, lanes, s, in, sh, r, scale, whole, d - whole);
+    for (int64_t i = 0; i < r; i++) {
+        dmatch[i] = sum_vec(lanes[i]) * scale;
+        loss += dmatch[i] * s.match[i];
+    }
+    dmatch[r] = -loss * scale * 2.0f * r;
+
+    for (int64_t j = 0; j < whole; j += LANES)
+        dtick += retreat_features(grad, drow, dfactors, s, in, dmatch, sh, r, j, LANES);
+    if (whole < d)
+        dtick += retreat_features(grad, drow, dfactors, s, in, dmatch, sh, r, whole, d - whole);
+
+    for (int64_t j = 0; j < 2 * d; j++)
+        drow[j] = in.row[j] > 0.0f ? drow[j] : 0.0f;
+    for (int64_t j = 0; j < d; j++)
+        drow[4 * d + j] *= s.a.g[j] * (1.0f - s.a.g[j]);
+    for (int64_t m = 0; m < 2 * eta; m++)
+        dp[m] = in.p[m] > 0.0f ? sum_vec(dfactors[m]) : 0.0f;
+    for (int64_t m = 0; m < eta; m++)
+        dp[2 * eta + m] = sum_vec(dfactors[2 * eta + m]) * s.a.p3[m] * (1.0f - s.a.p3[m]);
+    return sum_vec(dtick);
+}
+
+INLINE void backward(float *dkqvbg, float *dp, state dstart, const float *dout, const float *kqvbg, const float *p, const uint8_t *done,
+                     state start, shape sh, float *saved, int64_t r) {
+    int64_t size = head_size(sh);
+    float *matches = saved + states_size(sh), *memories = matches + matches_size(sh), *gradient = memories + (STRIDE + 1) * size;
+    float *activated = gradient + size, *osc = activated + STRIDE * gates_size(sh);
+    memory grad = head_alone(gradient, sh);
     for (int64_t b = 0; b < sh.b; b++) {
         for (int64_t t = 0; t < sh.t; t++)
             oscillate(osc + t * 2 * r, start.tick[b] + (float)(t + 1), r);
         float dtick = 0;
         for (int64_t h = 0; h < sh.h; h++) {
-            memset(at_grad, 0, size * sizeof(float));
+            memset(gradient, 0, size * sizeof(float));
             for (int64_t c = checkpoints(sh) - 1; c >= 0; c--) {
                 int64_t first = c * STRIDE, last = first + STRIDE < sh.t ? first + STRIDE : sh.t;
-                memcpy(memories, saved + ((b * sh.h + h) * checkpoints(sh) + c) * size, size * sizeof(float));
+                copy_head(head_alone(memories, sh), checkpoint(saved, sh, b, h, c), sh);
                 for (int64_t t = first; t < last; t++) {
                     input in = step_input(kqvbg, p, done, osc + t * 2 * r, sh, t, b, h);
-                    float *before = memories + (t - first) * size, *gate = gates + (t - first) * gate_size(sh);
-                    activate_gates(gate, in, sh);
-                    advance(head_alone(before + size, sh), head_alone(before, sh), in, gate, NULL, sh);
+                    memory before = head_alone(memories + (t - first) * size, sh), after = head_alone(memories + (t - first + 1) * size, sh);
+                    gates a = gates_at(activated + (t - first) * gates_size(sh), sh);
+                    activate(a, in, sh);
+                    advance(after, before, in, a, NULL, sh, r);
                 }
                 for (int64_t t = last - 1; t >= first; t--) {
                     int64_t at = (t * sh.b + b) * sh.h + h;
-                    float *before = memories + (t - first) * size, *gate = gates + (t - first) * gate_size(sh);
-                    dtick += retreat(grad, dkqvbg + at * 5 * sh.d, dp + at * 3 * sh.eta, dout + at * sh.d, head_alone(before, sh),
-                                     head_alone(before + size, sh), step_input(kqvbg, p, done, osc + t * 2 * r, sh, t, b, h), gate,
-                                     matches + at * (r + 1), sh);
+                    around s = {
+                        .before = head_alone(memories + (t - first) * size, sh),
+                        .after = head_alone(memories + (t - first + 1) * size, sh),
+                        .a = gates_at(activated + (t - first) * gates_size(sh), sh),
+                        .match = matches + at * (r + 1),
+                        .dout = dout + at * sh.d,
+                    };
+                    input in = step_input(kqvbg, p, done, osc + t * 2 * r, sh, t, b, h);
+                    dtick += retreat(grad, dkqvbg + at * 5 * sh.d, dp + at * 3 * sh.eta, s, in, sh, r);
                 }
             }
             if (dstart.s != NULL)
@@ -321,4 +348,12 @@ CLONES void ariadne_attention_backward(float *dkqvbg, float *dp, state dstart, c
         if (dstart.tick != NULL)
             dstart.tick[b] = dtick;
     }
+}
+
+CLONES void ariadne_attention_backward(float *dkqvbg, float *dp, state dstart, const float *dout, const float *kqvbg, const float *p,
+                                       const uint8_t *done, state start, shape sh, float *saved) {
+    if (sh.r == 2)
+        backward(dkqvbg, dp, dstart, dout, kqvbg, p, done, start, sh, saved, 2);
+    else
+        backward(dkqvbg, dp, dstart, dout, kqvbg, p, done, start, sh, saved, sh.r);
 }

@@ -1,0 +1,233 @@
+//go:build cgo && !noblas
+
+package dnnl
+
+import (
+	"fmt"
+	"math"
+	"math/rand/v2"
+	"testing"
+	"time"
+
+	"ariadne/agent/op/plain"
+)
+
+// The shapes of the paper's model (E 128, H 4, D 64, η 4, r 2; T 128 with 8 and 16 sequences) and of acting.
+
+// best runs a function as a benchmark and returns the shortest time of one call: other work on the machine lengthens
+// the mean, not this.
+func best(b *testing.B, call func()) time.Duration {
+	call()
+	shortest := time.Duration(math.MaxInt64)
+	for b.Loop() {
+		start := time.Now()
+		call()
+		shortest = min(shortest, time.Since(start))
+	}
+	b.ReportMetric(float64(shortest.Nanoseconds())*1e-3, "best-µs")
+	return shortest
+}
+
+// versus runs a benchmark of both kernels. flop is the number of operations of a call, 0: not to be reported.
+func versus(b *testing.B, name string, flop float64, plainKernel, dnnlKernel func()) {
+	for _, c := range []struct {
+		name   string
+		kernel func()
+	}{{"dnnl", dnnlKernel}, {"plain", plainKernel}} {
+		b.Run(name+"/"+c.name, func(b *testing.B) {
+			if t := best(b, c.kernel); flop > 0 {
+				b.ReportMetric(flop/t.Seconds()*1e-9, "GFLOP/s")
+			}
+		})
+	}
+}
+
+func BenchmarkGemm(b *testing.B) {
+	rng := rand.New(rand.NewPCG(1, 2))
+	for _, s := range []struct {
+		transA, transB bool
+		m, n, k        int
+	}{
+		{false, false, 1024, 128, 128}, {false, false, 2048, 1280, 128}, {false, true, 2048, 128, 1280}, {true, false, 128, 1280, 2048},
+		{false, false, 16, 128, 128}, {false, false, 64, 1280, 128},
+	} {
+		x, y, z := random(rng, s.m*s.k, 1), random(rng, s.n*s.k, 1), random(rng, s.m*s.n, 1)
+		lda, ldb := s.k, s.n
+		if s.transA {
+			lda = s.m
+		}
+		if s.transB {
+			ldb = s.k
+		}
+		versus(b, fmt.Sprintf("m=%d/n=%d/k=%d/%t%t", s.m, s.n, s.k, s.transA, s.transB), 2*float64(s.m)*float64(s.n)*float64(s.k),
+			func() { plain.Gemm(s.transA, s.transB, s.m, s.n, s.k, 1, x, lda, y, ldb, 0, z, s.n) },
+			func() { Gemm(s.transA, s.transB, s.m, s.n, s.k, 1, x, lda, y, ldb, 0, z, s.n) })
+	}
+}
+
+func BenchmarkLinear(b *testing.B) {
+	rng := rand.New(rand.NewPCG(3, 4))
+	for _, s := range []struct{ rows, in, out int }{{1024, 128, 128}, {1024, 128, 1280}, {2048, 128, 1280}, {2048, 256, 128}, {16, 128, 1280}, {64, 128, 128}, {64, 128, 4}} {
+		x, w, bias := random(rng, s.rows*s.in, 1), random(rng, s.in*s.out, 0.1), random(rng, s.out, 1)
+		y, dy := random(rng, s.rows*s.out, 1), random(rng, s.rows*s.out, 1)
+		dx, dw, dbias := random(rng, s.rows*s.in, 1), random(rng, s.in*s.out, 1), random(rng, s.out, 1)
+		flop := 2 * float64(s.rows) * float64(s.in) * float64(s.out)
+		name := fmt.Sprintf("rows=%d/in=%d/out=%d", s.rows, s.in, s.out)
+		versus(b, name+"/forward", flop,
+			func() { plain.Linear(y, x, w, bias, s.rows, s.in, s.out, plain.Relu) },
+			func() { Linear(y, x, w, bias, s.rows, s.in, s.out, plain.Relu) })
+		versus(b, name+"/backward", 2*flop,
+			func() { plain.LinearBackward(dx, dw, dbias, dy, x, y, w, s.rows, s.in, s.out, plain.Relu) },
+			func() { LinearBackward(dx, dw, dbias, dy, x, y, w, s.rows, s.in, s.out, plain.Relu) })
+	}
+}
+
+func BenchmarkLayerNorm(b *testing.B) {
+	rng := rand.New(rand.NewPCG(5, 6))
+	for _, rows := range []int{16, 1024, 2048} {
+		const width = 128
+		x, y, dx, dy := random(rng, rows*width, 1), random(rng, rows*width, 1), random(rng, rows*width, 1), random(rng, rows*width, 1)
+		mean, rstd, scale, bias := random(rng, rows, 1), random(rng, rows, 1), random(rng, width, 1), random(rng, width, 1)
+		dscale, dbias := random(rng, width, 1), random(rng, width, 1)
+		versus(b, fmt.Sprintf("rows=%d/forward", rows), 0,
+			func() { plain.LayerNorm(y, mean, rstd, x, scale, bias, rows, width) },
+			func() { LayerNorm(y, mean, rstd, x, scale, bias, rows, width) })
+		versus(b, fmt.Sprintf("rows=%d/backward", rows), 0,
+			func() { plain.LayerNormBackward(dx, dscale, dbias, dy, x, mean, rstd, scale, rows, width) },
+			func() { LayerNormBackward(dx, dscale, dbias, dy, x, mean, rstd, scale, rows, width) })
+	}
+}
+
+func BenchmarkGate(b *testing.B) {
+	rng := rand.New(rand.NewPCG(7, 8))
+	for _, rows := range []int{16, 64, 1024, 2048} {
+		const e = 128
+		small := func(n int) []float32 { return random(rng, n, 0.1) }
+		w, s := gateBuffers(small, rows, e)
+		dw, _ := gateBuffers(small, rows, e)
+		out, x, y, dx, dy := small(rows*e), small(rows*e), small(rows*e), small(rows*e), small(rows*e)
+		scratch := small(plain.GateScratch(rows, e))
+		flop := 12 * float64(rows) * e * e
+		versus(b, fmt.Sprintf("rows=%d/forward", rows), flop,
+			func() { plain.Gate(out, x, y, w, s, rows, e) },
+			func() { Gate(out, x, y, w, s, rows, e) })
+		versus(b, fmt.Sprintf("rows=%d/backward", rows), 2*flop,
+			func() { plain.GateBackward(dx, dy, dw, out, x, y, w, s, scratch, rows, e) },
+			func() { GateBackward(dx, dy, dw, out, x, y, w, s, scratch, rows, e) })
+	}
+}
+
+func BenchmarkAttention(b *testing.B) {
+	rng := rand.New(rand.NewPCG(9, 10))
+	for _, sh := range []plain.AttentionShape{
+		{T: 1, B: 16, H: 4, D: 64, Eta: 4, R: 2, Reset: true},
+		{T: 1, B: 64, H: 4, D: 64, Eta: 4, R: 2, Reset: true},
+		{T: 128, B: 8, H: 4, D: 64, Eta: 4, R: 2, Reset: true},
+		{T: 128, B: 16, H: 4, D: 64, Eta: 4, R: 2, Reset: true},
+	} {
+		normal := func(n int) []float32 { return random(rng, n, 1) }
+		kqvbg, p := normal(sh.T*sh.B*sh.H*5*sh.D), normal(sh.T*sh.B*sh.H*3*sh.Eta)
+		dkqvbg, dp := normal(len(kqvbg)), normal(len(p))
+		out, done := normal(sh.T*sh.B*sh.H*sh.D), make([]bool, sh.T*sh.B)
+		start, end, dstart := attentionBuffers(normal, sh), attentionBuffers(normal, sh), attentionBuffers(normal, sh)
+		clear(start.TildeK)
+		clear(start.TildeV)
+		clear(start.S)
+		saved, twinSaved := normal(AttentionSavedSize(sh)), normal(plain.AttentionSavedSize(sh))
+		name := fmt.Sprintf("T=%d/B=%d", sh.T, sh.B)
+		if sh.T == 1 {
+			versus(b, name+"/acting", 0,
+				func() { plain.Attention(out, start, kqvbg, p, done, start, sh, nil) },
+				func() { Attention(out, start, kqvbg, p, done, start, sh, nil) })
+			continue
+		}
+		versus(b, name+"/forward", 0,
+			func() { plain.Attention(out, end, kqvbg, p, done, start, sh, twinSaved) },
+			func() { Attention(out, end, kqvbg, p, done, start, sh, saved) })
+		versus(b, name+"/backward", 0,
+			func() { plain.AttentionBackward(dkqvbg, dp, &dstart, out, kqvbg, p, done, start, sh, twinSaved) },
+			func() { AttentionBackward(dkqvbg, dp, &dstart, out, kqvbg, p, done, start, sh, saved) })
+	}
+}
+
+// BenchmarkNature is the three convolutions of the Nature encoder on bytes, forward and backward.
+func BenchmarkNature(b *testing.B) {
+	for _, n := range []int{16, 64, 256, 1024} {
+		shapes := []plain.ConvShape{
+			{N: n, H: 64, W: 64, C: 3, KH: 8, KW: 8, Stride: 4, OutC: 32, Act: plain.Relu},
+			{N: n, H: 15, W: 15, C: 32, KH: 4, KW: 4, Stride: 2, OutC: 64, Act: plain.Relu},
+			{N: n, H: 6, W: 6, C: 64, KH: 3, KW: 3, Stride: 1, OutC: 64, Act: plain.Relu},
+		}
+		for _, impl := range []string{"dnnl", "plain"} {
+			if impl == "plain" && n > 64 {
+				continue // nothing new at many seconds a step
+			}
+			for _, backward := range []bool{false, true} {
+				b.Run(fmt.Sprintf("N=%d/backward=%t/%s", n, backward, impl), func(b *testing.B) {
+					step := nature(b, shapes, impl == "plain")
+					b.ReportMetric(best(b, func() { step(backward) }).Seconds()*1e6/float64(n), "best-µs/image")
+				})
+			}
+		}
+	}
+}
+
+// convolution is what both kernels' Conv can do.
+type convolution interface {
+	Forward(y, x, w, bias []float32)
+	ForwardBytes(y []float32, x []uint8, scale float32, w, bias []float32)
+	Backward(dx, dw, dbias, dy, x, y, w []float32)
+	BackwardBytes(dw, dbias, dy []float32, x []uint8, scale float32, y, w []float32)
+	Close()
+}
+
+// nature returns a function that runs the convolutions forward, and backward too if asked.
+func nature(b *testing.B, shapes []plain.ConvShape, twin bool) func(backward bool) {
+	rng := rand.New(rand.NewPCG(11, 12))
+	pictures := make([]uint8, shapes[0].N*shapes[0].H*shapes[0].W*shapes[0].C)
+	for i := range pictures {
+		pictures[i] = uint8(rng.IntN(256))
+	}
+	convs := make([]convolution, len(shapes))
+	w, bias, y, dw, dbias, dy := make([][]float32, 3), make([][]float32, 3), make([][]float32, 3), make([][]float32, 3), make([][]float32, 3), make([][]float32, 3)
+	for i, sh := range shapes {
+		conv, err := convolution(nil), error(nil)
+		if twin {
+			conv, err = plain.NewConv(sh)
+		} else {
+			conv, err = NewConv(sh)
+		}
+		if err != nil {
+			b.Fatal(err)
+		}
+		b.Cleanup(conv.Close)
+		convs[i] = conv
+		weights, result := sh.KH*sh.KW*sh.C*sh.OutC, sh.N*sh.OutH()*sh.OutW()*sh.OutC
+		w[i], bias[i], dw[i], dbias[i] = random(rng, weights, 0.1), random(rng, sh.OutC, 0.1), make([]float32, weights), make([]float32, sh.OutC)
+		y[i], dy[i] = make([]float32, result), random(rng, result, 1)
+	}
+	return func(backward bool) {
+		convs[0].ForwardBytes(y[0], pictures, 1.0/255, w[0], bias[0])
+		convs[1].Forward(y[1], y[0], w[1], bias[1])
+		convs[2].Forward(y[2], y[1], w[2], bias[2])
+		if backward {
+			convs[2].Backward(dy[1], dw[2], dbias[2], dy[2], y[1], y[2], w[2])
+			convs[1].Backward(dy[0], dw[1], dbias[1], dy[1], y[0], y[1], w[1])
+			convs[0].BackwardBytes(dw[0], dbias[0], dy[0], pictures, 1.0/255, y[0], w[0])
+		}
+	}
+}
+
+func BenchmarkAdam(b *testing.B) {
+	rng := rand.New(rand.NewPCG(13, 14))
+	const n = 1_800_000
+	param, grad, m, v := random(rng, n, 1), random(rng, n, 1e-3), make([]float32, n), make([]float32, n)
+	config := plain.AdamConfig{Beta1: 0.9, Beta2: 0.999, Eps: 1e-8}
+	var sum float32
+	versus(b, "norm", 0,
+		func() { norm, _ := plain.ClipFactor(grad, 1); sum += norm },
+		func() { norm, _ := ClipFactor(grad, 1); sum += norm })
+	versus(b, "step", 0,
+		func() { plain.Adam(param, grad, m, v, 1e-4, 1, 10, config) },
+		func() { Adam(param, grad, m, v, 1e-4, 1, 10, config) })
+}
