@@ -5,15 +5,12 @@ package headless_test
 import (
 	"bytes"
 	"errors"
-	"fmt"
 	"image"
 	"image/color"
 	"math"
 	"math/rand/v2"
 	"os"
-	"os/exec"
 	"runtime"
-	"strconv"
 	"strings"
 	"sync"
 	"testing"
@@ -24,9 +21,8 @@ import (
 	"ariadne/render"
 )
 
-// checkered returns small textures that differ from each other and show how they lie.
-func checkered() *assets.Textures {
-	const side = 32
+// checkered returns textures that differ from each other and show how they lie.
+func checkered(side int) *assets.Textures {
 	paint := func(k int) *image.RGBA {
 		m := image.NewRGBA(image.Rect(0, 0, side, side))
 		for y := range side {
@@ -49,7 +45,7 @@ func checkered() *assets.Textures {
 // open makes a renderer, or skips the test on a machine that has no OpenGL outside continuous integration.
 func open(t testing.TB, width, height int, o headless.Options) render.Renderer {
 	t.Helper()
-	r, err := headless.New(width, height, checkered(), o)
+	r, err := headless.New(width, height, checkered(32), o)
 	if errors.Is(err, headless.ErrUnavailable) && os.Getenv("CI") == "" {
 		t.Skip(err)
 	}
@@ -67,23 +63,31 @@ func open(t testing.TB, width, height int, o headless.Options) render.Renderer {
 // scene returns the first maze of a seed.
 func scene(t testing.TB, size int, seed uint32, goodVisibility bool) render.Scene {
 	t.Helper()
-	c, err := maze.Standard(size)
+	s, err := generate(size, seed, goodVisibility)
 	if err != nil {
 		t.Fatal(err)
+	}
+	return s
+}
+
+func generate(size int, seed uint32, goodVisibility bool) (s render.Scene, err error) {
+	c, err := maze.Standard(size)
+	if err != nil {
+		return s, err
 	}
 	c.GoodVisibility = goodVisibility
 	env, err := maze.NewEnv(c, seed)
 	if err != nil {
-		t.Fatal(err)
+		return s, err
 	}
 	if err := env.Reset(); err != nil {
-		t.Fatal(err)
+		return s, err
 	}
-	s := render.Scene{Layout: env.Layout()}
+	s.Layout = env.Layout()
 	for _, target := range env.Targets() {
 		s.Targets = append(s.Targets, render.Sphere{X: target.X, Y: target.Y, Z: target.Z, Color: target.Bytes()})
 	}
-	return s
+	return s, nil
 }
 
 // standing returns views from n random places of a maze, near walls and corners as often as not.
@@ -318,9 +322,9 @@ func TestCallsThatMakeNoSenseAreErrors(t *testing.T) {
 
 func TestRenderersThatCannotBeAreErrors(t *testing.T) {
 	open(t, 64, 64, headless.Options{})
-	uneven := checkered()
+	uneven := checkered(32)
 	uneven.Walls[3] = image.NewRGBA(image.Rect(0, 0, 16, 32))
-	missing := checkered()
+	missing := checkered(32)
 	missing.Sky[5] = nil
 	for want, c := range map[string]struct {
 		width, height int
@@ -330,15 +334,15 @@ func TestRenderersThatCannotBeAreErrors(t *testing.T) {
 		"no textures":           {64, 64, nil, headless.Options{}},
 		"image 3 is 16x32":      {64, 64, uneven, headless.Options{}},
 		"image 5 is missing":    {64, 64, missing, headless.Options{}},
-		"pictures of 0x64":      {0, 64, checkered(), headless.Options{}},
-		"pictures of 64x100000": {64, 100000, checkered(), headless.Options{}},
-		"1000 samples":          {64, 64, checkered(), headless.Options{Samples: 1000}},
-		"-1 samples":            {64, 64, checkered(), headless.Options{Samples: -1}},
-		`device "gpux"`:         {64, 64, checkered(), headless.Options{Device: "gpux"}},
-		`device "gpu:999"`:      {64, 64, checkered(), headless.Options{Device: "gpu:999"}},
-		`device "gpu:-1"`:       {64, 64, checkered(), headless.Options{Device: "gpu:-1"}},
-		`device "default:1"`:    {64, 64, checkered(), headless.Options{Device: "default:1"}},
-		"-2 threads":            {64, 64, checkered(), headless.Options{Threads: -2}},
+		"pictures of 0x64":      {0, 64, checkered(32), headless.Options{}},
+		"pictures of 64x100000": {64, 100000, checkered(32), headless.Options{}},
+		"1000 samples":          {64, 64, checkered(32), headless.Options{Samples: 1000}},
+		"-1 samples":            {64, 64, checkered(32), headless.Options{Samples: -1}},
+		`device "gpux"`:         {64, 64, checkered(32), headless.Options{Device: "gpux"}},
+		`device "gpu:999"`:      {64, 64, checkered(32), headless.Options{Device: "gpu:999"}},
+		`device "gpu:-1"`:       {64, 64, checkered(32), headless.Options{Device: "gpu:-1"}},
+		`device "default:1"`:    {64, 64, checkered(32), headless.Options{Device: "default:1"}},
+		"-2 threads":            {64, 64, checkered(32), headless.Options{Threads: -2}},
 	} {
 		if want == "-2 threads" && os.Getenv("LP_NUM_THREADS") != "" {
 			continue
@@ -353,111 +357,12 @@ func TestRenderersThatCannotBeAreErrors(t *testing.T) {
 	}
 }
 
-// TestMain lets the test program be run again as a child that only tries to make a renderer: drivers read their
-// variables once in a process.
-func TestMain(m *testing.M) {
-	if os.Getenv(childVariable) == "" {
-		os.Exit(m.Run())
-	}
-	r, err := headless.New(64, 64, checkered(), headless.Options{})
-	if err != nil {
-		fmt.Println(errors.Is(err, headless.ErrUnavailable), err)
-		os.Exit(0)
-	}
-	fmt.Println("made", r.Describe())
-	os.Exit(0)
-}
-
-const childVariable = "ARIADNE_TEST_CHILD"
-
-func TestMachinesWithoutOpenGLGetAnErrorThatHelps(t *testing.T) {
-	open(t, 64, 64, headless.Options{})
-	for variable, value := range map[string]string{
-		"__EGL_VENDOR_LIBRARY_FILENAMES": "/nonexistent", // no driver at all
-		"MESA_GL_VERSION_OVERRIDE":       "3.1",          // too old a version
-	} {
-		child := exec.Command(os.Args[0])
-		child.Env = append(os.Environ(), childVariable+"=1", variable+"="+value)
-		out, err := child.CombinedOutput()
-		if err != nil {
-			t.Errorf("%s=%s: %v\n%s", variable, value, err, out)
-			continue
-		}
-		text := string(out)
-		t.Logf("%s=%s: %s", variable, value, text)
-		switch {
-		case strings.HasPrefix(text, "made"):
-			// This machine's driver does not heed the variable.
-		case !strings.Contains(text, "true") || !strings.Contains(text, "libgl1-mesa-dri") || !strings.Contains(text, "software renderer"):
-			t.Errorf("%s=%s: %s", variable, value, text)
-		}
-	}
-}
-
-func TestDriverMessagesReachTheCaller(t *testing.T) {
-	r := open(t, 64, 64, headless.Options{Debug: func(message string) { t.Log(message) }})
+func TestRendererDescribesItself(t *testing.T) {
+	r := open(t, 64, 64, headless.Options{})
 	if !strings.HasPrefix(r.Describe(), "OpenGL ") || !strings.Contains(r.Describe(), "EGL ") {
 		t.Errorf("described as %q", r.Describe())
 	}
 	if w, h := r.Size(); w != 64 || h != 64 {
 		t.Errorf("size %dx%d", w, h)
 	}
-}
-
-func TestRenderersLeaveNothingBehind(t *testing.T) {
-	s := scene(t, 9, 1, false)
-	tex := checkered()
-	views := make([]render.View, 16)
-	pix := make([]byte, 64*64*3*len(views))
-	cycle := func() {
-		r, err := headless.New(64, 64, tex, headless.Options{})
-		if errors.Is(err, headless.ErrUnavailable) && os.Getenv("CI") == "" {
-			t.Skip(err)
-		}
-		if err != nil {
-			t.Fatal(err)
-		}
-		if err := errors.Join(r.SetScene(0, &s), r.Render(views, pix), r.Close()); err != nil {
-			t.Fatal(err)
-		}
-	}
-	for range 10 {
-		cycle()
-	}
-	memory, tasks := resident(t), threads(t)
-	for range 50 {
-		cycle()
-	}
-	grown, more := resident(t)-memory, threads(t)-tasks
-	t.Logf("after 50 renderers: %d KiB more memory, %d more threads", grown>>10, more)
-	if grown > 16<<20 {
-		t.Errorf("50 renderers left %d MiB behind", grown>>20)
-	}
-	if more > 8 {
-		t.Errorf("50 renderers left %d threads behind", more)
-	}
-}
-
-// resident returns the memory in bytes that the process has in use.
-func resident(t testing.TB) int {
-	t.Helper()
-	runtime.GC()
-	b, err := os.ReadFile("/proc/self/statm")
-	if err != nil {
-		t.Skip(err)
-	}
-	pages, err := strconv.Atoi(strings.Fields(string(b))[1])
-	if err != nil {
-		t.Fatal(err)
-	}
-	return pages * os.Getpagesize()
-}
-
-func threads(t testing.TB) int {
-	t.Helper()
-	tasks, err := os.ReadDir("/proc/self/task")
-	if err != nil {
-		t.Skip(err)
-	}
-	return len(tasks)
 }

@@ -1,0 +1,137 @@
+//go:build cgo && !nogl
+
+package headless_test
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"os"
+	"os/exec"
+	"runtime"
+	"strconv"
+	"strings"
+	"testing"
+
+	"ariadne/headless"
+	"ariadne/render"
+)
+
+// childVariable makes the test program, started again as a child, do one thing instead of its tests: drivers and the C
+// library read their variables once in a process.
+const childVariable = "ARIADNE_TEST_CHILD"
+
+var children = map[string]func() error{"make": makeOne, "leak": makeMany}
+
+func TestMain(m *testing.M) {
+	name := os.Getenv(childVariable)
+	if name == "" {
+		os.Exit(m.Run())
+	}
+	if err := children[name](); err != nil {
+		fmt.Println(errors.Is(err, headless.ErrUnavailable), err)
+	}
+}
+
+// child runs a function of children in a process with more variables in its environment and returns what it prints.
+func child(t *testing.T, name string, variables ...string) string {
+	t.Helper()
+	c := exec.Command(os.Args[0])
+	c.Env = append(append(os.Environ(), childVariable+"="+name), variables...)
+	out, err := c.CombinedOutput()
+	if err != nil {
+		t.Fatalf("%s: %v\n%s", variables, err, out)
+	}
+	t.Logf("%s: %s", variables, bytes.TrimSpace(out))
+	return string(out)
+}
+
+func makeOne() error {
+	r, err := headless.New(64, 64, checkered(32), headless.Options{})
+	if err != nil {
+		return err
+	}
+	fmt.Println("made", r.Describe())
+	return r.Close()
+}
+
+func TestMachinesWithoutOpenGLGetAnErrorThatHelps(t *testing.T) {
+	open(t, 64, 64, headless.Options{})
+	for _, variable := range []string{
+		"__EGL_VENDOR_LIBRARY_FILENAMES=/nonexistent", // no driver at all
+		"MESA_GL_VERSION_OVERRIDE=3.1",                // too old a version
+	} {
+		text := child(t, "make", variable)
+		if strings.HasPrefix(text, "made") {
+			continue // this machine's driver does not heed the variable
+		}
+		if !strings.Contains(text, "true") || !strings.Contains(text, "libgl1-mesa-dri") || !strings.Contains(text, "software renderer") {
+			t.Errorf("%s: %s", variable, text)
+		}
+	}
+}
+
+func TestRenderersLeaveNothingBehind(t *testing.T) {
+	open(t, 64, 64, headless.Options{})
+	// With one heap for all threads, memory that is freed is used again.
+	text := child(t, "leak", "MALLOC_ARENA_MAX=1")
+	var renderers, kilobytes, threads int
+	if _, err := fmt.Sscanf(text, leakReport, &renderers, &kilobytes, &threads); err != nil {
+		t.Fatalf("%v: %s", err, text)
+	}
+	if kilobytes > 200*renderers {
+		t.Errorf("%d renderers left %d KiB behind", renderers, kilobytes)
+	}
+	if threads > renderers/8 {
+		t.Errorf("%d renderers left %d threads behind", renderers, threads)
+	}
+}
+
+const leakReport = "after %d more renderers: %d KiB more memory, %d more threads\n"
+
+// makeMany makes, uses and closes 50 renderers and reports what they leave behind.
+func makeMany() error {
+	const first, more = 10, 40
+	tex := checkered(256)
+	s, err := generate(9, 1, false)
+	if err != nil {
+		return err
+	}
+	views := make([]render.View, 16)
+	pix := make([]byte, 64*64*3*len(views))
+	cycle := func(n int) error {
+		for range n {
+			r, err := headless.New(64, 64, tex, headless.Options{})
+			if err != nil {
+				return err
+			}
+			if err := errors.Join(r.SetScene(0, &s), r.Render(views, pix), r.Close()); err != nil {
+				return err
+			}
+		}
+		return nil
+	}
+	if err := cycle(first); err != nil {
+		return err
+	}
+	memory, threads := usage()
+	if err := cycle(more); err != nil {
+		return err
+	}
+	memoryNow, threadsNow := usage()
+	fmt.Printf(leakReport, more, (memoryNow-memory)>>10, threadsNow-threads)
+	return nil
+}
+
+// usage returns the memory in bytes that the process has in use and the number of its threads; 0 where the system does
+// not tell.
+func usage() (memory, threads int) {
+	runtime.GC()
+	if b, err := os.ReadFile("/proc/self/statm"); err == nil {
+		if pages, err := strconv.Atoi(strings.Fields(string(b))[1]); err == nil {
+			memory = pages * os.Getpagesize()
+		}
+	}
+	tasks, _ := os.ReadDir("/proc/self/task")
+	return memory, len(tasks)
+}
