@@ -16,25 +16,15 @@ import (
 // actions see them.
 func walks(t testing.TB, n, size, rounds int) ([]render.Scene, [][]render.View) {
 	t.Helper()
-	c, err := maze.Standard(size)
-	if err != nil {
-		t.Fatal(err)
-	}
 	scenes := make([]render.Scene, n)
 	views := make([][]render.View, rounds)
 	r := rand.New(rand.NewPCG(1, 2))
 	for i := range n {
-		env, err := maze.NewEnv(c, uint32(i))
+		env, err := begin(size, uint32(i), false)
 		if err != nil {
 			t.Fatal(err)
 		}
-		if err := env.Reset(); err != nil {
-			t.Fatal(err)
-		}
-		scenes[i].Layout = env.Layout()
-		for _, target := range env.Targets() {
-			scenes[i].Targets = append(scenes[i].Targets, render.Sphere{X: target.X, Y: target.Y, Z: target.Z, Color: target.Bytes()})
-		}
+		scenes[i] = sceneOf(env)
 		action := 0
 		for k := range rounds {
 			for range 5 {
@@ -54,8 +44,9 @@ func walks(t testing.TB, n, size, rounds int) ([]render.Scene, [][]render.View) 
 
 func BenchmarkRender(b *testing.B) {
 	tex := textures(b)
+	const envs = 64
 	for _, size := range []int{9, 15} {
-		scenes, views := walks(b, 64, size, 16)
+		scenes, views := walks(b, envs, size, 16)
 		for _, samples := range []int{4, 1} {
 			b.Run(fmt.Sprintf("maze=%d/samples=%d", size, samples), func(b *testing.B) {
 				r, err := headless.New(64, 64, tex, headless.Options{Samples: samples})
@@ -68,7 +59,7 @@ func BenchmarkRender(b *testing.B) {
 						b.Fatal(err)
 					}
 				}
-				pix := make([]byte, 64*64*64*3)
+				pix := make([]byte, envs*64*64*3)
 				k := 0
 				b.ReportAllocs()
 				for b.Loop() {
@@ -77,7 +68,7 @@ func BenchmarkRender(b *testing.B) {
 					}
 					k++
 				}
-				b.ReportMetric(float64(64*k)/b.Elapsed().Seconds(), "frames/s")
+				b.ReportMetric(float64(envs*k)/b.Elapsed().Seconds(), "frames/s")
 			})
 		}
 	}

@@ -93,10 +93,11 @@ const leakReport = "after %d more renderers: %d KiB more memory, %d more threads
 func makeMany() error {
 	const first, more = 10, 40
 	tex := checkered(256)
-	s, err := generate(9, 1, false)
+	env, err := begin(9, 1, false)
 	if err != nil {
 		return err
 	}
+	s := sceneOf(env)
 	views := make([]render.View, 16)
 	pix := make([]byte, 64*64*3*len(views))
 	cycle := func(n int) error {

@@ -32,8 +32,6 @@ const char *egl_load(void) {
         return NULL;
     void *lib = dlopen("libEGL.so.1", RTLD_NOW | RTLD_LOCAL);
     if (!lib)
-        lib = dlopen("libEGL.so", RTLD_NOW | RTLD_LOCAL);
-    if (!lib)
         return dlerror();
     struct {
         void **slot;

@@ -60,36 +60,6 @@ func open(t testing.TB, width, height int, o headless.Options) render.Renderer {
 	return r
 }
 
-// scene returns the first maze of a seed.
-func scene(t testing.TB, size int, seed uint32, goodVisibility bool) render.Scene {
-	t.Helper()
-	s, err := generate(size, seed, goodVisibility)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return s
-}
-
-func generate(size int, seed uint32, goodVisibility bool) (s render.Scene, err error) {
-	c, err := maze.Standard(size)
-	if err != nil {
-		return s, err
-	}
-	c.GoodVisibility = goodVisibility
-	env, err := maze.NewEnv(c, seed)
-	if err != nil {
-		return s, err
-	}
-	if err := env.Reset(); err != nil {
-		return s, err
-	}
-	s.Layout = env.Layout()
-	for _, target := range env.Targets() {
-		s.Targets = append(s.Targets, render.Sphere{X: target.X, Y: target.Y, Z: target.Z, Color: target.Bytes()})
-	}
-	return s, nil
-}
-
 // standing returns views from n random places of a maze, near walls and corners as often as not.
 func standing(l *maze.Layout, slot, n int, r *rand.Rand) []render.View {
 	var views []render.View

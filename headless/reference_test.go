@@ -4,6 +4,7 @@ package headless_test
 
 import (
 	"path/filepath"
+	"strings"
 	"testing"
 
 	"ariadne/assets"
@@ -24,11 +25,15 @@ func textures(t testing.TB) *assets.Textures {
 
 func TestReferenceFrames(t *testing.T) {
 	tex := textures(t)
-	rendertest.Compare(t, "memory_maze/frames/frames*.npz", rendertest.Bounds{Mean: 1, Frame: 2.5}, func(t *testing.T, size int) render.Renderer {
+	rendertest.Compare(t, "memory_maze/frames/frames*.npz", func(t *testing.T, size int) (render.Renderer, rendertest.Bounds) {
 		r, err := headless.New(size, size, tex, headless.Options{})
 		if err != nil {
 			t.Fatal(err)
 		}
-		return r
+		if strings.Contains(r.Describe(), "llvmpipe") {
+			// The frames were recorded with this driver: what is left is rounding.
+			return r, rendertest.Bounds{Mean: 0.15, Frame: 0.3}
+		}
+		return r, rendertest.Bounds{Mean: 1, Frame: 2.5}
 	})
 }

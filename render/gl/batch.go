@@ -13,6 +13,7 @@ type batch struct {
 	frames  []frame
 	faces   []render.Face
 	spheres []sphere
+	walker  []render.Ball
 }
 
 // frame is one view: its camera, and its share of the batch's faces and spheres.
@@ -38,7 +39,8 @@ func (b *batch) reset() {
 	b.frames, b.faces, b.spheres = b.frames[:0], b.faces[:0], b.spheres[:0]
 }
 
-func (b *batch) add(g *render.Geometry, seen *render.Visible, c *render.Camera, width, height int) {
+// add appends a view of a geometry: what is seen of it by camera c, in a picture of the given size.
+func (b *batch) add(v *render.View, g *render.Geometry, seen *render.Visible, c *render.Camera, width, height int) {
 	aspect := float64(width) / float64(height)
 	right, up := c.Right.Mul(c.Tan*aspect), c.Up.Mul(c.Tan)
 	f := frame{
@@ -51,7 +53,6 @@ func (b *batch) add(g *render.Geometry, seen *render.Visible, c *render.Camera, 
 		firstFace:   len(b.faces),
 		faces:       len(seen.Faces),
 		firstSphere: len(b.spheres),
-		spheres:     len(seen.Spheres),
 		domes:       c.Position[2] > 0,
 	}
 	if seen.Enclosed {
@@ -70,6 +71,13 @@ func (b *batch) add(g *render.Geometry, seen *render.Visible, c *render.Camera, 
 		})
 		f.domes = f.domes && s.Z <= 0
 	}
+	b.walker = render.AppendWalker(b.walker[:0], v)
+	for i := range b.walker {
+		w := &b.walker[i]
+		b.spheres = append(b.spheres, sphere{center: vec32(w.Center), radius: float32(w.Radius), color: w.Color})
+		f.domes = false
+	}
+	f.spheres = len(b.spheres) - f.firstSphere
 	b.frames = append(b.frames, f)
 }
 

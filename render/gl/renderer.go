@@ -159,7 +159,7 @@ func (r *Renderer) pass(views []render.View, pix []byte) error {
 		} else {
 			r.seen.Find(g, &camera, aspect, v.Hidden)
 		}
-		r.batch.add(g, &r.seen, &camera, r.width, r.height)
+		r.batch.add(v, g, &r.seen, &camera, r.width, r.height)
 	}
 	if err := r.atlas.begin(len(views)); err != nil {
 		return err

@@ -23,12 +23,12 @@ type Bounds struct {
 const dumpVariable = "ARIADNE_DUMP_FRAMES"
 
 // Compare draws every recorded frame in the files that match a pattern below the golden data and holds the pictures to
-// the bounds. Borders must be exact. open makes a renderer for pictures of a size.
-func Compare(t *testing.T, pattern string, b Bounds, open func(t *testing.T, size int) render.Renderer) {
+// bounds. Borders must be exact. open makes a renderer for pictures of a size and says what it promises.
+func Compare(t *testing.T, pattern string, open func(t *testing.T, size int) (render.Renderer, Bounds)) {
 	for _, file := range reference.Files(t, pattern) {
 		frames := Load(t, file)
 		t.Run(frames.Name, func(t *testing.T) {
-			r := open(t, frames.Size)
+			r, b := open(t, frames.Size)
 			defer r.Close()
 			frames.compare(t, r, b)
 		})
