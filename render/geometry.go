@@ -46,6 +46,7 @@ type Geometry struct {
 
 	grid       int
 	wallHeight float64
+	closed     bool    // walls all around, floor on all open cells
 	wall       []int32 // [grid*grid] first face of the wall box on the cell, -1 for open cells
 	floor      []int32 // [grid*grid] face of the tile on the cell
 }
@@ -73,7 +74,19 @@ func (g *Geometry) Build(s *Scene) error {
 		g.cover(g.floor, b)
 		g.addFloor(b)
 	}
+	g.closed = g.isClosed()
 	return nil
+}
+
+func (g *Geometry) isClosed() bool {
+	for i, wall := range g.wall {
+		row, col := i/g.grid, i%g.grid
+		edge := row == 0 || col == 0 || row == g.grid-1 || col == g.grid-1
+		if wall < 0 && (edge || g.floor[i] < 0) {
+			return false
+		}
+	}
+	return true
 }
 
 func check(s *Scene) error {

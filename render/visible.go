@@ -45,7 +45,7 @@ func (v *Visible) Find(g *Geometry, c *Camera, aspect float64, hidden uint32) {
 	v.begin(g)
 	start, ok := g.cellAt(c.Position[0], c.Position[1])
 	first, flat := groundWedge(c, aspect)
-	v.Enclosed = ok && flat && g.wall[start] < 0 && c.Position[2] < g.wallHeight
+	v.Enclosed = g.closed && ok && flat && g.wall[start] < 0 && c.Position[2] < g.wallHeight
 	f := newFrustum(c, aspect)
 	if v.Enclosed {
 		v.spread(g, c, start, first)
@@ -131,17 +131,17 @@ func (v *Visible) spread(g *Geometry, c *Camera, start int32, first wedge) {
 		y1 := (half-float64(row))*maze.CellSize - c.Position[1]
 		x1, y0 := x0+maze.CellSize, y1-maze.CellSize
 		w := v.sight[cell]
-		// Sight only ever moves away from the start cell. A side of the grid without a wall ends it, too.
-		if col >= startCol && col+1 < n {
+		// Sight only ever moves away from the start cell. The outer cells are walls, so that it stays inside the grid.
+		if col >= startCol {
 			v.cross(g, cell+1, west, w, vec2{x1, y0 - slack}, vec2{x1, y1 + slack})
 		}
-		if col <= startCol && col > 0 {
+		if col <= startCol {
 			v.cross(g, cell-1, east, w, vec2{x0, y1 + slack}, vec2{x0, y0 - slack})
 		}
-		if row <= startRow && row > 0 {
+		if row <= startRow {
 			v.cross(g, cell-n, south, w, vec2{x1 + slack, y1}, vec2{x0 - slack, y1})
 		}
-		if row >= startRow && row+1 < n {
+		if row >= startRow {
 			v.cross(g, cell+n, north, w, vec2{x0 - slack, y0}, vec2{x1 + slack, y0})
 		}
 	}

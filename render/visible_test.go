@@ -163,6 +163,28 @@ func TestVisibleTakesCamerasAnywhere(t *testing.T) {
 	}
 }
 
+func TestMazesWithHolesAreNotEnclosed(t *testing.T) {
+	c := NewCamera(&View{}, 3)
+	for name, change := range map[string]func(l *maze.Layout){
+		"":                       func(l *maze.Layout) {},
+		"a wall is missing":      func(l *maze.Layout) { l.Walls = l.Walls[1:] },
+		"the floor is missing":   func(l *maze.Layout) { l.Floors = nil },
+		"there is nothing":       func(l *maze.Layout) { l.Walls, l.Floors = nil, nil },
+		"a wall has a gap in it": func(l *maze.Layout) { l.Walls[0].Cols = 1 },
+	} {
+		l := room()
+		change(l)
+		var g Geometry
+		if err := g.Build(&Scene{Layout: l}); err != nil {
+			t.Fatal(err)
+		}
+		var v Visible
+		if v.Find(&g, &c, 1, 0); v.Enclosed != (name == "") {
+			t.Errorf("%q: enclosed %v", name, v.Enclosed)
+		}
+	}
+}
+
 func TestFindDoesNotAllocate(t *testing.T) {
 	s := scenes(t, 1, false)[3]
 	var g Geometry
