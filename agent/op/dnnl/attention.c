@@ -20,10 +20,10 @@ typedef struct {
 } memory;
 
 // input is what one step of one head reads: v [D] as it is; k and q [D], p1 and p2 [eta] after their relu; b and g [D], p3
-// [eta] after their sigmoid; the cosines [R] and their derivatives by the clock [R]; 0 if the step starts an episode,
-// else 1.
+// [eta] after their sigmoid; the cosines [R] and, in the backward pass, their derivatives by the clock [R]; 0 if the
+// step starts an episode, else 1.
 typedef struct {
-    const float *v, *k, *q, *b, *g, *p1, *p2, *p3, *osc;
+    const float *v, *k, *q, *b, *g, *p1, *p2, *p3, *osc, *slope;
     float keep;
 } input;
 
@@ -125,6 +125,7 @@ INLINE input input_of(const float *a, const float *kqvbg, const uint8_t *done, c
         .p2 = p + eta,
         .p3 = p + sh.h * 3 * eta + 2 * eta,
         .osc = osc,
+        .slope = osc + sh.r,
         .keep = sh.reset && done[t * sh.b + b] ? 0.0f : 1.0f,
     };
 }
@@ -233,7 +234,7 @@ INLINE vec retreat_values(memory grad, float *drow, vec *dmatch, around s, input
         dmatch[i] += dout * load(s.after.v + i * s.after.v_step + j, n);
         into += x * in.osc[i];
         past += x * load(s.before.v + i * s.before.v_step + j, n);
-        turn += x * in.osc[r + i];
+        turn += x * in.slope[i];
         store(grad.v + i * grad.v_step + j, forget * x, n);
     }
     store(drow + 2 * sh.d + j, into * beta, n);
@@ -258,7 +259,7 @@ INLINE vec retreat_features(memory grad, float *drow, vec *dp, around s, input i
             x = load(grad.k + i * grad.k_step + at, n) + q * dmatch[i];
             into += x * in.osc[i];
             past += x * load(s.before.k + i * s.before.k_step + at, n);
-            turn += x * in.osc[r + i];
+            turn += x * in.slope[i];
             dquery += load(s.after.k + i * s.after.k_step + at, n) * dmatch[i];
             store(grad.k + i * grad.k_step + at, forget * x, n);
         }
@@ -317,7 +318,7 @@ INLINE float retreat(memory grad, float *drow, float *dp, around s, input in, sh
 
 // steps is a piece of a sequence between two checkpoints, with room for what its backward pass needs.
 typedef struct {
-    int64_t b, first, last;
+    int64_t b, first;
     float *memories;  // of one head: [STRIDE + 1]
     float *activated; // of all heads: [STRIDE]
     const float *osc; // of the whole sequence [T, 2, R]
@@ -343,7 +344,7 @@ INLINE void backward(float *dkqvbg, float *dp, state dstart, const float *dout, 
         float dtick = 0;
         for (int64_t c = checkpoints(sh) - 1; c >= 0; c--) {
             int64_t first = c * STRIDE, last = first + STRIDE < sh.t ? first + STRIDE : sh.t;
-            const steps s = {.b = b, .first = first, .last = last, .memories = memories, .activated = activated, .osc = osc};
+            const steps s = {.b = b, .first = first, .memories = memories, .activated = activated, .osc = osc};
             for (int64_t t = first; t < last; t++)
                 activate(activated + (t - first) * activated_size(sh), kqvbg, p, sh, t, b);
             for (int64_t h = 0; h < sh.h; h++) {

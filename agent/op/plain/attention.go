@@ -137,26 +137,31 @@ func (sh AttentionShape) split(state []float32) (s, k, v []float32) {
 
 // attentionStep is one step of one head: what it reads, and in the backward pass the gradients of that.
 type attentionStep struct {
-	sh                 AttentionShape
-	frequency          []float32 // ω [R]
-	oscillation, dosc  []float32 // o [R] and its derivative by the clock
-	keep               float32
-	k, q, v, b, g      []float32 // raw, [D]
-	p1, p2, p3         []float32 // raw, [η]
-	key, query, gate   []float32 // K, Q, G [N]
-	dkey, dquery, dgat []float32 // [N]
-	beta               []float32 // [D]
-	dv, db             []float32 // [D], db before the sigmoid
+	sh                  AttentionShape
+	frequency           []float32 // ω [R]
+	oscillation, slope  []float32 // o [R] and its derivative by the clock
+	keep                float32
+	v                   []float32 // as read [D]
+	k, q                []float32 // after relu [D]
+	beta, g             []float32 // after the sigmoid [D]
+	p1, p2, p3          []float32 // after relu, relu and the sigmoid [η]
+	key, query, gate    []float32 // K, Q, G [N]
+	dkey, dquery, dgate []float32 // [N]
+	dv, dbeta           []float32 // [D]
 }
 
 func newAttentionStep(sh AttentionShape) *attentionStep {
-	n := sh.Features()
-	return &attentionStep{
-		sh: sh, frequency: frequencies(sh.R), oscillation: make([]float32, sh.R), dosc: make([]float32, sh.R),
-		key: make([]float32, n), query: make([]float32, n), gate: make([]float32, n), beta: make([]float32, sh.D),
-		dkey: make([]float32, n), dquery: make([]float32, n), dgat: make([]float32, n),
-		dv: make([]float32, sh.D), db: make([]float32, sh.D),
+	s := &attentionStep{sh: sh, frequency: frequencies(sh.R), oscillation: make([]float32, sh.R), slope: make([]float32, sh.R)}
+	for _, x := range []*[]float32{&s.k, &s.q, &s.beta, &s.g, &s.dv, &s.dbeta} {
+		*x = make([]float32, sh.D)
 	}
+	for _, x := range []*[]float32{&s.p1, &s.p2, &s.p3} {
+		*x = make([]float32, sh.Eta)
+	}
+	for _, x := range []*[]float32{&s.key, &s.query, &s.gate, &s.dkey, &s.dquery, &s.dgate} {
+		*x = make([]float32, sh.Features())
+	}
+	return s
 }
 
 // frequencies is linspace(-π, π, r) in float32; one frequency alone is -π.
@@ -177,27 +182,25 @@ func frequencies(r int) []float32 {
 func (s *attentionStep) read(kqvbg, p []float32, done []bool, tick float32, t, b, h int) {
 	sh, at := s.sh, (t*s.sh.B+b)*s.sh.H+h
 	d, eta := sh.D, sh.Eta
-	row := kqvbg[at*5*d : (at+1)*5*d]
-	s.k, s.q, s.v, s.b, s.g = row[:d], row[d:2*d], row[2*d:3*d], row[3*d:4*d], row[4*d:]
-	factors := p[at*3*eta : (at+1)*3*eta]
-	s.p1, s.p2, s.p3 = factors[:eta], factors[eta:2*eta], factors[2*eta:]
-	for n := range eta {
-		for j := range d {
-			s.key[n*d+j] = relu(s.p1[n]) * relu(s.k[j])
-			s.query[n*d+j] = relu(s.p2[n]) * relu(s.q[j])
-			s.gate[n*d+j] = sigmoid(s.p3[n]) * sigmoid(s.g[j])
-		}
-	}
+	row, factors := kqvbg[at*5*d:(at+1)*5*d], p[at*3*eta:(at+1)*3*eta]
+	s.v = row[2*d : 3*d]
 	for j := range d {
-		s.beta[j] = sigmoid(s.b[j])
+		s.k[j], s.q[j] = relu(row[j]), relu(row[d+j])
+		s.beta[j], s.g[j] = sigmoid(row[3*d+j]), sigmoid(row[4*d+j])
 	}
+	for n := range eta {
+		s.p1[n], s.p2[n], s.p3[n] = relu(factors[n]), relu(factors[eta+n]), sigmoid(factors[2*eta+n])
+	}
+	outer(s.key, s.p1, s.k)
+	outer(s.query, s.p2, s.q)
+	outer(s.gate, s.p3, s.g)
 	s.keep = 1
 	if sh.Reset && done[t*sh.B+b] {
 		s.keep = 0
 	}
 	for i, w := range s.frequency {
 		sin, cos := math.Sincos(float64((tick + float32(t+1)) * w)) // of the product as rounded to float32
-		s.oscillation[i], s.dosc[i] = float32(cos), float32(-sin)*w
+		s.oscillation[i], s.slope[i] = float32(cos), float32(-sin)*w
 	}
 }
 
@@ -271,7 +274,7 @@ func (s *attentionStep) resultBackward(grad, dout, state []float32) {
 }
 
 // backward turns grad, the gradient of the memory after the step, into that of the memory before it, sets those of K,
-// G, v and b, and returns that of the clock.
+// G, v and β, and returns that of the clock.
 func (s *attentionStep) backward(grad, before []float32) (dtick float32) {
 	n, d := s.sh.Features(), s.sh.D
 	sum, tildeK, tildeV := s.sh.split(before)
@@ -284,11 +287,11 @@ func (s *attentionStep) backward(grad, before []float32) (dtick float32) {
 			dk := dtildeK[i*n+j]
 			into += o * dk
 			past += dk * tildeK[i*n+j]
-			dtick += dk * g * s.key[j] * s.dosc[i]
+			dtick += dk * g * s.key[j] * s.slope[i]
 			dtildeK[i*n+j] *= (1 - g) * s.keep
 		}
 		s.dkey[j] = into * g
-		s.dgat[j] = into*s.key[j] - s.keep*past
+		s.dgate[j] = into*s.key[j] - s.keep*past
 	}
 	for j, g := range s.beta {
 		into, past := float32(0), float32(0)
@@ -296,56 +299,60 @@ func (s *attentionStep) backward(grad, before []float32) (dtick float32) {
 			dv := dtildeV[i*d+j]
 			into += o * dv
 			past += dv * tildeV[i*d+j]
-			dtick += dv * g * s.v[j] * s.dosc[i]
+			dtick += dv * g * s.v[j] * s.slope[i]
 			dtildeV[i*d+j] *= (1 - g) * s.keep
 		}
 		s.dv[j] = into * g
-		s.db[j] = (into*s.v[j] - s.keep*past) * g * (1 - g)
+		s.dbeta[j] = into*s.v[j] - s.keep*past
 	}
 	return dtick
 }
 
-// writeGradient passes the gradients of K, Q, G, v and b on to the step's inputs.
+// writeGradient passes the gradients of K, Q, G, v and β on to the step's inputs.
 func (s *attentionStep) writeGradient(dkqvbg, dp []float32, t, b, h int) {
 	sh, at := s.sh, (t*s.sh.B+b)*s.sh.H+h
 	d, eta := sh.D, sh.Eta
 	row, factors := dkqvbg[at*5*d:(at+1)*5*d], dp[at*3*eta:(at+1)*3*eta]
-	reluProductBackward(row[:d], factors[:eta], s.dkey, s.k, s.p1)
-	reluProductBackward(row[d:2*d], factors[eta:2*eta], s.dquery, s.q, s.p2)
 	copy(row[2*d:3*d], s.dv)
-	copy(row[3*d:4*d], s.db)
-	sigmoidProductBackward(row[4*d:], factors[2*eta:], s.dgat, s.g, s.p3)
+	copy(row[3*d:4*d], s.dbeta)
+	sigmoidBackward(row[3*d:4*d], s.beta)
+	outerBackward(factors[:eta], row[:d], s.dkey, s.p1, s.k)
+	outerBackward(factors[eta:2*eta], row[d:2*d], s.dquery, s.p2, s.q)
+	outerBackward(factors[2*eta:], row[4*d:], s.dgate, s.p3, s.g)
+	activateBackward(factors[:eta], s.p1, Relu)
+	activateBackward(factors[eta:2*eta], s.p2, Relu)
+	sigmoidBackward(factors[2*eta:], s.p3)
+	activateBackward(row[:d], s.k, Relu)
+	activateBackward(row[d:2*d], s.q, Relu)
+	sigmoidBackward(row[4*d:], s.g)
 }
 
-// reluProductBackward passes dz [η, D] on to the arguments of z = relu(p)⊗relu(x).
-func reluProductBackward(dx, dp, dz, x, p []float32) {
-	d := len(x)
-	clear(dx)
-	for n := range p {
-		dp[n] = 0
-		for j := range x {
-			if x[j] > 0 {
-				dx[j] += dz[n*d+j] * relu(p[n])
-			}
-			if p[n] > 0 {
-				dp[n] += dz[n*d+j] * relu(x[j])
-			}
+// outer computes z = p⊗x, flattened: p [η], x [D].
+func outer(z, p, x []float32) {
+	for n, a := range p {
+		for j, b := range x {
+			z[n*len(x)+j] = a * b
 		}
 	}
 }
 
-// sigmoidProductBackward passes dz [η, D] on to the arguments of z = σ(p)⊗σ(x).
-func sigmoidProductBackward(dx, dp, dz, x, p []float32) {
-	d := len(x)
+// outerBackward computes the gradients of outer's arguments from dz.
+func outerBackward(dp, dx, dz, p, x []float32) {
 	clear(dx)
-	for n := range p {
-		sp := sigmoid(p[n])
-		dp[n] = 0
-		for j := range x {
-			sx := sigmoid(x[j])
-			dx[j] += dz[n*d+j] * sp * sx * (1 - sx)
-			dp[n] += dz[n*d+j] * sx * sp * (1 - sp)
+	for n, a := range p {
+		sum := float32(0)
+		for j, d := range dz[n*len(x) : (n+1)*len(x)] {
+			dx[j] += d * a
+			sum += d * x[j]
 		}
+		dp[n] = sum
+	}
+}
+
+// sigmoidBackward turns the gradient of y = σ(...), in place, into that of the argument.
+func sigmoidBackward(dy, y []float32) {
+	for i, v := range y {
+		dy[i] *= v * (1 - v)
 	}
 }
 
