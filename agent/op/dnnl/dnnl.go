@@ -10,7 +10,7 @@
 // differently.
 package dnnl
 
-// #cgo CFLAGS: -O3 -Wall -Wextra -Wno-psabi -fopenmp-simd
+// #cgo CFLAGS: -O3 -Wall -Wextra -fopenmp-simd
 // #cgo LDFLAGS: -ldnnl -lm
 // #include "kernels.h"
 import "C"

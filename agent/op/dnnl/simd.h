@@ -5,9 +5,11 @@
 #include <stdint.h>
 #include <string.h>
 
-// CLONES compiles a function for AVX-512, for AVX2 and for any x86-64; the program loader picks one. It needs the GNU
-// loader; elsewhere the compiler's own target has to do.
+// LEVELS is defined where the compiler can compile for several levels of x86 in one program. CLONES then compiles a
+// function for AVX-512, for AVX2 and for any x86-64; the program loader, which must be GNU's, picks one. Elsewhere the
+// compiler's own target has to do.
 #if defined(__x86_64__) && defined(__GLIBC__) && defined(__GNUC__) && !defined(__clang__) && __GNUC__ >= 12
+#define LEVELS
 #define CLONES __attribute__((target_clones("arch=x86-64-v4", "arch=x86-64-v3", "default")))
 #else
 #define CLONES

@@ -7,11 +7,8 @@
 
 #include "simd.h"
 
-// vec is 16 floats, on lesser processors in several registers.
-enum { LANES = 16 };
+// vec is LANES floats, 4, 8 or 16: one register of the processor that the file is compiled for.
 typedef float vec __attribute__((vector_size(LANES * sizeof(float))));
-typedef float half_vec __attribute__((vector_size(LANES / 2 * sizeof(float))));
-typedef float quarter_vec __attribute__((vector_size(LANES / 4 * sizeof(float))));
 
 // load takes n <= LANES floats and pads them with zeros; store writes the first n.
 INLINE vec load(const float *from, int64_t n) {
@@ -22,14 +19,25 @@ INLINE vec load(const float *from, int64_t n) {
 
 INLINE void store(float *to, vec x, int64_t n) { memcpy(to, &x, n * sizeof(float)); }
 
+// sum_vec adds pairwise, as vectors as long as it can.
 INLINE float sum_vec(vec x) {
-    half_vec h[2];
+#if LANES == 16
+    typedef float half __attribute__((vector_size(8 * sizeof(float))));
+    half h[2];
     memcpy(h, &x, sizeof h);
-    h[0] += h[1];
-    quarter_vec q[2];
-    memcpy(q, h, sizeof q);
-    q[0] += q[1];
-    return (q[0][0] + q[0][2]) + (q[0][1] + q[0][3]);
+    half y = h[0] + h[1];
+#else
+    vec y = x;
+#endif
+#if LANES >= 8
+    typedef float quarter __attribute__((vector_size(4 * sizeof(float))));
+    quarter q[2];
+    memcpy(q, &y, sizeof q);
+    quarter z = q[0] + q[1];
+#else
+    vec z = y;
+#endif
+    return (z[0] + z[2]) + (z[1] + z[3]);
 }
 
 #endif
