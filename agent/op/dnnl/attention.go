@@ -66,9 +66,9 @@ func attentionShape(sh plain.AttentionShape) C.ariadne_attention_shape {
 }
 
 func attentionState(kernel, name string, s plain.AttentionState, sh plain.AttentionShape) C.ariadne_attention_state {
-	need(kernel, name+".TildeK", len(s.TildeK), sh.B*sh.R*sh.H*sh.Features())
-	need(kernel, name+".TildeV", len(s.TildeV), sh.B*sh.R*sh.H*sh.D)
-	need(kernel, name+".S", len(s.S), sh.B*sh.H*sh.Features())
-	need(kernel, name+".Tick", len(s.Tick), sh.B)
+	needField(kernel, name, "TildeK", len(s.TildeK), sh.B*sh.R*sh.H*sh.Features())
+	needField(kernel, name, "TildeV", len(s.TildeV), sh.B*sh.R*sh.H*sh.D)
+	needField(kernel, name, "S", len(s.S), sh.B*sh.H*sh.Features())
+	needField(kernel, name, "Tick", len(s.Tick), sh.B)
 	return C.ariadne_attention_state{tilde_k: floats(s.TildeK), tilde_v: floats(s.TildeV), s: floats(s.S), tick: floats(s.Tick)}
 }

@@ -38,6 +38,13 @@ func need(kernel, argument string, have, want int) {
 	}
 }
 
+// needField is need for a field of an argument.
+func needField(kernel, argument, field string, have, want int) {
+	if have < want {
+		need(kernel, argument+"."+field, have, want)
+	}
+}
+
 // optional is need for an argument that may be nil.
 func optional(kernel, argument string, x []float32, want int) {
 	if x != nil {

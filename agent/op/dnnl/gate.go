@@ -32,13 +32,13 @@ func GateBackward(dx, dy []float32, dw plain.GateWeights, dout, x, y []float32, 
 }
 
 func gateWeights(kernel, name string, w plain.GateWeights, e int) C.ariadne_gate_weights {
-	need(kernel, name+".Wr", len(w.Wr), e*e)
-	need(kernel, name+".Ur", len(w.Ur), e*e)
-	need(kernel, name+".Wz", len(w.Wz), e*e)
-	need(kernel, name+".Uz", len(w.Uz), e*e)
-	need(kernel, name+".Wg", len(w.Wg), e*e)
-	need(kernel, name+".Ug", len(w.Ug), e*e)
-	need(kernel, name+".Bias", len(w.Bias), e)
+	needField(kernel, name, "Wr", len(w.Wr), e*e)
+	needField(kernel, name, "Ur", len(w.Ur), e*e)
+	needField(kernel, name, "Wz", len(w.Wz), e*e)
+	needField(kernel, name, "Uz", len(w.Uz), e*e)
+	needField(kernel, name, "Wg", len(w.Wg), e*e)
+	needField(kernel, name, "Ug", len(w.Ug), e*e)
+	needField(kernel, name, "Bias", len(w.Bias), e)
 	return C.ariadne_gate_weights{
 		wr: floats(w.Wr), ur: floats(w.Ur), wz: floats(w.Wz), uz: floats(w.Uz), wg: floats(w.Wg), ug: floats(w.Ug), bias: floats(w.Bias),
 	}
