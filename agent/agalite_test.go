@@ -28,8 +28,8 @@ func TestReferenceAGaLiTe(t *testing.T) {
 }
 
 func referenceSequence(g golden, a agalite, w *Weights, t, b int) func() results {
-	x, done := timeMajor(g.Floats("in/x"), b, t), timeMajor(g.Flags("in/term"), b, t)
-	weight := timeMajor(g.Floats("in/loss_w"), b, t)
+	x, done := reference.TimeMajor(g.Floats("in/x"), b, t), reference.TimeMajor(g.Flags("in/term"), b, t)
+	weight := reference.TimeMajor(g.Floats("in/loss_w"), b, t)
 	width, e := len(x)/(t*b), len(weight)/(t*b)
 	dx, seed := make([]float32, len(x)), make([]float32, len(weight))
 	n := &network{
@@ -45,7 +45,7 @@ func referenceSequence(g golden, a agalite, w *Weights, t, b int) func() results
 	return func() results {
 		copy(seed, weight)
 		run(g.T, n)
-		r := results{"out/y": timeMajor(op.Values(y), t, b), "grad/in/x": timeMajor(dx, t, b)}
+		r := results{"out/y": reference.TimeMajor(op.Values(y), t, b), "grad/in/x": reference.TimeMajor(dx, t, b)}
 		r.addState("state1/", n.end)
 		r.addState("grad/state0/", n.dstart)
 		r.addGradients("", w, n.grad)
@@ -54,7 +54,7 @@ func referenceSequence(g golden, a agalite, w *Weights, t, b int) func() results
 }
 
 func referenceSteps(g golden, a agalite, w *Weights, t, b int) func() results {
-	x, done := timeMajor(g.Floats("in/x"), b, t), timeMajor(g.Flags("in/term"), b, t)
+	x, done := reference.TimeMajor(g.Floats("in/x"), b, t), reference.TimeMajor(g.Flags("in/term"), b, t)
 	width := len(x) / (t * b)
 	start := g.state("state0/", a.state(), b)
 	n := &network{t: 1, b: b, weights: w, start: newState(a.state(), b)}
@@ -73,7 +73,7 @@ func referenceSteps(g golden, a agalite, w *Weights, t, b int) func() results {
 			run(g.T, n)
 			all = append(all, op.Values(y)...)
 		}
-		r := results{"step/y": timeMajor(all, t, b)}
+		r := results{"step/y": reference.TimeMajor(all, t, b)}
 		r.addState("step/state1/", n.start)
 		return r
 	}

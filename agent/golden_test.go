@@ -261,19 +261,6 @@ func (g golden) state(prefix string, specs []leafSpec, n int) *State {
 	return s
 }
 
-// timeMajor turns [B, T, size] into [T, B, size]; called with t and b exchanged it turns it back.
-func timeMajor[E any](v []E, b, t int) []E {
-	size := len(v) / (b * t)
-	out := make([]E, 0, len(v))
-	for i := range t {
-		for j := range b {
-			at := (j*t + i) * size
-			out = append(out, v[at:at+size]...)
-		}
-	}
-	return out
-}
-
 // divisors lists the divisors of n, largest first.
 func divisors(n int) []int {
 	var d []int

@@ -69,14 +69,14 @@ func referenceModel(g golden, shapes map[string][]int) (*Model, *Weights) {
 
 func referenceNetwork(g golden, m *Model, w *Weights) func() results {
 	b, t, actions := int(g.Number("B")), int(g.Number("T")), m.config.Actions
-	done := timeMajor(g.Flags("in/term"), b, t)
+	done := reference.TimeMajor(g.Flags("in/term"), b, t)
 	obs := m.newObs(b * t)
 	if m.config.Pixels {
-		obs.Pixels = timeMajor(g.Bytes("in/image_u8"), b, t)
+		obs.Pixels = reference.TimeMajor(g.Bytes("in/image_u8"), b, t)
 	} else {
-		obs.Vector = timeMajor(g.Floats("in/x"), b, t)
+		obs.Vector = reference.TimeMajor(g.Floats("in/x"), b, t)
 	}
-	weightLogits, weightValue := timeMajor(g.Floats("in/w_logits"), b, t), timeMajor(g.Floats("in/w_value"), b, t)
+	weightLogits, weightValue := reference.TimeMajor(g.Floats("in/w_logits"), b, t), reference.TimeMajor(g.Floats("in/w_value"), b, t)
 	n := &network{t: t, b: b, weights: w, grad: make([]float32, len(w.Flat)), start: m.NewState(b), end: m.NewState(b)}
 	seedLogits, seedValue := make([]float32, len(weightLogits)), make([]float32, len(weightValue))
 	var logits, value *op.Node
@@ -92,7 +92,7 @@ func referenceNetwork(g golden, m *Model, w *Weights) func() results {
 		copy(seedLogits, weightLogits)
 		copy(seedValue, weightValue)
 		run(g.T, n)
-		r := results{"out/logits": timeMajor(op.Values(logits), t, b), "out/value": timeMajor(op.Values(value), t, b)}
+		r := results{"out/logits": reference.TimeMajor(op.Values(logits), t, b), "out/value": reference.TimeMajor(op.Values(value), t, b)}
 		r.addGradients("", w, n.grad)
 		return r
 	}

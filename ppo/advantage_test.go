@@ -11,13 +11,13 @@ import (
 func TestReferenceGAE(t *testing.T) {
 	n := eachGolden(t, reference.Files(t, "agalite/rl/gae_*.safetensors"), func(g golden) {
 		b, steps := g.integer("B"), g.integer("T")
-		rewards := timeMajor(g.Floats("rewards"), b, steps+1, 1)
-		values := timeMajor(g.Floats("values"), b, steps+1, 1)
-		done := timeMajor(g.Flags("done"), b, steps+1, 1)
+		rewards := reference.TimeMajor(g.Floats("rewards"), b, steps+1)
+		values := reference.TimeMajor(g.Floats("values"), b, steps+1)
+		done := reference.TimeMajor(g.Flags("done"), b, steps+1)
 		advantage, returns := make([]float32, b*steps), make([]float32, b*steps)
 		LambdaReturns(advantage, returns, rewards[b:], values, done, steps, b, float32(g.Number("gamma")), float32(g.Number("lam")))
-		g.close("lambda_returns", returns, timeMajor(g.Floats("lambda_returns"), b, steps, 1), 1e-6)
-		g.close("advantages", advantage, timeMajor(g.Floats("advantages"), b, steps, 1), 1e-6)
+		g.close("lambda_returns", returns, reference.TimeMajor(g.Floats("lambda_returns"), b, steps), 1e-6)
+		g.close("advantages", advantage, reference.TimeMajor(g.Floats("advantages"), b, steps), 1e-6)
 		g.close("pure_targets_TB", returns, g.Floats("pure_targets_TB"), 1e-6)
 		g.close("pure_advantages_TB", advantage, g.Floats("pure_advantages_TB"), 1e-6)
 	})

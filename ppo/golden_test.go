@@ -84,18 +84,6 @@ func (g golden) state(prefix string, s *agent.State) {
 	}
 }
 
-// timeMajor turns [n, t, size] into [t, n, size].
-func timeMajor[E any](v []E, n, t, size int) []E {
-	out := make([]E, 0, len(v))
-	for i := range t {
-		for j := range n {
-			at := (j*t + i) * size
-			out = append(out, v[at:at+size]...)
-		}
-	}
-	return out
-}
-
 // close fails unless got equals want within tolerance, relative to want's largest value.
 func (g golden) close(name string, got, want []float32, tolerance float64) {
 	g.Helper()

@@ -18,10 +18,10 @@ func referenceRollout(g golden, c Config, m *agent.Model) *rollout {
 	spec := task.Spec{Name: "reference", Actions: g.integer("actions"), Shape: m.Config().Shape}
 	r := newRollout(c, m, spec)
 	n, steps := c.NumEnvs, c.RolloutLen
-	r.obs.Vector = timeMajor(g.Floats("in/observations"), n, steps+1, spec.Size())
-	r.done = timeMajor(g.Flags("in/terminations"), n, steps+1, 1)
-	r.action = timeMajor(g.Int32s("in/actions"), n, steps, 1)
-	r.reward = timeMajor(g.Floats("in/rewards"), n, steps+1, 1)[n:] // what comes with observation 0 belongs to an earlier step
+	r.obs.Vector = reference.TimeMajor(g.Floats("in/observations"), n, steps+1)
+	r.done = reference.TimeMajor(g.Flags("in/terminations"), n, steps+1)
+	r.action = reference.TimeMajor(g.Int32s("in/actions"), n, steps)
+	r.reward = reference.TimeMajor(g.Floats("in/rewards"), n, steps+1)[n:] // what comes with observation 0 belongs to an earlier step
 	return r
 }
 
@@ -47,8 +47,8 @@ func TestReferencePPOUpdate(t *testing.T) {
 		}
 		g.compare(updateTolerance, func(m *agent.Model, w *agent.Weights) results {
 			r := referenceRollout(g, c, m)
-			copy(r.value, timeMajor(g.Floats("in/critic_preds"), c.NumEnvs, c.RolloutLen+1, 1))
-			logits := timeMajor(g.Floats("in/actor_preds"), c.NumEnvs, c.RolloutLen, r.spec.Actions)
+			copy(r.value, reference.TimeMajor(g.Floats("in/critic_preds"), c.NumEnvs, c.RolloutLen+1))
+			logits := reference.TimeMajor(g.Floats("in/actor_preds"), c.NumEnvs, c.RolloutLen)
 			for i, a := range r.action {
 				row := logits[i*r.spec.Actions : (i+1)*r.spec.Actions]
 				r.logProb[i] = row[a] - logSumExp(row)

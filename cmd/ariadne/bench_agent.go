@@ -25,6 +25,17 @@ var benchNetworks = []struct {
 	}},
 }
 
+// fresh returns a model with its first weights.
+func fresh(c agent.Config) (*agent.Model, *agent.Weights, error) {
+	m, err := agent.New(c)
+	if err != nil {
+		return nil, nil, err
+	}
+	w := m.NewWeights()
+	m.Init(w, 1)
+	return m, w, nil
+}
+
 // randomObs fills observations for n rows.
 func randomObs(c agent.Config, n int, r *rand.Rand) task.Obs {
 	o := task.NewObs(task.Spec{Shape: c.Shape, Pixels: c.Pixels}, n)
@@ -49,12 +60,10 @@ func benchLearner(ctx context.Context, o benchOptions) ([]metric, error) {
 	const steps, sequences = 128, 16
 	var metrics []metric
 	for _, n := range benchNetworks {
-		m, err := agent.New(n.config)
+		m, w, err := fresh(n.config)
 		if err != nil {
 			return nil, err
 		}
-		w := m.NewWeights()
-		m.Init(w, 1)
 		l, err := agent.NewLearner(m, w, steps, sequences, &agent.PPOLoss{ClipCoef: 0.2, VFCoef: 0.5, EntCoef: 0.01}, o.threads)
 		if err != nil {
 			return nil, err
@@ -94,12 +103,10 @@ func benchAct(ctx context.Context, o benchOptions) ([]metric, error) {
 	const envs = 16
 	var metrics []metric
 	for _, n := range benchNetworks {
-		m, err := agent.New(n.config)
+		m, w, err := fresh(n.config)
 		if err != nil {
 			return nil, err
 		}
-		w := m.NewWeights()
-		m.Init(w, 1)
 		p, err := agent.NewPolicy(m, w, envs)
 		if err != nil {
 			return nil, err

@@ -61,15 +61,18 @@ func recordCommand() *cobra.Command {
 	f.StringVarP(&o.output, "output", "o", "", "video to write, .mp4 or .gif (default RUN/videos/policy.mp4)")
 	f.IntVar(&o.steps, "steps", 400, "steps to record; four are a second of the walker's time")
 	f.IntVar(&o.fps, "fps", 8, "steps shown in a second of video")
-	f.IntVar(&o.size, "size", 384, "width and height of the first-person picture")
-	f.Uint64Var(&o.seed, "seed", 1_000_003, "seed of maze and actions")
+	f.IntVar(&o.size, "size", personSize, "width and height of the first-person picture")
+	f.Uint64Var(&o.seed, "seed", unseenSeed, "seed of maze and actions")
 	f.BoolVar(&o.greedy, "greedy", false, "always take the most probable action instead of drawing one")
 	f.BoolVar(&o.random, "random", false, "record a policy that draws actions uniformly instead of the run's")
 	withTextures = texturesFlag(c)
 	return c
 }
 
-const maxVideoSize = 2048
+const (
+	personSize   = 384 // default of recording.size
+	maxVideoSize = 2048
+)
 
 func (o *recording) check() error {
 	switch ext := strings.ToLower(filepath.Ext(o.output)); {
@@ -87,12 +90,6 @@ func (o *recording) check() error {
 
 // record writes the video and returns its path, which ends in .gif where an .mp4 was asked for and there is no encoder.
 func record(ctx context.Context, o recording) (path string, err error) {
-	if o.size == 0 {
-		o.size = 384
-	}
-	if o.seed == 0 {
-		o.seed = 1_000_003
-	}
 	if err := o.check(); err != nil {
 		return "", usageError{err}
 	}
@@ -222,8 +219,10 @@ func newStage(e *experiment, env *maze.Env, size int) (*stage, error) {
 		return nil, err
 	}
 	device, _ := e.settings.Task["device"].(string)
-	s.renderer, err = headless.New(size, size, textures, headless.Options{Device: device})
-	return s, err
+	if s.renderer, err = headless.New(size, size, textures, headless.Options{Device: device}); err != nil {
+		return nil, errors.Join(err, s.composer.Close())
+	}
+	return s, nil
 }
 
 // Close frees the renderer and the fonts.

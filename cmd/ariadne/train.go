@@ -177,7 +177,9 @@ func finish(ctx context.Context, e *experiment, dir string) error {
 		made = append(made, curve)
 	}
 	if e.settings.Run.Video {
-		path, err := record(ctx, recording{run: dir, output: filepath.Join(dir, "videos", "policy.mp4"), steps: 200, fps: 8})
+		path, err := record(ctx, recording{
+			run: dir, output: filepath.Join(dir, "videos", "policy.mp4"), steps: 200, fps: 8, size: personSize, seed: unseenSeed,
+		})
 		if err != nil {
 			return err
 		}

@@ -100,3 +100,16 @@ func must[T any](g Golden, name string, elements func(safetensors.Tensor) ([]T, 
 	}
 	return v
 }
+
+// TimeMajor turns [B, T, size] into [T, B, size]; called with t and b exchanged it turns it back.
+func TimeMajor[E any](v []E, b, t int) []E {
+	size := len(v) / (b * t)
+	out := make([]E, 0, len(v))
+	for i := range t {
+		for j := range b {
+			at := (j*t + i) * size
+			out = append(out, v[at:at+size]...)
+		}
+	}
+	return out
+}

@@ -1,6 +1,10 @@
 package physics_test
 
-import "testing"
+import (
+	"testing"
+
+	"ariadne/internal/reference"
+)
 
 const (
 	positionBound = 1e-8 // m, rad
@@ -60,7 +64,7 @@ func TestReferenceSubsteps(t *testing.T) {
 		}
 	}
 	if files == 0 {
-		t.Skip("no trajectory with substeps")
+		reference.Missing(t, "no trajectory with substeps")
 	}
 	t.Logf("compared %d substeps in %d files", steps, files)
 }
