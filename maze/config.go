@@ -1,20 +1,28 @@
 package maze
 
-import "fmt"
-
-const (
-	minSize    = 7  // smaller ones have room for one room only
-	maxSize    = 15 // what maze/physics has room for
-	maxTargets = 6  // as many as there are colours
-	maxRooms   = 26 // as many as there are letters of the variation layer
+import (
+	"fmt"
+	"math"
 )
 
-// Config describes an environment. Standard fills it in for the published sizes.
+const (
+	minSize      = 7  // smaller generated mazes have room for one room only
+	minDrawnSize = 3  // of a layout that was drawn by hand
+	maxSize      = 41 // what maze/physics has room for
+	maxTargets   = 6  // as many as there are colours
+	maxRooms     = 100
+)
+
+// MaxTargets is the largest number of targets in a maze.
+const MaxTargets = maxTargets
+
+// Config describes an environment. Standard fills it in for the published sizes, ForSize for all, ForLayout for a maze
+// that was drawn by hand.
 type Config struct {
-	Size    int // N, cells a side without the outer ring; odd, 7 to 15
+	Size    int // N, cells a side without the outer ring; odd, 7 to 41
 	Targets int // 2 to 6
 
-	MaxRooms int // most rooms of a maze, each with one spawn cell and one place for a target; at least Targets
+	MaxRooms int // most rooms of a maze, each with one spawn cell and one place for a target; at least Targets, at most 100
 	RoomMin  int // least width and height of a room in cells
 	RoomMax  int // greatest
 
@@ -23,6 +31,14 @@ type Config struct {
 
 	RandomizeColors bool // shuffle the targets' colours for every episode
 	GoodVisibility  bool // low walls, and targets that float at the height of the walker's head
+
+	// CueSteps is the number of observations that show the current target's colour after it has changed, the first one of
+	// an episode included; in later ones TargetColor is zero until the next change. 0 shows it always, as the reference does.
+	CueSteps int
+
+	// Layout, if not nil, is the maze of every episode: nothing is generated, and MaxRooms, RoomMin and RoomMax are not
+	// looked at. Its Size is Config's; it has at least Targets object cells. It is not to be changed afterwards.
+	Layout *Layout
 }
 
 // Standard returns the configuration of MemoryMaze-NxN for the sizes N = 9, 11, 13 and 15.
@@ -44,21 +60,83 @@ func Standard(size int) (Config, error) {
 	return c, nil
 }
 
+// ForSize returns a configuration for any odd size from 7 to 41: Standard's where there is one, and else one that goes on
+// from those. From 17 on there are six targets, 125 s more for each cell of size, and as many rooms for the area as in the
+// largest standard maze, of 3 to 5 cells a side.
+func ForSize(size int) (Config, error) {
+	if c, err := Standard(size); err == nil {
+		return c, nil
+	}
+	if size < minSize || size > maxSize || size%2 == 0 {
+		return Config{}, fmt.Errorf("maze size %d; want an odd number from %d to %d (published sizes: 9, 11, 13 and 15)", size, minSize, maxSize)
+	}
+	c := Config{Size: size, Targets: maxTargets, MaxRooms: 6, RoomMin: 3, RoomMax: 5, ControlFreq: 4, TimeLimit: timeFor(size)}
+	if size < 9 {
+		c.Targets = 2
+	} else {
+		c.MaxRooms = 9 * size * size / (15 * 15)
+	}
+	return c, nil
+}
+
+// timeFor returns the time limit for a size, that of the published tasks gone on with: 250 s for 9, 1000 s for 15.
+func timeFor(size int) float64 { return max(125, 125*float64(size-7)) }
+
+// ForLayout returns a configuration for a maze that was drawn by hand: a target for each of its object cells, at most six,
+// and the time limit of a generated maze of its size. The layout is checked by Config.Validate and NewEnv.
+func ForLayout(l *Layout) Config {
+	objects := 0
+	for _, char := range l.Entity {
+		if char == cellObject {
+			objects++
+		}
+	}
+	return Config{Size: l.Size, Targets: min(objects, maxTargets), TimeLimit: timeFor(l.Size), ControlFreq: 4, Layout: l}
+}
+
 // Validate reports the first field that is out of range.
 func (c Config) Validate() error {
+	if err := c.validateMaze(); err != nil {
+		return err
+	}
 	switch {
-	case c.Size < minSize || c.Size > maxSize || c.Size%2 == 0:
-		return fmt.Errorf("maze config: Size is %d, must be odd and from %d to %d", c.Size, minSize, maxSize)
-	case c.Targets < 2 || c.Targets > maxTargets:
-		return fmt.Errorf("maze config: Targets is %d, must be from 2 to %d", c.Targets, maxTargets)
-	case c.MaxRooms < c.Targets || c.MaxRooms > maxRooms:
-		return fmt.Errorf("maze config: MaxRooms is %d, must be from %d (Targets) to %d", c.MaxRooms, c.Targets, maxRooms)
-	case c.RoomMin < 3 || c.RoomMin > c.RoomMax || c.RoomMax > c.Size:
-		return fmt.Errorf("maze config: RoomMin is %d and RoomMax %d, must be 3 <= RoomMin <= RoomMax <= %d (Size)", c.RoomMin, c.RoomMax, c.Size)
 	case !(c.TimeLimit > 0 && c.TimeLimit <= maxTimeLimit):
 		return fmt.Errorf("maze config: TimeLimit is %v s, must be above 0 and at most %v", c.TimeLimit, float64(maxTimeLimit))
 	case c.ControlFreq < 1 || substepRate%c.ControlFreq != 0:
 		return fmt.Errorf("maze config: ControlFreq is %d, must be a divisor of %d", c.ControlFreq, substepRate)
+	case c.CueSteps < 0 || c.CueSteps > math.MaxInt32:
+		return fmt.Errorf("maze config: CueSteps is %d, must be from 0 to %d", c.CueSteps, math.MaxInt32)
+	}
+	return nil
+}
+
+func (c Config) validateMaze() error {
+	if c.Targets < 2 || c.Targets > maxTargets {
+		return fmt.Errorf("maze config: Targets is %d, must be from 2 to %d", c.Targets, maxTargets)
+	}
+	if c.Layout != nil {
+		return c.validateLayout()
+	}
+	switch {
+	case c.Size < minSize || c.Size > maxSize || c.Size%2 == 0:
+		return fmt.Errorf("maze config: Size is %d, must be odd and from %d to %d (published: 9, 11, 13 and 15)", c.Size, minSize, maxSize)
+	case c.MaxRooms < c.Targets || c.MaxRooms > maxRooms:
+		return fmt.Errorf("maze config: MaxRooms is %d, must be from %d (Targets) to %d", c.MaxRooms, c.Targets, maxRooms)
+	case c.RoomMin < 3 || c.RoomMin > c.RoomMax || c.RoomMax > c.Size:
+		return fmt.Errorf("maze config: RoomMin is %d and RoomMax %d, must be 3 <= RoomMin <= RoomMax <= %d (Size)", c.RoomMin, c.RoomMax, c.Size)
+	}
+	return nil
+}
+
+func (c Config) validateLayout() error {
+	if err := c.Layout.Check(); err != nil {
+		return fmt.Errorf("maze config: Layout: %w", err)
+	}
+	if c.Size != c.Layout.Size {
+		return fmt.Errorf("maze config: Size is %d, but the Layout's is %d", c.Size, c.Layout.Size)
+	}
+	if objects := len(c.Layout.appendCells(nil, cellObject)); objects < c.Targets {
+		return fmt.Errorf("maze config: the Layout has %d object cells for %d Targets", objects, c.Targets)
 	}
 	return nil
 }

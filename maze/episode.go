@@ -37,6 +37,7 @@ type Env struct {
 	targets []Target
 	colors  [maxTargets]uint8 // of the targets; keeps its order from episode to episode
 	current int
+	age     int // observations since the current target was chosen, that one not counted
 	spawn   spawn
 	world   physics.World
 
@@ -56,25 +57,7 @@ func NewEnv(c Config, seed uint32) (*Env, error) {
 	if err := c.Validate(); err != nil {
 		return nil, err
 	}
-	side := c.Size + 2
-	e := &Env{
-		config:   c,
-		substeps: substepRate / c.ControlFreq,
-		limit:    episodeLength(c),
-		coverer:  newCoverer(side),
-		layout: Layout{
-			Size:      c.Size,
-			Height:    WallHeight,
-			Entity:    make([]byte, side*side),
-			Variation: make([]byte, side*side),
-		},
-		targets: make([]Target, c.Targets),
-		cells:   make([]int, 0, c.MaxRooms),
-	}
-	if c.GoodVisibility {
-		e.layout.Height = LowWallHeight
-	}
-	e.world.WallHeight = e.layout.Height
+	e := newEnv(c)
 	for i := range e.colors {
 		e.colors[i] = uint8(i)
 	}
@@ -83,9 +66,35 @@ func NewEnv(c Config, seed uint32) (*Env, error) {
 	if mazeSeed == 0 {
 		return nil, fmt.Errorf("maze environment: seed %d gives the maze generator the seed 0, which it refuses; choose another seed", seed)
 	}
-	e.generator = newGenerator(c, uint64(mazeSeed))
-	e.generator.generate() // labmaze makes one on construction, which nobody sees
+	e.generator.engine.Seed(uint64(mazeSeed))
+	if c.Layout == nil {
+		e.generator.generate() // labmaze makes one on construction, which nobody sees
+	}
 	return e, nil
+}
+
+// newEnv allocates an environment of a valid configuration. Its random engines are not seeded.
+func newEnv(c Config) *Env {
+	side := c.Size + 2
+	e := &Env{
+		config:    c,
+		substeps:  substepRate / c.ControlFreq,
+		limit:     episodeLength(c),
+		generator: newGenerator(c),
+		coverer:   newCoverer(side),
+		layout: Layout{
+			Size:      c.Size,
+			Height:    WallHeight,
+			Entity:    make([]byte, side*side),
+			Variation: make([]byte, side*side),
+		},
+		targets: make([]Target, c.Targets),
+	}
+	if c.GoodVisibility {
+		e.layout.Height = LowWallHeight
+	}
+	e.world.WallHeight = e.layout.Height
+	return e
 }
 
 // episodeLength counts steps until the simulated time, added up as the reference does, reaches the limit.
@@ -104,7 +113,7 @@ func episodeLength(c Config) int {
 func (e *Env) Reset() error {
 	e.begun, e.running = false, false
 	if err := e.furnish(); err != nil {
-		e.steps, e.current, e.flagged, e.touched = 0, 0, 0, 0
+		e.steps, e.current, e.age, e.flagged, e.touched = 0, 0, 0, 0, 0
 		return err
 	}
 	if e.config.RandomizeColors {
@@ -145,15 +154,24 @@ func (e *Env) furnish() error {
 		maxMazes, e.config.Size, e.config.Targets)
 }
 
-// newMaze replaces the layout by the generator's next maze.
+// newMaze replaces the layout by the generator's next maze, or by the configuration's with new papers where it leaves
+// them open. Either way the same is drawn from rng.
 func (e *Env) newMaze() {
-	l := &e.layout
-	e.generator.generate()
-	copy(l.Entity, e.generator.entity)
-	copy(l.Variation, e.generator.variation)
-	varyWalls(l.Entity, l.Grid())
+	l, drawn := &e.layout, e.config.Layout
+	if drawn == nil {
+		e.generator.generate()
+		copy(l.Entity, e.generator.entity)
+		copy(l.Variation, e.generator.variation)
+		varyWalls(l.Entity, l.Grid())
+	} else {
+		copy(l.Entity, drawn.Entity)
+		copy(l.Variation, drawn.Variation)
+	}
 	for i := range l.WallTexture {
 		l.WallTexture[i] = uint8(e.rng.Intn(len(WallTextures)))
+		if drawn != nil && drawn.WallTexture[i] != AnyTexture {
+			l.WallTexture[i] = drawn.WallTexture[i]
+		}
 	}
 	l.rebuild(e.coverer)
 }
@@ -181,6 +199,7 @@ func (e *Env) raiseWalls() {
 // chooseTarget draws the current target among those that are not flagged. Should all be, which takes a walker that
 // touches every target within one step, the current one stays; the reference never returns then.
 func (e *Env) chooseTarget() {
+	e.age = 0
 	if e.flagged == 1<<len(e.targets)-1 {
 		return
 	}
@@ -208,6 +227,7 @@ func (e *Env) Step(action int) (reward float64, last bool) {
 		e.world.Substep(roll, steer)
 		e.flagged |= touching(&e.world.QPos, e.targets)
 	}
+	e.age++
 	reward = e.settle()
 	e.steps++
 	e.running = e.steps < e.limit
@@ -253,8 +273,16 @@ func (e *Env) Targets() []Target { return e.targets }
 // Current returns the index of the current target.
 func (e *Env) Current() int { return e.current }
 
-// TargetColor returns the current target's colour as components from 0 to 1.
-func (e *Env) TargetColor() [3]float64 { return e.targets[e.current].RGB() }
+// Cued reports whether the current target's colour is shown at present; without Config.CueSteps it always is.
+func (e *Env) Cued() bool { return e.config.CueSteps == 0 || e.age < e.config.CueSteps }
+
+// TargetColor returns the current target's colour as components from 0 to 1, as it is observed: zero unless Cued.
+func (e *Env) TargetColor() [3]float64 {
+	if !e.Cued() {
+		return [3]float64{}
+	}
+	return e.targets[e.current].RGB()
+}
 
 // Touched returns the targets, bit i for target i, that the walker touched during the last step.
 func (e *Env) Touched() uint32 { return e.touched }

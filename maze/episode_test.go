@@ -209,16 +209,17 @@ func TestConfigurationsOutOfRangeAreRefused(t *testing.T) {
 	for field, change := range map[string]func(*Config){
 		"Size is 8":         func(c *Config) { c.Size = 8 },
 		"Size is 5":         func(c *Config) { c.Size = 5 },
-		"Size is 17":        func(c *Config) { c.Size = 17 },
+		"Size is 43":        func(c *Config) { c.Size = 43 },
 		"Targets is 1":      func(c *Config) { c.Targets = 1 },
 		"Targets is 7":      func(c *Config) { c.Targets = 7 },
 		"MaxRooms is 2":     func(c *Config) { c.MaxRooms = 2 },
-		"MaxRooms is 27":    func(c *Config) { c.MaxRooms = 27 },
+		"MaxRooms is 101":   func(c *Config) { c.MaxRooms = 101 },
 		"RoomMin is 1":      func(c *Config) { c.RoomMin = 1 },
 		"RoomMax 11":        func(c *Config) { c.RoomMax = 11 },
 		"TimeLimit is 0":    func(c *Config) { c.TimeLimit = 0 },
 		"ControlFreq is 3":  func(c *Config) { c.ControlFreq = 3 },
 		"ControlFreq is -4": func(c *Config) { c.ControlFreq = -4 },
+		"CueSteps is -1":    func(c *Config) { c.CueSteps = -1 },
 	} {
 		c := standard(t, 9)
 		change(&c)

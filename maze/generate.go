@@ -32,7 +32,7 @@ func (r room) overlaps(o room) bool {
 
 // connection is a wall cell between two regions, a < b, and the move that leads through it from a to b.
 type connection struct {
-	a, b uint8
+	a, b uint16
 	cell int
 	dir  step
 }
@@ -46,9 +46,9 @@ type generator struct {
 	roomMin, roomMax int
 	engine           libstdcxx.Engine
 
-	entity    []byte  // [G*G] cellWall, cellEmpty, cellSpawn, cellObject
-	variation []byte  // [G*G] cellOutside, 'A'.. by room
-	id        []uint8 // [G*G] 0 for none, then rooms, then corridors
+	entity    []byte   // [G*G] cellWall, cellEmpty, cellSpawn, cellObject
+	variation []byte   // [G*G] cellOutside, 'A'.. by room
+	id        []uint16 // [G*G] 0 for none, then rooms, then corridors
 
 	rooms       []room
 	connections []connection // all candidates, by pair
@@ -56,17 +56,17 @@ type generator struct {
 	cells       []int        // scratch: a stack, or a room's cells
 }
 
-func newGenerator(c Config, seed uint64) *generator {
+// newGenerator returns the generator for a configuration; its engine is to be seeded.
+func newGenerator(c Config) *generator {
 	side := c.Size + 2
 	g := &generator{
 		side: side, maxRooms: c.MaxRooms, roomMin: c.RoomMin, roomMax: c.RoomMax,
-		entity: make([]byte, side*side), variation: make([]byte, side*side), id: make([]uint8, side*side),
+		entity: make([]byte, side*side), variation: make([]byte, side*side), id: make([]uint16, side*side),
 		rooms:       make([]room, 0, c.MaxRooms),
 		connections: make([]connection, 0, side*side),
 		chosen:      make([]connection, 0, side*side),
 		cells:       make([]int, 0, side*side),
 	}
-	g.engine.Seed(seed)
 	return g
 }
 
@@ -132,14 +132,14 @@ func (g *generator) carveRooms() {
 		for row := r.row; row < r.row+r.rows; row++ {
 			for col := r.col; col < r.col+r.cols; col++ {
 				i := row*g.side + col
-				g.entity[i], g.id[i], g.variation[i] = cellEmpty, uint8(k+1), 'A'+byte(k%26)
+				g.entity[i], g.id[i], g.variation[i] = cellEmpty, uint16(k+1), 'A'+byte(k%26)
 			}
 		}
 	}
 }
 
 func (g *generator) carveCorridors() {
-	id := uint8(len(g.rooms) + 1)
+	id := uint16(len(g.rooms) + 1)
 	for row := 1; row < g.side; row += 2 {
 		for col := 1; col < g.side; col += 2 {
 			if g.id[row*g.side+col] == 0 {
@@ -151,7 +151,7 @@ func (g *generator) carveCorridors() {
 }
 
 // carveCorridor fills the area around a cell with a depth-first random walk on odd rows and columns.
-func (g *generator) carveCorridor(start int, id uint8) {
+func (g *generator) carveCorridor(start int, id uint16) {
 	g.entity[start], g.id[start] = cellEmpty, id
 	stack := append(g.cells[:0], start)
 	for len(stack) > 0 {

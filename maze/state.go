@@ -20,8 +20,11 @@ import (
 //
 //	magic "AMZ" and version    4 bytes
 //	configuration              Size, Targets, MaxRooms, RoomMin, RoomMax, ControlFreq, options (8 bits each), TimeLimit (64)
+//	  only with cues           CueSteps, 32 bits
+//	  only with a layout       checksum of its grids and textures, 32 bits
 //	phase                      8 bits: stateBegun, stateRunning
 //	steps                      32 bits
+//	only with cues             observations since the target changed, 32 bits
 //	current, flagged, touched  8 bits each
 //	colours                    maxTargets × 8 bits
 //	random engines             numpy.RandomState, libstdcxx.Engine
@@ -41,11 +44,14 @@ const (
 const (
 	stateRandomizeColors = 1 << iota // options
 	stateGoodVisibility
+	stateCues
+	stateLayout
 )
 
 var castagnoli = crc32.MakeTable(crc32.Castagnoli)
 
-// AppendState appends a complete, portable state of the environment to b, 5 to 6 kB.
+// AppendState appends a complete, portable state of the environment to b: 5 to 6 kB for the published sizes, most
+// of it random engines.
 func (e *Env) AppendState(b []byte) []byte {
 	start := len(b)
 	b = append(b, stateMagic...)
@@ -59,6 +65,9 @@ func (e *Env) AppendState(b []byte) []byte {
 	}
 	b = append(b, phase)
 	b = binary.LittleEndian.AppendUint32(b, uint32(e.steps))
+	if e.config.CueSteps > 0 {
+		b = binary.LittleEndian.AppendUint32(b, uint32(e.age))
+	}
 	b = append(b, byte(e.current), byte(e.flagged), byte(e.touched))
 	b = append(b, e.colors[:]...)
 	b = e.rng.AppendState(b)
@@ -83,8 +92,24 @@ func (c Config) appendState(b []byte) []byte {
 	if c.GoodVisibility {
 		options |= stateGoodVisibility
 	}
+	if c.CueSteps > 0 {
+		options |= stateCues
+	}
+	if c.Layout != nil {
+		options |= stateLayout
+		c.MaxRooms, c.RoomMin, c.RoomMax = 0, 0, 0 // they mean nothing
+	}
 	b = append(b, byte(c.Size), byte(c.Targets), byte(c.MaxRooms), byte(c.RoomMin), byte(c.RoomMax), byte(c.ControlFreq), options)
-	return binary.LittleEndian.AppendUint64(b, math.Float64bits(c.TimeLimit))
+	b = binary.LittleEndian.AppendUint64(b, math.Float64bits(c.TimeLimit))
+	if c.CueSteps > 0 {
+		b = binary.LittleEndian.AppendUint32(b, uint32(c.CueSteps))
+	}
+	if l := c.Layout; l != nil {
+		sum := crc32.Checksum(l.Entity, castagnoli)
+		sum = crc32.Update(sum, castagnoli, l.Variation)
+		b = binary.LittleEndian.AppendUint32(b, crc32.Update(sum, castagnoli, l.WallTexture[:]))
+	}
+	return b
 }
 
 // RestoreState continues from a state that AppendState wrote on an environment of the same configuration, bit for bit. A
@@ -105,7 +130,7 @@ func (e *Env) RestoreState(b []byte) error {
 // snapshot is a state that was read and found good. Its slices lie in the memory that it was read from.
 type snapshot struct {
 	phase                     byte
-	steps                     int
+	steps, age                int
 	current, flagged, touched uint8
 	colors                    [maxTargets]uint8
 	rng                       numpy.RandomState
@@ -130,6 +155,9 @@ func (e *Env) readState(b []byte) (s *snapshot, rest []byte, err error) {
 	s = new(snapshot)
 	s.phase = r.byte()
 	s.steps = int(binary.LittleEndian.Uint32(r.bytes(4)))
+	if e.config.CueSteps > 0 {
+		s.age = int(binary.LittleEndian.Uint32(r.bytes(4)))
+	}
 	s.current, s.flagged, s.touched = r.byte(), r.byte(), r.byte()
 	copy(s.colors[:], r.bytes(len(s.colors)))
 	r.part(s.rng.RestoreState)
@@ -196,10 +224,12 @@ func (e *Env) check(s *snapshot) error {
 	switch {
 	case s.phase > stateBegun|stateRunning || running && !begun:
 		return fmt.Errorf("phase %d does not exist", s.phase)
-	case !begun && (s.steps|int(s.current|s.flagged|s.touched)) != 0:
+	case !begun && (s.steps|s.age|int(s.current|s.flagged|s.touched)) != 0:
 		return errors.New("steps before the first episode")
 	case begun && (s.steps > e.limit || running != (s.steps < e.limit)):
 		return fmt.Errorf("step %d of %d does not fit phase %d", s.steps, e.limit, s.phase)
+	case s.age > s.steps:
+		return fmt.Errorf("the target changed %d observations ago, at step %d", s.age, s.steps)
 	case int(s.current) >= n || s.flagged>>n != 0 || s.touched>>n != 0:
 		return fmt.Errorf("target %d or flags %b, %b of %d targets", s.current, s.flagged, s.touched, n)
 	case s.flagged != 0 && s.steps != 0:
@@ -218,19 +248,30 @@ func (e *Env) check(s *snapshot) error {
 	return cmp.Or(e.checkMaze(s), e.checkTargets(s), e.checkWalker(s))
 }
 
+// rooms returns how many letters the variation layer may have.
+func (e *Env) rooms() int {
+	const letters = 26
+	if e.config.Layout != nil {
+		return letters
+	}
+	return min(e.config.MaxRooms, letters)
+}
+
 func (e *Env) checkMaze(s *snapshot) error {
 	g := e.layout.Grid()
 	spawns := 0
 	for i, char := range s.entity {
 		row, col := i/g, i%g
 		ring := row == 0 || col == 0 || row == g-1 || col == g-1
-		if char != wallDigit(row, col, g) && (ring || char != cellEmpty && char != cellSpawn && char != cellObject) {
+		if drawn := e.config.Layout; drawn != nil && (char != drawn.Entity[i] || s.variation[i] != drawn.Variation[i]) {
+			return fmt.Errorf("row %d, column %d is not as in the layout", row, col)
+		} else if drawn == nil && char != wallDigit(row, col, g) && (ring || char != cellEmpty && char != cellSpawn && char != cellObject) {
 			return fmt.Errorf("character %q in row %d, column %d of the maze", char, row, col)
 		}
 		if char == cellSpawn {
 			spawns++
 		}
-		if room := s.variation[i]; room != cellOutside && (room < 'A' || int(room-'A') >= e.config.MaxRooms) {
+		if room := s.variation[i]; room != cellOutside && (room < 'A' || int(room-'A') >= e.rooms()) {
 			return fmt.Errorf("room %q in row %d, column %d of the maze", room, row, col)
 		}
 	}
@@ -240,6 +281,9 @@ func (e *Env) checkMaze(s *snapshot) error {
 	for digit, texture := range s.textures {
 		if int(texture) >= len(WallTextures) {
 			return fmt.Errorf("texture %d of wall %d", texture, digit)
+		}
+		if drawn := e.config.Layout; drawn != nil && drawn.WallTexture[digit] != AnyTexture && drawn.WallTexture[digit] != texture {
+			return fmt.Errorf("texture %d of wall %d is not the layout's", texture, digit)
 		}
 	}
 	return nil
@@ -275,7 +319,7 @@ func (e *Env) checkWalker(s *snapshot) error {
 // takeUp goes on from a snapshot.
 func (e *Env) takeUp(s *snapshot) {
 	e.begun, e.running = s.phase&stateBegun != 0, s.phase&stateRunning != 0
-	e.steps, e.current = s.steps, int(s.current)
+	e.steps, e.age, e.current = s.steps, s.age, int(s.current)
 	e.flagged, e.touched = uint32(s.flagged), uint32(s.touched)
 	e.colors, e.rng, e.generator.engine = s.colors, s.rng, s.engine
 	e.mazes, e.spawn = 0, spawn{}

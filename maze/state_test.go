@@ -15,7 +15,11 @@ func stateConfigs(t testing.TB) []Config {
 	plain.TimeLimit = 10
 	varied := standard(t, 15)
 	varied.TimeLimit, varied.RandomizeColors, varied.GoodVisibility = 10, true, true
-	return []Config{plain, varied}
+	cued := standard(t, 11)
+	cued.TimeLimit, cued.CueSteps = 10, 3
+	own := ForLayout(parse(t, cross))
+	own.TimeLimit, own.RandomizeColors = 10, true
+	return []Config{plain, varied, cued, own}
 }
 
 // equal reports whether two environments are in the same state and show the same.
@@ -116,6 +120,8 @@ func TestStateOfAnotherConfigurationIsRefused(t *testing.T) {
 		"colours":    func(c *Config) { c.RandomizeColors = true },
 		"visibility": func(c *Config) { c.GoodVisibility = true },
 		"frequency":  func(c *Config) { c.ControlFreq = 40 },
+		"cues":       func(c *Config) { c.CueSteps = 5 },
+		"layout":     func(c *Config) { *c = ForLayout(parse(t, cross)) },
 		"time limit": func(c *Config) { c.TimeLimit++ },
 	} {
 		c := standard(t, 9)
