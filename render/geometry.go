@@ -28,13 +28,13 @@ type Face struct {
 // Textures is the number of textures that a Face chooses from.
 const Textures = len(maze.WallTextures) + len(maze.FloorTextures)
 
-// The faces of a wall box follow each other in this order.
+// The faces of a wall box follow each other in this order; each is named by where it lies: East is at +x, North at +y.
 const (
-	west = iota
-	east
-	south
-	north
-	top
+	West = iota
+	East
+	South
+	North
+	Top
 	boxFaces
 )
 
@@ -53,6 +53,15 @@ type Geometry struct {
 
 // Grid returns the number of cells a side.
 func (g *Geometry) Grid() int { return g.grid }
+
+// WallHeight returns the height of the walls in metres.
+func (g *Geometry) WallHeight() float64 { return g.wallHeight }
+
+// Wall returns the first face (West) of the wall box on a cell, row*grid + column; -1 for open cells.
+func (g *Geometry) Wall(cell int) int32 { return g.wall[cell] }
+
+// Floor returns the face of the tile on a cell, -1 if there is none.
+func (g *Geometry) Floor(cell int) int32 { return g.floor[cell] }
 
 // Build replaces g by the geometry of a scene. A scene that cannot be drawn is an error and leaves g unchanged.
 func (g *Geometry) Build(s *Scene) error {

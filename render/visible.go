@@ -17,6 +17,7 @@ import (
 type Visible struct {
 	Faces   []int32 // indices into Geometry.Faces: walls, nearest cells first, then floor
 	Spheres []int32 // indices into Geometry.Spheres
+	Sides   []Side  // what is seen of the walls cell by cell, nearest first; only if Enclosed
 	// Enclosed is true when walls or floor cover everything below the horizon, so that sky is seen only above.
 	Enclosed bool
 
@@ -26,6 +27,12 @@ type Visible struct {
 	cells []int32 // [cells] stamp of the call that reached the cell
 	faces []int32 // [faces] stamp of the call that listed the face
 	stamp int32
+}
+
+// Side is one side of one cell of a wall.
+type Side struct {
+	Cell int32 // row*grid + column
+	Face int32 // index into Geometry.Faces: the face that the side is a part of
 }
 
 // wedge is a set of directions on the ground from right counterclockwise to left, less than 180 degrees apart.
@@ -79,7 +86,8 @@ func (v *Visible) All(g *Geometry, hidden uint32) {
 }
 
 func (v *Visible) begin(g *Geometry) {
-	v.Faces, v.Spheres, v.floor, v.queue = v.Faces[:0], v.Spheres[:0], v.floor[:0], v.queue[:0]
+	v.Faces, v.Spheres, v.Sides = v.Faces[:0], v.Spheres[:0], v.Sides[:0]
+	v.floor, v.queue = v.floor[:0], v.queue[:0]
 	v.stamp++
 	if len(v.cells) < len(g.wall) || len(v.faces) < len(g.Faces) || v.stamp == math.MaxInt32 {
 		v.cells = make([]int32, max(len(v.cells), len(g.wall)))
@@ -133,16 +141,16 @@ func (v *Visible) spread(g *Geometry, c *Camera, start int32, first wedge) {
 		w := v.sight[cell]
 		// Sight only ever moves away from the start cell. The outer cells are walls, so that it stays inside the grid.
 		if col >= startCol {
-			v.cross(g, cell+1, west, w, vec2{x1, y0 - slack}, vec2{x1, y1 + slack})
+			v.cross(g, cell+1, West, w, vec2{x1, y0 - slack}, vec2{x1, y1 + slack})
 		}
 		if col <= startCol {
-			v.cross(g, cell-1, east, w, vec2{x0, y1 + slack}, vec2{x0, y0 - slack})
+			v.cross(g, cell-1, East, w, vec2{x0, y1 + slack}, vec2{x0, y0 - slack})
 		}
 		if row <= startRow {
-			v.cross(g, cell-n, south, w, vec2{x1 + slack, y1}, vec2{x0 - slack, y1})
+			v.cross(g, cell-n, South, w, vec2{x1 + slack, y1}, vec2{x0 - slack, y1})
 		}
 		if row >= startRow {
-			v.cross(g, cell+n, north, w, vec2{x0 - slack, y0}, vec2{x1 + slack, y0})
+			v.cross(g, cell+n, North, w, vec2{x0 - slack, y0}, vec2{x1 + slack, y0})
 		}
 	}
 	// Tiles of the floor lie behind walls for the most part, which therefore come first.
@@ -158,6 +166,7 @@ func (v *Visible) cross(g *Geometry, cell int32, face int32, w wedge, a, b vec2)
 	}
 	if wall := g.wall[cell]; wall >= 0 {
 		v.list(&v.Faces, wall+face)
+		v.Sides = append(v.Sides, Side{cell, wall + face})
 		return
 	}
 	v.reach(cell, w)

@@ -1,0 +1,179 @@
+package soft
+
+import (
+	"math"
+
+	"github.com/go-gl/mathgl/mgl64"
+)
+
+// ball is a sphere before a camera. A ray in direction d from the eye meets it at the smaller t with |t·d - to| = radius.
+type ball struct {
+	lens   *lens
+	to     mgl64.Vec3 // from the eye to the centre
+	radius float64
+	color  [3]float64 // unlit, in 1/255
+
+	near   float64 // |to|² - radius²; the eye is outside if it is positive
+	depth  float64 // of the centre
+	along  affine  // d·to
+	across affine  // component of d along the camera's right axis
+	up     affine  // component of d along the camera's up axis
+	rise   affine  // component of d along the world's z axis
+
+	// The disc in which the ground cuts the ball, if it does: |eye + t·d - centre|² <= disc on the ground.
+	disc float64
+}
+
+// set makes b a ball before a camera and reports whether there is something to see of it.
+func (b *ball) set(l *lens, center mgl64.Vec3, radius float64, color [3]float64) bool {
+	b.lens, b.radius, b.color = l, radius, color
+	b.to = center.Sub(l.Position)
+	b.near = b.to.Dot(b.to) - radius*radius
+	if b.near <= 0 {
+		return false
+	}
+	b.depth = -b.to.Dot(l.Back)
+	b.along = l.along(b.to)
+	b.across, b.up = l.along(l.Right), l.along(l.Up)
+	b.rise = l.along(mgl64.Vec3{0, 0, 1})
+	b.disc = -1
+	if l.Position[2] > 0 && center[2] < radius {
+		if center[2] <= -radius {
+			return false
+		}
+		b.disc = radius*radius - center[2]*center[2]
+	}
+	return b.depth > -radius
+}
+
+// limit keeps the rows of a region that the ball may touch.
+func (b *ball) limit(g *region) {
+	// The rows on which it can be seen lie between two planes through the eye and the camera's right axis that touch it.
+	v := b.to.Dot(b.lens.Up)
+	r, f := b.radius, b.depth
+	if f <= r*(1+1e-6) {
+		return
+	}
+	root := r * math.Sqrt(f*f+v*v-r*r)
+	height := func(up float64) float64 { return (up - b.up.at) / b.up.y }
+	g.between(height((f*v+root)/(f*f-r*r)), height((f*v-root)/(f*f-r*r)))
+}
+
+// intervals narrows the samples of a row to those that show the ball.
+func (b *ball) intervals(row int, in *[samples]interval) {
+	for s := range in {
+		i := &in[s]
+		if i.from >= i.to {
+			continue
+		}
+		l, r, ok := b.interval(float64(row) + sampleY[s])
+		l, r = max(l-sampleX[s], float64(i.from)), min(r-sampleX[s], float64(i.to))
+		if !ok || l >= r {
+			*i = interval{}
+			continue
+		}
+		*i = pixels(l, r)
+	}
+}
+
+// interval returns the part of a line that shows the ball.
+func (b *ball) interval(y float64) (l, r float64, ok bool) {
+	// A ray meets the ball where near·d² - (d·to)² <= 0, a square function of X, and d·to > 0.
+	across, along, up := b.across.row(y), b.along.row(y), b.up.row(y)
+	dd := 1 + up*up + across*across
+	p := b.near*b.across.x*b.across.x - b.along.x*b.along.x
+	h := b.near*across*b.across.x - along*b.along.x
+	square := h*h - p*(b.near*dd-along*along)
+	if square < 0 || p == 0 {
+		return 0, 0, false
+	}
+	root := math.Sqrt(square)
+	switch {
+	case p > 0:
+		l, r = (-h-root)/p, (-h+root)/p
+		if along+b.along.x*l <= 0 {
+			return 0, 0, false
+		}
+	case b.along.x > 0: // it reaches beyond the eye's plane
+		l, r = (-h-root)/p, math.Inf(1)
+	default:
+		l, r = math.Inf(-1), (-h+root)/p
+	}
+	if b.disc < 0 {
+		return l, r, true
+	}
+	// An end of the interval below the ground is replaced by where the line on the ground meets the disc's edge.
+	rise := b.rise.row(y)
+	lowL, lowR := b.belowGround(l, across, along, up, rise), b.belowGround(r, across, along, up, rise)
+	if !lowL && !lowR {
+		return l, r, true
+	}
+	gl, gr, ok := b.ground(y, rise)
+	if !ok {
+		return 0, 0, false
+	}
+	if lowL {
+		l = gl
+	}
+	if lowR {
+		r = gr
+	}
+	return l, r, true
+}
+
+// belowGround reports whether a ray touches the ball below the ground.
+func (b *ball) belowGround(x, across, along, up, rise float64) bool {
+	if math.IsInf(x, 0) {
+		return true
+	}
+	across += b.across.x * x
+	t := (along + b.along.x*x) / (1 + up*up + across*across)
+	return b.lens.Position[2]+t*rise < 0
+}
+
+// ground returns where a line of the picture, which is one on the ground too, crosses the disc. Cameras do not lean
+// sideways, so that rise does not change along the line.
+func (b *ball) ground(y, rise float64) (l, r float64, ok bool) {
+	if rise >= 0 {
+		return 0, 0, false
+	}
+	t := -b.lens.Position[2] / rise
+	at := b.lens.direction(0, y).Mul(t).Sub(b.to)
+	step := b.lens.right.Mul(t)
+	p := step[0]*step[0] + step[1]*step[1]
+	h := at[0]*step[0] + at[1]*step[1]
+	square := h*h - p*(at[0]*at[0]+at[1]*at[1]-b.disc)
+	if square < 0 {
+		return 0, 0, false
+	}
+	root := math.Sqrt(square)
+	return (-h - root) / p, (-h + root) / p, true
+}
+
+// hit returns the multiple of the direction at a place that reaches the ball; beside the ball, that comes closest to it.
+func (b *ball) hit(x, y float64) float64 {
+	across, along, up := b.across.row(y)+b.across.x*x, b.along.row(y)+b.along.x*x, b.up.row(y)
+	dd := 1 + up*up + across*across
+	return (along - math.Sqrt(max(0, along*along-dd*b.near))) / dd
+}
+
+// shade gives pixels of row y, from x on, their colours.
+func (b *ball) shade(pixels []uint32, x, y int) {
+	yf := float64(y) + 0.5
+	across, along, up := b.across.row(yf), b.along.row(yf), b.up.row(yf)
+	flat := 1 + up*up
+	for i := range pixels {
+		xf := float64(x+i) + 0.5
+		m, d := along+b.along.x*xf, across+b.across.x*xf
+		dd := flat + d*d
+		root := m*m - dd*b.near
+		if root > 0 {
+			root = math.Sqrt(root)
+		} else {
+			root = 0
+		}
+		// The normal's component towards the camera is what the point lies nearer than the centre.
+		k := 0.3 + 0.6*max(0, (b.depth-(m-root)/dd)/b.radius)
+		pixels[i] = uint32(b.color[0]*k+0.5) | uint32(b.color[1]*k+0.5)<<8 | uint32(b.color[2]*k+0.5)<<16
+	}
+}

@@ -1,0 +1,236 @@
+package soft
+
+import (
+	"encoding/binary"
+	"math/bits"
+
+	"github.com/go-gl/mathgl/mgl64"
+)
+
+// canvas is the picture that is being drawn. What is nearer is drawn first: each primitive takes those of the samples in
+// its outline that are still open and closes them. So every pixel inside a primitive is shaded once, and only pixels on
+// edges are put together of several colours.
+//
+// Samples are kept as bits, 64 pixels to a word. Texels' layout is that of texture.
+type canvas struct {
+	width, height int
+	words         int      // in a line of samples
+	open          []lines  // [height, words] samples that nothing covers yet
+	union         []lines  // [height, words] outline of several regions together
+	color         []uint32 // [height, width]
+	sum           []uint64 // [height, width] of pixels on edges: colours of the closed samples, added up in lanes
+	frame         int      // pixels on each side that are not drawn
+}
+
+// lines are the four lines of samples of a row's 64 pixels.
+type lines [samples]uint64
+
+// interval is a part of a line of samples, from and before to.
+type interval struct{ from, to int }
+
+func newCanvas(width, height int) *canvas {
+	words := (width + 63) / 64
+	return &canvas{
+		width:  width,
+		height: height,
+		words:  words,
+		open:   make([]lines, height*words),
+		union:  make([]lines, height*words),
+		color:  make([]uint32, height*width),
+		sum:    make([]uint64, height*width),
+	}
+}
+
+// begin opens all samples but those of a frame that is painted over anyway.
+func (c *canvas) begin(frame int) {
+	c.frame = frame
+	clear(c.open)
+	for w := range c.words {
+		m := between(frame-64*w, c.width-frame-64*w)
+		for y := frame; y < c.height-frame; y++ {
+			c.open[y*c.words+w] = lines{m, m, m, m}
+		}
+	}
+}
+
+// between returns a word with the bits from a and before b, where both may lie outside the word.
+func between(a, b int) uint64 {
+	a, b = max(a, 0), max(b, 0)
+	return ^uint64(0) << uint(a) &^ (^uint64(0) << uint(b))
+}
+
+// fill draws the part of a row that lies within four intervals.
+func (c *canvas) fill(y int, in *[samples]interval, p *paint) {
+	from, to := reach(in)
+	for w := from >> 6; w<<6 < to; w++ {
+		c.put(y, w, outline(in, w), p)
+	}
+}
+
+// join adds four intervals to the union.
+func (c *canvas) join(y int, in *[samples]interval) {
+	from, to := reach(in)
+	for w := from >> 6; w<<6 < to; w++ {
+		m := outline(in, w)
+		u := &c.union[y*c.words+w]
+		for s := range u {
+			u[s] |= m[s]
+		}
+	}
+}
+
+func reach(in *[samples]interval) (from, to int) {
+	from, to = in[0].from, in[0].to
+	for _, i := range in[1:] {
+		if i.from < i.to {
+			if from >= to || i.from < from {
+				from = i.from
+			}
+			to = max(to, i.to)
+		}
+	}
+	return from, to
+}
+
+func outline(in *[samples]interval, word int) (m lines) {
+	for s := range m {
+		m[s] = between(in[s].from-word<<6, in[s].to-word<<6)
+	}
+	return m
+}
+
+// put draws what is open of an outline in one word of a row.
+func (c *canvas) put(y, word int, m lines, p *paint) {
+	o := &c.open[y*c.words+word]
+	m[0] &= o[0]
+	m[1] &= o[1]
+	m[2] &= o[2]
+	m[3] &= o[3]
+	touched := m[0] | m[1] | m[2] | m[3]
+	if touched == 0 {
+		return
+	}
+	whole := o[0] & o[1] & o[2] & o[3]
+	o[0] &^= m[0]
+	o[1] &^= m[1]
+	o[2] &^= m[2]
+	o[3] &^= m[3]
+	row := c.color[y*c.width:][:c.width]
+	for rest := touched; rest != 0; {
+		first := bits.TrailingZeros64(rest)
+		n := bits.TrailingZeros64(^(rest >> first))
+		x := word<<6 + first
+		p.shade(row[x:x+n], x, y)
+		rest &^= between(first, first+n)
+	}
+	partly := touched &^ (m[0] & m[1] & m[2] & m[3])
+	if partly == 0 {
+		return
+	}
+	left := o[0] | o[1] | o[2] | o[3]
+	sums := c.sum[y*c.width:][:c.width]
+	for ; partly != 0; partly &= partly - 1 {
+		i := bits.TrailingZeros64(partly)
+		x := word<<6 + i
+		v := spread(row[x]) * (m[0]>>i&1 + m[1]>>i&1 + m[2]>>i&1 + m[3]>>i&1)
+		if whole>>i&1 == 0 {
+			v += sums[x]
+		}
+		sums[x] = v
+		if left>>i&1 == 0 {
+			row[x] = gather((v + 0x0002000200020002) >> 2 & laneMask)
+		}
+	}
+}
+
+// region draws a region.
+func (c *canvas) region(g *region, p *paint) {
+	var in [samples]interval
+	y0, y1 := g.rows()
+	for y := max(y0, c.frame); y < min(y1, c.height-c.frame); y++ {
+		g.intervals(y, float64(c.width), &in)
+		c.fill(y, &in, p)
+	}
+}
+
+// ball draws what lies of a ball in a region.
+func (c *canvas) ball(b *ball, g *region, p *paint) {
+	var in [samples]interval
+	y0, y1 := g.rows()
+	for y := max(y0, c.frame); y < min(y1, c.height-c.frame); y++ {
+		g.intervals(y, float64(c.width), &in)
+		b.intervals(y, &in)
+		c.fill(y, &in, p)
+	}
+}
+
+// partOfBall draws those points of a ball in a region for which show is true.
+func (c *canvas) partOfBall(b *ball, g *region, p *paint, show func(mgl64.Vec3) bool) {
+	var in [samples]interval
+	y0, y1 := g.rows()
+	for y := max(y0, c.frame); y < min(y1, c.height-c.frame); y++ {
+		g.intervals(y, float64(c.width), &in)
+		b.intervals(y, &in)
+		from, to := reach(&in)
+		for w := from >> 6; w<<6 < to; w++ {
+			m := outline(&in, w)
+			for s := range m {
+				for rest := m[s]; rest != 0; rest &= rest - 1 {
+					i := bits.TrailingZeros64(rest)
+					xf, yf := float64(w<<6+i)+sampleX[s], float64(y)+sampleY[s]
+					if !show(b.lens.Position.Add(b.lens.direction(xf, yf).Mul(b.hit(xf, yf)))) {
+						m[s] &^= 1 << i
+					}
+				}
+			}
+			c.put(y, w, m, p)
+		}
+	}
+}
+
+// add adds a region to the union.
+func (c *canvas) add(g *region) {
+	var in [samples]interval
+	y0, y1 := g.rows()
+	for y := max(y0, c.frame); y < min(y1, c.height-c.frame); y++ {
+		g.intervals(y, float64(c.width), &in)
+		c.join(y, &in)
+	}
+}
+
+// fillUnion draws the union and empties it.
+func (c *canvas) fillUnion(p *paint) {
+	for y := c.frame; y < c.height-c.frame; y++ {
+		for w := range c.words {
+			u := &c.union[y*c.words+w]
+			if *u != (lines{}) {
+				c.put(y, w, *u, p)
+				*u = lines{}
+			}
+		}
+	}
+}
+
+// fillRest draws everything that is open.
+func (c *canvas) fillRest(p *paint) {
+	for y := c.frame; y < c.height-c.frame; y++ {
+		for w := range c.words {
+			c.put(y, w, c.open[y*c.words+w], p)
+		}
+	}
+}
+
+// read writes the picture as [height, width, 3].
+func (c *canvas) read(pix []byte) {
+	color := c.color
+	for len(color) >= 4 && len(pix) >= 12 {
+		t0, t1, t2, t3 := color[0], color[1], color[2], color[3]
+		binary.LittleEndian.PutUint32(pix[0:4], t0&0xffffff|t1<<24)
+		binary.LittleEndian.PutUint32(pix[4:8], t1>>8&0xffff|t2<<16)
+		binary.LittleEndian.PutUint32(pix[8:12], t2>>16&0xff|t3<<8)
+		color, pix = color[4:], pix[12:]
+	}
+	for i, t := range color {
+		pix[3*i], pix[3*i+1], pix[3*i+2] = uint8(t), uint8(t>>8), uint8(t>>16)
+	}
+}

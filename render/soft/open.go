@@ -1,0 +1,126 @@
+package soft
+
+import (
+	"math"
+
+	"ariadne/maze"
+	"ariadne/render"
+	"github.com/go-gl/mathgl/mgl64"
+)
+
+// drawOpen draws walls and balls as seen from above the walls, or from anywhere. A ray of sight goes from cell to cell,
+// always away from the eye, so that cells whose distance counts fewer steps are nearer: they are drawn in that order.
+func (p *painter) drawOpen() {
+	g := p.geometry
+	n := g.Grid()
+	half := float64(n) / 2
+	col := int(math.Floor(p.lens.Position[0]/maze.CellSize + half))
+	row := int(math.Floor(-p.lens.Position[1]/maze.CellSize + half))
+	farthest := max(row, n-1-row) + max(col, n-1-col)
+	for steps := range farthest + 1 {
+		for r := max(row-steps, 0); r <= min(row+steps, n-1); r++ {
+			aside := steps - max(r-row, row-r)
+			if c := col - aside; c >= 0 && c < n {
+				p.drawCell(r, c)
+			}
+			if c := col + aside; aside > 0 && c >= 0 && c < n {
+				p.drawCell(r, c)
+			}
+		}
+	}
+}
+
+// drawCell draws the balls and the wall on a cell.
+func (p *painter) drawCell(row, col int) {
+	g := p.geometry
+	n, half := g.Grid(), float64(g.Grid())/2
+	x0, x1 := (float64(col)-half)*maze.CellSize, (float64(col+1)-half)*maze.CellSize
+	y0, y1 := (half-float64(row+1))*maze.CellSize, (half-float64(row))*maze.CellSize
+	cell := row*n + col
+	wall := g.Wall(cell)
+	top := 0.0
+	if wall >= 0 {
+		top = g.WallHeight()
+	}
+	p.drawBallsIn(x0, x1, y0, y1, top)
+	if wall < 0 || !p.mayShow((x0+x1)/2, (y0+y1)/2) {
+		return
+	}
+	eye := p.lens.Position
+	if eye[2] > top {
+		f := &g.Faces[wall+render.Top]
+		p.paint.paper(f, &p.lens, p.textures)
+		p.level(f, x0, x1, y0, y1)
+		p.canvas.region(&p.region, &p.paint)
+	}
+	side := func(face int32, hidden bool, axis int, at, a, b float64) {
+		if hidden {
+			return
+		}
+		p.paint.paper(&g.Faces[wall+face], &p.lens, p.textures)
+		p.upright(p.paint.q, axis, at, a, b, top)
+		p.canvas.region(&p.region, &p.paint)
+	}
+	solid := func(r, c int) bool { return r >= 0 && c >= 0 && r < n && c < n && g.Wall(r*n+c) >= 0 }
+	side(render.West, eye[0] >= x0 || solid(row, col-1), 1, x0, y0, y1)
+	side(render.East, eye[0] <= x1 || solid(row, col+1), 1, x1, y0, y1)
+	side(render.South, eye[1] >= y0 || solid(row+1, col), 0, y0, x0, x1)
+	side(render.North, eye[1] <= y1 || solid(row-1, col), 0, y1, x0, x1)
+}
+
+// mayShow reports whether something on the cell around a place of the ground may be in the picture.
+func (p *painter) mayShow(x, y float64) bool {
+	l := &p.lens
+	radius := math.Hypot(maze.CellSize/2*math.Sqrt2, p.geometry.WallHeight())
+	d := mgl64.Vec3{x, y, 0}.Sub(l.Position)
+	depth := -d.Dot(l.Back)
+	if depth < -radius {
+		return false
+	}
+	inside := func(side, tan float64) bool { return side <= tan*depth+radius*math.Sqrt(1+tan*tan) }
+	aspect := float64(p.canvas.width) / float64(p.canvas.height)
+	return inside(math.Abs(d.Dot(l.Right)), l.Tan*aspect) && inside(math.Abs(d.Dot(l.Up)), l.Tan)
+}
+
+// drawBallsIn draws what lies of the balls in the column on a cell, above a wall's top or the ground.
+func (p *painter) drawBallsIn(x0, x1, y0, y1, top float64) {
+	for i := range p.balls {
+		b := &p.balls[i]
+		at := p.lens.Position.Add(b.to)
+		if at[0]+b.radius < x0 || at[0]-b.radius > x1 || at[1]+b.radius < y0 || at[1]-b.radius > y1 {
+			continue
+		}
+		p.region.reset(p.canvas.height)
+		b.limit(&p.region)
+		p.paint.kind, p.paint.ball = paintBall, b
+		alone := at[0]-b.radius >= x0 && at[0]+b.radius <= x1 && at[1]-b.radius >= y0 && at[1]+b.radius <= y1 && !p.overlaps(i)
+		if alone && top == 0 {
+			p.canvas.ball(b, &p.region, &p.paint)
+			continue
+		}
+		p.canvas.partOfBall(b, &p.region, &p.paint, func(point mgl64.Vec3) bool {
+			return point[0] >= x0 && point[0] < x1 && point[1] >= y0 && point[1] < y1 && point[2] >= top && !p.insideOther(i, point)
+		})
+	}
+}
+
+// overlaps reports whether ball i shares space with another one.
+func (p *painter) overlaps(i int) bool {
+	for k := range p.balls {
+		if k != i && p.balls[k].to.Sub(p.balls[i].to).Len() < p.balls[k].radius+p.balls[i].radius {
+			return true
+		}
+	}
+	return false
+}
+
+// insideOther reports whether a point lies inside a ball other than i.
+func (p *painter) insideOther(i int, point mgl64.Vec3) bool {
+	from := point.Sub(p.lens.Position)
+	for k := range p.balls {
+		if k != i && from.Sub(p.balls[k].to).Len() < p.balls[k].radius {
+			return true
+		}
+	}
+	return false
+}

@@ -1,0 +1,115 @@
+package soft
+
+import "math"
+
+// samples is the number of samples of a pixel. Their places within it are those that llvmpipe, and with it the
+// reference, uses; each lies on a line of its own.
+const samples = 4
+
+var (
+	sampleX = [samples]float64{0.375, 0.875, 0.125, 0.625}
+	sampleY = [samples]float64{0.875, 0.625, 0.375, 0.125}
+)
+
+// sampleReach is the largest distance of a sample from the middle of its pixel's row.
+const sampleReach = 0.375
+
+// region is a convex part of the picture: where all of some affine functions are positive. On a row, each of them gives
+// a lower or an upper bound of X.
+type region struct {
+	y0, y1 int // rows that it may touch
+	lower  [maxBounds]bound
+	upper  [maxBounds]bound
+	lowers int
+	uppers int
+	empty  bool
+	minY   float64 // samples must lie between these
+	maxY   float64
+}
+
+const maxBounds = 8
+
+// bound is the line X = at + y*Y.
+type bound struct{ at, y float64 }
+
+// Regions are made larger by this many pixels: far more than rounding, so that regions that share an edge leave nothing
+// open between them, and too little to be seen.
+const overlap = 1e-6
+
+func (g *region) reset(height int) {
+	g.y0, g.y1 = 0, height
+	g.lowers, g.uppers, g.empty = 0, 0, false
+	g.minY, g.maxY = math.Inf(-1), math.Inf(1)
+}
+
+// cut keeps the part of the region where a is positive.
+func (g *region) cut(a affine) {
+	const level = 1e-9 // slopes of lines that count as level
+	switch {
+	case math.Abs(a.x) > level*math.Abs(a.y):
+		b := bound{-a.at / a.x, -a.y / a.x}
+		if a.x > 0 {
+			b.at -= overlap
+			g.lower[g.lowers] = b
+			g.lowers++
+		} else {
+			b.at += overlap
+			g.upper[g.uppers] = b
+			g.uppers++
+		}
+	case a.y > 0:
+		g.minY = max(g.minY, -a.at/a.y-overlap)
+	case a.y < 0:
+		g.maxY = min(g.maxY, -a.at/a.y+overlap)
+	default:
+		g.empty = g.empty || a.at < 0
+	}
+}
+
+// between limits the rows to those with samples between two heights in the picture.
+func (g *region) between(minY, maxY float64) {
+	g.minY, g.maxY = max(g.minY, minY-overlap), min(g.maxY, maxY+overlap)
+}
+
+// rows settles the rows that the region may touch.
+func (g *region) rows() (y0, y1 int) {
+	if g.empty || !(g.minY < g.maxY) {
+		return 0, 0
+	}
+	y0, y1 = g.y0, g.y1
+	if v := math.Floor(g.minY - 0.5 - sampleReach); v > float64(y0) {
+		y0 = int(min(v, float64(y1)))
+	}
+	if v := math.Ceil(g.maxY + sampleReach); v < float64(y1) {
+		y1 = int(max(v, float64(y0)))
+	}
+	return y0, y1
+}
+
+// intervals finds the samples of a row that lie in the region.
+func (g *region) intervals(row int, width float64, in *[samples]interval) {
+	for s := range in {
+		y := float64(row) + sampleY[s]
+		l, r := sampleX[s], width+sampleX[s]
+		for i := range g.lower[:g.lowers] {
+			if v := g.lower[i].at + g.lower[i].y*y; v > l {
+				l = v
+			}
+		}
+		for i := range g.upper[:g.uppers] {
+			if v := g.upper[i].at + g.upper[i].y*y; v < r {
+				r = v
+			}
+		}
+		in[s] = interval{}
+		if l < r && y >= g.minY && y <= g.maxY {
+			in[s] = pixels(l-sampleX[s], r-sampleX[s])
+		}
+	}
+}
+
+// pixels returns the pixels whose sample at distance 0 lies from a, which is not negative, on and before b.
+func pixels(a, b float64) interval {
+	const whole = 1 << 20 // more than any width
+	return interval{whole - int(whole-a), whole - int(whole-b)}
+}

@@ -1,0 +1,202 @@
+package soft
+
+import (
+	"errors"
+	"fmt"
+	"image"
+	"runtime"
+	"sync"
+	"sync/atomic"
+
+	"ariadne/render"
+)
+
+// Options are the settings of a renderer; the zero value is a good choice.
+type Options struct {
+	// Threads is the number of threads that draw, each a picture at a time; 0 means one for each core. Pictures do not
+	// depend on it.
+	Threads int
+}
+
+// The largest width and height of pictures in pixels.
+const maxPicture = 4096
+
+// Renderer implements render.Renderer.
+type Renderer struct {
+	width, height int
+	scenes        []render.Geometry // by slot; a geometry without a grid is a slot not set
+	gradient      *gradient
+	skies         map[skyKey][]uint32
+	painters      []*painter
+	closed        bool
+
+	// A call of Render hands these to the painters; start wakes one painter each time.
+	views []render.View
+	backs [][]uint32 // sky behind each view
+	pix   []byte
+	next  atomic.Int64
+	start chan struct{}
+	wait  sync.WaitGroup
+}
+
+// skyKey tells cameras apart that see different parts of the sky: they differ by how they lean and how much they see,
+// which follows from the kind of camera and, from the top, the number of cells.
+type skyKey struct {
+	kind render.CameraKind
+	grid int
+}
+
+var errClosed = errors.New("soft: the renderer is closed")
+
+// New makes a renderer for pictures of the given size. The surfaces are the images that render.Face.Texture numbers, all
+// square and of one size; sky is a cube map in the order +X, -X, +Y, -Y, +Z, -Z.
+func New(width, height int, surfaces []*image.RGBA, sky [6]*image.RGBA, o Options) (*Renderer, error) {
+	if width < 1 || height < 1 || width > maxPicture || height > maxPicture {
+		return nil, fmt.Errorf("soft: pictures of %dx%d: 1x1 to %dx%d can be drawn", width, height, maxPicture, maxPicture)
+	}
+	if o.Threads < 0 {
+		return nil, fmt.Errorf("soft: %d threads", o.Threads)
+	}
+	textures, err := newTextures(surfaces)
+	if err != nil {
+		return nil, fmt.Errorf("soft: textures of walls and floor: %w", err)
+	}
+	r := &Renderer{width: width, height: height, skies: map[skyKey][]uint32{}, start: make(chan struct{})}
+	if r.gradient, err = newGradient(sky); err != nil {
+		return nil, fmt.Errorf("soft: texture of the sky: %w", err)
+	}
+	r.sky(&render.View{}, 0)
+	threads := o.Threads
+	if threads == 0 {
+		threads = runtime.NumCPU()
+	}
+	for range threads {
+		p := &painter{canvas: newCanvas(width, height), textures: textures}
+		r.painters = append(r.painters, p)
+	}
+	// The first painter works on the caller's thread.
+	for _, p := range r.painters[1:] {
+		go func() {
+			for range r.start {
+				r.work(p)
+				r.wait.Done()
+			}
+		}()
+	}
+	return r, nil
+}
+
+func newTextures(surfaces []*image.RGBA) ([]*texture, error) {
+	if len(surfaces) != render.Textures {
+		return nil, fmt.Errorf("%d images, want %d", len(surfaces), render.Textures)
+	}
+	var list []*texture
+	for i, m := range surfaces {
+		if m == nil {
+			return nil, fmt.Errorf("image %d is missing", i)
+		}
+		if m.Bounds().Size() != surfaces[0].Bounds().Size() {
+			return nil, fmt.Errorf("image %d is %dx%d, want a square of the first image's size %d", i, m.Bounds().Dx(), m.Bounds().Dy(), surfaces[0].Bounds().Dx())
+		}
+		t, err := newTexture(m)
+		if err != nil {
+			return nil, fmt.Errorf("image %d is %w", i, err)
+		}
+		list = append(list, t)
+	}
+	return list, nil
+}
+
+// sky returns the picture of the sky behind a view, which is drawn when it is first needed.
+func (r *Renderer) sky(v *render.View, grid int) []uint32 {
+	key := skyKey{kind: v.Camera}
+	if v.Camera == render.TopCamera {
+		key.grid = grid
+	}
+	s, ok := r.skies[key]
+	if !ok {
+		s = r.gradient.picture(render.NewCamera(v, grid), r.width, r.height)
+		r.skies[key] = s
+	}
+	return s
+}
+
+// Size returns the pictures' width and height in pixels.
+func (r *Renderer) Size() (width, height int) { return r.width, r.height }
+
+// Describe names the renderer and the number of its threads.
+func (r *Renderer) Describe() string {
+	if len(r.painters) == 1 {
+		return "software, 1 thread"
+	}
+	return fmt.Sprintf("software, %d threads", len(r.painters))
+}
+
+// SetScene replaces the content of a slot.
+func (r *Renderer) SetScene(slot int, s *render.Scene) error {
+	if r.closed {
+		return errClosed
+	}
+	if slot < 0 {
+		return fmt.Errorf("soft: scene slot %d is negative", slot)
+	}
+	for len(r.scenes) <= slot {
+		r.scenes = append(r.scenes, render.Geometry{})
+	}
+	if err := r.scenes[slot].Build(s); err != nil {
+		return fmt.Errorf("soft: slot %d: %w", slot, err)
+	}
+	return nil
+}
+
+// Render draws views[i] into pix[i]; pix is [len(views), height, width, 3]. It allocates nothing but, once for a number
+// of views or for a size of mazes seen from the top, what it keeps.
+func (r *Renderer) Render(views []render.View, pix []byte) error {
+	if r.closed {
+		return errClosed
+	}
+	if want := len(views) * 3 * r.width * r.height; len(pix) != want {
+		return fmt.Errorf("soft: %d bytes given for %d pictures of %dx%d, want %d", len(pix), len(views), r.width, r.height, want)
+	}
+	r.backs = r.backs[:0]
+	for i := range views {
+		s := views[i].Scene
+		if s < 0 || s >= len(r.scenes) || r.scenes[s].Grid() == 0 {
+			return fmt.Errorf("soft: view %d: no scene was set in slot %d", i, s)
+		}
+		r.backs = append(r.backs, r.sky(&views[i], r.scenes[s].Grid()))
+	}
+	r.views, r.pix = views, pix
+	r.next.Store(0)
+	helpers := min(len(r.painters), len(views)) - 1
+	for range helpers {
+		r.wait.Add(1)
+		r.start <- struct{}{}
+	}
+	r.work(r.painters[0])
+	r.wait.Wait()
+	r.views, r.pix = nil, nil
+	return nil
+}
+
+// work draws views until none is left.
+func (r *Renderer) work(p *painter) {
+	size := 3 * r.width * r.height
+	for {
+		i := int(r.next.Add(1)) - 1
+		if i >= len(r.views) {
+			return
+		}
+		v := &r.views[i]
+		p.draw(v, &r.scenes[v.Scene], r.backs[i], r.pix[i*size:(i+1)*size])
+	}
+}
+
+// Close ends the renderer's threads; further calls do nothing.
+func (r *Renderer) Close() error {
+	if !r.closed {
+		r.closed = true
+		close(r.start)
+	}
+	return nil
+}
