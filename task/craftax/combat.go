@@ -1,0 +1,84 @@
+package craftax
+
+// swordDamage is the player's physical damage, by the level of the sword.
+var swordDamage = [5]float32{1, 2, 3, 5, 8}
+
+// strike is the damage that the player does by hand.
+func (s *State) strike() damage {
+	physical := swordDamage[min(max(s.Inventory.Sword, 0), 4)]
+	magic := float32(physical*0.5) * (1 + float32(0.05*float32(s.Intelligence-1)))
+	d := damage{physical * (1 + float32(0.25*float32(s.Strength-1)))}
+	if s.SwordEnchantment > 0 {
+		d[s.SwordEnchantment] = magic
+	}
+	return d
+}
+
+// through returns how much of a hit a defense lets through.
+func (d damage) through(defense damage) (sum float32) {
+	for i := range d {
+		sum += float32((1 - defense[i]) * d[i])
+	}
+	return sum
+}
+
+// attack hits the creatures on a cell, one of each class at most, and reports whether there was any. Passive creatures
+// are food only if they die by hand.
+func (s *State) attack(c Cell, d damage, byHand bool) bool {
+	f := s.floor()
+	hitMelee, killedMelee := s.attackClass(melee, f.Melee[:], c, d, true)
+	hitPassive, eaten := s.attackClass(passive, f.Passive[:], c, d, byHand)
+	if eaten && byHand {
+		s.Food = min(s.maxFood(), s.Food+6)
+		s.Hunger = 0
+	}
+	hitRanged, killedRanged := s.attackClass(ranged, f.Ranged[:], c, d, true)
+	if killedMelee || killedRanged {
+		f.Kills++
+	}
+	if killedMelee || killedRanged || eaten {
+		f.Mob[c.tile()] = false
+	}
+	return hitMelee || hitPassive || hitRanged
+}
+
+// attackClass hits the first creature of a class on a cell.
+func (s *State) attackClass(of class, creatures []Creature, c Cell, d damage, counts bool) (hit, killed bool) {
+	for i := range creatures {
+		m := &creatures[i]
+		if !m.Alive || m.Pos != c {
+			continue
+		}
+		kind := &bestiary[of][m.Type]
+		m.Health -= d.through(kind.defense)
+		if m.Health > 0 {
+			return true, false
+		}
+		m.Alive = false
+		s.Achievements.addIf(counts, kind.achieved)
+		return true, true
+	}
+	return false, false
+}
+
+// armour is the player's defense.
+func (s *State) armour() (d damage) {
+	for i, level := range s.Inventory.Armour {
+		d[0] += float32(float32(level) * 0.1)
+		if e := s.ArmourEnchantments[i]; e > 0 {
+			d[e] += 0.2
+		}
+	}
+	return d
+}
+
+// hurt takes the health that a hit on the player costs, and ends sleep and rest.
+func (s *State) hurt(d damage) {
+	if s.atBoss() {
+		for i := range d {
+			d[i] *= 1.5
+		}
+	}
+	s.Health -= d.through(s.armour())
+	s.Sleeping, s.Resting = false, false
+}

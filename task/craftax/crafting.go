@@ -1,0 +1,125 @@
+package craftax
+
+// recipe is what one crafting action takes.
+type recipe struct {
+	wood, stone, coal, iron, diamond int32
+	furnace                          bool // has to be near, besides the table
+}
+
+// recipeOf returns the recipe of a crafting action.
+func recipeOf(action Action) (r recipe, ok bool) {
+	switch action {
+	case MakeWoodPickaxe, MakeWoodSword:
+		return recipe{wood: 1}, true
+	case MakeStonePickaxe, MakeStoneSword, MakeArrow:
+		return recipe{wood: 1, stone: 1}, true
+	case MakeIronPickaxe, MakeIronSword:
+		return recipe{wood: 1, stone: 1, coal: 1, iron: 1, furnace: true}, true
+	case MakeDiamondPickaxe:
+		return recipe{wood: 1, diamond: 3}, true
+	case MakeDiamondSword:
+		return recipe{wood: 1, diamond: 2}, true
+	case MakeIronArmour:
+		return recipe{coal: 3, iron: 3, furnace: true}, true
+	case MakeDiamondArmour:
+		return recipe{diamond: 3}, true
+	case MakeTorch:
+		return recipe{wood: 1, coal: 1}, true
+	}
+	return recipe{}, false
+}
+
+// craft makes something, if the action asks for it and everything that it takes is there.
+func (s *State) craft(action Action) {
+	r, ok := recipeOf(action)
+	if !ok {
+		return
+	}
+	v := &s.Inventory
+	enough := v.Wood >= r.wood && v.Stone >= r.stone && v.Coal >= r.coal && v.Iron >= r.iron && v.Diamond >= r.diamond
+	if !enough || !s.near(blockCraftingTable) || r.furnace && !s.near(blockFurnace) || !s.make(action) {
+		return
+	}
+	v.Wood -= r.wood
+	v.Stone -= r.stone
+	v.Coal -= r.coal
+	v.Iron -= r.iron
+	v.Diamond -= r.diamond
+}
+
+// full is the most that can be had of a thing.
+const full = 99
+
+// make adds what a crafting action gives and reports whether the player had any use for it.
+func (s *State) make(action Action) bool {
+	v := &s.Inventory
+	switch action {
+	case MakeWoodPickaxe:
+		return raise(&v.Pickaxe, 1)
+	case MakeStonePickaxe:
+		return raise(&v.Pickaxe, 2)
+	case MakeIronPickaxe:
+		return raise(&v.Pickaxe, 3)
+	case MakeDiamondPickaxe:
+		return raise(&v.Pickaxe, 4)
+	case MakeWoodSword:
+		return raise(&v.Sword, 1)
+	case MakeStoneSword:
+		return raise(&v.Sword, 2)
+	case MakeIronSword:
+		return raise(&v.Sword, 3)
+	case MakeDiamondSword:
+		return raise(&v.Sword, 4)
+	case MakeIronArmour:
+		return s.makeArmour(1, achMakeIronArmour)
+	case MakeDiamondArmour:
+		return s.makeArmour(2, achMakeDiamondArmour)
+	case MakeArrow:
+		return pile(&v.Arrows, 2)
+	default: // MakeTorch
+		return pile(&v.Torches, 4)
+	}
+}
+
+// raise brings a level up to to, if it is lower.
+func raise(level *int32, to int32) bool {
+	if *level >= to {
+		return false
+	}
+	*level = to
+	return true
+}
+
+// pile adds n, if there is room.
+func pile(count *int32, n int32) bool {
+	if *count >= full {
+		return false
+	}
+	*count += n
+	return true
+}
+
+// makeArmour makes the first piece that is of a lower level.
+func (s *State) makeArmour(level int32, a Achievement) bool {
+	for i := range s.Inventory.Armour {
+		if raise(&s.Inventory.Armour[i], level) {
+			s.Achievements.add(a)
+			return true
+		}
+	}
+	return false
+}
+
+// near reports whether one of the eight tiles around the player is of a block.
+func (s *State) near(b Block) bool {
+	f := s.floor()
+	for row := s.Pos.Row - 1; row <= s.Pos.Row+1; row++ {
+		for col := s.Pos.Col - 1; col <= s.Pos.Col+1; col++ {
+			c := Cell{row, col}
+			if c.inside() && c != s.Pos && f.Block[c.tile()] == b {
+				return true
+			}
+		}
+	}
+	return false
+}

@@ -1,0 +1,82 @@
+package craftax
+
+import "ariadne/internal/rng/threefry"
+
+// saplingChance is how likely grass gives a sapling.
+const saplingChance = 0.1
+
+// interact applies the action Do to the tile that the player faces: attack, collect, drink, eat, open.
+func (s *State) interact(key threefry.Key, action Action) {
+	if action != Do {
+		return
+	}
+	target := s.ahead()
+	hit := s.attack(target, s.strike(), true)
+	f := s.floor()
+	// Outside of the floor the reference looks at the nearest tile. What is seen there counts for a chest's flag and for
+	// the boss alone, and both count through a creature, too.
+	b := f.Block[target.nearest()]
+	opened := f.ChestOpened
+	f.ChestOpened = opened || b == blockChest
+	damaged := b == blockNecromancer && s.bossVulnerable() && s.atBoss()
+	if damaged {
+		s.BossProgress++
+		s.BossTimer = bossWave
+	}
+	if hit || !target.inside() {
+		return
+	}
+	s.Achievements.addIf(damaged, achDamageNecromancer)
+	tile := &f.Block[target.tile()]
+	v := &s.Inventory
+	switch b {
+	case blockTree:
+		mine(tile, blockGrass, &v.Wood)
+	case blockFireTree:
+		mine(tile, blockFireGrass, &v.Wood)
+	case blockIceShrub:
+		mine(tile, blockIceGrass, &v.Wood)
+	case blockFurnace, blockCraftingTable:
+		*tile = blockPath
+	case blockStone, blockStalagmite:
+		s.dig(tile, 1, &v.Stone)
+	case blockCoal:
+		s.dig(tile, 1, &v.Coal)
+	case blockIron:
+		s.dig(tile, 2, &v.Iron)
+	case blockDiamond:
+		s.dig(tile, 3, &v.Diamond)
+	case blockSapphire:
+		s.dig(tile, 4, &v.Sapphire)
+	case blockRuby:
+		s.dig(tile, 4, &v.Ruby)
+	case blockGrass:
+		if key.Child(1).Uniform() < saplingChance {
+			v.Sapling++
+		}
+	case blockWater, blockFountain:
+		s.Drink = min(s.maxDrink(), s.Drink+1)
+		s.Thirst = 0
+		s.Achievements.add(achCollectDrink)
+	case blockRipePlant:
+		s.eatPlant(target)
+	case blockChest:
+		*tile = blockPath
+		key.Skip() // the sapling's draw
+		s.loot(key.Child(1), opened)
+		s.Achievements.add(achOpenChest)
+	}
+}
+
+// mine replaces a tile and counts what it gave.
+func mine(tile *Block, left Block, count *int32) {
+	*tile = left
+	*count++
+}
+
+// dig mines a tile that wants a pickaxe of some level.
+func (s *State) dig(tile *Block, level int32, count *int32) {
+	if s.Inventory.Pickaxe >= level {
+		mine(tile, blockPath, count)
+	}
+}

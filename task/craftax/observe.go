@@ -1,0 +1,151 @@
+package craftax
+
+import "math"
+
+// The window around the player, and what is seen of each of its tiles.
+const (
+	windowRows  = 9
+	windowCols  = 11
+	creatureBit = int(blocks) + int(items) // of class 0 and type 0
+	sights      = 5                        // classes that are seen: melee, passive, ranged, hostile and own projectiles
+	lightBit    = creatureBit + sights*types
+	tileBits    = lightBit + 1
+	windowSize  = windowRows * windowCols * tileBits
+	tailSize    = 51
+
+	// ObsSize is the number of elements of an observation.
+	ObsSize = windowSize + tailSize
+)
+
+// visible is the light above which a tile is seen.
+const visible = 0.05
+
+// margin is the border that the reference puts around a floor to cut the window out of. A player far outside, in god
+// mode, sees the corner of that.
+const margin = 13
+
+// Observe writes the observation, [ObsSize]: 9 rows of 11 tiles of 83 elements around the player, then 51 about the
+// player.
+func (s *State) Observe(dst []float32) {
+	window := dst[:windowSize:windowSize]
+	clear(window)
+	s.observeTiles(window)
+	s.observeCreatures(window)
+	s.observePlayer(dst[windowSize:ObsSize])
+}
+
+// observeTiles writes one-hot blocks and items of the tiles that are lit.
+func (s *State) observeTiles(window []float32) {
+	f := s.floor()
+	top := windowStart(s.Pos.Row-windowRows/2, windowRows)
+	left := windowStart(s.Pos.Col-windowCols/2, windowCols)
+	for row := range int32(windowRows) {
+		for col := range int32(windowCols) {
+			c := Cell{top + row, left + col}
+			if !c.inside() || !(f.Light[c.tile()] > visible) {
+				continue
+			}
+			seen := window[int(row*windowCols+col)*tileBits:][:tileBits]
+			seen[f.Block[c.tile()]] = 1
+			seen[int(blocks)+int(f.Item[c.tile()])] = 1
+			seen[lightBit] = 1
+		}
+	}
+}
+
+// windowStart is the first row or column of the window: from, if that is within the margin.
+func windowStart(from, size int32) int32 {
+	const whole = Side + 2*margin
+	from += margin
+	if from < 0 {
+		from += whole
+	}
+	return min(max(from, 0), whole-size) - margin
+}
+
+// observeCreatures writes where creatures and projectiles are.
+func (s *State) observeCreatures(window []float32) {
+	f := s.floor()
+	for i := range f.Melee {
+		s.mark(window, f.Melee[i].Pos, f.Melee[i].Alive, 0, f.Melee[i].Type)
+	}
+	for i := range f.Passive {
+		s.mark(window, f.Passive[i].Pos, f.Passive[i].Alive, 1, f.Passive[i].Type)
+	}
+	for i := range f.Ranged {
+		s.mark(window, f.Ranged[i].Pos, f.Ranged[i].Alive, 2, f.Ranged[i].Type)
+	}
+	for i := range f.Hostile {
+		s.mark(window, f.Hostile[i].Pos, f.Hostile[i].Flying, 3, f.Hostile[i].Type)
+	}
+	for i := range f.Own {
+		s.mark(window, f.Own[i].Pos, f.Own[i].Flying, 4, f.Own[i].Type)
+	}
+}
+
+// mark writes one slot. As in the reference a slot that is not in use or not in the window writes 0, and it does so on
+// the window's other side if it is less than a window above or left: it can wipe out the mark of an earlier slot.
+func (s *State) mark(window []float32, c Cell, active bool, sight int, kind uint8) {
+	row, col := c.Row-s.Pos.Row+windowRows/2, c.Col-s.Pos.Col+windowCols/2
+	in := uint32(row) < windowRows && uint32(col) < windowCols
+	if row < 0 {
+		row += windowRows
+	}
+	if col < 0 {
+		col += windowCols
+	}
+	if uint32(row) >= windowRows || uint32(col) >= windowCols {
+		return
+	}
+	seen := window[int(row*windowCols+col)*tileBits:][:tileBits]
+	m := &seen[creatureBit+sight*types+int(kind)]
+	if *m = 0; in && active {
+		*m = seen[lightBit]
+	}
+}
+
+// roots are the square roots of counts over 10.
+var roots = func() (r [full + 1]float32) {
+	for n := range r {
+		r[n] = float32(math.Sqrt(float64(n))) / 10
+	}
+	return r
+}()
+
+// root returns the square root of a count over 10.
+func root(n int32) float32 { return roots[min(max(n, 0), full)] }
+
+// observePlayer writes what the player has and how it is, [tailSize].
+func (s *State) observePlayer(t []float32) {
+	_ = t[tailSize-1]
+	v := &s.Inventory
+	t[0], t[1], t[2], t[3], t[4] = root(v.Wood), root(v.Stone), root(v.Coal), root(v.Iron), root(v.Diamond)
+	t[5], t[6], t[7], t[8], t[9] = root(v.Sapphire), root(v.Ruby), root(v.Sapling), root(v.Torches), root(v.Arrows)
+	t[10], t[11], t[12] = float32(v.Books)/2, float32(v.Pickaxe)/4, float32(v.Sword)/4
+	t[13], t[14], t[15] = float32(s.SwordEnchantment), float32(s.BowEnchantment), float32(v.Bow)
+	for i, n := range v.Potions {
+		t[16+i] = root(n)
+	}
+	t[22] = s.Health / 10
+	for i, n := range [...]int32{s.Food, s.Drink, s.Energy, s.Mana, s.XP, s.Dexterity, s.Strength, s.Intelligence} {
+		t[23+i] = float32(n) / 10
+	}
+	for i := range Down {
+		t[31+i] = truth(s.Facing == i+1)
+	}
+	for i := range v.Armour {
+		t[35+i], t[39+i] = float32(v.Armour[i])/2, float32(s.ArmourEnchantments[i])
+	}
+	t[43] = s.LightLevel
+	t[44], t[45] = truth(s.Sleeping), truth(s.Resting)
+	t[46], t[47] = truth(s.Spells[0]), truth(s.Spells[1])
+	t[48] = float32(s.Level) / 10
+	t[49], t[50] = truth(s.floor().Kills >= killsToDescend), truth(s.bossVulnerable())
+}
+
+func truth(b bool) float32 {
+	if b {
+		return 1
+	}
+	return 0
+}

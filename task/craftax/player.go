@@ -1,0 +1,76 @@
+package craftax
+
+// levelUp raises an attribute for a point of experience.
+func (s *State) levelUp(action Action, p *Params) {
+	var attribute *int32
+	switch action {
+	case LevelUpDexterity:
+		attribute = &s.Dexterity
+	case LevelUpStrength:
+		attribute = &s.Strength
+	case LevelUpIntelligence:
+		attribute = &s.Intelligence
+	default:
+		return
+	}
+	if s.XP >= 1 && *attribute < p.MaxAttribute {
+		*attribute++
+		s.XP--
+	}
+}
+
+// move turns the player and takes a step, if the way is free.
+func (s *State) move(action Action, p *Params) {
+	if action < Left || action > Down {
+		return
+	}
+	s.Facing = action
+	if to := s.ahead(); p.GodMode || s.passable(to, land) {
+		s.Pos = to
+	}
+}
+
+// clip brings everything back to its bounds at the end of a step.
+func (s *State) clip(p *Params) {
+	v := &s.Inventory
+	for _, n := range []*int32{
+		&v.Wood, &v.Stone, &v.Coal, &v.Iron, &v.Diamond, &v.Sapling, &v.Pickaxe, &v.Sword, &v.Bow, &v.Arrows,
+		&v.Armour[0], &v.Armour[1], &v.Armour[2], &v.Armour[3], &v.Torches, &v.Ruby, &v.Sapphire,
+		&v.Potions[0], &v.Potions[1], &v.Potions[2], &v.Potions[3], &v.Potions[4], &v.Potions[5], &v.Books,
+	} {
+		*n = min(*n, full)
+	}
+	least := float32(0)
+	if p.GodMode {
+		least = 9
+	}
+	s.Health = min(max(s.Health, least), s.maxHealth())
+	s.Food = min(max(s.Food, 0), s.maxFood())
+	s.Drink = min(max(s.Drink, 0), s.maxDrink())
+	s.Energy = min(max(s.Energy, 0), s.maxEnergy())
+	s.Mana = min(max(s.Mana, 0), s.maxMana())
+}
+
+// collectAchievements adds the achievements of what the player has, wherever it is from.
+func (s *State) collectAchievements() {
+	v, a := &s.Inventory, &s.Achievements
+	a.addIf(v.Wood > 0, achCollectWood)
+	a.addIf(v.Stone > 0, achCollectStone)
+	a.addIf(v.Coal > 0, achCollectCoal)
+	a.addIf(v.Iron > 0, achCollectIron)
+	a.addIf(v.Diamond > 0, achCollectDiamond)
+	a.addIf(v.Ruby > 0, achCollectRuby)
+	a.addIf(v.Sapphire > 0, achCollectSapphire)
+	a.addIf(v.Sapling > 0, achCollectSapling)
+	a.addIf(v.Bow > 0, achFindBow)
+	a.addIf(v.Arrows > 0, achMakeArrow)
+	a.addIf(v.Torches > 0, achMakeTorch)
+	a.addIf(v.Pickaxe >= 1, achMakeWoodPickaxe)
+	a.addIf(v.Pickaxe >= 2, achMakeStonePickaxe)
+	a.addIf(v.Pickaxe >= 3, achMakeIronPickaxe)
+	a.addIf(v.Pickaxe >= 4, achMakeDiamondPickaxe)
+	a.addIf(v.Sword >= 1, achMakeWoodSword)
+	a.addIf(v.Sword >= 2, achMakeStoneSword)
+	a.addIf(v.Sword >= 3, achMakeIronSword)
+	a.addIf(v.Sword >= 4, achMakeDiamondSword)
+}

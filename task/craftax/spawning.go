@@ -1,0 +1,127 @@
+package craftax
+
+import (
+	"math"
+
+	"ariadne/internal/rng/threefry"
+)
+
+// Distances from the player at which creatures appear, in tiles as the crow flies.
+const (
+	passiveFrom  = 3 // further than
+	monstersFrom = 9 // further than
+	bossWithin   = 6 // on the boss floor
+)
+
+// Factors on the chance that monsters appear.
+const (
+	unclearedFactor = 3    // on floors whose ladder is closed
+	waveFactor      = 1000 // in a wave on the boss floor
+)
+
+// arrival is what may appear, how likely and where.
+type arrival struct {
+	kind   uint8
+	chance float32
+	on     blockSet
+	ring   ring
+}
+
+// ring is the tiles whose squared distance from the player is more than inner and at most outer.
+type ring struct{ inner, outer int32 }
+
+// spawn lets creatures appear around the player, one of each class at most.
+func (s *State) spawn(key threefry.Key, p *Params) {
+	f, here := s.floor(), &populations[s.Level]
+	outer := p.MobDespawnDistance*p.MobDespawnDistance - 1
+	dark := 1 - s.LightLevel
+	coming := [classes]arrival{
+		passive: {here.types[passive], here.chance[passive], spawnGround, ring{passiveFrom * passiveFrom, outer}},
+		melee:   {here.types[melee], here.chance[melee] + float32(here.night*float32(dark*dark)), spawnGround, ring{monstersFrom * monstersFrom, outer}},
+		ranged:  {here.types[ranged], here.chance[ranged], spawnGround, ring{monstersFrom * monstersFrom, outer}},
+	}
+	if here.types[ranged] == deepThing {
+		coming[ranged].on = water
+	}
+	factor := float32(1)
+	if f.Kills < killsToDescend {
+		factor = unclearedFactor
+	}
+	if s.atBoss() {
+		factor *= s.bossFactor()
+		like := &populations[min(s.BossProgress, bottom)] // the boss calls the monsters of one floor after the other
+		coming[passive].chance = 0
+		for _, c := range []class{melee, ranged} {
+			coming[c].kind, coming[c].on, coming[c].ring = like.types[c], graves, ring{-1, min(outer, bossWithin*bossWithin)}
+		}
+	}
+	coming[melee].chance *= factor
+	coming[ranged].chance *= factor
+
+	s.arrive(f.Passive[:], &coming[passive], passive, &key)
+	s.arrive(f.Melee[:], &coming[melee], melee, &key)
+	s.arrive(f.Ranged[:], &coming[ranged], ranged, &key)
+}
+
+// bossFactor tells whether a wave of monsters is on.
+func (s *State) bossFactor() float32 {
+	if s.BossTimer >= 1 {
+		return waveFactor
+	}
+	return 0
+}
+
+// arrive lets a creature appear in the first slot without one, if chance wants it and there is room. The slot takes the
+// type in any case, and so does the first slot if there are creatures in all.
+func (s *State) arrive(slots []Creature, a *arrival, of class, key *threefry.Key) {
+	f := s.floor()
+	slot := -1
+	for i := range slots {
+		if !slots[i].Alive {
+			slot = i
+			break
+		}
+	}
+	if slot < 0 {
+		key.Skip()
+		key.Skip()
+		slots[0].Type = a.kind
+		f.Mob[slots[0].Pos.tile()] = true
+		return
+	}
+	m := &slots[slot]
+	m.Type = a.kind
+	if luck := key.Next(); luck.Uniform() >= a.chance {
+		key.Skip()
+		return
+	}
+	where := key.Next()
+	room := f.around(s.Pos, a.on, a.ring)
+	n := room.count()
+	if n == 0 {
+		return
+	}
+	m.Pos = room.pickShared(where, n)
+	m.Health = bestiary[of][a.kind].health
+	m.Alive = true
+	f.Mob[m.Pos.tile()] = true
+}
+
+// around returns the tiles in a ring around a cell that are of some blocks and have no creature.
+func (f *Floor) around(c Cell, on blockSet, r ring) (t tiles) {
+	reach := int32(math.Sqrt(float64(max(r.outer, 0))))
+	left, right := max(c.Col-reach, 0), min(c.Col+reach, Side-1)
+	for row := max(c.Row-reach, 0); row <= min(c.Row+reach, Side-1); row++ {
+		high := (row - c.Row) * (row - c.Row)
+		mask := uint64(0)
+		for col := left; col <= right; col++ {
+			far := high + (col-c.Col)*(col-c.Col)
+			tile := int(row)*Side + int(col)
+			if far > r.inner && far <= r.outer && on.has(f.Block[tile]) && !f.Mob[tile] {
+				mask |= 1 << col
+			}
+		}
+		t[row] = mask
+	}
+	return t
+}

@@ -1,0 +1,161 @@
+package craftax
+
+import "ariadne/internal/rng/threefry"
+
+// Size of the world.
+const (
+	Levels = 9  // floors, from the overworld down to the boss
+	Side   = 48 // tiles along each side of a floor
+	area   = Side * Side
+	bottom = Levels - 1 // the boss floor
+)
+
+// Slots of a floor.
+const (
+	passiveSlots    = 3
+	meleeSlots      = 3
+	rangedSlots     = 2
+	projectileSlots = 3
+	plantSlots      = 10 // of the world
+)
+
+// Cell is a position on a floor. Projectiles, and the player in god mode, can leave the floor.
+type Cell struct{ Row, Col int32 }
+
+// plus returns the cell at an offset.
+func (c Cell) plus(d Cell) Cell { return Cell{c.Row + d.Row, c.Col + d.Col} }
+
+// inside reports whether the cell is on the floor.
+func (c Cell) inside() bool { return uint32(c.Row) < Side && uint32(c.Col) < Side }
+
+// tile returns the index of a cell inside.
+func (c Cell) tile() int { return int(c.Row)*Side + int(c.Col) }
+
+// nearest returns the index of the tile that the reference reads for a cell: a negative coordinate counts from the end,
+// and what is still outside is moved to the border.
+func (c Cell) nearest() int { return index(c.Row)*Side + index(c.Col) }
+
+func index(i int32) int {
+	if i < 0 {
+		i += Side
+	}
+	return int(min(max(i, 0), Side-1))
+}
+
+// distance is the number of steps between two cells.
+func (c Cell) distance(d Cell) int32 { return abs(c.Row-d.Row) + abs(c.Col-d.Col) }
+
+func abs(x int32) int32 { return max(x, -x) }
+
+// directions are what the actions Noop, Left, Right, Up and Down add to a position.
+var directions = [5]Cell{{0, 0}, {0, -1}, {0, 1}, {-1, 0}, {1, 0}}
+
+// Creature is a slot for a creature. A slot that is not Alive wanders on unseen, as in the reference.
+type Creature struct {
+	Pos      Cell
+	Health   float32
+	Cooldown int32 // steps until the next attack, if positive
+	Type     uint8
+	Alive    bool
+}
+
+// Projectile is a slot for a projectile. One that is not Flying goes on unseen.
+type Projectile struct {
+	Pos, Dir Cell
+	Type     uint8
+	Flying   bool
+}
+
+// Plant is a slot for a sapling on the overworld.
+type Plant struct {
+	Pos  Cell
+	Age  int32 // steps
+	Used bool
+}
+
+// Floor is one of the levels and what is on it.
+type Floor struct {
+	Block       [area]Block
+	Item        [area]Item
+	Mob         [area]bool    // a creature stands there
+	Light       [area]float32 // 0 to 1
+	Down, Up    Cell          // of the ladders, whether they are there or not
+	Kills       int32         // of melee and ranged creatures
+	ChestOpened bool
+
+	Passive [passiveSlots]Creature
+	Melee   [meleeSlots]Creature
+	Ranged  [rangedSlots]Creature
+	Hostile [projectileSlots]Projectile // shot by creatures
+	Own     [projectileSlots]Projectile // shot by the player
+}
+
+// Inventory is what the player carries.
+type Inventory struct {
+	Wood, Stone, Coal, Iron, Diamond, Sapling int32
+	Pickaxe, Sword                            int32 // levels: none, wood, stone, iron, diamond
+	Bow, Arrows                               int32
+	Armour                                    [4]int32 // helmet, chest, trousers, boots: none, iron, diamond
+	Torches, Ruby, Sapphire                   int32
+	Potions                                   [6]int32 // red, green, blue, pink, cyan, yellow
+	Books                                     int32
+}
+
+// State is one world and its player: a plain value of fixed size, that can be copied. Floors below the first are made
+// when they are first entered; until then theirs holds nothing.
+type State struct {
+	Floors [Levels]Floor
+	made   [Levels]bool // which floors hold something
+	seed   threefry.Key // of the floors
+
+	Level  int32
+	Pos    Cell
+	Facing Action // Left to Down
+
+	Health                                      float32
+	Food, Drink, Energy, Mana                   int32
+	XP, Dexterity, Strength, Intelligence       int32
+	Sleeping, Resting                           bool
+	Recover, Hunger, Thirst, Fatigue, ManaDelay float32 // counters behind health, food, drink, energy and mana
+
+	Inventory          Inventory
+	SwordEnchantment   int32 // none, fire, ice, as all enchantments
+	BowEnchantment     int32
+	ArmourEnchantments [4]int32
+	Spells             [2]bool  // learned: fireball, iceball
+	PotionEffects      [6]int32 // by colour
+
+	Plants [plantSlots]Plant
+
+	BossProgress int32 // hits of the necromancer
+	BossTimer    int32 // steps that monsters go on appearing on the boss floor
+
+	LightLevel   float32 // of the day
+	Achievements Achievements
+	Time         int32 // steps
+	RNG          threefry.Key
+}
+
+// floor returns the floor that the player is on.
+func (s *State) floor() *Floor { return &s.Floors[s.Level] }
+
+// ahead returns the cell that the player faces.
+func (s *State) ahead() Cell { return s.Pos.plus(directions[s.Facing]) }
+
+// occupied reports whether a creature or the player stands on a cell inside.
+func (s *State) occupied(c Cell) bool { return s.floor().Mob[c.tile()] || c == s.Pos }
+
+// passable reports whether something that a terrain bars can move to a cell.
+func (s *State) passable(c Cell, barred terrain) bool {
+	return c.inside() && terrainOf[s.floor().Block[c.tile()]]&(barred|blocked) == 0 && !s.occupied(c)
+}
+
+// atBoss reports whether the player is on the boss floor.
+func (s *State) atBoss() bool { return s.Level == bottom }
+
+// The most that the player can have of each.
+func (s *State) maxHealth() float32 { return float32(8 + s.Strength) }
+func (s *State) maxFood() int32     { return 7 + 2*s.Dexterity }
+func (s *State) maxDrink() int32    { return 7 + 2*s.Dexterity }
+func (s *State) maxEnergy() int32   { return 7 + 2*s.Dexterity }
+func (s *State) maxMana() int32     { return 6 + 3*s.Intelligence }
