@@ -36,6 +36,9 @@ type BatchOptions struct {
 	// Seed determines the seed of each environment: the upper halves of SplitMix64's outputs from Seed on, one for each
 	// environment in turn. One that NewEnv refuses is skipped.
 	Seed uint64
+	// Seeds, if not nil, are the environments' own seeds, [Envs], as in memory-maze; Seed means nothing then. One that
+	// NewEnv refuses is an error.
+	Seeds []uint32
 	// AutoReset starts a new episode within the step that ends one.
 	AutoReset bool
 }
@@ -48,13 +51,10 @@ func NewBatch(c Config, o BatchOptions) (*Batch, error) {
 	if err := c.Validate(); err != nil {
 		return nil, fmt.Errorf("maze batch: %w", err)
 	}
-	b := &Batch{envs: make([]*Env, o.Envs), autoReset: o.AutoReset, errs: make([]error, o.Envs)}
-	seeds := seeds{o.Seed}
-	for i := range b.envs {
-		for b.envs[i] == nil {
-			// A valid configuration fails for the rare seed alone that the maze generator refuses.
-			b.envs[i], _ = NewEnv(c, seeds.next())
-		}
+	b := &Batch{autoReset: o.AutoReset, errs: make([]error, o.Envs)}
+	var err error
+	if b.envs, err = newEnvs(c, o); err != nil {
+		return nil, fmt.Errorf("maze batch: %w", err)
 	}
 	b.step, b.reset = b.stepEnv, b.resetEnv
 	for range min(o.Threads, o.Envs) - 1 {
@@ -68,6 +68,28 @@ func NewBatch(c Config, o BatchOptions) (*Batch, error) {
 		}()
 	}
 	return b, nil
+}
+
+// newEnvs makes the environments of a batch of a valid configuration.
+func newEnvs(c Config, o BatchOptions) ([]*Env, error) {
+	if o.Seeds != nil && len(o.Seeds) != o.Envs {
+		return nil, fmt.Errorf("%d seeds for %d environments", len(o.Seeds), o.Envs)
+	}
+	envs := make([]*Env, o.Envs)
+	for i, seed := range o.Seeds {
+		var err error
+		if envs[i], err = NewEnv(c, seed); err != nil {
+			return nil, err
+		}
+	}
+	seeds := seeds{o.Seed}
+	for i := range envs {
+		for envs[i] == nil {
+			// A valid configuration fails for the rare seed alone that the maze generator refuses.
+			envs[i], _ = NewEnv(c, seeds.next())
+		}
+	}
+	return envs, nil
 }
 
 // Len returns the number of environments.

@@ -57,6 +57,12 @@ func TestThreadsDoNotChangeResults(t *testing.T) {
 func TestBatchEqualsSingleEnvironments(t *testing.T) {
 	c := standard(t, 11)
 	b := newTestBatch(t, c, BatchOptions{Envs: 3, Threads: 2, Seed: 99})
+	own := newTestBatch(t, c, BatchOptions{Envs: 2, Threads: 1, Seeds: []uint32{5, 6}})
+	for i := range 2 {
+		if !equal(own.Env(i), newTestEnv(t, c, uint32(5+i))) {
+			t.Errorf("environment %d does not have the seed that it was given", i)
+		}
+	}
 	s := seeds{99}
 	actions, rewards, last := []int32{4, 1, 3}, make([]float32, 3), make([]bool, 3)
 	singles := make([]*Env, 3)
@@ -125,6 +131,9 @@ func TestBatchRefusesWhatDoesNotFit(t *testing.T) {
 		if _, err := NewBatch(c, o); err == nil {
 			t.Errorf("%+v: no error", o)
 		}
+	}
+	if _, err := NewBatch(c, BatchOptions{Envs: 2, Threads: 1, Seeds: []uint32{1}}); err == nil {
+		t.Error("one seed for two environments is no error")
 	}
 	if _, err := NewBatch(Config{}, BatchOptions{Envs: 1, Threads: 1}); err == nil {
 		t.Error("the zero configuration is no error")

@@ -23,9 +23,8 @@ type Observation struct {
 func (e *Env) Observe(o *Observation) {
 	qpos := &e.world.QPos
 	half := float64(e.config.Size) / 2
-	sin, cos := math.Sincos(qpos[3])
-	o.AgentPos = [2]float64{qpos[0]/CellSize + half, qpos[1]/CellSize + half}
-	o.AgentDir = [2]float64{cos, -sin}
+	o.AgentPos, o.AgentDir = e.PlanPos()
+	cos, sin := o.AgentDir[0], -o.AgentDir[1]
 
 	o.TargetsPos, o.TargetsVec = o.TargetsPos[:0], o.TargetsVec[:0]
 	for _, t := range e.targets {
@@ -37,4 +36,12 @@ func (e *Env) Observe(o *Observation) {
 	o.TargetPos, o.TargetVec = o.TargetsPos[e.current], o.TargetsVec[e.current]
 	o.TargetColor = e.TargetColor()
 	o.Plan = e.layout.AppendPlan(o.Plan[:0])
+}
+
+// PlanPos returns where the walker is on the plan, in cells from its lower left corner, and the unit vector of its heading.
+func (e *Env) PlanPos() (position, direction [2]float64) {
+	qpos := &e.world.QPos
+	half := float64(e.config.Size) / 2
+	sin, cos := math.Sincos(qpos[3])
+	return [2]float64{qpos[0]/CellSize + half, qpos[1]/CellSize + half}, [2]float64{cos, -sin}
 }

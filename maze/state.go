@@ -245,7 +245,7 @@ func (e *Env) check(s *snapshot) error {
 	if !begun {
 		return nil
 	}
-	return cmp.Or(e.checkMaze(s), e.checkTargets(s), e.checkWalker(s))
+	return cmp.Or(e.checkMaze(s), e.checkTargets(s), e.checkWalker(&s.walker))
 }
 
 // rooms returns how many letters the variation layer may have.
@@ -301,7 +301,7 @@ func (e *Env) checkTargets(s *snapshot) error {
 
 // checkWalker bounds what the rules of the game bound: the walker stays in the maze and near the floor, and its motors
 // are weak.
-func (e *Env) checkWalker(s *snapshot) error {
+func (e *Env) checkWalker(w *physics.World) error {
 	const (
 		height = 1.0 // m
 		angle  = 1e8 // rad, what a fast roll amounts to in the longest of episodes
@@ -309,9 +309,29 @@ func (e *Env) checkWalker(s *snapshot) error {
 	)
 	side := float64(e.config.Size) * CellSize / 2
 	for i, bound := range [5]float64{side, side, height, angle, angle} {
-		if q, v := s.walker.QPos[i], s.walker.QVel[i]; math.Abs(q) > bound || math.Abs(v) > rate {
+		if q, v := w.QPos[i], w.QVel[i]; !(math.Abs(q) <= bound && math.Abs(v) <= rate) {
 			return fmt.Errorf("walker coordinate %d is %v with rate %v", i, q, v)
 		}
+	}
+	return nil
+}
+
+// Place puts the walker into a state and makes a target the current one, in the episode that is under way: for those who
+// compare with recordings, or set up a situation. qpos and qvel are those of QPos and QVel. A state outside the maze and a
+// target that there is not are errors and change nothing; that the walker stands in a wall is not looked at.
+func (e *Env) Place(qpos, qvel [5]float64, target int) error {
+	if !e.begun {
+		return errors.New("maze environment: Place before the first Reset")
+	}
+	if target < 0 || target >= len(e.targets) {
+		return fmt.Errorf("maze environment: target %d of %d", target, len(e.targets))
+	}
+	if err := e.checkWalker(&physics.World{QPos: qpos, QVel: qvel}); err != nil {
+		return fmt.Errorf("maze environment: %w", err)
+	}
+	e.world.SetState(qpos, qvel)
+	if target != e.current {
+		e.current, e.age = target, 0
 	}
 	return nil
 }

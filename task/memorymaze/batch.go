@@ -15,66 +15,65 @@ import (
 	"ariadne/task"
 )
 
-// Resolution is the width and height of observations in pixels.
-const Resolution = 64
-
 func init() {
 	task.Register("memory_maze", func(o task.Options) (task.Batch, error) { return New(o) })
 }
 
-// Batch is N mazes that step together. Its settings are
-//
-//	size      9, 11, 13 or 15
-//	textures  folder of textures with the reference's names, or "" for the built-in ones
-//	device    "", "gpu", "gpu:N", "surfaceless" or "default": see headless.Options
+// Batch is N mazes that step together. Besides pictures, which go into the caller's memory, it keeps Extras.
 type Batch struct {
 	spec     task.Spec
+	variant  Variant
 	envs     *maze.Batch
 	renderer render.Renderer
 	views    []render.View
+	extras   *extras
 	returns  []float64 // [N], rewards of the running episodes
 	started  bool      // the environments were reset or restored
 }
 
-// New makes a batch. Each environment has a seed of its own that follows from o.Seed and its number.
+// New makes a batch from settings, which ParseSettings explains. Unless they name a seed, each environment has one of its
+// own that follows from o.Seed and its number.
 func New(o task.Options) (*Batch, error) {
-	size, textures, device := 9, "", ""
-	err := task.Setters{
-		"size":     task.Int(&size, 0, math.MaxInt32),
-		"textures": task.String(&textures),
-		"device":   task.String(&device),
-	}.Apply(o.Settings)
+	s, err := ParseSettings(o.Settings)
 	if err != nil {
 		return nil, err
 	}
-	config, err := maze.Standard(size)
+	papers, err := assets.LoadTextures(s.Textures)
 	if err != nil {
 		return nil, err
 	}
-	papers, err := assets.LoadTextures(textures)
+	v := s.Variant
+	envs, err := maze.NewBatch(v.Maze, maze.BatchOptions{
+		Envs: o.Envs, Threads: max(o.Threads, 1), Seed: o.Seed, Seeds: s.seeds(o.Envs), AutoReset: true,
+	})
 	if err != nil {
 		return nil, err
 	}
-	envs, err := maze.NewBatch(config, maze.BatchOptions{Envs: o.Envs, Threads: max(o.Threads, 1), Seed: o.Seed, AutoReset: true})
-	if err != nil {
-		return nil, err
-	}
-	renderer, err := headless.New(Resolution, Resolution, papers, headless.Options{Device: device, Threads: o.Threads})
+	renderer, err := headless.New(v.CameraResolution, v.CameraResolution, papers, headless.Options{Device: s.Device, Threads: o.Threads})
 	if err != nil {
 		return nil, errors.Join(err, envs.Close())
 	}
 	return &Batch{
 		spec: task.Spec{
-			Name:    fmt.Sprintf("MemoryMaze-%dx%d", size, size),
-			Actions: maze.Actions, Shape: []int{Resolution, Resolution, 3}, Pixels: true, Limit: envs.Env(0).Limit(),
+			Name: v.Name(), Actions: maze.Actions,
+			Shape: []int{v.CameraResolution, v.CameraResolution, 3}, Pixels: true, Limit: envs.Env(0).Limit(),
 		},
-		envs: envs, renderer: renderer,
+		variant: v, envs: envs, renderer: renderer, extras: newExtras(v, o.Envs),
 		views: make([]render.View, o.Envs), returns: make([]float64, o.Envs),
 	}, nil
 }
 
 // Spec implements task.Batch.
 func (b *Batch) Spec() task.Spec { return b.spec }
+
+// Variant returns what the batch was made as.
+func (b *Batch) Variant() Variant { return b.variant }
+
+// Extras returns the observations besides pictures, in the reference's order: target_color and, with GlobalObservables,
+// agent_pos, agent_dir, targets_vec, targets_pos, target_vec, target_pos and maze_layout, each one array over all
+// environments. Their memory is the batch's: Reset, Step, Observe and RestoreState write the present observations into it,
+// those of the next episode where one has ended, as in task.Step.Obs. Whether a dict shows them is Variant's ImageOnly.
+func (b *Batch) Extras() []Array { return b.extras.arrays }
 
 // Len implements task.Batch.
 func (b *Batch) Len() int { return b.envs.Len() }
@@ -145,12 +144,43 @@ func (b *Batch) setScenes(fresh func(i int) bool) error {
 	return nil
 }
 
-// draw writes every environment's picture.
-func (b *Batch) draw(s *task.Step) error {
-	for i := range b.views {
-		b.views[i] = View(b.envs.Env(i), i)
+// Observe writes the present observations once more, for those who have restored a state or put a walker elsewhere.
+// s.Reward and s.Done are not touched.
+func (b *Batch) Observe(s *task.Step) error {
+	if err := b.fits(s); err != nil {
+		return err
 	}
-	return b.renderer.Render(b.views, s.Obs.Pixels)
+	if !b.started {
+		return errors.New("Observe before the first Reset")
+	}
+	return b.draw(s)
+}
+
+// observe takes in everything but the pictures.
+func (b *Batch) observe() {
+	for i := range b.views {
+		e := b.envs.Env(i)
+		b.views[i] = b.variant.View(e, i)
+		b.extras.observe(i, e)
+	}
+}
+
+// draw writes what every environment observes.
+func (b *Batch) draw(s *task.Step) error {
+	b.observe()
+	if err := b.renderer.Render(b.views, s.Obs.Pixels); err != nil {
+		return err
+	}
+	if !b.variant.ShowPath {
+		return nil
+	}
+	size := b.spec.Size()
+	for i := range b.views {
+		if err := b.extras.drawPath(i, b.envs.Env(i), s.Obs.Pixels[i*size:][:size], b.variant.CameraResolution); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // fits reports whether s has room for the batch.
@@ -189,5 +219,6 @@ func (b *Batch) RestoreState(p []byte) error {
 	}
 	copy(b.returns, returns)
 	b.started = true
+	b.observe()
 	return b.setScenes(func(int) bool { return true })
 }

@@ -17,7 +17,12 @@ import (
 
 func open(t *testing.T, envs int, seed uint64, threads int) *Batch {
 	t.Helper()
-	b, err := New(task.Options{Envs: envs, Seed: seed, Threads: threads, Settings: map[string]any{"size": 9}})
+	return openSettings(t, envs, seed, threads, map[string]any{"size": 9})
+}
+
+func openSettings(t *testing.T, envs int, seed uint64, threads int, settings map[string]any) *Batch {
+	t.Helper()
+	b, err := New(task.Options{Envs: envs, Seed: seed, Threads: threads, Settings: settings})
 	if errors.Is(err, headless.ErrUnavailable) && os.Getenv("CI") == "" {
 		t.Skip(err)
 	}
@@ -140,7 +145,7 @@ func TestWrongUseIsAnError(t *testing.T) {
 		{map[string]any{"size": 10}, "9, 11, 13 and 15"},
 		{map[string]any{"size": "big"}, "whole number"},
 		{map[string]any{"textures": "no/such/folder"}, "no/such/folder"},
-		{map[string]any{"sise": 9}, "device, size, textures"},
+		{map[string]any{"sise": 9}, "sise is not known"},
 		{map[string]any{"device": "teapot"}, "teapot"},
 	} {
 		b, err := New(task.Options{Envs: 1, Settings: c.settings})

@@ -14,7 +14,8 @@ func Scene(e *maze.Env) *render.Scene {
 	return s
 }
 
-// View returns what the walker sees of the scene in a slot, with the border in the current target's colour.
+// View returns what the walker sees of the scene in a slot, with the border in the current target's colour; it is black
+// while the cue for that colour is not shown.
 func View(e *maze.Env, slot int) render.View {
 	q := e.QPos()
 	return render.View{

@@ -1,0 +1,145 @@
+package memorymaze
+
+import (
+	"ariadne/maze"
+	"ariadne/render"
+)
+
+// Array is one kind of observation, of all environments of a batch or of one.
+type Array struct {
+	Name  string // the reference's key
+	Shape []int  // of one environment's observation
+	// The elements, [N, Shape], numpy's float64 or uint8; the other slice is nil.
+	Float64 []float64
+	Uint8   []uint8
+}
+
+// DType returns numpy's name of the type of the elements.
+func (a Array) DType() string {
+	if a.Uint8 != nil {
+		return "uint8"
+	}
+	return "float64"
+}
+
+// Size returns the number of elements of one environment's observation.
+func (a Array) Size() int {
+	n := 1
+	for _, d := range a.Shape {
+		n *= d
+	}
+	return n
+}
+
+// Env returns the part of environment i. It shares its memory with a.
+func (a Array) Env(i int) Array {
+	n := a.Size()
+	if a.Uint8 != nil {
+		a.Uint8 = a.Uint8[i*n:][:n:n]
+	} else {
+		a.Float64 = a.Float64[i*n:][:n:n]
+	}
+	return a
+}
+
+// targets stands for the number of targets in a shape.
+const targets = -1
+
+// vectors are the observations in float64, in the reference's order; all but the first one are global observables.
+var vectors = [...]struct {
+	name  string
+	shape []int
+	write func(dst []float64, o *maze.Observation)
+}{
+	{"target_color", []int{3}, func(dst []float64, o *maze.Observation) { copy(dst, o.TargetColor[:]) }},
+	{"agent_pos", []int{2}, func(dst []float64, o *maze.Observation) { copy(dst, o.AgentPos[:]) }},
+	{"agent_dir", []int{2}, func(dst []float64, o *maze.Observation) { copy(dst, o.AgentDir[:]) }},
+	{"targets_vec", []int{targets, 2}, func(dst []float64, o *maze.Observation) { flatten(dst, o.TargetsVec) }},
+	{"targets_pos", []int{targets, 2}, func(dst []float64, o *maze.Observation) { flatten(dst, o.TargetsPos) }},
+	{"target_vec", []int{2}, func(dst []float64, o *maze.Observation) { copy(dst, o.TargetVec[:]) }},
+	{"target_pos", []int{2}, func(dst []float64, o *maze.Observation) { copy(dst, o.TargetPos[:]) }},
+}
+
+func flatten(dst []float64, points [][2]float64) {
+	for i, p := range points {
+		copy(dst[2*i:], p[:])
+	}
+}
+
+// planName is the reference's key of the plan of the maze, which comes last.
+const planName = "maze_layout"
+
+// extras owns what a batch observes besides pictures, and draws the oracle's map.
+type extras struct {
+	arrays  []Array
+	vectors int     // of arrays, those before the plan
+	plans   []uint8 // [N, size, size], nil if nobody wants them
+	path    bool    // mark it on the plans
+
+	size   int
+	seen   maze.Observation // scratch
+	finder maze.Pathfinder
+	cells  []maze.Cell // scratch
+	mapper render.Minimap
+}
+
+func newExtras(v Variant, envs int) *extras {
+	x := &extras{vectors: 1, path: v.ShowPath, size: v.Maze.Size}
+	if v.GlobalObservables {
+		x.vectors = len(vectors)
+	}
+	for _, k := range vectors[:x.vectors] {
+		a := Array{Name: k.name}
+		for _, d := range k.shape {
+			if d == targets {
+				d = v.Maze.Targets
+			}
+			a.Shape = append(a.Shape, d)
+		}
+		a.Float64 = make([]float64, envs*a.Size())
+		x.arrays = append(x.arrays, a)
+	}
+	if v.GlobalObservables || v.ShowPath {
+		x.plans = make([]uint8, envs*x.size*x.size)
+	}
+	if v.GlobalObservables {
+		x.arrays = append(x.arrays, Array{Name: planName, Shape: []int{x.size, x.size}, Uint8: x.plans})
+	}
+	return x
+}
+
+// observe takes in what environment i observes at present.
+func (x *extras) observe(i int, e *maze.Env) {
+	if x.vectors > 1 {
+		e.Observe(&x.seen)
+	} else {
+		x.seen.TargetColor, x.seen.Plan = e.TargetColor(), e.Layout().AppendPlan(x.seen.Plan[:0])
+	}
+	for k, a := range x.arrays[:x.vectors] {
+		n := a.Size()
+		vectors[k].write(a.Float64[i*n:][:n], &x.seen)
+	}
+	if x.plans == nil {
+		return
+	}
+	plan := x.plan(i)
+	copy(plan, x.seen.Plan)
+	if x.path {
+		l, q, t := e.Layout(), e.QPos(), e.Targets()[e.Current()]
+		x.cells = x.finder.Path(x.cells[:0], l, l.CellAt(q[0], q[1]), l.CellAt(t.X, t.Y))
+		for _, c := range x.cells {
+			plan[c.Y*x.size+c.X] = render.PathMark
+		}
+	}
+}
+
+func (x *extras) plan(i int) []uint8 {
+	n := x.size * x.size
+	return x.plans[i*n:][:n:n]
+}
+
+// drawPath blends the map with the path into environment i's picture, pix [side, side, 3]. It shows what observe took in.
+func (x *extras) drawPath(i int, e *maze.Env, pix []uint8, side int) error {
+	position, direction := e.PlanPos()
+	return x.mapper.Draw(pix, side, side, x.plan(i), x.size, position, direction)
+}

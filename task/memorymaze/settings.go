@@ -1,0 +1,176 @@
+package memorymaze
+
+import (
+	"fmt"
+	"math"
+	"os"
+
+	"ariadne/maze"
+	"ariadne/task"
+)
+
+// Settings are what a batch is made from: the variant, and what has no part in it. ParseSettings reads them; docs/maze.md
+// lists them.
+type Settings struct {
+	Variant  Variant
+	Seed     *uint32 // environment i has seed *Seed + i, as in memory-maze; nil: they follow from the batch's seed
+	Textures string  // folder of textures with the reference's names, or "" for the built-in ones
+	Device   string  // see headless.Options
+}
+
+// seeds returns the seeds of n environments, nil if they follow from the batch's.
+func (s *Settings) seeds(n int) []uint32 {
+	if s.Seed == nil {
+		return nil
+	}
+	seeds := make([]uint32, n)
+	for i := range seeds {
+		seeds[i] = *s.Seed + uint32(i)
+	}
+	return seeds
+}
+
+// ParseSettings reads settings by name, those of the reference where it has them. id, layout and size say where to start
+// from, the others change that. A setting that is nil keeps its default.
+func ParseSettings(given map[string]any) (Settings, error) {
+	s, err := start(given)
+	if err != nil {
+		return Settings{}, err
+	}
+	v := &s.Variant
+	done := func(any) error { return nil }
+	setters := task.Setters{
+		"id": done, "size": done, "layout": done,
+		"targets":               task.Int(&v.Maze.Targets, 2, maze.MaxTargets),
+		"max_rooms":             task.Int(&v.Maze.MaxRooms, 0, math.MaxInt32),
+		"room_min":              task.Int(&v.Maze.RoomMin, 0, math.MaxInt32),
+		"room_max":              task.Int(&v.Maze.RoomMax, 0, math.MaxInt32),
+		"time_limit":            number(&v.Maze.TimeLimit),
+		"control_freq":          task.Int(&v.Maze.ControlFreq, 1, 200),
+		"cue_steps":             task.Int(&v.Maze.CueSteps, 0, math.MaxInt32),
+		"randomize_colors":      flag(&v.Maze.RandomizeColors),
+		"good_visibility":       flag(&v.Maze.GoodVisibility),
+		"camera_resolution":     task.Int(&v.CameraResolution, 0, math.MaxInt32),
+		"top_camera":            flag(&v.TopCamera),
+		"show_path":             flag(&v.ShowPath),
+		"target_color_in_image": flag(&v.BorderInImage),
+		"image_only_obs":        flag(&v.ImageOnly),
+		"global_observables":    flag(&v.GlobalObservables),
+		"seed": func(x any) error {
+			var seed int
+			err := task.Int(&seed, 0, math.MaxUint32)(x)
+			s.Seed = new(uint32)
+			*s.Seed = uint32(seed)
+			return err
+		},
+		"textures": task.String(&s.Textures),
+		"device":   task.String(&s.Device),
+	}
+	for name, set := range setters {
+		setters[name] = task.Optional(set)
+	}
+	if v.Maze.Layout != nil {
+		for _, name := range []string{"max_rooms", "room_min", "room_max"} {
+			setters[name] = task.Optional(func(any) error { return fmt.Errorf("means nothing with a layout, which has its rooms already") })
+		}
+	}
+	if err := setters.Apply(given); err != nil {
+		return Settings{}, err
+	}
+	return s, v.Validate()
+}
+
+// start reads what the other settings change.
+func start(given map[string]any) (Settings, error) {
+	var id, file string
+	size := 0
+	err := task.Setters{
+		"id":     task.Optional(task.String(&id)),
+		"layout": task.Optional(task.String(&file)),
+		"size":   task.Optional(task.Int(&size, 0, math.MaxInt32)),
+	}.Apply(only(given, "id", "layout", "size"))
+	if err != nil {
+		return Settings{}, err
+	}
+	v, err := Standard(9)
+	if id != "" {
+		v, err = ParseID(id)
+	}
+	if err != nil {
+		return Settings{}, err
+	}
+	switch {
+	case file != "":
+		var c maze.Config
+		if c, err = readMaze(file); err == nil && size != 0 && size != c.Size {
+			err = fmt.Errorf("size is %d, but the maze in %s has %d; leave size out", size, file, c.Size)
+		}
+		v.Maze = resized(v.Maze, c)
+	case size != 0:
+		var c maze.Config
+		c, err = maze.ForSize(size)
+		v.Maze = resized(v.Maze, c)
+	}
+	return Settings{Variant: v}, err
+}
+
+// readMaze reads the file of a layout.
+func readMaze(file string) (maze.Config, error) {
+	f, err := os.Open(file)
+	if err != nil {
+		return maze.Config{}, fmt.Errorf("layout: %w", err)
+	}
+	defer f.Close()
+	l, err := maze.ReadLayout(f)
+	if err != nil {
+		return maze.Config{}, fmt.Errorf("%s: %w", file, err)
+	}
+	return maze.ForLayout(l), nil
+}
+
+// resized returns c with what does not depend on the size taken from another configuration.
+func resized(from, c maze.Config) maze.Config {
+	c.ControlFreq, c.RandomizeColors, c.GoodVisibility = from.ControlFreq, from.RandomizeColors, from.GoodVisibility
+	return c
+}
+
+func only(given map[string]any, names ...string) map[string]any {
+	some := map[string]any{}
+	for _, name := range names {
+		if x, ok := given[name]; ok {
+			some[name] = x
+		}
+	}
+	return some
+}
+
+// flag returns a setter of a truth value.
+func flag(dst *bool) func(any) error {
+	return func(x any) error {
+		b, ok := x.(bool)
+		if !ok {
+			return fmt.Errorf("is %v (%T), want true or false", x, x)
+		}
+		*dst = b
+		return nil
+	}
+}
+
+// number returns a setter of a real number.
+func number(dst *float64) func(any) error {
+	return func(x any) error {
+		switch x := x.(type) {
+		case float64:
+			*dst = x
+		case int:
+			*dst = float64(x)
+		case int64:
+			*dst = float64(x)
+		case uint64:
+			*dst = float64(x)
+		default:
+			return fmt.Errorf("is %v (%T), want a number", x, x)
+		}
+		return nil
+	}
+}
