@@ -39,8 +39,7 @@ func BenchmarkContact(b *testing.B) {
 		{"wall", 0, -1, 0, []physics.Wall{{X: 2, HalfX: 1, HalfY: 3}}},
 	} {
 		b.Run(c.name, func(b *testing.B) {
-			var w physics.World
-			w.SetWalls(c.walls)
+			w := amid(b, c.walls)
 			w.Reset(0, 0, 0.3)
 			for range b.N {
 				if c.height > 0 {

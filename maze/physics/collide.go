@@ -30,16 +30,21 @@ func (t *touches) floorOnly() bool {
 	return t.n == 1 && t.at[0].dir == floorDir
 }
 
-// collide finds where the shell touches in the present state; h is the walker's heading.
+// collide finds where the shell touches in the present state; h is the walker's heading. Surfaces that just meet, at
+// distance 0, exert no force in the reference either.
 func (w *World) collide(t *touches, h heading) {
 	x, y, z := w.Shell()
 	t.n = 0
-	if z <= Radius {
+	if z < Radius {
 		t.add(floorDir, z-Radius)
 	}
-	near, n := w.walls.near(x, y)
+	if w.walls == nil {
+		return
+	}
+	var near [4]uint16
+	n := w.walls.near(x, y, &near)
 	for _, i := range near[:n] {
-		w.collideWall(t, h, &w.walls.box[i-1])
+		w.collideWall(t, h, &w.walls.boxes[i-1])
 	}
 }
 
@@ -56,7 +61,7 @@ func (w *World) collideWall(t *touches, h heading, b *Wall) {
 	dy := max(-b.HalfY, min(b.HalfY, ly)) - ly
 	dz := max(-height/2, min(height/2, lz)) - lz
 	away := math.Sqrt(dx*dx + dy*dy + dz*dz)
-	if !(away <= Radius) {
+	if !(away < Radius) {
 		return
 	}
 	dist := away - Radius

@@ -16,20 +16,31 @@ const (
 	slide
 )
 
-// cone returns the zone of a residual, T, and the forces per unit of D along the rows: f/D = -∂s/∂U. The cost is half
-// their sum of squares. The inverse of T is for sliding contacts only.
-func cone(n, x, y, z float64) (in zone, t, inverse, fn, fx, fy, fz float64) {
-	square := x*x + y*y + z*z
-	t = math.Sqrt(square)
+// hold is what a residual's place relative to the cone amounts to. The force per unit of D, -∂s/∂U, is normal along U₀
+// and -grip·U along U₁..₃.
+type hold struct {
+	tangent float64 // T
+	inverse float64 // 1/T where sliding
+	normal  float64
+	grip    float64
+}
+
+// cone returns the zone of a residual with N = n and T² = square, and its hold.
+func cone(n, square float64) (zone, hold) {
+	t := math.Sqrt(square)
 	switch {
 	case n >= t:
-		return open, t, 0, 0, 0, 0, 0
+		return open, hold{tangent: t}
 	case n+t <= 0:
-		return stick, t, 0, -n, -x, -y, -z
+		return stick, hold{tangent: t, normal: -n, grip: 1}
 	default:
-		inverse = t * (1 / square) // the division need not wait for the root
-		fn = (t - n) / 2
-		slip := -fn * inverse
-		return slide, t, inverse, fn, slip * x, slip * y, slip * z
+		inverse := t * (1 / square) // the division need not wait for the root
+		normal := (t - n) / 2
+		return slide, hold{tangent: t, inverse: inverse, normal: normal, grip: normal * inverse}
 	}
+}
+
+// cost returns s for a hold with the given T²: half the square of the force.
+func (h hold) cost(square float64) float64 {
+	return (h.normal*h.normal + h.grip*h.grip*square) / 2
 }

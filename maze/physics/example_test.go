@@ -8,7 +8,9 @@ import (
 
 func ExampleWorld() {
 	var w physics.World
-	w.SetWalls([]physics.Wall{{X: 2, HalfX: 1, HalfY: 1}})
+	if err := w.SetWalls([]physics.Wall{{X: 2, HalfX: 1, HalfY: 1}}); err != nil {
+		fmt.Println(err)
+	}
 	w.Reset(0, 0, 0)
 	for range 400 { // two seconds straight on
 		w.Substep(-1, 0)

@@ -11,7 +11,30 @@ import "math"
 //	slip  = forward - ρ·roll
 //	drift = cos·left + sin·torsion·steer      spin = cos·torsion·steer - sin·left
 //	run   = (ρ·mass·forward + shellInertia·roll) / (ρ²·mass + shellInertia)
-type modes struct{ lift, slip, drift, spin, run float64 }
+//
+// modes holds the first four. Four numbers are as many as the compiler keeps in registers.
+type modes struct{ lift, slip, drift, spin float64 }
+
+func (a modes) plus(scale float64, b modes) modes {
+	return modes{a.lift + scale*b.lift, a.slip + scale*b.slip, a.drift + scale*b.drift, a.spin + scale*b.spin}
+}
+
+func (a modes) minus(b modes) modes {
+	return modes{a.lift - b.lift, a.slip - b.slip, a.drift - b.drift, a.spin - b.spin}
+}
+
+func (a modes) times(b modes) modes {
+	return modes{a.lift * b.lift, a.slip * b.slip, a.drift * b.drift, a.spin * b.spin}
+}
+
+func (a modes) dot(b modes) float64 {
+	return (a.lift*b.lift + a.slip*b.slip) + (a.drift*b.drift + a.spin*b.spin)
+}
+
+// across is the scalar product over the friction rows.
+func (a modes) across(b modes) float64 {
+	return a.slip*b.slip + a.drift*b.drift + a.spin*b.spin
+}
 
 // driftSpin is the angle between left and drift, and the two modes' inertia and its reciprocal.
 var driftSpin = func() (m struct{ cos, sin, drift, spin, perDrift, perSpin float64 }) {
@@ -26,192 +49,216 @@ var driftSpin = func() (m struct{ cos, sin, drift, spin, perDrift, perSpin float
 
 // floor is the contact problem of a ball on the floor.
 type floor struct {
-	arm      float64 // ρ, m
+	inertia  modes   // kg
+	rest     modes   // residual at w0, where the contact exerts no force
+	restRun  float64 // run there
 	bias, d  float64 // as in contact
-	slip     float64 // inertia of slip, kg
+	arm      float64 // ρ, m
 	run      float64 // inertia of run, kg·m²
-	perSlip  float64 // 1/slip
 	perRun   float64 // 1/run
+	perSlip  float64 // 1/inertia.slip
 	slipFwd  float64 // forward acceleration per slip
 	slipRoll float64 // roll acceleration per slip, 1/m
-	rest     modes   // residual at w0, where the contact exerts no force
 }
 
 func (p *floor) set(dist float64, w0 *axes) {
 	p.arm = arm(dist)
 	p.bias, p.d = soften(dist)
 	p.perSlip = invMass + p.arm*p.arm*invRoll
-	p.slip = 1 / p.perSlip
+	slip := 1 / p.perSlip
+	p.inertia = modes{mass, slip, driftSpin.drift, driftSpin.spin}
 	p.run = p.arm*p.arm*mass + shellInertia
 	p.perRun = 1 / p.run
-	p.slipFwd, p.slipRoll = p.slip*invMass, -p.arm*p.slip*invRoll
-	p.modes(w0, &p.rest)
+	p.slipFwd, p.slipRoll = slip*invMass, -p.arm*slip*invRoll
+	p.rest, p.restRun = p.modes(w0)
 }
 
-// modes turns w into its residual.
-func (p *floor) modes(w *axes, u *modes) {
+// modes turns w into its residual and run.
+func (p *floor) modes(w *axes) (u modes, run float64) {
 	twist := torsion * w[steer]
-	u.lift = w[up] + p.bias
-	u.slip = w[forward] - p.arm*w[roll]
-	u.drift = driftSpin.cos*w[left] + driftSpin.sin*twist
-	u.spin = driftSpin.cos*twist - driftSpin.sin*w[left]
-	u.run = (p.arm*mass*w[forward] + shellInertia*w[roll]) * p.perRun
+	return modes{
+		lift:  w[up] + p.bias,
+		slip:  w[forward] - p.arm*w[roll],
+		drift: driftSpin.cos*w[left] + driftSpin.sin*twist,
+		spin:  driftSpin.cos*twist - driftSpin.sin*w[left],
+	}, (p.arm*mass*w[forward] + shellInertia*w[roll]) * p.perRun
 }
 
-// axes turns a difference of residuals into heading axes.
-func (p *floor) axes(u *modes, a *axes) {
-	a[forward] = p.slipFwd*u.slip + p.arm*u.run
+// axes turns a difference of residuals and one of run into heading axes.
+func (p *floor) axes(u modes, run float64, a *axes) {
+	a[forward] = p.slipFwd*u.slip + p.arm*run
 	a[left] = driftSpin.cos*u.drift - driftSpin.sin*u.spin
 	a[up] = u.lift
 	a[steer] = (driftSpin.sin*u.drift + driftSpin.cos*u.spin) * (1 / torsion)
-	a[roll] = p.slipRoll*u.slip + u.run
+	a[roll] = p.slipRoll*u.slip + run
 }
 
-// energy returns uᵀMv.
-func (p *floor) energy(u, v *modes) float64 {
-	return mass*u.lift*v.lift + p.slip*u.slip*v.slip + p.run*u.run*v.run +
-		driftSpin.drift*u.drift*v.drift + driftSpin.spin*u.spin*v.spin
+// stepSquare is the square of a step's length in heading axes.
+func (p *floor) stepSquare(u modes, run float64) float64 {
+	f := p.slipFwd*u.slip + p.arm*run
+	l := driftSpin.cos*u.drift - driftSpin.sin*u.spin
+	s := (driftSpin.sin*u.drift + driftSpin.cos*u.spin) * (1 / torsion)
+	r := p.slipRoll*u.slip + run
+	return (f*f + l*l) + (u.lift*u.lift + s*s) + r*r
 }
 
 // gradientSquare is the square of a gradient's length in heading axes.
-func (p *floor) gradientSquare(g *modes) float64 {
-	run := g.run * p.perRun
+func (p *floor) gradientSquare(g modes, run float64) float64 {
+	run *= p.perRun
 	f := g.slip + p.arm*mass*run
 	l := driftSpin.cos*g.drift - driftSpin.sin*g.spin
 	s := torsion * (driftSpin.sin*g.drift + driftSpin.cos*g.spin)
 	r := shellInertia*run - p.arm*g.slip
-	return f*f + l*l + g.lift*g.lift + s*s + r*r
+	return (f*f + l*l) + (g.lift*g.lift + s*s) + r*r
 }
 
-// floorState is a point of the iteration and what the stages find there.
-type floorState struct {
-	u       modes   // residual
-	away    modes   // u - rest
-	grad    modes   // the cost's gradient
-	force   modes   // N; none on run
-	tangent float64 // |U₁..₃|
-	inverse float64 // 1/tangent where sliding
-	zone    zone
-	cost    float64
-}
-
-// evaluate fills in a state from its residual.
-func (p *floor) evaluate(s *floorState) {
-	zone, t, inverse, n, x, y, z := cone(s.u.lift, s.u.slip, s.u.drift, s.u.spin)
-	s.zone, s.tangent, s.inverse = zone, t, inverse
-	soft := p.d / 2 * (n*n + x*x + y*y + z*z)
-	n, x, y, z = p.d*n, p.d*x, p.d*y, p.d*z
-	s.force = modes{lift: n, slip: x, drift: y, spin: z}
-
-	lift, slip := s.u.lift-p.rest.lift, s.u.slip-p.rest.slip
-	drift, spin := s.u.drift-p.rest.drift, s.u.spin-p.rest.spin
-	run := s.u.run - p.rest.run
-	s.away = modes{lift, slip, drift, spin, run}
-	s.grad = modes{
-		lift:  mass*lift - n,
-		slip:  p.slip*slip - x,
-		drift: driftSpin.drift*drift - y,
-		spin:  driftSpin.spin*spin - z,
-		run:   p.run * run,
+// newton is the iteration of newton.go. It begins at the residual u and at run, counted from restRun, or at rest.
+func (p *floor) newton(u modes, run float64, rule stop) (soft modes, softRun float64, f hold) {
+	square := u.across(u)
+	in, h := cone(u.lift, square)
+	away := u.minus(p.rest)
+	pull := away.times(p.inertia)
+	cost := (pull.dot(away)+p.run*run*run)/2 + p.d*h.cost(square)
+	restSquare := p.rest.across(p.rest)
+	if restIn, restHold := cone(p.rest.lift, restSquare); p.d*restHold.cost(restSquare) < cost {
+		cost = p.d * restHold.cost(restSquare)
+		u, run, away, pull, in, h = p.rest, 0, modes{}, modes{}, restIn, restHold
 	}
-	s.cost = p.energy(&s.away, &s.away)/2 + soft
+	if in == stick {
+		if v := p.stuck(); v.lift < 0 && v.lift*v.lift >= v.across(v) {
+			return v, 0, hold{normal: -v.lift, grip: 1}
+		}
+	}
+	grad := pull.plus(p.d*h.grip, modes{0, u.slip, u.drift, u.spin})
+	grad.lift = pull.lift - p.d*h.normal
+	gradSquare := p.gradientSquare(grad, p.run*run)
+	for range maxIterations {
+		var s modes
+		switch in {
+		case open:
+			s = modes{-away.lift, -away.slip, -away.drift, -away.spin}
+		case stick:
+			s = modes{
+				-grad.lift / (p.inertia.lift + p.d), -grad.slip / (p.inertia.slip + p.d),
+				-grad.drift / (p.inertia.drift + p.d), -grad.spin / (p.inertia.spin + p.d),
+			}
+		case slide:
+			s = p.slideStep(u, h.inverse, grad)
+		}
+		ds := -run
+		length := math.Sqrt(p.stepSquare(s, ds))
+		if length < shortestStep {
+			break
+		}
+
+		// Minimise along u + α·s, as search does. Its last look is the next state.
+		push := s.times(p.inertia)
+		linear, quadratic := push.dot(away)+p.run*ds*run, push.dot(s)+p.run*ds*ds
+		td, dd := u.across(s), s.across(s)
+		alpha, lo, hi := 1.0, 0.0, math.Inf(1)
+		var v modes
+		for range searchIterations {
+			v = u.plus(alpha, s)
+			square = v.across(v)
+			in, h = cone(v.lift, square)
+			across := td + alpha*dd
+			first := linear + alpha*quadratic - p.d*(h.normal*s.lift-h.grip*across)
+			if math.Abs(first) < length*lineTolerance {
+				break
+			}
+			second := quadratic
+			switch in {
+			case stick:
+				second += p.d * (s.lift*s.lift + dd)
+			case slide:
+				dt := across * h.inverse
+				gap := s.lift - dt
+				second += p.d * (gap*gap/2 + h.grip*(dd-dt*dt))
+			}
+			if first < 0 {
+				lo = alpha
+			} else {
+				hi = alpha
+			}
+			alpha -= first / second
+			if !(lo < alpha && alpha < hi) {
+				alpha = (lo + hi) / 2
+			}
+		}
+		u, run = v, run+alpha*ds
+
+		away = u.minus(p.rest)
+		pull = away.times(p.inertia)
+		grad = pull.plus(p.d*h.grip, modes{0, u.slip, u.drift, u.spin})
+		grad.lift = pull.lift - p.d*h.normal
+		costBefore, squareBefore := cost, gradSquare
+		cost = (pull.dot(away)+p.run*run*run)/2 + p.d*h.cost(square)
+		gradSquare = p.gradientSquare(grad, p.run*run)
+		if rule.reached(costBefore-cost, squareBefore, gradSquare) {
+			break
+		}
+	}
+	return u, run, h
 }
 
-// step finds Newton's step. The Hessian is diagonal but for the sliding cone, which adds κ[(1,-v)(1,-v)ᵀ - bend·vvᵀ] to a
-// diagonal E, with κ = D/2, v = U₁..₃/T, bend = (T-N)/T; Woodbury's formula inverts it.
-func (p *floor) step(s *floorState, step *modes) {
-	g := &s.grad
-	step.run = -s.away.run
-	switch s.zone {
-	case open:
-		step.lift, step.slip, step.drift, step.spin = -s.away.lift, -s.away.slip, -s.away.drift, -s.away.spin
-		return
-	case stick:
-		step.lift, step.slip = -g.lift/(mass+p.d), -g.slip/(p.slip+p.d)
-		step.drift, step.spin = -g.drift/(driftSpin.drift+p.d), -g.spin/(driftSpin.spin+p.d)
-		return
+// stuck returns the minimum of the cost's quadratic piece in the zone stick, which a single step of Newton's finds.
+func (p *floor) stuck() modes {
+	m, r := p.inertia, p.rest
+	return modes{
+		r.lift * m.lift / (m.lift + p.d), r.slip * m.slip / (m.slip + p.d),
+		r.drift * m.drift / (m.drift + p.d), r.spin * m.spin / (m.spin + p.d),
 	}
+}
+
+// slideStep finds Newton's step in the sliding cone. The Hessian is diagonal but for κ[(1,-v)(1,-v)ᵀ - bend·vvᵀ], with
+// κ = D/2, v = U₁..₃/T, bend = (T-N)/T; Woodbury's formula inverts it.
+func (p *floor) slideStep(u modes, inverse float64, g modes) modes {
 	k := p.d / 2
-	v1, v2, v3 := s.u.slip*s.inverse, s.u.drift*s.inverse, s.u.spin*s.inverse
-	bend := 1 - s.u.lift*s.inverse
-	e1, e2, e3 := 1/(p.slip+k*bend), 1/(driftSpin.drift+k*bend), 1/(driftSpin.spin+k*bend)
-	// The step by E alone, and vᵀE⁻¹v, vᵀE⁻¹Mv, vᵀ·step.
+	v1, v2, v3 := u.slip*inverse, u.drift*inverse, u.spin*inverse
+	bend := 1 - u.lift*inverse
+	kb := k * bend
+	e1, e2, e3 := 1/(p.inertia.slip+kb), 1/(p.inertia.drift+kb), 1/(p.inertia.spin+kb)
+	// The step by the diagonal alone, and vᵀE⁻¹v, vᵀE⁻¹Mv, vᵀ·step.
 	y0, y1, y2, y3 := -g.lift*invMass, -g.slip*e1, -g.drift*e2, -g.spin*e3
 	ve1, ve2, ve3 := v1*e1, v2*e2, v3*e3
 	sigma := v1*ve1 + v2*ve2 + v3*ve3
-	omega := v1*ve1*p.slip + v2*ve2*driftSpin.drift + v3*ve3*driftSpin.spin
+	omega := v1*ve1*p.inertia.slip + v2*ve2*p.inertia.drift + v3*ve3*p.inertia.spin
 	along := v1*y1 + v2*y2 + v3*y3
 	give := k / ((1+k*invMass)*omega + k*sigma)
 	across := give * (along*(1-bend*(1+k*invMass)) - y0)
-	step.lift = y0 - invMass*give*(omega*y0-along)
-	step.slip, step.drift, step.spin = y1-ve1*across, y2-ve2*across, y3-ve3*across
-}
-
-// search minimises the cost along s.u + α·step.
-func (p *floor) search(s *floorState, step *modes, tolerance float64) float64 {
-	u := &s.u
-	r := [1]ray{{
-		n: u.lift, dn: step.lift,
-		tt: s.tangent * s.tangent,
-		td: u.slip*step.slip + u.drift*step.drift + u.spin*step.spin,
-		dd: step.slip*step.slip + step.drift*step.drift + step.spin*step.spin,
-		d:  p.d,
-	}}
-	return search(r[:], p.energy(step, &s.away), p.energy(step, step), tolerance)
-}
-
-// newton is the iteration of newton.go.
-func (p *floor) newton(s *floorState, rule stop) {
-	p.evaluate(s)
-	_, _, _, n, x, y, z := cone(p.rest.lift, p.rest.slip, p.rest.drift, p.rest.spin)
-	if p.d/2*(n*n+x*x+y*y+z*z) < s.cost {
-		s.u = p.rest
-		p.evaluate(s)
-	}
-	square := p.gradientSquare(&s.grad)
-	var step modes
-	var a axes
-	for range maxIterations {
-		p.step(s, &step)
-		p.axes(&step, &a)
-		length := math.Sqrt(dot(&a, &a))
-		if length < shortestStep {
-			return
-		}
-		alpha := p.search(s, &step, length*lineTolerance)
-		s.u.lift += alpha * step.lift
-		s.u.slip += alpha * step.slip
-		s.u.drift += alpha * step.drift
-		s.u.spin += alpha * step.spin
-		s.u.run += alpha * step.run
-		costBefore, squareBefore := s.cost, square
-		p.evaluate(s)
-		square = p.gradientSquare(&s.grad)
-		if rule.reached(costBefore-s.cost, squareBefore, square) {
-			return
-		}
+	return modes{
+		y0 - invMass*give*(omega*y0-along),
+		y1 - ve1*across, y2 - ve2*across, y3 - ve3*across,
 	}
 }
 
 // resolveFloor finds what newton and noslip find in the general case: the soft solution w and the final one. With a single
 // contact all sweeps of noslip after the first leave things as they are.
-func resolveFloor(dist float64, w0, start, soft, final *axes, rule stop) {
+func resolveFloor(dist float64, w0, start, soft, finalAxes *axes, rule stop) {
 	var p floor
 	p.set(dist, w0)
-	var s floorState
-	p.modes(start, &s.u)
-	p.newton(&s, rule)
-	s.u.lift -= p.bias
-	p.axes(&s.u, soft)
+	u, run := p.modes(start)
+	u, run, h := p.newton(u, run-p.restRun, rule)
+	p.axes(modes{u.lift - p.bias, u.slip, u.drift, u.spin}, p.restRun+run, soft)
 
-	u, f := p.rest, &s.force
+	normal := p.d * h.normal
+	final := p.noslip(u, normal, p.d*h.grip)
+	final.lift += normal*invMass - p.bias
+	p.axes(final, p.restRun, finalAxes)
+}
+
+// noslip is the pass of noslip.go: it returns the residual at the final friction, with rest's lift. Friction that may
+// take any value up to its bound ends all slipping.
+func (p *floor) noslip(soft modes, normal, grip float64) modes {
+	const tiny = 1e-10
+	u := p.rest
+	free := u.times(p.inertia)
+	if normal >= 1e-15 && free.across(free)-normal*normal < tiny {
+		return modes{lift: u.lift}
+	}
 	admit := [3]float64{p.perSlip, driftSpin.perDrift, driftSpin.perSpin}
-	old := [3]float64{f.slip, f.drift, f.spin}
+	old := [3]float64{-grip * soft.slip, -grip * soft.drift, -grip * soft.spin}
 	res := [3]float64{u.slip + admit[0]*old[0], u.drift + admit[1]*old[1], u.spin + admit[2]*old[2]}
-	y, _ := grip(&admit, &res, &old, f.lift)
-	u.lift += f.lift*invMass - p.bias
-	u.slip += admit[0] * y[0]
-	u.drift += admit[1] * y[1]
-	u.spin += admit[2] * y[2]
-	p.axes(&u, final)
+	y, _ := gripping(&admit, &res, &old, normal)
+	return modes{u.lift, u.slip + admit[0]*y[0], u.drift + admit[1]*y[1], u.spin + admit[2]*y[2]}
 }

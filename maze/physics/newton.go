@@ -47,12 +47,15 @@ func (c *contacts) evaluate(w0, w, grad *axes) (cost float64) {
 	for i := range c.list[:c.n] {
 		k := &c.list[i]
 		k.u = [4]float64{k.bias + dot(&k.jac[0], w), dot(&k.jac[1], w), dot(&k.jac[2], w), dot(&k.jac[3], w)}
-		f := &k.force
-		k.zone, k.tangent, k.inverse, f[0], f[1], f[2], f[3] = cone(k.u[0], k.u[1], k.u[2], k.u[3])
-		cost += k.d / 2 * (f[0]*f[0] + f[1]*f[1] + f[2]*f[2] + f[3]*f[3])
-		for r := range f {
-			f[r] *= k.d
-			grad.add(-f[r], &k.jac[r])
+		square := k.u[1]*k.u[1] + k.u[2]*k.u[2] + k.u[3]*k.u[3]
+		var h hold
+		k.zone, h = cone(k.u[0], square)
+		k.tangent, k.inverse = h.tangent, h.inverse
+		cost += k.d * h.cost(square)
+		slip := -k.d * h.grip
+		k.force = [4]float64{k.d * h.normal, slip * k.u[1], slip * k.u[2], slip * k.u[3]}
+		for r := range k.force {
+			grad.add(-k.force[r], &k.jac[r])
 		}
 	}
 	return cost

@@ -40,7 +40,7 @@ func noslip(c *contacts, w0 *axes) axes {
 func (c *contact) regrip(w *axes) (gain float64) {
 	old := [3]float64{c.force[1], c.force[2], c.force[3]}
 	res := [3]float64{dot(&c.jac[1], w), dot(&c.jac[2], w), dot(&c.jac[3], w)}
-	y, gain := grip(&c.admit, &res, &old, c.force[0])
+	y, gain := gripping(&c.admit, &res, &old, c.force[0])
 	for r := range y {
 		w.add(y[r]-old[r], &c.response[r])
 		c.force[r+1] = y[r]
@@ -48,10 +48,10 @@ func (c *contact) regrip(w *axes) (gain float64) {
 	return gain
 }
 
-// grip returns the friction y, |y| <= normal, that minimises ½yᵀAy + yᵀb for a diagonal A, b = res - A·old, and how much
+// gripping returns the friction y, |y| <= normal, that minimises ½yᵀAy + yᵀb for a diagonal A, b = res - A·old, and how much
 // better that is than the old friction: the cost change with e = y - old is ½eᵀAe + eᵀres. Where the bounded solution,
 // cut short, is worse, the old friction stays.
-func grip(a, res, old *[3]float64, normal float64) (y [3]float64, gain float64) {
+func gripping(a, res, old *[3]float64, normal float64) (y [3]float64, gain float64) {
 	if normal >= 1e-15 {
 		b := [3]float64{res[0] - a[0]*old[0], res[1] - a[1]*old[1], res[2] - a[2]*old[2]}
 		y = bounded(a, &b, normal)

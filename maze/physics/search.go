@@ -33,9 +33,8 @@ func (r *ray) slopes(alpha float64) (first, second float64) {
 // search returns the α at which linear·α + ½quadratic·α² + Σ D·s(α) is smallest: Newton's method on the derivative, kept
 // between bounds, until it is below tolerance. It starts at 1, where a Newton step of the whole problem points.
 func search(rays []ray, linear, quadratic, tolerance float64) float64 {
-	const maxIterations = 50
 	alpha, lo, hi := 1.0, 0.0, math.Inf(1)
-	for range maxIterations {
+	for range searchIterations {
 		first, second := linear+alpha*quadratic, quadratic
 		for i := range rays {
 			d1, d2 := rays[i].slopes(alpha)

@@ -129,7 +129,7 @@ func (tr *trajectory) raiseWalls(t testing.TB, size int, seed uint32) {
 		w.X, w.Y, w.HalfX, w.HalfY = b.Rect(layout.Grid())
 		walls = append(walls, w)
 	}
-	tr.world.SetWalls(walls)
+	tr.world = amid(t, walls)
 	if strings.Contains(tr.name, "_vis_") {
 		tr.world.WallHeight = maze.LowWallHeight
 	}

@@ -1,52 +1,113 @@
 package physics
 
-import "math"
+import (
+	"fmt"
+	"math"
+	"slices"
+)
 
 const (
-	cellSize = 2.0 // m
-	gridSide = 17  // cells a side of the largest maze, ring included
-	maxWalls = gridSide * gridSide
+	cellSize = 2.0     // m
+	farthest = 1 << 15 // cells from the origin to the side of a wall
+	maxCells = 1 << 20 // of the rectangle that holds all walls
+	maxWalls = math.MaxUint16
 )
 
 // Wall is a box that stands on the floor: the centre and half sizes of its rectangle in metres.
 type Wall struct{ X, Y, HalfX, HalfY float64 }
 
-// walls holds the boxes of a maze and, for each cell of the grid centred on the origin, which box covers it.
+// walls are the boxes of a maze. They never change once made, so that any number of Worlds may share them.
 type walls struct {
-	box   [maxWalls]Wall
-	n     int
-	cover [gridSide][gridSide]uint16 // [cell x, cell y]: index into box plus one, 0 for none
+	boxes []Wall
+	// cover tells which box covers a cell: its index plus one, 0 for none. It holds a rectangle of width × height cells,
+	// column by column, that spans all boxes and a frame of empty cells around them.
+	cover         []uint16
+	width, height int
+	west, south   float64 // m, the rectangle's sides
 }
 
-// SetWalls replaces the walls. Their order is that of the model's geometries, in which contacts are resolved. Walls are
-// unions of cells of the 2 m grid centred on the origin, do not overlap, and lie within the largest maze (17 cells a
-// side): the collision stage looks boxes up by the cells they cover, and ignores what lies outside.
-func (w *World) SetWalls(list []Wall) {
-	w.walls = walls{n: min(len(list), maxWalls)}
-	copy(w.walls.box[:], list)
-	for i, b := range w.walls.box[:w.walls.n] {
-		// The centre of a wall's first cell is half a cell inside its side.
-		x0, x1 := cell(b.X-b.HalfX+cellSize/2), cell(b.X+b.HalfX-cellSize/2)
-		y0, y1 := cell(b.Y-b.HalfY+cellSize/2), cell(b.Y+b.HalfY-cellSize/2)
-		for x := max(x0, 0); x <= min(x1, gridSide-1); x++ {
-			for y := max(y0, 0); y <= min(y1, gridSide-1); y++ {
-				w.walls.cover[x][y] = uint16(i + 1)
+// SetWalls stands the world among walls. Their order is that of the model's geometries, in which contacts are resolved.
+// Each wall covers whole cells of the 2 m grid that has a cell centred on the origin, and none that another one covers;
+// there are at most 65535, in a rectangle of at most 2^20 cells, within 2^15 cells of the origin: a maze of any size that
+// fits in memory. Anything else is an error that names the wall, and leaves the world as it is. Copies of the World keep
+// their walls. Memory is allocated only for walls that differ from the present ones.
+func (w *World) SetWalls(list []Wall) error {
+	if w.walls != nil && slices.Equal(list, w.walls.boxes) {
+		return nil
+	}
+	s, err := newWalls(list)
+	if err != nil {
+		return fmt.Errorf("physics walls: %w", err)
+	}
+	w.walls = s
+	return nil
+}
+
+func newWalls(list []Wall) (*walls, error) {
+	if len(list) == 0 {
+		return nil, nil
+	}
+	if len(list) > maxWalls {
+		return nil, fmt.Errorf("%d of them; at most %d are possible", len(list), maxWalls)
+	}
+	west, south, east, north := farthest, farthest, -farthest, -farthest
+	for i, b := range list {
+		x0, x1, okX := cells(b.X, b.HalfX)
+		y0, y1, okY := cells(b.Y, b.HalfY)
+		if !okX || !okY {
+			return nil, fmt.Errorf("wall %d is %+v; its sides must lie between cells of the 2 m grid, at odd coordinates, and within %d m of the origin", i, b, int(farthest*cellSize))
+		}
+		west, south, east, north = min(west, x0), min(south, y0), max(east, x1), max(north, y1)
+	}
+	west, south, east, north = west-1, south-1, east+1, north+1
+	s := &walls{
+		width: east - west, height: north - south,
+		west: (float64(west) - 0.5) * cellSize, south: (float64(south) - 0.5) * cellSize,
+	}
+	if s.width*s.height > maxCells {
+		return nil, fmt.Errorf("they are spread over %d by %d cells; at most %d cells are possible", s.width, s.height, maxCells)
+	}
+	s.boxes = slices.Clone(list)
+	s.cover = make([]uint16, s.width*s.height)
+	for i, b := range list {
+		x0, x1, _ := cells(b.X, b.HalfX)
+		y0, y1, _ := cells(b.Y, b.HalfY)
+		for x := x0; x < x1; x++ {
+			for y := y0; y < y1; y++ {
+				at := &s.cover[(x-west)*s.height+y-south]
+				if *at != 0 {
+					return nil, fmt.Errorf("walls %d and %d overlap in the cell around (%v, %v)", *at-1, i, float64(x)*cellSize, float64(y)*cellSize)
+				}
+				*at = uint16(i + 1)
 			}
 		}
 	}
+	return s, nil
 }
 
-// near returns the numbers (index plus one), in ascending order, of the walls that cover a cell within the shell's
-// reach of (x, y).
-func (s *walls) near(x, y float64) (found [4]uint16, n int) {
+// cells returns the half-open range of cells, the origin's being 0, between the sides of a wall along one axis, and
+// whether the sides lie between cells.
+func cells(centre, half float64) (from, to int, ok bool) {
+	low, high := (centre-half)/cellSize+0.5, (centre+half)/cellSize+0.5
+	if !(low < high && -farthest <= low && high <= farthest) || low != math.Floor(low) || high != math.Floor(high) {
+		return 0, 0, false
+	}
+	return int(low), int(high), true
+}
+
+// near stores in found, in ascending order, the numbers (index plus one) of the walls that cover a cell within the
+// shell's reach of (x, y), and returns how many there are.
+func (s *walls) near(x, y float64, found *[4]uint16) int {
 	// A little more than the radius: a ball that just touches a box is not to lose it by rounding.
 	const reach = Radius + 1e-9
-	x0, x1 := max(cell(x-reach), 0), min(cell(x+reach), gridSide-1)
-	y0, y1 := max(cell(y-reach), 0), min(cell(y+reach), gridSide-1)
+	x, y = x-s.west, y-s.south
+	x0, x1 := cell(x-reach, s.width), cell(x+reach, s.width)
+	y0, y1 := cell(y-reach, s.height), cell(y+reach, s.height)
+	n := 0
 	for i := x0; i <= x1; i++ {
 	next:
 		for j := y0; j <= y1; j++ {
-			wall := s.cover[i][j]
+			wall := s.cover[i*s.height+j]
 			if wall == 0 {
 				continue
 			}
@@ -62,15 +123,18 @@ func (s *walls) near(x, y float64) (found [4]uint16, n int) {
 			n++
 		}
 	}
-	return found, n
+	return n
 }
 
-// cell returns the index along one axis of the cell that holds a coordinate; -1 and gridSide stand for all that lies
-// outside the grid, NaN included.
-func cell(coordinate float64) int {
-	i := math.Floor((coordinate+cellSize/2)/cellSize) + gridSide/2
-	if !(i >= 0) {
-		return -1
+// cell returns the index along one axis of the cell that holds a place so many metres from the rectangle's side. The
+// empty cells of the frame stand for all that lies outside, NaN included.
+func cell(place float64, cells int) int {
+	i := place * (1 / cellSize)
+	if !(i > 0) {
+		return 0
 	}
-	return int(min(i, gridSide))
+	if i >= float64(cells) {
+		return cells - 1
+	}
+	return int(i)
 }

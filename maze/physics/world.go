@@ -1,7 +1,7 @@
 package physics
 
-// World is one walker among walls. Its zero value stands at the origin of an endless floor. It is a plain value: copies
-// are independent.
+// World is one walker among walls. Its zero value stands at the origin of an endless floor. It is a plain value of 136
+// bytes: copies are independent, cheap, and go on alike, bit for bit. They share the walls, which never change.
 type World struct {
 	QPos [5]float64 // x, y, z (m), steer, roll (rad)
 	QVel [5]float64 // m/s, rad/s
@@ -10,7 +10,7 @@ type World struct {
 	WallHeight float64
 
 	warm  [5]float64 // the last substep's soft solution, m/s² and rad/s² in world axes; all zero: none
-	walls walls
+	walls *walls
 }
 
 // Reset puts the walker at rest at (x, y), facing (cos yaw, -sin yaw). The shell then dips into the floor by one

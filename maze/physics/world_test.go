@@ -3,7 +3,9 @@ package physics_test
 import (
 	"math"
 	"math/rand/v2"
+	"strings"
 	"testing"
+	"unsafe"
 
 	"ariadne/maze/physics"
 )
@@ -15,6 +17,15 @@ var junction = []physics.Wall{
 	{X: 2, Y: 0, HalfX: 1, HalfY: 1},
 	{X: 2, Y: -2, HalfX: 1, HalfY: 1},
 	{X: 0, Y: -6, HalfX: 1, HalfY: 1},
+}
+
+// amid returns a world among walls.
+func amid(t testing.TB, walls []physics.Wall) (w physics.World) {
+	t.Helper()
+	if err := w.SetWalls(walls); err != nil {
+		t.Fatal(err)
+	}
+	return w
 }
 
 // places are where the ball just touches the walls of the junction: none, sides, seams, inner and outer corners.
@@ -58,8 +69,8 @@ func TestSubstepAgreesWithTheOracle(t *testing.T) {
 	for range states {
 		qpos, qvel := randomState(r)
 		height := []float64{1.5, 0.4, 0.21, 0.1}[r.IntN(4)]
-		w := physics.World{WallHeight: height}
-		w.SetWalls(junction)
+		w := amid(t, junction)
+		w.WallHeight = height
 		w.SetState(qpos, qvel)
 		o := oracle{qpos, qvel, junction, height}
 		n := w.Contacts()
@@ -92,7 +103,7 @@ func TestContactsAreTheTouchingFloorAndWalls(t *testing.T) {
 		{"in the air", 0, 0, 0.01, 0},
 		{"on the floor", 0, 0, 0, 1},
 		{"beside a wall", 0.81, 0.3, 0, 2},
-		{"just touching a wall", -0.8, 0.3, 1, 1},
+		{"a hair's breadth in a wall", -0.8 - 1e-15, 0.3, 1, 1},
 		{"a hair's breadth from a wall", -0.8 + 1e-15, 0.3, 1, 0},
 		{"at the seam of two boxes", 0.81, -1, 0, 3},
 		{"in an inner corner", -0.81, 2.81, 0, 3},
@@ -103,8 +114,7 @@ func TestContactsAreTheTouchingFloorAndWalls(t *testing.T) {
 		{"inside a wall", 2, 0, 0.5, 1},
 		{"far away", 1e6, -1e6, 0, 1},
 	} {
-		var w physics.World
-		w.SetWalls(junction)
+		w := amid(t, junction)
 		w.SetState([5]float64{c.x, c.y, c.z}, [5]float64{})
 		if got := w.Contacts(); got != c.want {
 			t.Errorf("%s: %d contacts, want %d", c.claim, got, c.want)
@@ -164,12 +174,124 @@ func TestControlsAreClampedAndNaNIsNone(t *testing.T) {
 	}
 }
 
-func TestCopiesOfAWorldAreIndependent(t *testing.T) {
-	var a physics.World
-	a.SetWalls(junction)
+// big is a maze of any size: a ring with single boxes strewn in it, all one cell.
+func big(cells int) (walls []physics.Wall) {
+	for x := range cells {
+		for y := range cells {
+			edge := x == 0 || y == 0 || x == cells-1 || y == cells-1
+			if edge || (x*x+3*y)%5 == 0 && (x != cells/2 || y != cells/2) {
+				walls = append(walls, physics.Wall{X: 2 * float64(x-cells/2), Y: 2 * float64(y-cells/2), HalfX: 1, HalfY: 1})
+			}
+		}
+	}
+	return walls
+}
+
+// Lookups by cell find the same contacts, in the same order, as a scan of all walls.
+func TestMazesOfAnySizeStopTheBall(t *testing.T) {
+	for _, cells := range []int{3, 9, 17, 43, 101} {
+		walls := big(cells)
+		w := amid(t, walls)
+		r := rand.New(rand.NewPCG(uint64(cells), 1))
+		met := 0
+		for range 4000 {
+			b := walls[r.IntN(len(walls))]
+			x := b.X + (b.HalfX+0.19)*(2*r.Float64()-1)
+			y := b.Y + (b.HalfY+0.19)*float64(2*r.IntN(2)-1)
+			if inside(x, y, walls) {
+				continue
+			}
+			want := 0
+			for _, b := range walls {
+				dx, dy := max(0, math.Abs(x-b.X)-b.HalfX), max(0, math.Abs(y-b.Y)-b.HalfY)
+				if math.Hypot(dx, dy) < physics.Radius {
+					want++
+				}
+			}
+			w.SetState([5]float64{x, y, 0.01}, [5]float64{})
+			if got := w.Contacts(); got != want {
+				t.Fatalf("%d cells: %d contacts at (%v, %v), want %d", cells, got, x, y, want)
+			}
+			met += want
+		}
+		t.Logf("%d cells a side, %d walls: %d contacts", cells, len(walls), met)
+		if met < 50 {
+			t.Errorf("%d cells: only %d contacts", cells, met)
+		}
+	}
+}
+
+func TestImpossibleWallsAreRefused(t *testing.T) {
+	one := physics.Wall{X: 2, Y: -4, HalfX: 1, HalfY: 3}
+	for _, c := range []struct {
+		want  string
+		walls []physics.Wall
+	}{
+		{"wall 1 is", []physics.Wall{one, {X: 6, HalfX: 1, HalfY: 2}}},
+		{"wall 0 is", []physics.Wall{{X: 1, HalfX: 1, HalfY: 1}}},
+		{"wall 0 is", []physics.Wall{{HalfX: -1, HalfY: 1}}},
+		{"wall 0 is", []physics.Wall{{HalfX: math.NaN(), HalfY: 1}}},
+		{"wall 0 is", []physics.Wall{{X: math.Inf(1), HalfX: 1, HalfY: 1}}},
+		{"wall 0 is", []physics.Wall{{X: 1e9, HalfX: 1, HalfY: 1}}},
+		{"walls 0 and 1 overlap in the cell around (2, -6)", []physics.Wall{one, {X: 0, Y: -6, HalfX: 3, HalfY: 1}}},
+		{"spread over 10003 by 10003 cells", []physics.Wall{{HalfX: 1, HalfY: 1}, {X: 20000, Y: 20000, HalfX: 1, HalfY: 1}}},
+		{"70000 of them", make([]physics.Wall, 70000)},
+	} {
+		w := amid(t, junction)
+		before := w
+		if err := w.SetWalls(c.walls); err == nil || !strings.Contains(err.Error(), c.want) {
+			t.Errorf("error %v, want one with %q", err, c.want)
+		}
+		if w != before {
+			t.Errorf("%s: the world changed", c.want)
+		}
+	}
+}
+
+// Two copies of a world, one stepped now and one later, take the same way, while a third one goes its own.
+func TestCopiesOfAWorldStepIndependently(t *testing.T) {
+	a := amid(t, junction)
+	a.Reset(0, 0, 0.4)
+	for range 200 {
+		a.Substep(-1, 0.2)
+	}
+	b, c := a, a
+	var way [400][5]float64
+	for i := range way {
+		a.Substep(-1, -0.3)
+		c.Substep(0.5, 1)
+		way[i] = a.QPos
+	}
+	if a == c {
+		t.Error("different controls, same way")
+	}
+	if err := c.SetWalls(nil); err != nil {
+		t.Fatal(err)
+	}
+	for i := range way {
+		b.Substep(-1, -0.3)
+		if b.QPos != way[i] {
+			t.Fatalf("apart after %d substeps: %v and %v", i+1, b.QPos, way[i])
+		}
+	}
+	if a != b {
+		t.Errorf("the same way led to %+v and %+v", a, b)
+	}
+}
+
+func TestAWorldIsSmallEnoughToCopyOften(t *testing.T) {
+	if size := unsafe.Sizeof(physics.World{}); size > 200 {
+		t.Errorf("%d bytes", size)
+	}
+}
+
+func TestCopiesKeepTheirWalls(t *testing.T) {
+	a := amid(t, junction)
 	a.Reset(0, 0, 0)
 	b := a
-	b.SetWalls(nil)
+	if err := b.SetWalls(nil); err != nil {
+		t.Fatal(err)
+	}
 	for range 400 {
 		a.Substep(-1, 0)
 		b.Substep(-1, 0)
@@ -198,8 +320,8 @@ func randomMaze(r *rand.Rand) (walls []physics.Wall) {
 func drive(t *testing.T, seed uint64, substeps int) {
 	r := rand.New(rand.NewPCG(seed, 3))
 	walls := randomMaze(r)
-	w := physics.World{WallHeight: []float64{1.5, 0.4}[r.IntN(2)]}
-	w.SetWalls(walls)
+	w := amid(t, walls)
+	w.WallHeight = []float64{1.5, 0.4}[r.IntN(2)]
 	w.Reset(0, 0, 7*r.Float64())
 	var roll, steer float64
 	for i := range substeps {
@@ -234,8 +356,7 @@ func TestAbsurdStatesDoNotPanic(t *testing.T) {
 	absurd := []float64{0, math.NaN(), math.Inf(1), math.Inf(-1), 1e300, -1e9, 1e-300}
 	r := rand.New(rand.NewPCG(5, 6))
 	for range 500 {
-		var w physics.World
-		w.SetWalls(junction)
+		w := amid(t, junction)
 		var qpos, qvel [5]float64
 		for i := range qpos {
 			qpos[i], qvel[i] = absurd[r.IntN(len(absurd))], absurd[r.IntN(len(absurd))]
@@ -249,10 +370,16 @@ func TestAbsurdStatesDoNotPanic(t *testing.T) {
 }
 
 func TestSubstepDoesNotAllocate(t *testing.T) {
-	var w physics.World
-	w.SetWalls(junction)
+	w := amid(t, junction)
 	w.Reset(0, 0, 0.4)
 	if n := testing.AllocsPerRun(500, func() { w.Substep(-1, 0.3) }); n != 0 {
 		t.Errorf("%v allocations per substep", n)
+	}
+	if n := testing.AllocsPerRun(100, func() {
+		if err := w.SetWalls(junction); err != nil {
+			t.Fatal(err)
+		}
+	}); n != 0 {
+		t.Errorf("%v allocations for the walls it has", n)
 	}
 }
