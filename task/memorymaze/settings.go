@@ -1,6 +1,7 @@
 package memorymaze
 
 import (
+	"errors"
 	"fmt"
 	"math"
 	"os"
@@ -37,9 +38,26 @@ func ParseSettings(given map[string]any) (Settings, error) {
 	if err != nil {
 		return Settings{}, err
 	}
+	setters := s.setters()
+	if s.Variant.Maze.Layout != nil {
+		for _, name := range []string{"max_rooms", "room_min", "room_max"} {
+			setters[name] = func(any) error { return errors.New("means nothing with a layout, which has its rooms already") }
+		}
+	}
+	for name, set := range setters {
+		setters[name] = task.Optional(set)
+	}
+	if err := setters.Apply(given); err != nil {
+		return Settings{}, err
+	}
+	return s, s.Variant.Validate()
+}
+
+// setters returns all settings. Those that start reads do nothing more.
+func (s *Settings) setters() task.Setters {
 	v := &s.Variant
 	done := func(any) error { return nil }
-	setters := task.Setters{
+	return task.Setters{
 		"id": done, "size": done, "layout": done,
 		"targets":               task.Int(&v.Maze.Targets, 2, maze.MaxTargets),
 		"max_rooms":             task.Int(&v.Maze.MaxRooms, 0, math.MaxInt32),
@@ -56,28 +74,20 @@ func ParseSettings(given map[string]any) (Settings, error) {
 		"target_color_in_image": flag(&v.BorderInImage),
 		"image_only_obs":        flag(&v.ImageOnly),
 		"global_observables":    flag(&v.GlobalObservables),
-		"seed": func(x any) error {
-			var seed int
-			err := task.Int(&seed, 0, math.MaxUint32)(x)
-			s.Seed = new(uint32)
-			*s.Seed = uint32(seed)
-			return err
-		},
-		"textures": task.String(&s.Textures),
-		"device":   task.String(&s.Device),
+		"seed":                  s.setSeed,
+		"textures":              task.String(&s.Textures),
+		"device":                task.String(&s.Device),
 	}
-	for name, set := range setters {
-		setters[name] = task.Optional(set)
+}
+
+func (s *Settings) setSeed(x any) error {
+	var seed int
+	if err := task.Int(&seed, 0, math.MaxUint32)(x); err != nil {
+		return err
 	}
-	if v.Maze.Layout != nil {
-		for _, name := range []string{"max_rooms", "room_min", "room_max"} {
-			setters[name] = task.Optional(func(any) error { return fmt.Errorf("means nothing with a layout, which has its rooms already") })
-		}
-	}
-	if err := setters.Apply(given); err != nil {
-		return Settings{}, err
-	}
-	return s, v.Validate()
+	s.Seed = new(uint32)
+	*s.Seed = uint32(seed)
+	return nil
 }
 
 // start reads what the other settings change.
