@@ -1,0 +1,104 @@
+// Package memorygym is the two-dimensional tasks of Memory Gym (Pleines et al., Memory Gym: Partially Observable Challenges
+// to Memory-Based Agents, ICLR 2023) as memory-gym 1.0.2 computes them: Mystery Path, Mortar Mayhem, both also on a grid,
+// and Searing Spotlights. Layouts, random draws, rewards and every byte of the pictures are those of the Python package
+// under the same seed.
+//
+// The tasks are registered as "mysterypath", "mysterypath_grid", "mortarmayhem", "mortarmayhem_grid" and
+// "searingspotlights", and all of them as "memory_gym", whose setting env_name chooses one by the name that AGaLiTe's
+// configurations use, such as MysteryPath-Grid-Easy-v0. Settings are the package's reset parameters under their own names;
+// docs/memorygym.md lists them.
+//
+// Two settings are ours: observation is "pixels" or, for a task without drawing, "vector", the same facts as numbers.
+// Environment i of a batch draws as if it had been reset with seed+i, as gymnasium's vector environments do, and goes on
+// with its generator from one episode to the next.
+//
+// Actions: the continuous tasks have nine, a = 3·horizontal + vertical, with 0 none, 1 left or up, 2 right or down on
+// either axis (the flattened MultiDiscrete([3, 3])); the tasks on a grid have four, 0 nothing, 1 turn left, 2 turn right,
+// 3 step forward.
+//
+// Axes: N environments, X columns and Y rows of a picture, D elements of a vector. Pictures are [X, Y, 3] as in the
+// reference: columns lie together, which is the transpose of the usual order.
+package memorygym
+
+import (
+	"fmt"
+
+	"ariadne/task"
+)
+
+// Side is the width and height of pictures in pixels.
+const Side = 84
+
+// Numbers of actions.
+const (
+	freeActions = 9
+	gridActions = 4
+)
+
+// The values of the setting observation.
+const (
+	pixels = "pixels"
+	vector = "vector"
+)
+
+// world is a task with its settings: what the environments of a batch share.
+type world interface {
+	// setters are the task's own settings.
+	setters() task.Setters
+	// prepare checks the settings that depend on each other and makes what follows from them.
+	prepare() error
+	actions() int
+	vectorSize() int
+	limit() int
+	// games returns n environments, one for each seed from seed on.
+	games(n int, seed uint64) []game
+}
+
+// variant is a task under the name that the reference gives it.
+type variant struct {
+	name  string // the reference's
+	short string // that it is registered as, if it is
+	world func() world
+}
+
+var variants = []variant{
+	{"MysteryPath-v0", "mysterypath", func() world { return newMysteryPath(false) }},
+	{"MysteryPath-Easy-v0", "", func() world { return newMysteryPath(false).easy() }},
+	{"MysteryPath-Grid-v0", "mysterypath_grid", func() world { return newMysteryPath(true) }},
+	{"MysteryPath-Grid-Easy-v0", "", func() world { return newMysteryPath(true).easy() }},
+	{"MortarMayhem-v0", "mortarmayhem", func() world { return newMortarMayhem(false) }},
+	{"MortarMayhem-Grid-v0", "mortarmayhem_grid", func() world { return newMortarMayhem(true) }},
+	{"SearingSpotlights-v0", "searingspotlights", func() world { return newSearingSpotlights() }},
+}
+
+// Names returns the values that env_name takes.
+func Names() []string {
+	names := make([]string, len(variants))
+	for i, v := range variants {
+		names[i] = v.name
+	}
+	return names
+}
+
+func init() {
+	for _, v := range variants {
+		if v.short != "" {
+			task.Register(v.short, func(o task.Options) (task.Batch, error) { return newBatch(v, o, nil) })
+		}
+	}
+	task.Register("memory_gym", func(o task.Options) (task.Batch, error) { return New(o) })
+}
+
+// New makes a batch of the task that the setting env_name names. The caller closes it.
+func New(o task.Options) (*Batch, error) {
+	name, given := o.Settings["env_name"]
+	if !given {
+		return nil, fmt.Errorf("setting env_name is missing; there are: %s", list(Names()))
+	}
+	for _, v := range variants {
+		if v.name == name {
+			return newBatch(v, o, task.Setters{"env_name": func(any) error { return nil }})
+		}
+	}
+	return nil, fmt.Errorf("env_name is %v%s; there are: %s", name, suggestion(fmt.Sprint(name), Names()), list(Names()))
+}

@@ -1,0 +1,190 @@
+package memorygym
+
+import (
+	"math"
+
+	"ariadne/internal/rng/pcg64"
+)
+
+// pathGrid is the number of cells of Mystery Path in each direction.
+const (
+	pathGrid  = 7
+	pathCells = pathGrid * pathGrid
+)
+
+// cell is a place on the grid of Mystery Path, 7·i + j for column i and row j.
+type cell uint8
+
+func (c cell) i() int { return int(c) / pathGrid }
+func (c cell) j() int { return int(c) % pathGrid }
+
+// cellSet is a set of cells.
+type cellSet uint64
+
+func (s cellSet) has(c cell) bool { return s>>c&1 != 0 }
+func (s *cellSet) add(c cell)     { *s |= 1 << c }
+
+// layout is what an episode of Mystery Path takes place on.
+type layout struct {
+	origin, goal cell
+	walls, path  cellSet
+}
+
+// neighbours of cells: beside them in the order in which the path is searched, and all around them.
+var neighbours, surroundings = func() (beside [pathCells][]cell, around [pathCells]cellSet) {
+	inside := func(i, j int) bool { return i >= 0 && i < pathGrid && j >= 0 && j < pathGrid }
+	for c := range cell(pathCells) {
+		for _, d := range [4][2]int{{1, 0}, {-1, 0}, {0, 1}, {0, -1}} {
+			if i, j := c.i()+d[0], c.j()+d[1]; inside(i, j) {
+				beside[c] = append(beside[c], cell(pathGrid*i+j))
+			}
+		}
+		for i := c.i() - 1; i <= c.i()+1; i++ {
+			for j := c.j() - 1; j <= c.j()+1; j++ {
+				if inside(i, j) && cell(pathGrid*i+j) != c {
+					around[c].add(cell(pathGrid*i + j))
+				}
+			}
+		}
+	}
+	return beside, around
+}()
+
+// newLayout draws a layout; origins are the sides that the path may begin at: left, right, top, bottom.
+func newLayout(g *pcg64.Generator, origins []int) layout {
+	for {
+		l := drawLayout(g, origins)
+		// The reference raises an error where walls leave no way, which was never seen.
+		if l.search(g) {
+			return l
+		}
+	}
+}
+
+func drawLayout(g *pcg64.Generator, origins []int) layout {
+	const (
+		last        = pathGrid - 1
+		wallPercent = 33
+	)
+	var l layout
+	side := pcg64.Choice(g, origins)
+	a, b := cell(g.Integers(0, pathGrid)), cell(g.Integers(0, pathGrid))
+	switch side {
+	case 0:
+		l.origin, l.goal = a, pathGrid*last+b
+	case 1:
+		l.origin, l.goal = pathGrid*last+a, b
+	case 2:
+		l.origin, l.goal = pathGrid*a, pathGrid*b+last
+	default:
+		l.origin, l.goal = pathGrid*a+last, pathGrid*b
+	}
+	for i := 1; i < pathGrid-2; i++ {
+		for j := 1; j < pathGrid-2; j++ {
+			if g.Integers(0, 100) < wallPercent {
+				l.walls.add(cell(pathGrid*i + j))
+			}
+		}
+	}
+	l.addOuterWalls(g)
+	return l
+}
+
+// addOuterWalls turns cells of the border into walls that touch neither inner walls nor the ends of the path.
+func (l *layout) addOuterWalls(g *pcg64.Generator) {
+	kept := cellSet(1)<<l.origin | 1<<l.goal
+	for _, end := range [2]cell{l.origin, l.goal} {
+		for _, n := range neighbours[end] {
+			kept.add(n)
+		}
+	}
+	var room [4 * (pathGrid - 1)]cell
+	candidates := room[:0]
+	for c := range cell(pathCells) {
+		border := c.i() == 0 || c.i() == pathGrid-1 || c.j() == 0 || c.j() == pathGrid-1
+		if border && !kept.has(c) && l.walls&surroundings[c] == 0 {
+			candidates = append(candidates, c)
+		}
+	}
+	for range 4 + 4*g.Integers(0, 2) {
+		if n := len(candidates); n > 0 {
+			at := g.Integers(0, n)
+			l.walls.add(candidates[at])
+			candidates = append(candidates[:at], candidates[at+1:]...)
+		}
+	}
+}
+
+// straight is the Euclidean distance of cells by the squares of their differences in columns and rows, summed.
+var straight = func() (d [2 * pathCells]float64) {
+	for square := range d {
+		d[square] = math.Sqrt(float64(square))
+	}
+	return d
+}()
+
+func (c cell) distance(to cell) float64 {
+	di, dj := c.i()-to.i(), c.j()-to.j()
+	return straight[di*di+dj*dj]
+}
+
+// search finds a path from origin to goal that is not the shortest: A* with random costs, and with the reference's two
+// peculiarities. Of the open cells, the first that is better than the oldest is taken, not the best. And the cost of an
+// open cell that a cheaper way was found to stays as it was; only its predecessor changes. It reports whether there is a
+// way.
+func (l *layout) search(g *pcg64.Generator) bool {
+	var (
+		cost   [pathCells]int     // so far
+		total  [pathCells]float64 // with the distance that is left
+		before [pathCells]cell
+		room   [pathCells]cell
+		seen   = cellSet(1) << l.origin // open or closed
+		closed cellSet
+	)
+	open := append(room[:0], l.origin)
+	for len(open) > 0 {
+		at := 0
+		for k, c := range open {
+			if total[c] < total[open[0]] {
+				at = k
+				break
+			}
+		}
+		c := open[at]
+		if c == l.goal {
+			break
+		}
+		open = append(open[:at], open[at+1:]...)
+		closed.add(c)
+		for _, n := range neighbours[c] {
+			if (closed | l.walls).has(n) {
+				continue
+			}
+			candidate := cost[c] + g.Integers(1, 9)
+			switch {
+			case !seen.has(n):
+				seen.add(n)
+				open = append(open, n)
+				cost[n], before[n] = candidate, c
+				total[n] = float64(candidate) + n.distance(l.goal)
+			case candidate < cost[n]:
+				before[n] = c
+			}
+		}
+	}
+	if len(open) == 0 {
+		return false
+	}
+	for c := l.goal; c != l.origin; c = before[c] {
+		l.path.add(c)
+	}
+	l.path.add(l.origin)
+	return true
+}
+
+// valid reports whether a layout may have been drawn.
+func (l *layout) valid() bool {
+	const all = cellSet(1)<<pathCells - 1
+	return l.origin < pathCells && l.goal < pathCells && l.origin != l.goal &&
+		l.walls&^all == 0 && l.path&^all == 0 && l.walls&l.path == 0 && l.path.has(l.origin) && l.path.has(l.goal)
+}

@@ -1,0 +1,52 @@
+package raster
+
+import "math"
+
+// Rotated returns the surface turned counterclockwise. Multiples of 90 degrees move pixels; other angles give a surface
+// that just holds the turned one, each of its pixels taken from the one it falls into, by steps of 2^-16 pixels. What falls
+// outside gets the background.
+func (s *Surface) Rotated(degrees int, background Colour) *Surface {
+	if degrees%90 != 0 {
+		return s.sampled(degrees, background)
+	}
+	out := s
+	for range (degrees/90%4 + 4) % 4 {
+		out = out.quarter()
+	}
+	return out
+}
+
+func (s *Surface) quarter() *Surface {
+	out := New(s.H, s.W, Colour{})
+	for x := range out.W {
+		for y := range out.H {
+			out.Set(x, y, s.At(s.W-1-y, x))
+		}
+	}
+	return out
+}
+
+func (s *Surface) sampled(degrees int, background Colour) *Surface {
+	const one = 1 << 16
+	sin, cos := math.Sincos(float64(degrees) * math.Pi / 180)
+	w, h := float64(s.W), float64(s.H)
+	bound := func(a, b float64) int { return int(math.Max(math.Abs(a+b), math.Abs(a-b))) }
+	out := New(bound(cos*w, sin*h), bound(sin*w, cos*h), background)
+
+	isin, icos := int(sin*one), int(cos*one)
+	half := float64((out.W - 1) * one / 2)
+	left := out.W*one/2 - int(cos*half) + (s.W-out.W)*one/2
+	top := out.H*one/2 - int(sin*half) + (s.H-out.H)*one/2
+	for y := range out.H {
+		up := out.H/2 - y
+		u, v := left+isin*up, top-icos*up
+		for x := range out.W {
+			if u >= 0 && v >= 0 && u < s.W*one && v < s.H*one {
+				out.Set(x, y, s.At(u/one, v/one))
+			}
+			u += icos
+			v += isin
+		}
+	}
+	return out
+}

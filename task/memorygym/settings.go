@@ -1,0 +1,101 @@
+package memorygym
+
+import (
+	"fmt"
+	"maps"
+	"math"
+	"slices"
+	"strings"
+
+	"ariadne/task"
+)
+
+// Bounds that keep a mistyped setting from asking for absurd amounts of memory or time.
+const (
+	maxSteps  = math.MaxInt32
+	maxScale  = 4.0    // sprites of a few hundred pixels, where the picture has 84
+	maxSpeed  = 1000.0 // pixels a step
+	maxReward = 1e6
+	maxCount  = 10_000 // of commands, spotlights, frames
+)
+
+// apply sets the given settings; one that is not known is answered with the nearest that is.
+func apply(s task.Setters, given map[string]any) error {
+	known := slices.Sorted(maps.Keys(s))
+	for _, name := range slices.Sorted(maps.Keys(given)) {
+		if _, ok := s[name]; !ok {
+			return fmt.Errorf("setting %s is not known%s; there are: %s", name, suggestion(name, known), list(known))
+		}
+	}
+	return s.Apply(given)
+}
+
+func list(names []string) string { return strings.Join(names, ", ") }
+
+// real returns a setter of a number from lo to hi.
+func real(dst *float64, lo, hi float64) func(any) error {
+	return func(x any) error {
+		var f float64
+		switch x := x.(type) {
+		case int:
+			f = float64(x)
+		case int64:
+			f = float64(x)
+		case uint64:
+			f = float64(x)
+		case float64:
+			f = x
+		default:
+			return fmt.Errorf("is %v (%T), want a number", x, x)
+		}
+		if !(f >= lo && f <= hi) {
+			return fmt.Errorf("is %v, want a number from %v to %v", x, lo, hi)
+		}
+		*dst = f
+		return nil
+	}
+}
+
+// reward returns a setter of a reward.
+func reward(dst *float64) func(any) error { return real(dst, -maxReward, maxReward) }
+
+// flag returns a setter of a truth value.
+func flag(dst *bool) func(any) error {
+	return func(x any) error {
+		b, ok := x.(bool)
+		if !ok {
+			return fmt.Errorf("is %v (%T), want true or false", x, x)
+		}
+		*dst = b
+		return nil
+	}
+}
+
+// ints returns a setter of a list of at least one whole number from lo to hi, of which every episode chooses one; a number
+// alone is a list of one.
+func ints(dst *[]int, lo, hi int) func(any) error {
+	return func(x any) error {
+		items, ok := x.([]any)
+		switch own := x.(type) {
+		case []int:
+			for _, i := range own {
+				items = append(items, i)
+			}
+		default:
+			if !ok {
+				items = []any{x}
+			}
+		}
+		if len(items) == 0 {
+			return fmt.Errorf("is an empty list, want at least one whole number from %d to %d", lo, hi)
+		}
+		out := make([]int, len(items))
+		for i, item := range items {
+			if err := task.Int(&out[i], lo, hi)(item); err != nil {
+				return fmt.Errorf("has at place %d what %w", i, err)
+			}
+		}
+		*dst = out
+		return nil
+	}
+}
