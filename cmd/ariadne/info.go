@@ -16,7 +16,6 @@ import (
 	"ariadne/assets"
 	"ariadne/headless"
 	"ariadne/internal/safetensors"
-	"ariadne/maze"
 	"ariadne/ppo"
 	"ariadne/task"
 )
@@ -61,76 +60,6 @@ func describeRenderer() string {
 	}
 	defer r.Close()
 	return r.Describe()
-}
-
-func infoMazeCommand() *cobra.Command {
-	var size, episode int
-	var seed uint32
-	c := &cobra.Command{
-		Use:     "maze",
-		Short:   "Draw the maze of a seed: walls by block, P where the walker starts, targets by number, * the current one",
-		Example: "  ariadne info maze --size 9 --seed 3",
-		Args:    cobra.NoArgs,
-		RunE: func(c *cobra.Command, _ []string) error {
-			return infoMaze(c.OutOrStdout(), size, seed, episode)
-		},
-	}
-	c.Flags().IntVar(&size, "size", 9, "size of the maze: 9, 11, 13 or 15")
-	c.Flags().Uint32Var(&seed, "seed", 0, "seed of the environment, as in memory-maze")
-	c.Flags().IntVar(&episode, "episode", 0, "episode of the environment, from 0")
-	return c
-}
-
-func infoMaze(w io.Writer, size int, seed uint32, episode int) error {
-	config, err := maze.Standard(size)
-	if err != nil {
-		return usageError{err}
-	}
-	if episode < 0 || episode > 1_000_000 {
-		return usageError{fmt.Errorf("--episode is %d, want 0 to 1000000", episode)}
-	}
-	e, err := maze.NewEnv(config, seed)
-	if err != nil {
-		return usageError{err}
-	}
-	for range episode + 1 {
-		if err := e.Reset(); err != nil {
-			return err
-		}
-	}
-	l := e.Layout()
-	g := l.Grid()
-	rows := make([][]byte, g)
-	for row := range rows {
-		rows[row] = []byte(strings.Repeat(" ", g))
-		for col := range rows[row] {
-			if l.Wall(row, col) {
-				rows[row][col] = '#'
-			}
-		}
-	}
-	q := e.QPos()
-	at := l.CellAt(q[0], q[1])
-	rows[l.Size-at.Y][at.X+1] = 'P'
-	for i, t := range e.Targets() {
-		rows[t.Row][t.Col] = byte('0' + i)
-		if i == e.Current() {
-			rows[t.Row][t.Col] = '*'
-		}
-	}
-	for _, r := range rows {
-		for _, cell := range r {
-			s := string(rune(cell))
-			if cell == '#' {
-				s = "█"
-			}
-			fmt.Fprint(w, strings.Repeat(s, 2))
-		}
-		fmt.Fprintln(w)
-	}
-	fmt.Fprintf(w, "size %d, seed %d, episode %d, current target %d of %d, heading %.4f rad, %d steps\n",
-		size, seed, episode, e.Current(), len(e.Targets()), q[3], e.Limit())
-	return nil
 }
 
 func infoConfigCommand() *cobra.Command {

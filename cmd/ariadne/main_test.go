@@ -60,7 +60,6 @@ func TestWrongCommandLinesAreUsageErrorsAndWriteNothing(t *testing.T) {
 		{[]string{"curve", dir}, "metrics.jsonl"},
 		{[]string{"bench", "nonsense"}, "physics"},
 		{[]string{"bench", "physics", "--seconds", "0"}, "--seconds"},
-		{[]string{"info", "maze", "--size", "8"}, "9, 11, 13 and 15"},
 		{[]string{"info", "checkpoint", dir}, "no usable checkpoint"},
 	} {
 		_, err := run(t, c.args...)
@@ -127,18 +126,6 @@ func TestHelpListsGroupsOptionsAndDefaults(t *testing.T) {
 	for _, want := range []string{"+memory_maze=agalite", "+tmaze=agalite", "log_interval: 10000", "--resume"} {
 		if !strings.Contains(out, want) {
 			t.Errorf("help lacks %q", want)
-		}
-	}
-}
-
-func TestInfoDrawsTheMazeOfASeed(t *testing.T) {
-	out, err := run(t, "info", "maze", "--size", "9", "--seed", "3")
-	if err != nil {
-		t.Fatal(err)
-	}
-	for _, want := range []string{"PP", "**", "00", "11", "██", "seed 3"} {
-		if !strings.Contains(out, want) {
-			t.Errorf("drawing lacks %q:\n%s", want, out)
 		}
 	}
 }
