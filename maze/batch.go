@@ -199,7 +199,9 @@ func (b *Batch) RestoreState(s []byte) error {
 		return fmt.Errorf("maze batch state: %d bytes follow its end", len(r.data))
 	}
 	for i, e := range b.envs {
-		e.takeUp(snapshots[i])
+		if err := e.takeUp(snapshots[i]); err != nil {
+			return fmt.Errorf("environment %d: %w", i, err)
+		}
 	}
 	return nil
 }

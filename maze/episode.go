@@ -127,7 +127,9 @@ func (e *Env) Reset() error {
 
 	e.cells = e.layout.appendCells(e.cells[:0], cellSpawn)
 	e.spawn = drawSpawn(&e.rng, e.cells, &e.layout, e.targets)
-	e.raiseWalls()
+	if err := e.raiseWalls(); err != nil {
+		return err
+	}
 	x, y := e.layout.Center(e.spawn.cell/e.layout.Grid(), e.spawn.cell%e.layout.Grid())
 	e.world.Reset(x, y, e.spawn.yaw)
 	e.begun, e.running = true, true
@@ -186,14 +188,17 @@ func (e *Env) placeTarget(i, cell int) {
 	e.targets[i] = t
 }
 
-// raiseWalls hands the layout's walls to the physics.
-func (e *Env) raiseWalls() {
+// raiseWalls hands the layout's walls to the physics. Boxes that cover a grid are always fit for it.
+func (e *Env) raiseWalls() error {
 	e.walls = e.walls[:0]
 	for _, b := range e.layout.Walls {
 		x, y, hx, hy := b.Rect(e.layout.Grid())
 		e.walls = append(e.walls, physics.Wall{X: x, Y: y, HalfX: hx, HalfY: hy})
 	}
-	e.world.SetWalls(e.walls)
+	if err := e.world.SetWalls(e.walls); err != nil {
+		return fmt.Errorf("maze environment: %w", err)
+	}
+	return nil
 }
 
 // chooseTarget draws the current target among those that are not flagged. Should all be, which takes a walker that

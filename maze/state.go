@@ -123,8 +123,7 @@ func (e *Env) RestoreState(b []byte) error {
 	if len(rest) > 0 {
 		return fmt.Errorf("maze state: %d bytes follow its end", len(rest))
 	}
-	e.takeUp(s)
-	return nil
+	return e.takeUp(s)
 }
 
 // snapshot is a state that was read and found good. Its slices lie in the memory that it was read from.
@@ -337,14 +336,14 @@ func (e *Env) Place(qpos, qvel [5]float64, target int) error {
 }
 
 // takeUp goes on from a snapshot.
-func (e *Env) takeUp(s *snapshot) {
+func (e *Env) takeUp(s *snapshot) error {
 	e.begun, e.running = s.phase&stateBegun != 0, s.phase&stateRunning != 0
 	e.steps, e.age, e.current = s.steps, s.age, int(s.current)
 	e.flagged, e.touched = uint32(s.flagged), uint32(s.touched)
 	e.colors, e.rng, e.generator.engine = s.colors, s.rng, s.engine
 	e.mazes, e.spawn = 0, spawn{}
 	if !e.begun {
-		return
+		return nil
 	}
 	copy(e.layout.Entity, s.entity)
 	copy(e.layout.Variation, s.variation)
@@ -356,5 +355,5 @@ func (e *Env) takeUp(s *snapshot) {
 	height := e.world.WallHeight
 	e.world = s.walker
 	e.world.WallHeight = height
-	e.raiseWalls()
+	return e.raiseWalls()
 }
