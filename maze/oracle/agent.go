@@ -1,0 +1,166 @@
+package oracle
+
+import (
+	"bytes"
+	"fmt"
+	"math"
+	"math/rand/v2"
+	"slices"
+
+	"ariadne/maze"
+)
+
+// Options say how an Agent plays.
+type Options struct {
+	Effort Effort
+
+	// Noise is the probability, from 0 to 1, with which a step's action is drawn uniformly from all actions instead: for
+	// data sets that are to show how one recovers. Seed determines what is drawn.
+	Noise float64
+	Seed  uint64
+}
+
+// Effort is how much an Agent thinks.
+type Effort uint8
+
+// Efforts. What they cost and bring is in docs/oracle.md.
+const (
+	Normal Effort = iota
+	Fast          // for data sets
+	Strong        // with a lattice twice as fine
+)
+
+// plan is what an Effort stands for.
+type plan struct {
+	fine      int // nodes along a cell's side
+	sweeps    int // for the time to a target
+	lengthens int // for that and what comes after, by the policy before
+	improves  int // and by better ones
+	depth     int // of the search
+	slack     float32
+}
+
+var plans = [...]plan{
+	Normal: {fine: 5, sweeps: 5, lengthens: 2, improves: 2, depth: 4, slack: 1.5},
+	Fast:   {fine: 5, sweeps: 3, lengthens: 2, improves: 1, depth: 2, slack: 0.5},
+	Strong: {fine: 10, sweeps: 5, lengthens: 2, improves: 2, depth: 4, slack: 1.5},
+}
+
+// decisionRate is the number of decisions per simulated second. Where the environment makes more steps than that, a
+// decision is held for several; where it makes fewer, there are fewer decisions.
+const decisionRate = 4
+
+const substepRate = 200 // per simulated second
+
+// Agent plays an environment. What it does follows from the environment's state and, with noise, from its options' seed.
+// It is used from one goroutine at a time.
+type Agent struct {
+	env  *maze.Env
+	o    Options
+	plan plan
+	m    *motion
+	hold int // steps of a decision
+	rng  *rand.Rand
+
+	space   space
+	lattice lattice
+	values  []values // [targets]
+	search  search
+
+	entity []byte // the grid that values were made for
+	cells  []int  // and the targets' cells
+
+	action, left int // the present decision, and for how many more steps it is held
+	target, step int // when it was made
+}
+
+// New returns an agent for an environment. It plans when it first acts in a maze.
+func New(env *maze.Env, o Options) (*Agent, error) {
+	if int(o.Effort) >= len(plans) {
+		return nil, fmt.Errorf("oracle: effort %d does not exist", o.Effort)
+	}
+	if !(o.Noise >= 0 && o.Noise <= 1) {
+		return nil, fmt.Errorf("oracle: noise is %v, want a probability", o.Noise)
+	}
+	frequency := env.Config().ControlFreq
+	hold := max(1, frequency/decisionRate)
+	return &Agent{
+		env: env, o: o, plan: plans[o.Effort], hold: hold,
+		m:   motionFor(hold * substepRate / frequency),
+		rng: rand.New(rand.NewPCG(o.Seed, 0)),
+	}, nil
+}
+
+// Act returns the action for the environment's next step, which the caller may take or leave. The environment must have
+// begun an episode.
+func (a *Agent) Act() int {
+	a.prepare()
+	action := a.decide()
+	if a.o.Noise > 0 && a.rng.Float64() < a.o.Noise {
+		return a.rng.IntN(maze.Actions)
+	}
+	return action
+}
+
+// decide goes on with the present decision or makes another.
+func (a *Agent) decide() int {
+	step, target := a.env.Steps(), a.env.Current()
+	if a.left > 0 && step == a.step+1 && target == a.target {
+		a.left--
+		a.step = step
+		return a.action
+	}
+	a.step, a.target, a.left = step, target, a.hold-1
+	a.search.v = &a.values[target]
+	s := a.state()
+	a.action = a.search.choose(&s)
+	return a.action
+}
+
+// state returns the walker's state.
+func (a *Agent) state() state {
+	q, v := a.env.QPos(), a.env.QVel()
+	sin, cos := math.Sincos(q[3])
+	return state{x: q[0], y: q[1], heading: q[3], speed: cos*v[0] - sin*v[1], rate: v[3]}
+}
+
+// prepare plans for a maze that is new.
+func (a *Agent) prepare() {
+	layout, targets := a.env.Layout(), a.env.Targets()
+	if a.knows(layout, targets) {
+		return
+	}
+	a.entity, a.cells = append(a.entity[:0], layout.Entity...), a.cells[:0]
+	a.space.set(layout)
+	a.lattice.set(&a.space, a.plan.fine, a.m)
+	for len(a.values) < len(targets) {
+		a.values = append(a.values, values{})
+	}
+	a.values = a.values[:len(targets)]
+	for i := range targets {
+		t, v := &targets[i], &a.values[i]
+		a.cells = append(a.cells, cell(layout, t))
+		const sure = 0.003 // m, that a touch is to be deep
+		r := reach(t) - sure
+		v.set(&a.lattice, a.m, goal{t.X, t.Y, r * r})
+		v.iterate(&a.lattice, a.plan.sweeps)
+	}
+	for i := range a.values {
+		a.values[i].expect(&a.lattice, a.values, i)
+	}
+	for i := range a.values {
+		a.values[i].lengthen(&a.lattice, a.plan.lengthens)
+		a.values[i].iterate(&a.lattice, a.plan.improves)
+	}
+	a.search = search{m: a.m, l: &a.lattice, depth: a.plan.depth, slack: a.plan.slack}
+	a.left = 0
+}
+
+// knows reports whether a maze is that which was planned for.
+func (a *Agent) knows(l *maze.Layout, targets []maze.Target) bool {
+	return bytes.Equal(a.entity, l.Entity) && slices.EqualFunc(a.cells, targets, func(c int, t maze.Target) bool {
+		return c == cell(l, &t)
+	})
+}
+
+func cell(l *maze.Layout, t *maze.Target) int { return t.Row*l.Grid() + t.Col }

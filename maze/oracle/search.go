@@ -1,0 +1,83 @@
+package oracle
+
+import "math"
+
+// search looks ahead from the walker's true state by branch and bound, depth first, with the lattice's times at the leaves.
+// It makes up for what interpolation blurs: how close to a corner one can pass, when to begin a turn.
+type search struct {
+	m     *motion
+	l     *lattice
+	v     *values
+	depth int     // decisions
+	slack float32 // how much shorter than the lattice's estimate a time may turn out
+
+	best  float32 // least time found
+	first int     // the action that begins it
+}
+
+// choose returns the action from a state that leads to the least time to go.
+func (s *search) choose(from *state) (action int) {
+	s.best, s.first = float32(math.Inf(1)), decisions[0]
+	s.expand(from, 0, 0, -1)
+	return s.first
+}
+
+// branch is what a decision leads to.
+type branch struct {
+	next  state
+	first int     // action of the first ply
+	spent float32 // decisions so far
+	total float32 // with the estimate for the rest
+	done  bool    // the target was touched
+}
+
+func (s *search) expand(from *state, spent float32, ply, first int) {
+	var list [len(decisions)]branch
+	var order [len(decisions)]int // by total
+	sin, cos := math.Sincos(from.heading)
+	for d, action := range decisions {
+		b := &list[d]
+		b.first = first
+		if ply == 0 {
+			b.first = action
+		}
+		s.try(b, from, sin, cos, action, spent)
+		at := d
+		for ; at > 0 && b.total < list[order[at-1]].total; at-- {
+			order[at] = order[at-1]
+		}
+		order[at] = d
+	}
+	for _, d := range order {
+		b := &list[d]
+		if b.total-s.slack >= s.best {
+			return
+		}
+		switch {
+		case !b.done && ply < s.depth-1:
+			s.expand(&b.next, b.spent, ply+1, b.first)
+		case b.total < s.best:
+			s.best, s.first = b.total, b.first
+		}
+	}
+}
+
+// try makes a decision.
+func (s *search) try(b *branch, from *state, sin, cos float64, action int, spent float32) {
+	var met bool
+	b.next, met, b.done = s.m.advanceFacing(from, sin, cos, action, s.l.sp, &s.v.goal)
+	b.spent = spent + 1
+	if met {
+		b.spent += metCost
+	}
+	p, ok := s.l.locate(s.m, &b.next)
+	if !ok {
+		b.total = b.spent + far
+		return
+	}
+	rest := s.v.time
+	if b.done {
+		rest = s.v.after
+	}
+	b.total = b.spent + s.l.interpolate(rest, &p)
+}

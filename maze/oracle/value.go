@@ -1,0 +1,273 @@
+package oracle
+
+import (
+	"cmp"
+	"math"
+	"slices"
+
+	"ariadne/maze"
+)
+
+const (
+	metCost   = 2.0 // decisions that contact with a wall costs, besides the speed
+	tolerance = 0.1 // decisions: smaller changes are not followed up
+	far       = 1e4 // decisions: the time from where a target cannot be reached
+)
+
+// values are times to go, in decisions, for one target of a maze.
+//
+// A sweep visits all states in the order of their nodes' distance from the target, so that what a state leads to has
+// mostly been visited before it. Times start too long and only shrink: then, wherever the iteration is stopped, following
+// them shortens the time at each decision, and the walker never goes in circles. From below, states between which one
+// turns to and fro would keep each other too short for as many sweeps as they are decisions short.
+type values struct {
+	goal    goal
+	time    []float32 // [node, heading, speed] to touch the target, and what comes after that
+	after   []float32 // [node, heading, speed] what comes after; near the target only
+	most    float32   // of after
+	touched []uint8   // [node, heading, speed] bit d: decision d touches the target
+	policy  []uint8   // [node, heading, speed] the best decision so far
+
+	nearby   []bool    // [block] around the target
+	distance []float64 // [node], m
+	order    []int32   // nodes by distance
+	changed  []bool    // [block] in this sweep
+	before   []bool    // [block] in the sweep before
+	heap     []entry
+}
+
+// set takes up a target and makes a first guess.
+func (v *values) set(l *lattice, m *motion, g goal) {
+	v.goal = g
+	states, blocks := len(l.x)*nodeStates, len(l.blocks)
+	v.time, v.after = resize(v.time, states), resize(v.after, states)
+	v.touched, v.policy = resize(v.touched, states), resize(v.policy, states)
+	v.nearby, v.changed, v.before = resize(v.nearby, blocks), resize(v.changed, blocks), resize(v.before, blocks)
+	clear(v.after)
+	clear(v.touched)
+	clear(v.nearby)
+	cx, cy, _, _ := l.sp.place(g.x, g.y)
+	for _, b := range l.around(l.blockAt[cy*l.sp.side+cx]) {
+		v.nearby[b] = true
+		for node := l.blocks[b].from; node < l.blocks[b].to; node++ {
+			v.findTouches(l, m, int(node))
+		}
+	}
+	v.measure(l)
+	v.guess(l, m)
+}
+
+// findTouches marks the decisions at a node that touch the target.
+func (v *values) findTouches(l *lattice, m *motion, node int) {
+	away := math.Hypot(l.x[node]-v.goal.x, l.y[node]-v.goal.y) - math.Sqrt(v.goal.reach2)
+	if away > m.longest {
+		return
+	}
+	for s := range nodeStates {
+		i := node*nodeStates + s
+		if away <= 0 {
+			v.touched[i] = 1<<len(decisions) - 1
+			continue
+		}
+		for d, action := range decisions {
+			from := l.state(m, node, s, action)
+			if _, _, touched := m.advance(&from, action, l.sp, &v.goal); touched {
+				v.touched[i] |= 1 << d
+			}
+		}
+	}
+}
+
+// measure finds each node's distance from the target along the lattice, by Dijkstra's algorithm.
+func (v *values) measure(l *lattice) {
+	v.distance = resize(v.distance, len(l.x))
+	v.order = resize(v.order, len(l.x))
+	v.heap = v.heap[:0]
+	for n := range l.x {
+		v.distance[n], v.order[n] = math.Inf(1), int32(n)
+		if v.goal.within(l.x[n], l.y[n]) {
+			v.distance[n] = 0
+			v.push(entry{0, int32(n)})
+		}
+	}
+	for len(v.heap) > 0 {
+		e := v.pop()
+		if e.distance > v.distance[e.node] {
+			continue
+		}
+		for _, step := range steps {
+			n := l.neighbour(e.node, step)
+			if n < 0 {
+				continue
+			}
+			if d := e.distance + l.spacing*step.length; d < v.distance[n] {
+				v.distance[n] = d
+				v.push(entry{d, n})
+			}
+		}
+	}
+	slices.SortFunc(v.order, func(a, b int32) int {
+		return cmp.Or(cmp.Compare(v.distance[a], v.distance[b]), cmp.Compare(a, b))
+	})
+}
+
+// guess fills in times, rather too long, for a walker that first turns towards its way and then goes it.
+func (v *values) guess(l *lattice, m *motion) {
+	const detour, start = 1.15, 6
+	perMetre, perRadian := detour*m.rate/topSpeed, m.rate/steerRate
+	for n := range l.x {
+		d := v.distance[n]
+		times := v.time[n*nodeStates:][:nodeStates]
+		if math.IsInf(d, 1) {
+			for s := range times {
+				times[s] = far
+			}
+			continue
+		}
+		best, toX, toY := d, v.goal.x-l.x[n], v.goal.y-l.y[n]
+		for _, step := range steps {
+			if o := l.neighbour(int32(n), step); o >= 0 && v.distance[o] < best {
+				best, toX, toY = v.distance[o], float64(step.x), float64(step.y)
+			}
+		}
+		towards := math.Atan2(-toY, toX)
+		for s := range times {
+			turn := math.Abs(math.Remainder(float64(s/levels)*headingStep-towards, 2*math.Pi))
+			times[s] = float32(d*perMetre + turn*perRadian + start)
+		}
+	}
+}
+
+// expect fills in what comes after the target: the mean time to the others, from there.
+func (v *values) expect(l *lattice, all []values, self int) {
+	share := 1 / float32(len(all)-1)
+	v.most = 0
+	for b, nearby := range v.nearby {
+		if !nearby {
+			continue
+		}
+		from, to := int(l.blocks[b].from)*nodeStates, int(l.blocks[b].to)*nodeStates
+		after := v.after[from:to]
+		clear(after)
+		for i := range all {
+			if i == self {
+				continue
+			}
+			for k, t := range all[i].time[from:to] {
+				after[k] += share * t
+			}
+		}
+		v.most = max(v.most, slices.Max(after))
+	}
+}
+
+// iterate improves times until they agree with each other, but at most for a number of sweeps.
+func (v *values) iterate(l *lattice, sweeps int) {
+	v.outdate()
+	for range sweeps {
+		if !v.sweep(l, v.improve) {
+			return
+		}
+	}
+}
+
+// lengthen makes up for an after that has become longer: times grow as far as they may, and follow the present policy
+// for a number of sweeps.
+func (v *values) lengthen(l *lattice, sweeps int) {
+	for i := range v.time {
+		v.time[i] += v.most
+	}
+	for range sweeps {
+		v.outdate()
+		v.sweep(l, v.evaluate)
+	}
+}
+
+// outdate has the next sweep visit everything.
+func (v *values) outdate() {
+	for i := range v.changed {
+		v.changed[i] = true
+	}
+}
+
+// sweep runs a stage on all nodes around which something changed, and tells whether it changed anything. A turn on the
+// spot leads from heading to heading, so headings are visited in both directions.
+func (v *values) sweep(l *lattice, stage func(l *lattice, i int) float32) (changed bool) {
+	v.changed, v.before = v.before, v.changed
+	clear(v.changed)
+	for _, node := range v.order {
+		b := l.home[node]
+		if !v.stirred(l, b) {
+			continue
+		}
+		from, to := int(node)*nodeStates, int(node+1)*nodeStates
+		var change float32
+		for i := from; i < to; i++ {
+			change = max(change, stage(l, i))
+		}
+		for i := to - 1; i >= from; i-- {
+			v.evaluate(l, i)
+		}
+		if change > tolerance {
+			v.changed[b], changed = true, true
+		}
+	}
+	return changed
+}
+
+// stirred reports whether a block or one around it changed in this sweep or the one before.
+func (v *values) stirred(l *lattice, b int32) bool {
+	for _, n := range l.around(b) {
+		if v.changed[n] || v.before[n] {
+			return true
+		}
+	}
+	return false
+}
+
+// improve finds the best decision in a state and returns how much its time changes by that.
+func (v *values) improve(l *lattice, i int) float32 {
+	best := float32(far)
+	for d := range decisions {
+		if t := v.decide(l, i, d); t < best {
+			best = t
+			v.policy[i] = uint8(d)
+		}
+	}
+	change := best - v.time[i]
+	v.time[i] = best
+	return max(change, -change)
+}
+
+// evaluate finds the time of the present policy in a state and returns how much that changes.
+func (v *values) evaluate(l *lattice, i int) float32 {
+	t := v.decide(l, i, int(v.policy[i]))
+	change := t - v.time[i]
+	v.time[i] = t
+	return max(change, -change)
+}
+
+// decide returns the time to go from a state with a decision.
+func (v *values) decide(l *lattice, i, d int) float32 {
+	p := &l.moves[i*len(decisions)+d]
+	next := v.time
+	if v.touched[i]>>d&1 != 0 {
+		next = v.after
+	}
+	t := 1 + l.interpolate(next, p)
+	if p.met {
+		t += metCost
+	}
+	return t
+}
+
+// reach returns the horizontal distance at which the walker touches a target.
+func reach(t *maze.Target) float64 {
+	if t.Z > 0 {
+		// The rim of the head, below a sphere that floats.
+		const rim, up = 0.1, 0.59
+		return rim + math.Sqrt(maze.TargetRadius*maze.TargetRadius-(t.Z-up)*(t.Z-up))
+	}
+	const up, sum = 0.2, 0.8 // the shell's centre, and its radius and the target's
+	return math.Sqrt(sum*sum - up*up)
+}
