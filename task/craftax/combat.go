@@ -6,7 +6,7 @@ var swordDamage = [5]float32{1, 2, 3, 5, 8}
 // strike is the damage that the player does by hand.
 func (s *State) strike() damage {
 	physical := swordDamage[min(max(s.Inventory.Sword, 0), 4)]
-	magic := float32(physical*0.5) * (1 + float32(0.05*float32(s.Intelligence-1)))
+	magic := physical * 0.5 * fused(0.05, float32(s.Intelligence-1), 1)
 	d := damage{physical * (1 + float32(0.25*float32(s.Strength-1)))}
 	if s.SwordEnchantment > 0 {
 		d[s.SwordEnchantment] = magic
@@ -17,7 +17,7 @@ func (s *State) strike() damage {
 // through returns how much of a hit a defense lets through.
 func (d damage) through(defense damage) (sum float32) {
 	for i := range d {
-		sum += float32((1 - defense[i]) * d[i])
+		sum = fused(1-defense[i], d[i], sum)
 	}
 	return sum
 }
@@ -64,7 +64,7 @@ func (s *State) attackClass(of class, creatures []Creature, c Cell, d damage, co
 // armour is the player's defense.
 func (s *State) armour() (d damage) {
 	for i, level := range s.Inventory.Armour {
-		d[0] += float32(float32(level) * 0.1)
+		d[0] = fused(float32(level), 0.1, d[0])
 		if e := s.ArmourEnchantments[i]; e > 0 {
 			d[e] += 0.2
 		}

@@ -11,7 +11,7 @@ const (
 var glow = func() (g [square][square]float32) {
 	for row := range g {
 		for col := range g[row] {
-			g[row][col] = max(1-distanceOf(row-reach, col-reach)/5, 0)
+			g[row][col] = max(1-float32(distanceOf(row-reach, col-reach)*0.2), 0)
 		}
 	}
 	return g
@@ -35,8 +35,9 @@ func (f *Floor) lightTorch(at Cell) {
 
 // lightLevel is the light of the day at a time.
 func lightLevel(time int32, p *Params) float32 {
-	days := float32(time) / float32(p.DayLength)
+	days := float32(time) * (1 / float32(p.DayLength)) // the reference's compiler divides by constants in this way
 	progress := float32(math.Mod(float64(days), 1)) + 0.3
-	c := float32(math.Abs(math.Cos(float64(float32(math.Pi * progress)))))
-	return 1 - c*c*c
+	_, c := sincos(math.Pi * progress)
+	c = max(c, -c)
+	return fused(-(c * c), c, 1)
 }

@@ -85,9 +85,9 @@ func (s *State) shotDamage(kind uint8) damage {
 		if s.BowEnchantment > 0 {
 			d[s.BowEnchantment] += d[0] / 2
 		}
-		scale = 1 + float32(0.2*float32(s.Dexterity-1))
+		scale = fused(0.2, float32(s.Dexterity-1), 1)
 	case shotFireball, shotIceball:
-		scale = 1 + float32(0.5*float32(s.Intelligence-1))
+		scale = fused(0.5, float32(s.Intelligence-1), 1)
 	}
 	for k := range d {
 		d[k] *= scale

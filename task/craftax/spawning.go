@@ -37,7 +37,7 @@ func (s *State) spawn(key threefry.Key, p *Params) {
 	dark := 1 - s.LightLevel
 	coming := [classes]arrival{
 		passive: {here.types[passive], here.chance[passive], spawnGround, ring{passiveFrom * passiveFrom, outer}},
-		melee:   {here.types[melee], here.chance[melee] + float32(here.night*float32(dark*dark)), spawnGround, ring{monstersFrom * monstersFrom, outer}},
+		melee:   {here.types[melee], fused(here.night, dark*dark, here.chance[melee]), spawnGround, ring{monstersFrom * monstersFrom, outer}},
 		ranged:  {here.types[ranged], here.chance[ranged], spawnGround, ring{monstersFrom * monstersFrom, outer}},
 	}
 	if here.types[ranged] == deepThing {
