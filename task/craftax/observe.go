@@ -107,7 +107,7 @@ func (s *State) mark(window []float32, c Cell, active bool, sight int, kind uint
 // roots are the square roots of counts over 10.
 var roots = func() (r [full + 1]float32) {
 	for n := range r {
-		r[n] = float32(math.Sqrt(float64(n))) / 10
+		r[n] = float32(math.Sqrt(float64(n))) * 0.1
 	}
 	return r
 }()
@@ -115,7 +115,8 @@ var roots = func() (r [full + 1]float32) {
 // root returns the square root of a count over 10.
 func root(n int32) float32 { return roots[min(max(n, 0), full)] }
 
-// observePlayer writes what the player has and how it is, [tailSize].
+// observePlayer writes what the player has and how it is, [tailSize]. The reference divides by 10, which its compiler does
+// in this way.
 func (s *State) observePlayer(t []float32) {
 	_ = t[tailSize-1]
 	v := &s.Inventory
@@ -126,9 +127,9 @@ func (s *State) observePlayer(t []float32) {
 	for i, n := range v.Potions {
 		t[16+i] = root(n)
 	}
-	t[22] = s.Health / 10
+	t[22] = s.Health * 0.1
 	for i, n := range [...]int32{s.Food, s.Drink, s.Energy, s.Mana, s.XP, s.Dexterity, s.Strength, s.Intelligence} {
-		t[23+i] = float32(n) / 10
+		t[23+i] = float32(n) * 0.1
 	}
 	for i := range Down {
 		t[31+i] = truth(s.Facing == i+1)
@@ -139,7 +140,7 @@ func (s *State) observePlayer(t []float32) {
 	t[43] = s.LightLevel
 	t[44], t[45] = truth(s.Sleeping), truth(s.Resting)
 	t[46], t[47] = truth(s.Spells[0]), truth(s.Spells[1])
-	t[48] = float32(s.Level) / 10
+	t[48] = float32(s.Level) * 0.1
 	t[49], t[50] = truth(s.floor().Kills >= killsToDescend), truth(s.bossVulnerable())
 }
 

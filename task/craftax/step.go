@@ -33,7 +33,7 @@ func (s *State) Step(key threefry.Key, action Action, p *Params) (reward float32
 	s.clip(p)
 	s.collectAchievements()
 
-	reward = s.Achievements.reward(&achieved) + float32((s.Health-health)*0.1)
+	reward = fused(s.Health-health, 0.1, s.Achievements.reward(&achieved))
 	s.RNG = key.Child(1)
 	s.Time++
 	s.LightLevel = lightLevel(s.Time, p)
