@@ -13,6 +13,9 @@ type agalite struct {
 	blocks []agaliteBlock
 }
 
+// gateBias is what the biases of gates start from, so that blocks start near the identity.
+const gateBias = 2
+
 // agaliteBlock is one layer.
 type agaliteBlock struct {
 	config     Core
@@ -39,11 +42,11 @@ func newAGaLiTe(prefix string, c Core, width int) agalite {
 			kqvbg:   dense{name: attention + "linear_kqvbetagammas", in: c.DModel, out: c.Heads * 5 * c.DHead},
 			p:       dense{name: attention + "linear_p1p2p3", in: c.DModel, out: c.Heads * 3 * c.Eta},
 			project: dense{name: attention + "project", in: c.Heads * c.DHead, out: c.DModel, act: op.Relu},
-			gate1:   gate{name + "GRUGatingUnit_0", c.DModel},
+			gate1:   gate{name: name + "GRUGatingUnit_0", width: c.DModel, bias: gateBias},
 			norm2:   layerNorm{name + "LayerNorm_1", c.DModel},
 			ffc1:    dense{name: name + "Dense_0", in: c.DModel, out: c.DFFC, act: op.Relu},
 			ffc2:    dense{name: name + "Dense_1", in: c.DFFC, out: c.DModel, act: op.Relu},
-			gate2:   gate{name + "GRUGatingUnit_1", c.DModel},
+			gate2:   gate{name: name + "GRUGatingUnit_1", width: c.DModel, bias: gateBias},
 		})
 	}
 	return a
@@ -52,9 +55,7 @@ func newAGaLiTe(prefix string, c Core, width int) agalite {
 func (a agalite) weights() []weightSpec {
 	specs := a.embed.weights()
 	for _, l := range a.blocks {
-		for _, m := range []module{l.norm1, l.kqvbg, l.p, l.project, l.gate1, l.norm2, l.ffc1, l.ffc2, l.gate2} {
-			specs = append(specs, m.weights()...)
-		}
+		specs = append(specs, weightsOf(l.norm1, l.kqvbg, l.p, l.project, l.gate1, l.norm2, l.ffc1, l.ffc2, l.gate2)...)
 	}
 	return specs
 }
@@ -64,10 +65,10 @@ func (a agalite) state() []leafSpec {
 	for _, l := range a.blocks {
 		c := l.config
 		specs = append(specs,
-			leafSpec{l.memory + "tilde_k", []int{c.R, c.Heads, c.Eta * c.DHead}, 0},
-			leafSpec{l.memory + "tilde_v", []int{c.R, c.Heads, c.DHead}, 0},
-			leafSpec{l.memory + "s", []int{c.Heads, c.Eta * c.DHead}, 0},
-			leafSpec{l.memory + "tick", []int{1}, 1},
+			leafSpec{name: l.memory + "tilde_k", shape: []int{c.R, c.Heads, c.Eta * c.DHead}},
+			leafSpec{name: l.memory + "tilde_v", shape: []int{c.R, c.Heads, c.DHead}},
+			leafSpec{name: l.memory + "s", shape: []int{c.Heads, c.Eta * c.DHead}},
+			leafSpec{name: l.memory + "tick", shape: []int{1}, start: 1},
 		)
 	}
 	return specs

@@ -7,21 +7,30 @@ import (
 	"ariadne/internal/reference"
 )
 
-// TestReferenceEncoder holds the convolutions to the reference, with pictures as bytes and as floats.
+// TestReferenceEncoder holds the convolutional encoders to the reference, with pictures as bytes and as floats.
 func TestReferenceEncoder(t *testing.T) {
 	compared := 0
-	eachGolden(t, reference.Files(t, "agalite/enc/atari_*.safetensors"), func(g golden) {
-		shape := g.Tensor("in/image_u8").Shape
-		c := Config{Shape: shape[1:], Pixels: true, Encoder: Encoder{Name: "nature", Scale: g.Floats("in/scale")[0]}}
-		e, _, err := newEncoder("", c)
-		if err != nil {
-			g.Fatal(err)
-		}
-		w := g.weights("", e)
-		g.compare(w, referencePictures(g, e, w, shape, true))
-		g.compare(w, referencePictures(g, e, w, shape, false))
-		compared++
-	})
+	for _, of := range []struct {
+		files   string
+		encoder Encoder
+	}{
+		{"agalite/enc/atari_*.safetensors", Encoder{Name: EncoderNature}},
+		{"agalite/enc/impala_*.safetensors", Encoder{Name: EncoderIMPALA, Width: impalaWidth}},
+	} {
+		eachGolden(t, reference.Files(t, of.files), func(g golden) {
+			shape := g.Tensor("in/image_u8").Shape
+			c := Config{Shape: shape[1:], Pixels: true, Encoder: of.encoder}
+			c.Encoder.Scale = g.Floats("in/scale")[0]
+			e, _, err := newEncoder("", c)
+			if err != nil {
+				g.Fatal(err)
+			}
+			w := g.weights("", e)
+			g.compare(w, referencePictures(g, e, w, shape, true))
+			g.compare(w, referencePictures(g, e, w, shape, false))
+			compared++
+		})
+	}
 	t.Logf("compared %d cases", compared)
 }
 

@@ -1,14 +1,70 @@
 package agent
 
-import "ariadne/agent/op"
+import (
+	"fmt"
+	"math"
+	"slices"
 
-// head is a dense layer with tanh and one without activation.
+	"ariadne/agent/op"
+)
+
+// The pairs of heads, as Heads.Name names them.
+const (
+	HeadsTanh = "tanh" // hidden layers with tanh, all kernels orthogonal with gain √2: the reference's src
+	HeadsRelu = "relu" // hidden layers with relu and gain 2, outputs with gain 0.01 (policy) and 1 (value): its src_pure
+)
+
+// FixPolicyInit is the fix of the tanh heads: the policy's last kernel starts with gain 0.01 instead of √2, so that all
+// actions are about as probable at first.
+const FixPolicyInit = "policy_init"
+
+// Heads says what policy and value are made by. Its zero value is HeadsTanh.
+type Heads struct {
+	Name  string   `yaml:"name"`
+	Fixes []string `yaml:"fixes"` // odd behaviours of the reference that are put right
+}
+
+// Validate returns an error that names the first field that cannot be.
+func (h Heads) Validate() error {
+	if h.Name == "" {
+		h.Name = HeadsTanh
+	}
+	if err := known("name", h.Name, HeadsTanh, HeadsRelu); err != nil {
+		return err
+	}
+	for _, fix := range h.Fixes {
+		if h.Name != HeadsTanh {
+			return fmt.Errorf("fixes has %q, but %s has nothing to fix", fix, h.Name)
+		}
+		if err := known("fixes", fix, FixPolicyInit); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// head is a dense layer with an activation and one without.
 type head struct{ hidden, out dense }
 
-func newHead(prefix string, in, hidden, out int) head {
+// newHeads returns the heads of policy and value.
+func newHeads(c Config, in int) (actor, critic head, err error) {
+	if err := c.Heads.Validate(); err != nil {
+		return head{}, head{}, err
+	}
+	act, hidden, policy, value := op.Tanh, math.Sqrt2, math.Sqrt2, math.Sqrt2
+	if c.Heads.Name == HeadsRelu {
+		act, hidden, policy, value = op.Relu, 2, 0.01, 1
+	}
+	if slices.Contains(c.Heads.Fixes, FixPolicyInit) {
+		policy = 0.01
+	}
+	return newHead("actor/", in, c.DActor, c.Actions, act, hidden, policy), newHead("critic/", in, c.DCritic, 1, act, hidden, value), nil
+}
+
+func newHead(prefix string, in, hidden, out int, act op.Act, gain, outGain float64) head {
 	return head{
-		hidden: dense{name: prefix + "layers_0", in: in, out: hidden, act: op.Tanh},
-		out:    dense{name: prefix + "layers_2", in: hidden, out: out},
+		hidden: dense{name: prefix + "layers_0", in: in, out: hidden, act: act, first: orthogonal(gain)},
+		out:    dense{name: prefix + "layers_2", in: hidden, out: out, first: orthogonal(outGain)},
 	}
 }
 

@@ -13,7 +13,7 @@ func TestReferenceHeads(t *testing.T) {
 	eachGolden(t, reference.Files(t, "agalite/enc/heads*.safetensors"), func(g golden) {
 		width, hidden := int(g.Number("D")), int(g.Number("hidden"))
 		for prefix, out := range map[string]int{"actor/": int(g.Number("actions")), "critic/": 1} {
-			h := newHead("", width, hidden, out)
+			h := newHead("", width, hidden, out, op.Tanh, 1, 1)
 			w := g.weights(prefix, h)
 			g.compare(w, referenceHead(g, prefix, h, w, width, out))
 		}

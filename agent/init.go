@@ -2,6 +2,7 @@ package agent
 
 import (
 	"hash/fnv"
+	"math"
 	"math/rand/v2"
 
 	"gonum.org/v1/gonum/floats"
@@ -10,8 +11,9 @@ import (
 // initialiser fills a tensor with first values.
 type initialiser func(data []float32, shape []int, rng *rand.Rand)
 
-// Init fills weights with their first values: orthogonal kernels with gain √2, biases 0, scales of layer norms 1, biases
-// of gates 2. Each tensor has a random engine of its own, PCG seeded with seed and the FNV-1a hash of the tensor's name,
+// Init fills weights with their first values, those of the reference: kernels orthogonal with gain √2, but Lecun's normal
+// distribution in GTrXL, in the IMPALA encoder and in GaLiTe's feature maps without pp_; biases 0, scales of layer norms 1,
+// biases of gates 2. Each tensor has a random engine of its own, PCG seeded with seed and the FNV-1a hash of the tensor's name,
 // so its values depend on nothing but these and its shape.
 func (m *Model) Init(w *Weights, seed uint64) { initialise(w, m.weights, seed) }
 
@@ -30,6 +32,40 @@ func constant(v float32) initialiser {
 	return func(data []float32, _ []int, _ *rand.Rand) {
 		for i := range data {
 			data[i] = v
+		}
+	}
+}
+
+// normal draws from a normal distribution around 0.
+func normal(deviation float64) initialiser {
+	return func(data []float32, _ []int, rng *rand.Rand) {
+		for i := range data {
+			data[i] = float32(deviation * rng.NormFloat64())
+		}
+	}
+}
+
+// lecun draws from a normal distribution cut off at two deviations, with variance 1 / number of inputs (LeCun et al. 1998).
+// All axes but the last count as inputs.
+func lecun(data []float32, shape []int, rng *rand.Rand) {
+	const cut = 0.87962566103423978 // deviation of a normal distribution of deviation 1 that is cut off at 2
+	inputs := len(data) / shape[len(shape)-1]
+	scale := 1 / (cut * math.Sqrt(float64(inputs)))
+	for i := range data {
+		v := rng.NormFloat64()
+		for math.Abs(v) > 2 {
+			v = rng.NormFloat64()
+		}
+		data[i] = float32(scale * v)
+	}
+}
+
+// stacked fills each part of a tensor along its first axis by itself.
+func stacked(part initialiser) initialiser {
+	return func(data []float32, shape []int, rng *rand.Rand) {
+		size := len(data) / shape[0]
+		for i := range shape[0] {
+			part(data[i*size:(i+1)*size], shape[1:], rng)
 		}
 	}
 }

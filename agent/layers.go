@@ -12,16 +12,34 @@ type module interface {
 	weights() []weightSpec
 }
 
+// weightsOf lists the weights of modules.
+func weightsOf(modules ...module) []weightSpec {
+	var specs []weightSpec
+	for _, m := range modules {
+		specs = append(specs, m.weights()...)
+	}
+	return specs
+}
+
 // dense is a dense layer with an activation.
 type dense struct {
 	name    string // kernel [in, out] and bias [out] below it
 	in, out int
 	act     op.Act
+	first   initialiser // of the kernel; nil: orthogonal with gain √2
+}
+
+// or returns the initialiser, or if it is nil the one that most kernels start from.
+func (i initialiser) or() initialiser {
+	if i == nil {
+		return orthogonal(math.Sqrt2)
+	}
+	return i
 }
 
 func (d dense) weights() []weightSpec {
 	return []weightSpec{
-		{d.name + "/kernel", []int{d.in, d.out}, orthogonal(math.Sqrt2)},
+		{d.name + "/kernel", []int{d.in, d.out}, d.first.or()},
 		{d.name + "/bias", []int{d.out}, constant(0)},
 	}
 }
@@ -30,22 +48,44 @@ func (d dense) build(n *network, x *op.Node) *op.Node {
 	return n.Linear(x, n.parameter(d.name+"/kernel"), n.parameter(d.name+"/bias"), d.act)
 }
 
-// conv is a convolution without padding, with a relu.
+// headDense is a dense layer that each of some heads has for itself.
+type headDense struct {
+	name           string // kernel [heads, in, out] and bias [heads, out] below it
+	heads, in, out int
+	act            op.Act
+	first          initialiser // of a head's kernel; nil: orthogonal with gain √2
+}
+
+func (d headDense) weights() []weightSpec {
+	return []weightSpec{
+		{d.name + "/kernel", []int{d.heads, d.in, d.out}, stacked(d.first.or())},
+		{d.name + "/bias", []int{d.heads, d.out}, constant(0)},
+	}
+}
+
+// build takes rows [R, in], the same for all heads, or [R, heads, in].
+func (d headDense) build(n *network, x *op.Node) *op.Node {
+	return n.HeadLinear(x, n.parameter(d.name+"/kernel"), n.parameter(d.name+"/bias"), d.act)
+}
+
+// conv is a convolution.
 type conv struct {
-	name                  string // kernel [size, size, in, out] and bias [out] below it
-	size, stride, in, out int
-	scale                 float32 // what bytes are multiplied by
+	name                       string // kernel [size, size, in, out] and bias [out] below it
+	size, stride, pad, in, out int
+	scale                      float32 // what bytes are multiplied by
+	act                        op.Act
+	first                      initialiser // of the kernel; nil: orthogonal with gain √2
 }
 
 func (c conv) weights() []weightSpec {
 	return []weightSpec{
-		{c.name + "/kernel", []int{c.size, c.size, c.in, c.out}, orthogonal(math.Sqrt2)},
+		{c.name + "/kernel", []int{c.size, c.size, c.in, c.out}, c.first.or()},
 		{c.name + "/bias", []int{c.out}, constant(0)},
 	}
 }
 
 func (c conv) build(n *network, x *op.Node) *op.Node {
-	return n.Conv(x, n.parameter(c.name+"/kernel"), n.parameter(c.name+"/bias"), c.stride, c.scale, op.Relu)
+	return n.Conv(x, n.parameter(c.name+"/kernel"), n.parameter(c.name+"/bias"), c.stride, c.pad, c.scale, c.act)
 }
 
 // layerNorm normalises rows of a width.
@@ -66,12 +106,14 @@ func (l layerNorm) build(n *network, x *op.Node) *op.Node {
 type gate struct {
 	name  string // {Wr,Ur,Wz,Uz,Wg,Ug}/kernel [width, width] and bgp [width] below it
 	width int
+	bias  float32     // that bgp starts from: the larger, the more of the skip stream passes at first
+	first initialiser // of the kernels; nil: orthogonal with gain √2
 }
 
 func (g gate) weights() []weightSpec {
-	specs := []weightSpec{{g.name + "/bgp", []int{g.width}, constant(2)}}
+	specs := []weightSpec{{g.name + "/bgp", []int{g.width}, constant(g.bias)}}
 	for _, k := range []string{"Wr", "Ur", "Wz", "Uz", "Wg", "Ug"} {
-		specs = append(specs, weightSpec{g.name + "/" + k + "/kernel", []int{g.width, g.width}, orthogonal(math.Sqrt2)})
+		specs = append(specs, weightSpec{g.name + "/" + k + "/kernel", []int{g.width, g.width}, g.first.or()})
 	}
 	return specs
 }

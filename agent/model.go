@@ -20,6 +20,7 @@ type Config struct {
 	Actions int   // number of discrete actions
 	Encoder Encoder
 	Core    Core
+	Heads   Heads
 	DActor  int // width of the policy head's hidden layer
 	DCritic int // width of the value head's hidden layer
 }
@@ -50,8 +51,9 @@ func New(c Config) (*Model, error) {
 	if m.core, width, err = newCore("seq_model/", c.Core, width); err != nil {
 		return nil, fmt.Errorf("agent: core: %w", err)
 	}
-	m.actor = newHead("actor/", width, c.DActor, c.Actions)
-	m.critic = newHead("critic/", width, c.DCritic, 1)
+	if m.actor, m.critic, err = newHeads(c, width); err != nil {
+		return nil, fmt.Errorf("agent: heads: %w", err)
+	}
 	m.weights = declare(m.encoder, m.core, m.actor, m.critic)
 	m.leaves = m.core.state()
 	return m, nil

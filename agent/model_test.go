@@ -30,12 +30,12 @@ func TestNewRefuses(t *testing.T) {
 		{"actions", func(c *Config) { c.Actions = 0 }},
 		{"d_actor", func(c *Config) { c.DActor = -1 }},
 		{"d_critic", func(c *Config) { c.DCritic = 0 }},
-		{"encoder: \"vgg\" is not known", func(c *Config) { c.Encoder.Name = "vgg" }},
+		{"encoder: name is \"vgg\", want one of: flatten,", func(c *Config) { c.Encoder.Name = "vgg" }},
 		{"nature needs pictures", func(c *Config) { c.Encoder.Name = "nature" }},
 		{"too small for nature", func(c *Config) {
 			c.Encoder.Name, c.Pixels, c.Shape = "nature", true, []int{30, 64, 3}
 		}},
-		{"core: \"rnn\" is not known", func(c *Config) { c.Core.Name = "rnn" }},
+		{"core: name is \"rnn\", want one of: agalite,", func(c *Config) { c.Core.Name = "rnn" }},
 		{"layers", func(c *Config) { c.Core.Layers = 0 }},
 		{"heads", func(c *Config) { c.Core.Heads = 0 }},
 		{"eta", func(c *Config) { c.Core.Eta = 0 }},

@@ -17,10 +17,22 @@ type network struct {
 	grad    []float32           // of weights, in Flat's layout; nil: no gradient is wanted
 	dstart  *State              // gradient of start; nil: not wanted
 	leaves  map[string]*op.Node // of start
+	inputs  map[string]*op.Node // weights
 }
 
-// parameter adds the input of a weight.
+// parameter returns the input of a weight, which the first call adds.
 func (n *network) parameter(name string) *op.Node {
+	if node, ok := n.inputs[name]; ok {
+		return node
+	}
+	if n.inputs == nil {
+		n.inputs = map[string]*op.Node{}
+	}
+	n.inputs[name] = n.weight(name)
+	return n.inputs[name]
+}
+
+func (n *network) weight(name string) *op.Node {
 	w, ok := n.weights.Get(name)
 	switch {
 	case !ok:
@@ -34,7 +46,12 @@ func (n *network) parameter(name string) *op.Node {
 }
 
 // state adds the input of a leaf of the incoming state, [b, Shape].
-func (n *network) state(name string) *op.Node {
+func (n *network) state(name string) *op.Node { return n.addState(name, n.dstart != nil) }
+
+// fixed adds the input of a leaf that no gradient passes.
+func (n *network) fixed(name string) *op.Node { return n.addState(name, false) }
+
+func (n *network) addState(name string, differentiate bool) *op.Node {
 	leaf := n.start.leaf(name)
 	if leaf == nil {
 		n.Fail(fmt.Errorf("state %s is not there", name))
@@ -42,10 +59,10 @@ func (n *network) state(name string) *op.Node {
 	}
 	shape := append([]int{n.b}, leaf.Shape...)
 	var node *op.Node
-	if n.dstart == nil {
-		node = n.Floats(name, leaf.Data, shape...)
-	} else {
+	if differentiate {
 		node = n.Variable(name, leaf.Data, n.dstart.leaf(name).Data, shape...)
+	} else {
+		node = n.Floats(name, leaf.Data, shape...)
 	}
 	if n.leaves == nil {
 		n.leaves = map[string]*op.Node{}
@@ -54,8 +71,16 @@ func (n *network) state(name string) *op.Node {
 	return node
 }
 
-// after is the memory of a leaf of the state after the last step.
+// carry passes a leaf of the state on as it is.
+func (n *network) carry(name string) {
+	n.Carry(n.fixed(name), n.after(name))
+}
+
+// after is the memory of a leaf of the state after the last step, nil if that goes back into start.
 func (n *network) after(name string) []float32 {
+	if n.end == nil {
+		return nil
+	}
 	if leaf := n.end.leaf(name); leaf != nil {
 		return leaf.Data
 	}

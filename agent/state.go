@@ -27,14 +27,15 @@ type State struct {
 	n      int
 }
 
-// leafSpec declares one leaf and the value that it starts from.
+// leafSpec declares one leaf and the values that it starts from.
 type leafSpec struct {
 	name  string
 	shape []int
-	start float32
+	start float32   // of all elements
+	each  []float32 // or, if there are any, of the elements in turn, again and again
 }
 
-// NewState allocates the initial state of n environments: no memory, clocks at 1.
+// NewState allocates the initial state of n environments: no memory, clocks at 1, all of GTrXL's memory hidden.
 func (m *Model) NewState(n int) *State { return newState(m.leaves, n) }
 
 func newState(specs []leafSpec, n int) *State {
@@ -42,7 +43,12 @@ func newState(specs []leafSpec, n int) *State {
 	for _, spec := range specs {
 		leaf := Leaf{Name: spec.name, Shape: spec.shape}
 		leaf.Data = make([]float32, n*leaf.size())
-		constant(spec.start)(leaf.Data, nil, nil)
+		for i := range leaf.Data {
+			leaf.Data[i] = spec.start
+			if len(spec.each) > 0 {
+				leaf.Data[i] = spec.each[i%len(spec.each)]
+			}
+		}
 		s.Leaves = append(s.Leaves, leaf)
 	}
 	return s

@@ -45,10 +45,7 @@ func (s weightSpec) size() int {
 
 // declare lists the weights of modules in the order of their names.
 func declare(modules ...module) []weightSpec {
-	var specs []weightSpec
-	for _, m := range modules {
-		specs = append(specs, m.weights()...)
-	}
+	specs := weightsOf(modules...)
 	sort.Slice(specs, func(i, j int) bool { return specs[i].name < specs[j].name })
 	return specs
 }
@@ -99,28 +96,35 @@ func (w *Weights) Load(path string) error {
 	if err != nil {
 		return fmt.Errorf("weights: %w", err)
 	}
-	if err := w.read(file); err != nil {
+	if err := w.read(file.Tensors, func(name string) string { return name }); err != nil {
 		return fmt.Errorf("weights %s: %w", path, err)
 	}
 	return nil
 }
 
-func (w *Weights) read(file *safetensors.File) error {
-	for _, t := range file.Tensors {
-		if _, ok := w.Get(t.Name); !ok {
+// read takes up stored tensors; rename gives their names here.
+func (w *Weights) read(tensors []safetensors.Tensor, rename func(string) string) error {
+	stored := map[string]safetensors.Tensor{}
+	for _, t := range tensors {
+		name := rename(t.Name)
+		if _, ok := w.Get(name); !ok {
 			return fmt.Errorf("tensor %s is not one of this model's", t.Name)
 		}
+		if twin, ok := stored[name]; ok {
+			return fmt.Errorf("tensors %s and %s are both %s", twin.Name, t.Name, name)
+		}
+		stored[name] = t
 	}
 	values := make([]float32, len(w.Flat))
 	for _, t := range w.Tensors {
-		stored, ok := file.Get(t.Name)
+		s, ok := stored[t.Name]
 		if !ok {
 			return fmt.Errorf("tensor %s is missing", t.Name)
 		}
-		if !slices.Equal(stored.Shape, t.Shape) {
-			return fmt.Errorf("tensor %s has shape %v, this model's has %v", t.Name, stored.Shape, t.Shape)
+		if !slices.Equal(s.Shape, t.Shape) {
+			return fmt.Errorf("tensor %s has shape %v, this model's has %v", s.Name, s.Shape, t.Shape)
 		}
-		if err := stored.CopyFloat32(t.in(values)); err != nil {
+		if err := s.CopyFloat32(t.in(values)); err != nil {
 			return err
 		}
 	}

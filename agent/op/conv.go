@@ -7,9 +7,9 @@ import (
 	"gorgonia.org/tensor"
 )
 
-// Conv is a convolution without padding, act(x ∗ w + bias): pictures x [R, H, W, C], kernel w [KH, KW, C, out], bias
-// [out]. x may be Bytes, which are multiplied by scale; scale is not used otherwise.
-func (g *Graph) Conv(x, w, bias *Node, stride int, scale float32, act Act) *Node {
+// Conv is a convolution, act(x ∗ w + bias): pictures x [R, H, W, C] with a border of pad zeros, kernel w [KH, KW, C, out],
+// bias [out]. x may be Bytes, which are multiplied by scale; scale is not used otherwise.
+func (g *Graph) Conv(x, w, bias *Node, stride, pad int, scale float32, act Act) *Node {
 	if g.err != nil {
 		return nil
 	}
@@ -18,7 +18,7 @@ func (g *Graph) Conv(x, w, bias *Node, stride int, scale float32, act Act) *Node
 	}
 	sh := plain.ConvShape{
 		N: x.Shape()[0], H: x.Shape()[1], W: x.Shape()[2], C: x.Shape()[3], KH: w.Shape()[0], KW: w.Shape()[1],
-		Stride: stride, OutC: w.Shape()[3], Act: act,
+		Stride: stride, Pad: pad, OutC: w.Shape()[3], Act: act,
 	}
 	c, err := kernel.NewConv(sh)
 	if err != nil {

@@ -60,8 +60,8 @@ func (s *sample) define(g *Graph) *Node {
 	for i := range pictures {
 		pictures[i] = uint8(i * 37)
 	}
-	x := g.Conv(g.Bytes("pictures", pictures, t*b, 6, 6, 2), v("conv w", 3, 3, 2, 4), v("conv b", 4), 1, 1./255, Relu)
-	x = g.Conv(x, v("conv2 w", 3, 3, 4, 3), v("conv2 b", 3), 1, 0, Relu)
+	x := g.Conv(g.Bytes("pictures", pictures, t*b, 6, 6, 2), v("conv w", 3, 3, 2, 4), v("conv b", 4), 1, 0, 1./255, Relu)
+	x = g.Conv(x, v("conv2 w", 3, 3, 4, 3), v("conv2 b", 3), 1, 0, 0, Relu)
 	u := g.Linear(x, v("embed w", 12, e), v("embed b", e), Tanh)
 	a := g.LayerNorm(u, v("scale", e), v("shift", e))
 	kqvbg, p := g.Linear(a, v("kqvbg w", e, h*5*d), v("kqvbg b", h*5*d), Identity), g.Linear(a, v("p w", e, h*3*eta), v("p b", h*3*eta), Identity)
@@ -230,7 +230,7 @@ func TestBuildRefuses(t *testing.T) {
 			return nil
 		}},
 		{"pictures too small for the kernel", "kernel 3x3", func(g *Graph) error {
-			g.Conv(in(g, "x", 1, 2, 2, 1), in(g, "w", 3, 3, 1, 1), in(g, "b", 1), 1, 1, Relu)
+			g.Conv(in(g, "x", 1, 2, 2, 1), in(g, "w", 3, 3, 1, 1), in(g, "b", 1), 1, 0, 1, Relu)
 			return nil
 		}},
 		{"heads of different length", "loss", func(g *Graph) error {

@@ -12,9 +12,11 @@ type Act = plain.Act
 
 // The activations.
 const (
-	Identity = plain.Identity
-	Relu     = plain.Relu
-	Tanh     = plain.Tanh
+	Identity   = plain.Identity
+	Relu       = plain.Relu
+	Tanh       = plain.Tanh
+	Sigmoid    = plain.Sigmoid
+	EluPlusOne = plain.EluPlusOne
 )
 
 // Linear is a dense layer, act(x·w + bias): x [R, in] or [R, ...] flattened, w [in, out], bias [out], result [R, out].

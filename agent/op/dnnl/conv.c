@@ -132,7 +132,7 @@ static dnnl_status_t part_new(part *p, int64_t n, ariadne_conv *conv, const_layo
         return dnnl_success;
     // oneDNN names axes as NCHW and OIHW whatever the layout.
     const dnnl_dims_t x = {n, sh.c, sh.h, sh.w}, w = {sh.out_c, sh.c, sh.kh, sh.kw}, y = {n, sh.out_c, sh.out_h, sh.out_w};
-    convolution c = {.strides = {sh.stride, sh.stride}};
+    convolution c = {.strides = {sh.stride, sh.stride}, .padding = {sh.pad, sh.pad}};
     dnnl_primitive_desc_t forward = NULL;
     dnnl_status_t status = layout_new(&c.src, x, dnnl_nhwc);
     if (status == dnnl_success)

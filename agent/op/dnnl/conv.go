@@ -26,7 +26,7 @@ func NewConv(sh plain.ConvShape) (*Conv, error) {
 	}
 	c := &Conv{sh: sh}
 	status := C.ariadne_conv_new(&c.handle, C.ariadne_conv_shape{
-		n: size(sh.N), h: size(sh.H), w: size(sh.W), c: size(sh.C), kh: size(sh.KH), kw: size(sh.KW), stride: size(sh.Stride),
+		n: size(sh.N), h: size(sh.H), w: size(sh.W), c: size(sh.C), kh: size(sh.KH), kw: size(sh.KW), stride: size(sh.Stride), pad: size(sh.Pad),
 		out_c: size(sh.OutC), out_h: size(sh.OutH()), out_w: size(sh.OutW()), act: C.int(sh.Act),
 	})
 	if status != 0 {

@@ -6,7 +6,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-enum ariadne_act { ARIADNE_IDENTITY, ARIADNE_RELU, ARIADNE_TANH };
+enum ariadne_act { ARIADNE_IDENTITY, ARIADNE_RELU, ARIADNE_TANH, ARIADNE_LOGISTIC, ARIADNE_ELU1 };
 
 int ariadne_gemm(bool trans_a, bool trans_b, int64_t m, int64_t n, int64_t k, float alpha, const float *a, int64_t lda,
                  const float *b, int64_t ldb, float beta, float *c, int64_t ldc);
@@ -62,7 +62,7 @@ void ariadne_adam(float *param, const float *grad, float *m, float *v, int64_t n
                   float correct2, float beta1, float beta2, float eps);
 
 typedef struct {
-    int64_t n, h, w, c, kh, kw, stride, out_c, out_h, out_w;
+    int64_t n, h, w, c, kh, kw, stride, pad, out_c, out_h, out_w;
     int act;
 } ariadne_conv_shape;
 

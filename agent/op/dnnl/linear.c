@@ -5,12 +5,32 @@
 #include "simd.h"
 
 INLINE float activate(float x, int act) {
-    return act == ARIADNE_RELU ? relu_(x) : act == ARIADNE_TANH ? tanh_(x) : x;
+    switch (act) {
+    case ARIADNE_RELU:
+        return relu_(x);
+    case ARIADNE_TANH:
+        return tanh_(x);
+    case ARIADNE_LOGISTIC:
+        return sigmoid_(x);
+    case ARIADNE_ELU1:
+        return elu1_(x);
+    }
+    return x;
 }
 
 // activate_backward: the gradient of the argument of y = act(...) from dy, that of y.
 INLINE float activate_backward(float dy, float y, int act) {
-    return act == ARIADNE_RELU ? (y <= 0.0f ? 0.0f : dy) : act == ARIADNE_TANH ? dy * (1.0f - y * y) : dy;
+    switch (act) {
+    case ARIADNE_RELU:
+        return y <= 0.0f ? 0.0f : dy;
+    case ARIADNE_TANH:
+        return dy * (1.0f - y * y);
+    case ARIADNE_LOGISTIC:
+        return dy * y * (1.0f - y);
+    case ARIADNE_ELU1:
+        return y > 1.0f ? dy : dy * y;
+    }
+    return dy;
 }
 
 // The loops with act a constant, so that each is compiled for one activation.
@@ -30,6 +50,10 @@ CLONES void ariadne_bias_act(float *y, const float *bias, int64_t rows, int64_t 
         bias_act(y, bias, rows, width, ARIADNE_RELU);
     else if (act == ARIADNE_TANH)
         bias_act(y, bias, rows, width, ARIADNE_TANH);
+    else if (act == ARIADNE_LOGISTIC)
+        bias_act(y, bias, rows, width, ARIADNE_LOGISTIC);
+    else if (act == ARIADNE_ELU1)
+        bias_act(y, bias, rows, width, ARIADNE_ELU1);
     else if (bias != NULL)
         bias_act(y, bias, rows, width, ARIADNE_IDENTITY);
 }
@@ -54,6 +78,10 @@ CLONES void ariadne_bias_act_backward(float *dbias, float *dy, const float *y, i
         bias_act_backward(dbias, dy, y, rows, width, ARIADNE_RELU);
     else if (act == ARIADNE_TANH)
         bias_act_backward(dbias, dy, y, rows, width, ARIADNE_TANH);
+    else if (act == ARIADNE_LOGISTIC)
+        bias_act_backward(dbias, dy, y, rows, width, ARIADNE_LOGISTIC);
+    else if (act == ARIADNE_ELU1)
+        bias_act_backward(dbias, dy, y, rows, width, ARIADNE_ELU1);
     else if (dbias != NULL)
         bias_act_backward(dbias, dy, y, rows, width, ARIADNE_IDENTITY);
 }

@@ -1,7 +1,5 @@
 #include "onednn.h"
 
-static const dnnl_dims_t none = {0, 0};
-
 #if DNNL_VERSION_MAJOR < 3
 
 dnnl_status_t layout_new(layout *l, const dnnl_dims_t dims, dnnl_format_tag_t tag) {
@@ -17,20 +15,22 @@ dnnl_status_t convolution_desc(dnnl_primitive_desc_t *desc, enum pass pass, cons
     switch (pass) {
     case FORWARD:
         status = dnnl_convolution_forward_desc_init(&op, dnnl_forward_training, dnnl_convolution_direct, &c->src, &c->weights, NULL,
-                                                    &c->dst, c->strides, none, none);
+                                                    &c->dst, c->strides, c->padding, c->padding);
         break;
     case BACKWARD_WEIGHTS:
         status = dnnl_convolution_backward_weights_desc_init(&op, dnnl_convolution_direct, &c->src, &c->weights, NULL, &c->dst,
-                                                             c->strides, none, none);
+                                                             c->strides, c->padding, c->padding);
         break;
     default:
         status = dnnl_convolution_backward_data_desc_init(&op, dnnl_convolution_direct, &c->src, &c->weights, &c->dst, c->strides,
-                                                          none, none);
+                                                          c->padding, c->padding);
     }
     return status != dnnl_success ? status : dnnl_primitive_desc_create(desc, &op, attr, engine, hint);
 }
 
 #else
+
+static const dnnl_dims_t none = {0, 0}; // dilation
 
 dnnl_status_t layout_new(layout *l, const dnnl_dims_t dims, dnnl_format_tag_t tag) {
     return dnnl_memory_desc_create_with_tag(l, 4, dims, dnnl_f32, tag);
@@ -46,13 +46,13 @@ dnnl_status_t convolution_desc(dnnl_primitive_desc_t *desc, enum pass pass, cons
     switch (pass) {
     case FORWARD:
         return dnnl_convolution_forward_primitive_desc_create(desc, engine, dnnl_forward_training, dnnl_convolution_direct, c->src,
-                                                              c->weights, NULL, c->dst, c->strides, none, none, none, attr);
+                                                              c->weights, NULL, c->dst, c->strides, none, c->padding, c->padding, attr);
     case BACKWARD_WEIGHTS:
         return dnnl_convolution_backward_weights_primitive_desc_create(desc, engine, dnnl_convolution_direct, c->src, c->weights,
-                                                                       NULL, c->dst, c->strides, none, none, none, hint, attr);
+                                                                       NULL, c->dst, c->strides, none, c->padding, c->padding, hint, attr);
     default:
         return dnnl_convolution_backward_data_primitive_desc_create(desc, engine, dnnl_convolution_direct, c->src, c->weights,
-                                                                    c->dst, c->strides, none, none, none, hint, attr);
+                                                                    c->dst, c->strides, none, c->padding, c->padding, hint, attr);
     }
 }
 

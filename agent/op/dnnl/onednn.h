@@ -16,10 +16,11 @@ typedef const_dnnl_memory_desc_t const_layout;
 #define LAYOUT(l) (l)
 #endif
 
-// convolution is a problem: layouts of the source, the weights and the result, and strides; no padding, no bias.
+// convolution is a problem: layouts of the source, the weights and the result, strides, and the padding before and behind
+// in both directions; no bias.
 typedef struct {
     layout src, weights, dst;
-    dnnl_dims_t strides;
+    dnnl_dims_t strides, padding;
 } convolution;
 
 dnnl_status_t layout_new(layout *l, const dnnl_dims_t dims, dnnl_format_tag_t tag);

@@ -94,6 +94,12 @@ INLINE float root_(float x) {
     return s + 0.5f * y * (x - s * s);
 }
 
+// elu1_: elu(x) + 1. NaN stays NaN.
+INLINE float elu1_(float x) {
+    float low = exp_(x);
+    return x > 0.0f ? x + 1.0f : low;
+}
+
 INLINE float relu_(float x) { return x < 0.0f ? 0.0f : x; }
 
 #endif

@@ -2,18 +2,19 @@ package plain
 
 import "fmt"
 
-// ConvShape is a convolution without padding over N pictures [N, H, W, C] with a kernel [KH, KW, C, OutC], the same
-// stride in both directions, and an activation.
+// ConvShape is a convolution over N pictures [N, H, W, C] with a kernel [KH, KW, C, OutC], the same stride in both
+// directions, a border of Pad zeros around the pictures, and an activation.
 type ConvShape struct {
 	N, H, W, C, KH, KW, Stride, OutC int
+	Pad                              int
 	Act                              Act
 }
 
 // OutH is the height of the result [N, OutH, OutW, OutC].
-func (sh ConvShape) OutH() int { return (sh.H-sh.KH)/sh.Stride + 1 }
+func (sh ConvShape) OutH() int { return (sh.H+2*sh.Pad-sh.KH)/sh.Stride + 1 }
 
 // OutW is the width of the result [N, OutH, OutW, OutC].
-func (sh ConvShape) OutW() int { return (sh.W-sh.KW)/sh.Stride + 1 }
+func (sh ConvShape) OutW() int { return (sh.W+2*sh.Pad-sh.KW)/sh.Stride + 1 }
 
 // Validate returns an error that names the first size that makes no convolution.
 func (sh ConvShape) Validate() error {
@@ -28,7 +29,10 @@ func (sh ConvShape) Validate() error {
 			return fmt.Errorf("convolution: %s is %d, must be at least 1", size.name, size.value)
 		}
 	}
-	if sh.KH > sh.H || sh.KW > sh.W {
+	if sh.Pad < 0 || sh.Pad >= sh.KH || sh.Pad >= sh.KW {
+		return fmt.Errorf("convolution: padding is %d, must be at least 0 and below the kernel's %dx%d", sh.Pad, sh.KH, sh.KW)
+	}
+	if sh.KH > sh.H+2*sh.Pad || sh.KW > sh.W+2*sh.Pad {
 		return fmt.Errorf("convolution: kernel %dx%d does not fit into pictures of %dx%d", sh.KH, sh.KW, sh.H, sh.W)
 	}
 	return nil
@@ -134,6 +138,9 @@ func (c *Conv) load(x []uint8, n int, scale float32) {
 
 // gather copies the patch under each position of the kernel into a row of patches.
 func (c *Conv) gather(picture []float32) {
+	if c.sh.Pad > 0 {
+		clear(c.patches)
+	}
 	c.eachPatchRow(func(patch, at, n int) { copy(c.patches[patch:patch+n], picture[at:at+n]) })
 }
 
@@ -148,13 +155,19 @@ func (c *Conv) scatter(picture []float32) {
 	})
 }
 
-// eachPatchRow names each row [KW, C] of each patch: where it starts in patches and in a picture, and its length.
+// eachPatchRow names each row [KW, C] of each patch, or what of it lies within the picture: where it starts in patches and
+// in a picture, and its length.
 func (c *Conv) eachPatchRow(visit func(patch, at, n int)) {
 	sh, patch := c.sh, 0
 	for oy := range sh.OutH() {
 		for ox := range sh.OutW() {
+			left := ox*sh.Stride - sh.Pad
+			first, last := max(left, 0), min(left+sh.KW, sh.W)
 			for ky := range sh.KH {
-				visit(patch, ((oy*sh.Stride+ky)*sh.W+ox*sh.Stride)*sh.C, sh.KW*sh.C)
+				y := oy*sh.Stride - sh.Pad + ky
+				if y >= 0 && y < sh.H {
+					visit(patch+(first-left)*sh.C, (y*sh.W+first)*sh.C, (last-first)*sh.C)
+				}
 				patch += sh.KW * sh.C
 			}
 		}

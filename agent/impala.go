@@ -1,0 +1,77 @@
+package agent
+
+import (
+	"fmt"
+
+	"ariadne/agent/op"
+)
+
+// impala is the residual network of IMPALA (Espeholt et al. 2018, the deep one): three stacks of a convolution, a pool that
+// halves pictures, and two residual blocks. A dense layer, if there is one, ends without activation as in the reference.
+type impala struct {
+	stacks []impalaStack
+	last   []dense // one or none
+}
+
+// impalaStack is one stack.
+type impalaStack struct {
+	first  conv
+	blocks [][2]conv
+}
+
+// impalaChannels are the channels of the stacks.
+var impalaChannels = []int{16, 32, 32}
+
+// impalaBlocks is the number of residual blocks of a stack.
+const impalaBlocks = 2
+
+func newIMPALA(prefix string, shape []int, width int, scale float32) (encoder, int) {
+	h, w, channels := shape[0], shape[1], shape[2]
+	var e impala
+	same := func(name string, in, out int, act op.Act) conv {
+		return conv{name: prefix + name, size: 3, stride: 1, pad: 1, in: in, out: out, scale: scale, act: act, first: lecun}
+	}
+	for k, out := range impalaChannels {
+		s := impalaStack{first: same(fmt.Sprintf("_Stack_%d/conv", k), channels, out, op.Identity)}
+		for i := range impalaBlocks {
+			name := fmt.Sprintf("_Stack_%d/res_%d/conv2d_", k, i)
+			s.blocks = append(s.blocks, [2]conv{same(name+"0", out, out, op.Relu), same(name+"1", out, out, op.Identity)})
+		}
+		e.stacks = append(e.stacks, s)
+		h, w, channels = (h+1)/2, (w+1)/2, out
+	}
+	flat := h * w * channels
+	if width == 0 {
+		return e, flat
+	}
+	e.last = []dense{{name: prefix + "Dense_0", in: flat, out: width, first: lecun}}
+	return e, width
+}
+
+func (e impala) weights() []weightSpec {
+	var specs []weightSpec
+	for _, s := range e.stacks {
+		specs = append(specs, s.first.weights()...)
+		for _, b := range s.blocks {
+			specs = append(specs, weightsOf(b[0], b[1])...)
+		}
+	}
+	for _, d := range e.last {
+		specs = append(specs, d.weights()...)
+	}
+	return specs
+}
+
+func (e impala) build(n *network, x *op.Node) *op.Node {
+	for _, s := range e.stacks {
+		x = n.MaxPool(s.first.build(n, x))
+		for _, b := range s.blocks {
+			x = n.Add(x, b[1].build(n, b[0].build(n, n.Rectify(x))))
+		}
+	}
+	x = n.Rectify(x)
+	for _, d := range e.last {
+		x = d.build(n, x)
+	}
+	return x
+}
