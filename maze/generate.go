@@ -305,6 +305,9 @@ func (g *generator) at(row, col int) byte {
 //	b = -1     *****
 func (g *generator) bendAt(row, col int, v step, k int) bool {
 	at := func(a, b int) byte { return g.at(row+a*v.col+b*v.row, col-a*v.row+b*v.col) }
+	if at(-1, 0) != cellEmpty || at(k, 0) != cellEmpty || at(0, 1) != cellEmpty {
+		return false // as nearly always
+	}
 	for a := range k {
 		if at(a, 0) != cellWall || at(a, -1) != cellWall {
 			return false
@@ -315,7 +318,7 @@ func (g *generator) bendAt(row, col int, v step, k int) bool {
 			return false
 		}
 	}
-	return at(-2, 1) == cellWall && at(k+1, 1) == cellWall && at(-1, 0) == cellEmpty && at(k, 0) == cellEmpty
+	return at(-2, 1) == cellWall && at(k+1, 1) == cellWall
 }
 
 // straighten moves the corridor of bendAt one cell against v.
