@@ -18,6 +18,7 @@ type Batch struct {
 	games    []game
 	last     []Info // of each environment's last episode that ended
 	team     *team
+	canvas   []raster.Surface // [N], over the observations
 
 	started bool // Reset was called, or a state restored
 
@@ -46,6 +47,10 @@ func newBatch(v variant, o task.Options, more task.Setters) (*Batch, error) {
 	b := &Batch{
 		world: w, name: v.name, pixels: observation == pixels,
 		games: w.games(o.Envs, o.Seed), last: make([]Info, o.Envs), settings: settings,
+		canvas: make([]raster.Surface, o.Envs),
+	}
+	for i := range b.canvas {
+		b.canvas[i] = raster.Surface{W: Side, H: Side}
 	}
 	b.reset, b.step = b.resetGames, b.stepGames
 	b.size = b.Spec().Size()
@@ -139,7 +144,8 @@ func (b *Batch) stepGames(from, to int) {
 func (b *Batch) observe(i int) {
 	from, to := i*b.size, (i+1)*b.size
 	if b.pixels {
-		b.games[i].draw(&raster.Surface{W: Side, H: Side, Pix: b.into.Obs.Pixels[from:to:to]})
+		b.canvas[i].Pix = b.into.Obs.Pixels[from:to:to]
+		b.games[i].draw(&b.canvas[i])
 	} else {
 		b.games[i].vector(b.into.Obs.Vector[from:to:to])
 	}

@@ -161,8 +161,8 @@ func (e *searingGame) drawVeil(on *raster.Surface) {
 	for _, h := range e.lit {
 		disc, rim := e.look.discs[h.radius], e.look.rims[h.radius]
 		holes.Add(disc, h.x, h.y)
-		rims.Remove(disc, h.x, h.y)
-		if rim != nil {
+		if e.blackBackground {
+			rims.Remove(disc, h.x, h.y)
 			holes.Remove(rim, h.x, h.y)
 			rims.Add(rim, h.x, h.y)
 		}

@@ -1,5 +1,7 @@
 package raster
 
+import "math/bits"
+
 // Side is the width and height of the pictures that stencils belong to.
 const Side = 84
 
@@ -20,29 +22,33 @@ type Stencil [Side][2]uint64
 
 // Add puts a shape's pixels into the set, those outside of the picture left out.
 func (t *Stencil) Add(p Shape, x, y int) {
-	t.each(p, x, y, func(column *[2]uint64, rows [2]uint64) {
-		column[0] |= rows[0]
-		column[1] |= rows[1]
-	})
+	for _, r := range p {
+		if column, rows := r.rows(x, y); column >= 0 {
+			t[column][0] |= rows[0]
+			t[column][1] |= rows[1]
+		}
+	}
 }
 
 // Remove takes a shape's pixels out of the set.
 func (t *Stencil) Remove(p Shape, x, y int) {
-	t.each(p, x, y, func(column *[2]uint64, rows [2]uint64) {
-		column[0] &^= rows[0]
-		column[1] &^= rows[1]
-	})
-}
-
-func (t *Stencil) each(p Shape, x, y int, f func(column *[2]uint64, rows [2]uint64)) {
 	for _, r := range p {
-		i, from := x+int(r.x), y+int(r.y)
-		to := min(from+int(r.n), Side)
-		if from = max(from, 0); uint(i) < Side && from < to {
-			low, high := upTo(from), upTo(to)
-			f(&t[i], [2]uint64{high[0] &^ low[0], high[1] &^ low[1]})
+		if column, rows := r.rows(x, y); column >= 0 {
+			t[column][0] &^= rows[0]
+			t[column][1] &^= rows[1]
 		}
 	}
+}
+
+// rows returns the column of a run of a shape at x, y and its rows in there; the column is -1 if it is outside.
+func (r run) rows(x, y int) (column int, rows [2]uint64) {
+	column = x + int(r.x)
+	from, to := max(y+int(r.y), 0), min(y+int(r.y)+int(r.n), Side)
+	if uint(column) >= Side || from >= to {
+		return -1, rows
+	}
+	low, high := upTo(from), upTo(to)
+	return column, [2]uint64{high[0] &^ low[0], high[1] &^ low[1]}
 }
 
 // upTo returns the set of the first n rows. A shift by 64 or more leaves nothing.
@@ -53,26 +59,55 @@ func upTo(n int) [2]uint64 {
 // has reports whether row y of column x is in the set.
 func (t *Stencil) has(x, y int) bool { return t[x][y/64]>>(y%64)&1 != 0 }
 
+// next returns the first row of column x from y on that is in the set, or Side.
+func (t *Stencil) next(x, y int) int { return first(t[x][0], t[x][1], y) }
+
+// gap returns the first row of column x from y on that is not in the set, or Side.
+func (t *Stencil) gap(x, y int) int { return first(^t[x][0], ^t[x][1], y) }
+
+// first returns the place of the lowest bit from y on, at most Side.
+func first(low, high uint64, y int) int {
+	if rest := low >> min(y, 64); rest != 0 {
+		return y + bits.TrailingZeros64(rest)
+	}
+	from := max(y, 64)
+	return min(from+bits.TrailingZeros64(high>>(from-64)), Side)
+}
+
 // Veil lays a black layer over a picture: opaque at alpha 255, not there at 0. Pixels in holes are left as they are, those
 // in rims get white instead of black. No pixel is in both.
 func Veil(on *Surface, holes, rims *Stencil, alpha uint8) {
+	var dark, light [256]uint8
+	if alpha < 255 {
+		for v := range dark {
+			dark[v], light[v] = Blend(uint8(v), 0, alpha), Blend(uint8(v), 255, alpha)
+		}
+	} else {
+		for v := range light {
+			light[v] = 255
+		}
+	}
 	for x := range Side {
 		column := on.Pix[x*Side*Channels : (x+1)*Side*Channels]
-		if alpha == 255 && holes[x] == [2]uint64{} && rims[x] == [2]uint64{} {
-			clear(column)
-			continue
-		}
-		for y := range Side {
-			if holes.has(x, y) {
-				continue
-			}
-			layer := 0
-			if rims.has(x, y) {
-				layer = 255
-			}
-			pixel := column[y*Channels : (y+1)*Channels]
-			for c, under := range pixel {
-				pixel[c] = Blend(under, layer, alpha)
+		for y := 0; y < Side; {
+			from := holes.gap(x, y)
+			y = holes.next(x, from)
+			part := column[from*Channels : y*Channels]
+			switch {
+			case rims[x] != [2]uint64{}:
+				for i, under := range part {
+					if rims.has(x, from+i/Channels) {
+						part[i] = light[under]
+					} else {
+						part[i] = dark[under]
+					}
+				}
+			case alpha == 255:
+				clear(part)
+			default:
+				for i, under := range part {
+					part[i] = dark[under]
+				}
 			}
 		}
 	}

@@ -44,9 +44,8 @@ func (s *Surface) FillRect(x, y, w, h int, c Colour) {
 	}
 	for i := max(x, 0); i < min(x+w, s.W); i++ {
 		column := s.Pix[(i*s.H+y0)*Channels : (i*s.H+y1)*Channels]
-		for len(column) > 0 {
-			copy(column, c[:])
-			column = column[Channels:]
+		for ; len(column) >= Channels; column = column[Channels:] {
+			column[0], column[1], column[2] = c[0], c[1], c[2]
 		}
 	}
 }
