@@ -54,22 +54,10 @@ type settings struct {
 
 // network is the part of the trainer's settings that describes the agent.
 type network struct {
-	Encoder *struct {
-		Name  string  `yaml:"name,required"`
-		Scale float32 `yaml:"scale"`
-	} `yaml:"encoder"`
-	Core struct {
-		Name   string `yaml:"name,required"`
-		Layers int    `yaml:"n_layers,required"`
-		DModel int    `yaml:"d_model,required"`
-		DHead  int    `yaml:"d_head"`
-		DFFC   int    `yaml:"d_ffc"`
-		Heads  int    `yaml:"n_heads"`
-		Eta    int    `yaml:"eta"`
-		R      int    `yaml:"r"`
-		Reset  bool   `yaml:"reset_hidden_on_terminate"`
-	} `yaml:"seq_model,required"`
-	EnvPool any `yaml:"env_pool"` // of the reference; environments always step together here
+	Encoder *agent.Encoder `yaml:"encoder"`
+	Core    agent.Core     `yaml:"seq_model,required"`
+	Heads   agent.Heads    `yaml:"heads"`
+	EnvPool any            `yaml:"env_pool"` // of the reference; environments always step together here
 }
 
 // experiment is a composed configuration, checked and taken apart.
@@ -201,16 +189,11 @@ func (e *experiment) model(spec task.Spec) (*agent.Model, error) {
 		encoder.Name = "nature"
 	}
 	if n := e.network.Encoder; n != nil {
-		encoder = agent.Encoder{Name: n.Name, Scale: n.Scale}
+		encoder = *n
 	}
-	c := e.network.Core
 	m, err := agent.New(agent.Config{
 		Shape: spec.Shape, Pixels: spec.Pixels, Actions: spec.Actions,
-		Encoder: encoder,
-		Core: agent.Core{
-			Name: c.Name, Layers: c.Layers, DModel: c.DModel,
-			DHead: c.DHead, DFFC: c.DFFC, Heads: c.Heads, Eta: c.Eta, R: c.R, Reset: c.Reset,
-		},
+		Encoder: encoder, Core: e.network.Core, Heads: e.network.Heads,
 		DActor: e.trainer.DActor, DCritic: e.trainer.DCritic,
 	})
 	if err != nil {
