@@ -31,7 +31,9 @@ type benchmark struct {
 
 type benchOptions struct {
 	seconds  float64
-	size     int // of the maze
+	id       string // of a variant of Memory Maze
+	size     int    // of the maze
+	sized    bool   // size was given
 	envs     int
 	textures string
 	noRender bool
@@ -40,9 +42,9 @@ type benchOptions struct {
 
 func benchmarks() []benchmark {
 	return []benchmark{
-		{"physics", "a substep of the walker, one core", benchPhysics},
+		{"physics", "a substep of the walker over recorded actions, and a reset, one core", benchPhysics},
 		{"env", "whole environment steps of Memory Maze, with pictures or (--no-render) without", benchEnv},
-		{"render", "pictures of 64x64 pixels", benchRender},
+		{"render", "pictures alone", benchRender},
 		{"learner", "forward, backward and update of a minibatch", benchLearner},
 		{"act", "one step of the policy for 16 environments", benchAct},
 	}
@@ -73,6 +75,7 @@ func benchCommand() *cobra.Command {
 			if !(o.seconds > 0) || o.envs < 1 || o.threads < 1 {
 				return usageError{fmt.Errorf("--seconds is %v, --envs %d, --threads %d: want positive numbers", o.seconds, o.envs, o.threads)}
 			}
+			o.sized = c.Flags().Changed("size")
 			m, err := all[i].run(c.Context(), o)
 			if err != nil {
 				return err
@@ -82,7 +85,8 @@ func benchCommand() *cobra.Command {
 	}
 	f := c.Flags()
 	f.Float64Var(&o.seconds, "seconds", 3, "time to measure each figure for")
-	f.IntVar(&o.size, "size", 9, "size of the maze")
+	f.StringVar(&o.id, "id", "", "a variant by its id in memory-maze, for example MemoryMaze-9x9-HD-v0 (env, render)")
+	f.IntVar(&o.size, "size", 9, "size of the maze, odd, 7 to 41")
 	f.IntVar(&o.envs, "envs", 64, "environments in a batch")
 	f.IntVar(&o.threads, "threads", 2, "threads of env and learner")
 	f.StringVar(&o.textures, "textures", "", "folder of textures instead of the built-in ones")

@@ -2,9 +2,16 @@ package main
 
 import (
 	"context"
+	"fmt"
 	"math/rand/v2"
+	"os"
+	"path/filepath"
+	"regexp"
 	"runtime"
+	"slices"
 	"time"
+
+	"github.com/sbinet/npyio/npz"
 
 	"ariadne/assets"
 	"ariadne/headless"
@@ -31,47 +38,172 @@ func (w *wander) next() int {
 	return w.action
 }
 
-// benchPhysics times whole steps of one environment on one core and divides by their substeps.
-func benchPhysics(ctx context.Context, o benchOptions) ([]metric, error) {
-	config, err := maze.Standard(o.size)
-	if err != nil {
-		return nil, usageError{err}
-	}
-	e, err := maze.NewEnv(config, 1)
+// walk is what a benchmark of the walker plays: an environment and the actions that it is given from a reset on.
+type walk struct {
+	env     *maze.Env
+	actions []int
+}
+
+// recordedWalks returns the recorded trajectories of the standard tasks below the root of the golden data, for as long as
+// they were recorded; none if there are none. Each starts from its own maze, but goes on without corrections.
+func recordedWalks(root string) ([]walk, error) {
+	files, err := filepath.Glob(filepath.Join(root, "memory_maze", "trajectories", "traj_*_seed*.npz"))
 	if err != nil {
 		return nil, err
+	}
+	var runs []walk
+	for _, file := range files {
+		if !standardTrajectory.MatchString(filepath.Base(file)) {
+			continue
+		}
+		r, err := recordedWalk(file)
+		if err != nil {
+			return nil, fmt.Errorf("%s: %w", file, err)
+		}
+		runs = append(runs, r)
+	}
+	return runs, nil
+}
+
+// standardTrajectory is the name of a recording of no variant.
+var standardTrajectory = regexp.MustCompile(`^traj_[0-9]+_seed[0-9]+\.npz$`)
+
+func recordedWalk(file string) (walk, error) {
+	archive, err := npz.Open(file)
+	if err != nil {
+		return walk{}, err
+	}
+	defer archive.Close()
+	var size, seed int32
+	var actions []int32
+	for name, v := range map[string]any{"maze_size": &size, "seed": &seed, "action": &actions} {
+		if err := archive.Read(name+".npy", v); err != nil {
+			return walk{}, fmt.Errorf("%s: %w", name, err)
+		}
+	}
+	r := walk{actions: make([]int, len(actions))}
+	for i, a := range actions {
+		r.actions[i] = int(a)
+	}
+	config, err := maze.Standard(int(size))
+	if err == nil {
+		r.env, err = maze.NewEnv(config, uint32(seed))
+	}
+	return r, err
+}
+
+// wanderingWalk returns a run of one episode of a size.
+func wanderingWalk(size int) (walk, error) {
+	config, err := maze.ForSize(size)
+	if err != nil {
+		return walk{}, usageError{err}
+	}
+	env, err := maze.NewEnv(config, 1)
+	if err != nil {
+		return walk{}, err
 	}
 	w := wander{r: rand.New(rand.NewPCG(1, 2))}
-	var steps int
-	var stepping time.Duration
-	for stepping.Seconds() < o.seconds {
-		if ctx.Err() != nil {
-			return nil, errInterrupted
-		}
-		if err := e.Reset(); err != nil {
-			return nil, err
-		}
-		begin := time.Now()
-		for last := false; !last; steps++ {
-			_, last = e.Step(w.next())
-		}
-		stepping += time.Since(begin)
+	r := walk{env: env}
+	for range min(env.Limit(), 4000) {
+		r.actions = append(r.actions, w.next())
 	}
-	const substeps = 50
-	resets, err := rate(ctx, o.seconds/3, 1, e.Reset)
+	return r, nil
+}
+
+// goldenRoot returns where the golden data are looked for.
+func goldenRoot() string {
+	if root := os.Getenv("ARIADNE_REFERENCE"); root != "" {
+		return root
+	}
+	return filepath.Join("..", "shared", "reference")
+}
+
+// benchPhysics times whole steps on one core, over the recorded trajectories' actions or, where there are none, over
+// wandering ones, and divides by their substeps. Of the rounds over all of them it reports the median.
+func benchPhysics(ctx context.Context, o benchOptions) ([]metric, error) {
+	wandering, err := wanderingWalk(o.size)
 	if err != nil {
 		return nil, err
 	}
-	params := map[string]any{"size": o.size}
+	runs, err := recordedWalks(goldenRoot())
+	if err != nil {
+		return nil, err
+	}
+	params := map[string]any{"actions": "recorded", "trajectories": len(runs)}
+	if len(runs) == 0 {
+		runs = []walk{wandering}
+		params = map[string]any{"actions": "wandering", "size": o.size}
+	}
+	var before, after runtime.MemStats
+	var rounds []float64 // seconds a step
+	var allocations uint64
+	var total int
+	for begin := time.Now(); len(rounds) == 0 || time.Since(begin).Seconds() < o.seconds; {
+		steps, stepping := 0, 0.0
+		for _, r := range runs {
+			if ctx.Err() != nil {
+				return nil, errInterrupted
+			}
+			if err := r.env.Reset(); err != nil { // its allocations are not the steps'
+				return nil, err
+			}
+			runtime.ReadMemStats(&before)
+			start := time.Now()
+			for _, a := range r.actions {
+				steps++
+				if _, last := r.env.Step(a); last {
+					break
+				}
+			}
+			stepping += time.Since(start).Seconds()
+			runtime.ReadMemStats(&after)
+			allocations += after.Mallocs - before.Mallocs
+		}
+		rounds = append(rounds, stepping/float64(steps))
+		total += steps
+	}
+	slices.Sort(rounds)
+	step := rounds[len(rounds)/2]
+	params["rounds"] = len(rounds)
+	resets, err := rate(ctx, o.seconds/3, 1, wandering.env.Reset)
+	if err != nil {
+		return nil, err
+	}
+	const substeps = 50
 	return []metric{
-		{"substep_us", stepping.Seconds() * 1e6 / float64(steps*substeps), "µs", params},
-		{"env_steps_per_s_per_core", float64(steps) / stepping.Seconds(), "steps/s", params},
-		{"reset_us", 1e6 / resets, "µs", params},
+		{"substep_us", step * 1e6 / substeps, "µs", params},
+		{"env_steps_per_s_per_core", 1 / step, "steps/s", params},
+		{"allocs_per_step", float64(allocations) / float64(total), "allocations", params},
+		{"reset_us", 1e6 / resets, "µs", map[string]any{"size": o.size}},
 	}, nil
+}
+
+// variant returns the kind of Memory Maze that is asked for.
+func (o benchOptions) variant() (memorymaze.Settings, error) {
+	s, err := memorymaze.ParseSettings(o.settings())
+	if err != nil {
+		return s, usageError{err}
+	}
+	return s, nil
+}
+
+func (o benchOptions) settings() map[string]any {
+	s := map[string]any{"textures": o.textures}
+	if o.id != "" {
+		s["id"] = o.id
+	}
+	if o.id == "" || o.sized {
+		s["size"] = o.size
+	}
+	return s
 }
 
 // benchEnv times a batch of environments, with pictures or without.
 func benchEnv(ctx context.Context, o benchOptions) ([]metric, error) {
+	s, err := o.variant()
+	if err != nil {
+		return nil, err
+	}
 	w := wander{r: rand.New(rand.NewPCG(1, 2))}
 	actions := make([]int32, o.envs)
 	act := func() {
@@ -79,58 +211,62 @@ func benchEnv(ctx context.Context, o benchOptions) ([]metric, error) {
 			actions[i] = int32(w.next())
 		}
 	}
-	params := map[string]any{"size": o.size, "envs": o.envs, "threads": o.threads}
+	params := map[string]any{"task": s.Variant.Name(), "envs": o.envs, "threads": o.threads}
 	if o.noRender {
-		config, err := maze.Standard(o.size)
-		if err != nil {
-			return nil, usageError{err}
-		}
-		b, err := maze.NewBatch(config, maze.BatchOptions{Envs: o.envs, Threads: o.threads, Seed: 1, AutoReset: true})
-		if err != nil {
-			return nil, err
-		}
-		defer b.Close()
-		if err := b.Reset(); err != nil {
-			return nil, err
-		}
-		reward, last := make([]float32, o.envs), make([]bool, o.envs)
-		steps, err := rate(ctx, o.seconds, o.envs, func() error {
-			act()
-			return b.Step(actions, reward, last)
-		})
-		return []metric{{"env_no_render_steps_per_s", steps, "steps/s", params}}, err
+		return benchSteps(ctx, o, s.Variant, actions, act, params)
 	}
-	b, err := memorymaze.New(task.Options{
-		Envs: o.envs, Seed: 1, Threads: o.threads, Settings: map[string]any{"size": o.size, "textures": o.textures},
-	})
+	b, err := memorymaze.New(task.Options{Envs: o.envs, Seed: 1, Threads: o.threads, Settings: o.settings()})
 	if err != nil {
 		return nil, usageError{err}
 	}
 	defer b.Close()
 	params["renderer"] = b.Describe()
-	s := newStep(b)
-	if err := b.Reset(s); err != nil {
+	step := newStep(b)
+	if err := b.Reset(step); err != nil {
 		return nil, err
 	}
 	steps, err := rate(ctx, o.seconds, o.envs, func() error {
 		act()
-		s.Episodes = s.Episodes[:0]
-		return b.Step(actions, s)
+		step.Episodes = step.Episodes[:0]
+		return b.Step(actions, step)
 	})
-	return []metric{{"env_64_steps_per_s", steps, "steps/s", params}}, err
+	return []metric{{fmt.Sprintf("env_%d_steps_per_s", s.Variant.CameraResolution), steps, "steps/s", params}}, err
+}
+
+// benchSteps times a batch without pictures.
+func benchSteps(ctx context.Context, o benchOptions, v memorymaze.Variant, actions []int32, act func(), params map[string]any) ([]metric, error) {
+	b, err := maze.NewBatch(v.Maze, maze.BatchOptions{Envs: o.envs, Threads: o.threads, Seed: 1, AutoReset: true})
+	if err != nil {
+		return nil, err
+	}
+	defer b.Close()
+	if err := b.Reset(); err != nil {
+		return nil, err
+	}
+	reward, last := make([]float32, o.envs), make([]bool, o.envs)
+	steps, err := rate(ctx, o.seconds, o.envs, func() error {
+		act()
+		return b.Step(actions, reward, last)
+	})
+	cores := min(o.threads, o.envs, runtime.NumCPU())
+	return []metric{
+		{"env_no_render_steps_per_s", steps, "steps/s", params},
+		{"env_no_render_steps_per_s_per_core", steps / float64(cores), "steps/s", params},
+	}, err
 }
 
 // benchRender times pictures of walkers that stand in their mazes where some steps have taken them.
 func benchRender(ctx context.Context, o benchOptions) ([]metric, error) {
-	config, err := maze.Standard(o.size)
+	s, err := o.variant()
 	if err != nil {
-		return nil, usageError{err}
+		return nil, err
 	}
 	textures, err := assets.LoadTextures(o.textures)
 	if err != nil {
 		return nil, usageError{err}
 	}
-	r, err := headless.New(memorymaze.Resolution, memorymaze.Resolution, textures, headless.Options{})
+	side := s.Variant.CameraResolution
+	r, err := headless.New(side, side, textures, headless.Options{})
 	if err != nil {
 		return nil, err
 	}
@@ -138,7 +274,7 @@ func benchRender(ctx context.Context, o benchOptions) ([]metric, error) {
 	w := wander{r: rand.New(rand.NewPCG(1, 2))}
 	views := make([]render.View, o.envs)
 	for i := range views {
-		e, err := maze.NewEnv(config, uint32(i))
+		e, err := maze.NewEnv(s.Variant.Maze, uint32(i))
 		if err == nil {
 			err = e.Reset()
 		}
@@ -151,11 +287,11 @@ func benchRender(ctx context.Context, o benchOptions) ([]metric, error) {
 		if err := r.SetScene(i, memorymaze.Scene(e)); err != nil {
 			return nil, err
 		}
-		views[i] = memorymaze.View(e, i)
+		views[i] = s.Variant.View(e, i)
 	}
-	pix := make([]byte, o.envs*memorymaze.Resolution*memorymaze.Resolution*3)
+	pix := make([]byte, o.envs*side*side*3)
 	frames, err := rate(ctx, o.seconds, o.envs, func() error { return r.Render(views, pix) })
-	return []metric{{"gl_64_fps", frames, "frames/s", map[string]any{
-		"size": o.size, "envs": o.envs, "cores": runtime.NumCPU(), "renderer": r.Describe(),
+	return []metric{{fmt.Sprintf("gl_%d_fps", side), frames, "frames/s", map[string]any{
+		"task": s.Variant.Name(), "envs": o.envs, "cores": runtime.NumCPU(), "renderer": r.Describe(),
 	}}}, err
 }
