@@ -111,18 +111,22 @@ func (c Core) gateBias() float32 {
 	return *c.GateBias
 }
 
-// Validate returns an error that names the first field that cannot be.
+// Validate returns an error that names the first field that cannot be, by its key in YAML.
 func (c Core) Validate() error {
 	if err := known("name", c.Name, CoreNames()...); err != nil {
 		return err
 	}
-	if err := positive(field{"layers", c.Layers}, field{"d_model", c.DModel}); err != nil {
+	layers, width := "n_layers", "d_model"
+	if c.Name == CoreGTrXL {
+		layers, width = "layer_num", "embedding_dim"
+	}
+	if err := positive(field{layers, c.Layers}, field{width, c.DModel}); err != nil {
 		return err
 	}
 	var err error
 	switch c.Name {
 	case CoreAGaLiTe:
-		err = positive(field{"d_head", c.DHead}, field{"d_ffc", c.DFFC}, field{"heads", c.Heads}, field{"eta", c.Eta}, field{"r", c.R})
+		err = positive(field{"d_head", c.DHead}, field{"d_ffc", c.DFFC}, field{"n_heads", c.Heads}, field{"eta", c.Eta}, field{"r", c.R})
 	case CoreGaLiTe:
 		err = c.validateGaLiTe()
 	case CoreGTrXL:
@@ -146,7 +150,7 @@ func (c Core) Validate() error {
 }
 
 func (c Core) validateGaLiTe() error {
-	err := positive(field{"d_head", c.DHead}, field{"d_ffc", c.DFFC}, field{"heads", c.Heads}, field{"kernel.nu", c.Kernel.Nu})
+	err := positive(field{"d_head", c.DHead}, field{"d_ffc", c.DFFC}, field{"n_heads", c.Heads}, field{"kernel.nu", c.Kernel.Nu})
 	if err == nil {
 		err = known("kernel.name", c.Kernel.Name, KernelRelu, KernelEluPlusOne, KernelDPFP, KernelPPRelu, KernelPPEluPlusOne)
 	}
