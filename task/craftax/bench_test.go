@@ -1,6 +1,7 @@
 package craftax
 
 import (
+	"runtime"
 	"testing"
 
 	"ariadne/internal/rng/threefry"
@@ -32,11 +33,31 @@ func BenchmarkObserve(b *testing.B) {
 
 // BenchmarkRandomSteps takes random actions in one environment that restarts.
 func BenchmarkRandomSteps(b *testing.B) {
-	p, key := DefaultParams(), threefry.New(0)
-	e := env{state: new(State)}
-	e.state.Reset(key.Next(), &p)
+	r, key := &rules{Params: DefaultParams(), autoReset: true}, threefry.New(0)
+	e := env{carry: key.Next()}
+	e.start(&r.Params)
 	for b.Loop() {
 		sub := key.Next()
-		e.step(sub, Action(sub[0]%uint32(Actions)), &p, true)
+		e.step(sub, Action(sub[0]%uint32(Actions)), r)
+	}
+}
+
+// BenchmarkBatch steps 1024 environments with random actions; an operation is one step of one of them.
+func BenchmarkBatch(b *testing.B) {
+	for _, c := range []struct {
+		name    string
+		observe bool
+	}{{"observed", true}, {"unseen", false}} {
+		b.Run(c.name, func(b *testing.B) {
+			const envs = 1024
+			b.StopTimer()
+			for b.Loop() {
+				perSecond, err := Throughput(envs, runtime.GOMAXPROCS(0), 100, c.observe)
+				if err != nil {
+					b.Fatal(err)
+				}
+				b.ReportMetric(perSecond, "steps/s")
+			}
+		})
 	}
 }

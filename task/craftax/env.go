@@ -2,19 +2,41 @@ package craftax
 
 import "ariadne/internal/rng/threefry"
 
-// env is one environment of a batch.
+// env is one environment of a batch: a world that is started again when its episode ends.
 type env struct {
-	state *State
+	state    State
+	carry    threefry.Key // split for each step
+	sum      float64      // rewards of the episode
+	length   int32        // steps of the episode
+	ended    bool         // the episode is over, and the world is not started again
+	unlocked Achievements // of the last episode that ended
 }
 
-// step is the step of the reference's environment with auto-reset, or without.
-func (e *env) step(key threefry.Key, action Action, p *Params, restart bool) (reward float32, done bool) {
-	if !restart {
-		return e.state.Step(key, action, p)
+// start begins the first episode.
+func (e *env) start(p *Params) {
+	e.state.Reset(e.carry.Next(), p)
+	e.sum, e.length, e.ended = 0, 0, false
+}
+
+// step is the step of the reference's environment with auto-reset, or without. finished reports whether an episode has
+// ended with it.
+func (e *env) step(key threefry.Key, action Action, r *rules) (reward float32, done, finished bool) {
+	again := key.Child(1)
+	if r.autoReset {
+		key = key.Child(0)
 	}
-	reward, done = e.state.Step(key.Child(0), action, p)
+	reward, done = e.state.Step(key, action, &r.Params)
+	if e.ended {
+		return reward, done, false
+	}
+	e.sum += float64(reward)
+	e.length++
 	if done {
-		e.state.Reset(key.Child(1), p)
+		e.unlocked = e.state.Achievements
+		e.ended = !r.autoReset
+		if r.autoReset {
+			e.state.Reset(again, &r.Params)
+		}
 	}
-	return reward, done
+	return reward, done, done
 }

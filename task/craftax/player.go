@@ -32,12 +32,7 @@ func (s *State) move(action Action, p *Params) {
 
 // clip brings everything back to its bounds at the end of a step.
 func (s *State) clip(p *Params) {
-	v := &s.Inventory
-	for _, n := range []*int32{
-		&v.Wood, &v.Stone, &v.Coal, &v.Iron, &v.Diamond, &v.Sapling, &v.Pickaxe, &v.Sword, &v.Bow, &v.Arrows,
-		&v.Armour[0], &v.Armour[1], &v.Armour[2], &v.Armour[3], &v.Torches, &v.Ruby, &v.Sapphire,
-		&v.Potions[0], &v.Potions[1], &v.Potions[2], &v.Potions[3], &v.Potions[4], &v.Potions[5], &v.Books,
-	} {
+	for _, n := range s.Inventory.counts() {
 		*n = min(*n, full)
 	}
 	least := float32(0)

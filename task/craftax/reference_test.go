@@ -102,16 +102,16 @@ func TestReferenceAutoReset(t *testing.T) {
 	steps, episodes, files := 0, 0, reference.Files(t, "craftax/autoreset_*.npz")
 	for _, path := range files {
 		g := openGolden(t, path)
-		s, p := g.state("init."), g.params()
+		e := &env{state: *g.state("init.")}
+		s, r := &e.state, &rules{Params: *g.params(), autoReset: true}
 		c := newComparison(g, s)
 		for i, action := range g.array("actions").values {
-			e := env{state: s}
-			reward, done := e.step(g.key("keys", i), Action(action), p, true)
+			reward, done, _ := e.step(g.key("keys", i), Action(action), r)
 			if done {
 				episodes++
 			}
 			whole := *s // floors that nobody has been to yet are made for the comparison alone
-			whole.MakeAll(p)
+			whole.MakeAll(&r.Params)
 			if !c.step(i, s, &whole, reward, done) {
 				return
 			}

@@ -101,6 +101,20 @@ type Inventory struct {
 	Books                                     int32
 }
 
+// counts are all numbers of the inventory.
+func (v *Inventory) counts() [24]*int32 {
+	return [...]*int32{
+		&v.Wood, &v.Stone, &v.Coal, &v.Iron, &v.Diamond, &v.Sapling, &v.Pickaxe, &v.Sword, &v.Bow, &v.Arrows,
+		&v.Armour[0], &v.Armour[1], &v.Armour[2], &v.Armour[3], &v.Torches, &v.Ruby, &v.Sapphire,
+		&v.Potions[0], &v.Potions[1], &v.Potions[2], &v.Potions[3], &v.Potions[4], &v.Potions[5], &v.Books,
+	}
+}
+
+// creatures are the slots of all classes, by class.
+func (f *Floor) creatures() [classes][]Creature {
+	return [classes][]Creature{passive: f.Passive[:], melee: f.Melee[:], ranged: f.Ranged[:]}
+}
+
 // State is one world and its player: a plain value of fixed size, that can be copied. Floors below the first are made
 // when they are first entered; until then theirs holds nothing.
 type State struct {

@@ -1,0 +1,96 @@
+package craftax
+
+import (
+	"math/rand/v2"
+	"os"
+	"strconv"
+	"testing"
+
+	"ariadne/internal/rng/threefry"
+)
+
+// fuzzVariable is the environment variable with the number of steps of TestRandomStepsBreakNothing.
+const fuzzVariable = "ARIADNE_CRAFTAX_STEPS"
+
+// TestRandomStepsBreakNothing takes random steps in worlds of many seeds, with equipment and on floors that random play
+// does not reach, and checks all that must hold in between.
+func TestRandomStepsBreakNothing(t *testing.T) {
+	steps := 60000
+	if v := os.Getenv(fuzzVariable); v != "" {
+		n, err := strconv.ParseFloat(v, 64)
+		if err != nil {
+			t.Fatalf("%s: %v", fuzzVariable, err)
+		}
+		steps = int(n)
+	}
+	const each = 500 // steps of a seed
+	obs, episodes := make([]float32, ObsSize), 0
+	e := new(env)
+	for seed := range uint64(max(steps/each, 1)) {
+		dice := rand.New(rand.NewPCG(seed, 1))
+		r := &rules{Params: DefaultParams(), autoReset: true}
+		r.GodMode = seed%5 == 4
+		r.AlwaysDiamond = seed%2 == 1
+		e.carry = threefry.New(seed)
+		e.start(&r.Params)
+		favour(dice, &e.state, r)
+		for k := range each {
+			action := dice.Int32N(Actions)
+			if dice.IntN(3) == 0 { // so that something happens
+				action = [...]Action{Do, Do, ShootArrow, CastFireball, CastIceball, PlaceTorch, Descend}[dice.IntN(7)]
+			}
+			reward, done, _ := e.step(e.carry.Next(), action, r)
+			if reward != reward || reward < -10 || reward > 226 {
+				t.Fatalf("seed %d, step %d: reward %v", seed, k, reward)
+			}
+			if done {
+				episodes++
+				favour(dice, &e.state, r)
+			}
+			if k%25 != 0 {
+				continue
+			}
+			if err := e.check(r); err != nil {
+				t.Fatalf("seed %d, step %d (action %d): %v", seed, k, action, err)
+			}
+			e.state.Observe(obs)
+			for i, v := range obs {
+				if i < windowSize && v != 0 && v != 1 || v != v || v < 0 || v > limit(i) {
+					t.Fatalf("seed %d, step %d: element %d of the observation is %v", seed, k, i, v)
+				}
+			}
+		}
+	}
+	t.Logf("%d steps, %d episodes", steps, episodes)
+}
+
+// favour moves the player to some floor and equips it.
+func favour(dice *rand.Rand, s *State, r *rules) {
+	s.Level = dice.Int32N(Levels)
+	s.makeFloor(s.Level, &r.Params)
+	s.Pos = s.floor().Up
+	if dice.IntN(3) > 0 {
+		s.Inventory = everything
+		s.Spells = [2]bool{true, true}
+		s.Strength, s.Dexterity, s.Intelligence = 1+dice.Int32N(5), 1+dice.Int32N(5), 1+dice.Int32N(5)
+	}
+	s.SwordEnchantment, s.BowEnchantment = dice.Int32N(3), dice.Int32N(3)
+	s.BossTimer = dice.Int32N(3)
+	s.BossProgress = dice.Int32N(bossHealth)
+}
+
+// limit is the most that an element of an observation can be.
+func limit(i int) float32 {
+	switch i - windowSize {
+	case 10: // books over 2
+		return full / 2.0
+	case 26: // mana over 10, of an attribute that was set to 5
+		return 2.2
+	case 13, 14, 39, 40, 41, 42: // enchantments
+		return 2
+	}
+	if i >= windowSize+22 && i <= windowSize+30 { // needs, experience and attributes over 10
+		return 1.7
+	}
+	return 1
+}

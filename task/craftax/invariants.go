@@ -1,0 +1,140 @@
+package craftax
+
+import (
+	"fmt"
+	"math"
+)
+
+// farthest is how far from the floor the player, in god mode, and projectiles can be said to be.
+const farthest = 1 << 24
+
+// check returns an error that names what in a state cannot be, and that Step relies on.
+func (s *State) check(p *Params) error {
+	switch {
+	case s.Level < 0 || s.Level >= Levels:
+		return fmt.Errorf("the player is on floor %d", s.Level)
+	case !s.made[0] || !s.made[s.Level]:
+		return fmt.Errorf("the player's floor %d or the overworld is not made", s.Level)
+	case s.Facing < Left || s.Facing > Down:
+		return fmt.Errorf("the player faces direction %d", s.Facing)
+	case !s.Pos.inside() && !p.GodMode || !s.Pos.near(farthest):
+		return fmt.Errorf("the player is at %v", s.Pos)
+	case s.Time < 0 || s.Time > maxSteps:
+		return fmt.Errorf("time is %d", s.Time)
+	case s.BossProgress < 0:
+		return fmt.Errorf("the boss was hit %d times", s.BossProgress)
+	}
+	for _, v := range []float32{s.Health, s.Recover, s.Hunger, s.Thirst, s.Fatigue, s.ManaDelay, s.LightLevel} {
+		if v != v || math.Abs(float64(v)) > farthest {
+			return fmt.Errorf("one of the player's reals is %v", v)
+		}
+	}
+	for _, n := range []int32{s.Food, s.Drink, s.Energy, s.Mana, s.XP} {
+		if n < 0 || n > maxSteps/2 {
+			return fmt.Errorf("one of the player's needs, or experience, is %d", n)
+		}
+	}
+	for _, n := range []int32{s.Dexterity, s.Strength, s.Intelligence} {
+		if n < 1 || n > max(p.MaxAttribute, 1) {
+			return fmt.Errorf("one of the player's attributes is %d", n)
+		}
+	}
+	for i, n := range s.Inventory.counts() {
+		if *n < 0 || *n > full {
+			return fmt.Errorf("count %d of the inventory is %d", i, *n)
+		}
+	}
+	elements := append([]int32{s.SwordEnchantment, s.BowEnchantment}, s.ArmourEnchantments[:]...)
+	for _, e := range elements {
+		if e < 0 || e > 2 {
+			return fmt.Errorf("an enchantment is %d", e)
+		}
+	}
+	for _, e := range s.PotionEffects {
+		if e < 0 || int(e) >= len(s.PotionEffects) {
+			return fmt.Errorf("a potion has effect %d", e)
+		}
+	}
+	for i := range s.Plants {
+		if q := &s.Plants[i]; !q.Pos.inside() || q.Age < 0 || q.Age > maxSteps || !q.Used && q.Age > 0 {
+			return fmt.Errorf("plant %d is %+v", i, *q)
+		}
+	}
+	for i := range s.Floors {
+		if !s.made[i] {
+			continue
+		}
+		if err := s.Floors[i].check(); err != nil {
+			return fmt.Errorf("floor %d: %w", i, err)
+		}
+	}
+	return nil
+}
+
+// near reports whether a cell is not further than far from the first along rows and columns.
+func (c Cell) near(far int32) bool { return min(c.Row, c.Col) >= -far && max(c.Row, c.Col) <= far }
+
+// check is State's for a floor.
+func (f *Floor) check() error {
+	for i := range f.Block {
+		if f.Block[i] >= blocks || f.Item[i] >= items {
+			return fmt.Errorf("tile %v has block %d and item %d", at(i), f.Block[i], f.Item[i])
+		}
+		if l := f.Light[i]; !(l >= 0 && l <= 1) {
+			return fmt.Errorf("tile %v has light %v", at(i), l)
+		}
+	}
+	if !f.Down.inside() || !f.Up.inside() {
+		return fmt.Errorf("ladders at %v and %v", f.Down, f.Up)
+	}
+	if f.Kills < 0 {
+		return fmt.Errorf("%d kills", f.Kills)
+	}
+	alive := 0
+	for of, slots := range f.creatures() {
+		for i := range slots {
+			m := &slots[i]
+			if !m.Pos.inside() || m.Type >= types || bestiary[of][m.Type].name == "" || m.Health != m.Health {
+				return fmt.Errorf("creature %d of class %d is %+v", i, of, *m)
+			}
+			if !m.Alive {
+				continue
+			}
+			alive++
+			if m.Health <= 0 || !f.Mob[m.Pos.tile()] {
+				return fmt.Errorf("creature %d of class %d is alive: %+v, marked %v", i, of, *m, f.Mob[m.Pos.tile()])
+			}
+		}
+	}
+	for i, marked := range f.Mob {
+		if marked {
+			alive--
+			if !f.someoneAt(at(i)) {
+				return fmt.Errorf("nobody is at %v, which is marked", at(i))
+			}
+		}
+	}
+	if alive != 0 {
+		return fmt.Errorf("%d more creatures than marked tiles", alive)
+	}
+	for _, slots := range [...][]Projectile{f.Hostile[:], f.Own[:]} {
+		for i := range slots {
+			if p := &slots[i]; !p.Pos.near(farthest) || !p.Dir.near(1) || p.Type >= types {
+				return fmt.Errorf("projectile %+v", *p)
+			}
+		}
+	}
+	return nil
+}
+
+// someoneAt reports whether a creature is on a cell.
+func (f *Floor) someoneAt(c Cell) bool {
+	for _, slots := range f.creatures() {
+		for i := range slots {
+			if slots[i].Alive && slots[i].Pos == c {
+				return true
+			}
+		}
+	}
+	return false
+}
