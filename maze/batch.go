@@ -13,6 +13,7 @@ import (
 type Batch struct {
 	envs      []*Env
 	autoReset bool
+	repeat    int
 
 	// The job at hand: run works on environment i. Threads take environments one by one from next.
 	run  func(i int)
@@ -41,6 +42,9 @@ type BatchOptions struct {
 	Seeds []uint32
 	// AutoReset starts a new episode within the step that ends one.
 	AutoReset bool
+	// ActionRepeat is how many steps each action is held for, at most to the end of the episode; their rewards are added.
+	// 0 is 1.
+	ActionRepeat int
 }
 
 // NewBatch returns environments of one configuration. Call Reset before the first Step.
@@ -48,10 +52,13 @@ func NewBatch(c Config, o BatchOptions) (*Batch, error) {
 	if o.Envs < 1 || o.Threads < 1 {
 		return nil, fmt.Errorf("maze batch: %d environments on %d threads; both must be at least 1", o.Envs, o.Threads)
 	}
+	if o.ActionRepeat < 0 {
+		return nil, fmt.Errorf("maze batch: ActionRepeat is %d, must be at least 1", o.ActionRepeat)
+	}
 	if err := c.Validate(); err != nil {
 		return nil, fmt.Errorf("maze batch: %w", err)
 	}
-	b := &Batch{autoReset: o.AutoReset, errs: make([]error, o.Envs)}
+	b := &Batch{autoReset: o.AutoReset, repeat: max(o.ActionRepeat, 1), errs: make([]error, o.Envs)}
 	var err error
 	if b.envs, err = newEnvs(c, o); err != nil {
 		return nil, fmt.Errorf("maze batch: %w", err)
@@ -101,7 +108,7 @@ func (b *Batch) Env(i int) *Env { return b.envs[i] }
 // Reset starts a new episode in every environment.
 func (b *Batch) Reset() error { return b.all(b.reset) }
 
-// Step lets each environment act. actions, rewards and last are [Len]; rewards and last are filled in as Env.Step returns
+// Step lets each environment act, for ActionRepeat of its steps. actions, rewards and last are [Len]; rewards and last are filled in as Env.Step returns
 // them. With AutoReset, an environment whose episode ended has begun the next one on return. An action outside
 // [0, Actions) is an error and nothing is stepped.
 func (b *Batch) Step(actions []int32, rewards []float32, last []bool) error {
@@ -121,8 +128,14 @@ func (b *Batch) Step(actions []int32, rewards []float32, last []bool) error {
 }
 
 func (b *Batch) stepEnv(i int) {
-	reward, last := b.envs[i].Step(int(b.actions[i]))
-	b.rewards[i], b.last[i] = float32(reward), last
+	var sum float64
+	last := false
+	for n := 0; n < b.repeat && !last; n++ {
+		var reward float64
+		reward, last = b.envs[i].Step(int(b.actions[i]))
+		sum += reward
+	}
+	b.rewards[i], b.last[i] = float32(sum), last
 	if last && b.autoReset {
 		b.resetEnv(i)
 	}

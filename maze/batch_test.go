@@ -125,9 +125,41 @@ func TestBatchStateIsAllOrNothing(t *testing.T) {
 	}
 }
 
+func TestRepeatedActionsAreTheSameStepsAddedUp(t *testing.T) {
+	c := standard(t, 9)
+	c.TimeLimit = 10 // 40 steps: not a multiple of 3
+	one := newTestBatch(t, c, BatchOptions{Envs: 1, Threads: 1, Seed: 5})
+	three := newTestBatch(t, c, BatchOptions{Envs: 1, Threads: 1, Seed: 5, ActionRepeat: 3})
+	if one.Reset() != nil || three.Reset() != nil {
+		t.Fatal("a reset failed")
+	}
+	r := rand.New(rand.NewPCG(1, 2))
+	reward, last := make([]float32, 1), make([]bool, 1)
+	for over := false; !over; {
+		action := []int32{int32(r.IntN(Actions))}
+		var sum float32
+		for n := 0; n < 3 && !over; n++ {
+			if err := one.Step(action, reward, last); err != nil {
+				t.Fatal(err)
+			}
+			sum += reward[0]
+			over = last[0]
+		}
+		if err := three.Step(action, reward, last); err != nil {
+			t.Fatal(err)
+		}
+		if reward[0] != sum || last[0] != over || !bytes.Equal(one.AppendState(nil), three.AppendState(nil)) {
+			t.Fatalf("after step %d: reward %v and last %v, want %v and %v", one.Env(0).Steps(), reward[0], last[0], sum, over)
+		}
+	}
+	if steps := three.Env(0).Steps(); steps != 40 {
+		t.Errorf("the episode took %d steps, want 40", steps)
+	}
+}
+
 func TestBatchRefusesWhatDoesNotFit(t *testing.T) {
 	c := standard(t, 9)
-	for _, o := range []BatchOptions{{Envs: 0, Threads: 1}, {Envs: 1, Threads: 0}} {
+	for _, o := range []BatchOptions{{Envs: 0, Threads: 1}, {Envs: 1, Threads: 0}, {Envs: 1, Threads: 1, ActionRepeat: -1}} {
 		if _, err := NewBatch(c, o); err == nil {
 			t.Errorf("%+v: no error", o)
 		}

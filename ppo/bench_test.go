@@ -53,7 +53,7 @@ func BenchmarkCollect(b *testing.B) {
 					b.Fatal(err)
 				}
 			}
-			b.ReportMetric(float64(b.N)*float64(trainer.config.stepsPerUpdate())/b.Elapsed().Seconds(), "steps/s")
+			b.ReportMetric(float64(b.N)*float64(trainer.config.samples())/b.Elapsed().Seconds(), "steps/s")
 		})
 	}
 }
@@ -68,7 +68,7 @@ func BenchmarkUpdate(b *testing.B) {
 					b.Fatal(err)
 				}
 			}
-			b.ReportMetric(float64(b.N)*float64(trainer.config.stepsPerUpdate())/b.Elapsed().Seconds(), "steps/s")
+			b.ReportMetric(float64(b.N)*float64(trainer.config.samples())/b.Elapsed().Seconds(), "steps/s")
 		})
 	}
 }

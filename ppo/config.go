@@ -164,8 +164,8 @@ func (c Config) sequences() int { return c.RolloutLen / c.sequence() }
 // minibatch returns B, the number of sequences in a minibatch.
 func (c Config) minibatch() int { return c.NumEnvs * c.sequences() / max(c.NumMinibatches, 1) }
 
-// stepsPerUpdate returns N·T.
-func (c Config) stepsPerUpdate() int64 { return int64(c.NumEnvs) * int64(c.RolloutLen) }
+// samples returns N·T, the steps in a rollout.
+func (c Config) samples() int64 { return int64(c.NumEnvs) * int64(c.RolloutLen) }
 
 func (o Optimizer) eps() float64 {
 	if o.Eps == 0 {

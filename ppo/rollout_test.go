@@ -77,7 +77,7 @@ func TestRolloutsAreWhatThePolicyDoesStepByStep(t *testing.T) {
 		}
 		replay(t, trainer, state, uint64(trainer.counters.Step))
 		trainer.rollout.carry()
-		trainer.counters.Step += c.stepsPerUpdate()
+		trainer.counters.Step += c.samples()
 	}
 }
 

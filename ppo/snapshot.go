@@ -138,7 +138,7 @@ func (t *Trainer) restore(files map[string][]byte) error {
 		return err
 	}
 	c := saved.Counters
-	if err := c.check(t.config); err != nil {
+	if err := c.check(t.config.NumEnvs, t.stepsPerUpdate()); err != nil {
 		return fmt.Errorf("%s: %w", trainerFile, err)
 	}
 	shuffle := *t.shuffle
@@ -186,15 +186,14 @@ func (t *Trainer) restore(files map[string][]byte) error {
 	return nil
 }
 
-// check refuses counters that cannot be.
-func (c *counters) check(config Config) error {
-	n := config.NumEnvs
+// check refuses counters that cannot be in a run of n environments.
+func (c *counters) check(n int, stepsPerUpdate int64) error {
 	d := c.Discounted
 	switch {
 	case c.Step < 0 || c.Updates < 0 || c.AdamSteps < 0:
 		return fmt.Errorf("negative counter: step %d, updates %d, Adam steps %d", c.Step, c.Updates, c.AdamSteps)
-	case c.Step != int64(c.Updates)*config.stepsPerUpdate():
-		return fmt.Errorf("step %d after %d updates, want %d", c.Step, c.Updates, int64(c.Updates)*config.stepsPerUpdate())
+	case c.Step != int64(c.Updates)*stepsPerUpdate:
+		return fmt.Errorf("step %d after %d updates, want %d", c.Step, c.Updates, int64(c.Updates)*stepsPerUpdate)
 	case d == nil || len(d.Weight) != n || len(d.Sum) != n || len(d.Length) != n:
 		return fmt.Errorf("discounted returns are not those of %d environments", n)
 	}

@@ -164,6 +164,11 @@ func (t *Trainer) Close() error {
 // Step returns the number of environment steps so far.
 func (t *Trainer) Step() int64 { return t.counters.Step }
 
+// stepsPerUpdate returns how many steps of environments a rollout takes.
+func (t *Trainer) stepsPerUpdate() int64 {
+	return t.config.samples() * int64(max(t.rollout.spec.Repeat, 1))
+}
+
 // Resume goes on from the newest whole checkpoint of a run's folder, passing over damaged ones with a warning. The
 // numbers that follow are those of a run that was never interrupted. Without a usable checkpoint the error is
 // ErrNoCheckpoint; a checkpoint of other settings is an error, too. After an error nothing has changed.
@@ -277,7 +282,7 @@ func (t *Trainer) iterate() error {
 	spent.learn, spent.whole = time.Since(learn), time.Since(begin)
 	t.counters.Meter.update(l, explainedVariance(t.rollout.advantage, t.rollout.returns), spent)
 	t.rollout.carry()
-	t.counters.Step += t.config.stepsPerUpdate()
+	t.counters.Step += t.stepsPerUpdate()
 	t.counters.Updates++
 	t.counters.Elapsed += spent.whole.Seconds()
 	return nil
@@ -285,7 +290,7 @@ func (t *Trainer) iterate() error {
 
 // coefficients returns what schedules give for update n, from 0.
 func (t *Trainer) coefficients(n int) (learningRate, entropyCoef float64) {
-	per := t.config.stepsPerUpdate()
+	per := t.stepsPerUpdate()
 	total := (t.options.TotalSteps + per - 1) / per
 	return t.config.learningRate(n, int(total)), t.config.EntCoef.At(n)
 }
@@ -348,7 +353,7 @@ func (t *Trainer) report() error {
 		return nil
 	}
 	learningRate, entropyCoef := t.coefficients(t.counters.Updates - 1)
-	record := t.counters.Meter.record(step, t.config.stepsPerUpdate(), map[string]float64{
+	record := t.counters.Meter.record(step, t.stepsPerUpdate(), map[string]float64{
 		"charts/learning_rate": learningRate, "charts/entropy_coef": entropyCoef,
 		"charts/updates": float64(t.counters.Updates), "time/elapsed": t.counters.Elapsed,
 	})
@@ -366,7 +371,7 @@ func (t *Trainer) passed(interval int64, always bool) bool {
 		return always
 	}
 	step := t.counters.Step
-	return step/interval > (step-t.config.stepsPerUpdate())/interval
+	return step/interval > (step-t.stepsPerUpdate())/interval
 }
 
 func (t *Trainer) checkpointDue() bool {

@@ -54,7 +54,7 @@ func (r run) trainer(t testing.TB, dir string) *Trainer {
 	m.Init(w, r.seed)
 	o := Options{
 		Config: r.config, Model: m, Weights: w, Batch: batch, Seed: r.seed, Threads: r.threads, Dir: dir,
-		TotalSteps: r.updates * r.config.stepsPerUpdate(), Log: slog.New(slog.NewTextHandler(io.Discard, nil)),
+		TotalSteps: r.updates * r.config.samples(), Log: slog.New(slog.NewTextHandler(io.Discard, nil)),
 	}
 	if r.options != nil {
 		r.options(&o)
@@ -97,7 +97,7 @@ func stopAfter(t testing.TB, trainer *Trainer, updates int) {
 	ctx, cancel := context.WithCancel(context.Background())
 	defer cancel()
 	trainer.sinks = append(trainer.sinks, &records{progress: func(step int64) {
-		if step == int64(updates)*trainer.config.stepsPerUpdate() {
+		if step == int64(updates)*trainer.config.samples() {
 			cancel()
 		}
 	}})
@@ -238,7 +238,7 @@ func TestTrainingSolvesATaskThatNeedsMemory(t *testing.T) {
 			c.Optimizer.LearningRate = Constant(1e-2)
 			sink := &records{}
 			r := run{config: c, seed: 1, threads: 1, updates: 150, options: func(o *Options) {
-				o.Sinks, o.LogInterval = []Sink{sink}, 10*c.stepsPerUpdate()
+				o.Sinks, o.LogInterval = []Sink{sink}, 10*c.samples()
 			}}
 			train(t, r.trainer(t, ""))
 			first, _ := sink.list[0].Get("charts/success")

@@ -9,6 +9,9 @@ type Spec struct {
 	Shape   []int // of one observation: [H, W, C] if Pixels, else [D]
 	Pixels  bool  // observations are uint8 pictures, else float32 vectors
 	Limit   int   // steps after which an episode is cut off
+	// Repeat is how many steps of the environment each step of a Batch takes, holding the action; 0 is 1. Limit,
+	// Episode.Length and the steps that are counted in training are the environment's.
+	Repeat int
 }
 
 // Size returns the number of elements of one observation.
@@ -47,7 +50,7 @@ func (o Obs) Slice(size, from, to int) Obs {
 type Episode struct {
 	Env    int
 	Return float64 // undiscounted
-	Length int
+	Length int     // in steps of the environment
 	// Success is 1 or 0 where the task has a notion of it, else -1.
 	Success float64
 }

@@ -44,7 +44,7 @@ func New(o task.Options) (*Batch, error) {
 	}
 	v := s.Variant
 	envs, err := maze.NewBatch(v.Maze, maze.BatchOptions{
-		Envs: o.Envs, Threads: max(o.Threads, 1), Seed: o.Seed, Seeds: s.seeds(o.Envs), AutoReset: true,
+		Envs: o.Envs, Threads: max(o.Threads, 1), Seed: o.Seed, Seeds: s.seeds(o.Envs), AutoReset: true, ActionRepeat: s.ActionRepeat,
 	})
 	if err != nil {
 		return nil, err
@@ -56,7 +56,7 @@ func New(o task.Options) (*Batch, error) {
 	return &Batch{
 		spec: task.Spec{
 			Name: v.Name(), Actions: maze.Actions,
-			Shape: []int{v.CameraResolution, v.CameraResolution, 3}, Pixels: true, Limit: envs.Env(0).Limit(),
+			Shape: []int{v.CameraResolution, v.CameraResolution, 3}, Pixels: true, Limit: envs.Env(0).Limit(), Repeat: s.ActionRepeat,
 		},
 		variant: v, envs: envs, renderer: renderer, extras: newExtras(v, o.Envs),
 		views: make([]render.View, o.Envs), returns: make([]float64, o.Envs),

@@ -137,6 +137,29 @@ func TestEpisodesEndAtTheLimitAndTheNextBegins(t *testing.T) {
 	}
 }
 
+func TestLengthsAndLimitsCountStepsOfTheMaze(t *testing.T) {
+	b, err := New(task.Options{Envs: 1, Seed: 1, Threads: 1, Settings: map[string]any{"action_repeat": 4, "time_limit": 25.0}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer b.Close()
+	s := step(b)
+	if err := b.Reset(s); err != nil {
+		t.Fatal(err)
+	}
+	if spec := b.Spec(); spec.Repeat != 4 || spec.Limit != 100 {
+		t.Errorf("repeat %d and limit %d, want 4 and 100", spec.Repeat, spec.Limit)
+	}
+	for range 25 {
+		if err := b.Step([]int32{1}, s); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if len(s.Episodes) != 1 || s.Episodes[0].Length != 100 {
+		t.Errorf("episodes %+v after 25 actions, want one of 100 steps", s.Episodes)
+	}
+}
+
 func TestWrongUseIsAnError(t *testing.T) {
 	for _, c := range []struct {
 		settings map[string]any

@@ -10,13 +10,17 @@ import (
 	"ariadne/task"
 )
 
+const maxActionRepeat = 100
+
 // Settings are what a batch is made from: the variant, and what has no part in it. ParseSettings reads them; docs/maze.md
 // lists them.
 type Settings struct {
-	Variant  Variant
-	Seed     *uint32 // environment i has seed *Seed + i, as in memory-maze; nil: they follow from the batch's seed
-	Textures string  // folder of textures with the reference's names, or "" for the built-in ones
-	Device   string  // see headless.Options
+	Variant Variant
+	// ActionRepeat is how many of the maze's steps an agent's action is held for; 1 in the reference.
+	ActionRepeat int
+	Seed         *uint32 // environment i has seed *Seed + i, as in memory-maze; nil: they follow from the batch's seed
+	Textures     string  // folder of textures with the reference's names, or "" for the built-in ones
+	Device       string  // see headless.Options
 }
 
 // seeds returns the seeds of n environments, nil if they follow from the batch's.
@@ -74,6 +78,7 @@ func (s *Settings) setters() task.Setters {
 		"target_color_in_image": flag(&v.BorderInImage),
 		"image_only_obs":        flag(&v.ImageOnly),
 		"global_observables":    flag(&v.GlobalObservables),
+		"action_repeat":         task.Int(&s.ActionRepeat, 1, maxActionRepeat),
 		"seed":                  s.setSeed,
 		"textures":              task.String(&s.Textures),
 		"device":                task.String(&s.Device),
@@ -121,7 +126,7 @@ func start(given map[string]any) (Settings, error) {
 		c, err = maze.ForSize(size)
 		v.Maze = resized(v.Maze, c)
 	}
-	return Settings{Variant: v}, err
+	return Settings{Variant: v, ActionRepeat: 1}, err
 }
 
 // readMaze reads the file of a layout.

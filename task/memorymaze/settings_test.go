@@ -109,6 +109,7 @@ func TestWrongSettingsAreNamed(t *testing.T) {
 		{map[string]any{"time_limit": "long"}, "time_limit is long"},
 		{map[string]any{"time_limit": -1.0}, "TimeLimit is -1"},
 		{map[string]any{"control_freq": 3}, "divisor of 200"},
+		{map[string]any{"action_repeat": 0}, "action_repeat"},
 		{map[string]any{"top_camera": "yes"}, "true or false"},
 		{map[string]any{"camera_resolution": 8}, "16 to 2048"},
 		{map[string]any{"size": 41, "show_path": true}, "82 pixels"},
