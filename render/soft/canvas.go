@@ -120,7 +120,7 @@ func (c *canvas) put(y, word int, m lines, p *paint) {
 		first := bits.TrailingZeros64(rest)
 		n := bits.TrailingZeros64(^(rest >> first))
 		x := word<<6 + first
-		p.shade(row[x:x+n], x, y)
+		p.shade(row, x, x+n, y)
 		rest &^= between(first, first+n)
 	}
 	partly := touched &^ (m[0] & m[1] & m[2] & m[3])

@@ -1,6 +1,7 @@
 package soft
 
 import (
+	"encoding/binary"
 	"fmt"
 	"image"
 	"math/bits"
@@ -24,38 +25,35 @@ func gather(v uint64) uint32 { return uint32(v | v>>24) }
 const (
 	positionBits = 20
 	maxSide      = 1 << (positionBits - 8)
+	maxLevels    = positionBits - 8 + 1
 )
 
-// positionOffset, a whole number of textures, keeps positions positive.
-const positionOffset = 64
-
-// texture is a chain of mipmaps that repeats in both directions. Level 0 is the finest one.
+// texture is a chain of mipmaps that repeats in both directions. Level 0 is the finest one; level i has side>>i texels a
+// side. Every row of a level ends with its first texel again, and the first row comes again at the end, so that a texel's
+// right and lower neighbours lie at fixed distances.
 type texture struct {
-	levels []level
-}
-
-// level is one mipmap, side x side texels. Every row ends with its first texel again, and the first row comes again at
-// the end, so that a texel's right and lower neighbours lie at fixed distances.
-type level struct {
-	texels []uint32 // [side+1, side+1]
-	stride int      // side+1
-	mask   int      // side-1
-	shift  uint     // a position shifted right by it counts in 1/256 texels
+	texels []uint32  // of all levels, each [side+1, side+1]
+	start  [16]int32 // of each level in texels
+	side   int32     // of level 0
+	top    int32     // the last level, which has one texel
+	shift  int32     // a position shifted right by it counts in 1/256 texels of level 0
 }
 
 // newTexture makes the mipmaps of an image: each texel is the mean of four of the level before, rounded.
 func newTexture(m *image.RGBA) (*texture, error) {
 	b := m.Bounds()
 	if b.Dx() != b.Dy() || b.Dx() == 0 {
-		return nil, fmt.Errorf("%dx%d pixels, want a square", b.Dx(), b.Dy())
+		return nil, fmt.Errorf("%dx%d, want a square", b.Dx(), b.Dy())
 	}
 	if b.Dx() > maxSide {
-		return nil, fmt.Errorf("%dx%d pixels, at most %dx%d are allowed", b.Dx(), b.Dy(), maxSide, maxSide)
+		return nil, fmt.Errorf("%dx%d, at most %dx%d are allowed", b.Dx(), b.Dy(), maxSide, maxSide)
 	}
-	t := &texture{}
 	pix, side := square(m)
-	for {
-		t.levels = append(t.levels, newLevel(pix, side))
+	log := bits.Len(uint(side)) - 1
+	t := &texture{side: int32(side), top: int32(log), shift: int32(positionBits - 8 - log)}
+	for i := 0; ; i++ {
+		t.start[i] = int32(len(t.texels))
+		t.append(pix, side)
 		if side == 1 {
 			return t, nil
 		}
@@ -68,22 +66,22 @@ func newTexture(m *image.RGBA) (*texture, error) {
 func square(m *image.RGBA) (pix []uint32, side int) {
 	n := m.Bounds().Dx()
 	side = 1 << bits.Len(uint(n-1))
-	at := func(x, y int) uint64 {
-		p := m.Pix[(y%n)*m.Stride+4*(x%n):]
-		return spread(uint32(p[0]) | uint32(p[1])<<8 | uint32(p[2])<<16)
+	at := func(x, y int) uint32 {
+		return binary.LittleEndian.Uint32(m.Pix[(y%n)*m.Stride+4*(x%n):]) & 0xffffff
 	}
 	pix = make([]uint32, side*side)
-	// Centres of texels in 1/256 texels of the image, shifted by one whole image to stay positive.
-	place := func(i int) (int, uint64) {
-		p := (2*i+1)*n*128/side - 128 + n*256
-		return p >> 8, uint64(p & 255)
-	}
 	for y := range side {
-		py, fy := place(y)
 		for x := range side {
-			px, fx := place(x)
-			upper := (at(px, py)*(256-fx) + at(px+1, py)*fx) >> 8 & laneMask
-			lower := (at(px, py+1)*(256-fx) + at(px+1, py+1)*fx) >> 8 & laneMask
+			if n == side {
+				pix[y*side+x] = at(x, y)
+				continue
+			}
+			// Centres of texels in 1/256 texels of the image, one whole image further to stay positive.
+			px, py := (2*x+1)*n*128/side-128+n*256, (2*y+1)*n*128/side-128+n*256
+			fx, fy := uint64(px&255), uint64(py&255)
+			px, py = px>>8, py>>8
+			upper := (spread(at(px, py))*(256-fx) + spread(at(px+1, py))*fx) >> 8 & laneMask
+			lower := (spread(at(px, py+1))*(256-fx) + spread(at(px+1, py+1))*fx) >> 8 & laneMask
 			pix[y*side+x] = gather((upper*(256-fy) + lower*fy) >> 8 & laneMask)
 		}
 	}
@@ -104,30 +102,10 @@ func halve(pix []uint32, side int) []uint32 {
 	return out
 }
 
-func newLevel(pix []uint32, side int) level {
-	stride := side + 1
-	texels := make([]uint32, stride*stride)
-	for y := range stride {
+// append appends a level.
+func (t *texture) append(pix []uint32, side int) {
+	for y := range side + 1 {
 		row := pix[y%side*side:][:side]
-		copy(texels[y*stride:], row)
-		texels[y*stride+side] = row[0]
+		t.texels = append(append(t.texels, row...), row[0])
 	}
-	return level{
-		texels: texels,
-		stride: stride,
-		mask:   side - 1,
-		shift:  uint(positionBits - 8 - bits.Len(uint(side-1))),
-	}
-}
-
-// bilinear returns the texture at a position, in lanes, 256 times as large as the texels. Texels' centres lie half a
-// texel within them.
-func (l *level) bilinear(s, t int) uint64 {
-	u, v := s>>l.shift-128, t>>l.shift-128
-	i := (v>>8&l.mask)*l.stride + u>>8&l.mask
-	fx, fy := uint64(u&255), uint64(v&255)
-	// The weights of the four texels add up to 256.
-	xy := fx * fy >> 8
-	upper, lower := l.texels[i:i+2:i+2], l.texels[i+l.stride:][:2]
-	return spread(upper[0])*(256-fx-fy+xy) + spread(upper[1])*(fx-xy) + spread(lower[0])*(fy-xy) + spread(lower[1])*xy
 }
