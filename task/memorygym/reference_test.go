@@ -4,7 +4,6 @@ import (
 	"encoding/json"
 	"fmt"
 	"hash/crc32"
-	"math"
 	"os"
 	"path/filepath"
 	"reflect"
@@ -396,4 +395,3 @@ func decode(t *testing.T, raw json.RawMessage, into any) {
 	}
 }
 
-var _ = math.Pi
