@@ -26,6 +26,7 @@ type evaluation struct {
 	envs     int
 	seed     uint64
 	greedy   bool
+	oracle   oracleFlags
 	json     bool
 }
 
@@ -33,9 +34,12 @@ func evalCommand() *cobra.Command {
 	o := evaluation{}
 	var withTextures func([]string) []string
 	c := &cobra.Command{
-		Use:   "eval RUN [key=value ...] | eval --policy random +group=option [key=value ...]",
-		Short: "Play whole episodes with a trained or a random policy and report their returns",
+		Use:   "eval RUN [key=value ...] | eval agent=random|oracle task=NAME|+group=option [key=value ...]",
+		Short: "Play whole episodes with a trained, a random or an all-knowing policy and report their returns",
+		Long: `Play whole episodes and report their returns. agent=NAME among the arguments means the same as --policy NAME.
+task=NAME chooses a task with its default settings, for policies that need no network.`,
 		Example: `  ariadne eval runs/NAME --episodes 50
+  ariadne eval agent=oracle task=memory_maze task.size=9 --episodes 100 --json
   ariadne eval --policy random +memory_maze=agalite task.size=9 --episodes 50 --json`,
 		Args: cobra.MinimumNArgs(1),
 		RunE: func(c *cobra.Command, args []string) error {
@@ -43,7 +47,8 @@ func evalCommand() *cobra.Command {
 		},
 	}
 	f := c.Flags()
-	f.StringVar(&o.policy, "policy", "checkpoint", "checkpoint (the run's newest) or random (uniform over the actions)")
+	f.StringVar(&o.policy, "policy", "", policyHelp)
+	o.oracle.add(c)
 	f.IntVar(&o.episodes, "episodes", 50, "episodes to play")
 	f.IntVar(&o.envs, "envs", 10, "environments that step together")
 	f.Uint64Var(&o.seed, "seed", unseenSeed, "seed of mazes and actions")
@@ -72,39 +77,25 @@ func evaluate(ctx context.Context, args []string, o evaluation, w io.Writer) err
 	if o.episodes < 1 || o.envs < 1 {
 		return usageError{fmt.Errorf("--episodes is %d and --envs %d, want at least 1", o.episodes, o.envs)}
 	}
-	var e *experiment
 	var err error
-	switch o.policy {
-	case "checkpoint":
-		e, err = saved(args[0], args[1:])
-	case "random":
-		e, err = compose(args)
-	default:
-		err = usageError{fmt.Errorf("--policy is %q, want checkpoint or random", o.policy)}
+	if o.policy, args, err = choosePolicy(o.policy, args); err != nil {
+		return err
 	}
+	run, args, err := splitRun(o.policy, args)
 	if err != nil {
 		return err
 	}
-	envs := min(o.envs, o.episodes)
-	batch, err := e.batch(envs, o.seed)
+	e, err := experimentFor(run, args)
 	if err != nil {
 		return err
 	}
-	defer batch.Close()
-	r := result{Policy: o.policy, Seed: o.seed, Task: batch.Spec().Name}
-	var act actFunc
-	if o.policy == "random" {
-		act = uniform(batch.Spec().Actions, o.seed)
+	r := result{Policy: o.policy, Seed: o.seed}
+	var episodes []task.Episode
+	if o.policy == policyOracle {
+		episodes, err = r.playOracle(ctx, e, o)
 	} else {
-		p, err := loadPolicy(e, args[0], batch.Spec(), envs)
-		if err != nil {
-			return err
-		}
-		defer p.Close()
-		r.CheckpointDir = p.checkpoint
-		act = p.actions(o.seed, o.greedy)
+		episodes, err = r.playBatch(ctx, e, run, o)
 	}
-	episodes, err := play(ctx, batch, act, o.episodes)
 	if err != nil {
 		return err
 	}
@@ -119,6 +110,27 @@ func evaluate(ctx context.Context, args []string, o evaluation, w io.Writer) err
 	}
 	fmt.Fprintln(w)
 	return nil
+}
+
+// playBatch plays with a policy that acts on a batch of the task.
+func (r *result) playBatch(ctx context.Context, e *experiment, run string, o evaluation) ([]task.Episode, error) {
+	envs := min(o.envs, o.episodes)
+	batch, err := e.batch(envs, o.seed)
+	if err != nil {
+		return nil, err
+	}
+	defer batch.Close()
+	r.Task = batch.Spec().Name
+	if o.policy == policyRandom {
+		return play(ctx, batch, uniform(batch.Spec().Actions, o.seed), o.episodes)
+	}
+	p, err := loadPolicy(e, run, batch.Spec(), envs)
+	if err != nil {
+		return nil, err
+	}
+	defer p.Close()
+	r.CheckpointDir = p.checkpoint
+	return play(ctx, batch, p.actions(o.seed, o.greedy), o.episodes)
 }
 
 func (r *result) summarise(episodes []task.Episode) {
@@ -232,7 +244,7 @@ func play(ctx context.Context, b task.Batch, act actFunc, n int) ([]task.Episode
 	actions := make([]int32, envs)
 	left := make([]int, envs)
 	for i := range left {
-		left[i] = (n - i + envs - 1) / envs
+		left[i] = share(n, i, envs)
 	}
 	var episodes []task.Episode
 	for len(episodes) < n {
@@ -255,3 +267,6 @@ func play(ctx context.Context, b task.Batch, act actFunc, n int) ([]task.Episode
 	}
 	return episodes, nil
 }
+
+// share returns how many of n episodes environment i of envs plays.
+func share(n, i, envs int) int { return (n - i + envs - 1) / envs }

@@ -84,15 +84,43 @@ func texturesFlag(c *cobra.Command) func(args []string) []string {
 
 // compose makes an experiment of command-line arguments.
 func compose(args []string) (*experiment, error) {
+	c, err := composed(args)
+	if err != nil {
+		return nil, err
+	}
+	return newExperiment(c)
+}
+
+// composeTask is compose for those who need the task alone: the arguments need not describe an agent to train.
+func composeTask(args []string) (*experiment, error) {
+	c, err := composed(args)
+	if err != nil {
+		return nil, err
+	}
+	e := &experiment{config: c}
+	if err := e.decodeTask(); err != nil {
+		return nil, usageError{fmt.Errorf("configuration: %w", err)}
+	}
+	return e, nil
+}
+
+// composed reads the files that arguments choose. task=NAME is understood as +task=NAME.
+func composed(args []string) (*hydra.Config, error) {
 	files, err := fs.Sub(assets.Configs, "configs")
 	if err != nil {
 		return nil, err
+	}
+	args = slices.Clone(args)
+	for i, arg := range args {
+		if strings.HasPrefix(arg, "task=") {
+			args[i] = "+" + arg
+		}
 	}
 	c, err := hydra.Compose(files, args)
 	if err != nil {
 		return nil, usageError{err}
 	}
-	return newExperiment(c)
+	return c, nil
 }
 
 // saved reads the experiment of a run's folder and applies overrides.
@@ -124,6 +152,14 @@ func newExperiment(c *hydra.Config) (*experiment, error) {
 }
 
 func (e *experiment) decode() error {
+	if err := e.decodeTask(); err != nil {
+		return err
+	}
+	return e.decodeTrainer()
+}
+
+// decodeTask takes apart what every run has besides the trainer.
+func (e *experiment) decodeTask() error {
 	if err := e.config.Decode(&e.settings); err != nil {
 		return err
 	}
@@ -150,6 +186,14 @@ func (e *experiment) decode() error {
 		return err
 	}
 	delete(s.Task, "task")
+	return nil
+}
+
+// decodeTrainer takes apart the trainer and its agent.
+func (e *experiment) decodeTrainer() error {
+	if !e.config.Has("trainer") {
+		return errors.New("no agent is described; choose a group that has one, as +memory_maze=agalite, instead of a task alone")
+	}
 	trainer, err := e.config.At("trainer")
 	if err != nil {
 		return err

@@ -8,6 +8,7 @@ import (
 	"image/color"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"github.com/schollz/progressbar/v3"
@@ -18,36 +19,52 @@ import (
 	"ariadne/headless"
 	"ariadne/maze"
 	"ariadne/render"
+	"ariadne/task"
 	"ariadne/task/memorymaze"
 	"ariadne/video"
 )
 
 // recording is what record is asked for.
 type recording struct {
-	run       string
-	overrides []string
+	policy    string   // policyCheckpoint if empty
+	run       string   // folder; "" where the policy needs none
+	overrides []string // of the run's configuration, or what composes one
 	output    string
 	steps     int
 	fps       int
 	size      int // of the first-person picture, pixels
 	seed      uint64
 	greedy    bool
-	random    bool
+	oracle    oracleFlags
 }
 
 func recordCommand() *cobra.Command {
 	o := recording{}
+	var random bool
 	var withTextures func([]string) []string
 	c := &cobra.Command{
-		Use:   "record RUN [key=value ...]",
-		Short: "Record a video of a trained policy: what it sees and where it is",
+		Use:   "record RUN [key=value ...] | record agent=random|oracle task=memory_maze|+memory_maze=option [key=value ...]",
+		Short: "Record a video of a policy, what it sees and where it is, or a map of its way",
+		Long: `Record a video of a policy: what it sees and where it is. To a name that ends in .png, draw a map of its way instead:
+one line for all steps, faint in the beginning. agent=NAME among the arguments means the same as --policy NAME.`,
 		Example: `  ariadne record runs/NAME -o policy.mp4
-  ariadne record runs/NAME -o policy.gif --steps 100 --seed 7`,
+  ariadne record runs/NAME -o policy.gif --steps 100 --seed 7
+  ariadne record agent=oracle task=memory_maze task.size=15 -o oracle.mp4
+  ariadne record agent=oracle task=memory_maze -o path.png --steps 150`,
 		Args: cobra.MinimumNArgs(1),
 		RunE: func(c *cobra.Command, args []string) error {
-			o.run, o.overrides = args[0], withTextures(args[1:])
+			if random {
+				args = append(slices.Clip(args), "agent="+policyRandom)
+			}
+			var err error
+			if o.policy, args, err = choosePolicy(o.policy, args); err != nil {
+				return err
+			}
+			if o.run, o.overrides, err = splitRun(o.policy, withTextures(args)); err != nil {
+				return err
+			}
 			if o.output == "" {
-				o.output = filepath.Join(o.run, "videos", "policy.mp4")
+				o.output = o.defaultOutput()
 			}
 			path, err := record(c.Context(), o)
 			if err != nil {
@@ -58,13 +75,15 @@ func recordCommand() *cobra.Command {
 		},
 	}
 	f := c.Flags()
-	f.StringVarP(&o.output, "output", "o", "", "video to write, .mp4 or .gif (default RUN/videos/policy.mp4)")
+	f.StringVarP(&o.output, "output", "o", "", "video, .mp4 or .gif, or map, .png, to write (default RUN/videos/policy.mp4, without a run POLICY.mp4)")
+	f.StringVar(&o.policy, "policy", "", policyHelp)
+	o.oracle.add(c)
 	f.IntVar(&o.steps, "steps", 400, "steps to record; four are a second of the walker's time")
 	f.IntVar(&o.fps, "fps", 8, "steps shown in a second of video")
-	f.IntVar(&o.size, "size", personSize, "width and height of the first-person picture")
+	f.IntVar(&o.size, "size", personSize, "width and height of the first-person picture, or of the map")
 	f.Uint64Var(&o.seed, "seed", unseenSeed, "seed of maze and actions")
 	f.BoolVar(&o.greedy, "greedy", false, "always take the most probable action instead of drawing one")
-	f.BoolVar(&o.random, "random", false, "record a policy that draws actions uniformly instead of the run's")
+	f.BoolVar(&random, "random", false, "the same as --policy random")
 	withTextures = texturesFlag(c)
 	return c
 }
@@ -74,10 +93,17 @@ const (
 	maxVideoSize = 2048
 )
 
+func (o *recording) defaultOutput() string {
+	if o.run != "" {
+		return filepath.Join(o.run, "videos", "policy.mp4")
+	}
+	return o.policy + ".mp4"
+}
+
 func (o *recording) check() error {
 	switch ext := strings.ToLower(filepath.Ext(o.output)); {
-	case ext != ".mp4" && ext != ".gif":
-		return fmt.Errorf("--output is %s, want a name that ends in .mp4 or .gif", o.output)
+	case ext != ".mp4" && ext != ".gif" && ext != mapExtension:
+		return fmt.Errorf("--output is %s, want a name that ends in .png, .mp4 or .gif", o.output)
 	case o.steps < 1:
 		return fmt.Errorf("--steps is %d, want at least 1", o.steps)
 	case o.fps < 1 || o.fps > 100:
@@ -88,12 +114,13 @@ func (o *recording) check() error {
 	return nil
 }
 
-// record writes the video and returns its path, which ends in .gif where an .mp4 was asked for and there is no encoder.
+// record writes the video or the map and returns its path, which ends in .gif where an .mp4 was asked for and there is no
+// encoder.
 func record(ctx context.Context, o recording) (path string, err error) {
 	if err := o.check(); err != nil {
 		return "", usageError{err}
 	}
-	e, err := saved(o.run, o.overrides)
+	e, err := experimentFor(o.run, o.overrides)
 	if err != nil {
 		return "", err
 	}
@@ -106,23 +133,49 @@ func record(ctx context.Context, o recording) (path string, err error) {
 	if !ok {
 		return "", usageError{fmt.Errorf("record draws memory_maze; %s has no picture", b.Spec().Name)}
 	}
-	act := uniform(b.Spec().Actions, o.seed)
-	if !o.random {
-		p, err := loadPolicy(e, o.run, b.Spec(), 1)
-		if err != nil {
-			return "", err
-		}
-		defer p.Close()
-		act = p.actions(o.seed, o.greedy)
+	act, free, err := o.actor(e, batch)
+	if err != nil {
+		return "", err
 	}
+	defer free()
+	if err := os.MkdirAll(filepath.Dir(o.output), 0o755); err != nil {
+		return "", err
+	}
+	if strings.EqualFold(filepath.Ext(o.output), mapExtension) {
+		return o.output, drawWay(ctx, e, batch, act, o)
+	}
+	return recordVideo(ctx, e, batch, act, o)
+}
+
+// actor returns the policy to record, and what frees it.
+func (o *recording) actor(e *experiment, b *memorymaze.Batch) (act actFunc, free func(), err error) {
+	switch o.policy {
+	case policyRandom:
+		return uniform(b.Spec().Actions, o.seed), func() {}, nil
+	case policyOracle:
+		a, err := o.oracle.agent(b.Env(0), o.seed)
+		if err != nil {
+			return nil, nil, err
+		}
+		return func(_ *task.Step, actions []int32) error {
+			actions[0] = int32(a.Act())
+			return nil
+		}, func() {}, nil
+	}
+	p, err := loadPolicy(e, o.run, b.Spec(), 1)
+	if err != nil {
+		return nil, nil, err
+	}
+	return p.actions(o.seed, o.greedy), func() { p.Close() }, nil
+}
+
+// recordVideo writes the video and returns its path.
+func recordVideo(ctx context.Context, e *experiment, batch *memorymaze.Batch, act actFunc, o recording) (path string, err error) {
 	stage, err := newStage(e, batch.Env(0), o.size)
 	if err != nil {
 		return "", err
 	}
 	defer stage.Close()
-	if err := os.MkdirAll(filepath.Dir(o.output), 0o755); err != nil {
-		return "", err
-	}
 	width, height := stage.composer.Size()
 	w, path, err := createVideo(o.output, width, height, o.fps)
 	if err != nil {
@@ -247,10 +300,7 @@ func (s *stage) frame() (*image.RGBA, error) {
 	if err := render.CopyRGB(s.person, s.pix); err != nil {
 		return nil, err
 	}
-	err := s.view.Draw(s.plan, &render.MapState{
-		X: q[0], Y: q[1], Steer: q[3], Targets: memorymaze.Scene(s.env).Targets, Hidden: s.env.Hidden(), Current: s.env.Current(), Path: s.path,
-	})
-	if err != nil {
+	if err := s.view.Draw(s.plan, mapState(s.env, s.path)); err != nil {
 		return nil, err
 	}
 	c := s.env.Targets()[s.env.Current()].Bytes()
@@ -259,4 +309,12 @@ func (s *stage) frame() (*image.RGBA, error) {
 		{Label: "score", Value: fmt.Sprint(s.score)},
 		{Label: "step", Value: fmt.Sprintf("%d / %d", s.env.Steps(), s.env.Limit())},
 	})
+}
+
+// mapState returns what the map shows of an environment.
+func mapState(env *maze.Env, path [][2]float64) *render.MapState {
+	q := env.QPos()
+	return &render.MapState{
+		X: q[0], Y: q[1], Steer: q[3], Targets: memorymaze.Scene(env).Targets, Hidden: env.Hidden(), Current: env.Current(), Path: path,
+	}
 }

@@ -1,0 +1,132 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"sync"
+	"sync/atomic"
+
+	"github.com/schollz/progressbar/v3"
+	"golang.org/x/term"
+
+	"ariadne/maze"
+	"ariadne/maze/oracle"
+	"ariadne/task"
+	"ariadne/task/memorymaze"
+)
+
+// mazes makes the task's environments as batch does, with the same seeds, but without pictures.
+func (e *experiment) mazes(envs int, seed uint64) (*maze.Batch, memorymaze.Variant, error) {
+	if e.task != "memory_maze" {
+		return nil, memorymaze.Variant{}, usageError{fmt.Errorf("the oracle plays memory_maze, not %s", e.task)}
+	}
+	s, err := memorymaze.ParseSettings(e.settings.Task)
+	if err != nil {
+		return nil, memorymaze.Variant{}, usageError{fmt.Errorf("task %s: %w", e.task, err)}
+	}
+	o := maze.BatchOptions{Envs: envs, Threads: 1, Seed: seed}
+	if s.Seed != nil {
+		for i := range envs {
+			o.Seeds = append(o.Seeds, *s.Seed+uint32(i))
+		}
+	}
+	b, err := maze.NewBatch(s.Variant.Maze, o)
+	if err != nil {
+		return nil, memorymaze.Variant{}, usageError{fmt.Errorf("task %s: %w", e.task, err)}
+	}
+	return b, s.Variant, nil
+}
+
+// playOracle plays with an oracle for each environment, on as many threads as the settings allow.
+func (r *result) playOracle(ctx context.Context, e *experiment, o evaluation) ([]task.Episode, error) {
+	batch, variant, err := e.mazes(min(o.envs, o.episodes), o.seed)
+	if err != nil {
+		return nil, err
+	}
+	defer batch.Close()
+	r.Task = variant.Name()
+	agents := make([]*oracle.Agent, batch.Len())
+	for i := range agents {
+		if agents[i], err = o.oracle.agent(batch.Env(i), o.seed+uint64(i)); err != nil {
+			return nil, err
+		}
+	}
+
+	progress := newProgress(o.episodes)
+	lists := make([][]task.Episode, batch.Len())
+	errs := make([]error, batch.Len())
+	var next atomic.Int64
+	var threads sync.WaitGroup
+	for range min(e.settings.Threads, batch.Len()) {
+		threads.Go(func() {
+			for i := int(next.Add(1)) - 1; i < batch.Len(); i = int(next.Add(1)) - 1 {
+				for range share(o.episodes, i, batch.Len()) {
+					episode := task.Episode{Env: i, Success: -1}
+					if errs[i] = playEpisode(ctx, batch.Env(i), agents[i], &episode); errs[i] != nil {
+						return
+					}
+					lists[i] = append(lists[i], episode)
+					progress.add(episode.Return)
+				}
+				agents[i] = nil // its memory is not wanted any more
+			}
+		})
+	}
+	threads.Wait()
+	if err := errors.Join(errs...); err != nil {
+		return nil, err
+	}
+	var episodes []task.Episode
+	for _, list := range lists {
+		episodes = append(episodes, list...)
+	}
+	return episodes, nil
+}
+
+// playEpisode plays an environment's next episode.
+func playEpisode(ctx context.Context, env *maze.Env, agent *oracle.Agent, episode *task.Episode) error {
+	if err := env.Reset(); err != nil {
+		return err
+	}
+	for env.Running() {
+		if ctx.Err() != nil {
+			return errInterrupted
+		}
+		reward, _ := env.Step(agent.Act())
+		episode.Return += reward
+		episode.Length++
+	}
+	return nil
+}
+
+// progress reports episodes to the standard error: a bar on a terminal, else a line for each tenth.
+type progress struct {
+	mu    sync.Mutex
+	bar   *progressbar.ProgressBar // nil where there is no terminal
+	total int
+	done  int
+	sum   float64
+}
+
+func newProgress(episodes int) *progress {
+	p := &progress{total: episodes}
+	if term.IsTerminal(int(os.Stderr.Fd())) {
+		p.bar = progressbar.Default(int64(episodes), "episodes")
+	}
+	return p
+}
+
+// add counts an episode. It may be called from any goroutine.
+func (p *progress) add(reward float64) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.done++
+	p.sum += reward
+	if p.bar != nil {
+		_ = p.bar.Add(1) // a terminal that goes away must not end the evaluation
+	} else if p.done*10/p.total > (p.done-1)*10/p.total {
+		fmt.Fprintf(os.Stderr, "ariadne: %d of %d episodes, mean return %.2f\n", p.done, p.total, p.sum/float64(p.done))
+	}
+}

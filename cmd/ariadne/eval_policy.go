@@ -1,0 +1,90 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"ariadne/maze"
+	"ariadne/maze/oracle"
+)
+
+// The policies that eval and record play.
+const (
+	policyCheckpoint = "checkpoint" // the newest of a run
+	policyRandom     = "random"     // uniform over the actions
+	policyOracle     = "oracle"     // maze/oracle
+)
+
+const policyHelp = "checkpoint (the run's newest), oracle (Memory Maze with full knowledge) or random (uniform over the actions); agent=NAME says the same (default checkpoint)"
+
+// choosePolicy returns the policy that a flag, or an argument agent=NAME in its stead, names, and the other arguments.
+func choosePolicy(flag string, args []string) (policy string, rest []string, err error) {
+	policy = flag
+	for _, arg := range args {
+		name, ok := strings.CutPrefix(arg, "agent=")
+		switch {
+		case !ok:
+			rest = append(rest, arg)
+		case policy != "" && policy != name:
+			return "", nil, usageError{fmt.Errorf("both %s and %s are to play; choose one", policy, name)}
+		default:
+			policy = name
+		}
+	}
+	if policy == "" {
+		policy = policyCheckpoint
+	}
+	if known := []string{policyOracle, policyCheckpoint, policyRandom}; !slices.Contains(known, policy) {
+		return "", nil, usageError{fmt.Errorf("policy %q is not known, want oracle, checkpoint or random", policy)}
+	}
+	return policy, rest, nil
+}
+
+// splitRun takes the run's folder off the front of the arguments. A policy that does not come from a run needs none: then
+// run is "" and the arguments compose the experiment.
+func splitRun(policy string, args []string) (run string, rest []string, err error) {
+	switch {
+	case len(args) > 0 && (policy == policyCheckpoint || !strings.Contains(args[0], "=")):
+		return args[0], args[1:], nil
+	case policy == policyCheckpoint:
+		return "", nil, usageError{errors.New("no run's folder is named; what needs none is agent=oracle or agent=random")}
+	}
+	return "", args, nil
+}
+
+// experimentFor returns the experiment of a run, or the one that arguments compose if there is no run.
+func experimentFor(run string, args []string) (*experiment, error) {
+	if run != "" {
+		return saved(run, args)
+	}
+	return composeTask(args)
+}
+
+// oracleFlags are the flags that the oracle alone heeds.
+type oracleFlags struct {
+	effort string
+	noise  float64
+}
+
+func (o *oracleFlags) add(c *cobra.Command) {
+	f := c.Flags()
+	f.StringVar(&o.effort, "effort", "normal", "of the oracle's planning: fast, normal or strong")
+	f.Float64Var(&o.noise, "noise", 0, "probability with which the oracle draws an action uniformly instead")
+}
+
+// agent returns an oracle for an environment.
+func (o *oracleFlags) agent(env *maze.Env, seed uint64) (*oracle.Agent, error) {
+	effort, ok := map[string]oracle.Effort{"fast": oracle.Fast, "normal": oracle.Normal, "strong": oracle.Strong}[o.effort]
+	if !ok {
+		return nil, usageError{fmt.Errorf("--effort is %q, want fast, normal or strong", o.effort)}
+	}
+	a, err := oracle.New(env, oracle.Options{Effort: effort, Noise: o.noise, Seed: seed})
+	if err != nil {
+		return nil, usageError{err}
+	}
+	return a, nil
+}
