@@ -211,16 +211,16 @@ func (tr *trace) compareImage(g game, s *raster.Surface, where string, e, step, 
 func (tr *trace) compareInfo(g game, where string, e int, o outcome) {
 	tr.Helper()
 	i := g.info()
-	extra := map[bool]float64{}
+	var extra float64
 	switch g.(type) {
 	case *pathGame:
-		extra[true] = float64(i.Fails)
+		extra = float64(i.Fails)
 	case *mortarGame:
-		extra[true] = i.Commands
+		extra = i.Commands
 	case *searingGame:
-		extra[true] = i.Health
+		extra = i.Health
 	}
-	if i.Return != tr.infoReward[e] || i.Length != tr.length[e] || o.success != (tr.success[e] == 1) || extra[true] != tr.infoExtra[e] {
+	if i.Return != tr.infoReward[e] || i.Length != tr.length[e] || o.success != (tr.success[e] == 1) || extra != tr.infoExtra[e] {
 		tr.Fatalf("%s: info %+v, success %v, want %v, %v, %v, %v", where, i, o.success,
 			tr.infoReward[e], tr.length[e], tr.success[e], tr.infoExtra[e])
 	}
@@ -320,11 +320,7 @@ func TestReferenceDraws(t *testing.T) {
 			Episodes []struct {
 				Seed, Episode int
 				Reset         []call `json:"reset_draws"`
-				Steps         []struct {
-					step  int
-					calls []call
-				} `json:"-"`
-				RawSteps [][2]json.RawMessage `json:"step_draws"`
+				Steps         [][2]json.RawMessage `json:"step_draws"`
 			}
 		}
 		if err := json.Unmarshal(data, &log); err != nil {
@@ -344,7 +340,7 @@ func TestReferenceDraws(t *testing.T) {
 			if *g.engine() != engine {
 				t.Fatalf("%s: seed %d, episode %d: the reset draws otherwise", path, e.Seed, e.Episode)
 			}
-			for _, s := range e.RawSteps {
+			for _, s := range e.Steps {
 				var calls []call
 				if err := json.Unmarshal(s[1], &calls); err != nil {
 					t.Fatal(err)
@@ -394,4 +390,3 @@ func decode(t *testing.T, raw json.RawMessage, into any) {
 		t.Fatal(err)
 	}
 }
-

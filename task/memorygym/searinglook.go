@@ -1,8 +1,6 @@
 package memorygym
 
-import (
-	"ariadne/task/memorygym/raster"
-)
+import "ariadne/task/memorygym/raster"
 
 // searingLook is what Searing Spotlights looks like.
 type searingLook struct {
@@ -19,9 +17,7 @@ func newSearingLook(w *searingSpotlights) *searingLook {
 	l := &searingLook{
 		boards: [2]*raster.Surface{w.board(raster.Colour{0, 0, 255}), w.board(raster.Colour{255, 0, 0})},
 		coin:   coinSprite(w.coinScale),
-		exits: [2]*raster.Sprite{
-			exitSprite(w.exitScale, raster.Colour{55, 55, 55}), exitSprite(w.exitScale, raster.Colour{48, 141, 70}),
-		},
+		exits:  [2]*raster.Sprite{exitSprite(w.exitScale, exitClosed), exitSprite(w.exitScale, exitOpen)},
 		agents: agentSprites(w.agentScale),
 		discs:  make([]raster.Shape, w.radii[1]),
 		rims:   make([]raster.Shape, w.radii[1]),
@@ -57,22 +53,22 @@ func (w *searingSpotlights) board(c raster.Colour) *raster.Surface {
 	return s
 }
 
-// coinSurface draws a coin, and returns its centre's place, too.
-func coinSurface(scale float64) (s *raster.Surface, centre int) {
-	radius := int(10 * scale)
-	s = raster.New(2*radius+2, 2*radius+2, raster.Colour{})
-	s.Circle(radius+1, radius+1, radius, 0, raster.Colour{255, 255, 0})
-	s.Circle(radius+1, radius+1, radius, int(2*scale), raster.Colour{255, 165, 0})
-	return s, radius + 1
-}
-
+// coinSprite draws a disc with a rim, which covers the disc where it is no pixel wide.
 func coinSprite(scale float64) *raster.Sprite {
-	s, centre := coinSurface(scale)
+	radius := int(10 * scale)
+	centre := radius + 1
+	s := raster.New(2*centre, 2*centre, raster.Colour{})
+	s.Circle(centre, centre, radius, 0, raster.Colour{255, 255, 0})
+	s.Circle(centre, centre, radius, int(2*scale), raster.Colour{255, 165, 0})
 	return s.Sprite(centre, centre, raster.Colour{})
 }
 
-// exitKey is what is transparent around an exit, whose outline is black.
-var exitKey = raster.Colour{0, 0, 255}
+// Colours of an exit; the key is what is transparent around it, as its outline is black.
+var (
+	exitClosed = raster.Colour{55, 55, 55}
+	exitOpen   = raster.Colour{48, 141, 70}
+	exitKey    = raster.Colour{0, 0, 255}
+)
 
 func exitSurface(scale float64, c raster.Colour) *raster.Surface {
 	side, radius := int(20*scale), int(10*scale)
@@ -89,10 +85,10 @@ func exitSprite(scale float64, c raster.Colour) *raster.Sprite {
 
 // circleShape is a circle around its place.
 func circleShape(radius, width int) raster.Shape {
-	on := raster.Colour{255, 0, 0}
-	s := raster.New(2*radius+2, 2*radius+2, raster.Colour{})
-	s.Circle(radius+1, radius+1, radius, width, on)
-	return s.Shape(radius+1, radius+1, on)
+	on, centre := raster.Colour{255, 0, 0}, radius+1
+	s := raster.New(2*centre, 2*centre, raster.Colour{})
+	s.Circle(centre, centre, radius, width, on)
+	return s.Shape(centre, centre, on)
 }
 
 // drawingOrder lists what lies above the board, lowest first. The dark layer and the bar are there from the start; coins,

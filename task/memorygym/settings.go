@@ -19,15 +19,18 @@ const (
 	maxCount  = 10_000 // of commands, spotlights, frames
 )
 
-// apply sets the given settings; one that is not known is answered with the nearest that is.
+// apply sets the given settings; null leaves a default. One that is not known is answered with the nearest that is.
 func apply(s task.Setters, given map[string]any) error {
-	known := slices.Sorted(maps.Keys(s))
+	known, values := slices.Sorted(maps.Keys(s)), map[string]any{}
 	for _, name := range slices.Sorted(maps.Keys(given)) {
 		if _, ok := s[name]; !ok {
 			return fmt.Errorf("setting %s is not known%s; there are: %s", name, suggestion(name, known), list(known))
 		}
+		if given[name] != nil {
+			values[name] = given[name]
+		}
 	}
-	return s.Apply(given)
+	return s.Apply(values)
 }
 
 func list(names []string) string { return strings.Join(names, ", ") }
