@@ -1,0 +1,270 @@
+#!/usr/bin/env python3
+"""Runs memory-maze 1.0.3 itself and Ariadne side by side and prints how fast each is.
+
+    bench/memory_maze.py                       pictures of 64x64, size 9, one core
+    bench/memory_maze.py --no-render           simulation alone: steps, substeps and resets
+    bench/memory_maze.py --size 15 --threads 2 --repeats 9 --json
+
+Needs Python 3.9 to 3.11 and its standard library, pip's package index on the first run, and for pictures EGL (Debian:
+libegl1 libgl1-mesa-dri). The package is installed into a virtual environment of its own in
+$XDG_CACHE_HOME/ariadne (default ~/.cache/ariadne); nothing else is changed.
+
+Without pictures, a step of the package is dm_control's with all cameras off, a substep is dm_control's physics.step, and
+a reset includes compiling the model, which the package does for every episode.
+
+Both sides run in turn, one after the other in each repetition, so that a machine that grows slower does so for both.
+With --threads N the package runs in N processes and Ariadne in N threads, all pinned to the same N cores.
+"""
+
+import argparse
+import json
+import os
+import pathlib
+import statistics
+import subprocess
+import sys
+import time
+
+REQUIREMENTS = ["memory-maze==1.0.3", "dm_control==1.0.14", "mujoco==2.3.7", "numpy<2", "labmaze", "gym==0.26.2"]
+ROOT = pathlib.Path(__file__).resolve().parent.parent
+SUBSTEPS = 50  # in a step of the standard tasks
+
+
+def cache():
+    base = os.environ.get("XDG_CACHE_HOME") or pathlib.Path.home() / ".cache"
+    return pathlib.Path(base) / "ariadne"
+
+
+def run(command, what, **options):
+    """Runs a command to its end and returns what it prints; what it was for is named if it fails."""
+    done = subprocess.run(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, **options)
+    if done.returncode != 0:
+        tail = "\n".join((done.stderr or done.stdout).strip().splitlines()[-15:])
+        sys.exit(f"{what} failed ({' '.join(map(str, command))}):\n{tail}")
+    return done.stdout
+
+
+def environment(python):
+    """Returns the interpreter of a virtual environment that has the package."""
+    home = cache() / "memory-maze-1.0.3"
+    interpreter = home / "bin" / "python"
+    complete = home / "complete"
+    wanted = "\n".join(REQUIREMENTS)
+    if not complete.exists() or complete.read_text() != wanted:
+        print(f"installing {', '.join(REQUIREMENTS)} into {home}", file=sys.stderr)
+        run([python, "-m", "venv", "--clear", str(home)], "making a virtual environment")
+        run([str(interpreter), "-m", "pip", "install", "--quiet", *REQUIREMENTS], "installing memory-maze")
+        complete.write_text(wanted)
+    return str(interpreter)
+
+
+def binary(path):
+    """Returns Ariadne's binary, built from this repository if none is named."""
+    if path:
+        return str(pathlib.Path(path).resolve())
+    target = cache() / "ariadne-bench"
+    target.parent.mkdir(parents=True, exist_ok=True)
+    run(["go", "build", "-o", str(target), "./cmd/ariadne"], "building Ariadne", cwd=ROOT)
+    return str(target)
+
+
+class Package:
+    """Processes that each run one environment of the package; they answer one line for each line of input."""
+
+    def __init__(self, interpreter, options):
+        # -I: this file has the name of the package. One thread draws in each process: the processes are as many as there are cores to use.
+        settings = dict(os.environ, MUJOCO_GL=os.environ.get("MUJOCO_GL", "egl"), LP_NUM_THREADS="0", OMP_NUM_THREADS="1")
+        self.processes = []
+        for i in range(options.threads):
+            command = [interpreter, "-I", os.path.abspath(__file__), "--worker", str(i), "--size", str(options.size)]
+            if options.no_render:
+                command.append("--no-render")
+            self.processes.append(
+                subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, env=settings)
+            )
+        for p in self.processes:
+            self.answer(p)  # that it is ready
+
+    @staticmethod
+    def answer(process):
+        line = process.stdout.readline()
+        if not line:
+            sys.exit("memory-maze ended early; its message is above")
+        return json.loads(line)
+
+    def measure(self, steps):
+        """Returns figures by metric: rates are added up, times averaged over the processes."""
+        for p in self.processes:
+            p.stdin.write(f"{steps}\n")
+            p.stdin.flush()
+        answers = [self.answer(p) for p in self.processes]
+        return {
+            name: sum(a[name] for a in answers) / (1 if name.endswith("_per_s") else len(answers)) for name in answers[0]
+        }
+
+    def close(self):
+        for p in self.processes:
+            p.stdin.close()
+            p.wait()
+
+
+class Ariadne:
+    """Ariadne's own benchmarks."""
+
+    def __init__(self, path, options):
+        self.path, self.options = path, options
+        self.renderer = None
+
+    def bench(self, name, *arguments):
+        o = self.options
+        settings = dict(os.environ, LP_NUM_THREADS="0" if o.threads == 1 else str(o.threads))
+        command = [self.path, "bench", name, "--json", "--size", str(o.size), "--seconds", str(o.seconds), *arguments]
+        return {m["metric"]: m for m in json.loads(run(command, "ariadne bench " + name, env=settings, cwd=ROOT))}
+
+    def measure(self):
+        o = self.options
+        batch = ["--threads", str(o.threads), "--envs", str(o.envs)]
+        if o.no_render:
+            steps = self.bench("env", "--no-render", *batch)["env_no_render_steps_per_s"]["value"]
+            physics = self.bench("physics")
+            return {
+                "steps_per_s": steps,
+                "substep_us": physics["substep_us"]["value"],
+                "reset_us": physics["reset_us"]["value"],
+            }
+        env = self.bench("env", *batch)["env_64_steps_per_s"]
+        self.renderer = env["params"]["renderer"]
+        return {"steps_per_s": env["value"]}
+
+
+def work(options):
+    """Is the process inside the virtual environment: measures as often as it is asked to."""
+    import random
+
+    from memory_maze import tasks
+
+    make = getattr(tasks, f"memory_maze_{options.size}x{options.size}")
+    env = make(seed=1 + options.worker, image_only_obs=True)
+    inner = env
+    while "env" in vars(inner):
+        inner = inner.env  # dm_control's own, below all wrappers
+    actions = [[0.0, 0.0], [-1.0, 0.0], [0.0, -1.0], [0.0, 1.0], [-1.0, -1.0], [-1.0, 1.0]]
+    if options.no_render:
+        import numpy
+
+        for observable in inner.task.observables.values():
+            if "camera" in type(observable).__name__.lower():
+                observable.enabled = False
+        vectors = [numpy.array(a) for a in actions]
+        reset, step = inner.reset, lambda i: inner.step(vectors[i])
+    else:
+        reset, step = env.reset, env.step
+    rng = random.Random(options.worker)
+
+    def wander():
+        """Actions as ariadne bench draws them: mostly ahead, each kept for a few steps."""
+        while True:
+            action = rng.choice([1, 1, 1, 4, 5, 2, 3])
+            for _ in range(rng.randint(1, 4)):
+                yield action
+
+    moves = wander()
+    reset()
+    step(next(moves))  # whatever is made on first use is made now
+    print(json.dumps("ready"), flush=True)
+    for line in sys.stdin:
+        steps = int(line)
+        begin = time.perf_counter()
+        reset()
+        answer = {"reset_us": (time.perf_counter() - begin) * 1e6}
+        begin = time.perf_counter()
+        for _ in range(steps):
+            step(next(moves))
+        answer["steps_per_s"] = steps / (time.perf_counter() - begin)
+        if options.no_render:
+            physics = inner.physics
+            begin = time.perf_counter()
+            for _ in range(steps * SUBSTEPS):
+                physics.step()
+            answer["substep_us"] = (time.perf_counter() - begin) * 1e6 / (steps * SUBSTEPS)
+        else:
+            del answer["reset_us"]
+        print(json.dumps(answer), flush=True)
+
+
+def spread(values):
+    return {"min": min(values), "median": statistics.median(values), "max": max(values)}
+
+
+def compare(package, ariadne):
+    """Returns a row for each metric; ratio says how many times faster Ariadne is, by the medians."""
+    rows = []
+    for name in ariadne[0]:
+        theirs, ours = spread([m[name] for m in package]), spread([m[name] for m in ariadne])
+        ratio = ours["median"] / theirs["median"]
+        rows.append({"metric": name, "memory_maze": theirs, "ariadne": ours, "ratio": ratio if name.endswith("_per_s") else 1 / ratio})
+    return rows
+
+
+def show(rows):
+    def text(s):
+        return " / ".join(f"{s[k]:.4g}" for k in ("min", "median", "max"))
+
+    table = [["metric", "memory-maze 1.0.3", "Ariadne", "times faster"]]
+    table += [[r["metric"], text(r["memory_maze"]), text(r["ariadne"]), f"{r['ratio']:.1f}"] for r in rows]
+    widths = [max(len(row[i]) for row in table) for i in range(4)]
+    for row in table:
+        print("  ".join(cell.ljust(width) for cell, width in zip(row, widths)).rstrip())
+    print("(min / median / max of the repetitions)")
+
+
+def parse():
+    p = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    p.add_argument("--size", type=int, default=9, choices=[9, 11, 13, 15], help="of the maze (default 9)")
+    p.add_argument("--no-render", action="store_true", help="leave out pictures")
+    p.add_argument("--threads", type=int, default=1, help="cores to use (default 1)")
+    p.add_argument("--envs", type=int, default=64, help="environments in Ariadne's batch (default 64)")
+    p.add_argument("--repeats", type=int, default=5, help="repetitions (default 5)")
+    p.add_argument("--steps", type=int, default=200, help="steps of the package in each (default 200)")
+    p.add_argument("--seconds", type=float, default=2, help="time for each of Ariadne's figures (default 2)")
+    p.add_argument("--ariadne", help="binary to run instead of one built from this repository")
+    p.add_argument("--python", default=sys.executable, help="interpreter for the virtual environment")
+    p.add_argument("--json", action="store_true", help="print one JSON object")
+    p.add_argument("--worker", type=int, help=argparse.SUPPRESS)
+    o = p.parse_args()
+    if min(o.threads, o.envs, o.repeats, o.steps) < 1 or o.seconds <= 0:
+        p.error("--threads, --envs, --repeats, --steps and --seconds must be positive")
+    return o
+
+
+def main():
+    options = parse()
+    if options.worker is not None:
+        return work(options)
+    path = binary(options.ariadne)
+    interpreter = environment(options.python)
+    if hasattr(os, "sched_setaffinity"):
+        cores = sorted(os.sched_getaffinity(0))
+        if options.threads > len(cores):
+            sys.exit(f"--threads is {options.threads}, but there are {len(cores)} cores")
+        os.sched_setaffinity(0, cores[: options.threads])
+    ariadne = Ariadne(path, options)
+    package = Package(interpreter, options)
+    try:
+        theirs, ours = [], []
+        for i in range(options.repeats):
+            print(f"repetition {i + 1} of {options.repeats}", file=sys.stderr)
+            theirs.append(package.measure(options.steps))
+            ours.append(ariadne.measure())
+    finally:
+        package.close()
+    rows = compare(theirs, ours)
+    if options.json:
+        about = {k: getattr(options, k) for k in ("size", "no_render", "threads", "envs", "repeats", "steps", "seconds")}
+        print(json.dumps({**about, "renderer": ariadne.renderer, "results": rows}, indent=2))
+    else:
+        show(rows)
+
+
+if __name__ == "__main__":
+    main()
