@@ -179,6 +179,9 @@ func (want *episodeRecord) compare(t *testing.T, e *Env, record layoutRecord, ep
 		differs("number of targets", len(e.Targets()), len(want.Targets))
 		return
 	}
+	if n := len(want.Colors); n > len(e.colors) || !slices.Equal(e.colors[:n], want.Colors) || e.config.RandomizeColors && n < len(e.Targets()) {
+		differs("order of colours", e.colors, want.Colors)
+	}
 	for i, target := range e.Targets() {
 		if got := [2]int{target.Row, target.Col}; got != want.TargetGrid[i] {
 			differs("target cell", got, want.TargetGrid[i])

@@ -3,7 +3,9 @@ package memorymaze
 import (
 	"io/fs"
 	"maps"
+	"os"
 	"slices"
+	"strings"
 	"testing"
 
 	"ariadne/assets"
@@ -54,5 +56,17 @@ func TestConfigurationsHaveEverySetting(t *testing.T) {
 	}
 	if compared == 0 {
 		t.Error("no configuration is of memory_maze")
+	}
+}
+
+func TestEverySettingIsDocumented(t *testing.T) {
+	text, err := os.ReadFile("../../docs/maze.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for name := range new(Settings).setters() {
+		if !strings.Contains(string(text), "`"+name+"`") {
+			t.Errorf("docs/maze.md does not explain %s", name)
+		}
 	}
 }
