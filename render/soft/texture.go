@@ -88,19 +88,23 @@ func square(m *image.RGBA) (pix []uint32, side int) {
 	return pix, side
 }
 
-// halve returns the next mipmap.
+// halve returns the next mipmap: the means of pairs of texels and then of pairs of those, each rounded up, which is what
+// llvmpipe, and so the reference, makes. Coarse levels grow brighter by that, half a step each.
 func halve(pix []uint32, side int) []uint32 {
 	half := side / 2
 	out := make([]uint32, half*half)
 	for y := range half {
 		a, b := pix[2*y*side:][:side], pix[(2*y+1)*side:][:side]
 		for x := range half {
-			sum := spread(a[2*x]) + spread(a[2*x+1]) + spread(b[2*x]) + spread(b[2*x+1]) + 0x0002000200020002
-			out[y*half+x] = gather(sum >> 2 & laneMask)
+			upper, lower := mean(spread(a[2*x]), spread(a[2*x+1])), mean(spread(b[2*x]), spread(b[2*x+1]))
+			out[y*half+x] = gather(mean(upper, lower))
 		}
 	}
 	return out
 }
+
+// mean returns the means of lanes, rounded up.
+func mean(a, b uint64) uint64 { return (a + b + 0x0001000100010001) >> 1 & laneMask }
 
 // append appends a level.
 func (t *texture) append(pix []uint32, side int) {
