@@ -3,9 +3,10 @@ package threefry
 import "math"
 
 // UniformAt returns element i of jax.random.uniform(k): a real in [0, 1).
-func (k Key) UniformAt(i uint32) float32 {
-	return math.Float32frombits(k.Bits(i)>>9|0x3f800000) - 1
-}
+func (k Key) UniformAt(i uint32) float32 { return Uniform(k.Bits(i)) }
+
+// Uniform returns the real in [0, 1) that jax.random.uniform makes of 32 random bits.
+func Uniform(bits uint32) float32 { return math.Float32frombits(bits>>9|0x3f800000) - 1 }
 
 // Uniform returns jax.random.uniform(k).
 func (k Key) Uniform() float32 { return k.UniformAt(0) }
