@@ -29,6 +29,7 @@ type trace struct {
 	crc, resetCRC                                                   []int
 	reward, infoReward, infoExtra                                   []float64
 	images                                                          []uint8
+	known                                                           map[string][]int // arrays that were read
 	spots                                                           []float64
 	spotsOffset                                                     []int
 }
@@ -40,7 +41,7 @@ func openTrace(t *testing.T, path string) *trace {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { file.Close() })
-	tr := &trace{T: t, file: file, name: variantOf(path, "trace_", ".npz")}
+	tr := &trace{T: t, file: file, name: variantOf(path, "trace_", ".npz"), known: map[string][]int{}}
 	for name, into := range map[string]*[]int{
 		"seed": &tr.seed, "episode": &tr.episode, "step_offset": &tr.offset, "info_length": &tr.length,
 		"info_success": &tr.success, "img_episode": &tr.imageEpisode, "img_t": &tr.imageStep,
@@ -66,6 +67,14 @@ func variantOf(path, before, after string) string {
 
 // ints reads an array of whole numbers of any type.
 func (tr *trace) ints(name string) []int {
+	tr.Helper()
+	if tr.known[name] == nil {
+		tr.known[name] = tr.readInts(name)
+	}
+	return tr.known[name]
+}
+
+func (tr *trace) readInts(name string) []int {
 	tr.Helper()
 	h := tr.file.Header(name + ".npy")
 	if h == nil {
@@ -319,7 +328,7 @@ func TestReferenceDraws(t *testing.T) {
 		var log struct {
 			Episodes []struct {
 				Seed, Episode int
-				Reset         []call `json:"reset_draws"`
+				Reset         []call               `json:"reset_draws"`
 				Steps         [][2]json.RawMessage `json:"step_draws"`
 			}
 		}

@@ -75,7 +75,7 @@ func (w *gridWalker) move(action, size int) {
 // facing are the cosines and sines of the rotations in steps of 45 degrees.
 var facing = func() (f [8][2]float32) {
 	for k := range f {
-		sin, cos := math.Sincos(float64(k) * math.Pi / 4)
+		cos, sin := rotated(1, 0, 45*k)
 		f[k] = [2]float32{float32(cos), float32(sin)}
 	}
 	return f
