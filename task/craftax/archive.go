@@ -28,6 +28,12 @@ func (a *archive) word(v uint32) uint32 {
 	return v
 }
 
+// long reads or writes eight bytes.
+func (a *archive) long(v uint64) uint64 {
+	low, high := a.word(uint32(v)), a.word(uint32(v>>32))
+	return uint64(high)<<32 | uint64(low)
+}
+
 // octet reads or writes a byte.
 func (a *archive) octet(v uint8) uint8 {
 	if !a.reading {
@@ -62,9 +68,7 @@ func (a *archive) reals(list ...*float32) {
 }
 
 func (a *archive) real64(p *float64) {
-	bits := math.Float64bits(*p)
-	low, high := a.word(uint32(bits)), a.word(uint32(bits>>32))
-	*p = math.Float64frombits(uint64(high)<<32 | uint64(low))
+	*p = math.Float64frombits(a.long(math.Float64bits(*p)))
 }
 
 func (a *archive) truths(list ...*bool) {
@@ -100,8 +104,7 @@ func (a *archive) env(e *env) {
 
 func (a *archive) achievements(s *Achievements) {
 	for i := range s {
-		low, high := a.word(uint32(s[i])), a.word(uint32(s[i]>>32))
-		s[i] = uint64(high)<<32 | uint64(low)
+		s[i] = a.long(s[i])
 	}
 }
 
@@ -142,7 +145,7 @@ func (a *archive) floor(f *Floor) {
 	octets(a, f.Block[:])
 	octets(a, f.Item[:])
 	for i := range f.Mob {
-		a.truths(&f.Mob[i])
+		f.Mob[i] = a.long(f.Mob[i])
 	}
 	for i := range f.Light {
 		a.reals(&f.Light[i])

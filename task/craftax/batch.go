@@ -22,12 +22,12 @@ type Batch struct {
 	started bool // Reset was called
 	crew    *crew
 
-	// The job at hand, and what the crew calls for each environment.
-	actions         []int32
-	step            *task.Step
-	obs             []float32 // nil if nobody looks
-	finished        []bool    // an episode of environment i ended with the step
-	resetOne, doOne func(i int)
+	// The job at hand, and what the crew calls to do it for some of the environments.
+	actions               []int32
+	step                  *task.Step
+	obs                   []float32 // nil if nobody looks
+	finished              []bool    // an episode of environment i ended with the step
+	resetShare, stepShare func(from, to int)
 }
 
 // NewBatch makes a batch. Environment i draws from the key split(PRNGKey(o.Seed), o.Envs)[i], which is split once for the
@@ -41,7 +41,7 @@ func NewBatch(o task.Options) (*Batch, error) {
 	for i := range b.envs {
 		b.envs[i].carry = threefry.New(o.Seed).Child(uint32(i))
 	}
-	b.resetOne, b.doOne = b.resetEnv, b.stepEnv
+	b.resetShare, b.stepShare = b.resetEnvs, b.stepEnvs
 	b.crew = newCrew(min(o.Threads, o.Envs))
 	return b, nil
 }
@@ -72,7 +72,7 @@ func (b *Batch) Reset(s *task.Step) error {
 		return err
 	}
 	b.obs = s.Obs.Vector
-	b.crew.run(len(b.envs), b.resetOne)
+	b.crew.run(len(b.envs), b.resetShare)
 	b.obs = nil
 	clear(s.Reward)
 	clear(s.Done)
@@ -80,9 +80,11 @@ func (b *Batch) Reset(s *task.Step) error {
 	return nil
 }
 
-func (b *Batch) resetEnv(i int) {
-	b.envs[i].start(&b.Params)
-	b.observe(i)
+func (b *Batch) resetEnvs(from, to int) {
+	for i := from; i < to; i++ {
+		b.envs[i].start(&b.Params)
+		b.observe(i)
+	}
 }
 
 // Step implements task.Batch. With the setting auto_reset false an environment whose episode has ended is not started
@@ -108,7 +110,7 @@ func (b *Batch) advance(actions []int32, s *task.Step, obs []float32) error {
 		return err
 	}
 	b.actions, b.step, b.obs = actions, s, obs
-	b.crew.run(len(b.envs), b.doOne)
+	b.crew.run(len(b.envs), b.stepShare)
 	b.actions, b.step, b.obs = nil, nil, nil
 	for i := range b.envs {
 		if e := &b.envs[i]; b.finished[i] {
@@ -119,10 +121,22 @@ func (b *Batch) advance(actions []int32, s *task.Step, obs []float32) error {
 	return nil
 }
 
-func (b *Batch) stepEnv(i int) {
-	e := &b.envs[i]
-	b.step.Reward[i], b.step.Done[i], b.finished[i] = e.step(e.carry.Next(), b.actions[i], b.rules)
-	b.observe(i)
+func (b *Batch) stepEnvs(from, to int) {
+	var carry, keys threefry.Lanes
+	var g group
+	n := to - from
+	for lane := range n {
+		carry.Set(lane, b.envs[from+lane].carry)
+	}
+	carry.Next(n, &keys)
+	g.draw(&keys, n, b.rules)
+	for lane := range n {
+		i := from + lane
+		e := &b.envs[i]
+		e.carry = carry.Key(lane)
+		b.step.Reward[i], b.step.Done[i], b.finished[i] = e.step(&g.draws, lane, g.again.Key(lane), b.actions[i], b.rules)
+		b.observe(i)
+	}
 }
 
 // observe writes the observation of environment i, if there is memory for it.

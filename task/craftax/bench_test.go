@@ -38,7 +38,7 @@ func BenchmarkRandomSteps(b *testing.B) {
 	e.start(&r.Params)
 	for b.Loop() {
 		sub := key.Next()
-		e.step(sub, Action(sub[0]%uint32(Actions)), r)
+		e.stepWith(sub, Action(sub[0]%uint32(Actions)), r)
 	}
 }
 

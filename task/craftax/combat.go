@@ -37,7 +37,7 @@ func (s *State) attack(c Cell, d damage, byHand bool) bool {
 		f.Kills++
 	}
 	if killedMelee || killedRanged || eaten {
-		f.Mob[c.tile()] = false
+		f.Mob.remove(c)
 	}
 	return hitMelee || hitPassive || hitRanged
 }

@@ -18,14 +18,10 @@ func (e *env) start(p *Params) {
 	e.sum, e.length, e.ended = 0, 0, false
 }
 
-// step is the step of the reference's environment with auto-reset, or without. finished reports whether an episode has
-// ended with it.
-func (e *env) step(key threefry.Key, action Action, r *rules) (reward float32, done, finished bool) {
-	again := key.Child(1)
-	if r.autoReset {
-		key = key.Child(0)
-	}
-	reward, done = e.state.Step(key, action, &r.Params)
+// step is the step of the reference's environment, with random numbers that are drawn already; again is the key of a
+// reset, if one is due. finished reports whether an episode has ended with it.
+func (e *env) step(d *draws, lane int, again threefry.Key, action Action, r *rules) (reward float32, done, finished bool) {
+	reward, done = e.state.step(d, lane, action, &r.Params)
 	if e.ended {
 		return reward, done, false
 	}
@@ -39,4 +35,20 @@ func (e *env) step(key threefry.Key, action Action, r *rules) (reward float32, d
 		}
 	}
 	return reward, done, done
+}
+
+// group is what the steps of some environments draw from, one in each lane.
+type group struct {
+	draws
+	again threefry.Lanes
+}
+
+// draw draws the numbers of a step of n environments with the keys that the reference's step would be given. With
+// auto-reset it splits them into one for the step and one for a reset.
+func (g *group) draw(keys *threefry.Lanes, n int, r *rules) {
+	step := *keys
+	if r.autoReset {
+		step.Next(n, &g.again)
+	}
+	g.draws.draw(&step, n)
 }

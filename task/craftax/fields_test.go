@@ -93,7 +93,13 @@ var accessors = func() map[string]accessor {
 	list := []accessor{
 		number("map", 'b', Levels*area, func(s *State, i int) *Block { return &s.Floors[i/area].Block[i%area] }),
 		number("item_map", 'b', Levels*area, func(s *State, i int) *Item { return &s.Floors[i/area].Item[i%area] }),
-		truthField("mob_map", Levels*area, func(s *State, i int) *bool { return &s.Floors[i/area].Mob[i%area] }),
+		{"mob_map", 'b', Levels * area,
+			func(s *State, i int) float64 { return float64(truth(s.Floors[i/area].Mob.has(at(i % area)))) },
+			func(s *State, i int, v float64) {
+				if v != 0 {
+					s.Floors[i/area].Mob.add(at(i % area))
+				}
+			}},
 		number("light_map", 'f', Levels*area, func(s *State, i int) *float32 { return &s.Floors[i/area].Light[i%area] }),
 		number("down_ladders", 'i', 2*Levels, func(s *State, i int) *int32 { return cellPart(&s.Floors[i/2].Down, i) }),
 		number("up_ladders", 'i', 2*Levels, func(s *State, i int) *int32 { return cellPart(&s.Floors[i/2].Up, i) }),
@@ -183,8 +189,10 @@ func (a accessor) bytes(s *State, b []byte) []byte {
 		return b
 	case "mob_map":
 		for f := range s.Floors {
-			for _, v := range &s.Floors[f].Mob {
-				b = append(b, byte(truth(v)))
+			for _, mask := range &s.Floors[f].Mob {
+				for col := range Side {
+					b = append(b, byte(mask>>col&1))
+				}
 			}
 		}
 		return b

@@ -39,7 +39,7 @@ func TestRandomStepsBreakNothing(t *testing.T) {
 			if dice.IntN(3) == 0 { // so that something happens
 				action = [...]Action{Do, Do, ShootArrow, CastFireball, CastIceball, PlaceTorch, Descend}[dice.IntN(7)]
 			}
-			reward, done, _ := e.step(e.carry.Next(), action, r)
+			reward, done := e.stepWith(e.carry.Next(), action, r)
 			if reward != reward || reward < -10 || reward > 226 {
 				t.Fatalf("seed %d, step %d: reward %v", seed, k, reward)
 			}

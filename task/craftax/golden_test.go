@@ -191,3 +191,13 @@ func (g *golden) sameObs(s *State, bits, tail []float64, when string) bool {
 	}
 	return true
 }
+
+// stepWith is a step of one environment with a key.
+func (e *env) stepWith(key threefry.Key, action Action, r *rules) (reward float32, done bool) {
+	var keys threefry.Lanes
+	var g group
+	keys.Set(0, key)
+	g.draw(&keys, 1, r)
+	reward, done, _ = e.step(&g.draws, 0, g.again.Key(0), action, r)
+	return reward, done
+}

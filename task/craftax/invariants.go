@@ -101,21 +101,19 @@ func (f *Floor) check() error {
 				continue
 			}
 			alive++
-			if m.Health <= 0 || !f.Mob[m.Pos.tile()] {
-				return fmt.Errorf("creature %d of class %d is alive: %+v, marked %v", i, of, *m, f.Mob[m.Pos.tile()])
+			if m.Health <= 0 || !f.Mob.has(m.Pos) {
+				return fmt.Errorf("creature %d of class %d is alive: %+v, marked %v", i, of, *m, f.Mob.has(m.Pos))
 			}
 		}
 	}
-	for i, marked := range f.Mob {
-		if marked {
-			alive--
-			if !f.someoneAt(at(i)) {
-				return fmt.Errorf("nobody is at %v, which is marked", at(i))
-			}
+	for row, mask := range f.Mob {
+		if mask>>Side != 0 {
+			return fmt.Errorf("marks beyond the end of row %d", row)
 		}
 	}
+	alive -= f.Mob.count()
 	if alive != 0 {
-		return fmt.Errorf("%d more creatures than marked tiles", alive)
+		return fmt.Errorf("%d more creatures than tiles marked for them", alive)
 	}
 	for _, slots := range [...][]Projectile{f.Hostile[:], f.Own[:]} {
 		for i := range slots {
@@ -125,16 +123,4 @@ func (f *Floor) check() error {
 		}
 	}
 	return nil
-}
-
-// someoneAt reports whether a creature is on a cell.
-func (f *Floor) someoneAt(c Cell) bool {
-	for _, slots := range f.creatures() {
-		for i := range slots {
-			if slots[i].Alive && slots[i].Pos == c {
-				return true
-			}
-		}
-	}
-	return false
 }

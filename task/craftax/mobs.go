@@ -17,99 +17,92 @@ const (
 
 // moveMobs moves the creatures of the player's floor. Slots without one wander, too: their places matter when the slot is
 // written over and in what the player sees.
-func (s *State) moveMobs(key threefry.Key, p *Params) {
+func (s *State) moveMobs(d *draws, lane int, p *Params) {
 	f := s.floor()
-	key.Skip()
 	for i := range f.Melee {
-		key = s.moveMelee(&f.Melee[i], key, p)
+		s.moveMelee(&f.Melee[i], d, firstMelee+i, lane, p)
 	}
-	key.Skip()
 	for i := range f.Passive {
-		s.movePassive(&f.Passive[i], key.Next(), p)
+		s.movePassive(&f.Passive[i], d.directionOf(firstPassive+i, lane, 8), p)
 	}
-	key.Skip()
 	for i := range f.Ranged {
-		direction, axis, whim := key.Next(), key.Next(), key.Next()
-		s.moveRanged(&f.Ranged[i], direction, axis, whim, p)
+		s.moveRanged(&f.Ranged[i], d, firstRanged+i, lane, p)
 	}
 }
 
-// moveMelee moves a melee creature or lets it hit the player, and returns the key for the next.
-func (s *State) moveMelee(m *Creature, key threefry.Key, p *Params) threefry.Key {
-	direction, axis, whim := key.Next(), key.Next(), key.Next()
-	next := key.Child(1)
+// moveMelee moves a melee creature or lets it hit the player.
+func (s *State) moveMelee(m *Creature, d *draws, creature, lane int, p *Params) {
 	kind := &bestiary[melee][m.Type]
 	far := m.Pos.distance(s.Pos)
-	if far == 1 && m.Cooldown <= 0 && m.Alive {
-		d := kind.harm
-		if s.Sleeping {
-			for k := range d {
-				d[k] *= asleepFactor
-			}
-			s.Achievements.add(achWakeUp)
-		}
-		s.hurt(d)
-		m.Cooldown = meleeCooldown
-		s.settle(m, m.Pos, far, s.atBoss(), p)
-		return next
-	}
-	m.Cooldown--
-	var to Cell
-	if (far < huntDistance || s.atBoss()) && whim.Uniform() < huntChance {
-		to = m.Pos.plus(s.toward(m.Pos, axis))
-	} else {
-		to = m.Pos.plus(directions[1+direction.Int(0, 4)])
-	}
-	if !s.passable(to, kind.barred) {
-		to = m.Pos
-	}
-	s.settle(m, to, far, s.atBoss(), p)
-	return next
-}
-
-// movePassive moves a passive creature, every second time.
-func (s *State) movePassive(m *Creature, key threefry.Key, p *Params) {
 	to := m.Pos
-	if d := 1 + key.Int(0, 8); d <= Down {
-		if c := m.Pos.plus(directions[d]); s.passable(c, bestiary[passive][m.Type].barred) {
+	if far == 1 && m.Cooldown <= 0 && m.Alive {
+		s.hitBy(kind.harm)
+		m.Cooldown = meleeCooldown
+	} else {
+		m.Cooldown--
+		step := directions[d.directionOf(creature, lane, 4)]
+		if (far < huntDistance || s.atBoss()) && d.whimOf(creature, lane) < huntChance {
+			step = s.toward(m.Pos, d.axis[creature].Key(lane))
+		}
+		if c := m.Pos.plus(step); s.passable(c, kind.barred) {
 			to = c
 		}
 	}
-	s.settle(m, to, m.Pos.distance(s.Pos), false, p)
+	s.settle(m, to, s.atBoss() || far < p.MobDespawnDistance)
+}
+
+// hitBy takes a hit of a melee creature, which is harder in sleep.
+func (s *State) hitBy(harm damage) {
+	if s.Sleeping {
+		for k := range harm {
+			harm[k] *= asleepFactor
+		}
+		s.Achievements.add(achWakeUp)
+	}
+	s.hurt(harm)
+}
+
+// movePassive moves a passive creature; directions beyond the four mean that it stays.
+func (s *State) movePassive(m *Creature, direction int32, p *Params) {
+	stays := m.Pos.distance(s.Pos) < p.MobDespawnDistance
+	to := m.Pos
+	if direction <= Down {
+		if c := m.Pos.plus(directions[direction]); s.passable(c, bestiary[passive][m.Type].barred) {
+			to = c
+		}
+	}
+	s.settle(m, to, stays)
 }
 
 // moveRanged moves a ranged creature or lets it shoot.
-func (s *State) moveRanged(m *Creature, direction, axis, whim threefry.Key, p *Params) {
-	f := s.floor()
+func (s *State) moveRanged(m *Creature, d *draws, creature, lane int, p *Params) {
 	kind := &bestiary[ranged][m.Type]
 	far := m.Pos.distance(s.Pos)
-	ready := m.Cooldown <= 0 && m.Alive
-	inRange := far >= shootDistance && far < approachFrom
-	to := m.Pos
-	free := false
-	if !(ready && inRange) {
+	step := directions[d.directionOf(creature, lane, 4)]
+	if d.whimOf(creature, lane) > calm {
+		aim := s.toward(m.Pos, d.axis[creature].Key(lane))
 		switch {
-		case far >= approachFrom && whim.Uniform() > calm:
-			to = m.Pos.plus(s.toward(m.Pos, axis))
-		case far <= fleeDistance && whim.Uniform() > calm:
-			d := s.toward(m.Pos, axis)
-			to = m.Pos.plus(Cell{-d.Row, -d.Col})
-		default:
-			to = m.Pos.plus(directions[1+direction.Int(0, 4)])
+		case far >= approachFrom:
+			step = aim
+		case far <= fleeDistance:
+			step = Cell{-aim.Row, -aim.Col}
 		}
-		free = s.passable(to, kind.barred)
 	}
-	if ready && (inRange || far <= fleeDistance && !free) {
-		launch(f.Hostile[:], Projectile{Pos: m.Pos, Dir: s.toward(m.Pos, axis), Type: kind.shot})
+	to := m.Pos.plus(step)
+	free := s.passable(to, kind.barred)
+	if !free {
+		to = m.Pos
+	}
+	inRange := far >= shootDistance && far < approachFrom || far <= fleeDistance && !free
+	if inRange && m.Cooldown <= 0 && m.Alive {
+		aim := s.toward(m.Pos, d.axis[creature].Key(lane))
+		launch(s.floor().Hostile[:], Projectile{Pos: m.Pos, Dir: aim, Type: kind.shot})
 		m.Cooldown = rangedCooldown
 		to = m.Pos
 	} else {
 		m.Cooldown--
-		if !free {
-			to = m.Pos
-		}
 	}
-	s.settle(m, to, far, s.atBoss(), p)
+	s.settle(m, to, s.atBoss() || far < p.MobDespawnDistance)
 }
 
 // toward is a step from a cell to the player along the axis on which the player is further away, a drawn one if there is
@@ -139,17 +132,17 @@ func sign(x int32) int32 {
 	return 0
 }
 
-// settle puts a creature onto the cell it moved to, unless it was too far from the player, where it vanishes.
-func (s *State) settle(m *Creature, to Cell, far int32, stays bool, p *Params) {
+// settle puts a creature onto the cell it moved to, unless it does not stay in the world.
+func (s *State) settle(m *Creature, to Cell, stays bool) {
 	f := s.floor()
 	from := m.Pos
 	m.Pos = to
 	if !m.Alive {
 		return
 	}
-	f.Mob[from.tile()] = false
-	m.Alive = stays || far < p.MobDespawnDistance
-	if m.Alive {
-		f.Mob[to.tile()] = true
+	f.Mob.remove(from)
+	m.Alive = stays
+	if stays {
+		f.Mob.add(to)
 	}
 }

@@ -106,7 +106,7 @@ func TestReferenceAutoReset(t *testing.T) {
 		s, r := &e.state, &rules{Params: *g.params(), autoReset: true}
 		c := newComparison(g, s)
 		for i, action := range g.array("actions").values {
-			reward, done, _ := e.step(g.key("keys", i), Action(action), r)
+			reward, done := e.stepWith(g.key("keys", i), Action(action), r)
 			if done {
 				episodes++
 			}

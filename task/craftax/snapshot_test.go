@@ -78,7 +78,7 @@ func TestAWrongStateIsAnErrorAndChangesNothing(t *testing.T) {
 		{"light", changed(func(e *env) { e.state.Floors[0].Light[7] = 2 }), "light"},
 		{"creature", changed(func(e *env) { e.state.Floors[0].Ranged[0].Pos.Col = Side }), "creature"},
 		{"type", changed(func(e *env) { e.state.Floors[0].Own[0].Type = types }), "projectile"},
-		{"mark", changed(func(e *env) { e.state.Floors[0].Mob[0] = true }), "marked"},
+		{"mark", changed(func(e *env) { e.state.Floors[0].Mob[0] ^= 1 }), "marked"},
 		{"inventory", changed(func(e *env) { e.state.Inventory.Wood = -1 }), "inventory"},
 		{"enchantment", changed(func(e *env) { e.state.BowEnchantment = 3 }), "enchantment"},
 		{"potion", changed(func(e *env) { e.state.PotionEffects[2] = 6 }), "potion"},

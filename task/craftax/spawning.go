@@ -31,7 +31,7 @@ type arrival struct {
 type ring struct{ inner, outer int32 }
 
 // spawn lets creatures appear around the player, one of each class at most.
-func (s *State) spawn(key threefry.Key, p *Params) {
+func (s *State) spawn(d *draws, lane int, p *Params) {
 	f, here := s.floor(), &populations[s.Level]
 	outer := p.MobDespawnDistance*p.MobDespawnDistance - 1
 	dark := 1 - s.LightLevel
@@ -58,9 +58,9 @@ func (s *State) spawn(key threefry.Key, p *Params) {
 	coming[melee].chance *= factor
 	coming[ranged].chance *= factor
 
-	s.arrive(f.Passive[:], &coming[passive], passive, &key)
-	s.arrive(f.Melee[:], &coming[melee], melee, &key)
-	s.arrive(f.Ranged[:], &coming[ranged], ranged, &key)
+	s.arrive(f.Passive[:], &coming[passive], passive, d, lane)
+	s.arrive(f.Melee[:], &coming[melee], melee, d, lane)
+	s.arrive(f.Ranged[:], &coming[ranged], ranged, d, lane)
 }
 
 // bossFactor tells whether a wave of monsters is on.
@@ -73,55 +73,65 @@ func (s *State) bossFactor() float32 {
 
 // arrive lets a creature appear in the first slot without one, if chance wants it and there is room. The slot takes the
 // type in any case, and so does the first slot if there are creatures in all.
-func (s *State) arrive(slots []Creature, a *arrival, of class, key *threefry.Key) {
+func (s *State) arrive(slots []Creature, a *arrival, of class, d *draws, lane int) {
 	f := s.floor()
-	slot := -1
-	for i := range slots {
-		if !slots[i].Alive {
-			slot = i
-			break
-		}
+	slot := 0
+	for slot < len(slots) && slots[slot].Alive {
+		slot++
 	}
-	if slot < 0 {
-		key.Skip()
-		key.Skip()
+	if slot == len(slots) {
 		slots[0].Type = a.kind
-		f.Mob[slots[0].Pos.tile()] = true
+		f.Mob.add(slots[0].Pos)
 		return
 	}
 	m := &slots[slot]
 	m.Type = a.kind
-	if luck := key.Next(); luck.Uniform() >= a.chance {
-		key.Skip()
+	if threefry.Uniform(d.luck[of][lane]) >= a.chance {
 		return
 	}
-	where := key.Next()
 	room := f.around(s.Pos, a.on, a.ring)
 	n := room.count()
 	if n == 0 {
 		return
 	}
-	m.Pos = room.pickShared(where, n)
+	m.Pos = room.pickShared(d.where[of].Key(lane), n)
 	m.Health = bestiary[of][a.kind].health
 	m.Alive = true
-	f.Mob[m.Pos.tile()] = true
+	f.Mob.add(m.Pos)
 }
 
 // around returns the tiles in a ring around a cell that are of some blocks and have no creature.
 func (f *Floor) around(c Cell, on blockSet, r ring) (t tiles) {
-	reach := int32(math.Sqrt(float64(max(r.outer, 0))))
-	left, right := max(c.Col-reach, 0), min(c.Col+reach, Side-1)
+	reach := rootOf(r.outer)
 	for row := max(c.Row-reach, 0); row <= min(c.Row+reach, Side-1); row++ {
 		high := (row - c.Row) * (row - c.Row)
-		mask := uint64(0)
-		for col := left; col <= right; col++ {
-			far := high + (col-c.Col)*(col-c.Col)
-			tile := int(row)*Side + int(col)
-			if far > r.inner && far <= r.outer && on.has(f.Block[tile]) && !f.Mob[tile] {
-				mask |= 1 << col
-			}
+		wide := rootOf(r.outer - high)
+		first, last := max(c.Col-wide, 0), min(c.Col+wide, Side-1)
+		if first > last {
+			continue
 		}
-		t[row] = mask
+		mask := uint64(0)
+		for i, b := range f.Block[row*Side+first : row*Side+last+1] {
+			mask |= uint64(on) >> b & 1 << i
+		}
+		mask <<= first
+		if r.inner >= high {
+			hole := rootOf(r.inner - high)
+			mask &^= columns(c.Col-hole, c.Col+hole)
+		}
+		t[row] = mask &^ f.Mob[row]
 	}
 	return t
+}
+
+// rootOf is the largest whole number whose square is at most n.
+func rootOf(n int32) int32 { return int32(math.Sqrt(float64(max(n, 0)))) }
+
+// columns is the mask of the columns from first to last that there are.
+func columns(first, last int32) uint64 {
+	first, last = max(first, 0), min(last, Side-1)
+	if first > last {
+		return 0
+	}
+	return (2<<(last-first) - 1) << first
 }

@@ -77,7 +77,7 @@ type Plant struct {
 type Floor struct {
 	Block       [area]Block
 	Item        [area]Item
-	Mob         [area]bool    // a creature stands there
+	Mob         tiles         // where creatures stand
 	Light       [area]float32 // 0 to 1
 	Down, Up    Cell          // of the ladders, whether they are there or not
 	Kills       int32         // of melee and ranged creatures
@@ -157,7 +157,7 @@ func (s *State) floor() *Floor { return &s.Floors[s.Level] }
 func (s *State) ahead() Cell { return s.Pos.plus(directions[s.Facing]) }
 
 // occupied reports whether a creature or the player stands on a cell inside.
-func (s *State) occupied(c Cell) bool { return s.floor().Mob[c.tile()] || c == s.Pos }
+func (s *State) occupied(c Cell) bool { return s.floor().Mob.has(c) || c == s.Pos }
 
 // passable reports whether something that a terrain bars can move to a cell.
 func (s *State) passable(c Cell, barred terrain) bool {

@@ -10,6 +10,15 @@ import (
 // tiles is a set of tiles of a floor: bit c of row r for column c.
 type tiles [Side]uint64
 
+// has reports whether a cell inside is in the set.
+func (t *tiles) has(c Cell) bool { return t[c.Row]>>c.Col&1 != 0 }
+
+// add puts a cell inside into the set.
+func (t *tiles) add(c Cell) { t[c.Row] |= 1 << c.Col }
+
+// remove takes a cell inside out of the set.
+func (t *tiles) remove(c Cell) { t[c.Row] &^= 1 << c.Col }
+
 // with returns the tiles of a floor that have one of the blocks.
 func (f *Floor) with(set blockSet) (t tiles) {
 	for row := range t {

@@ -80,7 +80,7 @@ const openKills = 10
 // empty takes everything off a floor but blocks and light.
 func (f *Floor) empty() {
 	f.Item = [area]Item{}
-	f.Mob = [area]bool{}
+	f.Mob = tiles{}
 	f.Kills, f.ChestOpened = 0, false
 	nobody := Creature{Health: 1}
 	f.Passive = [passiveSlots]Creature{nobody, nobody, nobody}
