@@ -13,10 +13,12 @@ import (
 	"ariadne/render"
 )
 
-// Bounds are the largest mean absolute differences, per channel in units of 1/255, that a renderer may show.
+// Bounds are what a renderer promises: the largest mean absolute differences, per channel in units of 1/255, and the least
+// structural similarity.
 type Bounds struct {
 	Mean  float64 // over all frames of a file
 	Frame float64 // of any one frame
+	SSIM  float64 // of any one frame
 }
 
 // dumpVariable names the environment variable with a folder to which Compare writes each file's worst frames.
@@ -39,6 +41,7 @@ func (f *Frames) compare(t *testing.T, r render.Renderer, b Bounds) {
 	got := make([]byte, 3*f.Size*f.Size)
 	views := make([]render.View, 1)
 	var sum, worst float64
+	least := 1.0
 	var hidden uint32
 	worstFrame := 0
 	for i := range f.Frames {
@@ -64,6 +67,11 @@ func (f *Frames) compare(t *testing.T, r render.Renderer, b Bounds) {
 		if d > b.Frame {
 			t.Errorf("frame %d (%+v, step %d): mean difference %.3f/255, want at most %.3f", i, frame.Episode, frame.Step, d, b.Frame)
 		}
+		similar := SSIM(got, frame.Want, f.Size, f.Size)
+		least = min(least, similar)
+		if similar < b.SSIM {
+			t.Errorf("frame %d (%+v, step %d): structural similarity %.4f, want at least %.4f", i, frame.Episode, frame.Step, similar, b.SSIM)
+		}
 		if d > worst {
 			worst, worstFrame = d, i
 			dump(t, f.Name, got, frame.Want, f.Size)
@@ -75,7 +83,8 @@ func (f *Frames) compare(t *testing.T, r render.Renderer, b Bounds) {
 	if !(mean <= b.Mean) {
 		t.Errorf("mean difference %.3f/255 over %d frames, want at most %.3f", mean, n, b.Mean)
 	}
-	t.Logf("compared %d frames: mean difference %.4f/255, largest %.4f (frame %d); %s", n, mean, worst, worstFrame, r.Describe())
+	t.Logf("compared %d frames: mean difference %.4f/255, largest %.4f (frame %d), least structural similarity %.4f; %s",
+		n, mean, worst, worstFrame, least, r.Describe())
 }
 
 func meanDifference(a, b []byte) float64 {

@@ -12,13 +12,26 @@ import (
 	"ariadne/render/soft"
 )
 
-// open makes a renderer with textures of a folder, "" for our own.
-func open(t testing.TB, width, height int, folder string, o soft.Options) *soft.Renderer {
+var loaded = map[string]*assets.Textures{}
+
+// textures returns those of a folder, "" for our own.
+func textures(t testing.TB, folder string) *assets.Textures {
 	t.Helper()
+	if tex := loaded[folder]; tex != nil {
+		return tex
+	}
 	tex, err := assets.LoadTextures(folder)
 	if err != nil {
 		t.Fatal(err)
 	}
+	loaded[folder] = tex
+	return tex
+}
+
+// open makes a renderer with the textures of a folder.
+func open(t testing.TB, width, height int, folder string, o soft.Options) *soft.Renderer {
+	t.Helper()
+	tex := textures(t, folder)
 	surfaces := append(append([]*image.RGBA(nil), tex.Walls[:]...), tex.Floors[:]...)
 	r, err := soft.New(width, height, surfaces, tex.Sky, o)
 	if err != nil {
@@ -35,6 +48,6 @@ func open(t testing.TB, width, height int, folder string, o soft.Options) *soft.
 func TestReferenceFrames(t *testing.T) {
 	folder := filepath.Join(reference.Root(t), "memory_maze", "textures")
 	rendertest.Compare(t, "memory_maze/frames/frames*.npz", func(t *testing.T, size int) (render.Renderer, rendertest.Bounds) {
-		return open(t, size, size, folder, soft.Options{Threads: 1}), rendertest.Bounds{Mean: 1, Frame: 2.5}
+		return open(t, size, size, folder, soft.Options{Threads: 1}), rendertest.Bounds{Mean: 0.6, Frame: 1.5, SSIM: 0.97}
 	})
 }
