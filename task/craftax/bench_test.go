@@ -50,7 +50,6 @@ func BenchmarkBatch(b *testing.B) {
 	}{{"observed", true}, {"unseen", false}} {
 		b.Run(c.name, func(b *testing.B) {
 			const envs = 1024
-			b.StopTimer()
 			for b.Loop() {
 				perSecond, err := Throughput(envs, runtime.GOMAXPROCS(0), 100, c.observe)
 				if err != nil {

@@ -9,8 +9,16 @@ import (
 // field is a real for each tile of a floor.
 type field [area]float32
 
-// maxGrid is the largest number of cells along a side of the gradient grid.
-const maxGrid = 24
+// maxGradients is the largest number of corners of the gradient grid: of 6 by 24 cells.
+const maxGradients = 7 * 25
+
+// firstNumbers are the numbers from 0.
+var firstNumbers = func() (n [maxGradients]uint32) {
+	for i := range n {
+		n[i] = uint32(i)
+	}
+	return n
+}()
 
 // maxCell is the largest number of tiles along a side of a cell.
 const maxCell = 16
@@ -18,10 +26,12 @@ const maxCell = 16
 // fractal fills a field with gradient noise of one octave on a grid of rows by cols cells, scaled to [0, 1]: the
 // generate_fractal_noise_2d of the reference, after Perlin, to the last bit.
 func (f *field) fractal(key threefry.Key, rows, cols int) {
-	var gradients [(maxGrid + 1) * (maxGrid/4 + 1)][2]float32
-	angles := key.Child(1).Child(1) // a split for the octave and one for the angles
-	for i := range (rows + 1) * (cols + 1) {
-		sin, cos := sincos(2 * math.Pi * angles.UniformAt(uint32(i)))
+	var turns [maxGradients]float32
+	var gradients [maxGradients][2]float32
+	n := (rows + 1) * (cols + 1)
+	key.Child(1).Child(1).UniformsAt(turns[:n], firstNumbers[:n]) // a split for the octave and one for the angles
+	for i, turn := range turns[:n] {
+		sin, cos := sincos(2 * math.Pi * turn)
 		gradients[i] = [2]float32{cos, sin}
 	}
 	lowest, highest := float32(math.Inf(1)), float32(math.Inf(-1))

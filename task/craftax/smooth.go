@@ -38,14 +38,20 @@ func (f *Floor) makeSmooth(c *smooth, key threefry.Key, diamond bool) {
 		mountain[i] = mountain[i] + mountainLift + c.flat[i] - 1
 	}
 	var lava tiles
+	var wooded lottery
 	for i := range f.Block {
 		b := c.shape(sea[i], mountain[i], tunnels[i], tunnels[i%Side*Side+i/Side])
-		if trees[i] > c.treeNoise && b == c.treeGround && luck.UniformAt(uint32(i)) > c.treeChance {
-			b = c.tree
-		}
 		f.Block[i] = b
+		if b == c.treeGround && trees[i] > c.treeNoise {
+			wooded.enter(i)
+		}
 		if mountain[i] > deepLine && trees[i] > lavaNoise {
 			lava[i/Side] |= 1 << (i % Side)
+		}
+	}
+	for k, u := range wooded.draw(luck) {
+		if u > c.treeChance {
+			f.Block[wooded.tile[k]] = c.tree
 		}
 	}
 	f.strew(&c.ores, ores)
@@ -96,12 +102,37 @@ func (f *Floor) strew(ores *[5]ore, key threefry.Key) {
 			continue
 		}
 		luck := key.Next()
+		var veins lottery
 		for i, b := range f.Block {
-			if b == o.in && luck.UniformAt(uint32(i)) < o.chance {
-				f.Block[i] = o.block
+			if b == o.in {
+				veins.enter(i)
+			}
+		}
+		for k, u := range veins.draw(luck) {
+			if u < o.chance {
+				f.Block[veins.tile[k]] = o.block
 			}
 		}
 	}
+}
+
+// lottery draws for some tiles of a floor, of which the reference draws for all.
+type lottery struct {
+	n    int
+	tile [area]uint32
+	luck [area]float32
+}
+
+// enter puts a tile into the lottery.
+func (l *lottery) enter(tile int) {
+	l.tile[l.n] = uint32(tile)
+	l.n++
+}
+
+// draw returns a real in [0, 1) for each tile.
+func (l *lottery) draw(key threefry.Key) []float32 {
+	key.UniformsAt(l.luck[:l.n], l.tile[:l.n])
+	return l.luck[:l.n]
 }
 
 // flood puts a block onto tiles.
