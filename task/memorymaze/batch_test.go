@@ -138,11 +138,7 @@ func TestEpisodesEndAtTheLimitAndTheNextBegins(t *testing.T) {
 }
 
 func TestLengthsAndLimitsCountStepsOfTheMaze(t *testing.T) {
-	b, err := New(task.Options{Envs: 1, Seed: 1, Threads: 1, Settings: map[string]any{"action_repeat": 4, "time_limit": 25.0}})
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer b.Close()
+	b := openSettings(t, 1, 1, 1, map[string]any{"action_repeat": 4, "time_limit": 25.0})
 	s := step(b)
 	if err := b.Reset(s); err != nil {
 		t.Fatal(err)
