@@ -3,6 +3,7 @@ package maze_test
 import (
 	"fmt"
 	"log"
+	"strings"
 
 	"ariadne/maze"
 )
@@ -32,6 +33,36 @@ func ExampleLayout_String() {
 	// ### P #  P#
 	// ###   #  G#
 	// ###########
+}
+
+func ExampleReadLayout() {
+	layout, err := maze.ReadLayout(strings.NewReader(`ariadne maze 1
+maze
+#######
+#G    #
+# ### #
+#  P  #
+# ### #
+#    G#
+#######
+`))
+	if err != nil {
+		log.Fatal(err)
+	}
+	env, err := maze.NewEnv(maze.ForLayout(layout), 1)
+	if err != nil {
+		log.Fatal(err)
+	}
+	if err := env.Reset(); err != nil {
+		log.Fatal(err)
+	}
+	fmt.Println(env.Config().Size, "cells a side,", len(env.Targets()), "targets,", env.Limit(), "steps")
+
+	_, err = maze.ReadLayout(strings.NewReader("ariadne maze 1\nmaze\n#####\n#PGG#\n# # #\n###G \n#####\n"))
+	fmt.Println(err)
+	// Output:
+	// 5 cells a side, 2 targets, 500 steps
+	// layout: line 6, column 5: the border is open; put walls all around
 }
 
 func ExampleEnv() {

@@ -1,5 +1,3 @@
-//go:build cgo && !nogl
-
 package memorymaze
 
 import (
@@ -170,6 +168,9 @@ func TestWrongUseIsAnError(t *testing.T) {
 		b, err := New(task.Options{Envs: 1, Settings: c.settings})
 		if err == nil {
 			b.Close()
+		}
+		if errors.Is(err, headless.ErrUnavailable) {
+			continue // without OpenGL there are no devices to choose from
 		}
 		if err == nil || !strings.Contains(err.Error(), c.want) {
 			t.Errorf("%v: error %v, want one about %q", c.settings, err, c.want)
