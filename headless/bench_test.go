@@ -49,7 +49,7 @@ func BenchmarkRender(b *testing.B) {
 		scenes, views := walks(b, envs, size, 16)
 		for _, samples := range []int{4, 1} {
 			b.Run(fmt.Sprintf("maze=%d/samples=%d", size, samples), func(b *testing.B) {
-				r, err := headless.New(64, 64, tex, headless.Options{Samples: samples})
+				r, err := headless.New(64, 64, tex, headless.Options{Render: headless.RenderGL, Samples: samples})
 				if err != nil {
 					b.Fatal(err)
 				}

@@ -21,7 +21,7 @@ import (
 // library read their variables once in a process.
 const childVariable = "ARIADNE_TEST_CHILD"
 
-var children = map[string]func() error{"make": makeOne, "leak": makeMany}
+var children = map[string]func() error{"make": makeOne, "auto": makeAny, "leak": makeMany}
 
 func TestMain(m *testing.M) {
 	name := os.Getenv(childVariable)
@@ -46,8 +46,12 @@ func child(t *testing.T, name string, variables ...string) string {
 	return string(out)
 }
 
-func makeOne() error {
-	r, err := headless.New(64, 64, checkered(32), headless.Options{})
+func makeOne() error { return makeAs(headless.RenderGL) }
+
+func makeAny() error { return makeAs(headless.RenderAuto) }
+
+func makeAs(name string) error {
+	r, err := headless.New(64, 64, checkered(32), headless.Options{Render: name})
 	if err != nil {
 		return err
 	}
@@ -56,7 +60,7 @@ func makeOne() error {
 }
 
 func TestMachinesWithoutOpenGLGetAnErrorThatHelps(t *testing.T) {
-	open(t, 64, 64, headless.Options{})
+	open(t, 64, 64, headless.Options{Render: headless.RenderGL})
 	for _, variable := range []string{
 		"__EGL_VENDOR_LIBRARY_FILENAMES=/nonexistent", // no driver at all
 		"MESA_GL_VERSION_OVERRIDE=3.1",                // too old a version
@@ -65,6 +69,9 @@ func TestMachinesWithoutOpenGLGetAnErrorThatHelps(t *testing.T) {
 		if strings.HasPrefix(text, "made") {
 			continue // this machine's driver does not heed the variable
 		}
+		if !strings.Contains(child(t, "auto", variable), "made software") {
+			t.Errorf("%s: auto does not draw without OpenGL", variable)
+		}
 		if !strings.Contains(text, "true") || !strings.Contains(text, "libgl1-mesa-dri") || !strings.Contains(text, "software renderer") {
 			t.Errorf("%s: %s", variable, text)
 		}
@@ -72,7 +79,7 @@ func TestMachinesWithoutOpenGLGetAnErrorThatHelps(t *testing.T) {
 }
 
 func TestRenderersLeaveNothingBehind(t *testing.T) {
-	open(t, 64, 64, headless.Options{})
+	open(t, 64, 64, headless.Options{Render: headless.RenderGL})
 	// With one heap for all threads, memory that is freed is used again.
 	text := child(t, "leak", "MALLOC_ARENA_MAX=1")
 	var renderers, kilobytes, threads int
@@ -102,7 +109,7 @@ func makeMany() error {
 	pix := make([]byte, 64*64*3*len(views))
 	cycle := func(n int) error {
 		for range n {
-			r, err := headless.New(64, 64, tex, headless.Options{})
+			r, err := headless.New(64, 64, tex, headless.Options{Render: headless.RenderGL})
 			if err != nil {
 				return err
 			}

@@ -83,7 +83,7 @@ func graphicsCards() []candidate {
 // open makes a context on the first device that offers one and makes it current on the calling thread.
 func open(device string, debug bool) (*context, error) {
 	if err := loadEGL(); err != nil {
-		return nil, fmt.Errorf("%w: %w; install libegl1 and libgl1-mesa-dri, or draw with the software renderer", ErrUnavailable, err)
+		return nil, fmt.Errorf("%w: %w", ErrUnavailable, err)
 	}
 	list, err := candidates(device)
 	if err != nil {
@@ -97,8 +97,7 @@ func open(device string, debug bool) (*context, error) {
 		}
 		failed = append(failed, fmt.Errorf("%s: %w", c.name, err))
 	}
-	return nil, fmt.Errorf("%w: no device offers OpenGL 3.3 (%w); install the driver of the graphics card, or libgl1-mesa-dri to draw on the CPU, or draw with the software renderer",
-		ErrUnavailable, joined{failed})
+	return nil, fmt.Errorf("%w: no device offers OpenGL 3.3 (%w)", ErrUnavailable, joined{failed})
 }
 
 // joined is a list of errors on one line.

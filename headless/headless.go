@@ -5,7 +5,6 @@ package headless
 import (
 	"errors"
 	"fmt"
-	"image"
 	"os"
 	"runtime"
 	"strconv"
@@ -15,22 +14,22 @@ import (
 	"ariadne/render/gl"
 )
 
-// New makes a renderer for pictures of the given size, with a context and a thread of its own. It may be used from any
-// goroutine, by one at a time. Close frees it.
-func New(width, height int, tex *assets.Textures, o Options) (render.Renderer, error) {
-	if tex == nil {
-		return nil, errors.New("headless: no textures given")
-	}
+// newGL makes a renderer with a context and a thread of its own. With hardware set, drivers that draw on the CPU are
+// refused.
+func newGL(width, height int, tex *assets.Textures, o Options, hardware bool) (render.Renderer, error) {
 	if err := limitThreads(o.Threads); err != nil {
 		return nil, err
 	}
 	r := &renderer{call: make(chan request), done: make(chan error)}
-	go r.run(width, height, tex, o)
+	go r.run(width, height, tex, o, hardware)
 	if err := <-r.done; err != nil {
-		return nil, fmt.Errorf("headless: %w", err)
+		return nil, err
 	}
 	return r, nil
 }
+
+// glAdvice says what helps where OpenGL is not available.
+const glAdvice = "install libegl1 and the driver of the graphics card, or libgl1-mesa-dri to draw on the CPU, or draw with the software renderer"
 
 func limitThreads(n int) error {
 	const variable = "LP_NUM_THREADS"
@@ -38,7 +37,7 @@ func limitThreads(n int) error {
 		return nil
 	}
 	if n < 0 {
-		return fmt.Errorf("headless: %d threads", n)
+		return fmt.Errorf("%d threads", n)
 	}
 	return os.Setenv(variable, strconv.Itoa(n))
 }
@@ -67,7 +66,7 @@ var errClosed = errors.New("headless: the renderer is closed")
 
 // run owns the context and its thread. The thread is never unlocked: it ends with the goroutine, and with it whatever
 // the driver tied to it.
-func (r *renderer) run(width, height int, tex *assets.Textures, o Options) {
+func (r *renderer) run(width, height int, tex *assets.Textures, o Options, hardware bool) {
 	runtime.LockOSThread()
 	context, err := open(o.Device, o.Debug != nil)
 	if err != nil {
@@ -77,6 +76,7 @@ func (r *renderer) run(width, height int, tex *assets.Textures, o Options) {
 	r.gl, err = gl.New(width, height, surfaces(tex), tex.Sky, gl.Options{
 		Samples:   o.Samples,
 		NoCulling: o.NoCulling,
+		Hardware:  hardware,
 		Debug:     o.Debug,
 		ProcAddr:  procAddr,
 	})
@@ -93,11 +93,6 @@ func (r *renderer) run(width, height int, tex *assets.Textures, o Options) {
 	err = r.gl.Close()
 	context.close()
 	r.done <- err
-}
-
-// surfaces lists textures in the order in which render.Face.Texture numbers them.
-func surfaces(tex *assets.Textures) []*image.RGBA {
-	return append(append([]*image.RGBA(nil), tex.Walls[:]...), tex.Floors[:]...)
 }
 
 func (r *renderer) SetScene(slot int, s *render.Scene) error {

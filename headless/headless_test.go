@@ -6,7 +6,6 @@ import (
 	"bytes"
 	"errors"
 	"image"
-	"image/color"
 	"math"
 	"math/rand/v2"
 	"os"
@@ -20,27 +19,6 @@ import (
 	"ariadne/maze"
 	"ariadne/render"
 )
-
-// checkered returns textures that differ from each other and show how they lie.
-func checkered(side int) *assets.Textures {
-	paint := func(k int) *image.RGBA {
-		m := image.NewRGBA(image.Rect(0, 0, side, side))
-		for y := range side {
-			for x := range side {
-				m.SetRGBA(x, y, color.RGBA{uint8(25 * k), uint8(255 * x / side), uint8(100 + 155*((x/4+y/4)%2)), 255})
-			}
-		}
-		return m
-	}
-	tex := &assets.Textures{Sky: assets.Sky()}
-	for i := range tex.Walls {
-		tex.Walls[i] = paint(i)
-	}
-	for i := range tex.Floors {
-		tex.Floors[i] = paint(len(tex.Walls) + i)
-	}
-	return tex
-}
 
 // open makes a renderer, or skips the test on a machine that has no OpenGL outside continuous integration.
 func open(t testing.TB, width, height int, o headless.Options) render.Renderer {
@@ -91,8 +69,8 @@ func TestCulledPicturesEqualUnculledOnes(t *testing.T) {
 	compared := 0
 	for _, picture := range [][2]int{{64, 64}, {160, 90}} {
 		w, h := picture[0], picture[1]
-		culled := open(t, w, h, headless.Options{})
-		whole := open(t, w, h, headless.Options{NoCulling: true})
+		culled := open(t, w, h, headless.Options{Render: headless.RenderGL})
+		whole := open(t, w, h, headless.Options{Render: headless.RenderGL, NoCulling: true})
 		got, want := make([]byte, 3*w*h*n), make([]byte, 3*w*h*n)
 		for _, size := range []int{9, 11, 13, 15} {
 			for seed := range uint32(3) {
@@ -142,7 +120,7 @@ func TestBatchesShowWhatSinglePicturesShow(t *testing.T) {
 	random := rand.New(rand.NewPCG(3, 4))
 	// More pictures than one pass draws.
 	const w, h, n = 200, 120, 70
-	r := open(t, w, h, headless.Options{})
+	r := open(t, w, h, headless.Options{Render: headless.RenderGL})
 	var views []render.View
 	for slot := range 3 {
 		s := scene(t, 9, uint32(slot), false)
@@ -171,7 +149,7 @@ func TestBatchesShowWhatSinglePicturesShow(t *testing.T) {
 }
 
 func TestSceneOfASlotCanBeReplaced(t *testing.T) {
-	r := open(t, 64, 64, headless.Options{})
+	r := open(t, 64, 64, headless.Options{Render: headless.RenderGL})
 	first, second := scene(t, 9, 1, false), scene(t, 15, 2, false)
 	view := []render.View{{Camera: render.TopCamera}}
 	picture := func(s *render.Scene) []byte {
@@ -194,7 +172,7 @@ func TestSceneOfASlotCanBeReplaced(t *testing.T) {
 }
 
 func TestRendererIsUsedFromAnyGoroutine(t *testing.T) {
-	r := open(t, 64, 64, headless.Options{})
+	r := open(t, 64, 64, headless.Options{Render: headless.RenderGL})
 	s := scene(t, 9, 1, false)
 	want := make([]byte, 64*64*3)
 	views := []render.View{{Steer: 1}}
@@ -223,7 +201,7 @@ func TestRenderersLiveSideBySide(t *testing.T) {
 	var wait sync.WaitGroup
 	pictures := make([][]byte, 3)
 	for i := range pictures {
-		r := open(t, 64, 64, headless.Options{})
+		r := open(t, 64, 64, headless.Options{Render: headless.RenderGL})
 		wait.Go(func() {
 			pictures[i] = make([]byte, 64*64*3)
 			for range 5 {
@@ -242,7 +220,7 @@ func TestRenderersLiveSideBySide(t *testing.T) {
 }
 
 func TestRenderDoesNotAllocate(t *testing.T) {
-	r := open(t, 64, 64, headless.Options{})
+	r := open(t, 64, 64, headless.Options{Render: headless.RenderGL})
 	s := scene(t, 9, 1, false)
 	if err := r.SetScene(0, &s); err != nil {
 		t.Fatal(err)
@@ -259,7 +237,7 @@ func TestRenderDoesNotAllocate(t *testing.T) {
 }
 
 func TestCallsThatMakeNoSenseAreErrors(t *testing.T) {
-	r := open(t, 64, 64, headless.Options{})
+	r := open(t, 64, 64, headless.Options{Render: headless.RenderGL})
 	s := scene(t, 9, 1, false)
 	if err := r.SetScene(2, &s); err != nil {
 		t.Fatal(err)
@@ -291,7 +269,7 @@ func TestCallsThatMakeNoSenseAreErrors(t *testing.T) {
 }
 
 func TestRenderersThatCannotBeAreErrors(t *testing.T) {
-	open(t, 64, 64, headless.Options{})
+	open(t, 64, 64, headless.Options{Render: headless.RenderGL})
 	uneven := checkered(32)
 	uneven.Walls[3] = image.NewRGBA(image.Rect(0, 0, 16, 32))
 	missing := checkered(32)
@@ -301,18 +279,18 @@ func TestRenderersThatCannotBeAreErrors(t *testing.T) {
 		tex           *assets.Textures
 		o             headless.Options
 	}{
-		"no textures":           {64, 64, nil, headless.Options{}},
-		"image 3 is 16x32":      {64, 64, uneven, headless.Options{}},
-		"image 5 is missing":    {64, 64, missing, headless.Options{}},
-		"pictures of 0x64":      {0, 64, checkered(32), headless.Options{}},
-		"pictures of 64x100000": {64, 100000, checkered(32), headless.Options{}},
-		"1000 samples":          {64, 64, checkered(32), headless.Options{Samples: 1000}},
-		"-1 samples":            {64, 64, checkered(32), headless.Options{Samples: -1}},
-		`device "gpux"`:         {64, 64, checkered(32), headless.Options{Device: "gpux"}},
-		`device "gpu:999"`:      {64, 64, checkered(32), headless.Options{Device: "gpu:999"}},
-		`device "gpu:-1"`:       {64, 64, checkered(32), headless.Options{Device: "gpu:-1"}},
-		`device "default:1"`:    {64, 64, checkered(32), headless.Options{Device: "default:1"}},
-		"-2 threads":            {64, 64, checkered(32), headless.Options{Threads: -2}},
+		"no textures":           {64, 64, nil, headless.Options{Render: headless.RenderGL}},
+		"image 3 is 16x32":      {64, 64, uneven, headless.Options{Render: headless.RenderGL}},
+		"image 5 is missing":    {64, 64, missing, headless.Options{Render: headless.RenderGL}},
+		"pictures of 0x64":      {0, 64, checkered(32), headless.Options{Render: headless.RenderGL}},
+		"pictures of 64x100000": {64, 100000, checkered(32), headless.Options{Render: headless.RenderGL}},
+		"1000 samples":          {64, 64, checkered(32), headless.Options{Render: headless.RenderGL, Samples: 1000}},
+		"-1 samples":            {64, 64, checkered(32), headless.Options{Render: headless.RenderGL, Samples: -1}},
+		`device "gpux"`:         {64, 64, checkered(32), headless.Options{Render: headless.RenderGL, Device: "gpux"}},
+		`device "gpu:999"`:      {64, 64, checkered(32), headless.Options{Render: headless.RenderGL, Device: "gpu:999"}},
+		`device "gpu:-1"`:       {64, 64, checkered(32), headless.Options{Render: headless.RenderGL, Device: "gpu:-1"}},
+		`device "default:1"`:    {64, 64, checkered(32), headless.Options{Render: headless.RenderGL, Device: "default:1"}},
+		"-2 threads":            {64, 64, checkered(32), headless.Options{Render: headless.RenderGL, Threads: -2}},
 	} {
 		if want == "-2 threads" && os.Getenv("LP_NUM_THREADS") != "" {
 			continue
@@ -328,7 +306,7 @@ func TestRenderersThatCannotBeAreErrors(t *testing.T) {
 }
 
 func TestRendererDescribesItself(t *testing.T) {
-	r := open(t, 64, 64, headless.Options{})
+	r := open(t, 64, 64, headless.Options{Render: headless.RenderGL})
 	if !strings.HasPrefix(r.Describe(), "OpenGL ") || !strings.Contains(r.Describe(), "EGL ") {
 		t.Errorf("described as %q", r.Describe())
 	}

@@ -5,15 +5,26 @@ import "errors"
 // ErrUnavailable is wrapped by the errors of New that say that this program or machine cannot draw with OpenGL at all.
 var ErrUnavailable = errors.New("OpenGL is not available")
 
+// Renderers, as Options.Render names them.
+const (
+	RenderAuto = "auto" // OpenGL on a graphics card, else the software renderer
+	RenderGL   = "gl"   // OpenGL, on whatever device offers it
+	RenderSoft = "soft" // the software renderer, package render/soft
+)
+
 // Options are the settings of New; the zero value is a good choice.
 type Options struct {
+	// Render is "auto", "gl" or "soft"; "" means auto. OpenGL that is drawn on the CPU (llvmpipe) is slower than the
+	// software renderer: auto does not take it. With Device, Samples, NoCulling or Debug set, auto means gl, which alone
+	// has these settings.
+	Render string
 	// Device is "gpu" or "gpu:N" for a graphics card (the Nth, from 0), "surfaceless" for Mesa without a surface,
 	// "default" for the default display; "" tries them in this order.
 	Device string
 	// Samples is the number of samples for each pixel: 0 means 4, the reference's choice; 1 switches antialiasing off.
 	Samples int
-	// Threads limits the threads of a driver that draws on the CPU, by setting LP_NUM_THREADS if the environment does
-	// not have it; 0 leaves the choice to the driver.
+	// Threads is the number of threads that draw on the CPU; 0 means one for each core. For a driver that draws on the CPU
+	// it is a limit, by LP_NUM_THREADS, unless the environment has that.
 	Threads int
 	// NoCulling draws everything in a scene, seen or not; it is for tests.
 	NoCulling bool

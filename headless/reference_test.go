@@ -26,7 +26,7 @@ func textures(t testing.TB) *assets.Textures {
 func TestReferenceFrames(t *testing.T) {
 	tex := textures(t)
 	rendertest.Compare(t, "memory_maze/frames/frames*.npz", func(t *testing.T, size int) (render.Renderer, rendertest.Bounds) {
-		r, err := headless.New(size, size, tex, headless.Options{})
+		r, err := headless.New(size, size, tex, headless.Options{Render: headless.RenderGL})
 		if err != nil {
 			t.Fatal(err)
 		}

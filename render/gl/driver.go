@@ -39,6 +39,17 @@ func describe() string {
 	return fmt.Sprintf("OpenGL %s, %s", text(gl.VERSION), text(gl.RENDERER))
 }
 
+// drawsOnCPU reports whether the driver is one of those that are known to use no graphics card.
+func drawsOnCPU() bool {
+	name := strings.ToLower(text(gl.RENDERER))
+	for _, software := range []string{"llvmpipe", "softpipe", "swrast", "software rasterizer", "swiftshader", "basic render"} {
+		if strings.Contains(name, software) {
+			return true
+		}
+	}
+	return false
+}
+
 func text(name uint32) string {
 	s := gl.GetString(name)
 	if s == nil {

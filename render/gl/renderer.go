@@ -18,6 +18,8 @@ type Options struct {
 	Samples int
 	// NoCulling draws everything in a scene, seen or not. The pictures are the same; tests hold culling to that.
 	NoCulling bool
+	// Hardware refuses drivers that draw on the CPU.
+	Hardware bool
 	// Debug, if not nil, is given the driver's messages (KHR_debug), one a call, on the renderer's thread.
 	Debug func(message string)
 	// ProcAddr finds OpenGL's functions; nil means the platform's own way (GLX, WGL).
@@ -63,6 +65,9 @@ func New(width, height int, surfaces []*image.RGBA, sky [6]*image.RGBA, o Option
 	r := &Renderer{width: width, height: height, options: o, description: describe()}
 	if err := requireVersion(3, 3); err != nil {
 		return nil, err
+	}
+	if o.Hardware && drawsOnCPU() {
+		return nil, fmt.Errorf("%s draws on the CPU", r.description)
 	}
 	r.debug.init(o.Debug)
 	if err := r.init(surfaces, sky); err != nil {

@@ -63,7 +63,7 @@ func (f *Frames) compare(t *testing.T, r render.Renderer, b Bounds) {
 		if at := borderDifference(got, frame.Want, f.Size); at != "" {
 			t.Errorf("frame %d (%+v, step %d): %s", i, frame.Episode, frame.Step, at)
 		}
-		d := meanDifference(got, frame.Want)
+		d := Difference(got, frame.Want)
 		if d > b.Frame {
 			t.Errorf("frame %d (%+v, step %d): mean difference %.3f/255, want at most %.3f", i, frame.Episode, frame.Step, d, b.Frame)
 		}
@@ -87,7 +87,8 @@ func (f *Frames) compare(t *testing.T, r render.Renderer, b Bounds) {
 		n, mean, worst, worstFrame, least, r.Describe())
 }
 
-func meanDifference(a, b []byte) float64 {
+// Difference returns the mean absolute difference of two pictures, per channel in units of 1/255.
+func Difference(a, b []byte) float64 {
 	sum := 0
 	for i := range a {
 		sum += abs(int(a[i]) - int(b[i]))

@@ -1,0 +1,101 @@
+//go:build cgo && !nogl
+
+package headless_test
+
+import (
+	"math/rand/v2"
+	"os"
+	"strconv"
+	"testing"
+
+	"ariadne/assets"
+	"ariadne/headless"
+	"ariadne/render"
+	"ariadne/render/rendertest"
+)
+
+// statesVariable names the environment variable with the number of random states that each variant is compared in.
+const statesVariable = "ARIADNE_PARITY_STATES"
+
+func TestBothRenderersShowTheSame(t *testing.T) {
+	states := 40
+	if s := os.Getenv(statesVariable); s != "" {
+		n, err := strconv.Atoi(s)
+		if err != nil || n < 1 {
+			t.Fatalf("%s=%s: want a number of states", statesVariable, s)
+		}
+		states = n
+	}
+	tex, err := assets.LoadTextures("")
+	if err != nil {
+		t.Fatal(err)
+	}
+	open(t, 64, 64, headless.Options{Render: headless.RenderGL})
+	for _, c := range []struct {
+		name           string
+		width, height  int
+		goodVisibility bool
+		camera         render.CameraKind
+		states         int
+	}{
+		{"standard", 64, 64, false, render.WalkerCamera, states},
+		{"good visibility", 64, 64, true, render.WalkerCamera, states},
+		{"top", 64, 64, false, render.TopCamera, states},
+		{"top with good visibility", 128, 128, true, render.TopCamera, max(states/8, 1)},
+		{"large", 256, 256, false, render.WalkerCamera, max(states/8, 1)},
+		{"wide", 150, 81, false, render.WalkerCamera, max(states/4, 1)},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			compareRenderers(t, tex, c.width, c.height, c.states, c.goodVisibility, c.camera)
+		})
+	}
+}
+
+// compareRenderers draws random places in mazes of all sizes with both renderers.
+func compareRenderers(t *testing.T, tex *assets.Textures, width, height, states int, goodVisibility bool, camera render.CameraKind) {
+	random := rand.New(rand.NewPCG(5, 6))
+	var pix [2][]byte
+	var renderers [2]render.Renderer
+	const batch = 10
+	for i, name := range []string{headless.RenderGL, headless.RenderSoft} {
+		r, err := headless.New(width, height, tex, headless.Options{Render: name})
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer r.Close()
+		renderers[i], pix[i] = r, make([]byte, 3*width*height*batch)
+	}
+	var sum, worst, least float64 = 0, 0, 1
+	n := 0
+	sizes := []int{9, 11, 13, 15}
+	for seed := uint32(0); n < states; seed++ {
+		s := scene(t, sizes[seed%4], 300+seed, goodVisibility)
+		views := standing(s.Layout, 0, min(batch, states-n), random)
+		for i := range views {
+			views[i].Camera = camera
+			views[i].Border, views[i].Color = i%2 == 0, [3]uint8{uint8(20 * i), 100, 30}
+		}
+		size := 3 * width * height
+		for k, r := range renderers {
+			if err := r.SetScene(0, &s); err != nil {
+				t.Fatal(err)
+			}
+			if err := r.Render(views, pix[k][:len(views)*size]); err != nil {
+				t.Fatal(err)
+			}
+		}
+		for i := range views {
+			a, b := pix[0][i*size:(i+1)*size], pix[1][i*size:(i+1)*size]
+			d := rendertest.Difference(a, b)
+			if d > 2.5 {
+				t.Errorf("maze of %d, seed %d, %+v: difference %.3f/255", sizes[seed%4], 300+seed, views[i], d)
+			}
+			sum, worst, least = sum+d, max(worst, d), min(least, rendertest.SSIM(a, b, width, height))
+			n++
+		}
+	}
+	if mean := sum / float64(n); mean > 1 {
+		t.Errorf("mean difference %.3f/255 over %d pictures, want at most 1", mean, n)
+	}
+	t.Logf("compared %d pictures: mean difference %.4f/255, largest %.4f, least structural similarity %.4f", n, sum/float64(n), worst, least)
+}
