@@ -1,6 +1,9 @@
 package craftax
 
-import "math/bits"
+import (
+	"iter"
+	"math/bits"
+)
 
 // Achievement is one of the things that a player is rewarded for once in an episode.
 type Achievement uint8
@@ -176,6 +179,17 @@ func (s *Achievements) add(a Achievement) { s[a/64] |= 1 << (a % 64) }
 func (s *Achievements) addIf(reached bool, a Achievement) {
 	if reached {
 		s.add(a)
+	}
+}
+
+// All yields the achievements of the set in their order.
+func (s *Achievements) All() iter.Seq[Achievement] {
+	return func(yield func(Achievement) bool) {
+		for a := range Achievement(AchievementCount) {
+			if s.Has(a) && !yield(a) {
+				return
+			}
+		}
 	}
 }
 

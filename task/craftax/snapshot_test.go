@@ -95,3 +95,28 @@ func TestAWrongStateIsAnErrorAndChangesNothing(t *testing.T) {
 		}
 	}
 }
+
+func FuzzRestoreState(f *testing.F) {
+	b, s := newBatch(f, 1, 1, 1, nil)
+	f.Add(b.AppendState(nil))
+	play(f, b, s, true, 1, 30)
+	f.Add(b.AppendState(nil))
+	f.Fuzz(func(t *testing.T, state []byte) {
+		if len(state) > 4 {
+			state = signed(state)
+		}
+		before := b.AppendState(nil)
+		if err := b.RestoreState(state); err != nil {
+			if !bytes.Equal(before, b.AppendState(nil)) {
+				t.Fatal("a refused state changed the batch")
+			}
+			return
+		}
+		if !bytes.Equal(b.AppendState(nil), state) {
+			t.Fatal("an accepted state does not come back as it was")
+		}
+		if b.started {
+			play(t, b, s, false, 1, 20)
+		}
+	})
+}

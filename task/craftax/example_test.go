@@ -1,0 +1,56 @@
+package craftax_test
+
+import (
+	"fmt"
+	"slices"
+
+	"ariadne/internal/rng/threefry"
+	"ariadne/task"
+	"ariadne/task/craftax"
+)
+
+// A world is made by a key and played by keys and actions, as with the reference's environment without auto-reset.
+func Example() {
+	p := craftax.DefaultParams()
+	key := threefry.New(0) // jax.random.PRNGKey(0)
+	var s craftax.State
+	s.Reset(key.Next(), &p)
+	for range 5 {
+		if reward, done := s.Step(key.Next(), craftax.Left, &p); reward != 0 || done {
+			fmt.Println("something happened")
+		}
+	}
+	fmt.Println("step", s.Time, "at", s.Pos, "with", s.Achievements.Count(), "achievements")
+	// Output: step 5 at {24 19} with 0 achievements
+}
+
+// Many environments step together; what their last episodes achieved can be asked for.
+func ExampleBatch() {
+	b, err := craftax.NewBatch(task.Options{Envs: 4, Threads: 2, Seed: 1, Settings: map[string]any{"max_timesteps": 100}})
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	defer b.Close()
+	s := task.Step{Obs: task.NewObs(b.Spec(), 4), Reward: make([]float32, 4), Done: make([]bool, 4)}
+	if err := b.Reset(&s); err != nil {
+		fmt.Println(err)
+		return
+	}
+	actions := []int32{craftax.Noop, craftax.Sleep, craftax.Do, craftax.Up}
+	for range 100 {
+		if err := b.Step(actions, &s); err != nil {
+			fmt.Println(err)
+			return
+		}
+	}
+	for _, e := range s.Episodes {
+		unlocked := b.Unlocked(e.Env)
+		fmt.Println("environment", e.Env, "played", e.Length, "steps:", slices.Collect(unlocked.All()))
+	}
+	// Output:
+	// environment 0 played 100 steps: []
+	// environment 1 played 100 steps: [wake_up]
+	// environment 2 played 100 steps: [collect_sapling]
+	// environment 3 played 100 steps: []
+}
