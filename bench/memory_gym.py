@@ -1,0 +1,204 @@
+#!/usr/bin/env python3
+"""Runs memory-gym 1.0.2 itself and Ariadne side by side, each on one core, and prints how fast each is.
+
+    bench/memory_gym.py                                 Mystery Path with its pictures
+    bench/memory_gym.py --task searingspotlights --repeats 9 --json
+    bench/memory_gym.py --task mysterypath_grid --vector     Ariadne without drawing; the package always draws
+
+Needs Python 3.8 to 3.11 and its standard library, pip's package index on the first run, and Go (or --ariadne). The package
+is installed into a virtual environment of its own in $XDG_CACHE_HOME/ariadne (default ~/.cache/ariadne); nothing else is
+changed.
+
+Both sides take random actions and restart environments whose episodes end. They run in turn, one after the other in each
+repetition, so that a machine that grows slower does so for both.
+"""
+
+import argparse
+import json
+import os
+import pathlib
+import re
+import statistics
+import subprocess
+import sys
+import time
+
+REQUIREMENTS = ["memory-gym==1.0.2", "gymnasium==0.29.0", "pygame==2.4.0", "numpy==1.26.4"]
+ROOT = pathlib.Path(__file__).resolve().parent.parent
+ENVIRONMENTS = {
+    "mysterypath": "MysteryPath-v0",
+    "mysterypath_grid": "MysteryPath-Grid-v0",
+    "mortarmayhem": "MortarMayhem-v0",
+    "mortarmayhem_grid": "MortarMayhem-Grid-v0",
+    "searingspotlights": "SearingSpotlights-v0",
+}
+
+
+def cache():
+    base = os.environ.get("XDG_CACHE_HOME") or pathlib.Path.home() / ".cache"
+    return pathlib.Path(base) / "ariadne"
+
+
+def run(command, what, **options):
+    """Runs a command to its end and returns what it prints; what it was for is named if it fails."""
+    done = subprocess.run(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, **options)
+    if done.returncode != 0:
+        tail = "\n".join((done.stderr or done.stdout).strip().splitlines()[-15:])
+        sys.exit(f"{what} failed ({' '.join(map(str, command))}):\n{tail}")
+    return done.stdout
+
+
+def environment(python):
+    """Returns the interpreter of a virtual environment that has the package."""
+    home = cache() / "memory-gym-1.0.2"
+    interpreter = home / "bin" / "python"
+    complete = home / "complete"
+    wanted = "\n".join(REQUIREMENTS)
+    if not complete.exists() or complete.read_text() != wanted:
+        print(f"installing {', '.join(REQUIREMENTS)} into {home}", file=sys.stderr)
+        run([python, "-m", "venv", "--clear", str(home)], "making a virtual environment")
+        run([str(interpreter), "-m", "pip", "install", "--quiet", *REQUIREMENTS], "installing memory-gym")
+        complete.write_text(wanted)
+    return str(interpreter)
+
+
+class Package:
+    """A process that runs one environment of the package; it answers one line for each line of input."""
+
+    def __init__(self, interpreter, options):
+        # -I: this file has the name of the package.
+        command = [interpreter, "-I", os.path.abspath(__file__), "--worker", "--task", options.task]
+        settings = dict(os.environ, SDL_VIDEODRIVER="dummy", SDL_AUDIODRIVER="dummy", PYGAME_HIDE_SUPPORT_PROMPT="1")
+        self.process = subprocess.Popen(
+            command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True, env=settings
+        )
+        self.answer()  # that it is ready
+
+    def answer(self):
+        line = self.process.stdout.readline()
+        if not line:
+            sys.exit(f"memory-gym ended early with status {self.process.wait()}")
+        return json.loads(line)
+
+    def measure(self, steps):
+        """Returns steps per second."""
+        self.process.stdin.write(f"{steps}\n")
+        self.process.stdin.flush()
+        return self.answer()
+
+    def close(self):
+        self.process.stdin.close()
+        self.process.wait()
+
+
+class Ariadne:
+    """Ariadne's own benchmark: the binary's, or without one that of the Go package."""
+
+    def __init__(self, options):
+        self.options = options
+        self.binary = options.ariadne and str(pathlib.Path(options.ariadne).resolve())
+        if not self.binary:
+            self.test = str(cache() / "memorygym.test")
+            pathlib.Path(self.test).parent.mkdir(parents=True, exist_ok=True)
+            run(["go", "test", "-c", "-o", self.test, "./task/memorygym"], "building Ariadne's benchmark", cwd=ROOT)
+
+    def measure(self):
+        """Returns steps per second."""
+        o = self.options
+        observation = "vector" if o.vector else "pixels"
+        if self.binary:
+            command = [self.binary, "bench", "memorygym", "--json", "--task", o.task, "--observation", observation]
+            command += ["--envs", "128", "--threads", "1", "--seconds", str(o.seconds)]
+            return json.loads(run(command, "ariadne bench memorygym"))[0]["value"]
+        command = [self.test, "-test.run", "^$", "-test.bench", f"^BenchmarkStep$/^{o.task}$/^{observation}$"]
+        command += ["-test.benchtime", f"{o.seconds}s"]
+        out = run(command, "Ariadne's benchmark", cwd=ROOT / "task" / "memorygym")
+        found = re.search(r"([\d.e+]+) steps/s", out)
+        if not found:
+            sys.exit(f"Ariadne's benchmark printed no rate:\n{out}")
+        return float(found[1])
+
+
+def work(options):
+    """Is the process inside the virtual environment: measures as often as it is asked to."""
+    import random
+
+    import gymnasium
+    import memory_gym  # noqa: F401
+
+    env = gymnasium.make(ENVIRONMENTS[options.task]).unwrapped
+    random.seed(1)
+    if hasattr(env.action_space, "nvec"):
+        actions = [[random.randrange(3), random.randrange(3)] for _ in range(4096)]
+    else:
+        actions = [random.randrange(4) for _ in range(4096)]
+    env.reset(seed=1)
+    print(json.dumps("ready"), flush=True)
+    for line in sys.stdin:
+        steps = int(line)
+        begin = time.perf_counter()
+        for i in range(steps):
+            if env.step(actions[i % len(actions)])[2]:
+                env.reset()
+        print(json.dumps(steps / (time.perf_counter() - begin)), flush=True)
+
+
+def spread(values):
+    return {"min": min(values), "median": statistics.median(values), "max": max(values)}
+
+
+def show(result):
+    def text(s):
+        return " / ".join(f"{s[k]:,.0f}" for k in ("min", "median", "max"))
+
+    print(f"{ENVIRONMENTS[result['task']]}, steps per second on one core (min / median / max of the repetitions)")
+    print(f"memory-gym 1.0.2  {text(result['memory_gym'])}")
+    print(f"Ariadne           {text(result['ariadne'])}{'  (without drawing)' if result['vector'] else ''}")
+    print(f"times faster      {result['ratio']:.1f}")
+
+
+def parse():
+    p = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    p.add_argument("--task", choices=ENVIRONMENTS, default="mysterypath", help="(default mysterypath)")
+    p.add_argument("--vector", action="store_true", help="let Ariadne give numbers instead of pictures")
+    p.add_argument("--repeats", type=int, default=5, help="repetitions (default 5)")
+    p.add_argument("--steps", type=int, default=10000, help="steps of the package in each (default 10000)")
+    p.add_argument("--seconds", type=float, default=1, help="time for Ariadne in each (default 1)")
+    p.add_argument("--ariadne", help="binary to run instead of the Go package's benchmark")
+    p.add_argument("--python", default=sys.executable, help="interpreter for the virtual environment")
+    p.add_argument("--json", action="store_true", help="print one JSON object")
+    p.add_argument("--worker", action="store_true", help=argparse.SUPPRESS)
+    o = p.parse_args()
+    if min(o.repeats, o.steps) < 1 or o.seconds <= 0:
+        p.error("--repeats, --steps and --seconds must be positive")
+    return o
+
+
+def main():
+    options = parse()
+    if options.worker:
+        return work(options)
+    interpreter = environment(options.python)
+    ariadne = Ariadne(options)
+    if hasattr(os, "sched_setaffinity"):
+        os.sched_setaffinity(0, sorted(os.sched_getaffinity(0))[:1])
+    package = Package(interpreter, options)
+    try:
+        theirs, ours = [], []
+        for i in range(options.repeats):
+            print(f"repetition {i + 1} of {options.repeats}", file=sys.stderr)
+            theirs.append(package.measure(options.steps))
+            ours.append(ariadne.measure())
+    finally:
+        package.close()
+    result = {k: getattr(options, k) for k in ("task", "vector", "repeats", "steps", "seconds")}
+    result.update(memory_gym=spread(theirs), ariadne=spread(ours), unit="steps/s")
+    result["ratio"] = result["ariadne"]["median"] / result["memory_gym"]["median"]
+    if options.json:
+        print(json.dumps(result, indent=2))
+    else:
+        show(result)
+
+
+if __name__ == "__main__":
+    main()
