@@ -70,89 +70,89 @@ func (kernels) AttentionBackward(dkqvbg, dp []float32, dstart *plain.AttentionSt
 }
 
 func (kernels) HeadLinear(y, x, w, bias []float32, sh plain.HeadShape) {
-	plain.HeadLinear(y, x, w, bias, sh)
+	dnnl.HeadLinear(y, x, w, bias, sh)
 }
 
 func (kernels) HeadLinearBackward(dx, dw, dbias, dy, x, y, w []float32, sh plain.HeadShape) {
-	plain.HeadLinearBackward(dx, dw, dbias, dy, x, y, w, sh)
+	dnnl.HeadLinearBackward(dx, dw, dbias, dy, x, y, w, sh)
 }
 
 func (kernels) Outer(z, a, p []float32, rows, d, n int) {
-	plain.Outer(z, a, p, rows, d, n)
+	dnnl.Outer(z, a, p, rows, d, n)
 }
 
 func (kernels) OuterBackward(da, dp, dz, a, p []float32, rows, d, n int) {
-	plain.OuterBackward(da, dp, dz, a, p, rows, d, n)
+	dnnl.OuterBackward(da, dp, dz, a, p, rows, d, n)
 }
 
 func (kernels) DPFP(y, z []float32, rows, d, nu int) {
-	plain.DPFP(y, z, rows, d, nu)
+	dnnl.DPFP(y, z, rows, d, nu)
 }
 
 func (kernels) DPFPBackward(dz, dy, z []float32, rows, d, nu int) {
-	plain.DPFPBackward(dz, dy, z, rows, d, nu)
+	dnnl.DPFPBackward(dz, dy, z, rows, d, nu)
 }
 
 func (kernels) FastWeightsSavedSize(sh plain.FastWeightsShape) int {
-	return plain.FastWeightsSavedSize(sh)
+	return dnnl.FastWeightsSavedSize(sh)
 }
 
 func (kernels) FastWeights(out []float32, end plain.FastWeightsState, in plain.FastWeightsInput, done []bool, start plain.FastWeightsState, sh plain.FastWeightsShape, saved []float32) {
-	plain.FastWeights(out, end, in, done, start, sh, saved)
+	dnnl.FastWeights(out, end, in, done, start, sh, saved)
 }
 
 func (kernels) FastWeightsBackward(d plain.FastWeightsInput, dstart *plain.FastWeightsState, dout []float32, in plain.FastWeightsInput, done []bool, sh plain.FastWeightsShape, saved []float32) {
-	plain.FastWeightsBackward(d, dstart, dout, in, done, sh, saved)
+	dnnl.FastWeightsBackward(d, dstart, dout, in, done, sh, saved)
 }
 
 func (kernels) RelativeSavedSize(sh plain.RelativeShape) int {
-	return plain.RelativeSavedSize(sh)
+	return dnnl.RelativeSavedSize(sh)
 }
 
 func (kernels) RelativeAttention(out []float32, in plain.RelativeInput, mask plain.RelativeMask, sh plain.RelativeShape, saved []float32) {
-	plain.RelativeAttention(out, in, mask, sh, saved)
+	dnnl.RelativeAttention(out, in, mask, sh, saved)
 }
 
 func (kernels) RelativeAttentionBackward(d plain.RelativeInput, dout []float32, in plain.RelativeInput, mask plain.RelativeMask, sh plain.RelativeShape, saved []float32) {
-	plain.RelativeAttentionBackward(d, dout, in, mask, sh, saved)
+	dnnl.RelativeAttentionBackward(d, dout, in, mask, sh, saved)
 }
 
 func (kernels) RecurrentSavedSize(sh plain.RecurrentShape) int {
-	return plain.RecurrentSavedSize(sh)
+	return dnnl.RecurrentSavedSize(sh)
 }
 
 func (kernels) LSTM(out []float32, end plain.LSTMState, x []float32, w plain.LSTMWeights, done []bool, start plain.LSTMState, sh plain.RecurrentShape, saved []float32) {
-	plain.LSTM(out, end, x, w, done, start, sh, saved)
+	dnnl.LSTM(out, end, x, w, done, start, sh, saved)
 }
 
 func (kernels) LSTMBackward(dx []float32, dw plain.LSTMWeights, dstart *plain.LSTMState, dout, x []float32, w plain.LSTMWeights, done []bool, sh plain.RecurrentShape, saved []float32) {
-	plain.LSTMBackward(dx, dw, dstart, dout, x, w, done, sh, saved)
+	dnnl.LSTMBackward(dx, dw, dstart, dout, x, w, done, sh, saved)
 }
 
 func (kernels) GRU(out, end, x []float32, w plain.GRUWeights, done []bool, start []float32, sh plain.RecurrentShape, saved []float32) {
-	plain.GRU(out, end, x, w, done, start, sh, saved)
+	dnnl.GRU(out, end, x, w, done, start, sh, saved)
 }
 
 func (kernels) GRUBackward(dx []float32, dw plain.GRUWeights, dstart, dout, x []float32, w plain.GRUWeights, done []bool, sh plain.RecurrentShape, saved []float32) {
-	plain.GRUBackward(dx, dw, dstart, dout, x, w, done, sh, saved)
+	dnnl.GRUBackward(dx, dw, dstart, dout, x, w, done, sh, saved)
 }
 
 func (kernels) MaxPool(y []float32, from []uint8, x []float32, sh plain.PoolShape) {
-	plain.MaxPool(y, from, x, sh)
+	dnnl.MaxPool(y, from, x, sh)
 }
 
 func (kernels) MaxPoolBackward(dx, dy []float32, from []uint8, sh plain.PoolShape) {
-	plain.MaxPoolBackward(dx, dy, from, sh)
+	dnnl.MaxPoolBackward(dx, dy, from, sh)
 }
 
 func (kernels) Rectify(y, x []float32) {
-	plain.Rectify(y, x)
+	dnnl.Rectify(y, x)
 }
 
 func (kernels) RectifyBackward(dx, dy, y []float32) {
-	plain.RectifyBackward(dx, dy, y)
+	dnnl.RectifyBackward(dx, dy, y)
 }
 
 func (kernels) Add(z, a, b []float32) {
-	plain.Add(z, a, b)
+	dnnl.Add(z, a, b)
 }

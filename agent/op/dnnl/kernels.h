@@ -57,6 +57,105 @@ void ariadne_attention_backward(float *dkqvbg, float *dp, ariadne_attention_stat
                                 const float *p, const uint8_t *done, ariadne_attention_state start, 
                                 ariadne_attention_shape sh, float *saved);
 
+typedef struct {
+    int64_t rows, h, in, out;
+    bool shared;
+    int act;
+} ariadne_head_shape;
+
+int ariadne_head_linear(float *y, const float *x, const float *w, const float *bias, ariadne_head_shape sh);
+// dx may be NULL.
+int ariadne_head_linear_backward(float *dx, float *dw, float *dbias, float *dy, const float *x, const float *y, const float *w,
+                                 ariadne_head_shape sh);
+
+void ariadne_outer(float *z, const float *a, const float *p, int64_t rows, int64_t d, int64_t n);
+void ariadne_outer_backward(float *da, float *dp, const float *dz, const float *a, const float *p, int64_t rows, int64_t d, int64_t n);
+void ariadne_dpfp(float *y, const float *z, int64_t rows, int64_t d, int64_t nu);
+void ariadne_dpfp_backward(float *dz, const float *dy, const float *z, int64_t rows, int64_t d, int64_t nu);
+
+enum ariadne_rule { ARIADNE_VECTOR_GATE, ARIADNE_SCALAR_GATE, ARIADNE_CONSTANT_GATE, ARIADNE_DELTA };
+
+typedef struct {
+    int64_t t, b, h, d, k;
+    int rule;
+    bool reset, safe_norm;
+} ariadne_fast_shape;
+
+// Gates that the rule lacks are NULL.
+typedef struct {
+    float *k, *v, *q, *b, *g, *b_damp, *g_damp;
+} ariadne_fast_input;
+
+typedef struct {
+    float *c, *s;
+} ariadne_fast_state;
+
+int64_t ariadne_fast_weights_saved_size(ariadne_fast_shape sh);
+// saved may be NULL; end may be start.
+void ariadne_fast_weights(float *out, ariadne_fast_state end, ariadne_fast_input in, const uint8_t *done, ariadne_fast_state start,
+                          ariadne_fast_shape sh, float *saved);
+// dstart's pointers may all be NULL.
+void ariadne_fast_weights_backward(ariadne_fast_input d, ariadne_fast_state dstart, const float *dout, ariadne_fast_input in,
+                                   const uint8_t *done, ariadne_fast_shape sh, float *saved);
+
+typedef struct {
+    int64_t t, b, h, d, m;
+} ariadne_relative_shape;
+
+typedef struct {
+    float *q, *kv, *r, *u, *v;
+} ariadne_relative_input;
+
+typedef struct {
+    const float *hidden, *first;
+} ariadne_relative_mask;
+
+int64_t ariadne_relative_saved_size(ariadne_relative_shape sh);
+int ariadne_relative_attention(float *out, ariadne_relative_input in, ariadne_relative_mask mask, ariadne_relative_shape sh, float *saved);
+int ariadne_relative_attention_backward(ariadne_relative_input d, const float *dout, ariadne_relative_input in,
+                                        ariadne_relative_mask mask, ariadne_relative_shape sh, float *saved);
+
+typedef struct {
+    int64_t t, b, in, e;
+    bool reset;
+} ariadne_recurrent_shape;
+
+typedef struct {
+    float *in[4], *hidden[4], *bias[4];
+} ariadne_lstm_weights;
+
+typedef struct {
+    float *c, *h;
+} ariadne_lstm_state;
+
+typedef struct {
+    float *in[3], *in_bias[3], *hidden[3], *hidden_bias;
+} ariadne_gru_weights;
+
+// Floats that lstm and gru work in.
+int64_t ariadne_recurrent_saved_size(ariadne_recurrent_shape sh);
+int ariadne_lstm(float *out, ariadne_lstm_state end, const float *x, ariadne_lstm_weights w, const uint8_t *done,
+                 ariadne_lstm_state start, ariadne_recurrent_shape sh, float *saved);
+// dx and dstart's pointers may be NULL.
+int ariadne_lstm_backward(float *dx, ariadne_lstm_weights dw, ariadne_lstm_state dstart, const float *dout, const float *x,
+                          ariadne_lstm_weights w, const uint8_t *done, ariadne_recurrent_shape sh, float *saved);
+int ariadne_gru(float *out, float *end, const float *x, ariadne_gru_weights w, const uint8_t *done, const float *start,
+                ariadne_recurrent_shape sh, float *saved);
+// dx and dstart may be NULL.
+int ariadne_gru_backward(float *dx, ariadne_gru_weights dw, float *dstart, const float *dout, const float *x, ariadne_gru_weights w,
+                         const uint8_t *done, ariadne_recurrent_shape sh, float *saved);
+
+typedef struct {
+    int64_t n, h, w, c;
+} ariadne_pool_shape;
+
+void ariadne_max_pool(float *y, uint8_t *from, const float *x, ariadne_pool_shape sh);
+void ariadne_max_pool_backward(float *dx, const float *dy, const uint8_t *from, ariadne_pool_shape sh);
+
+void ariadne_rectify(float *y, const float *x, int64_t n);
+void ariadne_rectify_backward(float *dx, const float *dy, const float *y, int64_t n);
+void ariadne_add(float *z, const float *a, const float *b, int64_t n);
+
 double ariadne_sum_of_squares(const float *x, int64_t n);
 void ariadne_adam(float *param, const float *grad, float *m, float *v, int64_t n, float lr, float factor, float correct1,
                   float correct2, float beta1, float beta2, float eps);

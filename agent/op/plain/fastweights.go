@@ -64,6 +64,15 @@ func (sh FastWeightsShape) gateWidths() (b, g int) {
 	return 0, 0
 }
 
+// GateSizes are the sizes of B and G, 0 where the rule has none.
+func (sh FastWeightsShape) GateSizes() (b, g int) {
+	if sh.Rule == ConstantGate {
+		return sh.H * sh.D, sh.H * sh.K
+	}
+	b, g = sh.gateWidths()
+	return sh.T * sh.B * sh.H * b, sh.T * sh.B * sh.H * g
+}
+
 // FastWeightsSavedSize is the number of floats that FastWeights keeps for its backward pass, that one's scratch included.
 func FastWeightsSavedSize(sh FastWeightsShape) int {
 	return (sh.B*sh.H*sh.checkpoints() + sh.stride() + 2) * sh.size()
