@@ -20,9 +20,6 @@ var firstNumbers = func() (n [maxGradients]uint32) {
 	return n
 }()
 
-// maxCell is the largest number of tiles along a side of a cell.
-const maxCell = 16
-
 // fractal fills a field with gradient noise of one octave on a grid of rows by cols cells, scaled to [0, 1]: the
 // generate_fractal_noise_2d of the reference, after Perlin, to the last bit.
 func (f *field) fractal(key threefry.Key, rows, cols int) {
@@ -34,53 +31,70 @@ func (f *field) fractal(key threefry.Key, rows, cols int) {
 		sin, cos := sincos(2 * math.Pi * turn)
 		gradients[i] = [2]float32{cos, sin}
 	}
-	lowest, highest := float32(math.Inf(1)), float32(math.Inf(-1))
-	high, wide := Side/rows, Side/cols
+	var b band
+	high := Side / rows
 	for i := range rows {
-		for j := range cols {
-			at := i*(cols+1) + j
-			below := at + cols + 1
-			c := corners{gradients[at], gradients[below], gradients[at+1], gradients[below+1]}
-			low, top := c.fill(f[i*high*Side+j*wide:], high, wide)
-			lowest, highest = min(lowest, low), max(highest, top)
+		b.set(gradients[i*(cols+1):], cols)
+		for y := range high {
+			b.fill((*[Side]float32)(f[(i*high+y)*Side:]), float32(y)/float32(high))
 		}
 	}
-	span := 1 / (highest - lowest)
-	for i := range f {
-		f[i] = fused(math.Sqrt2, f[i], -lowest) * span
+	lowest, highest := f.bounds()
+	lowest, highest = lowest*math.Sqrt2, highest*math.Sqrt2
+	f.scale(-lowest, 1/(highest-lowest))
+}
+
+// band is a row of cells, seen from each of its columns of tiles: what there is to the dot products of gradients and
+// positions but the position's row. Corners of a cell are its first tile's, the one below, the one to the right, and the
+// one below that.
+type band struct {
+	down   [4][Side]float32 // gradient along the rows, at each corner
+	across [4][Side]float32 // the dot product's part of the columns
+	fade   [Side]float32    // how far the tile is to the right,
+	stay   [Side]float32    // and 1 minus that
+}
+
+// set makes the band between two rows of cols+1 gradients.
+func (b *band) set(g [][2]float32, cols int) {
+	wide := Side / cols
+	below := g[cols+1:]
+	for tile := range Side {
+		j := tile / wide
+		at := float32(tile%wide) / float32(wide)
+		for k, corner := range [4][2]float32{g[j], below[j], g[j+1], below[j+1]} {
+			b.down[k][tile] = corner[0]
+			b.across[k][tile] = (at - float32(k/2)) * corner[1]
+		}
+		b.fade[tile] = fade(at)
+		b.stay[tile] = 1 - b.fade[tile]
 	}
 }
 
-// corners are the gradients at the corners of a cell: at its first tile, below, right, and both.
-type corners [4][2]float32
+// fillGo is fill in plain Go.
+func (b *band) fillGo(row *[Side]float32, at float32) {
+	t := fade(at)
+	rest, above := 1-t, at-1
+	for x := range row {
+		left := fused(t, float32(above*b.down[1][x])+b.across[1][x], (float32(at*b.down[0][x])+b.across[0][x])*rest)
+		right := fused(t, float32(above*b.down[3][x])+b.across[3][x], (float32(at*b.down[2][x])+b.across[2][x])*rest)
+		row[x] = fused(b.stay[x], left, b.fade[x]*right)
+	}
+}
 
-// fill writes the noise of a cell of high by wide tiles, but for a factor √2, and returns its least and largest value
-// with that factor. f begins with the cell's first tile.
-func (g *corners) fill(f []float32, high, wide int) (lowest, highest float32) {
-	// The dot product of gradient and position is a sum of one part for the row and one for the column.
-	var across [4][maxCell]float32
-	var fades [maxCell]float32
-	for x := range wide {
-		at := float32(x) / float32(wide)
-		fades[x] = fade(at)
-		across[0][x], across[1][x] = at*g[0][1], at*g[1][1]
-		across[2][x], across[3][x] = (at-1)*g[2][1], (at-1)*g[3][1]
+// boundsGo is bounds in plain Go.
+func (f *field) boundsGo() (lowest, highest float32) {
+	lowest, highest = f[0], f[0]
+	for _, v := range f {
+		lowest, highest = min(lowest, v), max(highest, v)
 	}
-	lowest, highest = float32(math.Inf(1)), float32(math.Inf(-1))
-	for y := range high {
-		at := float32(y) / float32(high)
-		t := fade(at)
-		down := [4]float32{at * g[0][0], (at - 1) * g[1][0], at * g[2][0], (at - 1) * g[3][0]}
-		row := f[y*Side:][:wide]
-		for x := range row {
-			left := fused(t, down[1]+across[1][x], (down[0]+across[0][x])*(1-t))
-			right := fused(t, down[3]+across[3][x], (down[2]+across[2][x])*(1-t))
-			v := fused(1-fades[x], left, fades[x]*right)
-			row[x] = v
-			lowest, highest = min(lowest, v), max(highest, v)
-		}
+	return lowest, highest
+}
+
+// scaleGo is scale in plain Go.
+func (f *field) scaleGo(shift, span float32) {
+	for i := range f {
+		f[i] = fused(math.Sqrt2, f[i], shift) * span
 	}
-	return lowest * math.Sqrt2, highest * math.Sqrt2
 }
 
 // fade is 6t^5 - 15t^4 + 10t^3; it is exact for the positions in a cell.

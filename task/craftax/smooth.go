@@ -1,6 +1,10 @@
 package craftax
 
-import "ariadne/internal/rng/threefry"
+import (
+	"math/bits"
+
+	"ariadne/internal/rng/threefry"
+)
 
 // Lines of the noise that shapes mountains.
 const (
@@ -39,14 +43,17 @@ func (f *Floor) makeSmooth(c *smooth, key threefry.Key, diamond bool) {
 	}
 	var lava tiles
 	var wooded lottery
-	for i := range f.Block {
-		b := c.shape(sea[i], mountain[i], tunnels[i], tunnels[i%Side*Side+i/Side])
-		f.Block[i] = b
-		if b == c.treeGround && trees[i] > c.treeNoise {
-			wooded.enter(i)
-		}
-		if mountain[i] > deepLine && trees[i] > lavaNoise {
-			lava[i/Side] |= 1 << (i % Side)
+	for row := range Side {
+		for col := range Side {
+			i := row*Side + col
+			b := c.shape(sea[i], mountain[i], tunnels[i], tunnels[col*Side+row])
+			f.Block[i] = b
+			if b == c.treeGround && trees[i] > c.treeNoise {
+				wooded.enter(i)
+			}
+			if mountain[i] > deepLine && trees[i] > lavaNoise {
+				lava[row] |= 1 << col
+			}
 		}
 	}
 	for k, u := range wooded.draw(luck) {
@@ -137,9 +144,9 @@ func (l *lottery) draw(key threefry.Key) []float32 {
 
 // flood puts a block onto tiles.
 func (f *Floor) flood(t *tiles, b Block) {
-	for i := range f.Block {
-		if t[i/Side]>>(i%Side)&1 != 0 {
-			f.Block[i] = b
+	for row, mask := range t {
+		for ; mask != 0; mask &= mask - 1 {
+			f.Block[row*Side+bits.TrailingZeros64(mask)] = b
 		}
 	}
 }
