@@ -99,6 +99,6 @@ func (l agaliteBlock) attention(n *network, a *op.Node) *op.Node {
 			TildeK: n.after(l.memory + "tilde_k"), TildeV: n.after(l.memory + "tilde_v"), S: n.after(l.memory + "s"), Tick: n.after(l.memory + "tick"),
 		}
 	}
-	shape := op.AttentionShape{T: n.t, B: n.b, H: c.Heads, D: c.DHead, Eta: c.Eta, R: c.R, Reset: c.Reset}
+	shape := op.AttentionShape{T: n.t, B: n.b, H: c.Heads, D: c.DHead, Eta: c.Eta, R: c.R, Reset: c.Reset, NewClock: c.fixes(FixClock), HalfTurn: c.fixes(FixFrequencies)}
 	return l.project.build(n, n.Attention(l.kqvbg.build(n, a), l.p.build(n, a), n.done, start, end, shape))
 }

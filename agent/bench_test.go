@@ -1,7 +1,9 @@
 package agent
 
 import (
+	"maps"
 	"math/rand/v2"
+	"slices"
 	"testing"
 )
 
@@ -53,48 +55,74 @@ func randomMinibatch(m *Model, t, b int, loss Loss) *Minibatch {
 	return mb
 }
 
-func BenchmarkAct(b *testing.B) {
-	for name, c := range map[string]Config{"nature": pixelConfig, "flatten": vectorConfig} {
-		b.Run(name, func(b *testing.B) {
-			m, w := initialised(b, c)
-			const n = 16
-			p, err := NewPolicy(m, w, n)
-			if err != nil {
-				b.Fatal(err)
-			}
-			defer p.Close()
-			mb, s := randomMinibatch(m, 1, n, &PPOLoss{}), m.NewState(n)
-			logits, value := make([]float32, n*c.Actions), make([]float32, n)
-			b.ReportAllocs()
-			for b.Loop() {
-				if err := p.Act(mb.Obs, mb.Done, s, logits, value); err != nil {
-					b.Fatal(err)
-				}
-			}
-			b.ReportMetric(n/(b.Elapsed().Seconds()/float64(b.N)), "steps/s")
-		})
+// cores are the cores of the reference's T-Maze experiments by the names of their configurations.
+var cores = map[string]Core{
+	"agalite":     paper,
+	"galite":      {Name: CoreGaLiTe, Layers: 4, DModel: 128, DHead: 64, DFFC: 128, Heads: 4, Kernel: Kernel{KernelPPRelu, 2}, UpdateRule: RuleProjectedSigmoid, Flow: FlowGTrXL, Reset: true},
+	"gtrxl128":    {Name: CoreGTrXL, Layers: 4, DModel: 128, DHead: 64, Heads: 4, MLP: 2, Memory: 128, Reset: true},
+	"gtrxl256":    {Name: CoreGTrXL, Layers: 4, DModel: 128, DHead: 64, Heads: 4, MLP: 2, Memory: 256, Reset: true},
+	"lstm":        {Name: CoreLSTM, Layers: 1, DModel: 600, Reset: true},
+	"gru":         {Name: CoreGRU, Layers: 1, DModel: 680, Reset: true},
+	"feedforward": {Name: CoreFeedforward, Layers: 2, DModel: 128},
+}
+
+// eachCore runs a benchmark of every core on vectors, and of AGaLiTe behind both convolutional encoders.
+func eachCore(b *testing.B, bench func(b *testing.B, c Config)) {
+	for _, name := range slices.Sorted(maps.Keys(cores)) {
+		c := vectorConfig
+		c.Core = cores[name]
+		b.Run(name, func(b *testing.B) { bench(b, c) })
+	}
+	for _, name := range []string{EncoderNature, EncoderIMPALA} {
+		c := pixelConfig
+		c.Encoder = Encoder{Name: name}
+		b.Run(name, func(b *testing.B) { bench(b, c) })
 	}
 }
 
-func BenchmarkLearner(b *testing.B) {
-	for name, c := range map[string]Config{"nature": pixelConfig, "flatten": vectorConfig} {
-		b.Run(name, func(b *testing.B) {
-			m, w := initialised(b, c)
-			const t, n = 128, 16
-			loss := &PPOLoss{ClipCoef: 0.2, VFCoef: 0.5, EntCoef: 0.01}
-			l, err := NewLearner(m, w, t, n, loss, 2)
-			if err != nil {
+func BenchmarkAct(b *testing.B) {
+	eachCore(b, func(b *testing.B, c Config) {
+		m, w := initialised(b, c)
+		const n = 16
+		p, err := NewPolicy(m, w, n)
+		if err != nil {
+			b.Fatal(err)
+		}
+		defer p.Close()
+		mb, s := randomMinibatch(m, 1, n, &PPOLoss{}), m.NewState(n)
+		logits, value := make([]float32, n*c.Actions), make([]float32, n)
+		b.ReportAllocs()
+		for b.Loop() {
+			if err := p.Act(mb.Obs, mb.Done, s, logits, value); err != nil {
 				b.Fatal(err)
 			}
-			defer l.Close()
-			mb, grad := randomMinibatch(m, t, n, loss), make([]float32, len(w.Flat))
-			b.ReportAllocs()
-			for b.Loop() {
-				if _, err := l.Gradient(mb, grad); err != nil {
-					b.Fatal(err)
-				}
+		}
+		b.ReportMetric(n/(b.Elapsed().Seconds()/float64(b.N)), "steps/s")
+		size := 0
+		for _, leaf := range s.Leaves {
+			size += 4 * leaf.size()
+		}
+		b.ReportMetric(float64(size), "state-bytes")
+	})
+}
+
+func BenchmarkLearner(b *testing.B) {
+	eachCore(b, func(b *testing.B, c Config) {
+		m, w := initialised(b, c)
+		const t, n = 128, 16
+		loss := &PPOLoss{ClipCoef: 0.2, VFCoef: 0.5, EntCoef: 0.01}
+		l, err := NewLearner(m, w, t, n, loss, 2)
+		if err != nil {
+			b.Fatal(err)
+		}
+		defer l.Close()
+		mb, grad := randomMinibatch(m, t, n, loss), make([]float32, len(w.Flat))
+		b.ReportAllocs()
+		for b.Loop() {
+			if _, err := l.Gradient(mb, grad); err != nil {
+				b.Fatal(err)
 			}
-			b.ReportMetric(t*n/(b.Elapsed().Seconds()/float64(b.N)), "samples/s")
-		})
-	}
+		}
+		b.ReportMetric(t*n/(b.Elapsed().Seconds()/float64(b.N)), "samples/s")
+	})
 }

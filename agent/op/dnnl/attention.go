@@ -46,7 +46,7 @@ func AttentionBackward(dkqvbg, dp []float32, dstart *plain.AttentionState, dout,
 func needInputs(kernel string, kqvbg, p []float32, done []bool, sh plain.AttentionShape) {
 	need(kernel, "kqvbg", len(kqvbg), sh.T*sh.B*sh.H*5*sh.D)
 	need(kernel, "p", len(p), sh.T*sh.B*sh.H*3*sh.Eta)
-	if sh.Reset {
+	if sh.Reset || sh.NewClock {
 		need(kernel, "done", len(done), sh.T*sh.B)
 	}
 }
@@ -62,6 +62,7 @@ func flags(done []bool) *C.uint8_t {
 func attentionShape(sh plain.AttentionShape) C.ariadne_attention_shape {
 	return C.ariadne_attention_shape{
 		t: size(sh.T), b: size(sh.B), h: size(sh.H), d: size(sh.D), eta: size(sh.Eta), r: size(sh.R), reset: C.bool(sh.Reset),
+		new_clock: C.bool(sh.NewClock), half_turn: C.bool(sh.HalfTurn),
 	}
 }
 

@@ -68,26 +68,50 @@ static void copy_head(memory to, memory from, shape sh) {
     }
 }
 
+// turn is the frequency of oscillator i in half turns, from -1 to 1 or, for half turns, from 0 to 1.
+static double turn(shape sh, int64_t i) {
+    double at = (double)i / (double)(sh.r > 1 ? sh.r - 1 : 1);
+    return sh.half_turn ? at : 2 * at - 1;
+}
+
 // frequency is linspace(-pi, pi, r)[i] in float32. volatile: both products are rounded before they are added.
-static float frequency(int64_t i, int64_t r) {
+static float frequency(shape sh, int64_t i) {
     const float pi = 3.14159265358979323846f;
-    if (r == 1)
+    if (sh.half_turn)
+        return (float)(3.14159265358979323846 * turn(sh, i));
+    if (sh.r == 1)
         return -pi;
-    if (i == r - 1)
+    if (i == sh.r - 1)
         return pi;
-    float at = (float)i / (float)(r - 1);
+    float at = (float)i / (float)(sh.r - 1);
     volatile float low = -pi * (1.0f - at), high = pi * at;
     return low + high;
 }
 
-// oscillate: cosines of the float32 product of clock and frequency [r], and their derivatives by the clock [r] (NULL:
-// not wanted).
-static void oscillate(float *osc, float *slope, float tick, int64_t r) {
-    for (int64_t i = 0; i < r; i++) {
-        float w = frequency(i, r), phase = tick * w;
+// timer is the clock of one sequence: what it started from, and at which step. anew: since the sequence's own start it was set
+// back.
+typedef struct {
+    float start;
+    int64_t since;
+    bool anew;
+} timer;
+
+// tick moves the clock of sequence b on to step t.
+static float tick(timer *c, const uint8_t *done, shape sh, int64_t t, int64_t b) {
+    if (sh.new_clock && done[t * sh.b + b])
+        *c = (timer){.start = 1, .since = t, .anew = true};
+    return c->start + (float)(t + 1 - c->since);
+}
+
+// oscillate: cosines of the float32 product of clock and frequency [r], and their derivatives by the sequence's incoming
+// clock [r] (NULL: not wanted). For new clocks the product is exact.
+static void oscillate(float *osc, float *slope, float clock, bool anew, shape sh) {
+    for (int64_t i = 0; i < sh.r; i++) {
+        float w = frequency(sh, i), product = clock * w;
+        double phase = sh.new_clock ? 3.14159265358979323846 * fmod(turn(sh, i) * clock, 2) : product;
         osc[i] = (float)cos(phase);
         if (slope != NULL)
-            slope[i] = -(float)sin(phase) * w;
+            slope[i] = anew ? 0 : -(float)sin(phase) * w;
     }
 }
 
@@ -178,9 +202,11 @@ INLINE void forward(float *out, state end, const float *kqvbg, const float *p, c
                     float *saved, int64_t r) {
     int64_t d = sh.d, whole = d / LANES * LANES;
     float osc[r], unsaved[r + 1], activated[activated_size(sh)];
-    for (int64_t b = 0; b < sh.b; b++)
+    for (int64_t b = 0; b < sh.b; b++) {
+        timer clock = {.start = start.tick[b]};
         for (int64_t t = 0; t < sh.t; t++) {
-            oscillate(osc, NULL, start.tick[b] + (float)(t + 1), r);
+            end.tick[b] = tick(&clock, done, sh, t, b);
+            oscillate(osc, NULL, end.tick[b], false, sh);
             activate(activated, kqvbg, p, sh, t, b);
             for (int64_t h = 0; h < sh.h; h++) {
                 int64_t at = (t * sh.b + b) * sh.h + h;
@@ -199,6 +225,7 @@ INLINE void forward(float *out, state end, const float *kqvbg, const float *p, c
                     result(out + at * d, head, match, r, scale, whole, d - whole);
             }
         }
+    }
 }
 
 void LEVEL(ariadne_attention)(float *out, state end, const float *kqvbg, const float *p, const uint8_t *done, state start, shape sh,
@@ -212,8 +239,6 @@ void LEVEL(ariadne_attention)(float *out, state end, const float *kqvbg, const f
         forward(out, end, kqvbg, p, done, start, sh, saved, 2);
     else
         forward(out, end, kqvbg, p, done, start, sh, saved, sh.r);
-    for (int64_t b = 0; b < sh.b; b++)
-        end.tick[b] = start.tick[b] + (float)sh.t;
 }
 
 // around is what a step's backward pass reads besides its input: the memories before and after it, the matches, and the
@@ -337,8 +362,11 @@ INLINE void backward(float *dkqvbg, float *dp, state dstart, const float *dout, 
     float *matches = saved + states_size(sh), *memories = matches + matches_size(sh), *gradients = memories + (STRIDE + 1) * size;
     float *activated = gradients + sh.h * size, *osc = activated + STRIDE * activated_size(sh);
     for (int64_t b = 0; b < sh.b; b++) {
-        for (int64_t t = 0; t < sh.t; t++)
-            oscillate(osc + t * 2 * r, osc + (t * 2 + 1) * r, start.tick[b] + (float)(t + 1), r);
+        timer clock = {.start = start.tick[b]};
+        for (int64_t t = 0; t < sh.t; t++) {
+            float now = tick(&clock, done, sh, t, b);
+            oscillate(osc + t * 2 * r, osc + (t * 2 + 1) * r, now, clock.anew, sh);
+        }
         memset(gradients, 0, sh.h * size * sizeof(float));
         float dtick = 0;
         for (int64_t c = checkpoints(sh) - 1; c >= 0; c--) {

@@ -40,7 +40,7 @@ int ariadne_gate_backward(float *dx, float *dy, ariadne_gate_weights dw, const f
 
 typedef struct {
     int64_t t, b, h, d, eta, r;
-    bool reset;
+    bool reset, new_clock, half_turn;
 } ariadne_attention_shape;
 
 typedef struct {

@@ -6,10 +6,11 @@ import "math"
 const stride = 8
 
 // AttentionShape is the shape of a gated linear attention: T steps of B sequences, H heads of width D, feature maps of
-// N = Eta·D, and R oscillators. With Reset a done flag cuts the memory before its step.
+// N = Eta·D, and R oscillators. With Reset a done flag cuts the memory before its step. NewClock lets it set the clock
+// back to 1, too, and the cosines be exact; HalfTurn spreads frequencies from 0 to π, where no two oscillate alike.
 type AttentionShape struct {
-	T, B, H, D, Eta, R int
-	Reset              bool
+	T, B, H, D, Eta, R        int
+	Reset, NewClock, HalfTurn bool
 }
 
 // Features is N = Eta·D, the number of features of a head.
@@ -42,28 +43,27 @@ func AttentionSavedSize(sh AttentionShape) int {
 //	K̃ᵢ ← (1-G)·keep·K̃ᵢ + oᵢ·G·K, Ṽᵢ ← (1-β)·keep·Ṽᵢ + oᵢ·β·v, S ← (1-G)·keep·S + G·K
 //
 // the result [T, B, H, D] is Σᵢ Ṽᵢ⟨K̃ᵢ, Q⟩ / (2R⟨S, Q⟩ + 1e-5). done [T, B]: step t is the first of a new episode; it
-// does not set back the clock. end receives the state after the last step and may be start itself. saved
+// does not set back the clock, but for NewClock. end receives the state after the last step and may be start itself. saved
 // (AttentionSavedSize floats) is for the backward pass; nil: there will be none.
 func Attention(out []float32, end AttentionState, kqvbg, p []float32, done []bool, start AttentionState, sh AttentionShape, saved []float32) {
 	size := sh.stateSize()
 	state := make([]float32, size)
 	step := newAttentionStep(sh)
 	for b := range sh.B {
+		step.wind(start.Tick[b], done, b)
 		for h := range sh.H {
 			sh.load(state, start, b, h)
 			for t := range sh.T {
 				if saved != nil && t%stride == 0 {
 					copy(saved[((b*sh.H+h)*sh.checkpoints()+t/stride)*size:], state)
 				}
-				step.read(kqvbg, p, done, start.Tick[b], t, b, h)
+				step.read(kqvbg, p, done, t, b, h)
 				step.forward(state, state)
 				step.result(out[((t*sh.B+b)*sh.H+h)*sh.D:], state)
 			}
 			sh.store(end, state, b, h)
 		}
-	}
-	for b := range sh.B {
-		end.Tick[b] = start.Tick[b] + float32(sh.T)
+		end.Tick[b] = step.clock[sh.T-1]
 	}
 }
 
@@ -79,6 +79,7 @@ func AttentionBackward(dkqvbg, dp []float32, dstart *AttentionState, dout, kqvbg
 		clear(dstart.Tick[:sh.B])
 	}
 	for b := range sh.B {
+		step.wind(start.Tick[b], done, b)
 		for h := range sh.H {
 			clear(grad)
 			dtick := float32(0)
@@ -86,12 +87,12 @@ func AttentionBackward(dkqvbg, dp []float32, dstart *AttentionState, dout, kqvbg
 				first, last := c*stride, min((c+1)*stride, sh.T)
 				copy(states[:size], saved[((b*sh.H+h)*sh.checkpoints()+c)*size:])
 				for t := first; t < last; t++ {
-					step.read(kqvbg, p, done, start.Tick[b], t, b, h)
+					step.read(kqvbg, p, done, t, b, h)
 					at := (t - first) * size
 					step.forward(states[at+size:at+2*size], states[at:at+size])
 				}
 				for t := last - 1; t >= first; t-- {
-					step.read(kqvbg, p, done, start.Tick[b], t, b, h)
+					step.read(kqvbg, p, done, t, b, h)
 					before := states[(t-first)*size : (t-first+1)*size]
 					after := states[(t-first+1)*size : (t-first+2)*size]
 					step.resultBackward(grad, dout[((t*sh.B+b)*sh.H+h)*sh.D:], after)
@@ -138,8 +139,10 @@ func (sh AttentionShape) split(state []float32) (s, k, v []float32) {
 // attentionStep is one step of one head: what it reads, and in the backward pass the gradients of that.
 type attentionStep struct {
 	sh                  AttentionShape
+	clock               []float32 // of each step of one sequence [T]
+	anew                int       // first step whose clock was set back since the sequence's start
 	frequency           []float32 // ω [R]
-	oscillation, slope  []float32 // o [R] and its derivative by the clock
+	oscillation, slope  []float32 // o [R] and its derivative by the incoming clock
 	keep                float32
 	v                   []float32 // as read [D]
 	k, q                []float32 // after relu [D]
@@ -151,7 +154,7 @@ type attentionStep struct {
 }
 
 func newAttentionStep(sh AttentionShape) *attentionStep {
-	s := &attentionStep{sh: sh, frequency: frequencies(sh.R), oscillation: make([]float32, sh.R), slope: make([]float32, sh.R)}
+	s := &attentionStep{sh: sh, clock: make([]float32, sh.T), frequency: sh.frequencies(), oscillation: make([]float32, sh.R), slope: make([]float32, sh.R)}
 	for _, x := range []*[]float32{&s.k, &s.q, &s.beta, &s.g, &s.dv, &s.dbeta} {
 		*x = make([]float32, sh.D)
 	}
@@ -164,22 +167,47 @@ func newAttentionStep(sh AttentionShape) *attentionStep {
 	return s
 }
 
-// frequencies is linspace(-π, π, r) in float32; one frequency alone is -π.
-func frequencies(r int) []float32 {
-	w := make([]float32, r)
+// turn is the frequency of oscillator i in half turns, from -1 to 1, or with HalfTurn from 0 to 1.
+func (sh AttentionShape) turn(i int) float64 {
+	at := float64(i) / float64(max(sh.R-1, 1))
+	if sh.HalfTurn {
+		return at
+	}
+	return 2*at - 1
+}
+
+// frequencies is linspace(-π, π, R) in float32; one frequency alone is -π. With HalfTurn they start at 0.
+func (sh AttentionShape) frequencies() []float32 {
+	w := make([]float32, sh.R)
 	for i := range w {
-		if i == r-1 && r > 1 {
+		at := float32(i) / float32(max(sh.R-1, 1))
+		switch {
+		case sh.HalfTurn:
+			w[i] = float32(math.Pi * sh.turn(i))
+		case i == sh.R-1 && sh.R > 1:
 			w[i] = math.Pi
-			continue
+		default:
+			w[i] = float32(-math.Pi*(1-at)) + float32(math.Pi*at) // each product rounded by itself
 		}
-		at := float32(i) / float32(max(r-1, 1))
-		w[i] = float32(-math.Pi*(1-at)) + float32(math.Pi*at) // each product rounded by itself
 	}
 	return w
 }
 
+// wind sets the clock of each step of sequence b.
+func (s *attentionStep) wind(tick float32, done []bool, b int) {
+	since := 0
+	s.anew = s.sh.T
+	for t := range s.sh.T {
+		if s.sh.NewClock && done[t*s.sh.B+b] {
+			tick, since = 1, t
+			s.anew = min(s.anew, t)
+		}
+		s.clock[t] = tick + float32(t+1-since)
+	}
+}
+
 // read takes up the inputs of step t of head h of sequence b.
-func (s *attentionStep) read(kqvbg, p []float32, done []bool, tick float32, t, b, h int) {
+func (s *attentionStep) read(kqvbg, p []float32, done []bool, t, b, h int) {
 	sh, at := s.sh, (t*s.sh.B+b)*s.sh.H+h
 	d, eta := sh.D, sh.Eta
 	row, factors := kqvbg[at*5*d:(at+1)*5*d], p[at*3*eta:(at+1)*3*eta]
@@ -199,8 +227,15 @@ func (s *attentionStep) read(kqvbg, p []float32, done []bool, tick float32, t, b
 		s.keep = 0
 	}
 	for i, w := range s.frequency {
-		sin, cos := math.Sincos(float64((tick + float32(t+1)) * w)) // of the product as rounded to float32
+		phase := float64(s.clock[t] * w) // as rounded to float32
+		if sh.NewClock {
+			phase = math.Pi * math.Mod(sh.turn(i)*float64(s.clock[t]), 2)
+		}
+		sin, cos := math.Sincos(phase)
 		s.oscillation[i], s.slope[i] = float32(cos), float32(-sin)*w
+		if t >= s.anew {
+			s.slope[i] = 0
+		}
 	}
 }
 

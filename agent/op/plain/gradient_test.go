@@ -80,6 +80,13 @@ func activated(x float64, act Act) float64 {
 		return rectified(x)
 	case Tanh:
 		return math.Tanh(x)
+	case Sigmoid:
+		return logistic(x)
+	case EluPlusOne:
+		if x > 0 {
+			return x + 1
+		}
+		return math.Exp(x)
 	}
 	return x
 }
