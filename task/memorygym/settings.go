@@ -35,8 +35,8 @@ func apply(s task.Setters, given map[string]any) error {
 
 func list(names []string) string { return strings.Join(names, ", ") }
 
-// real returns a setter of a number from lo to hi.
-func real(dst *float64, lo, hi float64) func(any) error {
+// decimal returns a setter of a number from lo to hi.
+func decimal(dst *float64, lo, hi float64) func(any) error {
 	return func(x any) error {
 		var f float64
 		switch x := x.(type) {
@@ -60,7 +60,7 @@ func real(dst *float64, lo, hi float64) func(any) error {
 }
 
 // reward returns a setter of a reward.
-func reward(dst *float64) func(any) error { return real(dst, -maxReward, maxReward) }
+func reward(dst *float64) func(any) error { return decimal(dst, -maxReward, maxReward) }
 
 // flag returns a setter of a truth value.
 func flag(dst *bool) func(any) error {
