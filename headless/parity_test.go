@@ -3,6 +3,7 @@
 package headless_test
 
 import (
+	"math"
 	"math/rand/v2"
 	"os"
 	"strconv"
@@ -87,7 +88,7 @@ func compareRenderers(t *testing.T, tex *assets.Textures, width, height, states 
 		for i := range views {
 			a, b := pix[0][i*size:(i+1)*size], pix[1][i*size:(i+1)*size]
 			d := rendertest.Difference(a, b)
-			if d > 2.5 {
+			if d > 2.5 && !touchesTarget(&s, &views[i]) {
 				t.Errorf("maze of %d, seed %d, %+v: difference %.3f/255", sizes[seed%4], 300+seed, views[i], d)
 			}
 			sum, worst, least = sum+d, max(worst, d), min(least, rendertest.SSIM(a, b, width, height))
@@ -98,4 +99,17 @@ func compareRenderers(t *testing.T, tex *assets.Textures, width, height, states 
 		t.Errorf("mean difference %.3f/255 over %d pictures, want at most 1", mean, n)
 	}
 	t.Logf("compared %d pictures: mean difference %.4f/255, largest %.4f, least structural similarity %.4f", n, sum/float64(n), worst, least)
+}
+
+// touchesTarget reports whether the camera is so near to a floating target that it makes a difference whether the target
+// is a ball or a polyhedron: the near plane cuts it open.
+func touchesTarget(s *render.Scene, v *render.View) bool {
+	eye := render.NewCamera(v, s.Layout.Grid()).Position
+	for _, t := range s.Targets {
+		distance := math.Sqrt((t.X-eye[0])*(t.X-eye[0]) + (t.Y-eye[1])*(t.Y-eye[1]) + (t.Z-eye[2])*(t.Z-eye[2]))
+		if math.Abs(distance-render.TargetRadius) < 2*render.NearPlane {
+			return true
+		}
+	}
+	return false
 }

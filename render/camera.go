@@ -31,6 +31,10 @@ const (
 	topMargin = 1.1
 )
 
+// NearPlane is the distance in metres, along a camera's axis, before which nothing is drawn. The walker's radius keeps
+// walls 5 cm from its camera; floating targets may come as near, and are seen cut open then.
+const NearPlane = 0.01
+
 // Camera is a pinhole camera in the world. Right, Up and Back are its unit axes; it looks against Back.
 type Camera struct {
 	Position, Right, Up, Back mgl64.Vec3

@@ -44,7 +44,7 @@ func (b *batch) add(v *render.View, g *render.Geometry, seen *render.Visible, c 
 	aspect := float64(width) / float64(height)
 	right, up := c.Right.Mul(c.Tan*aspect), c.Up.Mul(c.Tan)
 	f := frame{
-		projection:  mat32(c.Projection(aspect, nearPlane, farPlane)),
+		projection:  mat32(c.Projection(aspect, render.NearPlane, farPlane)),
 		back:        vec32(c.Back),
 		right:       vec32(right.Mul(2 / float64(width))),
 		up:          vec32(up.Mul(2 / float64(height))),

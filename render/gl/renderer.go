@@ -26,12 +26,8 @@ type Options struct {
 	ProcAddr func(name string) unsafe.Pointer
 }
 
-// The distances in metres between which geometry is drawn. The walker's radius keeps walls 5 cm from its camera; the
-// top camera stands 100 m high.
-const (
-	nearPlane = 0.01
-	farPlane  = 200
-)
+// farPlane is the distance in metres up to which geometry is drawn; the top camera stands 100 m high.
+const farPlane = 200
 
 // Renderer implements render.Renderer. Its methods except SetScene and Size must be called on the thread on which the
 // context of New is current.

@@ -3,6 +3,7 @@ package soft
 import (
 	"math"
 
+	"ariadne/render"
 	"github.com/go-gl/mathgl/mgl64"
 )
 
@@ -24,6 +25,9 @@ type ball struct {
 	up     affine  // component of d along the camera's up axis
 	rise   affine  // component of d along the world's z axis
 
+	// The eye is so near that the camera's near plane may cut the ball open.
+	cut bool
+
 	// The disc in which the ground cuts the ball, if it does: |eye + t·d - centre|² <= disc on the ground.
 	disc float64
 }
@@ -37,6 +41,7 @@ func (b *ball) set(l *lens, center mgl64.Vec3, radius float64, color [3]float64)
 	if b.near <= 0 {
 		return false
 	}
+	b.cut = b.to.Len()-radius < 2*render.NearPlane
 	b.depth = -b.to.Dot(l.Back)
 	b.along = l.along(b.to)
 	b.across, b.up = l.along(l.Right), l.along(l.Up)

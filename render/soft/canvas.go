@@ -4,6 +4,7 @@ import (
 	"encoding/binary"
 	"math/bits"
 
+	"ariadne/render"
 	"github.com/go-gl/mathgl/mgl64"
 )
 
@@ -164,7 +165,7 @@ func (c *canvas) ball(b *ball, g *region, p *paint) {
 	}
 }
 
-// partOfBall draws those points of a ball in a region for which show is true.
+// partOfBall draws those points of a ball in a region that lie behind the near plane and for which show is true.
 func (c *canvas) partOfBall(b *ball, g *region, p *paint, show func(mgl64.Vec3) bool) {
 	var in [samples]interval
 	y0, y1 := g.rows()
@@ -178,7 +179,8 @@ func (c *canvas) partOfBall(b *ball, g *region, p *paint, show func(mgl64.Vec3) 
 				for rest := m[s]; rest != 0; rest &= rest - 1 {
 					i := bits.TrailingZeros64(rest)
 					xf, yf := float64(w<<6+i)+sampleX[s], float64(y)+sampleY[s]
-					if !show(b.lens.Position.Add(b.lens.direction(xf, yf).Mul(b.hit(xf, yf)))) {
+					depth := b.hit(xf, yf)
+					if depth < render.NearPlane || !show(b.lens.Position.Add(b.lens.direction(xf, yf).Mul(depth))) {
 						m[s] &^= 1 << i
 					}
 				}

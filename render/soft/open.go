@@ -14,10 +14,11 @@ func (p *painter) drawOpen() {
 	g := p.geometry
 	n := g.Grid()
 	half := float64(n) / 2
-	col := int(math.Floor(p.lens.Position[0]/maze.CellSize + half))
-	row := int(math.Floor(-p.lens.Position[1]/maze.CellSize + half))
-	farthest := max(row, n-1-row) + max(col, n-1-col)
-	for steps := range farthest + 1 {
+	col, row := cellOf(p.lens.Position[0]/maze.CellSize+half), cellOf(-p.lens.Position[1]/maze.CellSize+half)
+	// Steps to the nearest and to the farthest cell.
+	first := max(0, -row, row-n+1) + max(0, -col, col-n+1)
+	last := max(row, n-1-row) + max(col, n-1-col)
+	for steps := first; steps <= last; steps++ {
 		for r := max(row-steps, 0); r <= min(row+steps, n-1); r++ {
 			aside := steps - max(r-row, row-r)
 			if c := col - aside; c >= 0 && c < n {
@@ -28,6 +29,15 @@ func (p *painter) drawOpen() {
 			}
 		}
 	}
+}
+
+// cellOf returns the row or column of a place, or one far outside of the grid for all that lie farther.
+func cellOf(place float64) int {
+	const far = 1 << 20
+	if !(place > -far) { // also if it is no number
+		return -far
+	}
+	return int(math.Floor(min(place, far)))
 }
 
 // drawCell draws the balls and the wall on a cell.
@@ -94,7 +104,7 @@ func (p *painter) drawBallsIn(x0, x1, y0, y1, top float64) {
 		b.limit(&p.region)
 		p.paint.kind, p.paint.ball = paintBall, b
 		alone := at[0]-b.radius >= x0 && at[0]+b.radius <= x1 && at[1]-b.radius >= y0 && at[1]+b.radius <= y1 && !p.overlaps(i)
-		if alone && top == 0 {
+		if alone && top == 0 && !b.cut {
 			p.canvas.ball(b, &p.region, &p.paint)
 			continue
 		}
