@@ -75,7 +75,7 @@ func TestGemmAgreesWithPlain(t *testing.T) {
 
 func TestLinearAgreesWithPlain(t *testing.T) {
 	rng := rand.New(rand.NewPCG(3, 4))
-	for _, act := range []plain.Act{plain.Identity, plain.Relu, plain.Tanh} {
+	for _, act := range []plain.Act{plain.Identity, plain.Relu, plain.Tanh, plain.Sigmoid, plain.EluPlusOne} {
 		for _, size := range []struct{ rows, in, out int }{{1, 1, 1}, {1, 128, 4}, {7, 17, 33}, {130, 48, 65}} {
 			for _, full := range []bool{true, false} {
 				rows, in, out := size.rows, size.in, size.out
@@ -189,6 +189,9 @@ func TestAttentionAgreesWithPlain(t *testing.T) {
 		{T: 8, B: 1, H: 3, D: 16, Eta: 4, R: 2},
 		{T: 33, B: 2, H: 1, D: 5, Eta: 1, R: 1, Reset: true},
 		{T: 40, B: 1, H: 4, D: 64, Eta: 8, R: 2, Reset: true},
+		{T: 19, B: 2, H: 1, D: 9, Eta: 2, R: 2, Reset: true, NewClock: true},
+		{T: 11, B: 2, H: 2, D: 16, Eta: 2, R: 3, NewClock: true, HalfTurn: true},
+		{T: 5, B: 1, H: 1, D: 4, Eta: 1, R: 4, HalfTurn: true},
 	} {
 		for _, often := range []int{1, 5, 1 << 30} { // done at each step, at some, at none
 			kqvbg, p := random(rng, sh.T*sh.B*sh.H*5*sh.D, 1), random(rng, sh.T*sh.B*sh.H*3*sh.Eta, 1)
@@ -247,6 +250,8 @@ func TestConvAgreesWithPlain(t *testing.T) {
 		{N: 16, H: 15, W: 15, C: 32, KH: 4, KW: 4, Stride: 2, OutC: 64, Act: plain.Relu},
 		{N: 2*16 + 5, H: 6, W: 6, C: 64, KH: 3, KW: 3, Stride: 1, OutC: 64, Act: plain.Relu},
 		{N: 16 + 1, H: 9, W: 7, C: 5, KH: 3, KW: 2, Stride: 2, OutC: 7, Act: plain.Tanh},
+		{N: 3, H: 9, W: 10, C: 3, KH: 3, KW: 3, Stride: 1, OutC: 16, Pad: 1, Act: plain.Relu},
+		{N: 18, H: 5, W: 4, C: 16, KH: 3, KW: 3, Stride: 1, OutC: 32, Pad: 1},
 	} {
 		ours, err := NewConv(sh)
 		if err != nil {

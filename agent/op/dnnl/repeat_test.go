@@ -64,6 +64,10 @@ func everyKernel(t *testing.T, offset int) [][]float32 {
 	conv.Forward(z, pictures, kernel, bias)
 	conv.Backward(output(len(pictures)), output(len(kernel)), output(shape.OutC), input(size), pictures, z, kernel)
 
+	cores := newBuffers(offset)
+	runCores(cores)
+	results = append(results, cores.results...)
+
 	param, m, v := output(1000), output(1000), output(1000)
 	copy(param, input(1000))
 	copy(m, input(1000))

@@ -15,8 +15,12 @@ func convTwin(sh ConvShape, x, w, bias []float64) []float64 {
 					sum := bias[o]
 					for ky := range sh.KH {
 						for kx := range sh.KW {
+							iy, ix := oy*sh.Stride-sh.Pad+ky, ox*sh.Stride-sh.Pad+kx
+							if iy < 0 || iy >= sh.H || ix < 0 || ix >= sh.W {
+								continue
+							}
 							for c := range sh.C {
-								sum += x[((n*sh.H+oy*sh.Stride+ky)*sh.W+ox*sh.Stride+kx)*sh.C+c] * w[((ky*sh.KW+kx)*sh.C+c)*sh.OutC+o]
+								sum += x[((n*sh.H+iy)*sh.W+ix)*sh.C+c] * w[((ky*sh.KW+kx)*sh.C+c)*sh.OutC+o]
 							}
 						}
 					}
@@ -35,6 +39,8 @@ func TestConvFollowsItsFormula(t *testing.T) {
 		{N: 2, H: 6, W: 7, C: 3, KH: 3, KW: 2, Stride: 2, OutC: 4, Act: Relu},
 		{N: 3, H: 5, W: 4, C: 2, KH: 2, KW: 3, Stride: 1, OutC: 3, Act: Tanh},
 		{N: 1, H: 8, W: 8, C: 1, KH: 3, KW: 3, Stride: 3, OutC: 2, Act: Relu},
+		{N: 2, H: 4, W: 3, C: 2, KH: 3, KW: 3, Stride: 1, OutC: 2, Pad: 1, Act: Relu},
+		{N: 1, H: 5, W: 4, C: 1, KH: 3, KW: 2, Stride: 2, OutC: 2, Pad: 1, Act: Identity},
 	} {
 		x, w := randomArray(rng, "x", sh.N*sh.H*sh.W*sh.C, 1), randomArray(rng, "w", sh.KH*sh.KW*sh.C*sh.OutC, 0.5)
 		bias := randomArray(rng, "bias", sh.OutC, 1)
