@@ -7,12 +7,10 @@ const maxContacts = 5
 
 // touch is a place where the shell meets an obstacle.
 type touch struct {
-	dir  [3]float64 // unit vector from the shell's centre to the obstacle: forward, left, up
-	dist float64    // m, negative where the two overlap
+	dir   [3]float64 // unit vector from the shell's centre to a wall: forward, left, up
+	dist  float64    // m, negative where the two overlap
+	floor bool       // the obstacle is the floor, straight below in all headings; dir is not set
 }
-
-// floorDir is the direction of the floor, the same in all headings.
-var floorDir = [3]float64{0, 0, -1}
 
 // touches lists the floor first, then walls in their order.
 type touches struct {
@@ -20,14 +18,10 @@ type touches struct {
 	n  int
 }
 
-func (t *touches) add(dir [3]float64, dist float64) {
-	t.at[t.n] = touch{dir, dist}
+// next makes room for another touch.
+func (t *touches) next() *touch {
 	t.n++
-}
-
-// floorOnly reports whether the list holds the floor and nothing else.
-func (t *touches) floorOnly() bool {
-	return t.n == 1 && t.at[0].dir == floorDir
+	return &t.at[t.n-1]
 }
 
 // collide finds where the shell touches in the present state; h is the walker's heading. Surfaces that just meet, at
@@ -36,7 +30,8 @@ func (w *World) collide(t *touches, h heading) {
 	x, y, z := w.Shell()
 	t.n = 0
 	if z < Radius {
-		t.add(floorDir, z-Radius)
+		k := t.next()
+		k.dist, k.floor = z-Radius, true
 	}
 	if w.walls == nil {
 		return
@@ -72,8 +67,9 @@ func (w *World) collideWall(t *touches, h heading, b *Wall) {
 		dx, dy, depth = inward(b, lx, ly)
 		dist = -depth - Radius
 	}
-	f, l := h.local(dx, dy)
-	t.add([3]float64{f, l, dz}, dist)
+	k := t.next()
+	k.dir[0], k.dir[1] = h.local(dx, dy)
+	k.dir[2], k.dist, k.floor = dz, dist, false
 }
 
 // inward serves a ball whose centre is inside a wall: the direction away from the nearest side, and how deep it is.

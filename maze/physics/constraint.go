@@ -19,8 +19,7 @@ type contact struct {
 	d        float64    // inverse regulariser D, kg
 	u        [4]float64 // residual U
 	force    [4]float64 // normal and friction components, N
-	tangent  float64    // |U₁..₃|
-	inverse  float64    // 1/tangent where sliding
+	hold     hold
 	zone     zone
 }
 
@@ -35,7 +34,12 @@ type contacts struct {
 //
 //	-dir·v,  t₁·v + ρ t₂·ω,  t₂·v - ρ t₁·ω,  -torsion dir·ω        ω = roll·left - steer·up
 func (c *contact) constrain(t *touch) {
-	m := t.dir
+	c.bias, c.d = soften(t.dist)
+	if t.floor {
+		c.constrainFloor(arm(t.dist))
+		return
+	}
+	m := &t.dir
 	t1 := [3]float64{0, 1, 0}
 	if horizontal := math.Sqrt(m[0]*m[0] + m[1]*m[1]); horizontal > 1e-9 {
 		t1 = [3]float64{-m[1] / horizontal, m[0] / horizontal, 0}
@@ -52,8 +56,23 @@ func (c *contact) constrain(t *touch) {
 	for i := range 3 {
 		c.friction.addOuter(1, &c.jac[i+1])
 	}
-	c.bias, c.d = soften(t.dist)
 	c.diagonalise()
+}
+
+// constrainFloor fills in the rows for the floor: lift, slip, drift and spin of floor.go, which need no turning.
+func (c *contact) constrainFloor(r float64) {
+	cos, sin := driftSpin.cos, driftSpin.sin
+	c.jac = [4]axes{
+		{up: 1},
+		{forward: 1, roll: -r},
+		{left: cos, steer: sin * torsion},
+		{left: -sin, steer: cos * torsion},
+	}
+	c.friction = symmetric{0: 1, 2: 1, 9: torsion * torsion, 10: -r, 14: r * r}
+	for i := range c.response {
+		solveM(&c.jac[i+1], &c.response[i])
+	}
+	c.admit = [3]float64{invMass + r*r*invRoll, driftSpin.perDrift, driftSpin.perSpin}
 }
 
 // arm is the contact point's distance from the shell's centre: midway between the two surfaces.
@@ -78,7 +97,7 @@ func (c *contact) diagonalise() {
 	const maxSweeps, negligible = 20, 1e-30
 	rows := (*[3]axes)(c.jac[1:])
 	for i := range rows {
-		c.response[i] = solveM(&rows[i])
+		solveM(&rows[i], &c.response[i])
 		c.admit[i] = dot(&rows[i], &c.response[i])
 	}
 	for sweep, turned := 0, true; turned && sweep < maxSweeps; sweep++ {

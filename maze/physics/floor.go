@@ -102,9 +102,8 @@ func (p *floor) stepSquare(u modes, run float64) float64 {
 	return (f*f + l*l) + (u.lift*u.lift + s*s) + r*r
 }
 
-// gradientSquare is the square of a gradient's length in heading axes.
+// gradientSquare is the square of the length in heading axes of the gradient g, and of p.run·run along run.
 func (p *floor) gradientSquare(g modes, run float64) float64 {
-	run *= p.perRun
 	f := g.slip + p.arm*mass*run
 	l := driftSpin.cos*g.drift - driftSpin.sin*g.spin
 	s := torsion * (driftSpin.sin*g.drift + driftSpin.cos*g.spin)
@@ -122,7 +121,7 @@ func (p *floor) newton(u modes, run float64, rule stop) (soft modes, softRun flo
 	restSquare := p.rest.across(p.rest)
 	if restIn, restHold := cone(p.rest.lift, restSquare); p.d*restHold.cost(restSquare) < cost {
 		cost = p.d * restHold.cost(restSquare)
-		u, run, away, pull, in, h = p.rest, 0, modes{}, modes{}, restIn, restHold
+		u, run, away, pull, in, h, square = p.rest, 0, modes{}, modes{}, restIn, restHold, restSquare
 	}
 	if in == stick {
 		if v := p.stuck(); v.lift < 0 && v.lift*v.lift >= v.across(v) {
@@ -131,7 +130,7 @@ func (p *floor) newton(u modes, run float64, rule stop) (soft modes, softRun flo
 	}
 	grad := pull.plus(p.d*h.grip, modes{0, u.slip, u.drift, u.spin})
 	grad.lift = pull.lift - p.d*h.normal
-	gradSquare := p.gradientSquare(grad, p.run*run)
+	gradSquare := p.gradientSquare(grad, run)
 	for range maxIterations {
 		var s modes
 		switch in {
@@ -151,41 +150,12 @@ func (p *floor) newton(u modes, run float64, rule stop) (soft modes, softRun flo
 			break
 		}
 
-		// Minimise along u + α·s, as search does. Its last look is the next state.
 		push := s.times(p.inertia)
-		linear, quadratic := push.dot(away)+p.run*ds*run, push.dot(s)+p.run*ds*ds
-		td, dd := u.across(s), s.across(s)
-		alpha, lo, hi := 1.0, 0.0, math.Inf(1)
-		var v modes
-		for range searchIterations {
-			v = u.plus(alpha, s)
-			square = v.across(v)
-			in, h = cone(v.lift, square)
-			across := td + alpha*dd
-			first := linear + alpha*quadratic - p.d*(h.normal*s.lift-h.grip*across)
-			if math.Abs(first) < length*lineTolerance {
-				break
-			}
-			second := quadratic
-			switch in {
-			case stick:
-				second += p.d * (s.lift*s.lift + dd)
-			case slide:
-				dt := across * h.inverse
-				gap := s.lift - dt
-				second += p.d * (gap*gap/2 + h.grip*(dd-dt*dt))
-			}
-			if first < 0 {
-				lo = alpha
-			} else {
-				hi = alpha
-			}
-			alpha -= first / second
-			if !(lo < alpha && alpha < hi) {
-				alpha = (lo + hi) / 2
-			}
-		}
-		u, run = v, run+alpha*ds
+		r := ray{u.lift, s.lift, square, u.across(s), s.across(s), p.d}
+		alpha := r.search(push.dot(away)+p.run*ds*run, push.dot(s)+p.run*ds*ds, length*lineTolerance)
+		u, run = u.plus(alpha, s), run+alpha*ds
+		square = u.across(u)
+		in, h = cone(u.lift, square)
 
 		away = u.minus(p.rest)
 		pull = away.times(p.inertia)
@@ -193,7 +163,7 @@ func (p *floor) newton(u modes, run float64, rule stop) (soft modes, softRun flo
 		grad.lift = pull.lift - p.d*h.normal
 		costBefore, squareBefore := cost, gradSquare
 		cost = (pull.dot(away)+p.run*run*run)/2 + p.d*h.cost(square)
-		gradSquare = p.gradientSquare(grad, p.run*run)
+		gradSquare = p.gradientSquare(grad, run)
 		if rule.reached(costBefore-cost, squareBefore, gradSquare) {
 			break
 		}
@@ -250,15 +220,14 @@ func resolveFloor(dist float64, w0, start, soft, finalAxes *axes, rule stop) {
 // noslip is the pass of noslip.go: it returns the residual at the final friction, with rest's lift. Friction that may
 // take any value up to its bound ends all slipping.
 func (p *floor) noslip(soft modes, normal, grip float64) modes {
-	const tiny = 1e-10
 	u := p.rest
 	free := u.times(p.inertia)
 	if normal >= 1e-15 && free.across(free)-normal*normal < tiny {
 		return modes{lift: u.lift}
 	}
-	admit := [3]float64{p.perSlip, driftSpin.perDrift, driftSpin.perSpin}
-	old := [3]float64{-grip * soft.slip, -grip * soft.drift, -grip * soft.spin}
-	res := [3]float64{u.slip + admit[0]*old[0], u.drift + admit[1]*old[1], u.spin + admit[2]*old[2]}
-	y, _ := gripping(&admit, &res, &old, normal)
-	return modes{u.lift, u.slip + admit[0]*y[0], u.drift + admit[1]*y[1], u.spin + admit[2]*y[2]}
+	admit := shear{p.perSlip, driftSpin.perDrift, driftSpin.perSpin}
+	old := shear{-grip * soft.slip, -grip * soft.drift, -grip * soft.spin}
+	res := shear{u.slip + admit.x*old.x, u.drift + admit.y*old.y, u.spin + admit.z*old.z}
+	y, _ := gripping(admit, res, old, normal)
+	return modes{u.lift, u.slip + admit.x*y.x, u.drift + admit.y*y.y, u.spin + admit.z*y.z}
 }

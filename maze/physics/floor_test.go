@@ -3,6 +3,7 @@ package physics
 import (
 	"math"
 	"math/rand/v2"
+	"slices"
 	"testing"
 )
 
@@ -20,7 +21,7 @@ func TestFloorModesAgreeWithTheGeneralSolver(t *testing.T) {
 	zones := map[zone]int{}
 	for range states {
 		floor := touches{n: 1}
-		floor.at[0] = touch{floorDir, -math.Abs(0.002 * r.NormFloat64())}
+		floor.at[0] = touch{dist: -math.Abs(0.002 * r.NormFloat64()), floor: true}
 		scale := math.Exp(2*r.NormFloat64() + 2)
 		w0 := random(scale)
 		w0[up] -= 10
@@ -60,6 +61,36 @@ func TestFloorModesAgreeWithTheGeneralSolver(t *testing.T) {
 	}
 }
 
+// The floor's rows are those of a wall that lies below, up to a turn of the friction rows.
+func TestFloorIsAContactLikeAnyOther(t *testing.T) {
+	const dist = -0.0004
+	var floor, wall contact
+	floor.constrain(&touch{dist: dist, floor: true})
+	wall.constrain(&touch{dist: dist, dir: [3]float64{0, 0, -1}})
+	if floor.bias != wall.bias || floor.d != wall.d || floor.jac[0] != wall.jac[0] {
+		t.Errorf("normal row %v, bias %v, D %v; want %v, %v, %v", floor.jac[0], floor.bias, floor.d, wall.jac[0], wall.bias, wall.d)
+	}
+	for i := range floor.friction {
+		if math.Abs(floor.friction[i]-wall.friction[i]) > 1e-16 {
+			t.Errorf("entry %d of the friction rows' product is %v, want %v", i, floor.friction[i], wall.friction[i])
+		}
+	}
+	slices.Sort(floor.admit[:])
+	slices.Sort(wall.admit[:])
+	for i := range floor.admit {
+		if math.Abs(floor.admit[i]-wall.admit[i]) > 1e-15 {
+			t.Errorf("admittances %v, want %v", floor.admit, wall.admit)
+		}
+	}
+	for p := range 3 {
+		for q := range 3 {
+			if off := dot(&floor.jac[p+1], &floor.response[q]); p != q && math.Abs(off) > 1e-17 {
+				t.Errorf("rows %d and %d respond with %v", p+1, q+1, off)
+			}
+		}
+	}
+}
+
 func TestFloorAxesInvertModes(t *testing.T) {
 	w := axes{1, 2, 3, 4, 5}
 	var p floor
@@ -73,7 +104,8 @@ func TestFloorAxesInvertModes(t *testing.T) {
 			t.Fatalf("%v came back as %v", w, back)
 		}
 	}
-	push := mulM(&w)
+	var push axes
+	mulM(&w, &push)
 	if energy := dot(&push, &w); math.Abs(u.times(p.inertia).dot(u)+p.run*run*run-energy) > 1e-10 {
 		t.Errorf("energy %v in modes, %v in axes", u.times(p.inertia).dot(u)+p.run*run*run, energy)
 	}

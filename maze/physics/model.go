@@ -82,33 +82,35 @@ const (
 	dofs
 )
 
-// axes is a vector of one number per degree of freedom in heading axes.
+// axes is a vector of one number per degree of freedom in heading axes. Functions take and fill in pointers, and set
+// element by element: a processor waits for numbers written one by one when it is to copy them in pairs.
 type axes [dofs]float64
 
-// mulM returns M·a.
-func mulM(a *axes) axes {
-	return axes{
-		forward: mass * a[forward],
-		left:    mass*a[left] - lever*a[steer],
-		up:      mass * a[up],
-		steer:   steerInertia*a[steer] - lever*a[left],
-		roll:    shellInertia * a[roll],
-	}
+// mulM sets f to M·a.
+func mulM(a, f *axes) {
+	f[forward] = mass * a[forward]
+	f[left] = mass*a[left] - lever*a[steer]
+	f[up] = mass * a[up]
+	f[steer] = steerInertia*a[steer] - lever*a[left]
+	f[roll] = shellInertia * a[roll]
 }
 
-// solveM returns M⁻¹·f.
-func solveM(f *axes) axes {
-	return axes{
-		forward: invMass * f[forward],
-		left:    invLeft*f[left] + invLeftSteer*f[steer],
-		up:      invMass * f[up],
-		steer:   invSteer*f[steer] + invLeftSteer*f[left],
-		roll:    invRoll * f[roll],
-	}
+// solveM sets a to M⁻¹·f.
+func solveM(f, a *axes) {
+	a[forward] = invMass * f[forward]
+	a[left] = invLeft*f[left] + invLeftSteer*f[steer]
+	a[up] = invMass * f[up]
+	a[steer] = invSteer*f[steer] + invLeftSteer*f[left]
+	a[roll] = invRoll * f[roll]
 }
 
 func dot(a, b *axes) float64 {
-	return a[0]*b[0] + a[1]*b[1] + a[2]*b[2] + a[3]*b[3] + a[4]*b[4]
+	return (a[0]*b[0] + a[1]*b[1]) + (a[2]*b[2] + a[3]*b[3]) + a[4]*b[4]
+}
+
+// set copies b.
+func (a *axes) set(b *axes) {
+	a[0], a[1], a[2], a[3], a[4] = b[0], b[1], b[2], b[3], b[4]
 }
 
 // add adds scale·b.

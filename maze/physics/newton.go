@@ -2,71 +2,83 @@ package physics
 
 import "math"
 
-// newton returns the w = a + damping·v that minimises
+// newton finds the w = a + damping·v that minimises
 //
 //	½(w-w0)ᵀM(w-w0) + Σ D·s(Jw + bias·e₀)
 //
 // by Newton's method, beginning at start or at w0, whichever costs less, and leaves each contact's force in the list.
-func newton(c *contacts, w0, start *axes, rule stop) axes {
-	var grad axes
-	w := *w0
-	cost := c.evaluate(w0, &w, &grad)
-	if atStart := c.evaluate(w0, start, &grad); atStart <= cost {
-		w, cost = *start, atStart
-	} else {
-		cost = c.evaluate(w0, &w, &grad)
+func newton(c *contacts, w0, start, w *axes, rule stop) {
+	var grad, step axes
+	w.set(start)
+	cost := c.evaluate(w0, w, &grad)
+	if c.costAtRest(w0) < cost {
+		w.set(w0)
+		cost = c.evaluate(w0, w, &grad)
 	}
 	square := dot(&grad, &grad)
 	for range maxIterations {
-		hess := c.hessian()
-		step := hess.solve(&grad)
-		for i := range step {
-			step[i] = -step[i]
-		}
+		var hess symmetric
+		c.hessian(&hess)
+		hess.solve(&grad, -1, &step)
 		length := math.Sqrt(dot(&step, &step))
 		if length < shortestStep {
 			break
 		}
-		alpha := c.search(w0, &w, &step, length*lineTolerance)
+		alpha := c.search(w0, w, &step, length*lineTolerance)
 		w.add(alpha, &step)
 		costBefore, squareBefore := cost, square
-		cost = c.evaluate(w0, &w, &grad)
+		cost = c.evaluate(w0, w, &grad)
 		square = dot(&grad, &grad)
 		if rule.reached(costBefore-cost, squareBefore, square) {
 			break
 		}
 	}
-	return w
 }
 
-// evaluate returns cost and gradient at w, and leaves residuals, zones and forces in the contacts.
-func (c *contacts) evaluate(w0, w, grad *axes) (cost float64) {
-	rest := axes{w[0] - w0[0], w[1] - w0[1], w[2] - w0[2], w[3] - w0[3], w[4] - w0[4]}
-	*grad = mulM(&rest)
-	cost = dot(grad, &rest) / 2
+// costAtRest returns the cost at w0.
+func (c *contacts) costAtRest(w0 *axes) (cost float64) {
 	for i := range c.list[:c.n] {
 		k := &c.list[i]
-		k.u = [4]float64{k.bias + dot(&k.jac[0], w), dot(&k.jac[1], w), dot(&k.jac[2], w), dot(&k.jac[3], w)}
-		square := k.u[1]*k.u[1] + k.u[2]*k.u[2] + k.u[3]*k.u[3]
-		var h hold
-		k.zone, h = cone(k.u[0], square)
-		k.tangent, k.inverse = h.tangent, h.inverse
+		x, y, z := dot(&k.jac[1], w0), dot(&k.jac[2], w0), dot(&k.jac[3], w0)
+		square := x*x + y*y + z*z
+		_, h := cone(k.bias+dot(&k.jac[0], w0), square)
 		cost += k.d * h.cost(square)
-		slip := -k.d * h.grip
-		k.force = [4]float64{k.d * h.normal, slip * k.u[1], slip * k.u[2], slip * k.u[3]}
-		for r := range k.force {
-			grad.add(-k.force[r], &k.jac[r])
-		}
 	}
 	return cost
 }
 
-// hessian returns M + Σ D·Jᵀs”J at the residuals last evaluated, with v = U₁..₃/T and
+// evaluate returns cost and gradient at w, and leaves residuals, zones and forces in the contacts.
+func (c *contacts) evaluate(w0, w, grad *axes) (cost float64) {
+	f, l, z, s, r := w[forward]-w0[forward], w[left]-w0[left], w[up]-w0[up], w[steer]-w0[steer], w[roll]-w0[roll]
+	gf, gl, gz, gs, gr := mass*f, mass*l-lever*s, mass*z, steerInertia*s-lever*l, shellInertia*r
+	cost = (gf*f + gl*l + gz*z + gs*s + gr*r) / 2
+	for i := range c.list[:c.n] {
+		k := &c.list[i]
+		j0, j1, j2, j3 := &k.jac[0], &k.jac[1], &k.jac[2], &k.jac[3]
+		n, u1, u2, u3 := k.bias+dot(j0, w), dot(j1, w), dot(j2, w), dot(j3, w)
+		k.u = [4]float64{n, u1, u2, u3}
+		square := u1*u1 + u2*u2 + u3*u3
+		k.zone, k.hold = cone(n, square)
+		cost += k.d * k.hold.cost(square)
+		slip := -k.d * k.hold.grip
+		f0, f1, f2, f3 := k.d*k.hold.normal, slip*u1, slip*u2, slip*u3
+		k.force = [4]float64{f0, f1, f2, f3}
+		gf -= (f0*j0[0] + f1*j1[0]) + (f2*j2[0] + f3*j3[0])
+		gl -= (f0*j0[1] + f1*j1[1]) + (f2*j2[1] + f3*j3[1])
+		gz -= (f0*j0[2] + f1*j1[2]) + (f2*j2[2] + f3*j3[2])
+		gs -= (f0*j0[3] + f1*j1[3]) + (f2*j2[3] + f3*j3[3])
+		gr -= (f0*j0[4] + f1*j1[4]) + (f2*j2[4] + f3*j3[4])
+	}
+	grad[forward], grad[left], grad[up], grad[steer], grad[roll] = gf, gl, gz, gs, gr
+	return cost
+}
+
+// hessian sets h to M + Σ D·Jᵀs”J at the residuals last evaluated, with v = U₁..₃/T and
 //
 //	stick  s'' = I
 //	slide  s'' = ½[(1,-v)(1,-v)ᵀ + (T-N)/T·(I - vvᵀ)]    I and v over the friction rows
-func (c *contacts) hessian() symmetric {
-	h := inertia
+func (c *contacts) hessian(h *symmetric) {
+	*h = inertia
 	for i := range c.list[:c.n] {
 		k := &c.list[i]
 		switch k.zone {
@@ -74,19 +86,16 @@ func (c *contacts) hessian() symmetric {
 			h.addOuter(k.d, &k.jac[0])
 			h.add(k.d, &k.friction)
 		case slide:
-			bend := k.d / 2 * (k.tangent - k.u[0]) * k.inverse
-			var along axes
-			along.add(k.inverse*k.u[1], &k.jac[1])
-			along.add(k.inverse*k.u[2], &k.jac[2])
-			along.add(k.inverse*k.u[3], &k.jac[3])
-			across := k.jac[0]
-			across.add(-1, &along)
-			h.addOuter(k.d/2, &across)
-			h.addOuter(-bend, &along)
-			h.add(bend, &k.friction)
+			inverse := k.hold.inverse
+			v1, v2, v3 := inverse*k.u[1], inverse*k.u[2], inverse*k.u[3]
+			var along, across axes
+			for i := range along {
+				along[i] = v1*k.jac[1][i] + v2*k.jac[2][i] + v3*k.jac[3][i]
+				across[i] = k.jac[0][i] - along[i]
+			}
+			h.addSlide(k.d/2, &across, k.d*k.hold.grip, &along, &k.friction)
 		}
 	}
-	return h
 }
 
 // search minimises the cost along w + α·step.
@@ -98,13 +107,14 @@ func (c *contacts) search(w0, w, step *axes, tolerance float64) float64 {
 		x, y, z := dot(&k.jac[1], step), dot(&k.jac[2], step), dot(&k.jac[3], step)
 		rays[i] = ray{
 			n: k.u[0], dn: n,
-			tt: k.tangent * k.tangent,
+			tt: k.hold.tangent * k.hold.tangent,
 			td: k.u[1]*x + k.u[2]*y + k.u[3]*z,
 			dd: x*x + y*y + z*z,
 			d:  k.d,
 		}
 	}
-	push := mulM(step)
+	var push axes
+	mulM(step, &push)
 	linear := 0.0
 	for i := range push {
 		linear += push[i] * (w[i] - w0[i])

@@ -3,13 +3,12 @@ package physics
 // Limits of Newton's iteration, from the reference: it stops when a step gains less than tolerance, or the gradient is
 // shorter than that, both per inertiaScale. A line search ends at lineTolerance times the step's length.
 const (
-	maxIterations    = 100
-	searchIterations = 50
-	tolerance        = 1e-8
-	inertiaScale     = 3*mass + steerInertia + shellInertia // trace of M
-	stopLimit        = tolerance * inertiaScale
-	lineTolerance    = stopLimit * 0.01
-	shortestStep     = 1e-15
+	maxIterations = 100
+	tolerance     = 1e-8
+	inertiaScale  = 3*mass + steerInertia + shellInertia // trace of M
+	stopLimit     = tolerance * inertiaScale
+	lineTolerance = stopLimit * 0.01
+	shortestStep  = 1e-15
 )
 
 // stop is the rule by which Newton's iteration ends.

@@ -43,8 +43,34 @@ func (h *symmetric) add(scale float64, g *symmetric) {
 	}
 }
 
-// solve returns H⁻¹b for a positive definite H = LDLᵀ.
-func (h *symmetric) solve(b *axes) axes {
+// addSlide adds scale·rowᵀrow + bend·(g - alongᵀalong).
+func (h *symmetric) addSlide(scale float64, row *axes, bend float64, along *axes, g *symmetric) {
+	a, b, c, d, e := row[0], row[1], row[2], row[3], row[4]
+	p, q, r, s, t := along[0], along[1], along[2], along[3], along[4]
+	x, y := scale*a, bend*p
+	h[0] += x*a + (bend*g[0] - y*p)
+	x, y = scale*b, bend*q
+	h[1] += x*a + (bend*g[1] - y*p)
+	h[2] += x*b + (bend*g[2] - y*q)
+	x, y = scale*c, bend*r
+	h[3] += x*a + (bend*g[3] - y*p)
+	h[4] += x*b + (bend*g[4] - y*q)
+	h[5] += x*c + (bend*g[5] - y*r)
+	x, y = scale*d, bend*s
+	h[6] += x*a + (bend*g[6] - y*p)
+	h[7] += x*b + (bend*g[7] - y*q)
+	h[8] += x*c + (bend*g[8] - y*r)
+	h[9] += x*d + (bend*g[9] - y*s)
+	x, y = scale*e, bend*t
+	h[10] += x*a + (bend*g[10] - y*p)
+	h[11] += x*b + (bend*g[11] - y*q)
+	h[12] += x*c + (bend*g[12] - y*r)
+	h[13] += x*d + (bend*g[13] - y*s)
+	h[14] += x*e + (bend*g[14] - y*t)
+}
+
+// solve sets x to scale·H⁻¹b for a positive definite H = LDLᵀ.
+func (h *symmetric) solve(b *axes, scale float64, x *axes) {
 	i0 := 1 / h[0]
 	l10, l20, l30, l40 := h[1]*i0, h[3]*i0, h[6]*i0, h[10]*i0
 
@@ -62,16 +88,16 @@ func (h *symmetric) solve(b *axes) axes {
 
 	i4 := 1 / (h[14] - l40*h[10] - l41*u41 - l42*u42 - l43*u43)
 
-	y0 := b[0]
-	y1 := b[1] - l10*y0
-	y2 := b[2] - l20*y0 - l21*y1
-	y3 := b[3] - l30*y0 - l31*y1 - l32*y2
-	y4 := b[4] - l40*y0 - l41*y1 - l42*y2 - l43*y3
+	y0 := scale * b[0]
+	y1 := scale*b[1] - l10*y0
+	y2 := scale*b[2] - l20*y0 - l21*y1
+	y3 := scale*b[3] - l30*y0 - l31*y1 - l32*y2
+	y4 := scale*b[4] - l40*y0 - l41*y1 - l42*y2 - l43*y3
 
 	x4 := y4 * i4
 	x3 := y3*i3 - l43*x4
 	x2 := y2*i2 - l32*x3 - l42*x4
 	x1 := y1*i1 - l21*x2 - l31*x3 - l41*x4
 	x0 := y0*i0 - l10*x1 - l20*x2 - l30*x3 - l40*x4
-	return axes{x0, x1, x2, x3, x4}
+	x[0], x[1], x[2], x[3], x[4] = x0, x1, x2, x3, x4
 }

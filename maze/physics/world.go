@@ -17,7 +17,8 @@ type World struct {
 // rounding error: as in the reference, the first substep finds it in contact.
 func (w *World) Reset(x, y, yaw float64) {
 	w.SetState([5]float64{x, y, 0, yaw, 0}, [5]float64{})
-	w.accelerate(headingOf(yaw), 0, 0, early)
+	var a axes
+	w.accelerate(headingOf(yaw), 0, 0, early, &a)
 }
 
 // SetState puts the walker in a given state. Nothing is known then of the solution before it, so the next substep is
