@@ -42,7 +42,7 @@ type plan struct {
 
 var plans = [...]plan{
 	Normal: {fine: 5, sweeps: 5, lengthens: 2, improves: 2, depth: 4, slack: 1.5},
-	Fast:   {fine: 5, sweeps: 3, lengthens: 2, improves: 1, depth: 2, slack: 0.5},
+	Fast:   {fine: 5, sweeps: 3, lengthens: 2, improves: 1, depth: 3, slack: 0.5},
 	Strong: {fine: 10, sweeps: 5, lengthens: 2, improves: 2, depth: 4, slack: 1.5},
 }
 
@@ -70,8 +70,10 @@ type Agent struct {
 	entity []byte // the grid that values were made for
 	cells  []int  // and the targets' cells
 
-	action, left int // the present decision, and for how many more steps it is held
-	target, step int // when it was made
+	action, left int     // the present decision, and for how many more steps it is held
+	target, step int     // when it was made
+	time         float32 // that it promised
+	patience     int     // decisions to look further ahead than planned
 }
 
 // New returns an agent for an environment. It plans when it first acts in a maze.
@@ -110,11 +112,26 @@ func (a *Agent) decide() int {
 		a.step = step
 		return a.action
 	}
+	if target != a.target || step < a.step {
+		a.patience, a.time = 0, far
+	}
 	a.step, a.target, a.left = step, target, a.hold-1
-	a.search.v = &a.values[target]
+	a.search.v, a.search.depth = &a.values[target], a.plan.depth+a.patience
 	s := a.state()
 	a.action = a.search.choose(&s)
+	a.look()
 	return a.action
+}
+
+// look has the search look further ahead until the next touch where decisions do not bring it nearer. Interpolation may
+// promise more than there is, above all where a target is just out of reach; from such a place the walker would turn to
+// and fro for ever.
+func (a *Agent) look() {
+	const progress, deeper, deepest = 0.4, 2, 6
+	if a.search.best > a.time-progress {
+		a.patience = min(a.patience+deeper, deepest)
+	}
+	a.time = a.search.best
 }
 
 // state returns the walker's state.

@@ -17,9 +17,9 @@ const (
 // values are times to go, in decisions, for one target of a maze.
 //
 // A sweep visits all states in the order of their nodes' distance from the target, so that what a state leads to has
-// mostly been visited before it. Times start too long and only shrink: then, wherever the iteration is stopped, following
-// them shortens the time at each decision, and the walker never goes in circles. From below, states between which one
-// turns to and fro would keep each other too short for as many sweeps as they are decisions short.
+// mostly been visited before it. Times start rather too long and then shrink: wherever the iteration is stopped, following
+// them shortens the time at each decision. From below, states between which one turns to and fro would keep each other
+// too short for as many sweeps as they are decisions short.
 type values struct {
 	goal    goal
 	time    []float32 // [node, heading, speed] to touch the target, and what comes after that
@@ -113,6 +113,7 @@ func (v *values) measure(l *lattice) {
 
 // guess fills in times, rather too long, for a walker that first turns towards its way and then goes it.
 func (v *values) guess(l *lattice, m *motion) {
+
 	const detour, start = 1.15, 6
 	perMetre, perRadian := detour*m.rate/topSpeed, m.rate/steerRate
 	for n := range l.x {
