@@ -44,7 +44,7 @@ func benchmarks() []benchmark {
 	return []benchmark{
 		{"physics", "a substep of the walker over recorded actions, and a reset, one core", benchPhysics},
 		{"env", "whole environment steps of Memory Maze, with pictures or (--no-render) without", benchEnv},
-		{"render", "pictures alone", benchRender},
+		{"render", "pictures alone, by OpenGL and by the software renderer on one core", benchRender},
 		{"learner", "forward, backward and update of a minibatch", benchLearner},
 		{"act", "one step of the policy for 16 environments", benchAct},
 	}

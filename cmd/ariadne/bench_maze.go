@@ -13,10 +13,7 @@ import (
 
 	"github.com/sbinet/npyio/npz"
 
-	"ariadne/assets"
-	"ariadne/headless"
 	"ariadne/maze"
-	"ariadne/render"
 	"ariadne/task"
 	"ariadne/task/memorymaze"
 )
@@ -253,45 +250,4 @@ func benchSteps(ctx context.Context, o benchOptions, v memorymaze.Variant, actio
 		{"env_no_render_steps_per_s", steps, "steps/s", params},
 		{"env_no_render_steps_per_s_per_core", steps / float64(cores), "steps/s", params},
 	}, err
-}
-
-// benchRender times pictures of walkers that stand in their mazes where some steps have taken them.
-func benchRender(ctx context.Context, o benchOptions) ([]metric, error) {
-	s, err := o.variant()
-	if err != nil {
-		return nil, err
-	}
-	textures, err := assets.LoadTextures(o.textures)
-	if err != nil {
-		return nil, usageError{err}
-	}
-	side := s.Variant.CameraResolution
-	r, err := headless.New(side, side, textures, headless.Options{})
-	if err != nil {
-		return nil, err
-	}
-	defer r.Close()
-	w := wander{r: rand.New(rand.NewPCG(1, 2))}
-	views := make([]render.View, o.envs)
-	for i := range views {
-		e, err := maze.NewEnv(s.Variant.Maze, uint32(i))
-		if err == nil {
-			err = e.Reset()
-		}
-		if err != nil {
-			return nil, err
-		}
-		for range 100 {
-			e.Step(w.next())
-		}
-		if err := r.SetScene(i, memorymaze.Scene(e)); err != nil {
-			return nil, err
-		}
-		views[i] = s.Variant.View(e, i)
-	}
-	pix := make([]byte, o.envs*side*side*3)
-	frames, err := rate(ctx, o.seconds, o.envs, func() error { return r.Render(views, pix) })
-	return []metric{{fmt.Sprintf("gl_%d_fps", side), frames, "frames/s", map[string]any{
-		"task": s.Variant.Name(), "envs": o.envs, "cores": runtime.NumCPU(), "renderer": r.Describe(),
-	}}}, err
 }

@@ -257,8 +257,11 @@ type stage struct {
 }
 
 func newStage(e *experiment, env *maze.Env, size int) (*stage, error) {
-	dir, _ := e.settings.Task["textures"].(string)
-	textures, err := assets.LoadTextures(dir)
+	settings, err := memorymaze.ParseSettings(e.settings.Task)
+	if err != nil {
+		return nil, err
+	}
+	textures, err := assets.LoadTextures(settings.Textures)
 	if err != nil {
 		return nil, err
 	}
@@ -271,8 +274,8 @@ func newStage(e *experiment, env *maze.Env, size int) (*stage, error) {
 	if s.view, err = render.NewMapView(side, side, render.NewMapColors(textures.Walls, textures.Floors)); err != nil {
 		return nil, err
 	}
-	device, _ := e.settings.Task["device"].(string)
-	if s.renderer, err = headless.New(size, size, textures, headless.Options{Device: device}); err != nil {
+	how := headless.Options{Render: settings.Render, Device: settings.Device}
+	if s.renderer, err = headless.New(size, size, textures, how); err != nil {
 		return nil, errors.Join(err, s.composer.Close())
 	}
 	return s, nil

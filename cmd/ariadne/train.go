@@ -124,6 +124,9 @@ func train(ctx context.Context, args []string, resume string) error {
 	}
 	fmt.Fprintf(os.Stderr, "%s, %d parameters, %d environments, %d threads; run %s\n",
 		batch.Spec().Name, len(weights.Flat), e.trainer.NumEnvs, e.settings.Threads, dir)
+	if d, ok := batch.(interface{ Describe() string }); ok {
+		fmt.Fprintln(os.Stderr, "pictures:", d.Describe())
+	}
 
 	limited := ctx
 	if s := e.settings.Run.MaxSeconds; s != nil {

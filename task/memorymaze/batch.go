@@ -49,7 +49,7 @@ func New(o task.Options) (*Batch, error) {
 	if err != nil {
 		return nil, err
 	}
-	renderer, err := headless.New(v.CameraResolution, v.CameraResolution, papers, headless.Options{Device: s.Device, Threads: o.Threads})
+	renderer, err := headless.New(v.CameraResolution, v.CameraResolution, papers, headless.Options{Render: s.Render, Device: s.Device, Threads: o.Threads})
 	if err != nil {
 		return nil, errors.Join(err, envs.Close())
 	}

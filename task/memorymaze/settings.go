@@ -20,7 +20,8 @@ type Settings struct {
 	ActionRepeat int
 	Seed         *uint32 // environment i has seed *Seed + i, as in memory-maze; nil: they follow from the batch's seed
 	Textures     string  // folder of textures with the reference's names, or "" for the built-in ones
-	Device       string  // see headless.Options
+	Render       string  // auto, gl or soft, and Device: see headless.Options
+	Device       string
 }
 
 // seeds returns the seeds of n environments, nil if they follow from the batch's.
@@ -81,6 +82,7 @@ func (s *Settings) setters() task.Setters {
 		"action_repeat":         task.Int(&s.ActionRepeat, 1, maxActionRepeat),
 		"seed":                  s.setSeed,
 		"textures":              task.String(&s.Textures),
+		"render":                task.String(&s.Render),
 		"device":                task.String(&s.Device),
 	}
 }
