@@ -1,0 +1,99 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"math/rand/v2"
+	"os"
+	"runtime"
+
+	"ariadne/assets"
+	"ariadne/headless"
+	"ariadne/maze"
+	"ariadne/render"
+	"ariadne/task/memorymaze"
+)
+
+// benchRender times pictures of walkers that stand in their mazes where some steps have taken them: by OpenGL with all
+// cores, if there is OpenGL, and by the software renderer on one core, at the variant's resolution or, with no variant
+// given, at 64 and at 256 pixels.
+func benchRender(ctx context.Context, o benchOptions) ([]metric, error) {
+	s, err := o.variant()
+	if err != nil {
+		return nil, err
+	}
+	sides := []int{s.Variant.CameraResolution}
+	if o.id == "" {
+		sides = []int{64, 256}
+	}
+	textures, err := assets.LoadTextures(o.textures)
+	if err != nil {
+		return nil, usageError{err}
+	}
+	scenes, views, err := standing(s.Variant, o.envs)
+	if err != nil {
+		return nil, err
+	}
+	var metrics []metric
+	for _, side := range sides {
+		for _, how := range []headless.Options{
+			{Render: headless.RenderGL, Threads: o.threads},
+			{Render: headless.RenderSoft, Threads: 1},
+		} {
+			r, err := headless.New(side, side, textures, how)
+			if errors.Is(err, headless.ErrUnavailable) {
+				fmt.Fprintf(os.Stderr, "ariadne: gl is left out: %v\n", err)
+				continue
+			}
+			if err != nil {
+				return nil, err
+			}
+			frames, err := benchRenderer(ctx, o, r, scenes, views)
+			about := r.Describe()
+			if err := errors.Join(err, r.Close()); err != nil {
+				return nil, err
+			}
+			name := fmt.Sprintf("soft_%d_fps_per_core", side)
+			params := map[string]any{"task": s.Variant.Name(), "envs": o.envs, "renderer": about}
+			if how.Render == headless.RenderGL {
+				name = fmt.Sprintf("gl_%d_fps", side)
+				params["cores"] = runtime.NumCPU()
+			}
+			metrics = append(metrics, metric{name, frames, "frames/s", params})
+		}
+	}
+	return metrics, nil
+}
+
+// standing returns n mazes and what their walkers see after some steps.
+func standing(v memorymaze.Variant, n int) ([]*render.Scene, []render.View, error) {
+	w := wander{r: rand.New(rand.NewPCG(1, 2))}
+	scenes, views := make([]*render.Scene, n), make([]render.View, n)
+	for i := range views {
+		e, err := maze.NewEnv(v.Maze, uint32(i))
+		if err == nil {
+			err = e.Reset()
+		}
+		if err != nil {
+			return nil, nil, err
+		}
+		for range 100 {
+			e.Step(w.next())
+		}
+		scenes[i], views[i] = memorymaze.Scene(e), v.View(e, i)
+	}
+	return scenes, views, nil
+}
+
+// benchRenderer returns how many pictures a renderer draws in a second.
+func benchRenderer(ctx context.Context, o benchOptions, r render.Renderer, scenes []*render.Scene, views []render.View) (float64, error) {
+	for i, s := range scenes {
+		if err := r.SetScene(i, s); err != nil {
+			return 0, err
+		}
+	}
+	width, height := r.Size()
+	pix := make([]byte, len(views)*width*height*3)
+	return rate(ctx, o.seconds, len(views), func() error { return r.Render(views, pix) })
+}
