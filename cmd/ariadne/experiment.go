@@ -19,6 +19,8 @@ import (
 	"ariadne/internal/hydra"
 	"ariadne/ppo"
 	"ariadne/task"
+	_ "ariadne/task/craftax"    // registers craftax
+	_ "ariadne/task/memorygym"  // registers memory_gym and its tasks
 	_ "ariadne/task/memorymaze" // registers memory_maze
 	_ "ariadne/task/tmaze"      // registers tmazev1 and tmazev2
 )
@@ -49,6 +51,9 @@ type settings struct {
 	ProjectName  any `yaml:"project_name"`
 	UseWandb     any `yaml:"use_wandb"`
 	EvalInterval any `yaml:"eval_interval"`
+	EvalEpisodes any `yaml:"eval_episodes"`
+	RecordFPS    any `yaml:"record_fps"`
+	SaveDir      any `yaml:"save_dir"`
 	SaveInterval any `yaml:"save_interval"`
 }
 
@@ -203,7 +208,7 @@ func (e *experiment) decodeTrainer() error {
 		return err
 	}
 	e.trainer = ppo.Default(algorithm)
-	if err := trainer.Without("encoder", "seq_model").Decode(&e.trainer); err != nil {
+	if err := trainer.Without("encoder", "seq_model", "heads", "env_pool").Decode(&e.trainer); err != nil {
 		return fmt.Errorf("trainer: %w", err)
 	}
 	if err := e.trainer.Validate(); err != nil {

@@ -50,6 +50,9 @@ func TestReferenceConfigs(t *testing.T) {
 				continue
 			}
 			compared++
+			if strings.HasPrefix(line, "trainer_pure.py ") {
+				want = ours(t, line, want)
+			}
 			values += contains(t, line, c.Value(), want)
 		}
 	}
@@ -58,6 +61,60 @@ func TestReferenceConfigs(t *testing.T) {
 	}
 	slices.Sort(left)
 	t.Logf("compared %d configurations, %d values; options that there are not: %s", compared, values, strings.Join(left, "; "))
+}
+
+// pureKeys are our names for the keys of the reference's second trainer, whose files have a tree of their own. An empty name
+// stands for a key that means nothing here.
+var pureKeys = map[string]string{
+	"SEED": "seed", "TOTAL_TIMESTEPS": "steps", "ENV_NAME": "task.task",
+	"NUM_ENVS": "trainer.num_envs", "NUM_STEPS": "trainer.rollout_len", "UPDATE_EPOCHS": "trainer.update_epochs",
+	"NUM_MINIBATCHES": "trainer.num_minibatches", "GAMMA": "trainer.gamma", "GAE_LAMBDA": "trainer.gae_lambda",
+	"CLIP_EPS": "trainer.clip_coef", "ENT_COEF": "trainer.ent_coef", "VF_COEF": "trainer.vf_coef",
+	"MAX_GRAD_NORM": "trainer.max_grad_norm", "ANNEAL_LR": "trainer.anneal_lr", "LR": "trainer.optimizer.learning_rate",
+	"HIDDEN": "trainer.d_actor",
+
+	"RNN.RNN_TYPE": "trainer.seq_model.name",
+	"RNN.N_LAYERS": "trainer.seq_model.n_layers", "RNN.D_MODEL": "trainer.seq_model.d_model",
+	"RNN.D_HEAD": "trainer.seq_model.d_head", "RNN.D_FFC": "trainer.seq_model.d_ffc",
+	"RNN.N_HEADS": "trainer.seq_model.n_heads", "RNN.ETA": "trainer.seq_model.eta", "RNN.R": "trainer.seq_model.r",
+	"RNN.HEAD_DIM": "trainer.seq_model.head_dim", "RNN.EMBEDDING_DIM": "trainer.seq_model.embedding_dim",
+	"RNN.HEAD_NUM": "trainer.seq_model.head_num", "RNN.MLP_NUM": "trainer.seq_model.mlp_num",
+	"RNN.LAYER_NUM": "trainer.seq_model.layer_num", "RNN.MEMORY_LEN": "trainer.seq_model.memory_len",
+	"RNN.HIDDEN_SIZE": "trainer.encoder.width",
+
+	"LOG_INTERVAL": "", "DEBUG": "", "OPTIMISTIC_RESETS": "", "USE_WANDB": "", "WANDB_PROJECT": "", "WANDB_TAGS": "",
+}
+
+// ours restates a configuration of the reference's second trainer in our tree.
+func ours(t *testing.T, line string, theirs map[string]any) map[string]any {
+	t.Helper()
+	tree := map[string]any{}
+	var walk func(prefix string, from map[string]any)
+	walk = func(prefix string, from map[string]any) {
+		for key, value := range from {
+			if group, ok := value.(map[string]any); ok {
+				walk(prefix+key+".", group)
+				continue
+			}
+			name, known := pureKeys[prefix+key]
+			if !known {
+				t.Errorf("%s: the key %s%s has no name here", line, prefix, key)
+			}
+			if name == "" {
+				continue
+			}
+			at, groups := tree, strings.Split(name, ".")
+			for _, g := range groups[:len(groups)-1] {
+				if at[g] == nil {
+					at[g] = map[string]any{}
+				}
+				at = at[g].(map[string]any)
+			}
+			at[groups[len(groups)-1]] = value
+		}
+	}
+	walk("", theirs)
+	return tree
 }
 
 // known reports whether the options that args choose exist.
