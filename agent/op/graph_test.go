@@ -249,6 +249,61 @@ func TestBuildRefuses(t *testing.T) {
 			g.Backward(Seed{Of: y, Gradient: g.Floats("seed", make([]float32, 1), 1, 1)})
 			return nil
 		}},
+		{"heads' kernels of another width", "head linear", func(g *Graph) error {
+			g.HeadLinear(in(g, "x", 2, 3), in(g, "w", 2, 4, 5), in(g, "b", 2, 5), Relu)
+			return nil
+		}},
+		{"a kernel that is not per head", "head linear", func(g *Graph) error {
+			g.HeadLinear(in(g, "x", 2, 3), in(g, "w", 3, 5), in(g, "b", 5), Relu)
+			return nil
+		}},
+		{"an outer product of different rows", "outer product", func(g *Graph) error {
+			g.Outer(in(g, "a", 2, 1, 3), in(g, "p", 3, 1, 3))
+			return nil
+		}},
+		{"a projection without rolls", "dpfp", func(g *Graph) error { g.DPFP(in(g, "z", 2, 1, 3), 0); return nil }},
+		{"too few gates", "2", func(g *Graph) error {
+			rows := in(g, "k", 1, 1, 1)
+			g.FastWeights(FastWeightsNodes{K: rows, V: rows, Q: rows}, nil, FastWeightsStart{}, nil, FastWeightsShape{T: 1, B: 1, H: 1, D: 1, K: 1})
+			return nil
+		}},
+		{"fast weights of another shape", "fast weights: input 1", func(g *Graph) error {
+			rows, wide := in(g, "k", 1, 1, 1), in(g, "v", 1, 1, 2)
+			g.FastWeights(FastWeightsNodes{K: rows, V: wide, Q: rows, Gates: []*Node{rows}}, rows, FastWeightsStart{rows, rows}, nil,
+				FastWeightsShape{T: 1, B: 1, H: 1, D: 1, K: 1, Rule: ScalarGate})
+			return nil
+		}},
+		{"queries of another width", "relative attention: input 0", func(g *Graph) error {
+			x := in(g, "x", 1, 2)
+			g.RelativeAttention(RelativeNodes{x, x, x, x, x, x, x}, RelativeShape{T: 1, B: 1, H: 1, D: 1, M: 1})
+			return nil
+		}},
+		{"a memory of another width", "window", func(g *Graph) error {
+			g.Window(in(g, "memory", 1, 1, 2, 1, 3), in(g, "x", 1, 4), 0, nil)
+			return nil
+		}},
+		{"a level that the memory lacks", "window", func(g *Graph) error {
+			g.Remember(in(g, "memory", 1, 1, 2, 1, 3), in(g, "x", 1, 3), 1, nil)
+			return nil
+		}},
+		{"a mask of other sequences", "visible", func(g *Graph) error {
+			g.Visible(in(g, "mask", 2, 3), g.Flags("done", make([]bool, 1), 1, 1), nil, true, false)
+			return nil
+		}},
+		{"cells of another width", "lstm: input 0", func(g *Graph) error {
+			x, done := in(g, "x", 1, 2), g.Flags("done", make([]bool, 1), 1, 1)
+			all := [4]*Node{x, x, x, x}
+			g.LSTM(x, LSTMNodes{all, all, all}, done, x, x, nil, RecurrentShape{T: 1, B: 1, In: 3, E: 2})
+			return nil
+		}},
+		{"units of another width", "gru: input 2", func(g *Graph) error {
+			x, done := in(g, "x", 1, 2), g.Flags("done", make([]bool, 1), 1, 1)
+			all := [3]*Node{x, x, x}
+			g.GRU(x, GRUNodes{all, all, all, x}, done, x, nil, RecurrentShape{T: 1, B: 1, In: 2, E: 3})
+			return nil
+		}},
+		{"a pool of vectors", "max pool", func(g *Graph) error { g.MaxPool(in(g, "x", 2, 3)); return nil }},
+		{"a sum of different shapes", "sum of shapes", func(g *Graph) error { g.Add(in(g, "a", 2, 3), in(g, "b", 3, 2)); return nil }},
 	} {
 		if g, err := Build(c.define); err == nil || g != nil || !strings.Contains(err.Error(), c.want) {
 			t.Errorf("with %s: error %v, want one with %q", c.name, err, c.want)
