@@ -2,6 +2,7 @@ package agent
 
 import (
 	"encoding/json"
+	"fmt"
 	"math"
 	"math/rand/v2"
 	"slices"
@@ -171,8 +172,14 @@ func (g golden) compare(w *Weights, compute func() results) {
 		got[name] = slices.Clone(v)
 	}
 	g.leaveOut(got)
+	steepest := 0.0
+	for name, v := range got {
+		if strings.Contains(name, "grad/") {
+			steepest = max(steepest, furthest(v, make([]float32, len(v))))
+		}
+	}
 	var noise map[string]float64 // worked out if something is off
-	worst, illPosed := map[bool]float64{}, 0
+	worst, illPosed := map[bool]float64{}, []string{}
 	for name, v := range got {
 		isGradient := strings.Contains(name, "grad/")
 		tolerance := valueTolerance
@@ -180,21 +187,25 @@ func (g golden) compare(w *Weights, compute func() results) {
 			tolerance = gradientTolerance
 		}
 		diff, largest := g.difference(name, v)
-		if largest > 0 {
-			worst[isGradient] = max(worst[isGradient], diff/largest)
+		if isGradient && largest < 1e-6*steepest && diff < 1e-6*steepest {
+			continue // exactly zero but for rounding, as is that of what shifts all scores of a softmax alike
 		}
 		if diff <= tolerance*largest {
+			if largest > 0 {
+				worst[isGradient] = max(worst[isGradient], diff/largest)
+			}
 			continue
 		}
-		illPosed++
 		if noise == nil {
 			noise = roundingNoise(w, got, compute)
 		}
 		if !(diff <= 2*noise[name]) {
 			g.Errorf("%s differs by %v from the reference, whose largest value is %v; one bit of the weights makes %v", name, diff, largest, noise[name])
 		}
+		illPosed = append(illPosed, fmt.Sprintf("%s (largest %.1e, off by %.1e, one bit of the weights makes %.1e)", name, largest, diff, noise[name]))
 	}
-	g.Logf("%d arrays: values within %.1e, gradients within %.1e; %d are only as good as float32 can tell",
+	slices.Sort(illPosed)
+	g.Logf("%d arrays: values within %.1e, gradients within %.1e; only as good as float32 can tell: %v",
 		len(got), worst[false], worst[true], illPosed)
 }
 
@@ -220,7 +231,7 @@ func (g golden) leaveOut(got results) {
 func roundingNoise(w *Weights, got results, compute func() results) map[string]float64 {
 	noise := map[string]float64{}
 	kept := slices.Clone(w.Flat)
-	for seed := range uint64(3) {
+	for seed := range uint64(6) {
 		rng := rand.New(rand.NewPCG(seed, 0))
 		for i := range w.Flat {
 			w.Flat[i] *= 1 + float32(rng.IntN(3)-1)*0x1p-23
