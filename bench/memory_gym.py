@@ -17,7 +17,6 @@ import argparse
 import json
 import os
 import pathlib
-import re
 import statistics
 import subprocess
 import sys
@@ -92,31 +91,23 @@ class Package:
 
 
 class Ariadne:
-    """Ariadne's own benchmark: the binary's, or without one that of the Go package."""
+    """Ariadne's own benchmark."""
 
     def __init__(self, options):
         self.options = options
         self.binary = options.ariadne and str(pathlib.Path(options.ariadne).resolve())
         if not self.binary:
-            self.test = str(cache() / "memorygym.test")
-            pathlib.Path(self.test).parent.mkdir(parents=True, exist_ok=True)
-            run(["go", "test", "-c", "-o", self.test, "./task/memorygym"], "building Ariadne's benchmark", cwd=ROOT)
+            self.binary = str(cache() / "ariadne")
+            pathlib.Path(self.binary).parent.mkdir(parents=True, exist_ok=True)
+            run(["go", "build", "-o", self.binary, "./cmd/ariadne"], "building Ariadne", cwd=ROOT)
 
     def measure(self):
         """Returns steps per second."""
         o = self.options
-        observation = "vector" if o.vector else "pixels"
-        if self.binary:
-            command = [self.binary, "bench", "memorygym", "--json", "--task", o.task, "--observation", observation]
-            command += ["--envs", "128", "--threads", "1", "--seconds", str(o.seconds)]
-            return json.loads(run(command, "ariadne bench memorygym"))[0]["value"]
-        command = [self.test, "-test.run", "^$", "-test.bench", f"^BenchmarkStep$/^{o.task}$/^{observation}$"]
-        command += ["-test.benchtime", f"{o.seconds}s"]
-        out = run(command, "Ariadne's benchmark", cwd=ROOT / "task" / "memorygym")
-        found = re.search(r"([\d.e+]+) steps/s", out)
-        if not found:
-            sys.exit(f"Ariadne's benchmark printed no rate:\n{out}")
-        return float(found[1])
+        settings = [f"task={o.task}", f"task.observation={'vector' if o.vector else 'pixels'}"]
+        command = [self.binary, "bench", "task", *settings, "--json"]
+        command += ["--envs", "128", "--threads", "1", "--seconds", str(o.seconds)]
+        return json.loads(run(command, "ariadne bench task"))[0]["value"]
 
 
 def work(options):
@@ -164,7 +155,7 @@ def parse():
     p.add_argument("--repeats", type=int, default=5, help="repetitions (default 5)")
     p.add_argument("--steps", type=int, default=10000, help="steps of the package in each (default 10000)")
     p.add_argument("--seconds", type=float, default=1, help="time for Ariadne in each (default 1)")
-    p.add_argument("--ariadne", help="binary to run instead of the Go package's benchmark")
+    p.add_argument("--ariadne", help="binary to run instead of one that is built here")
     p.add_argument("--python", default=sys.executable, help="interpreter for the virtual environment")
     p.add_argument("--json", action="store_true", help="print one JSON object")
     p.add_argument("--worker", action="store_true", help=argparse.SUPPRESS)

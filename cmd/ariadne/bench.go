@@ -37,6 +37,7 @@ type benchOptions struct {
 	envs     int
 	textures string
 	noRender bool
+	keys     []string // key=value arguments, of task
 	threads  int
 }
 
@@ -44,6 +45,7 @@ func benchmarks() []benchmark {
 	return []benchmark{
 		{"physics", "a substep of the walker over recorded actions, and a reset, one core", benchPhysics},
 		{"env", "whole environment steps of Memory Maze, with pictures or (--no-render) without", benchEnv},
+		{"task", "steps of any task with random actions, as in: bench task +craftax=agalite", benchTask},
 		{"render", "pictures alone, by OpenGL and by the software renderer on one core", benchRender},
 		{"learner", "forward, backward and update of a minibatch", benchLearner},
 		{"act", "one step of the policy for 16 environments", benchAct},
@@ -61,12 +63,13 @@ func benchCommand() *cobra.Command {
 		fmt.Fprintf(about, "  %-9s %s\n", b.name, b.about)
 	}
 	c := &cobra.Command{
-		Use:   "bench NAME",
+		Use:   "bench NAME [key=value ...]",
 		Short: "Measure a part of Ariadne on this machine",
 		Long:  "Measure a part of Ariadne on this machine. NAME is one of\n" + about.String(),
 		Example: `  ariadne bench physics
-  ariadne bench env --size 9 --envs 64 --no-render --json`,
-		Args: cobra.ExactArgs(1),
+  ariadne bench env --size 9 --envs 64 --no-render --json
+  ariadne bench task +mysterypath=agalite4 task.observation=vector --envs 64`,
+		Args: cobra.MinimumNArgs(1),
 		RunE: func(c *cobra.Command, args []string) error {
 			i := slices.IndexFunc(all, func(b benchmark) bool { return b.name == args[0] })
 			if i < 0 {
@@ -74,6 +77,9 @@ func benchCommand() *cobra.Command {
 			}
 			if !(o.seconds > 0) || o.envs < 1 || o.threads < 1 {
 				return usageError{fmt.Errorf("--seconds is %v, --envs %d, --threads %d: want positive numbers", o.seconds, o.envs, o.threads)}
+			}
+			if o.keys = args[1:]; len(o.keys) > 0 && args[0] != "task" {
+				return usageError{fmt.Errorf("bench %s takes no settings, but was given %s", args[0], strings.Join(o.keys, " "))}
 			}
 			o.sized = c.Flags().Changed("size")
 			m, err := all[i].run(c.Context(), o)

@@ -8,7 +8,7 @@ import (
 	"ariadne/internal/hydra"
 )
 
-func TestEveryOptionThatTrainsIsUnderstood(t *testing.T) {
+func TestEveryOptionIsUnderstood(t *testing.T) {
 	files, err := fs.Sub(assets.Configs, "configs")
 	if err != nil {
 		t.Fatal(err)
@@ -18,16 +18,17 @@ func TestEveryOptionThatTrainsIsUnderstood(t *testing.T) {
 		t.Fatal(err)
 	}
 	for _, group := range groups {
-		if group == "task" { // which has no agent
-			continue
-		}
 		options, err := hydra.Options(files, group)
 		if err != nil {
 			t.Fatal(err)
 		}
 		for _, o := range options {
 			arg := "+" + group + "=" + o.Name
-			e, err := compose([]string{arg})
+			open := compose
+			if group == "task" { // which has no agent
+				open = composeTask
+			}
+			e, err := open([]string{arg})
 			if err != nil {
 				t.Errorf("%s: %v", arg, err)
 				continue
@@ -37,8 +38,10 @@ func TestEveryOptionThatTrainsIsUnderstood(t *testing.T) {
 				t.Errorf("%s: %v", arg, err)
 				continue
 			}
-			if _, err := e.model(b.Spec()); err != nil {
-				t.Errorf("%s: %v", arg, err)
+			if group != "task" {
+				if _, err := e.model(b.Spec()); err != nil {
+					t.Errorf("%s: %v", arg, err)
+				}
 			}
 			if err := b.Close(); err != nil {
 				t.Errorf("%s: %v", arg, err)

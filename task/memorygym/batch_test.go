@@ -1,7 +1,6 @@
 package memorygym
 
 import (
-	"context"
 	"fmt"
 	"hash/crc32"
 	"math"
@@ -306,21 +305,6 @@ func TestRegisteredNames(t *testing.T) {
 		if !slices.Contains(task.Names(), name) {
 			t.Errorf("%s is not registered", name)
 		}
-	}
-}
-
-func TestBenchCountsSteps(t *testing.T) {
-	rate, err := Bench(context.Background(), "mysterypath", task.Options{Envs: 4, Threads: 1}, 0.01)
-	if err != nil || !(rate > 0) {
-		t.Errorf("rate %v, error %v", rate, err)
-	}
-	ended, cancel := context.WithCancel(context.Background())
-	cancel()
-	if _, err := Bench(ended, "mysterypath", task.Options{Envs: 4}, 10); err == nil {
-		t.Error("no error of an ended context")
-	}
-	if _, err := Bench(context.Background(), "mysterypath", task.Options{}, 1); err == nil {
-		t.Error("no error without environments")
 	}
 }
 

@@ -1,0 +1,40 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"math/rand/v2"
+	"slices"
+)
+
+// benchTask times whole steps of any task's environments with random actions, observations and restarts included.
+func benchTask(ctx context.Context, o benchOptions) ([]metric, error) {
+	e, err := composeTask(append(slices.Clone(o.keys), fmt.Sprintf("threads=%d", o.threads)))
+	if err != nil {
+		return nil, err
+	}
+	b, err := e.batch(o.envs, 1)
+	if err != nil {
+		return nil, err
+	}
+	defer b.Close()
+	s := newStep(b)
+	if err := b.Reset(s); err != nil {
+		return nil, err
+	}
+	const rounds = 256 // of actions, drawn before time is taken
+	actions, random := make([]int32, rounds*o.envs), rand.New(rand.NewPCG(1, 2))
+	for i := range actions {
+		actions[i] = random.Int32N(int32(b.Spec().Actions))
+	}
+	round := 0
+	steps, err := rate(ctx, o.seconds, o.envs*max(b.Spec().Repeat, 1), func() error {
+		s.Episodes = s.Episodes[:0]
+		at := round * o.envs
+		round = (round + 1) % rounds
+		return b.Step(actions[at:at+o.envs], s)
+	})
+	return []metric{{"task_steps_per_s", steps, "steps/s", map[string]any{
+		"task": b.Spec().Name, "settings": o.keys, "envs": o.envs, "threads": o.threads,
+	}}}, err
+}
