@@ -148,7 +148,7 @@ var steps = [8]step{
 
 var right, above, rightAbove = steps[0], steps[1], steps[2]
 
-// neighbour returns the node a step away, or -1. The maze's outer ring has no nodes but those that other cells want.
+// neighbour returns the node a step away, or -1. The outer ring is wall, so there is always a grid line beyond a node.
 func (l *lattice) neighbour(node int32, s step) int32 {
 	return l.id[int(l.at[node])+s.y*l.across+s.x]
 }
