@@ -1,8 +1,11 @@
 package physics_test
 
 import (
+	"math"
+	"regexp"
 	"strings"
 	"testing"
+	"time"
 
 	"ariadne/maze/physics"
 )
@@ -24,6 +27,42 @@ func BenchmarkSubstep(b *testing.B) {
 		})
 	}
 }
+
+// BenchmarkStandard replays all recorded standard trajectories and reports the mean time of a substep. Each control step is
+// run several times and its quickest run counts, which forgives a busy machine much.
+func BenchmarkStandard(b *testing.B) {
+	const runs = 5
+	all := trajectories(b)
+	for b.Loop() {
+		var total time.Duration
+		substeps := 0
+		for _, tr := range all {
+			if !standard.MatchString(tr.name) {
+				continue
+			}
+			w := tr.reset()
+			for i := range tr.action {
+				var next physics.World
+				quickest := time.Duration(math.MaxInt64)
+				for range runs {
+					next = w
+					start := time.Now()
+					for range tr.perStep {
+						tr.substep(&next, i)
+					}
+					quickest = min(quickest, time.Since(start))
+				}
+				total += quickest
+				substeps += tr.perStep
+				w = next
+				w.QPos, w.QVel = tr.qpos[i+1], tr.qvel[i+1]
+			}
+		}
+		b.ReportMetric(float64(total)/float64(max(substeps, 1)), "ns/substep")
+	}
+}
+
+var standard = regexp.MustCompile(`^traj_\d+_seed\d+$`)
 
 // The kinds of contact one by one: none, the floor gripped and sliding, floor and wall.
 func BenchmarkContact(b *testing.B) {

@@ -16,6 +16,10 @@ type touch struct {
 type touches struct {
 	at [maxContacts]touch
 	n  int
+
+	// idle counts surfaces at distance 0, which are not in the list: the reference has them in its own, but lets them
+	// exert no force.
+	idle int
 }
 
 // next makes room for another touch.
@@ -24,42 +28,45 @@ func (t *touches) next() *touch {
 	return &t.at[t.n-1]
 }
 
-// collide finds where the shell touches in the present state; h is the walker's heading. Surfaces that just meet, at
-// distance 0, exert no force in the reference either.
+// collide finds where the shell touches in the present state; h is the walker's heading.
 func (w *World) collide(t *touches, h heading) {
-	x, y, z := w.Shell()
-	t.n = 0
+	t.n, t.idle = 0, 0
+	z := w.height()
 	if z < Radius {
 		k := t.next()
 		k.dist, k.floor = z-Radius, true
+	} else if z == Radius {
+		t.idle++
 	}
 	if w.walls == nil {
 		return
 	}
 	var near [4]uint16
-	n := w.walls.near(x, y, &near)
+	n := w.walls.near(w.QPos[0], w.QPos[1], &near)
 	for _, i := range near[:n] {
-		w.collideWall(t, h, &w.walls.boxes[i-1])
+		w.collideWall(t, h, &w.walls.boxes[i-1], z)
 	}
 }
 
 // collideWall adds the contact with a wall box, if there is one. With q the box's nearest point to the shell's centre c:
-// dir = (q-c)/|q-c|, dist = |q-c| - Radius.
-func (w *World) collideWall(t *touches, h heading, b *Wall) {
+// dir = (q-c)/|q-c|, dist = |q-c| - Radius. z is the centre's height.
+func (w *World) collideWall(t *touches, h heading, b *Wall, z float64) {
 	height := w.WallHeight
 	if height == 0 {
 		height = DefaultWallHeight
 	}
-	x, y, z := w.Shell()
-	lx, ly, lz := x-b.X, y-b.Y, z-height/2
+	lx, ly, lz := w.QPos[0]-b.X, w.QPos[1]-b.Y, z-height/2
 	dx := max(-b.HalfX, min(b.HalfX, lx)) - lx
 	dy := max(-b.HalfY, min(b.HalfY, ly)) - ly
 	dz := max(-height/2, min(height/2, lz)) - lz
 	away := math.Sqrt(dx*dx + dy*dy + dz*dz)
-	if !(away < Radius) {
+	dist := away - Radius
+	if !(dist < 0) {
+		if dist == 0 {
+			t.idle++
+		}
 		return
 	}
-	dist := away - Radius
 	if away > 0 {
 		dx, dy, dz = dx/away, dy/away, dz/away
 	} else {

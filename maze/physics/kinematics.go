@@ -1,6 +1,10 @@
 package physics
 
-import "math"
+import (
+	"math"
+
+	"ariadne/maze/internal/elementary"
+)
 
 // heading is the direction the walker faces: the sine and cosine of its steer angle.
 type heading struct{ sin, cos float64 }
@@ -22,7 +26,31 @@ func (h heading) world(forward, left float64) (x, y float64) {
 
 // Shell returns the centre of the shell sphere in metres.
 func (w *World) Shell() (x, y, z float64) {
-	// Summed body by body as the reference does: at z = 0 the result is one rounding below Radius, which makes the
-	// first contact after a reset an active one.
 	return w.QPos[0], w.QPos[1], (w.QPos[2] + headUp) - shellDown
+}
+
+// height returns the height of the shell's centre. Where rounding decides whether the shell touches the floor, as after
+// every reset, it is the reference's to the last bit, which depends on the steer angle.
+func (w *World) height() float64 {
+	const close = 1e-14
+	_, _, z := w.Shell()
+	if math.Abs(z-Radius) < close {
+		z = (w.QPos[2] + headUp) - float64(shellDown*uprightness(w.QPos[3]))
+	}
+	return z
+}
+
+// uprightness returns the last entry of the head's rotation matrix as the reference arrives at it, 1 but for rounding:
+// the quaternion of the model's quarter turn times that of the steer angle, normalised and made a matrix. Conversions
+// keep the compiler from fusing a product and a sum, which would round otherwise.
+func uprightness(angle float64) float64 {
+	const quarter = 0x1.6a09e667f3bccp-1 // cos 45°
+	w, z := 1.0, 0.0
+	if angle != 0 {
+		w, z = elementary.Cos(angle/2), -elementary.Sin(angle/2)
+	}
+	w, z = float64(quarter*w)+float64(quarter*z), float64(quarter*z)-float64(quarter*w)
+	inverse := 1 / math.Sqrt(float64(w*w)+float64(z*z))
+	w, z = w*inverse, z*inverse
+	return float64(w*w) + float64(z*z)
 }

@@ -141,6 +141,28 @@ func TestResetDipsIntoTheFloorAndRollingOffHops(t *testing.T) {
 	}
 }
 
+// After a reset rounding decides whether the shell touches the floor. The headings are those of memory-maze's episode 0
+// at size 9 for seeds 667 and 0.
+func TestSomeHeadingsFallFirst(t *testing.T) {
+	for _, c := range []struct {
+		yaw   float64
+		falls bool
+	}{
+		{3.0513591290487057, true},
+		{-0.2283136100470042, false},
+	} {
+		var w physics.World
+		w.Reset(0, 0, c.yaw)
+		if n := w.Contacts(); n != 1 {
+			t.Errorf("yaw %v: %d contacts, want 1", c.yaw, n)
+		}
+		w.Substep(0, 0)
+		if falls := w.QVel[2] < -0.04; falls != c.falls {
+			t.Errorf("yaw %v: vertical speed %v after a substep", c.yaw, w.QVel[2])
+		}
+	}
+}
+
 func TestForwardControlRollsAlongTheHeading(t *testing.T) {
 	for _, yaw := range []float64{0, 0.7, 2, -3} {
 		var w physics.World
