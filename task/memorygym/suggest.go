@@ -1,6 +1,6 @@
 package memorygym
 
-import "slices"
+import "ariadne/internal/spelling"
 
 // suggestion returns "; did you mean ...?" about the known name that the fewest typing errors lead to, or nothing if that
 // takes more than a third of the letters.
@@ -11,7 +11,7 @@ func suggestion(name string, known []string) string {
 	}
 	best, nearest := 1+len(name)/3, ""
 	for _, k := range known {
-		if d := typos(name, k); d < best {
+		if d := spelling.Errors(name, k); d < best {
 			best, nearest = d, k
 		}
 	}
@@ -19,25 +19,4 @@ func suggestion(name string, known []string) string {
 		return ""
 	}
 	return "; did you mean " + nearest + "?"
-}
-
-// typos is the Levenshtein distance of two texts.
-func typos(a, b string) int {
-	row := make([]int, len(b)+1)
-	for j := range row {
-		row[j] = j
-	}
-	for i := range len(a) {
-		diagonal := row[0]
-		row[0] = i + 1
-		for j := range len(b) {
-			cost := diagonal
-			if a[i] != b[j] {
-				cost++
-			}
-			diagonal = row[j+1]
-			row[j+1] = slices.Min([]int{cost, row[j] + 1, row[j+1] + 1})
-		}
-	}
-	return row[len(b)]
 }
