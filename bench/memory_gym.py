@@ -16,14 +16,14 @@ repetition, so that a machine that grows slower does so for both.
 import argparse
 import json
 import os
-import pathlib
-import statistics
 import subprocess
 import sys
 import time
 
+if "--worker" not in sys.argv:  # which runs isolated from this folder: this file has the name of the package
+    from side_by_side import binary, environment, run, spread
+
 REQUIREMENTS = ["memory-gym==1.0.2", "gymnasium==0.29.0", "pygame==2.4.0", "numpy==1.26.4"]
-ROOT = pathlib.Path(__file__).resolve().parent.parent
 ENVIRONMENTS = {
     "mysterypath": "MysteryPath-v0",
     "mysterypath_grid": "MysteryPath-Grid-v0",
@@ -31,34 +31,6 @@ ENVIRONMENTS = {
     "mortarmayhem_grid": "MortarMayhem-Grid-v0",
     "searingspotlights": "SearingSpotlights-v0",
 }
-
-
-def cache():
-    base = os.environ.get("XDG_CACHE_HOME") or pathlib.Path.home() / ".cache"
-    return pathlib.Path(base) / "ariadne"
-
-
-def run(command, what, **options):
-    """Runs a command to its end and returns what it prints; what it was for is named if it fails."""
-    done = subprocess.run(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, **options)
-    if done.returncode != 0:
-        tail = "\n".join((done.stderr or done.stdout).strip().splitlines()[-15:])
-        sys.exit(f"{what} failed ({' '.join(map(str, command))}):\n{tail}")
-    return done.stdout
-
-
-def environment(python):
-    """Returns the interpreter of a virtual environment that has the package."""
-    home = cache() / "memory-gym-1.0.2"
-    interpreter = home / "bin" / "python"
-    complete = home / "complete"
-    wanted = "\n".join(REQUIREMENTS)
-    if not complete.exists() or complete.read_text() != wanted:
-        print(f"installing {', '.join(REQUIREMENTS)} into {home}", file=sys.stderr)
-        run([python, "-m", "venv", "--clear", str(home)], "making a virtual environment")
-        run([str(interpreter), "-m", "pip", "install", "--quiet", *REQUIREMENTS], "installing memory-gym")
-        complete.write_text(wanted)
-    return str(interpreter)
 
 
 class Package:
@@ -93,19 +65,15 @@ class Package:
 class Ariadne:
     """Ariadne's own benchmark."""
 
-    def __init__(self, options):
+    def __init__(self, path, options):
+        self.path = path
         self.options = options
-        self.binary = options.ariadne and str(pathlib.Path(options.ariadne).resolve())
-        if not self.binary:
-            self.binary = str(cache() / "ariadne")
-            pathlib.Path(self.binary).parent.mkdir(parents=True, exist_ok=True)
-            run(["go", "build", "-o", self.binary, "./cmd/ariadne"], "building Ariadne", cwd=ROOT)
 
     def measure(self):
         """Returns steps per second."""
         o = self.options
         settings = [f"task={o.task}", f"task.observation={'vector' if o.vector else 'pixels'}"]
-        command = [self.binary, "bench", "task", *settings, "--json"]
+        command = [self.path, "bench", "task", *settings, "--json"]
         command += ["--envs", "128", "--threads", "1", "--seconds", str(o.seconds)]
         return json.loads(run(command, "ariadne bench task"))[0]["value"]
 
@@ -132,10 +100,6 @@ def work(options):
             if env.step(actions[i % len(actions)])[2]:
                 env.reset()
         print(json.dumps(steps / (time.perf_counter() - begin)), flush=True)
-
-
-def spread(values):
-    return {"min": min(values), "median": statistics.median(values), "max": max(values)}
 
 
 def show(result):
@@ -169,8 +133,8 @@ def main():
     options = parse()
     if options.worker:
         return work(options)
-    interpreter = environment(options.python)
-    ariadne = Ariadne(options)
+    interpreter = environment("memory-gym-1.0.2", REQUIREMENTS, options.python)
+    ariadne = Ariadne(binary(options.ariadne), options)
     if hasattr(os, "sched_setaffinity"):
         os.sched_setaffinity(0, sorted(os.sched_getaffinity(0))[:1])
     package = Package(interpreter, options)

@@ -19,53 +19,15 @@ With --threads N the package runs in N processes and Ariadne in N threads, all p
 import argparse
 import json
 import os
-import pathlib
-import statistics
 import subprocess
 import sys
 import time
 
+if "--worker" not in sys.argv:  # which runs isolated from this folder: this file has the name of the package
+    from side_by_side import ROOT, binary, environment, run, spread
+
 REQUIREMENTS = ["memory-maze==1.0.3", "dm_control==1.0.14", "mujoco==2.3.7", "numpy<2", "labmaze", "gym==0.26.2"]
-ROOT = pathlib.Path(__file__).resolve().parent.parent
 SUBSTEPS = 50  # in a step of the standard tasks
-
-
-def cache():
-    base = os.environ.get("XDG_CACHE_HOME") or pathlib.Path.home() / ".cache"
-    return pathlib.Path(base) / "ariadne"
-
-
-def run(command, what, **options):
-    """Runs a command to its end and returns what it prints; what it was for is named if it fails."""
-    done = subprocess.run(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, **options)
-    if done.returncode != 0:
-        tail = "\n".join((done.stderr or done.stdout).strip().splitlines()[-15:])
-        sys.exit(f"{what} failed ({' '.join(map(str, command))}):\n{tail}")
-    return done.stdout
-
-
-def environment(python):
-    """Returns the interpreter of a virtual environment that has the package."""
-    home = cache() / "memory-maze-1.0.3"
-    interpreter = home / "bin" / "python"
-    complete = home / "complete"
-    wanted = "\n".join(REQUIREMENTS)
-    if not complete.exists() or complete.read_text() != wanted:
-        print(f"installing {', '.join(REQUIREMENTS)} into {home}", file=sys.stderr)
-        run([python, "-m", "venv", "--clear", str(home)], "making a virtual environment")
-        run([str(interpreter), "-m", "pip", "install", "--quiet", *REQUIREMENTS], "installing memory-maze")
-        complete.write_text(wanted)
-    return str(interpreter)
-
-
-def binary(path):
-    """Returns Ariadne's binary, built from this repository if none is named."""
-    if path:
-        return str(pathlib.Path(path).resolve())
-    target = cache() / "ariadne-bench"
-    target.parent.mkdir(parents=True, exist_ok=True)
-    run(["go", "build", "-o", str(target), "./cmd/ariadne"], "building Ariadne", cwd=ROOT)
-    return str(target)
 
 
 class Package:
@@ -192,10 +154,6 @@ def work(options):
         print(json.dumps(answer), flush=True)
 
 
-def spread(values):
-    return {"min": min(values), "median": statistics.median(values), "max": max(values)}
-
-
 def compare(package, ariadne):
     """Returns a row for each metric; ratio says how many times faster Ariadne is, by the medians."""
     rows = []
@@ -242,7 +200,7 @@ def main():
     if options.worker is not None:
         return work(options)
     path = binary(options.ariadne)
-    interpreter = environment(options.python)
+    interpreter = environment("memory-maze-1.0.3", REQUIREMENTS, options.python)
     if hasattr(os, "sched_setaffinity"):
         cores = sorted(os.sched_getaffinity(0))
         if options.threads > len(cores):
