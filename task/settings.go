@@ -73,3 +73,15 @@ func String(dst *string, allowed ...string) func(any) error {
 		return nil
 	}
 }
+
+// Bool returns a setter of a truth value.
+func Bool(dst *bool) func(any) error {
+	return func(x any) error {
+		b, ok := x.(bool)
+		if !ok {
+			return fmt.Errorf("is %v (%T), want true or false", x, x)
+		}
+		*dst = b
+		return nil
+	}
+}

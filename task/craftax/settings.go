@@ -1,7 +1,6 @@
 package craftax
 
 import (
-	"fmt"
 	"math"
 
 	"ariadne/task"
@@ -25,13 +24,13 @@ func parse(given map[string]any) (*rules, error) {
 	p := DefaultParams()
 	r := &rules{autoReset: true}
 	err := task.Setters{
-		"auto_reset":           boolean(&r.autoReset),
+		"auto_reset":           task.Bool(&r.autoReset),
 		"max_timesteps":        number32(&p.MaxTimesteps, 1, maxSteps),
 		"day_length":           number32(&p.DayLength, 1, maxSteps),
-		"always_diamond":       boolean(&p.AlwaysDiamond),
+		"always_diamond":       task.Bool(&p.AlwaysDiamond),
 		"mob_despawn_distance": number32(&p.MobDespawnDistance, 1, maxDistance),
 		"max_attribute":        number32(&p.MaxAttribute, 1, maxLevel),
-		"god_mode":             boolean(&p.GodMode),
+		"god_mode":             task.Bool(&p.GodMode),
 	}.Apply(given)
 	r.Params = p
 	return r, err
@@ -46,17 +45,5 @@ func number32(dst *int32, lo, hi int) func(any) error {
 			*dst = int32(n)
 		}
 		return err
-	}
-}
-
-// boolean returns a setter of a truth value.
-func boolean(dst *bool) func(any) error {
-	return func(x any) error {
-		b, ok := x.(bool)
-		if !ok {
-			return fmt.Errorf("is %v (%T), want true or false", x, x)
-		}
-		*dst = b
-		return nil
 	}
 }

@@ -58,7 +58,7 @@ func (w *mortarMayhem) setters() task.Setters {
 		"command_show_delay":     ints(&w.showDelays, 0, maxCount),
 		"explosion_duration":     ints(&w.durations, 1, maxCount),
 		"explosion_delay":        ints(&w.delays, 1, maxCount),
-		"visual_feedback":        flag(&w.visualFeedback),
+		"visual_feedback":        task.Bool(&w.visualFeedback),
 		"reward_command_failure": reward(&w.rewardFailure),
 		"reward_command_success": reward(&w.rewardSuccess),
 		"reward_episode_success": reward(&w.rewardEpisode),

@@ -62,18 +62,6 @@ func decimal(dst *float64, lo, hi float64) func(any) error {
 // reward returns a setter of a reward.
 func reward(dst *float64) func(any) error { return decimal(dst, -maxReward, maxReward) }
 
-// flag returns a setter of a truth value.
-func flag(dst *bool) func(any) error {
-	return func(x any) error {
-		b, ok := x.(bool)
-		if !ok {
-			return fmt.Errorf("is %v (%T), want true or false", x, x)
-		}
-		*dst = b
-		return nil
-	}
-}
-
 // ints returns a setter of a list of at least one whole number from lo to hi, of which every episode chooses one; a number
 // alone is a list of one.
 func ints(dst *[]int, lo, hi int) func(any) error {

@@ -71,14 +71,14 @@ func (s *Settings) setters() task.Setters {
 		"time_limit":            number(&v.Maze.TimeLimit),
 		"control_freq":          task.Int(&v.Maze.ControlFreq, 1, 200),
 		"cue_steps":             task.Int(&v.Maze.CueSteps, 0, math.MaxInt32),
-		"randomize_colors":      flag(&v.Maze.RandomizeColors),
-		"good_visibility":       flag(&v.Maze.GoodVisibility),
+		"randomize_colors":      task.Bool(&v.Maze.RandomizeColors),
+		"good_visibility":       task.Bool(&v.Maze.GoodVisibility),
 		"camera_resolution":     task.Int(&v.CameraResolution, 0, math.MaxInt32),
-		"top_camera":            flag(&v.TopCamera),
-		"show_path":             flag(&v.ShowPath),
-		"target_color_in_image": flag(&v.BorderInImage),
-		"image_only_obs":        flag(&v.ImageOnly),
-		"global_observables":    flag(&v.GlobalObservables),
+		"top_camera":            task.Bool(&v.TopCamera),
+		"show_path":             task.Bool(&v.ShowPath),
+		"target_color_in_image": task.Bool(&v.BorderInImage),
+		"image_only_obs":        task.Bool(&v.ImageOnly),
+		"global_observables":    task.Bool(&v.GlobalObservables),
 		"action_repeat":         task.Int(&s.ActionRepeat, 1, maxActionRepeat),
 		"seed":                  s.setSeed,
 		"textures":              task.String(&s.Textures),
@@ -159,18 +159,6 @@ func only(given map[string]any, names ...string) map[string]any {
 		}
 	}
 	return some
-}
-
-// flag returns a setter of a truth value.
-func flag(dst *bool) func(any) error {
-	return func(x any) error {
-		b, ok := x.(bool)
-		if !ok {
-			return fmt.Errorf("is %v (%T), want true or false", x, x)
-		}
-		*dst = b
-		return nil
-	}
 }
 
 // number returns a setter of a real number.
