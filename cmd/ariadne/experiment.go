@@ -65,6 +65,9 @@ type network struct {
 	EnvPool any            `yaml:"env_pool"` // of the reference; environments always step together here
 }
 
+// networkKeys are the keys of network; the trainer's other keys are those of ppo.Config.
+var networkKeys = []string{"encoder", "seq_model", "heads", "env_pool"}
+
 // experiment is a composed configuration, checked and taken apart.
 type experiment struct {
 	config   *hydra.Config
@@ -208,7 +211,7 @@ func (e *experiment) decodeTrainer() error {
 		return err
 	}
 	e.trainer = ppo.Default(algorithm)
-	if err := trainer.Without("encoder", "seq_model", "heads", "env_pool").Decode(&e.trainer); err != nil {
+	if err := trainer.Without(networkKeys...).Decode(&e.trainer); err != nil {
 		return fmt.Errorf("trainer: %w", err)
 	}
 	if err := e.trainer.Validate(); err != nil {
