@@ -1,0 +1,25 @@
+package task
+
+import "image"
+
+// Screen is what a Batch offers, besides what its agents observe, to people who play it or watch it being played.
+type Screen interface {
+	// ScreenSize returns the width and height of the pictures that Draw makes, in pixels.
+	ScreenSize() (width, height int)
+	// Draw draws environment env as it is now into img, whose bounds are (0, 0) to ScreenSize. It changes nothing in the
+	// environment.
+	Draw(env int, img *image.RGBA) error
+	// Keys lists what a keyboard can do, in the order in which a help page should show it.
+	Keys() []Key
+	// Idle is the action for a moment without a key, or -1 if the task waits for one.
+	Idle() int32
+}
+
+// Key binds keys to an action.
+type Key struct {
+	// Names are the keys that do it, any of them: a single upper-case letter or digit, or one of "Left", "Right", "Up",
+	// "Down", "Space", "Enter", "Tab", "Shift" and punctuation as printed on the key.
+	Names  []string
+	Action int32
+	Help   string // what the action does, in a few words
+}
