@@ -1,0 +1,46 @@
+package dataset
+
+import (
+	"fmt"
+
+	"ariadne/maze"
+	"ariadne/task/memorymaze"
+)
+
+// Episode is the recipe of an episode: the first one of an environment with a variant and a seed, as it goes with a list
+// of actions.
+type Episode struct {
+	// Variant is what is simulated and how it is looked at. ImageOnly and GlobalObservables do not matter: a file has
+	// everything.
+	Variant memorymaze.Variant
+	Seed    uint32 // of the environment, as in memory-maze
+	// Actions holds an action in [0, maze.Actions) for each step, [T]: at least one, at most as many as the episode has.
+	Actions []uint8
+	Policy  string // who chose them, in a few words: for people
+}
+
+// Validate reports what keeps an episode from being simulated.
+func (e *Episode) Validate() error {
+	if err := e.Variant.Validate(); err != nil {
+		return err
+	}
+	if len(e.Actions) == 0 {
+		return fmt.Errorf("an episode without actions")
+	}
+	for t, a := range e.Actions {
+		if a >= maze.Actions {
+			return fmt.Errorf("action %d at step %d is not in [0, %d)", a, t, maze.Actions)
+		}
+	}
+	return nil
+}
+
+// Options say how the pictures of episodes are drawn. The zero value is a good choice.
+type Options struct {
+	// Textures is a folder of textures with the reference's names, or "" for the built-in ones.
+	Textures string
+	// Render is "soft", which gives the same pictures on every machine, or "gl" (OpenGL); "" means soft.
+	Render string
+	// Device is for OpenGL, see headless.Options.
+	Device string
+}

@@ -1,0 +1,212 @@
+package dataset
+
+import (
+	"archive/zip"
+	"bytes"
+	"compress/flate"
+	"fmt"
+	"hash/crc32"
+	"path/filepath"
+
+	"ariadne/internal/atomicfile"
+	"ariadne/task/memorymaze"
+)
+
+// Extension is that of the files.
+const Extension = ".npz"
+
+// Writer simulates episodes of one variant and writes them to files. It is used from one goroutine at a time.
+type Writer struct {
+	stage *stage
+	rows  [len(columns)][]byte // but the pictures', [T+1, ...]
+
+	deflated [len(columns)]bytes.Buffer
+	deflate  *flate.Writer
+}
+
+// NewWriter returns a writer for a variant. Close it to free the renderer.
+func NewWriter(v memorymaze.Variant, o Options) (*Writer, error) {
+	s, err := newStage(v, o)
+	if err != nil {
+		return nil, fmt.Errorf("data set: %w", err)
+	}
+	w := &Writer{stage: s}
+	if w.deflate, err = flate.NewWriter(nil, compression); err != nil {
+		return nil, fmt.Errorf("data set: %w", err)
+	}
+	return w, nil
+}
+
+// compression is the level of deflate. Pictures of 64x64 take 3.2 kB a step and 0.17 ms; level 6 would spare 3 % of the
+// bytes and take twice as long.
+const compression = 4
+
+// Close frees the renderer.
+func (w *Writer) Close() error { return w.stage.close() }
+
+// Write writes one episode; see Writer.Write. It is for single episodes: a Writer is faster for many.
+func Write(path string, e *Episode, o Options) error {
+	w, err := NewWriter(e.Variant, o)
+	if err != nil {
+		return err
+	}
+	defer w.Close()
+	_, err = w.Write(path, e)
+	return err
+}
+
+// Summary is what an episode amounted to.
+type Summary struct {
+	Steps  int
+	Return float64
+}
+
+// Write simulates an episode of the writer's variant and writes its file, which appears under its path when it is
+// complete or not at all; folders on the way are not made. path ends in .npz.
+func (w *Writer) Write(path string, e *Episode) (Summary, error) {
+	s, err := w.write(path, e)
+	if err != nil {
+		return Summary{}, fmt.Errorf("episode %s: %w", path, err)
+	}
+	return s, nil
+}
+
+func (w *Writer) write(path string, e *Episode) (Summary, error) {
+	if ext := filepath.Ext(path); ext != Extension {
+		return Summary{}, fmt.Errorf("its name ends in %q, want %s", ext, Extension)
+	}
+	if err := e.Validate(); err != nil {
+		return Summary{}, err
+	}
+	about, err := comment(e, w.stage.look)
+	if err != nil {
+		return Summary{}, err
+	}
+	s, entries, err := w.simulate(e)
+	if err != nil {
+		return Summary{}, err
+	}
+	f, err := atomicfile.Create(path)
+	if err != nil {
+		return Summary{}, err
+	}
+	defer f.Abort()
+	z := zip.NewWriter(f)
+	for i := range entries {
+		part, err := z.CreateRaw(&entries[i])
+		if err != nil {
+			return Summary{}, err
+		}
+		if _, err := part.Write(w.deflated[i].Bytes()); err != nil {
+			return Summary{}, err
+		}
+	}
+	if err := z.SetComment(about); err != nil {
+		return Summary{}, err
+	}
+	if err := z.Close(); err != nil {
+		return Summary{}, err
+	}
+	return s, f.Commit()
+}
+
+// simulate plays an episode and compresses its arrays; the headers say what deflated holds.
+func (w *Writer) simulate(e *Episode) (Summary, []zip.FileHeader, error) {
+	s := w.stage
+	if err := s.begin(e.Seed); err != nil {
+		return Summary{}, nil, err
+	}
+	if n := s.env.Limit(); len(e.Actions) > n {
+		return Summary{}, nil, fmt.Errorf("%d actions for an episode of %d steps", len(e.Actions), n)
+	}
+	for i := range w.rows {
+		w.rows[i] = w.rows[i][:0]
+	}
+	rows := len(e.Actions) + 1
+	film := w.entry(pictures, rows)
+	sum := Summary{Steps: len(e.Actions)}
+	for t := 0; ; t++ {
+		for i := range columns {
+			if i != pictures {
+				w.rows[i] = columns[i].append(w.rows[i], &s.now)
+			}
+		}
+		if err := film.write(s.now.pix); err != nil {
+			return Summary{}, nil, err
+		}
+		sum.Return += s.now.reward
+		if t == len(e.Actions) {
+			break
+		}
+		if err := s.step(e.Actions[t]); err != nil {
+			return Summary{}, nil, err
+		}
+	}
+	headers := make([]zip.FileHeader, len(columns))
+	var err error
+	if headers[pictures], err = film.close(); err != nil {
+		return Summary{}, nil, err
+	}
+	for i := range columns {
+		if i == pictures {
+			continue
+		}
+		array := w.entry(i, rows)
+		if err := array.write(w.rows[i]); err != nil {
+			return Summary{}, nil, err
+		}
+		if headers[i], err = array.close(); err != nil {
+			return Summary{}, nil, err
+		}
+	}
+	return sum, headers, nil
+}
+
+// entry is an array on its way into the archive.
+type entry struct {
+	w    *Writer
+	name string
+	out  *bytes.Buffer
+	head []byte // not yet written
+	sum  uint32 // CRC-32 (IEEE), as archives have it
+	size uint64
+}
+
+// entry begins an array of a number of rows. The writer deflates one at a time.
+func (w *Writer) entry(i, rows int) *entry {
+	c := &columns[i]
+	w.deflated[i].Reset()
+	w.deflate.Reset(&w.deflated[i])
+	shape := append([]int{rows}, c.shape(&w.stage.variant)...)
+	return &entry{w: w, name: c.name + arraySuffix, out: &w.deflated[i], head: npyHeader(c.kind.descr(), shape)}
+}
+
+// arraySuffix follows the name of an array within an archive.
+const arraySuffix = ".npy"
+
+func (e *entry) write(b []byte) error {
+	if e.head != nil {
+		head := e.head
+		e.head = nil
+		if err := e.write(head); err != nil {
+			return err
+		}
+	}
+	e.sum = crc32.Update(e.sum, crc32.IEEETable, b)
+	e.size += uint64(len(b))
+	_, err := e.w.deflate.Write(b)
+	return err
+}
+
+// archiveDate is the date of the parts of an archive, 1 January 1980, the earliest there is: the same episode is the same
+// file whenever it is written.
+const archiveDate = 1<<5 | 1
+
+func (e *entry) close() (zip.FileHeader, error) {
+	if err := e.w.deflate.Close(); err != nil {
+		return zip.FileHeader{}, err
+	}
+	h := zip.FileHeader{Name: e.name, Method: zip.Deflate, CRC32: e.sum, CompressedSize64: uint64(e.out.Len()), UncompressedSize64: e.size}
+	h.ModifiedDate = archiveDate //lint:ignore SA1019 CreateRaw writes this field, and not Modified
+	return h, nil
+}
