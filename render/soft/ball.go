@@ -13,17 +13,17 @@ const roundness = 1 - (math.Pi/30)*(math.Pi/30)/3 // n: between SphereSlices and
 
 // ball is a sphere before a camera. A ray in direction d from the eye meets it at the smaller t with |t·d - to| = radius.
 type ball struct {
-	lens   *lens
+	lens   *render.Lens
 	to     mgl64.Vec3 // from the eye to the centre
 	radius float64
 	color  [3]float64 // unlit, in 1/255
 
-	near   float64 // |to|² - radius²; the eye is outside if it is positive
-	depth  float64 // of the centre
-	along  affine  // d·to
-	across affine  // component of d along the camera's right axis
-	up     affine  // component of d along the camera's up axis
-	rise   affine  // component of d along the world's z axis
+	near   float64       // |to|² - radius²; the eye is outside if it is positive
+	depth  float64       // of the centre
+	along  render.Affine // d·to
+	across render.Affine // component of d along the camera's right axis
+	up     render.Affine // component of d along the camera's up axis
+	rise   render.Affine // component of d along the world's z axis
 
 	// The eye is so near that the camera's near plane may cut the ball open.
 	cut bool
@@ -33,7 +33,7 @@ type ball struct {
 }
 
 // set makes b a ball before a camera and reports whether there is something to see of it.
-func (b *ball) set(l *lens, center mgl64.Vec3, radius float64, color [3]float64) bool {
+func (b *ball) set(l *render.Lens, center mgl64.Vec3, radius float64, color [3]float64) bool {
 	radius *= roundness
 	b.lens, b.radius, b.color = l, radius, color
 	b.to = center.Sub(l.Position)
@@ -43,9 +43,9 @@ func (b *ball) set(l *lens, center mgl64.Vec3, radius float64, color [3]float64)
 	}
 	b.cut = b.to.Len()-radius < 2*render.NearPlane
 	b.depth = -b.to.Dot(l.Back)
-	b.along = l.along(b.to)
-	b.across, b.up = l.along(l.Right), l.along(l.Up)
-	b.rise = l.along(mgl64.Vec3{0, 0, 1})
+	b.along = l.Along(b.to)
+	b.across, b.up = l.Along(l.Right), l.Along(l.Up)
+	b.rise = l.Along(mgl64.Vec3{0, 0, 1})
 	b.disc = -1
 	if l.Position[2] > 0 && center[2] < radius {
 		if center[2] <= -radius {
@@ -65,7 +65,7 @@ func (b *ball) limit(g *region) {
 		return
 	}
 	root := r * math.Sqrt(f*f+v*v-r*r)
-	height := func(up float64) float64 { return (up - b.up.at) / b.up.y }
+	height := func(up float64) float64 { return (up - b.up.At) / b.up.Y }
 	g.between(height((f*v+root)/(f*f-r*r)), height((f*v-root)/(f*f-r*r)))
 }
 
@@ -89,10 +89,10 @@ func (b *ball) intervals(row int, in *[samples]interval) {
 // interval returns the part of a line that shows the ball.
 func (b *ball) interval(y float64) (l, r float64, ok bool) {
 	// A ray meets the ball where near·d² - (d·to)² <= 0, a square function of X, and d·to > 0.
-	across, along, up := b.across.row(y), b.along.row(y), b.up.row(y)
+	across, along, up := b.across.Row(y), b.along.Row(y), b.up.Row(y)
 	dd := 1 + up*up + across*across
-	p := b.near*b.across.x*b.across.x - b.along.x*b.along.x
-	h := b.near*across*b.across.x - along*b.along.x
+	p := b.near*b.across.X*b.across.X - b.along.X*b.along.X
+	h := b.near*across*b.across.X - along*b.along.X
 	square := h*h - p*(b.near*dd-along*along)
 	if square < 0 || p == 0 {
 		return 0, 0, false
@@ -101,10 +101,10 @@ func (b *ball) interval(y float64) (l, r float64, ok bool) {
 	switch {
 	case p > 0:
 		l, r = (-h-root)/p, (-h+root)/p
-		if along+b.along.x*l <= 0 {
+		if along+b.along.X*l <= 0 {
 			return 0, 0, false
 		}
-	case b.along.x > 0: // it reaches beyond the eye's plane
+	case b.along.X > 0: // it reaches beyond the eye's plane
 		l, r = (-h-root)/p, math.Inf(1)
 	default:
 		l, r = math.Inf(-1), (-h+root)/p
@@ -113,7 +113,7 @@ func (b *ball) interval(y float64) (l, r float64, ok bool) {
 		return l, r, true
 	}
 	// An end of the interval below the ground is replaced by where the line on the ground meets the disc's edge.
-	rise := b.rise.row(y)
+	rise := b.rise.Row(y)
 	lowL, lowR := b.belowGround(l, across, along, up, rise), b.belowGround(r, across, along, up, rise)
 	if !lowL && !lowR {
 		return l, r, true
@@ -136,8 +136,8 @@ func (b *ball) belowGround(x, across, along, up, rise float64) bool {
 	if math.IsInf(x, 0) {
 		return true
 	}
-	across += b.across.x * x
-	t := (along + b.along.x*x) / (1 + up*up + across*across)
+	across += b.across.X * x
+	t := (along + b.along.X*x) / (1 + up*up + across*across)
 	return b.lens.Position[2]+t*rise < 0
 }
 
@@ -148,8 +148,8 @@ func (b *ball) ground(y, rise float64) (l, r float64, ok bool) {
 		return 0, 0, false
 	}
 	t := -b.lens.Position[2] / rise
-	at := b.lens.direction(0, y).Mul(t).Sub(b.to)
-	step := b.lens.right.Mul(t)
+	at := b.lens.Direction(0, y).Mul(t).Sub(b.to)
+	step := b.lens.Across.Mul(t)
 	p := step[0]*step[0] + step[1]*step[1]
 	h := at[0]*step[0] + at[1]*step[1]
 	square := h*h - p*(at[0]*at[0]+at[1]*at[1]-b.disc)
@@ -162,7 +162,7 @@ func (b *ball) ground(y, rise float64) (l, r float64, ok bool) {
 
 // hit returns the multiple of the direction at a place that reaches the ball; beside the ball, that comes closest to it.
 func (b *ball) hit(x, y float64) float64 {
-	across, along, up := b.across.row(y)+b.across.x*x, b.along.row(y)+b.along.x*x, b.up.row(y)
+	across, along, up := b.across.Row(y)+b.across.X*x, b.along.Row(y)+b.along.X*x, b.up.Row(y)
 	dd := 1 + up*up + across*across
 	return (along - math.Sqrt(max(0, along*along-dd*b.near))) / dd
 }
@@ -170,11 +170,11 @@ func (b *ball) hit(x, y float64) float64 {
 // shade gives pixels of row y, from x on, their colours.
 func (b *ball) shade(pixels []uint32, x, y int) {
 	yf := float64(y) + 0.5
-	across, along, up := b.across.row(yf), b.along.row(yf), b.up.row(yf)
+	across, along, up := b.across.Row(yf), b.along.Row(yf), b.up.Row(yf)
 	flat := 1 + up*up
 	for i := range pixels {
 		xf := float64(x+i) + 0.5
-		m, d := along+b.along.x*xf, across+b.across.x*xf
+		m, d := along+b.along.X*xf, across+b.across.X*xf
 		dd := flat + d*d
 		root := m*m - dd*b.near
 		if root > 0 {

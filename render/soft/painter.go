@@ -13,10 +13,10 @@ type painter struct {
 	canvas   *canvas
 	textures []*texture
 
-	lens     lens
+	lens     render.Lens
 	geometry *render.Geometry
 	seen     render.Visible
-	panorama panorama
+	panorama render.Panorama
 	walker   []render.Ball
 	balls    []ball
 
@@ -29,7 +29,7 @@ type painter struct {
 func (p *painter) draw(v *render.View, g *render.Geometry, sky []uint32, pix []byte) {
 	c := p.canvas
 	camera := render.NewCamera(v, g.Grid())
-	p.lens, p.geometry = newLens(camera, c.width, c.height), g
+	p.lens, p.geometry = render.NewLens(camera, c.width, c.height), g
 	p.plans = newPlaneRows(&p.lens, c.height)
 	p.seen.Find(g, &camera, float64(c.width)/float64(c.height), v.Hidden)
 	frame := 0
@@ -116,7 +116,7 @@ func (p *painter) drawFloor() {
 // level makes p.region a rectangle on the level plane of a face.
 func (p *painter) level(f *render.Face, x0, x1, y0, y1 float64) {
 	z := float64(f.Center[2])
-	q := p.lens.along(mgl64.Vec3{0, 0, 1 / (z - p.lens.Position[2])})
+	q := p.lens.Along(mgl64.Vec3{0, 0, 1 / (z - p.lens.Position[2])})
 	r := &p.region
 	r.reset(p.canvas.height)
 	p.cutAxis(q, 0, x0, x1)
@@ -125,7 +125,7 @@ func (p *painter) level(f *render.Face, x0, x1, y0, y1 float64) {
 }
 
 // upright makes p.region a rectangle on the upright plane of a face: from a to b on one of the ground's axes.
-func (p *painter) upright(q affine, axis int, at, a, b, height float64) {
+func (p *painter) upright(q render.Affine, axis int, at, a, b, height float64) {
 	r := &p.region
 	r.reset(p.canvas.height)
 	p.cutAxis(q, axis, a, b)
@@ -138,12 +138,10 @@ func (p *painter) upright(q affine, axis int, at, a, b, height float64) {
 }
 
 // cutAxis cuts p.region to the points of a plane, at depths 1/q, that lie between a and b on an axis of the world.
-func (p *painter) cutAxis(q affine, axis int, a, b float64) {
-	var unit mgl64.Vec3
-	unit[axis] = 1
-	along, eye := p.lens.along(unit), p.lens.Position[axis]
-	p.region.cut(q.times(eye - a).plus(along))
-	p.region.cut(q.times(b - eye).plus(along.times(-1)))
+func (p *painter) cutAxis(q render.Affine, axis int, a, b float64) {
+	beyond, before := p.lens.Between(q, axis, a, b)
+	p.region.cut(beyond)
+	p.region.cut(before)
 }
 
 // planeRows finds the rows on which points of the world appear.
@@ -152,7 +150,7 @@ type planeRows struct {
 	middle, scale float64
 }
 
-func newPlaneRows(l *lens, height int) planeRows {
+func newPlaneRows(l *render.Lens, height int) planeRows {
 	h := float64(height) / 2
 	return planeRows{eye: l.Position, up: l.Up, back: l.Back, middle: h, scale: -h / l.Tan}
 }

@@ -1,6 +1,10 @@
 package soft
 
-import "math"
+import (
+	"math"
+
+	"ariadne/render"
+)
 
 // samples is the number of samples of a pixel. Their places within it are those that llvmpipe, and with it the
 // reference, uses; each lies on a line of its own.
@@ -43,12 +47,12 @@ func (g *region) reset(height int) {
 }
 
 // cut keeps the part of the region where a is positive.
-func (g *region) cut(a affine) {
+func (g *region) cut(a render.Affine) {
 	const level = 1e-9 // slopes of lines that count as level
 	switch {
-	case math.Abs(a.x) > level*math.Abs(a.y):
-		b := bound{-a.at / a.x, -a.y / a.x}
-		if a.x > 0 {
+	case math.Abs(a.X) > level*math.Abs(a.Y):
+		b := bound{-a.At / a.X, -a.Y / a.X}
+		if a.X > 0 {
 			b.at -= overlap
 			g.lower[g.lowers] = b
 			g.lowers++
@@ -57,12 +61,12 @@ func (g *region) cut(a affine) {
 			g.upper[g.uppers] = b
 			g.uppers++
 		}
-	case a.y > 0:
-		g.minY = max(g.minY, -a.at/a.y-overlap)
-	case a.y < 0:
-		g.maxY = min(g.maxY, -a.at/a.y+overlap)
+	case a.Y > 0:
+		g.minY = max(g.minY, -a.At/a.Y-overlap)
+	case a.Y < 0:
+		g.maxY = min(g.maxY, -a.At/a.Y+overlap)
 	default:
-		g.empty = g.empty || a.at < 0
+		g.empty = g.empty || a.At < 0
 	}
 }
 

@@ -25,7 +25,7 @@ const maxPicture = 4096
 type Renderer struct {
 	width, height int
 	scenes        []render.Geometry // by slot; a geometry without a grid is a slot not set
-	gradient      *gradient
+	gradient      *render.Sky
 	skies         map[skyKey][]uint32
 	painters      []*painter
 	closed        bool
@@ -62,7 +62,7 @@ func New(width, height int, surfaces []*image.RGBA, sky [6]*image.RGBA, o Option
 		return nil, fmt.Errorf("soft: textures of walls and floor: %w", err)
 	}
 	r := &Renderer{width: width, height: height, skies: map[skyKey][]uint32{}, start: make(chan struct{})}
-	if r.gradient, err = newGradient(sky); err != nil {
+	if r.gradient, err = render.NewSky(sky); err != nil {
 		return nil, fmt.Errorf("soft: texture of the sky: %w", err)
 	}
 	r.sky(&render.View{}, 0)
@@ -115,7 +115,7 @@ func (r *Renderer) sky(v *render.View, grid int) []uint32 {
 	}
 	s, ok := r.skies[key]
 	if !ok {
-		s = r.gradient.picture(render.NewCamera(v, grid), r.width, r.height)
+		s = r.gradient.Picture(render.NewCamera(v, grid), r.width, r.height)
 		r.skies[key] = s
 	}
 	return s

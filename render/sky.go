@@ -1,4 +1,4 @@
-package soft
+package render
 
 import (
 	"errors"
@@ -6,20 +6,20 @@ import (
 	"image"
 	"math"
 
-	"ariadne/render"
 	"github.com/go-gl/mathgl/mgl64"
 )
 
-// gradient is the sky's colour by height. The sky looks the same, but for rounding, in all directions of the compass; so
+// Sky is the sky's colour by height. The sky looks the same, but for rounding, in all directions of the compass; so
 // a camera that always leans the same way sees the same sky wherever it turns, and one picture of it serves all views.
-type gradient [skyHeights + 1][3]float64
+type Sky [skyHeights + 1][3]float64
 
 const (
 	skyHeights  = 2048 // steps of the sine of the elevation, from straight down to straight up
 	skyBearings = 64   // directions of the compass over which the colour is averaged
 )
 
-func newGradient(faces [6]*image.RGBA) (*gradient, error) {
+// NewSky takes the colours from a cube map, faces in the order +X, -X, +Y, -Y, +Z, -Z.
+func NewSky(faces [6]*image.RGBA) (*Sky, error) {
 	for i, m := range faces {
 		switch {
 		case m == nil:
@@ -30,7 +30,7 @@ func newGradient(faces [6]*image.RGBA) (*gradient, error) {
 			return nil, errors.New("the images are not squares of one size")
 		}
 	}
-	g := &gradient{}
+	g := &Sky{}
 	for i := range g {
 		z := 2*float64(i)/skyHeights - 1
 		flat := math.Sqrt(1 - z*z)
@@ -81,23 +81,24 @@ func cube(faces [6]*image.RGBA, x, y, z float64) (c [3]float64) {
 	return c
 }
 
-// picture returns the sky behind everything that a camera may see, [height, width].
-func (g *gradient) picture(c render.Camera, width, height int) []uint32 {
-	l := newLens(c, width, height)
-	up := l.along(mgl64.Vec3{0, 0, 1})
+// Picture returns the sky behind everything that a camera may see, [height, width], red in the lowest byte of a pixel,
+// then green and blue.
+func (g *Sky) Picture(c Camera, width, height int) []uint32 {
+	l := NewLens(c, width, height)
+	up := l.Along(mgl64.Vec3{0, 0, 1})
 	pix := make([]uint32, 0, width*height)
 	for y := range height {
 		for x := range width {
 			xf, yf := float64(x)+0.5, float64(y)+0.5
-			d := l.direction(xf, yf)
-			pix = append(pix, g.at((up.row(yf)+up.x*xf)/d.Len()))
+			d := l.Direction(xf, yf)
+			pix = append(pix, g.at(up.Value(xf, yf)/d.Len()))
 		}
 	}
 	return pix
 }
 
 // at returns the colour at the sine of an elevation.
-func (g *gradient) at(sine float64) uint32 {
+func (g *Sky) at(sine float64) uint32 {
 	p := (sine + 1) / 2 * skyHeights
 	i := max(0, min(int(p), skyHeights-1))
 	p -= float64(i)

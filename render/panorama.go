@@ -1,0 +1,165 @@
+package render
+
+import (
+	"math"
+
+	"ariadne/maze"
+	"github.com/go-gl/mathgl/mgl64"
+)
+
+// Panorama is what is seen of the walls from between walls that are higher than the eye: then in each direction of the
+// compass the nearest wall hides all that lies behind it, so that walls can be told apart on the ground. Faces follow
+// each other by bearing, without gaps where sight ends at a wall. A bearing is the tangent of the angle to the camera's
+// axis on the ground, growing to the right. A Panorama keeps its memory between calls of Find.
+type Panorama struct {
+	Pieces []Piece // by bearing, without overlap
+
+	lens  *Lens
+	ahead mgl64.Vec3
+	side  Affine // component along the camera's right axis of directions
+	front Affine // component along ahead
+}
+
+// Piece shows a face between two bearings.
+type Piece struct {
+	From, To float64
+	Face     int32 // index into Geometry.Faces
+}
+
+// Find replaces p by what a lens shows of the sides of walls that are seen; seen must be Enclosed.
+func (p *Panorama) Find(g *Geometry, seen *Visible, l *Lens) {
+	p.Pieces = p.Pieces[:0]
+	flat := math.Hypot(l.Back[0], l.Back[1])
+	p.lens, p.ahead = l, mgl64.Vec3{-l.Back[0] / flat, -l.Back[1] / flat, 0}
+	p.side, p.front = l.Along(l.Right), l.Along(p.ahead)
+	n, half := g.Grid(), float64(g.Grid())/2
+	aspect := float64(l.Width) / float64(l.Height)
+	// The widest bearing is seen in the picture's lower (or upper) corners.
+	widest := l.Tan * aspect / (flat - l.Tan*math.Abs(l.Back[2])) * (1 + 1e-6)
+	at := func(x, y float64) ground {
+		return ground{x*l.Right[0] + y*l.Right[1], x*p.ahead[0] + y*p.ahead[1]}
+	}
+	for _, s := range seen.Sides {
+		row, col := int(s.Cell)/n, int(s.Cell)%n
+		x0 := (float64(col)-half)*maze.CellSize - l.Position[0]
+		x1 := (float64(col+1)-half)*maze.CellSize - l.Position[0]
+		y0 := (half-float64(row+1))*maze.CellSize - l.Position[1]
+		y1 := (half-float64(row))*maze.CellSize - l.Position[1]
+		var left, right ground
+		switch s.Face - g.Wall(int(s.Cell)) {
+		case West:
+			left, right = at(x0, y1), at(x0, y0)
+		case East:
+			left, right = at(x1, y0), at(x1, y1)
+		case South:
+			left, right = at(x0, y0), at(x1, y0)
+		case North:
+			left, right = at(x1, y1), at(x0, y1)
+		}
+		from, to, ok := bearings(left, right, widest)
+		if ok {
+			p.add(from, to, s.Face)
+		}
+	}
+}
+
+// Between returns the functions that are positive to the right of one bearing and to the left of another.
+func (p *Panorama) Between(from, to float64) (right, left Affine) {
+	return p.side.Plus(p.front.Times(-from)), p.front.Times(to).Plus(p.side.Times(-1))
+}
+
+// Foot returns where a bearing meets the plane of an upright face on the ground.
+func (p *Panorama) Foot(f *Face, bearing float64) mgl64.Vec3 {
+	d := p.ahead.Add(p.lens.Right.Mul(bearing))
+	normal := vec(f.U).Cross(vec(f.V))
+	t := normal.Dot(vec(f.Center).Sub(p.lens.Position)) / normal.Dot(d)
+	at := p.lens.Position.Add(d.Mul(t))
+	at[2] = 0
+	return at
+}
+
+// Open returns the next range of bearings, beginning at piece i, in which a point on the ground lies before the walls:
+// pieces first to end - 1. No such range is left if first is the number of pieces.
+func (p *Panorama) Open(g *Geometry, point mgl64.Vec3, i int) (first, end int) {
+	before := func(i int) bool {
+		f := &g.Faces[p.Pieces[i].Face]
+		return vec(f.U).Cross(vec(f.V)).Dot(point.Sub(vec(f.Center))) > 0
+	}
+	for i < len(p.Pieces) && !before(i) {
+		i++
+	}
+	for end = i; end < len(p.Pieces) && before(end); {
+		end++
+	}
+	return i, end
+}
+
+// add shows a face between two bearings wherever there is nothing yet: what is nearer is added first.
+func (p *Panorama) add(from, to float64, face int32) {
+	i := 0
+	for i < len(p.Pieces) && p.Pieces[i].To <= from {
+		i++
+	}
+	for from < to {
+		if i == len(p.Pieces) || p.Pieces[i].From >= to {
+			p.insert(i, Piece{from, to, face})
+			return
+		}
+		next := p.Pieces[i].From
+		if from < next && p.insert(i, Piece{from, next, face}) {
+			i++
+		}
+		from = p.Pieces[i].To
+		i++
+	}
+}
+
+// insert puts a piece before piece i, or lengthens a neighbour that shows the same face. It reports whether the pieces
+// from i on have moved by one.
+func (p *Panorama) insert(i int, q Piece) bool {
+	if i > 0 && p.Pieces[i-1].Face == q.Face && p.Pieces[i-1].To == q.From {
+		p.Pieces[i-1].To = q.To
+		return false
+	}
+	if i < len(p.Pieces) && p.Pieces[i].Face == q.Face && p.Pieces[i].From == q.To {
+		p.Pieces[i].From = q.From
+		return false
+	}
+	p.Pieces = append(p.Pieces, Piece{})
+	copy(p.Pieces[i+1:], p.Pieces[i:])
+	p.Pieces[i] = q
+	return true
+}
+
+// ground is a place on the ground relative to the eye: to the camera's right, and ahead, in metres.
+type ground struct{ side, ahead float64 }
+
+// bearings returns the bearings between which the line from left to right is seen by a camera that sees those from
+// -widest to widest.
+func bearings(left, right ground, widest float64) (from, to float64, ok bool) {
+	// How far the ends lie inside the borders of sight; the line is cut where that is negative.
+	leftL, leftR := left.side+widest*left.ahead, widest*left.ahead-left.side
+	rightL, rightR := right.side+widest*right.ahead, widest*right.ahead-right.side
+	t0, t1 := 0.0, 1.0
+	for _, g := range [2][2]float64{{leftL, rightL}, {leftR, rightR}} {
+		switch {
+		case g[0] <= 0 && g[1] <= 0:
+			return 0, 0, false
+		case g[0] < 0:
+			t0 = max(t0, g[0]/(g[0]-g[1]))
+		case g[1] < 0:
+			t1 = min(t1, g[0]/(g[0]-g[1]))
+		}
+	}
+	if t0 >= t1 {
+		return 0, 0, false
+	}
+	from, to = -widest, widest
+	if leftL > 0 {
+		from = left.side / left.ahead
+	}
+	if rightR > 0 {
+		to = right.side / right.ahead
+	}
+	return from, to, from < to
+}
