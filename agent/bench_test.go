@@ -38,7 +38,7 @@ func randomMinibatch(m *Model, t, b int, loss Loss) *Minibatch {
 		return v
 	}
 	mb := &Minibatch{
-		Obs: m.newObs(steps * b), Done: make([]bool, steps*b), State: m.NewState(b), Actions: make([]int32, n), Advantage: floats(n), Return: floats(n),
+		Obs: m.NewObs(steps * b), Done: make([]bool, steps*b), State: m.NewState(b), Actions: make([]int32, n), Advantage: floats(n), Return: floats(n),
 		LogProb: floats(n), Value: floats(n), Reward: floats(n),
 	}
 	copy(mb.Obs.Vector, floats(len(mb.Obs.Vector)))

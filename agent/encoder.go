@@ -176,8 +176,14 @@ func (m mlp) weights() []weightSpec {
 }
 
 func (m mlp) build(n *network, obs *op.Node) *op.Node {
-	x := m.flatten.build(n, obs)
-	for _, d := range m.layers {
+	layers := m.layers
+	var x *op.Node
+	if n.sparse.Count != nil {
+		x, layers = layers[0].buildSparse(n), layers[1:]
+	} else {
+		x = m.flatten.build(n, obs)
+	}
+	for _, d := range layers {
 		x = d.build(n, x)
 	}
 	return x

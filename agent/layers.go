@@ -48,6 +48,11 @@ func (d dense) build(n *network, x *op.Node) *op.Node {
 	return n.Linear(x, n.parameter(d.name+"/kernel"), n.parameter(d.name+"/bias"), d.act)
 }
 
+// buildSparse is build of the network's sparse observations.
+func (d dense) buildSparse(n *network) *op.Node {
+	return n.SparseLinear(n.sparse, n.parameter(d.name+"/kernel"), n.parameter(d.name+"/bias"), d.act)
+}
+
 // headDense is a dense layer that each of some heads has for itself.
 type headDense struct {
 	name           string // kernel [heads, in, out] and bias [heads, out] below it

@@ -75,8 +75,8 @@ func NewShardedLearner(m *Model, w *Weights, t, b int, loss Loss, shards, thread
 // newShard builds the graph for the sequences [first, last).
 func newShard(m *Model, w *Weights, t, first, last int, loss Loss) (*shard, error) {
 	steps, b := t+loss.extra(), last-first
-	s := &shard{first: first, obs: m.newObs(steps * b), flags: make([]bool, steps*b)}
-	s.network = network{t: steps, b: b, weights: w, grad: make([]float32, len(w.Flat)), start: m.NewState(b), end: m.NewState(b)}
+	s := &shard{first: first, obs: m.NewObs(steps * b), flags: make([]bool, steps*b)}
+	s.network = network{t: steps, b: b, sparse: rows(s.obs.Sparse), weights: w, grad: make([]float32, len(w.Flat)), start: m.NewState(b), end: m.NewState(b)}
 	graph, err := op.Build(func(g *op.Graph) error {
 		s.Graph = g
 		s.done = g.Flags("done", s.flags, steps, b)
@@ -127,9 +127,9 @@ func (l *Learner) run(mb *Minibatch) {
 }
 
 func (s *shard) run(l *Learner, mb *Minibatch) error {
-	size := l.model.size()
-	copyColumns(s.obs.Pixels, mb.Obs.Pixels, s.b*size, s.first*size, l.b*size)
-	copyColumns(s.obs.Vector, mb.Obs.Vector, s.b*size, s.first*size, l.b*size)
+	if err := l.model.copyObs(s.obs, mb.Obs, s.b, s.first, l.b); err != nil {
+		return err
+	}
 	copyColumns(s.flags, mb.Done, s.b, s.first, l.b)
 	s.start.copyRows(0, mb.State, s.first, s.first+s.b)
 	s.feed.feed(mb, s.first, l.b)

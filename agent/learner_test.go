@@ -256,7 +256,7 @@ func TestShardsAddUpToTheWhole(t *testing.T) {
 func sequence(m *Model, mb *Minibatch, i, b int) *Minibatch {
 	size := m.size()
 	one := &Minibatch{
-		Obs: m.newObs(len(mb.Done) / b), Done: make([]bool, len(mb.Done)/b), State: m.NewState(1), Actions: make([]int32, len(mb.Actions)/b),
+		Obs: m.NewObs(len(mb.Done) / b), Done: make([]bool, len(mb.Done)/b), State: m.NewState(1), Actions: make([]int32, len(mb.Actions)/b),
 	}
 	copyColumns(one.Obs.Vector, mb.Obs.Vector, size, i*size, b*size)
 	copyColumns(one.Done, mb.Done, 1, i, b)

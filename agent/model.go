@@ -18,11 +18,13 @@ type Config struct {
 	Shape   []int // of one observation: [H, W, C] if Pixels, else [D] (task.Spec.Shape)
 	Pixels  bool  // observations are uint8 pictures, else float32 vectors
 	Actions int   // number of discrete actions
-	Encoder Encoder
-	Core    Core
-	Heads   Heads
-	DActor  int // width of the policy head's hidden layer
-	DCritic int // width of the value head's hidden layer
+	// Nonzeros is the most elements of an observation that are not 0 (task.Spec.Nonzeros); 0: not known.
+	Nonzeros int `json:",omitempty"`
+	Encoder  Encoder
+	Core     Core
+	Heads    Heads
+	DActor   int // width of the policy head's hidden layer
+	DCritic  int // width of the value head's hidden layer
 }
 
 // Model is the definition of an actor-critic: the names and shapes of its weights and of its recurrent state, and how

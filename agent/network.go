@@ -10,9 +10,10 @@ import (
 type network struct {
 	*op.Graph
 	t, b    int
-	done    *op.Node // [t, b]
-	start   *State   // incoming state
-	end     *State   // where the state after the last step goes; nil: back into start
+	done    *op.Node      // [t, b]
+	sparse  op.SparseRows // the observations of a sparse model
+	start   *State        // incoming state
+	end     *State        // where the state after the last step goes; nil: back into start
 	weights *Weights
 	grad    []float32           // of weights, in Flat's layout; nil: no gradient is wanted
 	dstart  *State              // gradient of start; nil: not wanted

@@ -68,7 +68,7 @@ func referenceModel(g golden, shapes map[string][]int) (*Model, *Weights) {
 func referenceNetwork(g golden, m *Model, w *Weights) func() results {
 	b, t, actions := int(g.Number("B")), int(g.Number("T")), m.config.Actions
 	done := reference.TimeMajor(g.Flags("in/term"), b, t)
-	obs := m.newObs(b * t)
+	obs := m.NewObs(b * t)
 	if m.config.Pixels {
 		obs.Pixels = reference.TimeMajor(g.Bytes("in/image_u8"), b, t)
 	} else {

@@ -21,8 +21,8 @@ func NewPolicy(m *Model, w *Weights, n int) (*Policy, error) {
 	if n < 1 {
 		return nil, fmt.Errorf("policy for %d environments, must be at least 1", n)
 	}
-	p := &Policy{model: m, obs: m.newObs(n), done: make([]bool, n)}
-	p.network = network{t: 1, b: n, weights: w, start: m.NewState(n)}
+	p := &Policy{model: m, obs: m.NewObs(n), done: make([]bool, n)}
+	p.network = network{t: 1, b: n, sparse: rows(p.obs.Sparse), weights: w, start: m.NewState(n)}
 	graph, err := op.Build(func(g *op.Graph) error {
 		p.network.Graph = g
 		p.network.done = g.Flags("done", p.done, 1, n)
@@ -36,33 +36,7 @@ func NewPolicy(m *Model, w *Weights, n int) (*Policy, error) {
 	return p, nil
 }
 
-// newObs allocates n observations.
-func (m *Model) newObs(n int) task.Obs {
-	return task.NewObs(task.Spec{Shape: m.config.Shape, Pixels: m.config.Pixels}, n)
-}
-
-// observe adds the input of n observations to a graph.
-func (m *Model) observe(g *op.Graph, obs task.Obs, n int) *op.Node {
-	shape := append([]int{n}, m.config.Shape...)
-	if m.config.Pixels {
-		return g.Bytes("observations", obs.Pixels, shape...)
-	}
-	return g.Floats("observations", obs.Vector, shape...)
-}
-
-// checkObs returns an error unless obs holds n observations.
-func (m *Model) checkObs(obs task.Obs, n int) error {
-	have, what := len(obs.Vector), "numbers"
-	if m.config.Pixels {
-		have, what = len(obs.Pixels), "bytes"
-	}
-	if want := n * m.size(); have != want {
-		return fmt.Errorf("observations of %d %s, want %d of %d", have, what, n, m.size())
-	}
-	return nil
-}
-
-// Act runs one step: observations obs [n, Shape] and flags done [n] (true: the observation is the first of an episode)
+// Act runs one step: observations obs [n, Shape], whole or, for a sparse model, sparse, and flags done [n] (true: the observation is the first of an episode)
 // give the policy's logits [n, A] and the values [n]; the state s is advanced in place. After an error s is of no use.
 // Acting on the same State again and again costs no copies of it.
 func (p *Policy) Act(obs task.Obs, done []bool, s *State, logits, value []float32) error {
@@ -70,8 +44,9 @@ func (p *Policy) Act(obs task.Obs, done []bool, s *State, logits, value []float3
 	if err := p.check(obs, done, s, logits, value); err != nil {
 		return fmt.Errorf("policy: %w", err)
 	}
-	copy(p.obs.Pixels, obs.Pixels)
-	copy(p.obs.Vector, obs.Vector)
+	if err := p.model.copyObs(p.obs, obs, n, 0, n); err != nil {
+		return fmt.Errorf("policy: %w", err)
+	}
 	copy(p.done, done)
 	if err := p.network.startFrom(s); err != nil {
 		return fmt.Errorf("policy: %w", err)

@@ -104,12 +104,12 @@ func TestActRefuses(t *testing.T) {
 	m, w := initialised(t, smallConfig)
 	p := newPolicy(t, m, w, 2)
 	other, _ := initialised(t, vectorConfig)
-	obs, done, s, logits, value := m.newObs(2), make([]bool, 2), m.NewState(2), make([]float32, 6), make([]float32, 2)
+	obs, done, s, logits, value := m.NewObs(2), make([]bool, 2), m.NewState(2), make([]float32, 6), make([]float32, 2)
 	for _, c := range []struct {
 		want string
 		err  error
 	}{
-		{"observations of 5 numbers", p.Act(m.newObs(1), done, s, logits, value)},
+		{"observations of 5 numbers", p.Act(m.NewObs(1), done, s, logits, value)},
 		{"observations of 0 numbers", p.Act(task.Obs{Pixels: make([]uint8, 10)}, done, s, logits, value)},
 		{"1 flags", p.Act(obs, done[:1], s, logits, value)},
 		{"5 logits", p.Act(obs, done, s, logits[:5], value)},

@@ -120,7 +120,7 @@ func (u *pureUpdates) step() {
 // minibatch gathers some environments of an update's trajectories.
 func (u *pureUpdates) minibatch(prefix string, envs []int32) *Minibatch {
 	mb := &Minibatch{
-		Obs: u.m.newObs(u.t * u.b), State: u.m.NewState(u.b),
+		Obs: u.m.NewObs(u.t * u.b), State: u.m.NewState(u.b),
 		Done: pick(u, u.Flags(prefix+"traj/done"), envs, 1), Actions: pick(u, u.Int32s(prefix+"traj/action"), envs, 1),
 		Advantage: pick(u, u.Floats(prefix+"advantages"), envs, 1), Return: pick(u, u.Floats(prefix+"targets"), envs, 1),
 		LogProb: pick(u, u.Floats(prefix+"traj/logp"), envs, 1), Value: pick(u, u.Floats(prefix+"traj/value"), envs, 1),

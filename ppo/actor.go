@@ -21,6 +21,9 @@ type actor struct {
 // act writes actions, their log-probabilities and values of step t of a rollout. draws is the number of actions that all
 // environments together have drawn before this step.
 func (a *actor) act(r *rollout, t int, draws uint64) {
+	if a.err = r.keep(t, a.from, a.to); a.err != nil {
+		return
+	}
 	obs, done := r.row(t)
 	at := t * r.envs
 	a.err = a.policy.Act(obs.Slice(r.spec.Size(), a.from, a.to), done[a.from:a.to], a.state, a.logits, r.value[at+a.from:at+a.to])
@@ -41,6 +44,9 @@ func (a *actor) act(r *rollout, t int, draws uint64) {
 // bootstrap writes the values of the last observations; the state stays where it is, since the next rollout begins with
 // these observations.
 func (a *actor) bootstrap(r *rollout) {
+	if a.err = r.keep(r.steps, a.from, a.to); a.err != nil {
+		return
+	}
 	copyState(a.kept, a.state)
 	obs, done := r.row(r.steps)
 	at := r.steps * r.envs

@@ -1,6 +1,8 @@
 package ppo
 
 import (
+	"fmt"
+
 	"ariadne/agent"
 	"ariadne/task"
 )
@@ -10,7 +12,8 @@ type rollout struct {
 	steps, envs, sequence int // T, N, L
 
 	spec      task.Spec
-	obs       task.Obs     // [T+1, N, Shape]
+	obs       task.Obs     // [T+1, N, Shape], in the form that the agent reads
+	latest    []float32    // [N, Shape], where environments write vectors that are then kept sparse; else nil
 	done      []bool       // [T+1, N]
 	value     []float32    // [T+1, N], estimates of the policy that acted; the last row bootstraps
 	action    []int32      // [T, N]
@@ -23,10 +26,10 @@ type rollout struct {
 
 func newRollout(c Config, m *agent.Model, spec task.Spec) *rollout {
 	t, n := c.RolloutLen, c.NumEnvs
-	return &rollout{
+	r := &rollout{
 		steps: t, envs: n, sequence: c.sequence(),
 		spec:      spec,
-		obs:       task.NewObs(spec, (t+1)*n),
+		obs:       m.NewObs((t + 1) * n),
 		done:      make([]bool, (t+1)*n),
 		value:     make([]float32, (t+1)*n),
 		action:    make([]int32, t*n),
@@ -36,12 +39,39 @@ func newRollout(c Config, m *agent.Model, spec task.Spec) *rollout {
 		returns:   make([]float32, t*n),
 		start:     m.NewState(n * c.sequences()),
 	}
+	if m.Sparse() {
+		r.latest = make([]float32, n*spec.Size())
+	}
+	return r
 }
 
-// row returns what came with observation t, for a batch to write to or an actor to read.
+// row returns what came with observation t, for an actor to read.
 func (r *rollout) row(t int) (task.Obs, []bool) {
 	from, to := t*r.envs, (t+1)*r.envs
 	return r.obs.Slice(r.spec.Size(), from, to), r.done[from:to]
+}
+
+// incoming returns where a batch writes what comes with observation t.
+func (r *rollout) incoming(t int) (task.Obs, []bool) {
+	obs, done := r.row(t)
+	if r.latest != nil {
+		obs = task.Obs{Vector: r.latest}
+	}
+	return obs, done
+}
+
+// keep makes row t of some environments hold what the batch has written last, if that lies elsewhere.
+func (r *rollout) keep(t, from, to int) error {
+	if r.latest == nil {
+		return nil
+	}
+	size := r.spec.Size()
+	for env := from; env < to; env++ {
+		if err := r.obs.Sparse.Set(t*r.envs+env, r.latest[env*size:(env+1)*size]); err != nil {
+			return fmt.Errorf("environment %d: %w", env, err)
+		}
+	}
+	return nil
 }
 
 // sequenceIndex returns the index of the sequence that begins with step t of an environment.
@@ -52,7 +82,7 @@ func (r *rollout) estimate(gamma, lambda float64) {
 	LambdaReturns(r.advantage, r.returns, r.reward, r.value, r.done, r.steps, r.envs, float32(gamma), float32(lambda))
 }
 
-// carry makes the last observations the first of the next rollout.
+// carry makes the last observations the first of the next rollout; those in latest are kept when they are read again.
 func (r *rollout) carry() {
 	last, done := r.row(r.steps)
 	first, begun := r.row(0)
@@ -69,9 +99,12 @@ func (r *rollout) gather(mb *agent.Minibatch, sequences []int32) {
 		env, first := int(q)/count, int(q)%count*r.sequence
 		for t := range r.sequence {
 			from, to := (first+t)*r.envs+env, t*b+i
-			if r.spec.Pixels {
+			switch {
+			case r.spec.Pixels:
 				copy(mb.Obs.Pixels[to*size:(to+1)*size], r.obs.Pixels[from*size:])
-			} else {
+			case r.latest != nil:
+				mb.Obs.Sparse.CopyRow(to, r.obs.Sparse, from)
+			default:
 				copy(mb.Obs.Vector[to*size:(to+1)*size], r.obs.Vector[from*size:])
 			}
 			mb.Done[to] = r.done[from]
@@ -85,10 +118,10 @@ func (r *rollout) gather(mb *agent.Minibatch, sequences []int32) {
 }
 
 // newMinibatch allocates what gather fills.
-func newMinibatch(c Config, m *agent.Model, spec task.Spec) *agent.Minibatch {
+func newMinibatch(c Config, m *agent.Model) *agent.Minibatch {
 	l, b := c.sequence(), c.minibatch()
 	return &agent.Minibatch{
-		Obs:       task.NewObs(spec, l*b),
+		Obs:       m.NewObs(l * b),
 		Done:      make([]bool, l*b),
 		State:     m.NewState(b),
 		Actions:   make([]int32, l*b),

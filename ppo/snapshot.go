@@ -98,7 +98,7 @@ func (t *Trainer) encodeWeights(settings []byte) ([]byte, error) {
 
 func (t *Trainer) encodeState() ([]byte, error) {
 	n, parameters := t.rollout.envs, len(t.weights.Flat)
-	obs, done := t.rollout.row(0)
+	obs, done := t.rollout.incoming(0)
 	tensors := []safetensors.Tensor{
 		safetensors.Float32s(momentM, []int{parameters}, t.adam.m),
 		safetensors.Float32s(momentV, []int{parameters}, t.adam.v),
@@ -154,7 +154,7 @@ func (t *Trainer) restore(files map[string][]byte) error {
 	state.open(files[stateFile])
 	state.floats(momentM, t.adam.m)
 	state.floats(momentV, t.adam.v)
-	obs, done := t.rollout.row(0)
+	obs, done := t.rollout.incoming(0)
 	if t.rollout.spec.Pixels {
 		state.bytes(observations, obs.Pixels)
 	} else {

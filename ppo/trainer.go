@@ -130,7 +130,7 @@ func (t *Trainer) build() (err error) {
 	if c.Agent == A2C {
 		t.updater, err = newA2C(c, t.model, t.weights, t.adam, o.Threads)
 	} else {
-		t.updater, err = newPPO(c, t.model, t.weights, t.adam, t.rollout.spec, t.shuffle, o.Threads)
+		t.updater, err = newPPO(c, t.model, t.weights, t.adam, t.shuffle, o.Threads)
 	}
 	if err != nil || o.Dir == "" {
 		return err
@@ -325,7 +325,7 @@ func (t *Trainer) collect() (spent, error) {
 
 // receive points the batch's next step at row i of the rollout.
 func (t *Trainer) receive(i int) {
-	t.step.Obs, t.step.Done = t.rollout.row(i)
+	t.step.Obs, t.step.Done = t.rollout.incoming(i)
 	t.step.Episodes = t.step.Episodes[:0]
 }
 

@@ -28,6 +28,8 @@ type run struct {
 	threads int
 	updates int64
 	options func(*Options)
+	mlp     bool // dense encoder of observations
+	sparse  bool // that reads them in sparse form
 }
 
 // trainer makes a run's trainer; the test closes it.
@@ -41,9 +43,15 @@ func (r run) trainer(t testing.TB, dir string) *Trainer {
 			t.Fatal(err)
 		}
 	}
-	spec := batch.Spec()
+	spec, encoder, nonzeros := batch.Spec(), agent.Encoder{Name: "flatten"}, 0
+	if r.mlp {
+		encoder = agent.Encoder{Name: "mlp", Layers: 1, Width: 8}
+	}
+	if r.sparse {
+		nonzeros = 1 // of the task cue
+	}
 	m, err := agent.New(agent.Config{
-		Shape: spec.Shape, Pixels: spec.Pixels, Actions: spec.Actions, Encoder: agent.Encoder{Name: "flatten"},
+		Shape: spec.Shape, Pixels: spec.Pixels, Actions: spec.Actions, Encoder: encoder, Nonzeros: nonzeros,
 		Core:   agent.Core{Name: "agalite", Layers: 1, DModel: 8, DHead: 4, DFFC: 8, Heads: 2, Eta: 2, R: 2, Reset: true},
 		DActor: r.config.DActor, DCritic: r.config.DCritic,
 	})
@@ -171,6 +179,8 @@ func TestResumeAndThreadsChangeNoBit(t *testing.T) {
 		{"PPO on the T-Maze", run{config: tinyConfig(PPO), task: "tmazev2", seed: 2}},
 		{"PPO with several actors", run{config: wide, seed: 3}},
 		{"A2C", run{config: tinyConfig(A2C), seed: 4}},
+		{"PPO of sparse observations", run{config: wide, seed: 6, mlp: true, sparse: true}},
+		{"A2C of sparse observations", run{config: tinyConfig(A2C), seed: 7, mlp: true, sparse: true}},
 		{"records over several updates", run{config: tinyConfig(PPO), seed: 5, options: func(o *Options) { o.LogInterval = 2 * 32 }}},
 	} {
 		t.Run(c.name, func(t *testing.T) {

@@ -6,7 +6,6 @@ import (
 	"math/rand/v2"
 
 	"ariadne/agent"
-	"ariadne/task"
 )
 
 // losses are the parts of a loss, means over the gradient steps of an update. approxKL and clipFrac are PPO's alone.
@@ -93,13 +92,13 @@ type ppoUpdater struct {
 	shuffle     func([]int32) // makes the next permutation
 }
 
-func newPPO(c Config, m *agent.Model, w *agent.Weights, a *adam, spec task.Spec, engine *rand.PCG, threads int) (*ppoUpdater, error) {
+func newPPO(c Config, m *agent.Model, w *agent.Weights, a *adam, engine *rand.PCG, threads int) (*ppoUpdater, error) {
 	u := &ppoUpdater{
 		descent:   descent{weights: w, adam: a, grad: make([]float32, len(w.Flat))},
 		loss:      &agent.PPOLoss{ClipCoef: float32(c.ClipCoef), VFCoef: float32(c.VFCoef), ClipValue: c.ClipValue},
 		epochs:    c.UpdateEpochs,
 		normalize: c.NormAdv,
-		minibatch: newMinibatch(c, m, spec),
+		minibatch: newMinibatch(c, m),
 		order:     make([]int32, c.NumEnvs*c.sequences()),
 		shuffle:   func(order []int32) { permute(order, engine) },
 	}

@@ -12,6 +12,9 @@ type Spec struct {
 	// Repeat is how many steps of the environment each step of a Batch takes, holding the action; 0 is 1. Limit,
 	// Episode.Length and the steps that are counted in training are the environment's.
 	Repeat int
+	// Nonzeros is the most elements of an observation that are not 0, where that is much less than all of them; 0: not
+	// known. Vectors only.
+	Nonzeros int `json:",omitempty"`
 }
 
 // Size returns the number of elements of one observation.
@@ -23,11 +26,12 @@ func (s Spec) Size() int {
 	return n
 }
 
-// Obs is memory for observations of many environments, [..., Shape]. Which slice is used follows from Spec.Pixels; the
-// other is nil.
+// Obs is memory for observations of many environments, [..., Shape]. Environments write to Pixels or Vector, as Spec.Pixels
+// says; agents also read vectors that are held as Sparse. What is not used is nil.
 type Obs struct {
 	Pixels []uint8
 	Vector []float32
+	Sparse Sparse
 }
 
 // NewObs allocates room for n observations.
@@ -40,8 +44,11 @@ func NewObs(s Spec, n int) Obs {
 
 // Slice returns observations from (inclusive) to to (exclusive) of o, where each has size elements.
 func (o Obs) Slice(size, from, to int) Obs {
-	if o.Pixels != nil {
+	switch {
+	case o.Pixels != nil:
 		return Obs{Pixels: o.Pixels[from*size : to*size : to*size]}
+	case o.Sparse.Count != nil:
+		return Obs{Sparse: o.Sparse.Slice(from, to)}
 	}
 	return Obs{Vector: o.Vector[from*size : to*size : to*size]}
 }
@@ -53,6 +60,16 @@ type Episode struct {
 	Length int     // in steps of the environment
 	// Success is 1 or 0 where the task has a notion of it, else -1.
 	Success float64
+	// Achieved are the achievements of an Achiever: bit i%64 of word i/64 for the i-th.
+	Achieved [2]uint64
+}
+
+// Achiever is what a Batch is, besides, whose episodes reach achievements.
+type Achiever interface {
+	// Achievements returns their names, such as "collect_wood"; at most 128.
+	Achievements() []string
+	// BestReturn is the most that an episode can return.
+	BestReturn() float64
 }
 
 // Step is what one step of all N environments brings; the caller owns the memory.

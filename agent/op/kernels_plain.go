@@ -40,6 +40,14 @@ func (kernels) LinearBackward(dx, dw, dbias, dy, x, y, w []float32, rows, in, ou
 	plain.LinearBackward(dx, dw, dbias, dy, x, y, w, rows, in, out, act)
 }
 
+func (kernels) SparseLinear(y []float32, x plain.SparseRows, w, bias []float32, out int, act plain.Act) {
+	plain.SparseLinear(y, x, w, bias, out, act)
+}
+
+func (kernels) SparseLinearBackward(dw, dbias, dy []float32, x plain.SparseRows, y []float32, out int, act plain.Act) {
+	plain.SparseLinearBackward(dw, dbias, dy, x, y, out, act)
+}
+
 func (kernels) LayerNorm(y, mean, rstd, x, scale, bias []float32, rows, width int) {
 	plain.LayerNorm(y, mean, rstd, x, scale, bias, rows, width)
 }

@@ -244,7 +244,7 @@ func (e *experiment) model(spec task.Spec) (*agent.Model, error) {
 		encoder = *n
 	}
 	m, err := agent.New(agent.Config{
-		Shape: spec.Shape, Pixels: spec.Pixels, Actions: spec.Actions,
+		Shape: spec.Shape, Pixels: spec.Pixels, Actions: spec.Actions, Nonzeros: spec.Nonzeros,
 		Encoder: encoder, Core: e.network.Core, Heads: e.network.Heads,
 		DActor: e.trainer.DActor, DCritic: e.trainer.DCritic,
 	})

@@ -48,7 +48,7 @@ func NewBatch(o task.Options) (*Batch, error) {
 
 // Spec implements task.Batch.
 func (b *Batch) Spec() task.Spec {
-	return task.Spec{Name: name, Actions: int(Actions), Shape: []int{ObsSize}, Limit: int(b.MaxTimesteps)}
+	return task.Spec{Name: name, Actions: int(Actions), Shape: []int{ObsSize}, Limit: int(b.MaxTimesteps), Nonzeros: nonzeros}
 }
 
 // Len implements task.Batch.

@@ -15,6 +15,9 @@ const (
 
 	// ObsSize is the number of elements of an observation.
 	ObsSize = windowSize + tailSize
+
+	// nonzeros is the most elements that are not 0: block, item and light of each tile, every slot of a floor, and the rest.
+	nonzeros = 3*windowRows*windowCols + passiveSlots + meleeSlots + rangedSlots + 2*projectileSlots + tailSize
 )
 
 // visible is the light above which a tile is seen.

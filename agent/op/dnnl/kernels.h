@@ -20,6 +20,16 @@ int ariadne_linear_backward(float *dx, float *dw, float *dbias, float *dy, const
 void ariadne_bias_act(float *y, const float *bias, int64_t rows, int64_t width, int act);
 void ariadne_bias_act_backward(float *dbias, float *dy, const float *y, int64_t rows, int64_t width, int act);
 
+typedef struct {
+    int64_t rows, room;
+    int32_t *count, *index;
+    float *value;
+} ariadne_sparse_rows;
+
+void ariadne_sparse_linear(float *y, ariadne_sparse_rows x, const float *w, const float *bias, int64_t out, int act);
+void ariadne_sparse_linear_backward(float *dw, float *dbias, float *dy, ariadne_sparse_rows x, const float *y, int64_t in,
+                                    int64_t out, int act);
+
 void ariadne_layernorm(float *y, float *mean, float *rstd, const float *x, const float *scale, const float *bias, int64_t rows,
                        int64_t width);
 void ariadne_layernorm_backward(float *dx, float *dscale, float *dbias, const float *dy, const float *x, const float *mean,

@@ -1,0 +1,67 @@
+//go:build cgo && !noblas
+
+package dnnl
+
+// #include "kernels.h"
+import "C"
+
+import (
+	"fmt"
+	"unsafe"
+
+	"ariadne/agent/op/plain"
+)
+
+// SparseLinear computes y = act(x·w + bias) of sparse rows; see plain.SparseLinear.
+func SparseLinear(y []float32, x plain.SparseRows, w, bias []float32, out int, act plain.Act) {
+	need("SparseLinear", "y", len(y), len(x.Count)*out)
+	need("SparseLinear", "bias", len(bias), out)
+	checkRows("SparseLinear", x, len(w)/out)
+	C.ariadne_sparse_linear(floats(y), sparseRows(x), floats(w), floats(bias), size(out), C.int(act))
+}
+
+// SparseLinearBackward computes the gradients of a SparseLinear; see plain.SparseLinearBackward.
+func SparseLinearBackward(dw, dbias, dy []float32, x plain.SparseRows, y []float32, out int, act plain.Act) {
+	need("SparseLinearBackward", "dbias", len(dbias), out)
+	need("SparseLinearBackward", "dy", len(dy), len(x.Count)*out)
+	need("SparseLinearBackward", "y", len(y), len(x.Count)*out)
+	checkRows("SparseLinearBackward", x, len(dw)/out)
+	C.ariadne_sparse_linear_backward(floats(dw), floats(dbias), floats(dy), sparseRows(x), floats(y), size(len(dw)/out),
+		size(out), C.int(act))
+}
+
+// checkRows panics unless rows hold no more than there is room for, at places from 0 up to in: C would go past the end.
+func checkRows(kernel string, x plain.SparseRows, in int) {
+	rows := len(x.Count)
+	if rows == 0 {
+		return
+	}
+	room := len(x.Index) / rows
+	need(kernel, "x.Value", len(x.Value), len(x.Index))
+	for r, n := range x.Count {
+		if n < 0 || int(n) > room {
+			panic(fmt.Sprintf("dnnl.%s: row %d of x has %d elements, there is room for %d", kernel, r, n, room))
+		}
+		for _, at := range x.Index[r*room : r*room+int(n)] {
+			if uint(at) >= uint(in) {
+				panic(fmt.Sprintf("dnnl.%s: row %d of x has an element at %d of %d", kernel, r, at, in))
+			}
+		}
+	}
+}
+
+// sparseRows is what C takes for rows.
+func sparseRows(x plain.SparseRows) C.ariadne_sparse_rows {
+	return C.ariadne_sparse_rows{
+		rows: size(len(x.Count)), room: size(len(x.Index) / max(len(x.Count), 1)),
+		count: ints(x.Count), index: ints(x.Index), value: floats(x.Value),
+	}
+}
+
+// ints is floats for integers.
+func ints(x []int32) *C.int32_t {
+	if len(x) == 0 {
+		return nil
+	}
+	return (*C.int32_t)(unsafe.Pointer(unsafe.SliceData(x)))
+}

@@ -1,0 +1,60 @@
+package op
+
+import (
+	"ariadne/agent/op/plain"
+
+	"gorgonia.org/gorgonia"
+	"gorgonia.org/tensor"
+)
+
+// SparseRows are rows of which most elements are 0.
+type SparseRows = plain.SparseRows
+
+// SparseLinear is Linear of sparse rows that no gradient is wanted of: x [R, in], w [in, out], bias [out], result [R, out].
+// The graph reads x's memory at each Run; indices must lie in [0, in).
+func (g *Graph) SparseLinear(x SparseRows, w, bias *Node, act Act) *Node {
+	if g.err != nil {
+		return nil
+	}
+	rows, out := len(x.Count), bias.Shape().TotalSize()
+	if rows == 0 || len(x.Index)%rows != 0 || len(x.Value) != len(x.Index) {
+		return g.fail("sparse linear: %d rows of %d indices and %d values", rows, len(x.Index), len(x.Value))
+	}
+	if !bias.Shape().Eq(tensor.Shape{out}) || w.Dims() != 2 || w.Shape()[1] != out {
+		return g.fail("sparse linear: a bias %v does not fit a kernel %v", bias.Shape(), w.Shape())
+	}
+	o := &sparseLinear{rows: x, out: out, act: act}
+	o.base = base{name: "sparse linear", result: newFloats(rows, out)}
+	return g.add(o, w, bias)
+}
+
+type sparseLinear struct {
+	base
+	rows SparseRows
+	out  int
+	act  Act
+}
+
+func (o *sparseLinear) Do(in ...gorgonia.Value) (gorgonia.Value, error) {
+	kernel.SparseLinear(floats(o.result), o.rows, floats(in[0]), floats(in[1]), o.out, o.act)
+	return o.result, nil
+}
+
+func (o *sparseLinear) SymDiff(in gorgonia.Nodes, y, dy *Node) (gorgonia.Nodes, error) {
+	grads := o.gradientsOf(in)
+	back := &sparseLinearBackward{
+		joint: newJoint("sparse linear backward", grads), of: o, dw: grads.needed(0, in), dbias: grads.needed(1, in),
+	}
+	return back.nodes(o.graph, back, dy, y)
+}
+
+type sparseLinearBackward struct {
+	joint
+	of        *sparseLinear
+	dw, dbias []float32
+}
+
+func (o *sparseLinearBackward) Do(in ...gorgonia.Value) (gorgonia.Value, error) {
+	kernel.SparseLinearBackward(o.dw, o.dbias, floats(in[0]), o.of.rows, floats(in[1]), o.of.out, o.of.act)
+	return o.result, nil
+}
