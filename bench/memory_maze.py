@@ -85,13 +85,13 @@ class Ariadne:
 
     def measure(self):
         o = self.options
-        batch = ["--threads", str(o.threads), "--envs", str(o.envs)]
+        batch = ["--threads", str(o.threads), "--envs", str(o.envs), "--actions", "wander"]
         if o.no_render:
             steps = self.bench("env", "--no-render", *batch)["env_no_render_steps_per_s"]["value"]
             physics = self.bench("physics")
             return {
                 "steps_per_s": steps,
-                "substep_us": physics["substep_us"]["value"],
+                "substep_us": physics["substep_mean_us"]["value"],
                 "reset_us": physics["reset_us"]["value"],
             }
         env = self.bench("env", *batch)["env_64_steps_per_s"]
@@ -124,7 +124,7 @@ def work(options):
     rng = random.Random(options.worker)
 
     def wander():
-        """Actions as ariadne bench draws them: mostly ahead, each kept for a few steps."""
+        """Actions as ariadne bench --actions wander draws them: mostly ahead, each kept for a few steps."""
         while True:
             action = rng.choice([1, 1, 1, 4, 5, 2, 3])
             for _ in range(rng.randint(1, 4)):

@@ -37,6 +37,7 @@ type benchOptions struct {
 	envs     int
 	textures string
 	noRender bool
+	actions  string   // how the walker is moved, a key of players
 	keys     []string // key=value arguments, of task
 	threads  int
 }
@@ -78,6 +79,9 @@ func benchCommand() *cobra.Command {
 			if !(o.seconds > 0) || o.envs < 1 || o.threads < 1 {
 				return usageError{fmt.Errorf("--seconds is %v, --envs %d, --threads %d: want positive numbers", o.seconds, o.envs, o.threads)}
 			}
+			if players[o.actions] == nil {
+				return usageError{fmt.Errorf("--actions is %q: want one of %s", o.actions, strings.Join(slices.Sorted(maps.Keys(players)), ", "))}
+			}
 			if o.keys = args[1:]; len(o.keys) > 0 && args[0] != "task" {
 				return usageError{fmt.Errorf("bench %s takes no settings, but was given %s", args[0], strings.Join(o.keys, " "))}
 			}
@@ -97,6 +101,7 @@ func benchCommand() *cobra.Command {
 	f.IntVar(&o.threads, "threads", 2, "threads of env and learner")
 	f.StringVar(&o.textures, "textures", "", "folder of textures instead of the built-in ones")
 	f.BoolVar(&o.noRender, "no-render", false, "leave out pictures (env)")
+	f.StringVar(&o.actions, "actions", "random", "of env: random, or wander, which keeps moving ahead and meets walls more often")
 	f.BoolVar(&asJSON, "json", false, `print an array of {"metric","value","unit","params"}`)
 	return c
 }

@@ -32,7 +32,7 @@ func measure(t *testing.T, args ...string) map[string]metric {
 func TestPhysicsIsMeasuredWithoutGoldenDataToo(t *testing.T) {
 	t.Setenv("ARIADNE_REFERENCE", t.TempDir())
 	m := measure(t, "physics", "--size", "11")
-	for _, name := range []string{"substep_us", "env_steps_per_s_per_core", "reset_us", "allocs_per_step"} {
+	for _, name := range []string{"substep_us", "substep_mean_us", "env_steps_per_s_per_core", "reset_us", "allocs_per_step"} {
 		if _, ok := m[name]; !ok {
 			t.Errorf("no %s", name)
 		}
