@@ -9,6 +9,10 @@ const (
 	SphereStacks = 16
 )
 
+// Roundness is the size of the sphere that looks like the polyhedron, which lies inside it: an outline of n corners has
+// this mean distance from its middle, and that is how much shorter interpolated normals are, too.
+const Roundness = 1 - (math.Pi/30)*(math.Pi/30)/3 // n: between SphereSlices and 2*SphereStacks
+
 // Mesh is a triangle mesh; triangles are counterclockwise seen from outside.
 type Mesh struct {
 	Vertices  [][3]float32

@@ -3,6 +3,7 @@
 package gl
 
 import (
+	"encoding/binary"
 	"fmt"
 	"unsafe"
 
@@ -20,18 +21,19 @@ const (
 type atlas struct {
 	width, height int // of a tile
 	samples       int
-	columns       int // tiles in a row
-	limit         int // most tiles of a pass
+	depth         bool // whether it has a depth buffer
+	columns       int  // tiles in a row
+	limit         int  // most tiles of a pass
 
 	tiles    int       // for which there is room
 	draw     uint32    // framebuffer that is drawn into; equals resolve without multisampling
 	resolve  uint32    // framebuffer that is read
 	color    [2]uint32 // renderbuffers: multisampled (if any), resolved
-	depth    uint32
-	readback []byte // [rows*height, columns*width, 3], bottom row first
+	depths   uint32
+	readback []byte // [rows*height, columns*width, 4], bottom row first
 }
 
-func (a *atlas) init(width, height, samples int) error {
+func (a *atlas) init(width, height, samples int, depth bool) error {
 	var side, most int32
 	gl.GetIntegerv(gl.MAX_RENDERBUFFER_SIZE, &side)
 	gl.GetIntegerv(gl.MAX_SAMPLES, &most)
@@ -41,7 +43,7 @@ func (a *atlas) init(width, height, samples int) error {
 	if samples < 1 || samples > int(most) {
 		return fmt.Errorf("%d samples for each pixel: this device offers 1 to %d", samples, most)
 	}
-	*a = atlas{width: width, height: height, samples: samples}
+	*a = atlas{width: width, height: height, samples: samples, depth: depth}
 	a.columns = max(1, atlasWidth/width)
 	a.limit = a.columns * max(1, atlasHeight/height)
 	return nil
@@ -63,7 +65,7 @@ func (a *atlas) size(n int) (width, height int) {
 	return min(n, a.columns) * a.width, (n + a.columns - 1) / a.columns * a.height
 }
 
-// begin prepares the framebuffer for n views. Colours are not cleared: the sky covers what nothing else does.
+// begin prepares the framebuffer for n views.
 func (a *atlas) begin(n int) error {
 	if n > a.tiles {
 		if err := a.grow(n); err != nil {
@@ -72,14 +74,8 @@ func (a *atlas) begin(n int) error {
 	}
 	gl.BindFramebuffer(gl.FRAMEBUFFER, a.draw)
 	gl.Disable(gl.SCISSOR_TEST)
-	gl.Disable(gl.BLEND)
-	gl.Enable(gl.CULL_FACE)
-	gl.Enable(gl.DEPTH_TEST)
-	gl.DepthFunc(gl.LEQUAL)
-	gl.DepthMask(true)
 	gl.ColorMask(true, true, true, true)
-	gl.ClearDepth(1)
-	gl.Clear(gl.DEPTH_BUFFER_BIT)
+	gl.DepthMask(true)
 	return nil
 }
 
@@ -114,18 +110,21 @@ func (a *atlas) grow(n int) error {
 		gl.BindFramebuffer(gl.FRAMEBUFFER, a.draw)
 		buffer(&a.color[0], samples, gl.RGBA8, gl.COLOR_ATTACHMENT0)
 	}
-	buffer(&a.depth, samples, gl.DEPTH_COMPONENT24, gl.DEPTH_ATTACHMENT)
+	if a.depth {
+		buffer(&a.depths, samples, gl.DEPTH_COMPONENT24, gl.DEPTH_ATTACHMENT)
+	}
 	if err := complete(); err != nil {
 		return err
 	}
-	a.readback = make([]byte, 3*w*h)
+	a.readback = make([]byte, 4*w*h)
 	a.tiles = n
 	return nil
 }
 
-// read brings the first n tiles into pix [n, height, width, 3], each turned so that its top row comes first.
-func (a *atlas) read(n int, pix []byte) {
-	w, h := a.size(n)
+// read brings tile i into picture which[i] of pix [.., height, width, 3], top row first. The framebuffer's first row is
+// the top row if topFirst, else the bottom row.
+func (a *atlas) read(which []int, pix []byte, topFirst bool) {
+	w, h := a.size(len(which))
 	if a.draw != a.resolve {
 		gl.BindFramebuffer(gl.READ_FRAMEBUFFER, a.draw)
 		gl.BindFramebuffer(gl.DRAW_FRAMEBUFFER, a.resolve)
@@ -133,16 +132,34 @@ func (a *atlas) read(n int, pix []byte) {
 	}
 	gl.BindFramebuffer(gl.READ_FRAMEBUFFER, a.resolve)
 	gl.BindBuffer(gl.PIXEL_PACK_BUFFER, 0)
-	gl.PixelStorei(gl.PACK_ALIGNMENT, 1)
-	gl.ReadPixels(0, 0, int32(w), int32(h), gl.RGB, gl.UNSIGNED_BYTE, unsafe.Pointer(&a.readback[0]))
+	gl.PixelStorei(gl.PACK_ALIGNMENT, 4)
+	// Four bytes for each pixel as they are stored: drivers copy these, and convert others slowly.
+	gl.ReadPixels(0, 0, int32(w), int32(h), gl.RGBA, gl.UNSIGNED_BYTE, unsafe.Pointer(&a.readback[0]))
 	row := 3 * a.width
-	for i := range n {
+	for i, picture := range which {
 		x, y := a.tile(i)
 		for line := range a.height {
-			from := 3 * ((y+a.height-1-line)*w + x)
-			to := (i*a.height + line) * row
-			copy(pix[to:to+row], a.readback[from:])
+			from := y + line
+			if !topFirst {
+				from = y + a.height - 1 - line
+			}
+			to := (picture*a.height + line) * row
+			dropAlpha(pix[to:to+row], a.readback[4*(from*w+x):][:4*a.width])
 		}
+	}
+}
+
+// dropAlpha copies pixels of four bytes to pixels of three.
+func dropAlpha(to, from []byte) {
+	for len(from) >= 16 && len(to) >= 12 {
+		a, b := binary.LittleEndian.Uint64(from), binary.LittleEndian.Uint64(from[8:])
+		a0, a1, b0, b1 := a&0xffffff, a>>32&0xffffff, b&0xffffff, b>>32&0xffffff
+		binary.LittleEndian.PutUint64(to, a0|a1<<24|b0<<48)
+		binary.LittleEndian.PutUint32(to[8:], uint32(b0>>16|b1<<8))
+		to, from = to[12:], from[16:]
+	}
+	for ; len(from) >= 4; to, from = to[3:], from[4:] {
+		copy(to[:3], from)
 	}
 }
 
@@ -152,6 +169,6 @@ func (a *atlas) close() {
 	}
 	gl.DeleteFramebuffers(1, &a.resolve)
 	gl.DeleteRenderbuffers(int32(len(a.color)), &a.color[0])
-	gl.DeleteRenderbuffers(1, &a.depth)
-	a.draw, a.resolve, a.color, a.depth, a.tiles = 0, 0, [2]uint32{}, 0, 0
+	gl.DeleteRenderbuffers(1, &a.depths)
+	a.draw, a.resolve, a.color, a.depths, a.tiles = 0, 0, [2]uint32{}, 0, 0
 }

@@ -11,8 +11,9 @@ import (
 
 // Texture units.
 const (
-	surfaceUnit = 0
-	skyUnit     = 1
+	surfaceUnit  = 0
+	skyUnit      = 1
+	backdropUnit = 2
 )
 
 // facePass draws walls and floor.
@@ -43,7 +44,7 @@ func (p *facePass) draw(b *batch, a *atlas) {
 	const size = unsafe.Sizeof(render.Face{})
 	gl.UseProgram(uint32(p.program))
 	gl.BindVertexArray(p.array)
-	stream(p.buffer, b.faces)
+	stream(gl.ARRAY_BUFFER, p.buffer, b.faces)
 	for i := range b.frames {
 		f := &b.frames[i]
 		if f.faces == 0 {
@@ -108,7 +109,7 @@ func (p *spherePass) draw(b *batch, a *atlas) {
 	const size = unsafe.Sizeof(sphere{})
 	gl.UseProgram(uint32(p.program))
 	gl.BindVertexArray(p.array)
-	stream(p.buffer, b.spheres)
+	stream(gl.ARRAY_BUFFER, p.buffer, b.spheres)
 	for i := range b.frames {
 		f := &b.frames[i]
 		if f.spheres == 0 {
@@ -182,9 +183,9 @@ func (p *skyPass) close() {
 }
 
 // stream replaces a buffer's content and leaves it bound. Replacing it whole lets the driver go on with the old one.
-func stream[T any](buffer uint32, data []T) {
-	gl.BindBuffer(gl.ARRAY_BUFFER, buffer)
+func stream[T any](target, buffer uint32, data []T) {
+	gl.BindBuffer(target, buffer)
 	if len(data) > 0 {
-		gl.BufferData(gl.ARRAY_BUFFER, len(data)*int(unsafe.Sizeof(data[0])), unsafe.Pointer(&data[0]), gl.STREAM_DRAW)
+		gl.BufferData(target, len(data)*int(unsafe.Sizeof(data[0])), unsafe.Pointer(&data[0]), gl.STREAM_DRAW)
 	}
 }

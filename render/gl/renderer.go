@@ -39,13 +39,20 @@ type Renderer struct {
 
 	scenes []render.Geometry // by slot; a geometry without a grid is a slot not set
 	seen   render.Visible
-	batch  batch
-	atlas  atlas
 
-	faces    facePass
-	spheres  spherePass
-	sky      skyPass
-	textures [2]uint32 // surfaces, sky
+	// Views from between high walls are put together of parts; all others are drawn with depth and several samples.
+	mosaic      mosaic
+	mosaicViews []int // of the pass
+	mosaicAtlas atlas
+	mosaicPass  mosaicPass
+	batch       batch
+	batchViews  []int // of the pass
+	batchAtlas  atlas
+	faces       facePass
+	spheres     spherePass
+	sky         skyPass
+
+	textures [3]uint32 // surfaces, sky, backdrop
 	broken   error     // what made the renderer useless
 }
 
@@ -74,7 +81,13 @@ func New(width, height int, surfaces []*image.RGBA, sky [6]*image.RGBA, o Option
 
 func (r *Renderer) init(surfaces []*image.RGBA, sky [6]*image.RGBA) error {
 	var err error
-	if err = r.atlas.init(r.width, r.height, r.options.Samples); err != nil {
+	if err = r.batchAtlas.init(r.width, r.height, r.options.Samples, true); err != nil {
+		return err
+	}
+	if err = r.mosaicAtlas.init(r.width, r.height, 1, false); err != nil {
+		return err
+	}
+	if r.mosaicPass, err = newMosaicPass(); err != nil {
 		return err
 	}
 	if r.faces, err = newFacePass(); err != nil {
@@ -86,10 +99,13 @@ func (r *Renderer) init(surfaces []*image.RGBA, sky [6]*image.RGBA) error {
 	if r.sky, err = newSkyPass(); err != nil {
 		return err
 	}
-	if r.textures[0], err = surfaceTexture(surfaces); err != nil {
+	if r.textures[surfaceUnit], err = surfaceTexture(surfaces); err != nil {
 		return err
 	}
-	if r.textures[1], err = skyTexture(sky); err != nil {
+	if r.textures[skyUnit], err = skyTexture(sky); err != nil {
+		return err
+	}
+	if r.textures[backdropUnit], err = backdropTexture(sky, r.width, r.height); err != nil {
 		return err
 	}
 	return r.debug.check("preparing the renderer")
@@ -125,7 +141,7 @@ func (r *Renderer) Render(views []render.View, pix []byte) error {
 	}
 	size := 3 * r.width * r.height
 	for len(views) > 0 {
-		n := min(len(views), r.atlas.limit)
+		n := min(len(views), r.batchAtlas.limit)
 		if err := r.pass(views[:n], pix[:n*size]); err != nil {
 			r.broken = fmt.Errorf("the renderer has failed and must be made anew: %w", err)
 			return r.broken
@@ -147,9 +163,33 @@ func (r *Renderer) checkCall(views []render.View, pix []byte) error {
 	return nil
 }
 
-// pass draws as many views as the atlas holds.
+// pass draws as many views as an atlas holds.
 func (r *Renderer) pass(views []render.View, pix []byte) error {
+	r.collect(views)
+	for i, target := range [...]uint32{surfaceUnit: gl.TEXTURE_2D_ARRAY, skyUnit: gl.TEXTURE_CUBE_MAP, backdropUnit: gl.TEXTURE_2D} {
+		gl.ActiveTexture(gl.TEXTURE0 + uint32(i))
+		gl.BindTexture(target, r.textures[i])
+	}
+	if err := r.drawMosaic(pix); err != nil {
+		return err
+	}
+	if err := r.drawBatch(pix); err != nil {
+		return err
+	}
+	size := 3 * r.width * r.height
+	for i := range views {
+		if v := &views[i]; v.Border {
+			render.PaintBorder(pix[i*size:(i+1)*size], r.width, r.height, v.Color)
+		}
+	}
+	return r.debug.check("drawing")
+}
+
+// collect finds out what each view shows and how it is to be drawn.
+func (r *Renderer) collect(views []render.View) {
+	r.mosaic.reset()
 	r.batch.reset()
+	r.mosaicViews, r.batchViews = r.mosaicViews[:0], r.batchViews[:0]
 	aspect := float64(r.width) / float64(r.height)
 	for i := range views {
 		v := &views[i]
@@ -160,26 +200,53 @@ func (r *Renderer) pass(views []render.View, pix []byte) error {
 		} else {
 			r.seen.Find(g, &camera, aspect, v.Hidden)
 		}
-		r.batch.add(v, g, &r.seen, &camera, r.width, r.height)
-	}
-	if err := r.atlas.begin(len(views)); err != nil {
-		return err
-	}
-	gl.ActiveTexture(gl.TEXTURE0)
-	gl.BindTexture(gl.TEXTURE_2D_ARRAY, r.textures[0])
-	gl.ActiveTexture(gl.TEXTURE1)
-	gl.BindTexture(gl.TEXTURE_CUBE_MAP, r.textures[1])
-	r.faces.draw(&r.batch, &r.atlas)
-	r.spheres.draw(&r.batch, &r.atlas)
-	r.sky.draw(&r.batch, &r.atlas)
-	r.atlas.read(len(views), pix)
-	size := 3 * r.width * r.height
-	for i := range views {
-		if v := &views[i]; v.Border {
-			render.PaintBorder(pix[i*size:(i+1)*size], r.width, r.height, v.Color)
+		if r.options.Samples == mosaicSamples && fits(g, &r.seen, &camera) {
+			x, y := r.mosaicAtlas.tile(len(r.mosaicViews))
+			r.mosaic.add(v, g, &r.seen, &camera, r.width, r.height, x, y)
+			r.mosaicViews = append(r.mosaicViews, i)
+		} else {
+			r.batch.add(v, g, &r.seen, &camera, r.width, r.height)
+			r.batchViews = append(r.batchViews, i)
 		}
 	}
-	return r.debug.check("drawing")
+}
+
+func (r *Renderer) drawMosaic(pix []byte) error {
+	n := len(r.mosaicViews)
+	if n == 0 {
+		return nil
+	}
+	if err := r.mosaicAtlas.begin(n); err != nil {
+		return err
+	}
+	gl.ClearColor(0, 0, 0, 0)
+	gl.Clear(gl.COLOR_BUFFER_BIT)
+	width, height := r.mosaicAtlas.size(n)
+	r.mosaicPass.draw(&r.mosaic, width, height)
+	r.mosaicAtlas.read(r.mosaicViews, pix, true)
+	return nil
+}
+
+func (r *Renderer) drawBatch(pix []byte) error {
+	n := len(r.batchViews)
+	if n == 0 {
+		return nil
+	}
+	if err := r.batchAtlas.begin(n); err != nil {
+		return err
+	}
+	gl.Disable(gl.BLEND)
+	gl.Enable(gl.CULL_FACE)
+	gl.Enable(gl.DEPTH_TEST)
+	gl.DepthFunc(gl.LEQUAL)
+	gl.ClearDepth(1)
+	// Colours are not cleared: the sky covers what nothing else does.
+	gl.Clear(gl.DEPTH_BUFFER_BIT)
+	r.faces.draw(&r.batch, &r.batchAtlas)
+	r.spheres.draw(&r.batch, &r.batchAtlas)
+	r.sky.draw(&r.batch, &r.batchAtlas)
+	r.batchAtlas.read(r.batchViews, pix, false)
+	return nil
 }
 
 // Close frees what the renderer holds in the context.
@@ -187,9 +254,11 @@ func (r *Renderer) Close() error {
 	r.faces.close()
 	r.spheres.close()
 	r.sky.close()
-	r.atlas.close()
+	r.mosaicPass.close()
+	r.mosaicAtlas.close()
+	r.batchAtlas.close()
 	gl.DeleteTextures(int32(len(r.textures)), &r.textures[0])
-	r.textures = [2]uint32{}
+	r.textures = [3]uint32{}
 	r.broken = errors.New("the renderer is closed")
 	return nil
 }

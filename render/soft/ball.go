@@ -7,10 +7,6 @@ import (
 	"github.com/go-gl/mathgl/mgl64"
 )
 
-// roundness makes up for what a ball stands for: the polyhedron that the reference draws lies inside the sphere. An outline
-// of n corners has this mean distance from its middle, and that is how much shorter interpolated normals are, too.
-const roundness = 1 - (math.Pi/30)*(math.Pi/30)/3 // n: between SphereSlices and 2*SphereStacks
-
 // ball is a sphere before a camera. A ray in direction d from the eye meets it at the smaller t with |t·d - to| = radius.
 type ball struct {
 	lens   *render.Lens
@@ -34,7 +30,7 @@ type ball struct {
 
 // set makes b a ball before a camera and reports whether there is something to see of it.
 func (b *ball) set(l *render.Lens, center mgl64.Vec3, radius float64, color [3]float64) bool {
-	radius *= roundness
+	radius *= render.Roundness
 	b.lens, b.radius, b.color = l, radius, color
 	b.to = center.Sub(l.Position)
 	b.near = b.to.Dot(b.to) - radius*radius
@@ -183,7 +179,7 @@ func (b *ball) shade(pixels []uint32, x, y int) {
 			root = 0
 		}
 		// The normal's component towards the camera is what the point lies nearer than the centre.
-		k := 0.3 + 0.6*roundness*max(0, (b.depth-(m-root)/dd)/b.radius)
+		k := 0.3 + 0.6*render.Roundness*max(0, (b.depth-(m-root)/dd)/b.radius)
 		pixels[i] = uint32(b.color[0]*k+0.5) | uint32(b.color[1]*k+0.5)<<8 | uint32(b.color[2]*k+0.5)<<16
 	}
 }
