@@ -39,8 +39,14 @@ type column struct {
 	append func(row []byte, m *moment) []byte
 }
 
-// pictures is the index of the pictures' column, by far the largest: it is streamed.
-const pictures = 0
+// Indices of columns that are looked at more closely. That of the pictures is by far the largest: it is streamed.
+const (
+	pictures      = 0
+	targetsColumn = 5
+	planColumn    = 8
+	actionColumn  = 9
+	rewardColumn  = 10
+)
 
 // columns are the arrays of a file in the order in which the reference writes them.
 var columns = [...]column{
@@ -50,13 +56,13 @@ var columns = [...]column{
 	{"agent_pos", float64s, vector(2), func(row []byte, m *moment) []byte { return appendFloats(row, m.seen.AgentPos[:]...) }},
 	{"agent_dir", float64s, vector(2), func(row []byte, m *moment) []byte { return appendFloats(row, m.seen.AgentDir[:]...) }},
 	{"targets_vec", float64s, forTargets, func(row []byte, m *moment) []byte { return appendPoints(row, m.seen.TargetsVec) }},
-	{"targets_pos", float64s, forTargets, func(row []byte, m *moment) []byte { return appendPoints(row, m.seen.TargetsPos) }},
+	targetsColumn: {"targets_pos", float64s, forTargets, func(row []byte, m *moment) []byte { return appendPoints(row, m.seen.TargetsPos) }},
 	{"target_vec", float64s, vector(2), func(row []byte, m *moment) []byte { return appendFloats(row, m.seen.TargetVec[:]...) }},
 	{"target_pos", float64s, vector(2), func(row []byte, m *moment) []byte { return appendFloats(row, m.seen.TargetPos[:]...) }},
-	{"maze_layout", uint8s, func(v *memorymaze.Variant) []int { return []int{v.Maze.Size, v.Maze.Size} },
+	planColumn: {"maze_layout", uint8s, func(v *memorymaze.Variant) []int { return []int{v.Maze.Size, v.Maze.Size} },
 		func(row []byte, m *moment) []byte { return append(row, m.seen.Plan...) }},
-	{"action", float64s, vector(maze.Actions), appendAction},
-	{"reward", float64s, scalar, func(row []byte, m *moment) []byte { return appendFloats(row, m.reward) }},
+	actionColumn: {"action", float64s, vector(maze.Actions), appendAction},
+	rewardColumn: {"reward", float64s, scalar, func(row []byte, m *moment) []byte { return appendFloats(row, m.reward) }},
 	// An episode is only ever cut off by its time limit, which is no terminal state.
 	{"terminal", bools, scalar, func(row []byte, _ *moment) []byte { return append(row, 0) }},
 	{"reset", bools, scalar, func(row []byte, m *moment) []byte { return append(row, truth(m.first)) }},

@@ -19,7 +19,8 @@
 //	read.go      File
 //	replay.go    Replay and Difference
 //	manifest.go  the list of a folder's files
-//	build.go     Build and Verify
+//	build.go     Plan and Build
+//	verify.go    Verify
 //	policy.go    who plays
 //
 // Axes: T is the number of steps (actions) of an episode; every array has T+1 rows, the first one before the first

@@ -124,6 +124,3 @@ func (s *stage) markPath() {
 		s.now.seen.Plan[c.Y*layout.Size+c.X] = render.PathMark
 	}
 }
-
-// limit returns the number of steps of an episode.
-func (s *stage) limit() int { return s.env.Limit() }

@@ -4,8 +4,12 @@ import (
 	"archive/zip"
 	"bytes"
 	"compress/flate"
+	"crypto/sha256"
+	"encoding/hex"
 	"fmt"
+	"hash"
 	"hash/crc32"
+	"io"
 	"path/filepath"
 
 	"ariadne/internal/atomicfile"
@@ -55,76 +59,86 @@ func Write(path string, e *Episode, o Options) error {
 	return err
 }
 
-// Summary is what an episode amounted to.
-type Summary struct {
-	Steps  int
-	Return float64
-}
-
 // Write simulates an episode of the writer's variant and writes its file, which appears under its path when it is
 // complete or not at all; folders on the way are not made. path ends in .npz.
-func (w *Writer) Write(path string, e *Episode) (Summary, error) {
+func (w *Writer) Write(path string, e *Episode) (Entry, error) {
 	s, err := w.write(path, e)
 	if err != nil {
-		return Summary{}, fmt.Errorf("episode %s: %w", path, err)
+		return Entry{}, fmt.Errorf("episode %s: %w", path, err)
 	}
 	return s, nil
 }
 
-func (w *Writer) write(path string, e *Episode) (Summary, error) {
+func (w *Writer) write(path string, e *Episode) (Entry, error) {
 	if ext := filepath.Ext(path); ext != Extension {
-		return Summary{}, fmt.Errorf("its name ends in %q, want %s", ext, Extension)
+		return Entry{}, fmt.Errorf("its name ends in %q, want %s", ext, Extension)
 	}
 	if err := e.Validate(); err != nil {
-		return Summary{}, err
+		return Entry{}, err
 	}
 	about, err := comment(e, w.stage.look)
 	if err != nil {
-		return Summary{}, err
+		return Entry{}, err
 	}
 	s, entries, err := w.simulate(e)
 	if err != nil {
-		return Summary{}, err
+		return Entry{}, err
 	}
 	f, err := atomicfile.Create(path)
 	if err != nil {
-		return Summary{}, err
+		return Entry{}, err
 	}
 	defer f.Abort()
-	z := zip.NewWriter(f)
+	out := &counter{to: f, sum: sha256.New()}
+	z := zip.NewWriter(out)
 	for i := range entries {
 		part, err := z.CreateRaw(&entries[i])
 		if err != nil {
-			return Summary{}, err
+			return Entry{}, err
 		}
 		if _, err := part.Write(w.deflated[i].Bytes()); err != nil {
-			return Summary{}, err
+			return Entry{}, err
 		}
 	}
 	if err := z.SetComment(about); err != nil {
-		return Summary{}, err
+		return Entry{}, err
 	}
 	if err := z.Close(); err != nil {
-		return Summary{}, err
+		return Entry{}, err
 	}
+	s.File, s.Bytes, s.SHA256 = filepath.Base(path), out.bytes, hex.EncodeToString(out.sum.Sum(nil))
 	return s, f.Commit()
 }
 
+// counter counts and sums up what passes through it.
+type counter struct {
+	to    io.Writer
+	sum   hash.Hash
+	bytes int64
+}
+
+func (c *counter) Write(p []byte) (int, error) {
+	n, err := c.to.Write(p)
+	c.bytes += int64(n)
+	c.sum.Write(p[:n])
+	return n, err
+}
+
 // simulate plays an episode and compresses its arrays; the headers say what deflated holds.
-func (w *Writer) simulate(e *Episode) (Summary, []zip.FileHeader, error) {
+func (w *Writer) simulate(e *Episode) (Entry, []zip.FileHeader, error) {
 	s := w.stage
 	if err := s.begin(e.Seed); err != nil {
-		return Summary{}, nil, err
+		return Entry{}, nil, err
 	}
 	if n := s.env.Limit(); len(e.Actions) > n {
-		return Summary{}, nil, fmt.Errorf("%d actions for an episode of %d steps", len(e.Actions), n)
+		return Entry{}, nil, fmt.Errorf("%d actions for an episode of %d steps", len(e.Actions), n)
 	}
 	for i := range w.rows {
 		w.rows[i] = w.rows[i][:0]
 	}
 	rows := len(e.Actions) + 1
 	film := w.entry(pictures, rows)
-	sum := Summary{Steps: len(e.Actions)}
+	sum := Entry{Seed: e.Seed, Steps: len(e.Actions)}
 	for t := 0; ; t++ {
 		for i := range columns {
 			if i != pictures {
@@ -132,20 +146,20 @@ func (w *Writer) simulate(e *Episode) (Summary, []zip.FileHeader, error) {
 			}
 		}
 		if err := film.write(s.now.pix); err != nil {
-			return Summary{}, nil, err
+			return Entry{}, nil, err
 		}
 		sum.Return += s.now.reward
 		if t == len(e.Actions) {
 			break
 		}
 		if err := s.step(e.Actions[t]); err != nil {
-			return Summary{}, nil, err
+			return Entry{}, nil, err
 		}
 	}
 	headers := make([]zip.FileHeader, len(columns))
 	var err error
 	if headers[pictures], err = film.close(); err != nil {
-		return Summary{}, nil, err
+		return Entry{}, nil, err
 	}
 	for i := range columns {
 		if i == pictures {
@@ -153,10 +167,10 @@ func (w *Writer) simulate(e *Episode) (Summary, []zip.FileHeader, error) {
 		}
 		array := w.entry(i, rows)
 		if err := array.write(w.rows[i]); err != nil {
-			return Summary{}, nil, err
+			return Entry{}, nil, err
 		}
 		if headers[i], err = array.close(); err != nil {
-			return Summary{}, nil, err
+			return Entry{}, nil, err
 		}
 	}
 	return sum, headers, nil

@@ -1,0 +1,229 @@
+package dataset
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io/fs"
+	"math"
+	"os"
+	"path/filepath"
+	"sync"
+	"sync/atomic"
+
+	"ariadne/task/memorymaze"
+)
+
+// Plan says what a data set consists of.
+type Plan struct {
+	Variant  memorymaze.Variant
+	Seed     uint32 // of the first episode, for those who read the manifest
+	Episodes int
+	Players  Players
+	Threads  int // episodes that are made at a time; at least 1
+	Options  Options
+	// Progress, if not nil, is called for each file that is complete, those of an earlier build included; from one
+	// goroutine at a time.
+	Progress func(Entry)
+}
+
+// maxEpisodes is as many as the names of files have digits for.
+const maxEpisodes = 1_000_000
+
+// Build makes the files of a data set in a folder, episode-000000.npz and so on, and their manifest. In a folder that
+// holds a part of the same data set it makes what is missing: the files come out the same, bit for bit, however often a
+// build was interrupted, and whatever the number of threads. A folder with another data set is an error. When ctx ends,
+// files that are under way are dropped.
+func Build(ctx context.Context, dir string, p Plan) error {
+	if p.Episodes < 1 || p.Episodes > maxEpisodes || p.Threads < 1 {
+		return fmt.Errorf("data set: %d episodes on %d threads; both must be at least 1, and episodes at most %d", p.Episodes, p.Threads, maxEpisodes)
+	}
+	if int64(p.Seed)+int64(p.Episodes)-1 > math.MaxUint32 {
+		return fmt.Errorf("data set: seeds from %d on for %d episodes pass %d, the largest there is", p.Seed, p.Episodes, uint32(math.MaxUint32))
+	}
+	if err := build(ctx, dir, &p); err != nil {
+		return fmt.Errorf("data set %s: %w", dir, err)
+	}
+	return nil
+}
+
+func build(ctx context.Context, dir string, p *Plan) error {
+	if err := os.MkdirAll(dir, 0o755); err != nil {
+		return err
+	}
+	locked, err := lock(dir)
+	if err != nil {
+		return err
+	}
+	defer locked.Close()
+	writer, err := NewWriter(p.Variant, p.Options) // the first thread's; it says how pictures look
+	if err != nil {
+		return err
+	}
+	h, err := p.header(writer.stage.look)
+	if err != nil {
+		return errors.Join(err, writer.Close())
+	}
+	have, err := takeUp(dir, h)
+	if err != nil {
+		return errors.Join(err, writer.Close())
+	}
+	if p.Progress != nil {
+		for i := range p.Episodes {
+			if e, ok := have[i]; ok {
+				p.Progress(e)
+			}
+		}
+	}
+	b := &builder{plan: p, dir: dir, have: have}
+	if b.list, err = startList(dir, h, have); err != nil {
+		return errors.Join(err, writer.Close())
+	}
+	err = b.run(ctx, writer)
+	return errors.Join(err, b.list.close())
+}
+
+func (p *Plan) header(l look) (header, error) {
+	w, err := worldOf(&p.Variant)
+	return header{
+		Format: manifestFormat, Version: manifestVersion, Episodes: p.Episodes,
+		Variant: p.Variant.Name(), Seed: p.Seed, Policy: p.Players.Policy(), Maze: w, look: l,
+	}, err
+}
+
+// takeUp returns what a folder already has of a data set. Files that were being written are removed.
+func takeUp(dir string, h header) (map[int]Entry, error) {
+	for _, pattern := range []string{".episode-*.tmp", "." + ManifestName + ".*.tmp"} {
+		left, err := filepath.Glob(filepath.Join(dir, pattern))
+		if err != nil {
+			return nil, err
+		}
+		for _, path := range left {
+			if err := os.Remove(path); err != nil {
+				return nil, err
+			}
+		}
+	}
+	have := map[int]Entry{}
+	m, err := ReadManifest(dir)
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		others, err := filepath.Glob(filepath.Join(dir, "*"+Extension))
+		if len(others) > 0 {
+			err = fmt.Errorf("it has files (%s), but no %s; choose another folder", filepath.Base(others[0]), ManifestName)
+		}
+		return have, err
+	case err != nil:
+		return nil, err
+	}
+	if err := m.header.differs(h); err != nil {
+		return nil, err
+	}
+	if m.Episodes > h.Episodes {
+		return nil, fmt.Errorf("it is to have %d episodes, not %d", m.Episodes, h.Episodes)
+	}
+	for _, e := range m.Entries {
+		i, _ := e.number()
+		if info, err := os.Stat(filepath.Join(dir, e.File)); err == nil && info.Size() == e.Bytes {
+			have[i] = e
+		}
+	}
+	return have, nil
+}
+
+// builder makes the files that are missing.
+type builder struct {
+	plan *Plan
+	dir  string
+	have map[int]Entry // from earlier builds
+	next atomic.Int64  // group
+
+	mu   sync.Mutex // guards list and the calls of Progress
+	list *list
+}
+
+// run works on all threads until everything is there or something failed. The first thread uses and closes writer.
+func (b *builder) run(ctx context.Context, writer *Writer) error {
+	ctx, stop := context.WithCancelCause(ctx)
+	defer stop(nil)
+	group := b.plan.Players.Group()
+	groups := (b.plan.Episodes + group - 1) / group
+	var threads sync.WaitGroup
+	for i := range min(b.plan.Threads, groups) {
+		w := writer
+		if i > 0 {
+			w = nil
+		}
+		threads.Go(func() {
+			if err := b.work(ctx, w, groups); err != nil {
+				stop(err) // the first error is that which counts
+			}
+		})
+	}
+	threads.Wait()
+	return context.Cause(ctx)
+}
+
+// work makes one group after the other.
+func (b *builder) work(ctx context.Context, w *Writer, groups int) (err error) {
+	if w == nil {
+		if w, err = NewWriter(b.plan.Variant, b.plan.Options); err != nil {
+			return err
+		}
+	}
+	defer func() { err = errors.Join(err, w.Close()) }()
+	player, err := b.plan.Players.NewPlayer()
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, player.Close()) }()
+	for ctx.Err() == nil {
+		g := int(b.next.Add(1)) - 1
+		if g >= groups {
+			return nil
+		}
+		if err := b.group(ctx, w, player, g); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// group makes the missing files of a group.
+func (b *builder) group(ctx context.Context, w *Writer, player Player, g int) error {
+	size := b.plan.Players.Group()
+	first := g * size
+	todo := missing(b.have, first, min(size, b.plan.Episodes-first))
+	if len(todo) == 0 {
+		return nil
+	}
+	episodes, err := player.Play(ctx, first, size)
+	if err != nil {
+		return err
+	}
+	for _, i := range todo {
+		if err := ctx.Err(); err != nil {
+			return err
+		}
+		e, err := w.Write(filepath.Join(b.dir, episodeName(i)), episodes[i-first])
+		if err != nil {
+			return err
+		}
+		if err := b.add(i, e); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (b *builder) add(i int, e Entry) error {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	if err := b.list.add(i, e); err != nil {
+		return err
+	}
+	if b.plan.Progress != nil {
+		b.plan.Progress(e)
+	}
+	return nil
+}

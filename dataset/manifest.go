@@ -1,0 +1,235 @@
+package dataset
+
+import (
+	"bytes"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io/fs"
+	"maps"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"ariadne/internal/atomicfile"
+	"ariadne/task/memorymaze"
+)
+
+// ManifestName is the name of a data set's manifest: JSON Lines, a line about the whole, then an Entry for each file.
+// Lines are appended as files are completed; in a data set that is complete they stand in the order of the episodes.
+const ManifestName = "manifest.jsonl"
+
+const (
+	manifestFormat  = "ariadne data set"
+	manifestVersion = 1
+)
+
+// header is the first line of a manifest. Two builds with the same header, but for Episodes, make the same files.
+type header struct {
+	Format   string `json:"format"`
+	Version  int    `json:"version"`
+	Episodes int    `json:"episodes"` // wanted
+	Variant  string `json:"variant"`  // for people
+	Seed     uint32 `json:"seed"`     // of the first episode
+	Policy   string `json:"policy"`
+	Maze     world  `json:"maze"`
+	look
+}
+
+// Entry describes a file.
+type Entry struct {
+	File   string  `json:"file"`
+	Seed   uint32  `json:"seed"`
+	Steps  int     `json:"steps"`
+	Return float64 `json:"return"`
+	Bytes  int64   `json:"bytes"`
+	SHA256 string  `json:"sha256"` // hexadecimal
+}
+
+// Manifest is the content of a manifest.
+type Manifest struct {
+	Episodes int // that are wanted; Entries are complete
+	Variant  memorymaze.Variant
+	Seed     uint32
+	Policy   string
+	Entries  []Entry // in the order of the episodes; before the data set is complete, some may be missing
+
+	header header
+}
+
+// ReadManifest reads the manifest of a folder. A last line that was cut off is passed over: its file was not listed yet.
+func ReadManifest(dir string) (*Manifest, error) {
+	path := filepath.Join(dir, ManifestName)
+	b, err := os.ReadFile(path)
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil, fmt.Errorf("%s is no data set: it has no %s: %w", dir, ManifestName, err)
+	}
+	if err != nil {
+		return nil, err
+	}
+	m, err := parseManifest(b)
+	if err != nil {
+		return nil, fmt.Errorf("%s: %w", path, err)
+	}
+	return m, nil
+}
+
+func parseManifest(b []byte) (*Manifest, error) {
+	lines := bytes.Split(b, []byte{'\n'})
+	lines = lines[:len(lines)-1] // what follows the last line's end
+	if len(lines) == 0 {
+		return nil, errors.New("it has no complete line")
+	}
+	m := &Manifest{}
+	if err := decodeLine(lines[0], &m.header); err != nil {
+		return nil, fmt.Errorf("line 1: %w", err)
+	}
+	h := &m.header
+	switch {
+	case h.Format != manifestFormat:
+		return nil, fmt.Errorf("line 1: format %.60q, want %q", h.Format, manifestFormat)
+	case h.Version != manifestVersion:
+		return nil, fmt.Errorf("line 1: version %d; this program reads version %d", h.Version, manifestVersion)
+	}
+	var err error
+	if m.Variant, err = h.Maze.variant(); err != nil {
+		return nil, fmt.Errorf("line 1: %w", err)
+	}
+	m.Episodes, m.Seed, m.Policy = h.Episodes, h.Seed, h.Policy
+	for i, line := range lines[1:] {
+		var e Entry
+		if err := decodeLine(line, &e); err != nil {
+			return nil, fmt.Errorf("line %d: %w", i+2, err)
+		}
+		if n, ok := e.number(); !ok || n >= m.Episodes {
+			return nil, fmt.Errorf("line %d: %.60q is no episode of %d", i+2, e.File, m.Episodes)
+		}
+		m.Entries = append(m.Entries, e)
+	}
+	slices.SortFunc(m.Entries, func(a, b Entry) int { return strings.Compare(a.File, b.File) })
+	for i := range m.Entries {
+		if i > 0 && m.Entries[i].File == m.Entries[i-1].File {
+			return nil, fmt.Errorf("it lists %s twice", m.Entries[i].File)
+		}
+	}
+	return m, nil
+}
+
+// decodeLine reads a line's JSON, without anything that is not known.
+func decodeLine(line []byte, to any) error {
+	d := json.NewDecoder(bytes.NewReader(line))
+	d.DisallowUnknownFields()
+	return d.Decode(to)
+}
+
+// episodeName returns the name of the file of episode i.
+func episodeName(i int) string { return fmt.Sprintf("episode-%06d%s", i, Extension) }
+
+// differs says in what two headers differ that would make other files.
+func (h header) differs(other header) error {
+	other.Episodes = h.Episodes
+	for _, d := range []struct {
+		what      string
+		same      bool
+		have, ask any
+	}{
+		{"policy", h.Policy == other.Policy, h.Policy, other.Policy},
+		{"seed", h.Seed == other.Seed, h.Seed, other.Seed},
+		{"maze", h.Maze == other.Maze && h.Variant == other.Variant, h.Variant, other.Variant},
+		{"renderer", h.Renderer == other.Renderer, h.Renderer, other.Renderer},
+		{"textures", h.Textures == other.Textures, h.Textures, other.Textures},
+	} {
+		if !d.same && d.have != d.ask {
+			return fmt.Errorf("its %s is %v, not %v; choose another folder for another data set", d.what, d.have, d.ask)
+		} else if !d.same {
+			return fmt.Errorf("its %s has other settings; choose another folder for another data set", d.what)
+		}
+	}
+	return nil
+}
+
+// number returns which episode a file has.
+func (e *Entry) number() (n int, ok bool) {
+	_, err := fmt.Sscanf(e.File, "episode-%d"+Extension, &n)
+	return n, err == nil && n >= 0 && episodeName(n) == e.File
+}
+
+// list is a manifest that grows.
+type list struct {
+	dir     string
+	header  header
+	entries map[int]Entry
+	file    *os.File
+}
+
+// startList writes a manifest with the entries that there are.
+func startList(dir string, h header, have map[int]Entry) (*list, error) {
+	l := &list{dir: dir, header: h, entries: maps.Clone(have)}
+	if err := l.write(); err != nil {
+		return nil, err
+	}
+	var err error
+	l.file, err = os.OpenFile(l.path(), os.O_WRONLY|os.O_APPEND, 0)
+	return l, err
+}
+
+func (l *list) path() string { return filepath.Join(l.dir, ManifestName) }
+
+// write replaces the manifest by one in good order, unless it is that already.
+func (l *list) write() error {
+	b, err := appendLine(nil, l.header)
+	for _, i := range slices.Sorted(maps.Keys(l.entries)) {
+		if err == nil {
+			b, err = appendLine(b, l.entries[i])
+		}
+	}
+	if err != nil {
+		return err
+	}
+	if old, err := os.ReadFile(l.path()); err == nil && bytes.Equal(old, b) {
+		return nil
+	}
+	return atomicfile.Write(l.path(), b)
+}
+
+func appendLine(b []byte, v any) ([]byte, error) {
+	line, err := json.Marshal(v)
+	return append(append(b, line...), '\n'), err
+}
+
+// add lists a file that is complete.
+func (l *list) add(i int, e Entry) error {
+	l.entries[i] = e
+	line, err := appendLine(nil, e)
+	if err != nil {
+		return err
+	}
+	if _, err := l.file.Write(line); err != nil {
+		return fmt.Errorf("manifest: %w", err)
+	}
+	if err := l.file.Sync(); err != nil {
+		return fmt.Errorf("manifest: %w", err)
+	}
+	return nil
+}
+
+// close ends a manifest, in good order if it is complete.
+func (l *list) close() error {
+	err := l.file.Close()
+	if err == nil && len(l.entries) == l.header.Episodes {
+		err = l.write()
+	}
+	return err
+}
+
+// missing returns the episodes from first on, count of them, that are not among have, in order.
+func missing(have map[int]Entry, first, count int) []int {
+	var m []int
+	for i := first; i < first+count; i++ {
+		if _, ok := have[i]; !ok {
+			m = append(m, i)
+		}
+	}
+	return slices.Clip(m)
+}

@@ -1,0 +1,128 @@
+package dataset
+
+import (
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+	"sync"
+	"sync/atomic"
+)
+
+// Verification says how Verify looks at a data set.
+type Verification struct {
+	Replay   bool   // simulate every episode anew, instead of reading it and comparing checksums alone
+	Textures string // for that: the folder of the textures, "" for the built-in ones
+	Threads  int    // at least 1
+	Progress func() // if not nil, called for each file that was looked at, from one goroutine at a time
+}
+
+// maxReported bounds the number of files that an error of Verify names.
+const maxReported = 20
+
+// Verify holds a data set's files to its manifest: all there, with the sizes and checksums that are listed, readable, and,
+// with Replay, equal to the simulation. Everything that is wrong is in the error, file by file.
+func Verify(ctx context.Context, dir string, v Verification) (*Manifest, error) {
+	m, err := ReadManifest(dir)
+	if err != nil {
+		return nil, err
+	}
+	errs := make([]error, len(m.Entries))
+	var next atomic.Int64
+	var threads sync.WaitGroup
+	var mu sync.Mutex
+	for range min(max(v.Threads, 1), len(m.Entries)) {
+		threads.Go(func() {
+			r := &Replayer{Textures: v.Textures}
+			defer r.Close() // only pictures were drawn with it
+			for ctx.Err() == nil {
+				i := int(next.Add(1)) - 1
+				if i >= len(m.Entries) {
+					return
+				}
+				errs[i] = v.check(r, dir, m.Entries[i])
+				if v.Progress != nil {
+					mu.Lock()
+					v.Progress()
+					mu.Unlock()
+				}
+			}
+		})
+	}
+	threads.Wait()
+	if err := ctx.Err(); err != nil {
+		return nil, err
+	}
+	return m, summarise(m, errs)
+}
+
+// summarise joins the errors of files, and says if there are too few of these.
+func summarise(m *Manifest, errs []error) error {
+	var bad []error
+	count := 0
+	for _, err := range errs {
+		if err == nil {
+			continue
+		}
+		if count++; count <= maxReported {
+			bad = append(bad, err)
+		}
+	}
+	if count > maxReported {
+		bad = append(bad, fmt.Errorf("and %d more files", count-maxReported))
+	}
+	if n := len(m.Entries); n < m.Episodes {
+		bad = append(bad, fmt.Errorf("it has %d of %d episodes; make the others with the command that began it", n, m.Episodes))
+	}
+	return errors.Join(bad...)
+}
+
+// check looks at one file.
+func (v *Verification) check(r *Replayer, dir string, e Entry) error {
+	path := filepath.Join(dir, e.File)
+	if err := checksumIs(path, e); err != nil {
+		return fmt.Errorf("episode %s: %w", path, err)
+	}
+	if v.Replay {
+		_, err := r.Replay(path)
+		return err
+	}
+	f, err := Open(path)
+	if err != nil {
+		return err
+	}
+	defer f.Close()
+	if err := f.Check(); err != nil {
+		return fmt.Errorf("episode %s: %w", path, err)
+	}
+	if f.Episode.Seed != e.Seed || f.Steps() != e.Steps || f.Return() != e.Return {
+		return fmt.Errorf("episode %s: seed %d, %d steps, return %v; the manifest says %d, %d, %v",
+			path, f.Episode.Seed, f.Steps(), f.Return(), e.Seed, e.Steps, e.Return)
+	}
+	return nil
+}
+
+// checksumIs compares a file's bytes with what the manifest says.
+func checksumIs(path string, e Entry) error {
+	file, err := os.Open(path)
+	if err != nil {
+		return err
+	}
+	defer file.Close()
+	h := sha256.New()
+	n, err := io.Copy(h, file)
+	if err != nil {
+		return err
+	}
+	if n != e.Bytes {
+		return fmt.Errorf("it has %d bytes; the manifest says %d", n, e.Bytes)
+	}
+	if got := hex.EncodeToString(h.Sum(nil)); got != e.SHA256 {
+		return fmt.Errorf("checksum %s; the manifest says %s", got, e.SHA256)
+	}
+	return nil
+}
