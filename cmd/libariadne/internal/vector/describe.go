@@ -1,0 +1,71 @@
+package vector
+
+import (
+	"encoding/json"
+
+	"ariadne/task"
+)
+
+// Description is what there is to know about a batch before it is used, as JSON gives it.
+type Description struct {
+	Name        string  `json:"name"`
+	Task        string  `json:"task"`
+	NumEnvs     int     `json:"num_envs"`
+	Threads     int     `json:"threads"`
+	Actions     int     `json:"actions"`
+	Observation Array   `json:"observation"`
+	Extras      []Array `json:"extras"` // in the order of Buffers.Extras
+	// ImageOnly is Memory Maze's image_only_obs: an observation is the picture alone, not a dict of it and the extras.
+	ImageOnly        bool    `json:"image_only"`
+	FinalObservation bool    `json:"final_observation"` // Buffers.FinalObservation is written
+	Limit            int     `json:"limit"`             // steps of an episode
+	Repeat           int     `json:"repeat"`            // steps of the environment for each step of the batch
+	Seconds          float64 `json:"seconds"`           // of simulated time in a step of the environment, 0 if there is none
+	Renderer         string  `json:"renderer"`
+	Screen           []int   `json:"screen"` // width and height of what Draw draws; null if it draws nothing
+}
+
+// Array is the type of an array of one environment.
+type Array struct {
+	Name  string `json:"name"`
+	DType string `json:"dtype"` // numpy's name
+	Shape []int  `json:"shape"`
+}
+
+// Describe describes the batch.
+func (b *Batch) Describe() (Description, error) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	if err := b.ready(); err != nil {
+		return Description{}, err
+	}
+	d := Description{
+		Name: b.spec.Name, Task: b.name, NumEnvs: b.Len(), Threads: b.options.Threads, Actions: b.spec.Actions,
+		Observation: Array{Name: "observation", DType: "float32", Shape: b.spec.Shape},
+		Extras:      []Array{}, ImageOnly: true, Limit: b.spec.Limit, Repeat: max(b.spec.Repeat, 1),
+	}
+	if b.spec.Pixels {
+		d.Observation = Array{Name: "image", DType: "uint8", Shape: b.spec.Shape}
+	}
+	if b.maze != nil {
+		v := b.maze.Variant()
+		d.ImageOnly, d.FinalObservation, d.Seconds, d.Renderer = v.ImageOnly, true, 1/float64(v.Maze.ControlFreq), b.maze.Describe()
+		for _, a := range b.maze.Extras() {
+			d.Extras = append(d.Extras, Array{Name: a.Name, DType: a.DType(), Shape: a.Shape})
+		}
+	}
+	if s, ok := b.envs.(task.Screen); ok {
+		width, height := s.ScreenSize()
+		d.Screen = []int{width, height}
+	}
+	return d, nil
+}
+
+// DescribeJSON is Describe in JSON.
+func (b *Batch) DescribeJSON() ([]byte, error) {
+	d, err := b.Describe()
+	if err != nil {
+		return nil, err
+	}
+	return json.Marshal(d)
+}

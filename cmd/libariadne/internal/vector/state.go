@@ -1,0 +1,55 @@
+package vector
+
+import "unsafe"
+
+// Save returns the state of all environments, random engines included.
+func (b *Batch) Save() ([]byte, error) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	if err := b.ready(); err != nil {
+		return nil, err
+	}
+	if !b.started {
+		return nil, Errorf(NotReset, "the state before the first reset is that of a new batch")
+	}
+	return b.envs.AppendState(nil), nil
+}
+
+// Restore goes on from a state that Save returned on a batch of the same id, settings and length. A state that is cut short,
+// damaged or of another kind is an error and changes nothing.
+func (b *Batch) Restore(state []byte) error {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	if err := b.ready(); err != nil {
+		return err
+	}
+	if err := b.envs.RestoreState(state); err != nil {
+		return &Error{Status: Invalid, Err: err}
+	}
+	b.started = true
+	return nil
+}
+
+// Observe writes the present observations once more, Buffers.Observation and Extras alone. Of the tasks only Memory Maze
+// can.
+func (b *Batch) Observe(into *Buffers) error {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	if err := b.ready(); err != nil {
+		return err
+	}
+	if b.maze == nil {
+		return Errorf(Unsupported, "%s observes only what it steps", b.name)
+	}
+	if !b.started {
+		return Errorf(NotReset, "observe before the first reset")
+	}
+	t := &b.terminal
+	t.into.Obs.Pixels = unsafe.Slice((*uint8)(into.Observation), b.Len()*b.spec.Size())
+	t.into.Reward, t.into.Done = into.Reward, b.into.Done
+	if err := b.maze.Observe(&t.into); err != nil {
+		return err
+	}
+	b.writeExtras(into.Extras)
+	return nil
+}

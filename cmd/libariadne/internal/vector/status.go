@@ -1,0 +1,49 @@
+package vector
+
+import (
+	"errors"
+	"fmt"
+)
+
+// Status is the kind of an error. The numbers are part of the C interface.
+type Status int32
+
+// The kinds of errors.
+const (
+	OK          Status = iota
+	Invalid            // an argument is wrong
+	Closed             // there is no such batch, or it is closed
+	Busy               // a step is under way; wait for it first
+	NotReset           // the batch was not reset yet
+	Unsupported        // this task cannot do that
+	NoRoom             // the caller's memory is too small; the size that is needed was written
+	Failed             // anything else
+)
+
+// Error is an error with its kind.
+type Error struct {
+	Status Status
+	Err    error
+}
+
+// Error implements error.
+func (e *Error) Error() string { return e.Err.Error() }
+
+// Unwrap implements the interface of package errors.
+func (e *Error) Unwrap() error { return e.Err }
+
+// StatusOf returns the kind of an error, OK for none.
+func StatusOf(err error) Status {
+	if err == nil {
+		return OK
+	}
+	if e, ok := errors.AsType[*Error](err); ok {
+		return e.Status
+	}
+	return Failed
+}
+
+// Errorf makes an error of a kind.
+func Errorf(s Status, format string, args ...any) error {
+	return &Error{Status: s, Err: fmt.Errorf(format, args...)}
+}
