@@ -7,7 +7,7 @@ import (
 	"io"
 	"math"
 	"math/rand/v2"
-	"os"
+	"path/filepath"
 
 	"github.com/spf13/cobra"
 
@@ -122,7 +122,7 @@ func (r *result) playBatch(ctx context.Context, e *experiment, run string, o eva
 	defer batch.Close()
 	r.Task = batch.Spec().Name
 	if o.policy == policyRandom {
-		return play(ctx, batch, uniform(batch.Spec().Actions, o.seed), o.episodes)
+		return playEpisodes(ctx, batch, uniform(batch.Spec().Actions, o.seed), o.episodes)
 	}
 	p, err := loadPolicy(e, run, batch.Spec(), envs)
 	if err != nil {
@@ -130,7 +130,7 @@ func (r *result) playBatch(ctx context.Context, e *experiment, run string, o eva
 	}
 	defer p.Close()
 	r.CheckpointDir = p.checkpoint
-	return play(ctx, batch, p.actions(o.seed, o.greedy), o.episodes)
+	return playEpisodes(ctx, batch, p.actions(o.seed, o.greedy), o.episodes)
 }
 
 func (r *result) summarise(episodes []task.Episode) {
@@ -181,17 +181,24 @@ type trained struct {
 	model      *agent.Model
 }
 
+// newest reads the newest checkpoint of a run and returns its folder, too.
+func (e *experiment) newest(run string, spec task.Spec) (m *agent.Model, w *agent.Weights, checkpoint string, err error) {
+	if m, err = e.model(spec); err != nil {
+		return nil, nil, "", err
+	}
+	if checkpoint, err = ppo.NewestCheckpoint(run); err != nil {
+		return nil, nil, "", err
+	}
+	w = m.NewWeights()
+	if err := w.Load(filepath.Join(checkpoint, ppo.WeightsFile)); err != nil {
+		return nil, nil, "", err
+	}
+	return m, w, checkpoint, nil
+}
+
 func loadPolicy(e *experiment, run string, spec task.Spec, envs int) (*trained, error) {
-	model, err := e.model(spec)
+	model, weights, checkpoint, err := e.newest(run, spec)
 	if err != nil {
-		return nil, err
-	}
-	checkpoint, err := ppo.NewestCheckpoint(run)
-	if err != nil {
-		return nil, err
-	}
-	weights := model.NewWeights()
-	if err := weights.Load(checkpoint + string(os.PathSeparator) + ppo.WeightsFile); err != nil {
 		return nil, err
 	}
 	policy, err := agent.NewPolicy(model, weights, envs)
@@ -233,9 +240,9 @@ func newStep(b task.Batch) *task.Step {
 	return &task.Step{Obs: task.NewObs(b.Spec(), n), Reward: make([]float32, n), Done: make([]bool, n)}
 }
 
-// play returns n episodes, the same number from each environment (the first ones give one more where it does not come
+// playEpisodes returns n episodes, the same number from each environment (the first ones give one more where it does not come
 // out even), so that short episodes are not preferred.
-func play(ctx context.Context, b task.Batch, act actFunc, n int) ([]task.Episode, error) {
+func playEpisodes(ctx context.Context, b task.Batch, act actFunc, n int) ([]task.Episode, error) {
 	s := newStep(b)
 	if err := b.Reset(s); err != nil {
 		return nil, err

@@ -1,0 +1,147 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+	"math/rand/v2"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"ariadne/play"
+	"ariadne/play/window"
+)
+
+// sitting is what play and watch have in common.
+type sitting struct {
+	size       string
+	fullscreen bool
+	seed       uint32
+	speed      float64
+	rate       float64
+	limit      float64
+	videos     string
+	data       string
+	events     string
+	showMap    bool
+	showView   bool
+	start      bool
+}
+
+func playCommand() *cobra.Command {
+	o := sitting{}
+	var withTextures func([]string) []string
+	c := &cobra.Command{
+		Use:   "play [task=NAME] [key=value ...]",
+		Short: "Play a maze, or another task, in a window",
+		Long: `Play in a window: Memory Maze in first person, or any task that people can see. F1 shows the keys.
+Scores, and whole episodes of Memory Maze as .npz files, are kept in ariadne in $XDG_DATA_HOME (~/.local/share).`,
+		Example: `  ariadne play
+  ariadne play task.size=13 --seed 7 --map
+  ariadne play task.control_freq=40              # keys are heeded 40 times a second instead of 4 times
+  ariadne play task.layout=maze.txt
+  ariadne play task=craftax`,
+		Args: cobra.ArbitraryArgs,
+		RunE: func(c *cobra.Command, args []string) error {
+			e, err := composeTask(withTask(withTextures(args)))
+			if err != nil {
+				return err
+			}
+			options, err := o.options(c, e)
+			if err != nil {
+				return err
+			}
+			data := o.data
+			if data == "" {
+				if data, err = play.DataDir(); err != nil {
+					fmt.Fprintln(os.Stderr, "ariadne:", oneLine(err))
+				}
+			}
+			if data != "" {
+				options.Episodes = filepath.Join(data, "episodes")
+				if options.Scores, err = play.OpenScores(data); err != nil {
+					options.Scores = nil
+					fmt.Fprintln(os.Stderr, "ariadne: no scores are kept:", oneLine(err))
+				}
+			}
+			return o.run(c, options)
+		},
+	}
+	o.add(c)
+	f := c.Flags()
+	f.StringVar(&o.data, "data", "", "folder for scores and episodes (default ariadne in $XDG_DATA_HOME or ~/.local/share)")
+	f.BoolVar(&o.showView, "view", false, "show what an agent sees; V switches it")
+	f.BoolVar(&o.start, "start", false, "begin at once, without the title")
+	withTextures = texturesFlag(c)
+	return c
+}
+
+// withTask adds the task that is played if none is named.
+func withTask(args []string) []string {
+	named := slices.ContainsFunc(args, func(a string) bool { return strings.HasPrefix(a, "task=") || strings.HasPrefix(a, "+") })
+	if named {
+		return args
+	}
+	return append([]string{"task=memory_maze"}, args...)
+}
+
+func (o *sitting) add(c *cobra.Command) {
+	f := c.Flags()
+	f.StringVar(&o.size, "window", "1280x800", "width and height of the window")
+	f.BoolVar(&o.fullscreen, "fullscreen", false, "fill the screen; F11 switches it")
+	f.Uint32Var(&o.seed, "seed", 0, "of the first maze (default drawn)")
+	f.Float64Var(&o.speed, "speed", 1, "how fast time goes; Memory Maze's own window has 1.5")
+	f.Float64Var(&o.rate, "rate", 10, "steps a second in tasks other than Memory Maze")
+	f.Float64Var(&o.limit, "fps", 0, "most pictures a second; 0 is the screen's rate, -1 as many as can be drawn")
+	f.StringVar(&o.videos, "videos", ".", "folder for what R records")
+	f.StringVar(&o.events, "events", "", "file for a log of keys, steps and scores, a JSON object a line")
+	f.BoolVar(&o.showMap, "map", false, "show the map; M switches it")
+}
+
+// options returns what a session of an experiment's task is made from.
+func (o *sitting) options(c *cobra.Command, e *experiment) (play.Options, error) {
+	if !c.Flags().Changed("seed") {
+		o.seed = rand.Uint32N(1_000_000)
+	}
+	return play.Options{
+		Task: e.task, Settings: e.settings.Task, Seed: o.seed, Speed: o.speed, Rate: o.rate,
+		Videos: o.videos, Map: o.showMap, View: o.showView, Start: o.start,
+	}, nil
+}
+
+// run shows a session in a window until it is over, and says how smoothly it went.
+func (o *sitting) run(c *cobra.Command, options play.Options) (err error) {
+	var width, height int
+	if n, err := fmt.Sscanf(o.size, "%dx%d", &width, &height); n != 2 || err != nil || width < 160 || height < 120 || width > 16384 || height > 16384 {
+		return usageError{fmt.Errorf("--window is %q, want WIDTHxHEIGHT, at least 160x120", o.size)}
+	}
+	if o.events != "" {
+		f, err := os.Create(o.events)
+		if err != nil {
+			return usageError{err}
+		}
+		defer func() { err = errors.Join(err, f.Close()) }()
+		options.Log = f
+	}
+	s, err := play.New(options)
+	if err != nil {
+		return usageError{err}
+	}
+	go func() {
+		<-c.Context().Done()
+		s.Leave()
+	}()
+	pace, err := window.Run(s, window.Options{Width: width, Height: height, Fullscreen: o.fullscreen, Limit: o.limit})
+	said := s.Close()
+	for _, text := range s.Unseen() {
+		fmt.Fprintln(os.Stderr, "ariadne:", text)
+	}
+	if err := errors.Join(err, said); err != nil {
+		return usageError{err}
+	}
+	_, err = fmt.Fprintln(c.OutOrStdout(), pace)
+	return err
+}

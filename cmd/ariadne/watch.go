@@ -1,0 +1,97 @@
+package main
+
+import (
+	"fmt"
+
+	"github.com/spf13/cobra"
+
+	"ariadne/maze/oracle"
+	"ariadne/play"
+	"ariadne/task"
+)
+
+func watchCommand() *cobra.Command {
+	o := sitting{}
+	policy, greedy := "", false
+	planning := oracleFlags{}
+	var withTextures func([]string) []string
+	c := &cobra.Command{
+		Use:   "watch RUN [key=value ...] | watch agent=random|oracle [task=NAME] [key=value ...]",
+		Short: "Watch a trained agent in a window, look into it, and take over",
+		Long: `Watch the newest checkpoint of a run play, with what goes on in its network: the value that it expects, the
+probabilities of its actions, and how much each layer's memory changes. A key that moves takes over; P gives back.`,
+		Example: `  ariadne watch runs/NAME
+  ariadne watch runs/NAME task.size=11 --seed 3 --map
+  ariadne watch agent=oracle task.size=9`,
+		Args: cobra.MinimumNArgs(1),
+		RunE: func(c *cobra.Command, args []string) error {
+			var err error
+			if policy, args, err = choosePolicy(policy, args); err != nil {
+				return err
+			}
+			run, rest, err := splitRun(policy, withTextures(args))
+			if err != nil {
+				return err
+			}
+			if run == "" {
+				rest = withTask(rest)
+			}
+			e, err := experimentFor(run, rest)
+			if err != nil {
+				return err
+			}
+			options, err := o.options(c, e)
+			if err != nil {
+				return err
+			}
+			if options.Pilot, err = e.pilot(policy, run, uint64(options.Seed), greedy, planning); err != nil {
+				return err
+			}
+			return o.run(c, options)
+		},
+	}
+	o.add(c)
+	planning.add(c)
+	f := c.Flags()
+	f.StringVar(&policy, "policy", "", policyHelp)
+	f.BoolVar(&greedy, "greedy", false, "always take the most probable action instead of drawing one")
+	f.BoolVar(&o.showView, "view", true, "show what the agent sees; V switches it")
+	withTextures = texturesFlag(c)
+	return c
+}
+
+// pilot returns the policy that is to be watched.
+func (e *experiment) pilot(policy, run string, seed uint64, greedy bool, planning oracleFlags) (play.Pilot, error) {
+	switch policy {
+	case policyRandom:
+		return play.NewRandom(seed), nil
+	case policyOracle:
+		effort, err := planning.check()
+		if err != nil {
+			return nil, err
+		}
+		return play.NewOracle(oracle.Options{Effort: effort, Noise: planning.noise, Seed: seed}), nil
+	}
+	b, err := e.batch(1, seed)
+	if err != nil {
+		return nil, err
+	}
+	spec := b.Spec()
+	if err := b.Close(); err != nil {
+		return nil, err
+	}
+	return e.networkPilot(run, spec, seed, greedy)
+}
+
+// networkPilot returns the newest checkpoint of a run.
+func (e *experiment) networkPilot(run string, spec task.Spec, seed uint64, greedy bool) (play.Pilot, error) {
+	model, weights, _, err := e.newest(run, spec)
+	if err != nil {
+		return nil, usageError{err}
+	}
+	p, err := play.NewNetwork(e.network.Core.Name, model, weights, seed, greedy)
+	if err != nil {
+		return nil, fmt.Errorf("%s: %w", run, err)
+	}
+	return p, nil
+}

@@ -1,0 +1,90 @@
+package play
+
+import "slices"
+
+// command is what a key does beside moving.
+type command uint8
+
+const (
+	noCommand command = iota
+	commandPause
+	commandStart
+	commandFresh
+	commandNext
+	commandFast
+	commandMap
+	commandView
+	commandGiveBack
+	commandSmaller // the sizes follow each other
+	commandSmall
+	commandLarge
+	commandLarger
+	commandRecord
+	commandFullscreen
+	commandHelp
+	commandQuit
+)
+
+// binding is a command's keys and what help says of it.
+type binding struct {
+	command command
+	keys    []Key // the last one serves where the task has the others
+	help    string
+}
+
+// bindings lists the commands in the order of the help page.
+var bindings = []binding{
+	{commandPause, []Key{"Space", "F2"}, "pause, go on"},
+	{commandStart, []Key{"Enter"}, "start"},
+	{commandFresh, []Key{"Backspace", "F3"}, "new maze"},
+	{commandNext, []Key{"N", "F4"}, "next seed"},
+	{commandFast, []Key{"Tab", "F5"}, "fast, while held"},
+	{commandMap, []Key{"M", "F6"}, "map"},
+	{commandView, []Key{"V", "F7"}, "what the agent sees"},
+	{commandGiveBack, []Key{"P", "F8"}, "let the agent play"},
+	{commandSmaller, []Key{"1"}, "maze 9x9"},
+	{commandSmall, []Key{"2"}, "maze 11x11"},
+	{commandLarge, []Key{"3"}, "maze 13x13"},
+	{commandLarger, []Key{"4"}, "maze 15x15"},
+	{commandRecord, []Key{"R", "F9"}, "record a video"},
+	{commandFullscreen, []Key{"F11"}, "full screen"},
+	{commandHelp, []Key{"F1"}, "help"},
+	{commandQuit, []Key{"Esc"}, "quit"},
+}
+
+// sizes are the mazes that the keys 1 to 4 choose.
+var sizes = [...]int{9, 11, 13, 15}
+
+// padCommands are the commands of a gamepad's buttons.
+var padCommands = []struct {
+	button  Button
+	command command
+}{
+	{ButtonA, commandStart},
+	{ButtonStart, commandPause},
+	{ButtonBack, commandFresh},
+	{ButtonX, commandView},
+	{ButtonY, commandMap},
+	{ButtonLeftBumper, commandGiveBack},
+	{ButtonRightBumper, commandFast},
+}
+
+// commandOf returns the command of a key.
+func commandOf(k Key) command {
+	for _, b := range bindings {
+		if slices.Contains(b.keys, k) {
+			return b.command
+		}
+	}
+	return noCommand
+}
+
+// keysOf returns the keys of a command.
+func keysOf(c command) []Key {
+	for _, b := range bindings {
+		if b.command == c {
+			return b.keys
+		}
+	}
+	return nil
+}

@@ -1,0 +1,45 @@
+package play
+
+import (
+	"encoding/json"
+	"io"
+	"time"
+)
+
+// Event is a line of the log of a session, which is for studies with people and for tests. Fields that say nothing are
+// left out.
+type Event struct {
+	Time  float64 `json:"t"` // seconds since the session began
+	Event string  `json:"event"`
+	Mode  string  `json:"mode,omitempty"`
+
+	Task   string  `json:"task,omitempty"`
+	Seed   *uint32 `json:"seed,omitempty"`
+	Step   *int    `json:"step,omitempty"`
+	Phase  float64 `json:"phase,omitempty"` // of the step under way, 0 to 1
+	Action *int32  `json:"action,omitempty"`
+	Score  float64 `json:"score,omitempty"`
+	By     string  `json:"by,omitempty"` // who acts
+	Key    string  `json:"key,omitempty"`
+	File   string  `json:"file,omitempty"`
+	Width  int     `json:"width,omitempty"`
+	Height int     `json:"height,omitempty"`
+	Text   string  `json:"text,omitempty"`
+}
+
+// log writes events as lines of JSON.
+type log struct {
+	to io.Writer // nil writes nothing
+}
+
+func (l log) write(at time.Duration, e Event) {
+	if l.to == nil {
+		return
+	}
+	e.Time = at.Seconds()
+	b, err := json.Marshal(e)
+	if err != nil {
+		return // no event has what JSON has not
+	}
+	_, _ = l.to.Write(append(b, '\n')) // a log that is full must not end the game
+}

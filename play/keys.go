@@ -1,0 +1,191 @@
+package play
+
+import (
+	"fmt"
+	"maps"
+	"strings"
+)
+
+// Key takes up that a key was pressed, is repeated because it is held, or was released.
+func (s *Session) Key(k Key, down, repeated bool) {
+	if !down {
+		s.input.release(k)
+		return
+	}
+	moves := s.stage.moves(k) && (s.mode == modePlaying || s.mode == modePaused) && !s.help
+	if moves {
+		if repeated && s.stage.rate() != 0 {
+			return
+		}
+		s.input.press(k)
+		s.takeOver()
+		return
+	}
+	if repeated {
+		return
+	}
+	s.input.press(k)
+	s.log.write(s.now, Event{Event: "key", Key: string(k)})
+	s.do(commandOf(k))
+}
+
+// takeOver lets a person act who has pressed a key that moves.
+func (s *Session) takeOver() {
+	if s.mode == modePaused {
+		s.enter(modePlaying)
+	}
+	if s.piloted {
+		s.piloted, s.human, s.dirty = false, false, true
+		s.log.write(s.now, Event{Event: "control", By: "person"})
+	}
+}
+
+// Pad takes up the state of the gamepad; it is called for each picture.
+func (s *Session) Pad(p Pad) {
+	was := s.input.pad
+	s.input.pad = p
+	if (p.Name == "") != (was.Name == "") {
+		if p.Name == "" {
+			s.say("the gamepad is gone")
+			if s.mode == modePlaying && was.directions() != 0 {
+				s.enter(modePaused)
+			}
+		} else {
+			s.say("gamepad: %s", p.Name)
+		}
+	}
+	for _, d := range [...]struct {
+		button Button
+		key    Key
+	}{{ButtonUp, "Up"}, {ButtonDown, "Down"}, {ButtonLeft, "Left"}, {ButtonRight, "Right"}} {
+		now, before := p.directions()&d.button != 0, was.directions()&d.button != 0
+		if now != before {
+			s.Key(d.key, now, false)
+		}
+	}
+	for _, c := range padCommands {
+		if p.Buttons&^was.Buttons&c.button != 0 {
+			s.do(c.command)
+		}
+	}
+}
+
+// Focus takes up whether the window gets what keys do. A game without it waits.
+func (s *Session) Focus(on bool) {
+	if on {
+		return
+	}
+	s.input.clear()
+	if s.mode == modePlaying && s.o.Pilot == nil {
+		s.enter(modePaused)
+	}
+}
+
+// do carries out a command.
+func (s *Session) do(c command) {
+	s.dirty = true
+	var err error
+	switch c {
+	case commandPause, commandStart:
+		err = s.goOn(c)
+	case commandFresh:
+		err = s.restart(s.random.Uint32N(seedRange))
+	case commandNext:
+		err = s.restart(s.seed + 1)
+	case commandMap:
+		s.showMap = !s.showMap
+	case commandView:
+		s.showView = !s.showView
+	case commandGiveBack:
+		if s.o.Pilot != nil && !s.piloted {
+			s.piloted = true
+			s.log.write(s.now, Event{Event: "control", By: s.o.Pilot.Name()})
+		}
+	case commandSmaller, commandSmall, commandLarge, commandLarger:
+		err = s.chooseSize(sizes[c-commandSmaller])
+	case commandRecord:
+		if s.film == nil {
+			s.startFilm()
+		} else {
+			s.endFilm()
+		}
+	case commandFullscreen:
+		s.full = !s.full
+	case commandHelp:
+		s.help = !s.help
+	case commandQuit:
+		if s.help {
+			s.help = false
+		} else {
+			s.Leave()
+		}
+	}
+	if err != nil {
+		s.say("%v", err)
+	}
+}
+
+// goOn starts, pauses, or goes on.
+func (s *Session) goOn(c command) error {
+	switch s.mode {
+	case modeTitle, modePaused:
+		s.input.settle()
+		s.enter(modePlaying)
+	case modePlaying:
+		if c == commandPause {
+			s.enter(modePaused)
+		}
+	case modeEnded:
+		return s.restart(s.random.Uint32N(seedRange))
+	}
+	return nil
+}
+
+// restart begins the maze of a seed.
+func (s *Session) restart(seed uint32) error {
+	if err := s.begin(seed); err != nil {
+		return err
+	}
+	s.input.settle()
+	if s.mode != modeTitle {
+		s.enter(modePlaying)
+	}
+	return nil
+}
+
+// chooseSize goes on in a maze of a standard size.
+func (s *Session) chooseSize(size int) error {
+	if !s.sizes {
+		return nil
+	}
+	settings := maps.Clone(s.o.Settings)
+	if settings == nil {
+		settings = map[string]any{}
+	}
+	for _, k := range []string{"id", "layout", "targets", "time_limit", "max_rooms", "room_min", "room_max"} {
+		delete(settings, k)
+	}
+	// A variant stays what it is: only its size changes.
+	if id, ok := s.o.Settings["id"].(string); ok {
+		if _, kind, found := strings.Cut(strings.TrimPrefix(id, "MemoryMaze-"), "-"); found {
+			settings["id"] = fmt.Sprintf("MemoryMaze-%dx%d-%s", size, size, kind)
+		}
+	}
+	if settings["id"] == nil {
+		settings["size"] = size
+	} else {
+		delete(settings, "size")
+	}
+	next, err := s.open(settings)
+	if err != nil {
+		return err
+	}
+	old := s.stage
+	s.stage = next
+	if err := s.restart(s.seed); err != nil {
+		s.stage = old
+		return err
+	}
+	s.plan = nil
+	return old.close()
+}

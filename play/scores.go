@@ -1,0 +1,106 @@
+package play
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"time"
+
+	"ariadne/internal/atomicfile"
+)
+
+// DataDir returns the folder in which a person's scores and episodes are kept: ariadne in $XDG_DATA_HOME or, without
+// that, in ~/.local/share.
+func DataDir() (string, error) {
+	if dir := os.Getenv("XDG_DATA_HOME"); filepath.IsAbs(dir) {
+		return filepath.Join(dir, "ariadne"), nil
+	}
+	home, err := os.UserHomeDir()
+	if err != nil {
+		return "", fmt.Errorf("no folder for scores: %w", err)
+	}
+	return filepath.Join(home, ".local", "share", "ariadne"), nil
+}
+
+// Score is what a person reached in one episode.
+type Score struct {
+	Task  string    `json:"task"`
+	Seed  uint32    `json:"seed"`
+	Score float64   `json:"score"`
+	Steps int       `json:"steps"`
+	Date  time.Time `json:"date"`
+}
+
+// Scores is a small file of scores.
+type Scores struct {
+	path string
+	list []Score
+}
+
+// scoresVersion is that of the file's format.
+const scoresVersion = 1
+
+type scoresFile struct {
+	Version int     `json:"version"`
+	Scores  []Score `json:"scores"`
+}
+
+// OpenScores reads the scores in a folder; there need be none yet. A file that cannot be read is an error: it is not
+// written over.
+func OpenScores(dir string) (*Scores, error) {
+	s := &Scores{path: filepath.Join(dir, "scores.json")}
+	return s, s.load()
+}
+
+func (s *Scores) load() error {
+	b, err := os.ReadFile(s.path)
+	if errors.Is(err, fs.ErrNotExist) {
+		s.list = nil
+		return nil
+	}
+	if err != nil {
+		return fmt.Errorf("scores: %w", err)
+	}
+	var f scoresFile
+	if err := json.Unmarshal(b, &f); err != nil {
+		return fmt.Errorf("scores: %s is damaged (%w); move it away to begin anew", s.path, err)
+	}
+	if f.Version != scoresVersion {
+		return fmt.Errorf("scores: %s has version %d, this program reads %d", s.path, f.Version, scoresVersion)
+	}
+	s.list = f.Scores
+	return nil
+}
+
+// Add appends a score to the file, whole or not at all. What other programs have added since is kept.
+func (s *Scores) Add(score Score) error {
+	if err := s.load(); err != nil {
+		return err
+	}
+	if err := os.MkdirAll(filepath.Dir(s.path), 0o755); err != nil {
+		return fmt.Errorf("scores: %w", err)
+	}
+	list := append(s.list, score)
+	b, err := json.MarshalIndent(scoresFile{scoresVersion, list}, "", " ")
+	if err != nil {
+		return fmt.Errorf("scores: %w", err)
+	}
+	if err := atomicfile.Write(s.path, append(b, '\n')); err != nil {
+		return fmt.Errorf("scores: %w", err)
+	}
+	s.list = list
+	return nil
+}
+
+// Best returns the highest score of a task, and whether there is one.
+func (s *Scores) Best(task string) (best float64, ok bool) {
+	for _, x := range s.list {
+		if x.Task == task && (!ok || x.Score > best) {
+			best, ok = x.Score, true
+		}
+	}
+	return best, ok
+}

@@ -1,0 +1,172 @@
+package play
+
+import (
+	"fmt"
+	"image"
+	"math"
+
+	"ariadne/maze"
+)
+
+// actionNames are those of maze.Env's actions.
+var actionNames = [maze.Actions]string{"stay", "forward", "left", "right", "forward left", "forward right"}
+
+// mostActions is the number of actions of which probabilities are shown.
+const mostActions = 12
+
+// paintSide draws, beside the picture, who acts and what goes on in the agent.
+func (s *Session) paintSide(p *painter) {
+	r := image.Rect(p.view.Max.X, p.Rect.Min.Y, p.Rect.Max.X, p.Rect.Max.Y)
+	p.fill(r, inkGround, 1)
+	x0, x1 := r.Min.X+p.px(24), r.Max.X-p.px(24)
+	y := r.Min.Y + p.px(40)
+	y = s.paintControl(p, x0, x1, y)
+	if pix, side := s.stage.seen(); pix != nil && s.showView {
+		by := max(1, p.px(192)/side)
+		y += p.px(4)
+		s.paintSeen(p, image.Pt(x0+by*side, y))
+		p.write(p.canvas, x0+by*side+p.px(14), y+p.px(14), p.small(), inkSoft, 0, "sees")
+		y += by*side + p.px(34)
+	}
+	m := s.mind
+	if m == nil {
+		text := "There is no network to look into."
+		if s.o.Pilot != nil && s.stage.facts().steps == 0 {
+			text = "It has not acted yet."
+		}
+		p.write(p.canvas, x0, y+p.px(10), p.small(), inkSoft, 0, text)
+		return
+	}
+	y = s.paintValue(p, x0, x1, y)
+	y = s.paintActions(p, x0, x1, y)
+	s.paintMemory(p, x0, x1, y, r.Max.Y-p.px(24))
+}
+
+// heading draws the heading of a part and a value at its end.
+func (p *painter) heading(x0, x1, y int, text, value string) {
+	p.write(p.canvas, x0, y, p.small(), inkSoft, 0, text)
+	p.write(p.canvas, x1, y, p.strong(), inkText, 2, value)
+}
+
+// paintControl says who acts.
+func (s *Session) paintControl(p *painter, x0, x1, y int) int {
+	who, how := s.o.Pilot.Name(), "an arrow key takes over"
+	ink := inkAccent
+	if !s.piloted {
+		who, how, ink = "you", "P gives back", inkText
+	}
+	p.write(p.canvas, x0, y, p.small(), inkSoft, 0, "plays")
+	p.write(p.canvas, x1, y, p.small(), inkSoft, 2, how)
+	p.write(p.canvas, x0, y+p.px(32), p.large(), ink, 0, who)
+	return y + p.px(60)
+}
+
+// paintValue draws the value and its course.
+func (s *Session) paintValue(p *painter, x0, x1, y int) int {
+	p.heading(x0, x1, y+p.px(8), "value estimate", fmt.Sprintf("%.2f", s.mind.Value))
+	r := image.Rect(x0, y+p.px(22), x1, y+p.px(82))
+	p.fill(r, inkFaint, 0.22)
+	low, high := math.Inf(1), math.Inf(-1)
+	for _, v := range s.values {
+		low, high = min(low, v), max(high, v)
+	}
+	if span := high - low; span < 0.2 {
+		middle := (low + high) / 2
+		low, high = middle-0.1, middle+0.1
+	}
+	inner := r.Inset(p.px(5))
+	from := inner.Max.X - int(float64(inner.Dx())*float64(max(len(s.values)-1, 0))/(memorySteps-1))
+	inner.Min.X = max(inner.Min.X, from)
+	if inner.Dx() > 2 {
+		p.curve(inner, s.values, low, high, max(1.6*p.unit, 1.2), inkAccent)
+	}
+	return r.Max.Y + p.px(28)
+}
+
+// paintActions draws the probabilities of the actions, all of them if they are few, else the most probable.
+func (s *Session) paintActions(p *painter, x0, x1, y int) int {
+	p.write(p.canvas, x0, y+p.px(4), p.small(), inkSoft, 0, "action probabilities")
+	y += p.px(18)
+	row := p.px(23)
+	label := p.px(112)
+	for _, a := range shown(s.mind.Probs) {
+		q := float64(s.mind.Probs[a])
+		ink := inkSoft
+		if q >= 0.5 {
+			ink = inkText
+		}
+		p.write(p.canvas, x0, y+p.px(15), p.small(), ink, 0, s.actionName(a))
+		bar := image.Rect(x0+label, y+p.px(4), x1-p.px(46), y+p.px(17))
+		p.fill(bar, inkFaint, 0.22)
+		bar.Max.X = bar.Min.X + int(q*float64(bar.Dx())+0.5)
+		p.fill(bar, inkAccent, 0.4+0.6*q)
+		p.write(p.canvas, x1, y+p.px(15), p.small(), ink, 2, fmt.Sprintf("%.0f %%", 100*q))
+		y += row
+	}
+	return y + p.px(22)
+}
+
+// shown returns the actions to show, in order.
+func shown(probs []float32) []int {
+	var list []int
+	for a := range probs {
+		list = append(list, a)
+	}
+	for len(list) > mostActions {
+		least := 0
+		for i, a := range list {
+			if probs[a] < probs[list[least]] {
+				least = i
+			}
+		}
+		list = append(list[:least], list[least+1:]...)
+	}
+	return list
+}
+
+// actionName returns the name of an action.
+func (s *Session) actionName(a int) string {
+	if _, ok := s.stage.(*mazeStage); ok && a < len(actionNames) {
+		return actionNames[a]
+	}
+	for _, m := range s.stage.movement() {
+		if int(m.Action) == a {
+			return m.Help
+		}
+	}
+	return fmt.Sprintf("action %d", a)
+}
+
+// paintMemory draws, for each layer, how much its memory changed in recent steps: bright where it wrote much.
+func (s *Session) paintMemory(p *painter, x0, x1, y, bottom int) {
+	p.write(p.canvas, x0, y+p.px(4), p.small(), inkSoft, 0, "change of memory, recent steps")
+	y += p.px(18)
+	if len(s.mind.Layers) == 0 {
+		p.write(p.canvas, x0, y+p.px(14), p.small(), inkFaint, 0, "this network has none")
+		return
+	}
+	row := min(p.px(34), (bottom-y)/len(s.mind.Layers))
+	label := p.px(66)
+	for i, l := range s.mind.Layers {
+		strip := image.Rect(x0+label, y, x1-p.px(46), y+row-p.px(6))
+		if strip.Dy() < 3 {
+			return
+		}
+		base := y + strip.Dy()/2 + p.px(5)
+		p.write(p.canvas, x0, base, p.small(), inkSoft, 0, l.Name)
+		p.fill(strip, inkFaint, 0.22)
+		recent := s.changes[i]
+		most := 1e-9
+		for _, v := range recent {
+			most = max(most, v)
+		}
+		for k, v := range recent {
+			// The newest step stands at the right end.
+			from := strip.Max.X - strip.Dx()*(len(recent)-k)/memorySteps
+			to := strip.Max.X - strip.Dx()*(len(recent)-k-1)/memorySteps
+			p.fill(image.Rect(from, strip.Min.Y, to, strip.Max.Y), inkAccent, v/most)
+		}
+		p.write(p.canvas, x1, base, p.small(), inkSoft, 2, fmt.Sprintf("%.0f %%", 100*l.Change))
+		y += row
+	}
+}

@@ -1,0 +1,73 @@
+package play
+
+import (
+	"image"
+	"image/color"
+
+	"ariadne/task"
+)
+
+// stage is what a Session plays: one environment that is seen step by step. A step is begun with advance, and the picture
+// then goes through it; settle ends it.
+type stage interface {
+	// begin starts the episode of a seed.
+	begin(seed uint32) error
+	// advance computes the next step. The facts and the observation stay those of its beginning until settle.
+	advance(action int32) error
+	settle()
+	facts() *facts
+	// draw draws the moment at a phase, from 0 to 1, of the step that was begun last.
+	draw(dst *image.RGBA, phase float64) error
+	// plan draws a map into dst, or reports that there is none.
+	plan(dst *image.RGBA, phase float64) (bool, error)
+	// seen returns what an agent observes at the beginning of the step, as pixels [side, side, 3]; nil if it is no picture.
+	seen() (pix []uint8, side int)
+	// observed returns what the last computed step brought, for pilots.
+	observed() *task.Step
+	// choose returns the action that keys ask for, or the idle one and false.
+	choose(in *input) (action int32, moved bool)
+	// moves reports whether a key is one that moves.
+	moves(k Key) bool
+	// rate is the number of steps a second; 0 lets each step wait for a key.
+	rate() float64
+	spec() task.Spec
+	movement() []task.Key
+	close() error
+}
+
+// facts are what is to be said of an episode at one moment.
+type facts struct {
+	task     string // for the file of scores
+	title    string // for people
+	seed     uint32
+	score    float64
+	steps    int
+	limit    int
+	over     bool
+	step     float64 // seconds of the task that a step lasts, 0 if it has no clock
+	best     *baseline
+	targets  int // in the maze; 0 where there are none
+	target   string
+	color    color.RGBA // of the target; alpha 0 if none is to be shown
+	reward   float64    // of the latest settled step
+	repeated int        // steps of the environment for each step of the stage
+}
+
+// secondsLeft returns the time that is left at a phase of the step under way, in seconds of the task.
+func (f *facts) secondsLeft(phase float64) float64 {
+	return max(0, float64(f.limit-f.steps)-phase*float64(f.repeated)) * f.step
+}
+
+// baseline is what others reach.
+type baseline struct {
+	human  float64 // mean of people, published with memory-maze
+	oracle float64 // mean of its planner with full knowledge
+}
+
+// baselines are the means that the README of memory-maze 1.0.3 gives for its standard tasks, by the maze's size.
+var baselines = map[int]baseline{
+	9:  {human: 26.4, oracle: 34.8},
+	11: {human: 44.3, oracle: 58.0},
+	13: {human: 55.5, oracle: 74.5},
+	15: {human: 67.7, oracle: 87.7},
+}

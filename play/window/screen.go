@@ -1,0 +1,109 @@
+//go:build cgo && !nogl
+
+package window
+
+import (
+	"errors"
+	"fmt"
+	"image"
+	"strings"
+
+	"github.com/go-gl/gl/v3.2-core/gl"
+	"github.com/go-gl/glfw/v3.3/glfw"
+)
+
+// screen copies pictures to the window of the current context, pixel by pixel. It has OpenGL functions of its own (3.2,
+// render/gl has those of 3.3), so that looking them up disturbs no renderer on another thread.
+type screen struct {
+	program, texture, vertices uint32
+	height                     int32 // where the program's uniform is
+	size                       image.Point
+}
+
+const vertexShader = `#version 150 core
+void main() {
+	// One triangle that covers the whole window.
+	gl_Position = vec4(gl_VertexID == 1 ? 3.0 : -1.0, gl_VertexID == 2 ? 3.0 : -1.0, 0.0, 1.0);
+}
+`
+
+const fragmentShader = `#version 150 core
+uniform sampler2D picture;
+uniform int height;
+out vec4 color;
+void main() {
+	ivec2 p = ivec2(gl_FragCoord.xy);
+	color = texelFetch(picture, ivec2(p.x, height - 1 - p.y), 0);
+}
+`
+
+func newScreen() (*screen, error) {
+	if err := gl.InitWithProcAddrFunc(glfw.GetProcAddress); err != nil {
+		return nil, fmt.Errorf("window: the driver lacks the function %w: OpenGL 3.2 is needed", err)
+	}
+	s := &screen{}
+	var err error
+	if s.program, err = link(); err != nil {
+		return nil, fmt.Errorf("window: %w", err)
+	}
+	s.height = gl.GetUniformLocation(s.program, gl.Str("height\x00"))
+	gl.GenVertexArrays(1, &s.vertices)
+	gl.GenTextures(1, &s.texture)
+	gl.BindTexture(gl.TEXTURE_2D, s.texture)
+	gl.TexParameteri(gl.TEXTURE_2D, gl.TEXTURE_MIN_FILTER, gl.NEAREST)
+	gl.TexParameteri(gl.TEXTURE_2D, gl.TEXTURE_MAG_FILTER, gl.NEAREST)
+	return s, nil
+}
+
+// link makes the program.
+func link() (uint32, error) {
+	program := gl.CreateProgram()
+	for _, part := range []struct {
+		kind   uint32
+		source string
+	}{{gl.VERTEX_SHADER, vertexShader}, {gl.FRAGMENT_SHADER, fragmentShader}} {
+		shader := gl.CreateShader(part.kind)
+		source, free := gl.Strs(part.source + "\x00")
+		gl.ShaderSource(shader, 1, source, nil)
+		free()
+		gl.CompileShader(shader)
+		gl.AttachShader(program, shader)
+		gl.DeleteShader(shader) // when the program goes
+	}
+	gl.LinkProgram(program)
+	var linked int32
+	gl.GetProgramiv(program, gl.LINK_STATUS, &linked)
+	if linked == gl.FALSE {
+		text := make([]uint8, 1024)
+		gl.GetProgramInfoLog(program, int32(len(text)), nil, &text[0])
+		gl.DeleteProgram(program)
+		return 0, errors.New("shaders: " + strings.TrimRight(string(text), "\x00\n"))
+	}
+	return program, nil
+}
+
+// show draws a picture of the window's size.
+func (s *screen) show(m *image.RGBA) error {
+	w, h := int32(m.Rect.Dx()), int32(m.Rect.Dy())
+	gl.BindTexture(gl.TEXTURE_2D, s.texture)
+	if size := m.Rect.Size(); size != s.size {
+		gl.TexImage2D(gl.TEXTURE_2D, 0, gl.RGBA8, w, h, 0, gl.RGBA, gl.UNSIGNED_BYTE, nil)
+		s.size = size
+	}
+	gl.TexSubImage2D(gl.TEXTURE_2D, 0, 0, 0, w, h, gl.RGBA, gl.UNSIGNED_BYTE, gl.Ptr(m.Pix))
+	gl.Viewport(0, 0, w, h)
+	gl.UseProgram(s.program)
+	gl.Uniform1i(s.height, h)
+	gl.BindVertexArray(s.vertices)
+	gl.DrawArrays(gl.TRIANGLES, 0, 3)
+	if code := gl.GetError(); code != gl.NO_ERROR {
+		return fmt.Errorf("window: OpenGL error %#x while a picture of %dx%d was shown", code, w, h)
+	}
+	return nil
+}
+
+func (s *screen) close() {
+	gl.DeleteProgram(s.program)
+	gl.DeleteTextures(1, &s.texture)
+	gl.DeleteVertexArrays(1, &s.vertices)
+}
