@@ -16,6 +16,8 @@ var consoleColumns = []struct{ name, label, format string }{
 	{"charts/episodic_return", "return", "%.3g"},
 	{"charts/episodic_length", "length", "%.0f"},
 	{"charts/success", "success", "%.2f"},
+	{"charts/return_percent", "% of best", "%.2f"},
+	{"charts/achievements", "achievements", "%.2f"},
 	{"losses/policy_loss", "policy", "%.3g"},
 	{"losses/value_loss", "value", "%.3g"},
 	{"losses/entropy", "entropy", "%.3g"},

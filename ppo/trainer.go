@@ -58,12 +58,13 @@ type Trainer struct {
 	shuffle *rand.PCG
 	updater updater
 
-	step     task.Step // scratch
-	counters counters
-	started  bool      // the environments run: they were reset or restored
-	rewound  bool      // the sinks know where training goes on
-	saved    int64     // step of the newest checkpoint; -1: there is none
-	savedAt  time.Time // when it was saved, or training began
+	achievements achievements
+	step         task.Step // scratch
+	counters     counters
+	started      bool      // the environments run: they were reset or restored
+	rewound      bool      // the sinks know where training goes on
+	saved        int64     // step of the newest checkpoint; -1: there is none
+	savedAt      time.Time // when it was saved, or training began
 }
 
 // NewTrainer checks that everything fits together and allocates everything that training needs.
@@ -81,12 +82,13 @@ func NewTrainer(o Options) (*Trainer, error) {
 	c := o.Config
 	t := &Trainer{
 		options: o, config: c, model: o.Model, weights: o.Weights, batch: o.Batch,
-		sinks:    slices.Clone(o.Sinks),
-		rollout:  newRollout(c, o.Model, o.Batch.Spec()),
-		adam:     newAdam(c, len(o.Weights.Flat)),
-		shuffle:  rand.NewPCG(o.Seed, 0x7368_7566_666c_6521),
-		counters: counters{Meter: meter{}, Discounted: newDiscounted(c.NumEnvs)},
-		saved:    -1,
+		sinks:        slices.Clone(o.Sinks),
+		rollout:      newRollout(c, o.Model, o.Batch.Spec()),
+		adam:         newAdam(c, len(o.Weights.Flat)),
+		shuffle:      rand.NewPCG(o.Seed, 0x7368_7566_666c_6521),
+		counters:     counters{Meter: meter{}, Discounted: newDiscounted(c.NumEnvs)},
+		achievements: newAchievements(o.Batch),
+		saved:        -1,
 	}
 	if err := t.build(); err != nil {
 		return nil, errors.Join(fmt.Errorf("trainer: %w", err), t.Close())
@@ -336,6 +338,7 @@ func (t *Trainer) observe() error {
 	}
 	for _, e := range t.step.Episodes {
 		t.counters.Meter.episode(e)
+		t.achievements.episode(e, t.counters.Meter)
 	}
 	t.counters.Discounted.step(t.step.Reward, t.step.Done, t.config.Gamma, t.counters.Meter)
 	return nil

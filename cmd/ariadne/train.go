@@ -88,11 +88,13 @@ func train(ctx context.Context, args []string, resume string) error {
 			return err
 		}
 	}
+	idle := ppo.Heap()
 	batch, err := e.batch(e.trainer.NumEnvs, e.settings.Seed)
 	if err != nil {
 		return err
 	}
 	defer batch.Close()
+	environments := ppo.Heap() - idle
 	model, err := e.model(batch.Spec())
 	if err != nil {
 		return err
@@ -124,6 +126,9 @@ func train(ctx context.Context, args []string, resume string) error {
 	}
 	fmt.Fprintf(os.Stderr, "%s, %d parameters, %d environments, %d threads; run %s\n",
 		batch.Spec().Name, len(weights.Flat), e.trainer.NumEnvs, e.settings.Threads, dir)
+	needed := ppo.Heap() - idle
+	ppo.BoundGarbage(needed)
+	fmt.Fprintf(os.Stderr, "memory: %s, of it %s for the environments\n", gibibytes(needed), gibibytes(environments))
 	if d, ok := batch.(interface{ Describe() string }); ok {
 		fmt.Fprintln(os.Stderr, "pictures:", d.Describe())
 	}
@@ -145,6 +150,8 @@ func train(ctx context.Context, args []string, resume string) error {
 	}
 	return finish(ctx, e, dir)
 }
+
+func gibibytes(n uint64) string { return fmt.Sprintf("%.2f GiB", float64(n)/(1<<30)) }
 
 // trainingExperiment is the experiment of a new run, or that of the run to go on with.
 func trainingExperiment(args []string, resume string) (*experiment, error) {

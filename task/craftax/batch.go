@@ -63,6 +63,24 @@ func (b *Batch) Close() error {
 // Unlocked returns the achievements of the last episode of environment i that has ended.
 func (b *Batch) Unlocked(i int) Achievements { return b.envs[i].unlocked }
 
+// Achievements implements task.Achiever: the names of all, in the reference's order.
+func (b *Batch) Achievements() []string {
+	names := make([]string, AchievementCount)
+	for a := range names {
+		names[a] = Achievement(a).String()
+	}
+	return names
+}
+
+// BestReturn implements task.Achiever: 226, the rewards of all achievements. A point of health, which counts 0.1, adds next
+// to nothing.
+func (b *Batch) BestReturn() (sum float64) {
+	for a := range Achievement(AchievementCount) {
+		sum += float64(a.Reward())
+	}
+	return sum
+}
+
 // State returns the world of environment i, which changes with every step.
 func (b *Batch) State(i int) *State { return &b.envs[i].state }
 
@@ -114,7 +132,9 @@ func (b *Batch) advance(actions []int32, s *task.Step, obs []float32) error {
 	b.actions, b.step, b.obs = nil, nil, nil
 	for i := range b.envs {
 		if e := &b.envs[i]; b.finished[i] {
-			s.Episodes = append(s.Episodes, task.Episode{Env: i, Return: e.sum, Length: int(e.length), Success: -1})
+			s.Episodes = append(s.Episodes, task.Episode{
+				Env: i, Return: e.sum, Length: int(e.length), Success: -1, Achieved: e.unlocked,
+			})
 			e.sum, e.length = 0, 0
 		}
 	}

@@ -100,7 +100,7 @@ func TestAnEnvironmentFollowsItsKeyAlone(t *testing.T) {
 		sum += float64(reward)
 		length++
 		if done {
-			want := task.Episode{Env: i, Return: sum, Length: length, Success: -1}
+			want := task.Episode{Env: i, Return: sum, Length: length, Success: -1, Achieved: alone.Achievements}
 			if !slices.Contains(s.Episodes, want) {
 				t.Fatalf("episodes %+v lack %+v", s.Episodes, want)
 			}
@@ -137,6 +137,14 @@ func TestWithoutAutoResetTheWorldGoesOn(t *testing.T) {
 		if (len(s.Episodes) == 1) != (step == 5) {
 			t.Errorf("step %d: episodes %+v", step, s.Episodes)
 		}
+	}
+}
+
+func TestAllAchievementsAreWorth226(t *testing.T) {
+	b, _ := newBatch(t, 1, 1, 1, nil)
+	names := b.Achievements()
+	if len(names) != 67 || names[0] != "collect_wood" || names[66] != "defeat_archer" || b.BestReturn() != 226 {
+		t.Errorf("%d achievements %v, worth %v", len(names), names, b.BestReturn())
 	}
 }
 
