@@ -4,6 +4,7 @@
     bench/memory_maze.py                       pictures of 64x64, size 9, one core
     bench/memory_maze.py --no-render           simulation alone: steps, substeps and resets
     bench/memory_maze.py --size 15 --threads 2 --repeats 9 --json
+    bench/memory_maze.py --compare-dataset     nothing is timed: episodes of the same seeds and actions, array by array
 
 Needs Python 3.9 to 3.11 and its standard library, pip's package index on the first run, and for pictures EGL (Debian:
 libegl1 libgl1-mesa-dri). The package is installed into a virtual environment of its own in
@@ -13,6 +14,10 @@ Without pictures, a step of the package is dm_control's with all cameras off, a 
 a reset includes compiling the model, which the package does for every episode.
 
 Both sides run in turn, one after the other in each repetition, so that a machine that grows slower does so for both.
+With --compare-dataset, Ariadne writes data sets of 100 steps with the package's own textures, a random policy's and the
+noisy oracle's, in all sizes unless --size names one; the package plays the same actions. Keys, types and shapes must be
+equal, numbers agree within 1e-3 and pictures within 1.0/255 in the mean, 2.5/255 in the worst frame.
+
 With --threads N the package runs in N processes and Ariadne in N threads, all pinned to the same N cores.
 """
 
@@ -21,6 +26,7 @@ import json
 import os
 import subprocess
 import sys
+import tempfile
 import time
 
 if "--worker" not in sys.argv:  # which runs isolated from this folder: this file has the name of the package
@@ -28,6 +34,13 @@ if "--worker" not in sys.argv:  # which runs isolated from this folder: this fil
 
 REQUIREMENTS = ["memory-maze==1.0.3", "dm_control==1.0.14", "mujoco==2.3.7", "numpy<2", "labmaze", "gym==0.26.2"]
 SUBSTEPS = 50  # in a step of the standard tasks
+SIZES = [9, 11, 13, 15]
+
+# What --compare-dataset compares: seconds of each episode (four steps each), episodes, and how far the two may differ:
+# arrays of numbers (positions are in cells), then pictures (in 1/255).
+COMPARED_SECONDS, COMPARED_EPISODES = 25, 2
+BOUNDS = {"image, mean": 1.0, "image, worst frame": 2.5}
+NUMBERS_BOUND = 1e-3
 
 
 class Package:
@@ -176,15 +189,59 @@ def show(rows):
     print("(min / median / max of the repetitions)")
 
 
+def compare_datasets(path, interpreter, options):
+    """Prints how far files of Ariadne are from what the package records, and returns whether they agree."""
+    worker = [interpreter, "-I", str(ROOT / "bench" / "dataset_worker.py")]
+    settings = dict(os.environ, MUJOCO_GL=os.environ.get("MUJOCO_GL", "egl"))
+    textures = run([*worker, "textures"], "finding the package's textures").strip()
+    rows = []
+    with tempfile.TemporaryDirectory() as folder:
+        for size in [options.size] if options.size else SIZES:
+            for policy in (["agent=random"], ["agent=oracle", "--noise", "0.2"]):
+                target = os.path.join(folder, f"{size}{policy[0]}")
+                command = [path, "dataset", *policy, "task=memory_maze", f"task.size={size}", f"task.time_limit={COMPARED_SECONDS}"]
+                command += ["--episodes", str(COMPARED_EPISODES), "--seed", str(options.seed), "--textures", textures, "-o", target]
+                run(command, "ariadne dataset")
+                for row in json.loads(run([*worker, "compare", target], "memory-maze", env=settings)):
+                    rows.append({"size": size, **row, "wrong": row["wrong"] + exceeded(row.get("differences", {}))})
+                    print(f"size {size}, seed {row['seed']}, {row['policy']}: {'differs' if rows[-1]['wrong'] else 'agrees'}", file=sys.stderr)
+    if options.json:
+        print(json.dumps(rows, indent=2))
+    else:
+        show_differences(rows)
+    return not any(row["wrong"] for row in rows)
+
+
+def exceeded(differences):
+    """Returns a line for each difference beyond its bound."""
+    bounds = ((name, d, BOUNDS.get(name, NUMBERS_BOUND)) for name, d in differences.items())
+    return [f"{name} differs by {d:.3g}, more than {bound}" for name, d, bound in bounds if not d <= bound]
+
+
+def show_differences(rows):
+    """Prints the largest difference of each array over all episodes, and what is wrong."""
+    names = list(dict.fromkeys(name for row in rows for name in row.get("differences", {})))
+    for name in names:
+        worst = max(row["differences"][name] for row in rows if name in row.get("differences", {}))
+        print(f"{name:20} {worst:.3g}" + ("/255" if name in BOUNDS else ""))
+    touches = sum(row.get("return", 0) for row in rows)
+    print(f"(largest differences over {len(rows)} episodes, {sum(row['steps'] for row in rows)} steps, {touches:g} rewards)")
+    for row in rows:
+        for line in row["wrong"]:
+            print(f"size {row['size']}, seed {row['seed']}, {row['policy']}: {line}")
+
+
 def parse():
     p = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    p.add_argument("--size", type=int, default=9, choices=[9, 11, 13, 15], help="of the maze (default 9)")
+    p.add_argument("--size", type=int, choices=SIZES, help="of the maze (default 9; with --compare-dataset all)")
     p.add_argument("--no-render", action="store_true", help="leave out pictures")
     p.add_argument("--threads", type=int, default=1, help="cores to use (default 1)")
     p.add_argument("--envs", type=int, default=64, help="environments in Ariadne's batch (default 64)")
     p.add_argument("--repeats", type=int, default=5, help="repetitions (default 5)")
     p.add_argument("--steps", type=int, default=200, help="steps of the package in each (default 200)")
     p.add_argument("--seconds", type=float, default=2, help="time for each of Ariadne's figures (default 2)")
+    p.add_argument("--compare-dataset", action="store_true", help="compare recorded episodes instead of speed")
+    p.add_argument("--seed", type=int, default=1, help="of the first episode to compare (default 1)")
     p.add_argument("--ariadne", help="binary to run instead of one built from this repository")
     p.add_argument("--python", default=sys.executable, help="interpreter for the virtual environment")
     p.add_argument("--json", action="store_true", help="print one JSON object")
@@ -192,6 +249,8 @@ def parse():
     o = p.parse_args()
     if min(o.threads, o.envs, o.repeats, o.steps) < 1 or o.seconds <= 0:
         p.error("--threads, --envs, --repeats, --steps and --seconds must be positive")
+    if not o.compare_dataset:
+        o.size = o.size or SIZES[0]
     return o
 
 
@@ -201,6 +260,8 @@ def main():
         return work(options)
     path = binary(options.ariadne)
     interpreter = environment("memory-maze-1.0.3", REQUIREMENTS, options.python)
+    if options.compare_dataset:
+        sys.exit(0 if compare_datasets(path, interpreter, options) else 1)
     if hasattr(os, "sched_setaffinity"):
         cores = sorted(os.sched_getaffinity(0))
         if options.threads > len(cores):

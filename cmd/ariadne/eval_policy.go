@@ -76,11 +76,23 @@ func (o *oracleFlags) add(c *cobra.Command) {
 	f.Float64Var(&o.noise, "noise", 0, "probability with which the oracle draws an action uniformly instead")
 }
 
+// check returns the effort and reports flags that are out of range.
+func (o *oracleFlags) check() (oracle.Effort, error) {
+	effort, ok := map[string]oracle.Effort{"fast": oracle.Fast, "normal": oracle.Normal, "strong": oracle.Strong}[o.effort]
+	switch {
+	case !ok:
+		return 0, usageError{fmt.Errorf("--effort is %q, want fast, normal or strong", o.effort)}
+	case !(o.noise >= 0 && o.noise <= 1):
+		return 0, usageError{fmt.Errorf("--noise is %v, want a probability", o.noise)}
+	}
+	return effort, nil
+}
+
 // agent returns an oracle for an environment.
 func (o *oracleFlags) agent(env *maze.Env, seed uint64) (*oracle.Agent, error) {
-	effort, ok := map[string]oracle.Effort{"fast": oracle.Fast, "normal": oracle.Normal, "strong": oracle.Strong}[o.effort]
-	if !ok {
-		return nil, usageError{fmt.Errorf("--effort is %q, want fast, normal or strong", o.effort)}
+	effort, err := o.check()
+	if err != nil {
+		return nil, err
 	}
 	a, err := oracle.New(env, oracle.Options{Effort: effort, Noise: o.noise, Seed: seed})
 	if err != nil {

@@ -31,7 +31,7 @@ func infoCommand() *cobra.Command {
 		Args: cobra.NoArgs,
 		RunE: func(c *cobra.Command, _ []string) error { return infoBuild(c.OutOrStdout()) },
 	}
-	c.AddCommand(infoMazeCommand(), infoConfigCommand(), infoCheckpointCommand())
+	c.AddCommand(infoMazeCommand(), infoConfigCommand(), infoCheckpointCommand(), infoEpisodeCommand())
 	return c
 }
 

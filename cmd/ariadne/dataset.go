@@ -1,0 +1,197 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"runtime"
+	"slices"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"ariadne/dataset"
+	"ariadne/headless"
+	"ariadne/task/memorymaze"
+)
+
+// policyRecorded plays what files hold, besides the policies of eval.
+const policyRecorded = "recorded"
+
+// collection is what dataset is asked for.
+type collection struct {
+	policy   string
+	output   string
+	episodes int
+	seed     uint32
+	threads  int
+	together int
+	greedy   bool
+	oracle   oracleFlags
+	verify   bool
+	replay   bool
+	textures string
+}
+
+func datasetCommand() *cobra.Command {
+	o := collection{}
+	c := &cobra.Command{
+		Use: `dataset agent=random|oracle task=memory_maze [key=value ...] -o DIR | dataset RUN [key=value ...] -o DIR |
+  ariadne dataset agent=recorded FILE... -o DIR | dataset --verify DIR...`,
+		Short: "Write whole episodes as files in memory-maze's NPZ format, or verify such a folder",
+		Long: `Write whole episodes of Memory Maze as NPZ files with the keys, shapes and types of memory-maze's offline data sets, and a
+manifest with their checksums. The same command goes on where an earlier one was interrupted; the files come out the same,
+bit for bit. Episode i has the seed of the first one + i.`,
+		Example: `  ariadne dataset agent=random task=memory_maze task.size=9 --episodes 1000 -o data/random9
+  ariadne dataset agent=oracle --noise 0.2 task.id=MemoryMaze-15x15-v0 task=memory_maze task.time_limit=250 -o data/oracle15
+  ariadne dataset runs/NAME --episodes 100 -o data/agent
+  ariadne dataset agent=recorded human/*.npz -o data/human
+  ariadne dataset --verify data/random9 --replay`,
+		Args: cobra.MinimumNArgs(1),
+		RunE: func(c *cobra.Command, args []string) error {
+			if o.verify {
+				return verifyDatasets(c.Context(), args, o, c.OutOrStdout())
+			}
+			return collect(c.Context(), args, o, c.OutOrStdout())
+		},
+	}
+	f := c.Flags()
+	f.StringVarP(&o.output, "output", "o", "", "folder to write to")
+	f.StringVar(&o.policy, "policy", "", policyHelp+"; or recorded (the arguments are files)")
+	o.oracle.add(c)
+	o.oracle.effort = "fast"
+	f.Lookup("effort").DefValue = o.oracle.effort
+	f.IntVarP(&o.episodes, "episodes", "n", 100, "episodes to have in the end")
+	f.Uint32Var(&o.seed, "seed", 1, "seed of the first episode")
+	f.IntVar(&o.threads, "threads", 0, "episodes that are made at a time (default: one for each core)")
+	f.IntVar(&o.together, "together", 8, "episodes that a checkpoint plays together, in one batch")
+	f.BoolVar(&o.greedy, "greedy", false, "always take the most probable action instead of drawing one")
+	f.BoolVar(&o.verify, "verify", false, "hold folders to their manifests instead")
+	f.BoolVar(&o.replay, "replay", false, "with --verify: simulate every episode anew and compare all arrays")
+	f.StringVar(&o.textures, "textures", "", "folder of textures with memory-maze's file names instead of the built-in ones")
+	return c
+}
+
+// collect builds a data set.
+func collect(ctx context.Context, args []string, o collection, w io.Writer) error {
+	if o.threads == 0 {
+		o.threads = runtime.NumCPU()
+	}
+	switch {
+	case o.output == "":
+		return usageError{errors.New("-o names the folder to write to; it is missing")}
+	case o.episodes < 1 || o.threads < 1 || o.together < 1:
+		return usageError{fmt.Errorf("--episodes is %d, --threads %d and --together %d, want at least 1", o.episodes, o.threads, o.together)}
+	case o.replay:
+		return usageError{errors.New("--replay goes with --verify")}
+	}
+	plan, err := o.plan(args)
+	if err != nil {
+		return err
+	}
+	shown := newProgress(plan.Episodes)
+	var sum struct {
+		steps, bytes int64
+		reward       float64
+	}
+	plan.Progress = func(e dataset.Entry) {
+		shown.add(e.Return)
+		sum.steps, sum.bytes, sum.reward = sum.steps+int64(e.Steps), sum.bytes+e.Bytes, sum.reward+e.Return
+	}
+	begin := time.Now()
+	err = dataset.Build(ctx, o.output, plan)
+	if errors.Is(err, context.Canceled) {
+		return errInterrupted
+	}
+	if err != nil {
+		return err
+	}
+	fmt.Fprintf(w, "%s: %d episodes of %s, %s policy, %d steps, mean return %.2f, %.1f MB, %.1f s\n", o.output, plan.Episodes,
+		plan.Variant.Name(), plan.Players.Policy(), sum.steps, sum.reward/float64(plan.Episodes), float64(sum.bytes)/1e6, time.Since(begin).Seconds())
+	return nil
+}
+
+// plan says what the arguments ask for.
+func (o *collection) plan(args []string) (dataset.Plan, error) {
+	p := dataset.Plan{Seed: o.seed, Episodes: o.episodes, Threads: o.threads, Options: dataset.Options{Textures: o.textures}}
+	if files, ok := o.recordings(args); ok {
+		r, err := dataset.ReadRecorded(files)
+		if err != nil {
+			return p, usageError{err}
+		}
+		p.Variant, p.Seed, p.Episodes, p.Players = r.Variant(), 0, r.Len(), r
+		return p, nil
+	}
+	policy, args, err := choosePolicy(o.policy, args)
+	if err != nil {
+		return p, err
+	}
+	run, overrides, err := splitRun(policy, args)
+	if err != nil {
+		return p, err
+	}
+	e, err := experimentFor(run, overrides)
+	if err != nil {
+		return p, err
+	}
+	if e.task != "memory_maze" {
+		return p, usageError{fmt.Errorf("data sets are of memory_maze, not of %s", e.task)}
+	}
+	s, err := memorymaze.ParseSettings(e.settings.Task)
+	if err != nil {
+		return p, usageError{fmt.Errorf("task: %w", err)}
+	}
+	if s.Seed != nil {
+		return p, usageError{errors.New("task.seed has no effect here; --seed is the seed of the first episode")}
+	}
+	p.Variant = s.Variant
+	if p.Options.Textures == "" {
+		p.Options.Textures = s.Textures
+	}
+	if s.Render != headless.RenderAuto {
+		p.Options.Render, p.Options.Device = s.Render, s.Device
+	}
+	p.Players, err = o.players(policy, e, run, &p)
+	return p, err
+}
+
+// recordings returns the files to play if recorded episodes are wanted.
+func (o *collection) recordings(args []string) (files []string, ok bool) {
+	const argument = "agent=" + policyRecorded
+	files = slices.DeleteFunc(slices.Clone(args), func(a string) bool { return a == argument })
+	return files, o.policy == policyRecorded || len(files) < len(args)
+}
+
+func (o *collection) players(policy string, e *experiment, run string, p *dataset.Plan) (dataset.Players, error) {
+	switch policy {
+	case policyRandom:
+		return dataset.Random{Variant: p.Variant, Seed: o.seed}, nil
+	case policyOracle:
+		effort, err := o.oracle.check()
+		return dataset.Oracle{Variant: p.Variant, Seed: o.seed, Effort: effort, Noise: o.oracle.noise}, err
+	}
+	return newCheckpointPlayers(e, run, o, p)
+}
+
+// verifyDatasets holds folders to their manifests.
+func verifyDatasets(ctx context.Context, dirs []string, o collection, w io.Writer) error {
+	if o.threads == 0 {
+		o.threads = runtime.NumCPU()
+	}
+	for _, dir := range dirs {
+		m, err := dataset.Verify(ctx, dir, dataset.Verification{Replay: o.replay, Textures: o.textures, Threads: o.threads})
+		if errors.Is(err, context.Canceled) {
+			return errInterrupted
+		}
+		if err != nil {
+			return err
+		}
+		how := "checksums agree"
+		if o.replay {
+			how = "checksums and simulation agree"
+		}
+		fmt.Fprintf(w, "%s: %d episodes, %s\n", dir, len(m.Entries), how)
+	}
+	return nil
+}

@@ -1,0 +1,111 @@
+package main
+
+import (
+	"encoding/json"
+	"fmt"
+	"io"
+	"os"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"ariadne/dataset"
+)
+
+func infoEpisodeCommand() *cobra.Command {
+	var asJSON bool
+	c := &cobra.Command{
+		Use:   "episode FILE.npz|DIR",
+		Short: "Show what a recorded episode holds, or a folder of them",
+		Example: `  ariadne info episode data/oracle9/episode-000000.npz
+  ariadne info episode data/oracle9 --json`,
+		Args: cobra.ExactArgs(1),
+		RunE: func(c *cobra.Command, args []string) error {
+			info, err := os.Stat(args[0])
+			if err != nil {
+				return usageError{err}
+			}
+			if info.IsDir() {
+				return infoDataset(c.OutOrStdout(), args[0], asJSON)
+			}
+			return infoEpisode(c.OutOrStdout(), args[0], asJSON)
+		},
+	}
+	c.Flags().BoolVar(&asJSON, "json", false, "print one JSON object")
+	return c
+}
+
+// episodeInfo describes a file; the first four fields are empty where there is no recipe.
+type episodeInfo struct {
+	Variant string          `json:"variant,omitempty"`
+	Size    int             `json:"size,omitempty"`
+	Seed    *uint32         `json:"seed,omitempty"`
+	Policy  string          `json:"policy,omitempty"`
+	Steps   int             `json:"steps"`
+	Return  float64         `json:"return"`
+	Arrays  []dataset.Array `json:"arrays"`
+}
+
+func infoEpisode(w io.Writer, path string, asJSON bool) error {
+	f, err := dataset.Open(path)
+	if err != nil {
+		return err
+	}
+	defer f.Close()
+	info := episodeInfo{Steps: f.Steps(), Return: f.Return(), Arrays: f.Arrays}
+	if f.HasRecipe() {
+		e := &f.Episode
+		info.Variant, info.Size, info.Seed, info.Policy = e.Variant.Name(), e.Variant.Maze.Size, &e.Seed, e.Policy
+	}
+	if asJSON {
+		return printJSON(w, info)
+	}
+	if info.Seed != nil {
+		fmt.Fprintf(w, "variant  %s\nseed     %d\npolicy   %s\n", info.Variant, *info.Seed, info.Policy)
+	} else {
+		fmt.Fprintln(w, "recorded by another program: no seed, cannot be replayed")
+	}
+	fmt.Fprintf(w, "steps    %d\nreturn   %v\n", info.Steps, info.Return)
+	for _, a := range info.Arrays {
+		shape := strings.ReplaceAll(strings.Trim(fmt.Sprint(a.Shape), "[]"), " ", "x")
+		fmt.Fprintf(w, "%-14s %-4s %-18s %d bytes\n", a.Name, a.Type, shape, a.Bytes)
+	}
+	return nil
+}
+
+// datasetInfo describes a folder.
+type datasetInfo struct {
+	Variant  string  `json:"variant"`
+	Policy   string  `json:"policy"`
+	Seed     uint32  `json:"seed"`
+	Episodes int     `json:"episodes"`
+	Complete int     `json:"complete"`
+	Steps    int64   `json:"steps"`
+	Return   float64 `json:"return_mean"`
+	Bytes    int64   `json:"bytes"`
+}
+
+func infoDataset(w io.Writer, dir string, asJSON bool) error {
+	m, err := dataset.ReadManifest(dir)
+	if err != nil {
+		return err
+	}
+	info := datasetInfo{Variant: m.Variant.Name(), Policy: m.Policy, Seed: m.Seed, Episodes: m.Episodes, Complete: len(m.Entries)}
+	for _, e := range m.Entries {
+		info.Steps += int64(e.Steps)
+		info.Return += e.Return / float64(len(m.Entries))
+		info.Bytes += e.Bytes
+	}
+	if asJSON {
+		return printJSON(w, info)
+	}
+	fmt.Fprintf(w, "variant   %s\npolicy    %s\nseed      %d\nepisodes  %d of %d\nsteps     %d\nreturn    %.2f in the mean\nsize      %.1f MB\n",
+		info.Variant, info.Policy, info.Seed, info.Complete, info.Episodes, info.Steps, info.Return, float64(info.Bytes)/1e6)
+	return nil
+}
+
+func printJSON(w io.Writer, v any) error {
+	e := json.NewEncoder(w)
+	e.SetIndent("", "  ")
+	return e.Encode(v)
+}
