@@ -60,12 +60,19 @@ func copyState(to, from *agent.State) {
 	}
 }
 
-// Environments are divided among as many actors as there are, up to maxActors, each with actorRows environments or more:
-// from there on the step of one environment of an AGaLiTe agent costs the same however many go together.
+// Environments are divided among actors of actorRows each, up to maxActors: a step reads all weights whatever its number of
+// rows, so that a row of an AGaLiTe agent costs 340 µs when 4 go together, 180 µs of 16, 160 µs of 32. Fewer environments are
+// divided in two as long as halves of leastRows remain: two threads then gain more than the halves lose.
 const (
-	actorRows = 4
+	actorRows = 16
+	leastRows = 4
 	maxActors = 16
 )
+
+// actorCount is the number of actors that environments are divided among.
+func actorCount(envs int) int {
+	return min(max(envs/actorRows, min(envs/leastRows, 2), 1), maxActors)
+}
 
 // actors serve all environments of a batch. How environments are divided among actors follows from their number alone,
 // so that no sum inside a kernel depends on the number of threads.
@@ -84,7 +91,7 @@ type job struct {
 
 func newActors(m *agent.Model, w *agent.Weights, s Sampler, envs, threads int) (*actors, error) {
 	a := &actors{}
-	count := min(max(envs/actorRows, 1), maxActors)
+	count := actorCount(envs)
 	for i := range count {
 		from, to := i*envs/count, (i+1)*envs/count
 		policy, err := agent.NewPolicy(m, w, to-from)

@@ -64,7 +64,7 @@ func replay(t *testing.T, trainer *Trainer, state *agent.State, draws uint64) {
 
 func TestRolloutsAreWhatThePolicyDoesStepByStep(t *testing.T) {
 	c := tinyConfig(PPO)
-	c.NumEnvs = 2*actorRows + 3
+	c.NumEnvs = 2*leastRows + 3
 	c.NumMinibatches = 1
 	trainer := run{config: c, seed: 21, threads: 2, updates: 3}.trainer(t, "")
 	if err := trainer.begin(); err != nil {

@@ -169,7 +169,7 @@ func train(t testing.TB, trainer *Trainer) *Trainer {
 
 func TestResumeAndThreadsChangeNoBit(t *testing.T) {
 	wide := tinyConfig(PPO)
-	wide.NumEnvs, wide.ClipValue, wide.AnnealLR = 2*actorRows+3, true, true
+	wide.NumEnvs, wide.ClipValue, wide.AnnealLR = 2*leastRows+3, true, true
 	wide.NumMinibatches = 2
 	for _, c := range []struct {
 		name string
