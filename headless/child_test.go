@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"os"
 	"os/exec"
+	"path/filepath"
 	"runtime"
 	"strconv"
 	"strings"
@@ -62,6 +63,7 @@ func makeAs(name string) error {
 func TestMachinesWithoutOpenGLGetAnErrorThatHelps(t *testing.T) {
 	open(t, 64, 64, headless.Options{Render: headless.RenderGL})
 	for _, variable := range []string{
+		"LD_LIBRARY_PATH=" + brokenLibrary(t),         // no libEGL
 		"__EGL_VENDOR_LIBRARY_FILENAMES=/nonexistent", // no driver at all
 		"MESA_GL_VERSION_OVERRIDE=3.1",                // too old a version
 	} {
@@ -78,6 +80,16 @@ func TestMachinesWithoutOpenGLGetAnErrorThatHelps(t *testing.T) {
 	}
 }
 
+// brokenLibrary returns a folder with a libEGL that cannot be loaded.
+func brokenLibrary(t *testing.T) string {
+	t.Helper()
+	dir := t.TempDir()
+	if err := os.WriteFile(filepath.Join(dir, "libEGL.so.1"), []byte("this is no library\n"), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	return dir
+}
+
 func TestRenderersLeaveNothingBehind(t *testing.T) {
 	open(t, 64, 64, headless.Options{Render: headless.RenderGL})
 	// With one heap for all threads, memory that is freed is used again.
@@ -86,7 +98,8 @@ func TestRenderersLeaveNothingBehind(t *testing.T) {
 	if _, err := fmt.Sscanf(text, leakReport, &renderers, &kilobytes, &threads); err != nil {
 		t.Fatalf("%v: %s", err, text)
 	}
-	if kilobytes > 200*renderers {
+	// Drivers keep a little of every context; a few hundred renderers reach what their caches grow to.
+	if kilobytes > 16<<10+20*renderers {
 		t.Errorf("%d renderers left %d KiB behind", renderers, kilobytes)
 	}
 	if threads > renderers/8 {
@@ -96,9 +109,21 @@ func TestRenderersLeaveNothingBehind(t *testing.T) {
 
 const leakReport = "after %d more renderers: %d KiB more memory, %d more threads\n"
 
-// makeMany makes, uses and closes 50 renderers and reports what they leave behind.
+// contextsVariable names the environment variable with the number of renderers, each with a context of its own, that are
+// made to show that nothing is left of them.
+const contextsVariable = "ARIADNE_SOAK_CONTEXTS"
+
+// makeMany makes, uses and closes renderers and reports what they leave behind.
 func makeMany() error {
-	const first, more = 10, 40
+	more := 40
+	if s := os.Getenv(contextsVariable); s != "" {
+		n, err := strconv.Atoi(s)
+		if err != nil || n < 1 {
+			return fmt.Errorf("%s=%s: want a number of renderers", contextsVariable, s)
+		}
+		more = n
+	}
+	first := 10 + more/10
 	tex := checkered(256)
 	env, err := begin(9, 1, false)
 	if err != nil {

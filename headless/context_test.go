@@ -17,6 +17,23 @@ import (
 )
 
 func TestDriverErrorsAreReportedAndFinal(t *testing.T) {
+	for name, c := range map[string]struct {
+		provoke func()
+		want    string
+	}{
+		"a wrong call": {func() { driver.Enable(0xffff) }, "OpenGL, drawing: error 0x500"},
+		"lack of memory": {func() {
+			var buffer uint32
+			driver.GenBuffers(1, &buffer)
+			driver.BindBuffer(driver.COPY_READ_BUFFER, buffer)
+			driver.BufferData(driver.COPY_READ_BUFFER, 1<<46, nil, driver.STATIC_DRAW)
+		}, "OpenGL, drawing: out of memory: draw fewer or smaller pictures"},
+	} {
+		t.Run(name, func(t *testing.T) { testDriverError(t, c.provoke, c.want) })
+	}
+}
+
+func testDriverError(t *testing.T, provoke func(), want string) {
 	runtime.LockOSThread()
 	defer runtime.UnlockOSThread()
 	context, err := open("", true)
@@ -49,11 +66,11 @@ func TestDriverErrorsAreReportedAndFinal(t *testing.T) {
 	if err := r.Render(views, pix); err != nil {
 		t.Fatal(err)
 	}
-	driver.Enable(0xffff)
+	provoke()
 	for range 2 {
 		err := r.Render(views, pix)
-		if err == nil || !strings.Contains(err.Error(), "OpenGL, drawing: error 0x500") || !strings.Contains(err.Error(), "made anew") {
-			t.Errorf("after a wrong call: %v", err)
+		if err == nil || !strings.Contains(err.Error(), want) || !strings.Contains(err.Error(), "made anew") {
+			t.Errorf("error %v, want %q", err, want)
 		}
 	}
 	t.Logf("messages: %q", messages)

@@ -1,25 +1,42 @@
 package render
 
 import (
-	"errors"
 	"fmt"
 	"image"
 	"image/color"
 
 	"golang.org/x/image/draw"
-	"golang.org/x/image/font"
-	"golang.org/x/image/font/gofont/gomedium"
-	"golang.org/x/image/font/gofont/goregular"
-	"golang.org/x/image/font/opentype"
-	"golang.org/x/image/math/fixed"
 )
 
 // Colours of composed pictures.
 var (
 	panelBackground = color.RGBA{0x17, 0x1a, 0x1f, 0xff}
+	panelGround     = color.RGBA{0x1f, 0x23, 0x2a, 0xff} // under charts, and around pictures that do not fill their panel
+	panelLine       = color.RGBA{0x3a, 0x41, 0x4c, 0xff}
 	panelLabel      = color.RGBA{0x8b, 0x94, 0xa3, 0xff}
 	panelValue      = color.RGBA{0xf2, 0xf4, 0xf7, 0xff}
+	panelAccent     = mapPath
 )
+
+// Panel is a part of a composed picture.
+type Panel uint8
+
+// Panels. The first one that a composition has is the large one.
+const (
+	PanelPerson Panel = iota // the first-person picture
+	PanelMap                 // the maze from above
+	PanelAgent               // what the agent observes, its pixels enlarged to squares
+	PanelChart               // a value over time
+	panels
+)
+
+// Composition says what a Composer puts together.
+type Composition struct {
+	Width, Height int // of the frames in pixels; an odd one is rounded up, as encoders of videos want it
+	Panels        []Panel
+	Observation   int  // width and height in pixels of what PanelAgent enlarges
+	Captions      bool // a line of captions stands below
+}
 
 // Caption is one piece of text below the pictures: a small label and, under it, a value.
 type Caption struct {
@@ -28,178 +45,150 @@ type Caption struct {
 	Swatch color.RGBA // drawn as a disc before the value unless its alpha is 0
 }
 
-// Composition says how a Composer arranges its pictures.
-type Composition struct {
-	Width, Height int  // of the first-person picture, pixels
-	Scale         int  // whole factor by which it is enlarged; 0 means 1
-	Smooth        bool // enlarge with a cubic filter instead of by repeating pixels
-	Map           bool // a map as high as the enlarged picture, and square, stands to its right
-	Captions      bool // a line of captions stands below
+// Moment is what a frame shows. What belongs to no panel of the composition may be left out.
+type Moment struct {
+	Person   *image.RGBA // of the size that PanelSize says, as Map is
+	Map      *image.RGBA
+	Agent    []uint8 // [Observation, Observation, 3]
+	Chart    *Chart
+	Captions []Caption
+	Progress float64 // from 0 to 1, drawn as a line under the captions
 }
 
-// Composer puts the first-person picture, the map and captions together into frames of one even size, as encoders of
-// videos want them. It is not safe for concurrent use.
+// Composer puts pictures, a chart and captions together into frames of one size. It is not safe for concurrent use.
 type Composer struct {
-	how     Composition
-	frame   *image.RGBA
-	view    image.Rectangle
-	mapping image.Rectangle
-	strip   image.Rectangle
-	label   font.Face
-	value   font.Face
-	text    font.Drawer
-	smooth  draw.Scaler // nil to repeat pixels
+	how    Composition
+	frame  *image.RGBA
+	place  [panels]image.Rectangle // empty where there is none
+	strip  image.Rectangle
+	unit   float64 // pixels of a length that is 1 in a frame 720 pixels high
+	text   typesetter
+	stroke []uint8 // [height, width] opacity of a chart's line
 }
 
-// maxFrame bounds the side of a frame in pixels.
-const maxFrame = 8192
+// Bounds of a frame in pixels.
+const (
+	minFrame = 32
+	maxFrame = 8192
+)
 
 // NewComposer prepares frames. Close frees the fonts.
 func NewComposer(how Composition) (*Composer, error) {
-	if how.Scale == 0 {
-		how.Scale = 1
+	how.Width += how.Width % 2
+	how.Height += how.Height % 2
+	if how.Width < minFrame || how.Height < minFrame || how.Width > maxFrame || how.Height > maxFrame {
+		return nil, fmt.Errorf("compose: frames of %dx%d pixels; sides must lie between %d and %d", how.Width, how.Height, minFrame, maxFrame)
 	}
-	if how.Width < 1 || how.Height < 1 || how.Scale < 1 || how.Width > maxFrame/how.Scale || how.Height > maxFrame/how.Scale {
-		return nil, fmt.Errorf("compose: picture of %dx%d pixels enlarged %d times; sides must lie between 1 and %d", how.Width, how.Height, how.Scale, maxFrame)
+	if len(how.Panels) == 0 {
+		return nil, fmt.Errorf("compose: no panels")
 	}
-	w, h := how.Width*how.Scale, how.Height*how.Scale
-	c := &Composer{how: how}
-	gap := 0
-	if how.Map || how.Captions {
-		gap = max(4, h/48)
+	c := &Composer{how: how, unit: float64(min(how.Height, how.Width*9/16)) / 720}
+	if err := c.arrange(); err != nil {
+		return nil, fmt.Errorf("compose: %w", err)
 	}
-	c.view = image.Rect(0, 0, w, h).Add(image.Pt(gap, gap))
-	right, bottom := c.view.Max.X+gap, c.view.Max.Y+gap
-	if how.Map {
-		c.mapping = image.Rect(0, 0, h, h).Add(image.Pt(right, gap))
-		right += h + gap
-	}
-	if how.Captions {
-		size := min(max(float64(right)/60, 9), 22)
-		if err := c.openFonts(size); err != nil {
-			return nil, err
-		}
-		high := int(3.6 * size)
-		c.strip = image.Rect(gap, bottom, right-gap, bottom+high)
-		bottom += high
-	}
-	c.frame = image.NewRGBA(image.Rect(0, 0, right+right%2, bottom+bottom%2))
+	c.frame = image.NewRGBA(image.Rect(0, 0, how.Width, how.Height))
 	draw.Draw(c.frame, c.frame.Rect, image.NewUniform(panelBackground), image.Point{}, draw.Src)
-	c.text.Dst = c.frame
-	if how.Smooth && how.Scale > 1 {
-		c.smooth = draw.CatmullRom.NewScaler(w, h, how.Width, how.Height)
+	if err := c.text.open(c.frame, max(8.5, 13*c.unit), max(11, 22*c.unit)); err != nil {
+		return nil, fmt.Errorf("compose: %w", err)
 	}
 	return c, nil
 }
 
-func (c *Composer) openFonts(size float64) error {
-	open := func(ttf []byte, size float64) (font.Face, error) {
-		f, err := opentype.Parse(ttf)
-		if err != nil {
-			return nil, fmt.Errorf("compose: font: %w", err)
-		}
-		return opentype.NewFace(f, &opentype.FaceOptions{Size: size, DPI: 72, Hinting: font.HintingFull})
-	}
-	var err error
-	if c.label, err = open(goregular.TTF, size*0.8); err != nil {
-		return err
-	}
-	c.value, err = open(gomedium.TTF, size*1.15)
-	return err
-}
-
 // Close frees the fonts.
-func (c *Composer) Close() error {
-	if c.label == nil {
-		return nil
-	}
-	return errors.Join(c.label.Close(), c.value.Close())
-}
+func (c *Composer) Close() error { return c.text.close() }
 
 // Size returns the width and height of the frames in pixels; both are even.
 func (c *Composer) Size() (width, height int) { return c.frame.Rect.Dx(), c.frame.Rect.Dy() }
 
-// MapSize returns the side in pixels of the map that Frame expects, 0 if there is none.
-func (c *Composer) MapSize() int { return c.mapping.Dx() }
+// PanelSize returns the width and height in pixels of a panel, 0 if the composition has none. For PanelPerson and PanelMap
+// it is what a Moment's pictures must have.
+func (c *Composer) PanelSize(p Panel) (width, height int) {
+	if p >= panels {
+		return 0, 0
+	}
+	return c.place[p].Dx(), c.place[p].Dy()
+}
 
-// Frame returns the picture of one moment. It stays valid until the next call, which draws over it. mapPicture is nil if
-// the composition has no map; captions are left out if it has none.
-func (c *Composer) Frame(firstPerson, mapPicture *image.RGBA, captions []Caption) (*image.RGBA, error) {
-	if b := firstPerson.Rect; b.Dx() != c.how.Width || b.Dy() != c.how.Height {
-		return nil, fmt.Errorf("compose: first-person picture of %dx%d pixels, want %dx%d", b.Dx(), b.Dy(), c.how.Width, c.how.Height)
-	}
-	if c.smooth != nil {
-		c.smooth.Scale(c.frame, c.view, firstPerson, firstPerson.Rect, draw.Src, nil)
-	} else {
-		enlarge(c.frame, c.view.Min, firstPerson, c.how.Scale)
-	}
-	if c.how.Map {
-		if mapPicture == nil || mapPicture.Rect.Size() != c.mapping.Size() {
-			return nil, fmt.Errorf("compose: the map must be %dx%d pixels", c.mapping.Dx(), c.mapping.Dy())
+// Frame returns the picture of one moment. It stays valid until the next call, which draws over it.
+func (c *Composer) Frame(m *Moment) (*image.RGBA, error) {
+	for _, p := range []struct {
+		panel   Panel
+		name    string
+		picture *image.RGBA
+	}{{PanelPerson, "first-person picture", m.Person}, {PanelMap, "map", m.Map}} {
+		to := c.place[p.panel]
+		if to.Empty() {
+			continue
 		}
-		draw.Draw(c.frame, c.mapping, mapPicture, mapPicture.Rect.Min, draw.Src)
+		if p.picture == nil || p.picture.Rect.Size() != to.Size() {
+			return nil, fmt.Errorf("compose: the %s must be %dx%d pixels", p.name, to.Dx(), to.Dy())
+		}
+		draw.Draw(c.frame, to, p.picture, p.picture.Rect.Min, draw.Src)
+	}
+	if !c.place[PanelAgent].Empty() {
+		if err := c.drawAgent(m.Agent); err != nil {
+			return nil, err
+		}
+	}
+	if !c.place[PanelChart].Empty() {
+		c.drawChart(m.Chart)
 	}
 	if c.how.Captions {
-		c.write(captions)
+		c.drawCaptions(m.Captions)
+		c.drawProgress(m.Progress)
 	}
 	return c.frame, nil
 }
 
-// write draws the captions in columns of equal width.
-func (c *Composer) write(captions []Caption) {
+// drawAgent enlarges what the agent observes.
+func (c *Composer) drawAgent(pix []uint8) error {
+	side, to := c.how.Observation, c.place[PanelAgent]
+	if len(pix) != 3*side*side {
+		return fmt.Errorf("compose: %d bytes of the agent's picture, want %d", len(pix), 3*side*side)
+	}
+	for y := range to.Dy() {
+		row := c.frame.Pix[c.frame.PixOffset(to.Min.X, to.Min.Y+y):]
+		from := pix[y*side/to.Dy()*side*3:]
+		for x := range to.Dx() {
+			p := from[x*side/to.Dx()*3:]
+			row[4*x], row[4*x+1], row[4*x+2], row[4*x+3] = p[0], p[1], p[2], 0xff
+		}
+	}
+	return nil
+}
+
+// drawCaptions draws the captions in columns of equal width.
+func (c *Composer) drawCaptions(captions []Caption) {
 	draw.Draw(c.frame, c.strip, image.NewUniform(panelBackground), image.Point{}, draw.Src)
 	if len(captions) == 0 {
 		return
 	}
+	t := &c.text
 	column := c.strip.Dx() / len(captions)
-	ascent := c.value.Metrics().Ascent.Ceil()
-	upper := c.strip.Min.Y + c.label.Metrics().Ascent.Ceil()
-	lower := upper + ascent + c.label.Metrics().Descent.Ceil() + ascent/3
+	ascent := t.value.Metrics().Ascent.Ceil()
+	upper := c.strip.Min.Y + t.label.Metrics().Ascent.Ceil()
+	lower := upper + ascent + t.label.Metrics().Descent.Ceil() + ascent/4
 	for i, caption := range captions {
 		x := c.strip.Min.X + i*column
 		width := column - ascent/2
-		c.line(x, upper, width, c.label, panelLabel, caption.Label)
+		t.line(x, upper, width, t.label, panelLabel, caption.Label)
 		if caption.Swatch.A != 0 {
-			r := float64(ascent) * 0.42
+			r := float64(ascent) * 0.4
 			fillRing(c.frame, float64(x)+r, float64(lower)-float64(ascent)*0.36, -1, r, caption.Swatch, 1)
 			shift := ascent + ascent/4
 			x, width = x+shift, width-shift
 		}
-		c.line(x, lower, width, c.value, panelValue, caption.Value)
+		t.line(x, lower, width, t.value, panelValue, caption.Value)
 	}
 }
 
-// line writes text from a baseline's start, shortened with an ellipsis to a width in pixels.
-func (c *Composer) line(x, y, width int, face font.Face, ink color.RGBA, text string) {
-	const ellipsis = "…"
-	if room := fixed.I(width); font.MeasureString(face, text) > room {
-		runes := []rune(text)
-		for len(runes) > 0 && font.MeasureString(face, string(runes)+ellipsis) > room {
-			runes = runes[:len(runes)-1]
-		}
-		text = string(runes) + ellipsis
-	}
-	c.text.Face = face
-	c.text.Src = image.NewUniform(ink)
-	c.text.Dot = fixed.P(x, y)
-	c.text.DrawString(text)
-}
-
-// enlarge draws m at a point, each pixel as a square of by x by pixels.
-func enlarge(dst *image.RGBA, at image.Point, m *image.RGBA, by int) {
-	wide := m.Rect.Dx() * by * 4
-	for y := range m.Rect.Dy() {
-		from := m.Pix[y*m.Stride:]
-		first := dst.Pix[dst.PixOffset(at.X, at.Y+y*by):][:wide]
-		for x := range m.Rect.Dx() {
-			for k := range by {
-				copy(first[4*(x*by+k):], from[4*x:4*x+4])
-			}
-		}
-		for k := 1; k < by; k++ {
-			copy(dst.Pix[dst.PixOffset(at.X, at.Y+y*by+k):], first)
-		}
-	}
+// drawProgress draws a line along the bottom that grows with the episode.
+func (c *Composer) drawProgress(part float64) {
+	high := max(2, int(3*c.unit))
+	line := image.Rect(c.strip.Min.X, c.strip.Max.Y-high, c.strip.Max.X, c.strip.Max.Y)
+	draw.Draw(c.frame, line, image.NewUniform(panelLine), image.Point{}, draw.Src)
+	line.Max.X = line.Min.X + int(clamp01(part)*float64(line.Dx())+0.5)
+	draw.Draw(c.frame, line, image.NewUniform(panelAccent), image.Point{}, draw.Src)
 }
 
 // CopyRGB copies a picture as a Renderer draws it, pix [height, width, 3], into dst, which has its size.

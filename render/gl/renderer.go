@@ -52,8 +52,9 @@ type Renderer struct {
 	spheres     spherePass
 	sky         skyPass
 
-	textures [3]uint32 // surfaces, sky, backdrop
-	broken   error     // what made the renderer useless
+	textures [3]uint32   // surfaces, sky, backdrop, which is made when it is first needed
+	heaven   *render.Sky // what the backdrop shows
+	broken   error       // what made the renderer useless
 }
 
 // New makes a renderer for pictures of the given size in the current context. The surfaces are the images that
@@ -105,8 +106,8 @@ func (r *Renderer) init(surfaces []*image.RGBA, sky [6]*image.RGBA) error {
 	if r.textures[skyUnit], err = skyTexture(sky); err != nil {
 		return err
 	}
-	if r.textures[backdropUnit], err = backdropTexture(sky, r.width, r.height); err != nil {
-		return err
+	if r.heaven, err = render.NewSky(sky); err != nil {
+		return fmt.Errorf("texture of the sky: %w", err)
 	}
 	return r.debug.check("preparing the renderer")
 }
@@ -218,6 +219,9 @@ func (r *Renderer) drawMosaic(pix []byte) error {
 	}
 	if err := r.mosaicAtlas.begin(n); err != nil {
 		return err
+	}
+	if r.textures[backdropUnit] == 0 {
+		r.textures[backdropUnit] = backdropTexture(r.heaven, r.width, r.height)
 	}
 	gl.ClearColor(0, 0, 0, 0)
 	gl.Clear(gl.COLOR_BUFFER_BIT)

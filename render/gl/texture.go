@@ -87,19 +87,16 @@ func filter(target uint32, minify, wrap int32) {
 }
 
 // backdropTexture makes the picture of the sky that lies behind all views of the walker's camera.
-func backdropTexture(images [6]*image.RGBA, width, height int) (uint32, error) {
-	sky, err := render.NewSky(images)
-	if err != nil {
-		return 0, fmt.Errorf("texture of the sky: %w", err)
-	}
+func backdropTexture(sky *render.Sky, width, height int) uint32 {
 	picture := sky.Picture(render.NewCamera(&render.View{}, 0), width, height)
 	var t uint32
 	gl.GenTextures(1, &t)
+	gl.ActiveTexture(gl.TEXTURE0 + backdropUnit)
 	gl.BindTexture(gl.TEXTURE_2D, t)
 	gl.BindBuffer(gl.PIXEL_UNPACK_BUFFER, 0)
 	gl.PixelStorei(gl.UNPACK_ALIGNMENT, 4)
 	gl.PixelStorei(gl.UNPACK_ROW_LENGTH, 0)
 	gl.TexImage2D(gl.TEXTURE_2D, 0, gl.RGBA8, int32(width), int32(height), 0, gl.RGBA, gl.UNSIGNED_BYTE, gl.Ptr(picture))
 	filter(gl.TEXTURE_2D, gl.NEAREST, gl.CLAMP_TO_EDGE)
-	return t, nil
+	return t
 }
