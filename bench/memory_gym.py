@@ -16,12 +16,11 @@ repetition, so that a machine that grows slower does so for both.
 import argparse
 import json
 import os
-import subprocess
 import sys
 import time
 
 if "--worker" not in sys.argv:  # which runs isolated from this folder: this file has the name of the package
-    from side_by_side import binary, environment, run, spread
+    from side_by_side import Worker, bench, binary, environment, low_median_high, pin, spread
 
 REQUIREMENTS = ["memory-gym==1.0.2", "gymnasium==0.29.0", "pygame==2.4.0", "numpy==1.26.4"]
 ENVIRONMENTS = {
@@ -33,49 +32,18 @@ ENVIRONMENTS = {
 }
 
 
-class Package:
-    """A process that runs one environment of the package; it answers one line for each line of input."""
-
-    def __init__(self, interpreter, options):
-        # -I: this file has the name of the package.
-        command = [interpreter, "-I", os.path.abspath(__file__), "--worker", "--task", options.task]
-        settings = dict(os.environ, SDL_VIDEODRIVER="dummy", SDL_AUDIODRIVER="dummy", PYGAME_HIDE_SUPPORT_PROMPT="1")
-        self.process = subprocess.Popen(
-            command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True, env=settings
-        )
-        self.answer()  # that it is ready
-
-    def answer(self):
-        line = self.process.stdout.readline()
-        if not line:
-            sys.exit(f"memory-gym ended early with status {self.process.wait()}")
-        return json.loads(line)
-
-    def measure(self, steps):
-        """Returns steps per second."""
-        self.process.stdin.write(f"{steps}\n")
-        self.process.stdin.flush()
-        return self.answer()
-
-    def close(self):
-        self.process.stdin.close()
-        self.process.wait()
+def package(interpreter, options):
+    """Starts a process that runs one environment of the package and answers numbers of steps with steps per second."""
+    # -I: this file has the name of the package.
+    command = [interpreter, "-I", os.path.abspath(__file__), "--worker", "--task", options.task]
+    settings = dict(os.environ, SDL_VIDEODRIVER="dummy", SDL_AUDIODRIVER="dummy", PYGAME_HIDE_SUPPORT_PROMPT="1")
+    return Worker(command, "memory-gym", settings)
 
 
-class Ariadne:
-    """Ariadne's own benchmark."""
-
-    def __init__(self, path, options):
-        self.path = path
-        self.options = options
-
-    def measure(self):
-        """Returns steps per second."""
-        o = self.options
-        settings = [f"task={o.task}", f"task.observation={'vector' if o.vector else 'pixels'}"]
-        command = [self.path, "bench", "task", *settings, "--json"]
-        command += ["--envs", "128", "--threads", "1", "--seconds", str(o.seconds)]
-        return json.loads(run(command, "ariadne bench task"))[0]["value"]
+def measure(path, options):
+    """Returns steps per second of Ariadne's own benchmark."""
+    settings = [f"task={options.task}", f"task.observation={'vector' if options.vector else 'pixels'}"]
+    return bench(path, ["task", *settings, "--envs", 128, "--threads", 1, "--seconds", options.seconds])
 
 
 def work(options):
@@ -103,12 +71,9 @@ def work(options):
 
 
 def show(result):
-    def text(s):
-        return " / ".join(f"{s[k]:,.0f}" for k in ("min", "median", "max"))
-
     print(f"{ENVIRONMENTS[result['task']]}, steps per second on one core (min / median / max of the repetitions)")
-    print(f"memory-gym 1.0.2  {text(result['memory_gym'])}")
-    print(f"Ariadne           {text(result['ariadne'])}{'  (without drawing)' if result['vector'] else ''}")
+    print(f"memory-gym 1.0.2  {low_median_high(result['memory_gym'])}")
+    print(f"Ariadne           {low_median_high(result['ariadne'])}{'  (without drawing)' if result['vector'] else ''}")
     print(f"times faster      {result['ratio']:.1f}")
 
 
@@ -134,18 +99,17 @@ def main():
     if options.worker:
         return work(options)
     interpreter = environment("memory-gym-1.0.2", REQUIREMENTS, options.python)
-    ariadne = Ariadne(binary(options.ariadne), options)
-    if hasattr(os, "sched_setaffinity"):
-        os.sched_setaffinity(0, sorted(os.sched_getaffinity(0))[:1])
-    package = Package(interpreter, options)
+    ariadne = binary(options.ariadne)
+    pin(1)
+    worker = package(interpreter, options)
     try:
         theirs, ours = [], []
         for i in range(options.repeats):
             print(f"repetition {i + 1} of {options.repeats}", file=sys.stderr)
-            theirs.append(package.measure(options.steps))
-            ours.append(ariadne.measure())
+            theirs.append(worker.ask(options.steps))
+            ours.append(measure(ariadne, options))
     finally:
-        package.close()
+        worker.close()
     result = {k: getattr(options, k) for k in ("task", "vector", "repeats", "steps", "seconds")}
     result.update(memory_gym=spread(theirs), ariadne=spread(ours), unit="steps/s")
     result["ratio"] = result["ariadne"]["median"] / result["memory_gym"]["median"]

@@ -1,5 +1,6 @@
 """What the side-by-side benchmarks of this folder have in common."""
 
+import json
 import os
 import pathlib
 import statistics
@@ -45,6 +46,47 @@ def binary(path):
     target.parent.mkdir(parents=True, exist_ok=True)
     run(["go", "build", "-o", str(target), "./cmd/ariadne"], "building Ariadne", cwd=ROOT)
     return str(target)
+
+
+class Worker:
+    """A process that runs a package: it prints one line of JSON when it is ready and one for each line that it is given."""
+
+    def __init__(self, command, what, env=None):
+        self.what = what
+        self.process = subprocess.Popen(
+            command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True, env=env
+        )
+        self.answer()  # that it is ready
+
+    def answer(self):
+        line = self.process.stdout.readline()
+        if not line:
+            sys.exit(f"{self.what} ended early with status {self.process.wait()}")
+        return json.loads(line)
+
+    def ask(self, line):
+        self.process.stdin.write(f"{line}\n")
+        self.process.stdin.flush()
+        return self.answer()
+
+    def close(self):
+        self.process.stdin.close()
+        self.process.wait()
+
+
+def pin(cores):
+    """Keeps this process and those that it starts to so many cores, where the system can do that."""
+    if hasattr(os, "sched_setaffinity"):
+        os.sched_setaffinity(0, sorted(os.sched_getaffinity(0))[:cores])
+
+
+def bench(path, arguments):
+    """Returns the value that a benchmark of Ariadne prints."""
+    return json.loads(run([path, "bench", *map(str, arguments), "--json"], "ariadne bench"))[0]["value"]
+
+
+def low_median_high(s):
+    return " / ".join(f"{s[k]:,.0f}" for k in ("min", "median", "max"))
 
 
 def spread(values):
