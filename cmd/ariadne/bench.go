@@ -47,7 +47,7 @@ func benchmarks() []benchmark {
 		{"physics", "a substep of the walker over recorded actions, and a reset, one core", benchPhysics},
 		{"env", "whole environment steps of Memory Maze, with pictures or (--no-render) without", benchEnv},
 		{"task", "steps of any task with random actions, as in: bench task +craftax=agalite", benchTask},
-		{"render", "pictures alone, by OpenGL and by the software renderer on one core", benchRender},
+		{"render", "pictures alone, by OpenGL and by the software renderer on one core; then whole steps", benchRender},
 		{"learner", "forward, backward and update of a minibatch", benchLearner},
 		{"act", "one step of the policy for 16 environments", benchAct},
 	}

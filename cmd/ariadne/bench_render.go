@@ -17,7 +17,7 @@ import (
 
 // benchRender times pictures of walkers that stand in their mazes where some steps have taken them: by OpenGL with all
 // cores, if there is OpenGL, and by the software renderer on one core, at the variant's resolution or, with no variant
-// given, at 64 and at 256 pixels.
+// given, at 64 and at 256 pixels. Last come whole steps of the environment, to which the pictures belong.
 func benchRender(ctx context.Context, o benchOptions) ([]metric, error) {
 	s, err := o.variant()
 	if err != nil {
@@ -63,7 +63,8 @@ func benchRender(ctx context.Context, o benchOptions) ([]metric, error) {
 			metrics = append(metrics, metric{name, frames, "frames/s", params})
 		}
 	}
-	return metrics, nil
+	env, err := benchEnv(ctx, o)
+	return append(metrics, env...), err
 }
 
 // standing returns n mazes and what their walkers see after some steps.
