@@ -1,0 +1,159 @@
+"""The shared library: loaded when it is first needed, and afresh in a forked child.
+
+A child that was forked has the library's memory but not its threads, so calling it would wait for ever. The child
+therefore loads a copy of the file, which is a library of its own.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import json
+import os
+import threading
+from pathlib import Path
+from typing import Any
+
+ABI_VERSION = 1
+
+PATH = Path(__file__).with_name("libariadne.so")
+
+
+class Buffers(ctypes.Structure):
+    """``ariadne_buffers`` of ariadne.h."""
+
+    _fields_ = [
+        ("observation", ctypes.c_void_p),
+        ("reward", ctypes.c_void_p),
+        ("terminated", ctypes.c_void_p),
+        ("truncated", ctypes.c_void_p),
+        ("extras", ctypes.c_void_p),
+        ("final_observation", ctypes.c_void_p),
+        ("final_extras", ctypes.c_void_p),
+        ("episode_return", ctypes.c_void_p),
+        ("episode_length", ctypes.c_void_p),
+        ("episode_success", ctypes.c_void_p),
+    ]
+
+
+_I32, _I64, _U64, _SIZE = ctypes.c_int32, ctypes.c_int64, ctypes.c_uint64, ctypes.c_size_t
+_TEXT, _POINTER = ctypes.c_char_p, ctypes.c_void_p
+
+_PROTOTYPES: dict[str, list[Any]] = {
+    "ariadne_abi_version": [],
+    "ariadne_list": [_POINTER, _SIZE, _POINTER],
+    "ariadne_make": [_TEXT, _TEXT, _I32, _I32, _U64, _POINTER],
+    "ariadne_describe": [_I64, _POINTER, _SIZE, _POINTER],
+    "ariadne_reset": [_I64, _POINTER, _I32, _POINTER],
+    "ariadne_step": [_I64, _POINTER, _POINTER, _POINTER],
+    "ariadne_send": [_I64, _POINTER, _POINTER],
+    "ariadne_wait": [_I64, _POINTER],
+    "ariadne_observe": [_I64, _POINTER],
+    "ariadne_save": [_I64, _POINTER, _SIZE, _POINTER],
+    "ariadne_restore": [_I64, _POINTER, _SIZE],
+    "ariadne_draw": [_I64, _I32, _POINTER, _SIZE],
+    "ariadne_close": [_I64],
+}
+
+_INVALID, _CLOSED, _BUSY, _NOT_RESET, _UNSUPPORTED, _NO_ROOM = range(1, 7)
+_EXCEPTIONS: dict[int, type[Exception]] = {
+    _INVALID: ValueError,
+    _CLOSED: ValueError,
+    _BUSY: RuntimeError,
+    _NOT_RESET: RuntimeError,
+    _UNSUPPORTED: NotImplementedError,
+}
+
+_lock = threading.Lock()
+_loaded: ctypes.CDLL | None = None
+_forked = False  # this process is the child of one that had the library
+_graphics = False  # OpenGL was used
+
+
+def library() -> ctypes.CDLL:
+    """The library of this process."""
+    global _loaded
+    if _loaded is None:
+        with _lock:
+            if _loaded is None:
+                _loaded = _load()
+    return _loaded
+
+
+def _load() -> ctypes.CDLL:
+    if not PATH.exists():
+        raise ImportError(
+            f"{PATH} is missing: install the wheel, or build the library there with python/build.sh from the sources"
+        )
+    if not _forked:
+        lib = ctypes.CDLL(str(PATH))
+    elif _graphics:
+        raise RuntimeError(
+            "ariadne_maze drew with OpenGL before this process was forked, and drivers do not survive that: start "
+            "processes with multiprocessing's method 'spawn' or 'forkserver', or use render='soft'"
+        )
+    else:
+        lib = _load_copy()
+    for name, arguments in _PROTOTYPES.items():
+        function = getattr(lib, name)
+        function.argtypes, function.restype = arguments, ctypes.c_int32
+    lib.ariadne_last_error.argtypes, lib.ariadne_last_error.restype = [], ctypes.c_char_p
+    version = lib.ariadne_abi_version()
+    if version != ABI_VERSION:
+        raise ImportError(f"{PATH} has interface {version}, this package wants {ABI_VERSION}: install them together")
+    return lib
+
+
+def _load_copy() -> ctypes.CDLL:
+    file = os.memfd_create("libariadne.so")
+    try:
+        with PATH.open("rb") as original:
+            size, sent = PATH.stat().st_size, 0
+            while sent < size:
+                sent += os.sendfile(file, original.fileno(), sent, size - sent)
+        return ctypes.CDLL(f"/proc/self/fd/{file}")
+    except OSError as error:
+        raise RuntimeError(
+            "this process was forked after ariadne_maze had made environments, and a fresh copy of the library cannot be "
+            f"loaded here ({error}): start processes with multiprocessing's method 'spawn' or 'forkserver'"
+        ) from error
+    finally:
+        os.close(file)
+
+
+def _after_fork() -> None:
+    global _loaded, _forked, _lock
+    _forked = _forked or _loaded is not None
+    _loaded = None
+    _lock = threading.Lock()
+
+
+os.register_at_fork(after_in_child=_after_fork)
+
+
+def uses_graphics() -> None:
+    """Notes that a driver is in use, which does not survive a fork."""
+    global _graphics
+    _graphics = True
+
+
+def check(lib: ctypes.CDLL, status: int) -> None:
+    """Raises what a status stands for."""
+    if status:
+        raise _EXCEPTIONS.get(status, RuntimeError)(lib.ariadne_last_error().decode())
+
+
+def read(lib: ctypes.CDLL, function: Any, *arguments: Any) -> bytes:
+    """What a function writes of a size that it knows."""
+    size = _SIZE()
+    status = function(*arguments, None, 0, ctypes.byref(size))
+    while status == _NO_ROOM:
+        buffer = ctypes.create_string_buffer(size.value)
+        status = function(*arguments, buffer, size.value, ctypes.byref(size))
+    check(lib, status)
+    return buffer.raw[: size.value]
+
+
+def catalogue() -> dict[str, list[str]]:
+    """The ids and tasks that the library knows."""
+    lib = library()
+    return json.loads(read(lib, lib.ariadne_list))

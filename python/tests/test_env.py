@@ -1,0 +1,150 @@
+"""Single environments behave as Gymnasium and its users expect."""
+
+from __future__ import annotations
+
+import warnings
+
+import gymnasium
+import numpy as np
+import pytest
+from gymnasium.utils.env_checker import check_env
+
+import ariadne_maze
+from ariadne_maze import _library
+
+
+def test_ids_are_the_librarys() -> None:
+    assert list(ariadne_maze.IDS) == _library.catalogue()["ids"]
+    assert sum(i.startswith("MemoryMaze-") for i in ariadne_maze.IDS) == 64
+
+
+@pytest.mark.parametrize("id", ariadne_maze.IDS)
+def test_gymnasiums_checker_passes(id: str, small_textures: str) -> None:
+    settings = {"textures": small_textures} if id.startswith("MemoryMaze") else {}
+    env = gymnasium.make(f"ariadne_maze:{id}", **settings)
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        warnings.filterwarnings("ignore", message=".*A Box observation space m")  # as in memory-maze
+        # Rendering is checked where it differs: each check of it makes environments anew.
+        check_env(env.unwrapped, skip_render_check=not id.endswith(("9x9-v0", "Path-v0", "9x9-ExtraObs-v0", "V1-v0")))
+    env.close()
+
+
+def test_a_seed_is_an_episode_and_the_engine_goes_on(small_textures: str) -> None:
+    a = ariadne_maze.Env("MemoryMaze-9x9-ExtraObs-v0", seed=7, textures=small_textures)
+    b = ariadne_maze.Env("MemoryMaze-9x9-ExtraObs-v0", textures=small_textures)
+    first, second = a.reset()[0], a.reset()[0]
+    assert same(first, b.reset(seed=7)[0])
+    assert same(second, b.reset()[0])
+    assert not same(first, second)
+    assert same(first, b.reset(seed=7)[0])
+
+
+def test_an_episode_ends_with_its_own_last_observation(small_textures: str) -> None:
+    settings = {"textures": small_textures, "seed": 3, "global_observables": True, "image_only_obs": False}
+    short = ariadne_maze.Env("memory_maze", time_limit=5.0, **settings)
+    long = ariadne_maze.Env("memory_maze", time_limit=50.0, **settings)
+    assert same(short.reset()[0], long.reset()[0])
+    for t in range(20):
+        got, want = short.step(1), long.step(1)
+        assert same(got[0], want[0]), f"step {t}"
+        assert got[1:3] == want[1:3]
+    assert got[3] and not want[3]
+    assert got[4]["episode_length"] == 20 and got[4]["TimeLimit.truncated"]
+    with pytest.raises(gymnasium.error.ResetNeeded, match="the episode is over"):
+        short.step(0)
+    assert same(short.reset()[0], long.reset()[0]), "the next episode is another than after a reset in the middle"
+
+
+def test_the_reference_keywords_are_taken(small_textures: str) -> None:
+    env = ariadne_maze.Env(
+        "MemoryMaze-9x9-v0", camera_resolution=32, control_freq=40.0, max_rooms=5, room_min_size=3, room_max_size=5,
+        target_color_in_image=True, discrete_actions=True, randomize_colors=True, seed=np.int64(3), textures=small_textures,
+    )  # fmt: skip
+    assert env.observation_space.shape == (32, 32, 3)
+    assert env.metadata["render_fps"] == 40
+    with pytest.raises(NotImplementedError, match="six discrete actions"):
+        ariadne_maze.Env("MemoryMaze-9x9-v0", discrete_actions=False)
+
+
+def test_pictures_are_what_is_observed(small_textures: str) -> None:
+    env = ariadne_maze.Env("MemoryMaze-9x9-v0", render_mode="rgb_array", textures=small_textures)
+    with pytest.raises(gymnasium.error.ResetNeeded):
+        env.render()
+    seen = env.reset(seed=1)[0]
+    assert (env.render() == seen).all()
+    path = ariadne_maze.Env("MysteryPath-v0", render_mode="rgb_array")
+    seen = path.reset(seed=1)[0]
+    assert (path.render() == seen.swapaxes(0, 1)).all()
+
+
+def test_a_window_shows_them(small_textures: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    pytest.importorskip("pygame")
+    monkeypatch.setenv("SDL_VIDEODRIVER", "dummy")
+    env = ariadne_maze.Env("MemoryMaze-9x9-v0", render_mode="human", control_freq=40, textures=small_textures)
+    seen = env.reset(seed=1)[0]
+    import pygame
+
+    shown = pygame.surfarray.array3d(pygame.display.get_surface()).swapaxes(0, 1)
+    assert shown.shape == (512, 512, 3) and (shown[::8, ::8] == seen).all()
+    env.step(1)
+    env.close()
+
+
+def test_a_state_goes_on_bit_for_bit(small_textures: str) -> None:
+    a = ariadne_maze.Env("MemoryMaze-9x9-ExtraObs-v0", seed=1, time_limit=10.0, textures=small_textures)
+    b = ariadne_maze.Env("MemoryMaze-9x9-ExtraObs-v0", seed=2, time_limit=10.0, textures=small_textures)
+    a.reset()
+    for _ in range(7):
+        seen = a.step(1)[0]
+    assert same(b.restore(a.save()), seen)
+    for t in range(33):
+        got, want = a.step(t % 6), b.step(t % 6)
+        assert same(got[0], want[0]) and got[1:4] == want[1:4]
+    assert got[3]
+    assert b.restore(a.save()) is None  # after an end
+    assert same(a.reset()[0], b.reset()[0])
+    for bad in (b"", b"G", a.save()[:-1], b"X" + a.save()[1:], a.save()[:30] + b"\0" * 50 + a.save()[80:]):
+        with pytest.raises(ValueError):
+            b.restore(bad)
+
+
+def test_mistakes_raise_what_people_expect(small_textures: str) -> None:
+    with pytest.raises(ValueError, match="did you mean MemoryMaze-9x9-Vis-v0"):
+        ariadne_maze.Env("MemoryMaze-9x9-Vsi-v0")
+    with pytest.raises(ValueError, match="there is no environment"):
+        ariadne_maze.Env("Breakout-v5")
+    with pytest.raises(ValueError, match="sise"):
+        ariadne_maze.Env("MemoryMaze-9x9-v0", sise=9)
+    with pytest.raises(ValueError, match="render_mode"):
+        ariadne_maze.Env("MemoryMaze-9x9-v0", render_mode="ansi")
+    with pytest.raises(ValueError, match="seed"):
+        ariadne_maze.Env("MemoryMaze-9x9-v0", seed=-1)
+    with pytest.raises(TypeError, match="value for a setting"):
+        ariadne_maze.Env("MemoryMaze-9x9-v0", textures=object())
+
+    env = ariadne_maze.Env("MemoryMaze-9x9-v0", textures=small_textures)
+    with pytest.raises(gymnasium.error.ResetNeeded):
+        env.step(0)
+    env.reset()
+    for bad in (6, -1, 2**40):
+        with pytest.raises(ValueError, match="want 0 to 5"):
+            env.step(bad)
+    for bad in (0.5, "1", None, np.zeros(2, int)):
+        with pytest.raises(TypeError):
+            env.step(bad)
+    env.step(np.int64(3))
+    with pytest.raises(ValueError, match="RandomState"):
+        env.reset(seed=2**32)
+    env.step(0)
+    env.close()
+    env.close()
+    for call in (lambda: env.step(0), env.reset):
+        with pytest.raises(gymnasium.error.ClosedEnvironmentError):
+            call()
+
+
+def same(a: object, b: object) -> bool:
+    if isinstance(a, dict):
+        return a.keys() == b.keys() and all(np.array_equal(a[k], b[k]) for k in a)
+    return np.array_equal(a, b)
