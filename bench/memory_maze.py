@@ -18,7 +18,8 @@ With --compare-dataset, Ariadne writes data sets of 100 steps with the package's
 noisy oracle's, in all sizes unless --size names one; the package plays the same actions. Keys, types and shapes must be
 equal, numbers agree within 1e-3 and pictures within 1.0/255 in the mean, 2.5/255 in the worst frame.
 
-With --threads N the package runs in N processes and Ariadne in N threads, all pinned to the same N cores.
+With --threads N the package runs in N processes and Ariadne in N threads, all pinned to the same N cores. With
+--processes 1 the package runs in one process, as it comes, and its driver may draw with N threads.
 """
 
 import argparse
@@ -47,10 +48,11 @@ class Package:
     """Processes that each run one environment of the package; they answer one line for each line of input."""
 
     def __init__(self, interpreter, options):
-        # -I: this file has the name of the package. One thread draws in each process: the processes are as many as there are cores to use.
-        settings = dict(os.environ, MUJOCO_GL=os.environ.get("MUJOCO_GL", "egl"), LP_NUM_THREADS="0", OMP_NUM_THREADS="1")
+        # -I: this file has the name of the package. Where there are as many processes as cores, one thread draws in each.
+        drawing = "0" if options.processes == options.threads else str(options.threads)
+        settings = dict(os.environ, MUJOCO_GL=os.environ.get("MUJOCO_GL", "egl"), LP_NUM_THREADS=drawing, OMP_NUM_THREADS="1")
         self.processes = []
-        for i in range(options.threads):
+        for i in range(options.processes):
             command = [interpreter, "-I", os.path.abspath(__file__), "--worker", str(i), "--size", str(options.size)]
             if options.no_render:
                 command.append("--no-render")
@@ -236,6 +238,7 @@ def parse():
     p.add_argument("--size", type=int, choices=SIZES, help="of the maze (default 9; with --compare-dataset all)")
     p.add_argument("--no-render", action="store_true", help="leave out pictures")
     p.add_argument("--threads", type=int, default=1, help="cores to use (default 1)")
+    p.add_argument("--processes", type=int, help="of the package (default one for each core)")
     p.add_argument("--envs", type=int, default=64, help="environments in Ariadne's batch (default 64)")
     p.add_argument("--repeats", type=int, default=5, help="repetitions (default 5)")
     p.add_argument("--steps", type=int, default=200, help="steps of the package in each (default 200)")
@@ -247,8 +250,9 @@ def parse():
     p.add_argument("--json", action="store_true", help="print one JSON object")
     p.add_argument("--worker", type=int, help=argparse.SUPPRESS)
     o = p.parse_args()
-    if min(o.threads, o.envs, o.repeats, o.steps) < 1 or o.seconds <= 0:
-        p.error("--threads, --envs, --repeats, --steps and --seconds must be positive")
+    o.processes = o.threads if o.processes is None else o.processes
+    if min(o.threads, o.processes, o.envs, o.repeats, o.steps) < 1 or o.seconds <= 0:
+        p.error("--threads, --processes, --envs, --repeats, --steps and --seconds must be positive")
     if not o.compare_dataset:
         o.size = o.size or SIZES[0]
     return o
