@@ -13,7 +13,11 @@ func (s *Session) paintHelp(p *painter) {
 	}
 	moves := len(rows)
 	for _, b := range bindings {
-		if text := s.helpOf(b); text != "" {
+		switch text := s.helpOf(b); {
+		case text == "" || b.command > commandSmaller && b.command <= commandLarger:
+		case b.command == commandSmaller:
+			rows = append(rows, hint{"1 2 3 4", "maze 9×9 to 15×15"})
+		default:
 			rows = append(rows, hint{text, b.help})
 		}
 	}

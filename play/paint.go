@@ -27,7 +27,7 @@ func (p *painter) strong() style { return style{size: p.px(16), medium: true} }
 func (p *painter) large() style  { return style{size: p.px(25), medium: true} }
 func (p *painter) huge() style   { return style{size: p.px(56), medium: true} }
 
-const panelOpacity = 0.8
+const panelOpacity = 0.86
 
 // panel draws the ground for text.
 func (p *painter) panel(r image.Rectangle) {
@@ -54,14 +54,14 @@ func (s *Session) paint() error {
 	}
 	switch s.mode {
 	case modeTitle:
-		p.dim(p.view, 0.42)
+		p.shade(p.view, 0.2, 0.62)
 		s.paintTitle(p)
 	case modePlaying, modePaused:
 		if err := s.paintGame(p); err != nil {
 			return err
 		}
 	case modeEnded:
-		p.dim(p.view, 0.42)
+		p.shade(p.view, 0.2, 0.62)
 		s.paintEnd(p)
 	}
 	if s.help {
@@ -99,7 +99,7 @@ func (s *Session) paintGame(p *painter) error {
 	if err := s.paintCorner(p); err != nil {
 		return err
 	}
-	if s.mode == modePaused {
+	if s.mode == modePaused && !s.help {
 		p.dim(p.view, 0.6)
 		x, y := (p.view.Min.X+p.view.Max.X)/2, (p.view.Min.Y+p.view.Max.Y)/2
 		p.write(p.canvas, x, y, p.huge(), inkText, 1, "Paused")

@@ -89,6 +89,23 @@ func (c canvas) dim(r image.Rectangle, left float64) {
 	}
 }
 
+// shade darkens a rectangle more at its left side, where text stands, than at its right: these parts are left.
+func (c canvas) shade(r image.Rectangle, left, right float64) {
+	r = r.Intersect(c.Rect)
+	weights := make([]uint32, r.Dx())
+	for x := range weights {
+		t := min(max((float64(x)/float64(r.Dx())-0.3)/0.5, 0), 1)
+		weights[x] = uint32((left + (right-left)*t*t*(3-2*t)) * 256)
+	}
+	for y := r.Min.Y; y < r.Max.Y; y++ {
+		row := c.Pix[c.PixOffset(r.Min.X, y):][:4*len(weights)]
+		for x, w := range weights {
+			p := row[4*x:][:3]
+			p[0], p[1], p[2] = uint8(uint32(p[0])*w>>8), uint8(uint32(p[1])*w>>8), uint8(uint32(p[2])*w>>8)
+		}
+	}
+}
+
 // curve draws a line of a width through points whose y is given for equal steps of x.
 func (c canvas) curve(r image.Rectangle, values []float64, low, high, width float64, ink color.RGBA) {
 	if len(values) < 2 || !(high > low) {

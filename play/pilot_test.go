@@ -1,0 +1,75 @@
+package play
+
+import (
+	"math"
+	"testing"
+	"time"
+
+	"ariadne/agent"
+	"ariadne/task"
+)
+
+func TestMindsShowTheNetwork(t *testing.T) {
+	for name, c := range map[string]struct {
+		core   agent.Core
+		layers []string
+	}{
+		"agalite": {agent.Core{Name: agent.CoreAGaLiTe, Layers: 2, DModel: 8, DHead: 4, DFFC: 8, Heads: 2, Eta: 2, R: 2, Reset: true}, []string{"layer 1", "layer 2"}},
+		"gru":     {agent.Core{Name: agent.CoreGRU, Layers: 1, DModel: 8, Reset: true}, []string{"layer 1"}},
+		"gtrxl": {agent.Core{Name: agent.CoreGTrXL, Layers: 2, DModel: 8, DHead: 4, Heads: 2, MLP: 2, Memory: 3, Reset: true},
+			[]string{"memory 1", "memory 2", "memory 3"}},
+		"feedforward": {agent.Core{Name: agent.CoreFeedforward, Layers: 1, DModel: 8}, nil},
+	} {
+		t.Run(name, func(t *testing.T) {
+			m, err := agent.New(agent.Config{
+				Shape: []int{64, 64, 3}, Pixels: true, Actions: 6, DActor: 8, DCritic: 8,
+				Encoder: agent.Encoder{Name: agent.EncoderNature}, Core: c.core,
+			})
+			if err != nil {
+				t.Fatal(err)
+			}
+			w := m.NewWeights()
+			m.Init(w, 1)
+			p, err := NewNetwork(name, m, w, 1, false)
+			if err != nil {
+				t.Fatal(err)
+			}
+			s := session(t, Options{Seed: 2, Pilot: p})
+			run(t, s, 3*time.Second)
+			mind := p.Mind()
+			if len(mind.Layers) != len(c.layers) {
+				t.Fatalf("layers %+v, want %q", mind.Layers, c.layers)
+			}
+			for i, l := range mind.Layers {
+				if l.Name != c.layers[i] || !(l.Change > 0) || l.Change > 2 {
+					t.Errorf("layer %d: %+v", i, l)
+				}
+			}
+			sum := 0.0
+			for _, q := range mind.Probs {
+				sum += float64(q)
+			}
+			if math.Abs(sum-1) > 1e-5 || len(s.values) < 10 || math.IsNaN(float64(mind.Value)) {
+				t.Errorf("probabilities %v, %d values", mind.Probs, len(s.values))
+			}
+			// A new episode begins without memory: the first value of a maze does not depend on what was before.
+			first := func() float64 {
+				if err := s.restart(7); err != nil {
+					t.Fatal(err)
+				}
+				run(t, s, 200*time.Millisecond)
+				return s.values[0]
+			}
+			if a, b := first(), first(); a != b {
+				t.Errorf("first values %v and %v of one maze", a, b)
+			}
+		})
+	}
+}
+
+func TestTheOraclePlaysMazesOnly(t *testing.T) {
+	p := &planner{}
+	if err := p.Begin(&counter{}, &task.Step{}); err == nil {
+		t.Error("it plays a counter")
+	}
+}
