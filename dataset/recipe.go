@@ -142,3 +142,26 @@ func readComment(c string) (recipe, memorymaze.Variant, error) {
 	}
 	return r, v, nil
 }
+
+// Settings returns a variant as settings of the task memory_maze. A layout is not among them: tasks read it from a file.
+func Settings(v *memorymaze.Variant) (map[string]any, error) {
+	w, err := worldOf(v)
+	if err != nil {
+		return nil, err
+	}
+	w.Layout = ""
+	text, err := json.Marshal(w)
+	if err != nil {
+		return nil, err
+	}
+	settings := map[string]any{}
+	if err := json.Unmarshal(text, &settings); err != nil {
+		return nil, err
+	}
+	if v.Maze.Layout != nil {
+		for _, name := range []string{"size", "max_rooms", "room_min", "room_max"} {
+			delete(settings, name) // they follow from it
+		}
+	}
+	return settings, nil
+}

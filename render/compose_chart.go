@@ -105,6 +105,9 @@ func (c *Composer) curve(to image.Rectangle, chart *Chart, y func(float64) float
 	}
 	half := max(0.7, 1.1*c.unit)
 	for i := first + 1; i < n; i++ {
+		if !finite(chart.Values[i-1]) || !finite(chart.Values[i]) {
+			continue
+		}
 		raiseSegment(c.stroke, c.frame.Rect, x(i-1), y(chart.Values[i-1]), x(i), y(chart.Values[i]), half, 255)
 	}
 	wide := c.frame.Rect.Dx()
@@ -119,18 +122,20 @@ func (c *Composer) curve(to image.Rectangle, chart *Chart, y func(float64) float
 		}
 	}
 	for _, m := range chart.Marks {
-		if m.At >= first && m.At < n {
+		if m.At >= first && m.At < n && finite(chart.Values[m.At]) {
 			fillRing(c.frame, x(m.At), y(chart.Values[m.At]), -1, radius+max(1, c.unit), panelGround, 1)
 			fillRing(c.frame, x(m.At), y(chart.Values[m.At]), -1, radius, m.Color, 1)
 		}
 	}
 }
 
+func finite(v float64) bool { return !math.IsNaN(v) && !math.IsInf(v, 0) }
+
 // extent returns the least and the greatest value, apart from each other.
 func extent(values []float64) (low, high float64) {
 	low, high = math.Inf(1), math.Inf(-1)
 	for _, v := range values {
-		if !math.IsNaN(v) && !math.IsInf(v, 0) {
+		if finite(v) {
 			low, high = min(low, v), max(high, v)
 		}
 	}

@@ -7,8 +7,8 @@ import (
 )
 
 // arrange places the panels. In a wide frame the large one stands at the left and all others in a column at its right: the
-// map, a square, at the top, below it the agent's picture and the chart side by side. A high frame is the same mirrored at
-// its diagonal: large one above, the others in a row below.
+// map, a square, at the top, below it the agent's picture and the chart, on top of each other or side by side. A high frame
+// is the same mirrored at its diagonal: the large one above, the others in a row below.
 func (c *Composer) arrange() error {
 	var has [panels]bool
 	for _, p := range c.how.Panels {
@@ -76,12 +76,18 @@ func (c *Composer) divide(area image.Rectangle, gap int, has [panels]bool) {
 		rest.Min.Y += column + gap
 	}
 	if has[PanelAgent] {
-		side := c.enlarged(min(rest.Dx(), rest.Dy()))
-		if !has[PanelMap] {
-			side = c.enlarged(min(rest.Dx(), rest.Dy()*3/5))
+		most := min(rest.Dx(), rest.Dy())
+		stacked := rest.Dy() >= rest.Dx()
+		switch {
+		case !has[PanelChart]:
+		case stacked:
+			most = min(rest.Dx(), rest.Dy()*3/5)
+		default:
+			most = min(rest.Dx()*3/5, rest.Dy())
 		}
+		side := c.enlarged(most)
 		c.place[PanelAgent] = image.Rect(rest.Min.X, rest.Min.Y, rest.Min.X+side, rest.Min.Y+side)
-		if !has[PanelMap] { // the chart goes below
+		if stacked {
 			rest.Min.Y += side + gap
 		} else {
 			rest.Min.X += side + gap

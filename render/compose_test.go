@@ -4,8 +4,11 @@ import (
 	"bytes"
 	"image"
 	"image/color"
+	"math"
 	"strings"
 	"testing"
+
+	"golang.org/x/image/draw"
 )
 
 // ramp is a picture in which every pixel is different.
@@ -19,7 +22,17 @@ func ramp(width, height int) *image.RGBA {
 	return m
 }
 
-func compose(t *testing.T, how Composition, captions []Caption) (*Composer, *image.RGBA) {
+// all lists every panel.
+var all = []Panel{PanelPerson, PanelMap, PanelAgent, PanelChart}
+
+// flat is a picture of one colour.
+func flat(width, height int, c color.RGBA) *image.RGBA {
+	m := image.NewRGBA(image.Rect(0, 0, width, height))
+	draw.Draw(m, m.Rect, image.NewUniform(c), image.Point{}, draw.Src)
+	return m
+}
+
+func composer(t testing.TB, how Composition) *Composer {
 	t.Helper()
 	c, err := NewComposer(how)
 	if err != nil {
@@ -30,93 +43,159 @@ func compose(t *testing.T, how Composition, captions []Caption) (*Composer, *ima
 			t.Error(err)
 		}
 	})
-	var m *image.RGBA
-	if how.Map {
-		m = image.NewRGBA(image.Rect(0, 0, c.MapSize(), c.MapSize()))
-		for i := range m.Pix {
-			m.Pix[i] = 200
-		}
-	}
-	f, err := c.Frame(ramp(how.Width, how.Height), m, captions)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return c, f
+	return c
 }
 
-func TestFramesHaveEvenSides(t *testing.T) {
-	for _, how := range []Composition{
-		{Width: 64, Height: 64},
-		{Width: 63, Height: 41},
-		{Width: 1, Height: 1, Scale: 1, Map: true, Captions: true},
-		{Width: 64, Height: 64, Scale: 7, Map: true},
-		{Width: 33, Height: 65, Scale: 3, Captions: true},
-		{Width: 64, Height: 64, Scale: 8, Map: true, Captions: true},
-	} {
-		c, f := compose(t, how, nil)
-		if w, h := c.Size(); w%2 != 0 || h%2 != 0 || f.Rect != image.Rect(0, 0, w, h) {
-			t.Errorf("%+v: size %dx%d, frame %v", how, w, h, f.Rect)
+// full returns a moment with pictures for all panels.
+func full(c *Composer) *Moment {
+	m := &Moment{
+		Agent:    make([]uint8, 3*c.how.Observation*c.how.Observation),
+		Chart:    &Chart{Label: "value", Values: []float64{1, 2, 5, 3}, Digits: 1},
+		Captions: []Caption{{Label: "score", Value: "12"}, {Label: "step", Value: "400 / 1000"}},
+		Progress: 0.4,
+	}
+	w, h := c.PanelSize(PanelPerson)
+	m.Person = flat(w, h, color.RGBA{10, 20, 200, 255})
+	w, h = c.PanelSize(PanelMap)
+	m.Map = flat(w, h, color.RGBA{10, 200, 20, 255})
+	return m
+}
+
+func TestPanelsFillFramesWithoutOverlap(t *testing.T) {
+	for _, size := range []image.Point{{1280, 720}, {1920, 1080}, {640, 360}, {641, 361}, {1000, 1000}, {720, 1280}, {2560, 1080}, {480, 800}} {
+		for set := 1; set < 1<<len(all); set++ {
+			for _, captions := range []bool{false, true} {
+				how := Composition{Width: size.X, Height: size.Y, Observation: 64, Captions: captions}
+				for i, p := range all {
+					if set>>i&1 == 1 {
+						how.Panels = append(how.Panels, p)
+					}
+				}
+				c := composer(t, how)
+				w, h := c.Size()
+				if w%2 != 0 || h%2 != 0 || w-size.X > 1 || h-size.Y > 1 || w < size.X || h < size.Y {
+					t.Fatalf("%+v: frames of %dx%d", how, w, h)
+				}
+				covered := 0
+				places := append(c.place[:len(c.place):len(c.place)], c.strip)
+				for i, r := range places {
+					if !r.In(image.Rect(0, 0, w, h)) {
+						t.Errorf("%+v: panel %d at %v leaves the frame", how, i, r)
+					}
+					for k, other := range places[:i] {
+						if r.Overlaps(other) {
+							t.Errorf("%+v: panels %d and %d overlap at %v and %v", how, k, i, other, r)
+						}
+					}
+					covered += r.Dx() * r.Dy()
+				}
+				for _, p := range how.Panels {
+					if pw, ph := c.PanelSize(p); min(pw, ph) < 40 {
+						t.Errorf("%+v: panel %d is %dx%d pixels", how, p, pw, ph)
+					} else if (p == PanelMap || p == PanelAgent) && pw != ph {
+						t.Errorf("%+v: panel %d is %dx%d pixels, want a square", how, p, pw, ph)
+					} else if p == PanelAgent && pw%64 != 0 {
+						t.Errorf("%+v: the agent's 64 pixels become %d", how, pw)
+					}
+				}
+				if set == 1<<len(all)-1 && covered*10 < 7*w*h {
+					t.Errorf("%+v: only %d of %d pixels are used: %v", how, covered, w*h, c.place)
+				} else if set == 1<<len(all)-1 {
+					if _, err := c.Frame(full(c)); err != nil {
+						t.Errorf("%+v: %v", how, err)
+					}
+				}
+			}
 		}
 	}
 }
 
 func TestAPlainPictureIsLeftAsItIs(t *testing.T) {
-	_, f := compose(t, Composition{Width: 64, Height: 48}, nil)
-	if want := ramp(64, 48); f.Rect != want.Rect || !bytes.Equal(f.Pix, want.Pix) {
+	c := composer(t, Composition{Width: 64, Height: 48, Panels: []Panel{PanelPerson}})
+	want := ramp(64, 48)
+	f, err := c.Frame(&Moment{Person: want})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if f.Rect != want.Rect || !bytes.Equal(f.Pix, want.Pix) {
 		t.Error("the frame is another picture")
 	}
 }
 
-func TestEnlargedPixelsAreSquares(t *testing.T) {
-	c, f := compose(t, Composition{Width: 20, Height: 10, Scale: 5, Map: true, Captions: true}, nil)
-	want := ramp(20, 10)
-	for y := range 50 {
-		for x := range 100 {
-			if got := f.RGBAAt(c.view.Min.X+x, c.view.Min.Y+y); got != want.RGBAAt(x/5, y/5) {
-				t.Fatalf("pixel (%d, %d) is %v, want %v", x, y, got, want.RGBAAt(x/5, y/5))
+func TestPicturesStandInTheirPanels(t *testing.T) {
+	c := composer(t, Composition{Width: 640, Height: 360, Panels: all, Observation: 64, Captions: true})
+	m := full(c)
+	f, err := c.Frame(m)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for p, want := range map[Panel]*image.RGBA{PanelPerson: m.Person, PanelMap: m.Map} {
+		at := c.place[p]
+		for _, q := range []image.Point{at.Min, at.Max.Sub(image.Pt(1, 1))} {
+			if got := f.RGBAAt(q.X, q.Y); got != want.RGBAAt(0, 0) {
+				t.Errorf("panel %d shows %v at %v, want %v", p, got, q, want.RGBAAt(0, 0))
 			}
 		}
-	}
-	if c.MapSize() != 50 {
-		t.Errorf("the map is %d pixels high beside a picture of 50", c.MapSize())
 	}
 }
 
-func TestSmoothEnlargementIsNear(t *testing.T) {
-	c, f := compose(t, Composition{Width: 32, Height: 32, Scale: 4, Smooth: true}, nil)
-	for y := 8; y < 120; y++ {
-		for x := 8; x < 120; x++ {
-			got := f.RGBAAt(c.view.Min.X+x, c.view.Min.Y+y)
-			// The ramp rises by 3 a pixel, so by 3/4 after enlargement.
-			if d := float64(got.R) - 0.75*(float64(x)-1.5); d < -1.5 || d > 1.5 {
-				t.Fatalf("red at %d is %d", x, got.R)
+func TestTheAgentsPixelsBecomeSquares(t *testing.T) {
+	c := composer(t, Composition{Width: 640, Height: 400, Panels: []Panel{PanelAgent}, Observation: 20})
+	m := &Moment{Agent: make([]uint8, 3*20*20)}
+	for i := range m.Agent {
+		m.Agent[i] = uint8(i * 7)
+	}
+	f, err := c.Frame(m)
+	if err != nil {
+		t.Fatal(err)
+	}
+	at := c.place[PanelAgent]
+	by := at.Dx() / 20
+	if by != 20 {
+		t.Fatalf("enlarged %d times, want 20", by)
+	}
+	for y := range at.Dy() {
+		for x := range at.Dx() {
+			p := m.Agent[(y/by*20+x/by)*3:]
+			if got, want := f.RGBAAt(at.Min.X+x, at.Min.Y+y), (color.RGBA{p[0], p[1], p[2], 255}); got != want {
+				t.Fatalf("pixel (%d, %d) is %v, want %v", x, y, got, want)
 			}
 		}
 	}
+}
+
+// bright counts the pixels of text in a part of a frame.
+func bright(f *image.RGBA, r image.Rectangle) int {
+	n := 0
+	for y := r.Min.Y; y < r.Max.Y; y++ {
+		for x := r.Min.X; x < r.Max.X; x++ {
+			if p := f.RGBAAt(x, y); p.G > 200 && p.B > 180 {
+				n++
+			}
+		}
+	}
+	return n
 }
 
 func TestCaptionsAreWritten(t *testing.T) {
-	how := Composition{Width: 64, Height: 64, Scale: 4, Map: true, Captions: true}
+	c := composer(t, Composition{Width: 640, Height: 360, Panels: []Panel{PanelPerson}, Captions: true})
 	swatch := color.RGBA{250, 10, 20, 255}
-	c, f := compose(t, how, []Caption{{Label: "score", Value: "1234567"}, {Label: "target", Value: "red", Swatch: swatch}, {Label: "step", Value: strings.Repeat("very long ", 40)}})
-	bright := func(from, to int) int {
-		n := 0
-		for y := c.strip.Min.Y; y < c.strip.Max.Y; y++ {
-			for x := from; x < to; x++ {
-				if p := f.RGBAAt(x, y); p.G > 200 {
-					n++
-				}
-			}
-		}
-		return n
+	m := full(c)
+	m.Captions = []Caption{{Label: "score", Value: "1234567"}, {Label: "target", Value: "red", Swatch: swatch}, {Label: "step", Value: strings.Repeat("very long ", 40)}}
+	f, err := c.Frame(m)
+	if err != nil {
+		t.Fatal(err)
 	}
 	column := c.strip.Dx() / 3
 	for i := range 3 {
-		if n := bright(c.strip.Min.X+i*column, c.strip.Min.X+(i+1)*column); n < 20 {
+		r := c.strip
+		r.Min.X += i * column
+		r.Max.X = r.Min.X + column
+		if n := bright(f, r); n < 20 {
 			t.Errorf("caption %d has %d bright pixels", i, n)
 		}
 	}
-	if n := bright(c.strip.Max.X, f.Rect.Max.X); n > 0 {
+	if n := bright(f, image.Rect(c.strip.Max.X, c.strip.Min.Y, f.Rect.Max.X, f.Rect.Max.Y)); n > 0 {
 		t.Errorf("a long caption runs on for %d pixels over the margin", n)
 	}
 	found := false
@@ -129,31 +208,136 @@ func TestCaptionsAreWritten(t *testing.T) {
 		t.Error("the swatch is missing")
 	}
 	// The next frame's captions replace these.
-	empty := image.NewRGBA(image.Rect(0, 0, c.MapSize(), c.MapSize()))
-	if _, err := c.Frame(ramp(64, 64), empty, nil); err != nil {
+	m.Captions = nil
+	if f, err = c.Frame(m); err != nil {
 		t.Fatal(err)
 	}
-	if n := bright(0, f.Rect.Max.X); n > 0 {
+	if n := bright(f, c.strip); n > 0 {
 		t.Errorf("%d pixels of older captions are left", n)
 	}
 }
 
-func TestComposeErrorsSayWhatIsWrong(t *testing.T) {
-	for _, how := range []Composition{{}, {Width: 64, Height: -1}, {Width: 64, Height: 64, Scale: -2}, {Width: 64, Height: 64, Scale: 1000}} {
-		if _, err := NewComposer(how); err == nil {
-			t.Errorf("%+v is accepted", how)
+func TestProgressGrowsWithTheEpisode(t *testing.T) {
+	c := composer(t, Composition{Width: 640, Height: 360, Panels: []Panel{PanelPerson}, Captions: true})
+	m := full(c)
+	for _, part := range []float64{0, 0.25, 1, 2} {
+		m.Progress = part
+		f, err := c.Frame(m)
+		if err != nil {
+			t.Fatal(err)
+		}
+		n := 0
+		for x := c.strip.Min.X; x < c.strip.Max.X; x++ {
+			if f.RGBAAt(x, c.strip.Max.Y-1) == panelAccent {
+				n++
+			}
+		}
+		if want := int(min(part, 1)*float64(c.strip.Dx()) + 0.5); n != want {
+			t.Errorf("progress %v: %d pixels, want %d", part, n, want)
 		}
 	}
-	c, err := NewComposer(Composition{Width: 64, Height: 64, Map: true})
+}
+
+// lineAt returns the mean height of a chart's line in a column of pixels, as a part of the panel from below; 0 for none.
+func lineAt(c *Composer, f *image.RGBA, x int) float64 {
+	r := c.place[PanelChart]
+	sum, n := 0.0, 0.0
+	for y := r.Min.Y; y < r.Max.Y; y++ {
+		if p := f.RGBAAt(x, y); int(p.R)-int(p.B) > 80 {
+			sum += float64(r.Max.Y-y) / float64(r.Dy())
+			n++
+		}
+	}
+	if n == 0 {
+		return 0
+	}
+	return sum / n
+}
+
+func TestChartsShowTheirValues(t *testing.T) {
+	c := composer(t, Composition{Width: 1280, Height: 720, Panels: all, Observation: 64, Captions: true})
+	m := full(c)
+	m.Chart = &Chart{Label: "value"}
+	for i := range 100 {
+		m.Chart.Values = append(m.Chart.Values, float64(i)*0.5)
+	}
+	f, err := c.Frame(m)
 	if err != nil {
 		t.Fatal(err)
 	}
-	for says, f := range map[string]func() (*image.RGBA, error){
-		"want 64x64":        func() (*image.RGBA, error) { return c.Frame(ramp(32, 64), ramp(64, 64), nil) },
-		"must be 64x64":     func() (*image.RGBA, error) { return c.Frame(ramp(64, 64), nil, nil) },
-		"map must be 64x64": func() (*image.RGBA, error) { return c.Frame(ramp(64, 64), ramp(64, 63), nil) },
+	r := c.place[PanelChart]
+	left, right := lineAt(c, f, r.Min.X+r.Dx()*2/5), lineAt(c, f, r.Min.X+r.Dx()*9/10)
+	if left == 0 || right < left+0.2 {
+		t.Errorf("a rising line is at %.2f and %.2f of the panel's height", left, right)
+	}
+	// Marks stand on the line.
+	m.Chart.Marks = []Mark{{At: 99, Color: color.RGBA{1, 2, 250, 255}}, {At: 500}}
+	if f, err = c.Frame(m); err != nil {
+		t.Fatal(err)
+	}
+	found := false
+	for y := r.Min.Y; y < r.Max.Y; y++ {
+		for x := r.Min.X; x < r.Max.X; x++ {
+			found = found || f.RGBAAt(x, y) == color.RGBA{1, 2, 250, 255}
+		}
+	}
+	if !found {
+		t.Error("the mark is missing")
+	}
+	// The next chart replaces this one, and one of nothing is a chart too.
+	for _, chart := range []*Chart{nil, {}, {Values: []float64{7}}, {Values: []float64{math.NaN(), math.Inf(1), -3, math.Inf(-1), 1e300}}, {Values: []float64{2, 2, 2}, Window: 50}} {
+		m.Chart = chart
+		if f, err = c.Frame(m); err != nil {
+			t.Fatal(err)
+		}
+		if chart == nil {
+			for y := r.Min.Y; y < r.Max.Y; y++ {
+				for x := r.Min.X; x < r.Max.X; x++ {
+					if f.RGBAAt(x, y) != panelGround {
+						t.Fatalf("pixel (%d, %d) of an empty chart is %v", x, y, f.RGBAAt(x, y))
+					}
+				}
+			}
+		}
+	}
+}
+
+func TestTicksAreRound(t *testing.T) {
+	for _, c := range []struct {
+		span  float64
+		parts int
+		want  float64
+	}{{10, 5, 2}, {9, 5, 2}, {11, 5, 5}, {1, 10, 0.1}, {0.3, 4, 0.1}, {33, 1, 50}, {1, 1, 1}, {60, 1, 100}} {
+		if got := tick(c.span, c.parts); math.Abs(got-c.want) > 1e-12 {
+			t.Errorf("steps of %v for %v in %d parts, want %v", got, c.span, c.parts, c.want)
+		}
+	}
+}
+
+func TestComposeErrorsSayWhatIsWrong(t *testing.T) {
+	person := []Panel{PanelPerson}
+	for says, how := range map[string]Composition{
+		"sides must lie":   {Panels: person},
+		"10000x64":         {Width: 10000, Height: 64, Panels: person},
+		"no panels":        {Width: 640, Height: 360},
+		"does not exist":   {Width: 640, Height: 360, Panels: []Panel{17}},
+		"there twice":      {Width: 640, Height: 360, Panels: []Panel{PanelMap, PanelMap}},
+		"has no size":      {Width: 640, Height: 360, Panels: []Panel{PanelAgent}},
+		"no room for pict": {Width: 40, Height: 40, Panels: person, Captions: true},
 	} {
-		if _, err := f(); err == nil || !strings.Contains(err.Error(), says) {
+		if _, err := NewComposer(how); err == nil || !strings.Contains(err.Error(), says) {
+			t.Errorf("error %v does not say %q", err, says)
+		}
+	}
+	c := composer(t, Composition{Width: 640, Height: 360, Panels: all, Observation: 64})
+	for says, spoil := range map[string]func(*Moment){
+		"first-person picture must be": func(m *Moment) { m.Person = ramp(32, 64) },
+		"the map must be":              func(m *Moment) { m.Map = nil },
+		"bytes of the agent's picture": func(m *Moment) { m.Agent = m.Agent[3:] },
+	} {
+		m := full(c)
+		spoil(m)
+		if _, err := c.Frame(m); err == nil || !strings.Contains(err.Error(), says) {
 			t.Errorf("error %v does not say %q", err, says)
 		}
 	}
@@ -177,14 +361,13 @@ func TestCopyRGBAddsAlpha(t *testing.T) {
 }
 
 func BenchmarkCompose(b *testing.B) {
-	c, err := NewComposer(Composition{Width: 64, Height: 64, Scale: 8, Map: true, Captions: true})
-	if err != nil {
-		b.Fatal(err)
+	c := composer(b, Composition{Width: 1280, Height: 720, Panels: all, Observation: 64, Captions: true})
+	m := full(c)
+	for range 200 {
+		m.Chart.Values = append(m.Chart.Values, 3)
 	}
-	view, m := ramp(64, 64), image.NewRGBA(image.Rect(0, 0, 512, 512))
-	captions := []Caption{{Label: "score", Value: "12"}, {Label: "step", Value: "400 / 1000"}}
 	for b.Loop() {
-		if _, err := c.Frame(view, m, captions); err != nil {
+		if _, err := c.Frame(m); err != nil {
 			b.Fatal(err)
 		}
 	}

@@ -179,6 +179,7 @@ type trained struct {
 	checkpoint string
 	envs       int
 	model      *agent.Model
+	values     []float32 // [envs] that the last call of actions estimated
 }
 
 // newest reads the newest checkpoint of a run and returns its folder, too.
@@ -212,11 +213,12 @@ func loadPolicy(e *experiment, run string, spec task.Spec, envs int) (*trained, 
 func (p *trained) actions(seed uint64, greedy bool) actFunc {
 	n := p.model.Config().Actions
 	state := p.model.NewState(p.envs)
-	logits, value := make([]float32, p.envs*n), make([]float32, p.envs)
+	logits := make([]float32, p.envs*n)
+	p.values = make([]float32, p.envs)
 	sampler := ppo.NewSampler(seed, n)
 	draws := uint64(0)
 	return func(s *task.Step, actions []int32) error {
-		if err := p.Act(s.Obs, s.Done, state, logits, value); err != nil {
+		if err := p.Act(s.Obs, s.Done, state, logits, p.values); err != nil {
 			return err
 		}
 		for i := range actions {

@@ -4,23 +4,17 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"image"
-	"image/color"
 	"os"
 	"path/filepath"
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/schollz/progressbar/v3"
 	"github.com/spf13/cobra"
 	"golang.org/x/term"
 
-	"ariadne/assets"
-	"ariadne/headless"
-	"ariadne/maze"
-	"ariadne/render"
-	"ariadne/task"
-	"ariadne/task/memorymaze"
+	"ariadne/dataset"
 	"ariadne/video"
 )
 
@@ -29,10 +23,13 @@ type recording struct {
 	policy    string   // policyCheckpoint if empty
 	run       string   // folder; "" where the policy needs none
 	overrides []string // of the run's configuration, or what composes one
+	episode   string   // file to show instead of playing
 	output    string
 	steps     int
-	fps       int
-	size      int // of the first-person picture, pixels
+	fps       int    // steps in a second of video
+	smooth    int    // pictures of each step
+	size      string // of the frames
+	views     []string
 	seed      uint64
 	greedy    bool
 	oracle    oracleFlags
@@ -43,28 +40,27 @@ func recordCommand() *cobra.Command {
 	var random bool
 	var withTextures func([]string) []string
 	c := &cobra.Command{
-		Use:   "record RUN [key=value ...] | record agent=random|oracle task=memory_maze|+memory_maze=option [key=value ...]",
-		Short: "Record a video of a policy, what it sees and where it is, or a map of its way",
-		Long: `Record a video of a policy: what it sees and where it is. To a name that ends in .png, draw a map of its way instead:
-one line for all steps, faint in the beginning. agent=NAME among the arguments means the same as --policy NAME.`,
+		Use: `record RUN [key=value ...] | record FILE.npz |
+  ariadne record agent=random|oracle task=memory_maze|+memory_maze=option [key=value ...]`,
+		Short: "Record a video of a policy or of a recorded episode, or a map of its way",
+		Long: `Record a video: what the walker sees, where it is, what its agent observes and what it makes of it. FILE.npz is an episode
+that dataset or play wrote. To a name that ends in .png, draw a map of the way instead: one line for all steps, faint in the
+beginning. agent=NAME among the arguments means the same as --policy NAME.
+
+--views chooses the parts of the picture, the first one large: person, map, agent (its observation, enlarged), value (a
+checkpoint's estimate of the return) and score. --size is WIDTHxHEIGHT of the video, or its height alone.`,
 		Example: `  ariadne record runs/NAME -o policy.mp4
-  ariadne record runs/NAME -o policy.gif --steps 100 --seed 7
-  ariadne record agent=oracle task=memory_maze task.size=15 -o oracle.mp4
+  ariadne record runs/NAME -o policy.gif --steps 100 --seed 7 --size 360 --smooth 1
+  ariadne record agent=oracle task=memory_maze task.size=15 -o oracle.mp4 --size 1920x1080
+  ariadne record human.npz -o human.mp4 --views person,map
   ariadne record agent=oracle task=memory_maze -o path.png --steps 150`,
 		Args: cobra.MinimumNArgs(1),
 		RunE: func(c *cobra.Command, args []string) error {
 			if random {
 				args = append(slices.Clip(args), "agent="+policyRandom)
 			}
-			var err error
-			if o.policy, args, err = choosePolicy(o.policy, args); err != nil {
+			if err := o.choose(withTextures(args)); err != nil {
 				return err
-			}
-			if o.run, o.overrides, err = splitRun(o.policy, withTextures(args)); err != nil {
-				return err
-			}
-			if o.output == "" {
-				o.output = o.defaultOutput()
 			}
 			path, err := record(c.Context(), o)
 			if err != nil {
@@ -75,12 +71,14 @@ one line for all steps, faint in the beginning. agent=NAME among the arguments m
 		},
 	}
 	f := c.Flags()
-	f.StringVarP(&o.output, "output", "o", "", "video, .mp4 or .gif, or map, .png, to write (default RUN/videos/policy.mp4, without a run POLICY.mp4)")
+	f.StringVarP(&o.output, "output", "o", "", "video, .mp4, .gif or .apng, or map, .png, to write (default RUN/videos/policy.mp4, without a run POLICY.mp4)")
 	f.StringVar(&o.policy, "policy", "", policyHelp)
 	o.oracle.add(c)
 	f.IntVar(&o.steps, "steps", 400, "steps to record; four are a second of the walker's time")
-	f.IntVar(&o.fps, "fps", 8, "steps shown in a second of video")
-	f.IntVar(&o.size, "size", personSize, "width and height of the first-person picture, or of the map")
+	f.IntVar(&o.fps, "fps", stepsPerSecond, "steps shown in a second of video")
+	f.IntVar(&o.smooth, "smooth", picturesPerStep, "pictures of each step: those between two steps are interpolated")
+	f.StringVar(&o.size, "size", "", "width and height of the video or the map, as 1280x720, or its height alone (default "+strconv.Itoa(frameHeight)+", of a map "+strconv.Itoa(mapSide)+")")
+	f.StringSliceVar(&o.views, "views", nil, "parts of the picture: "+strings.Join(viewNames(), ", ")+" (default all that there are)")
 	f.Uint64Var(&o.seed, "seed", unseenSeed, "seed of maze and actions")
 	f.BoolVar(&o.greedy, "greedy", false, "always take the most probable action instead of drawing one")
 	f.BoolVar(&random, "random", false, "the same as --policy random")
@@ -88,28 +86,51 @@ one line for all steps, faint in the beginning. agent=NAME among the arguments m
 	return c
 }
 
+// Defaults of recordings.
 const (
-	personSize   = 384 // default of recording.size
-	maxVideoSize = 2048
+	stepsPerSecond  = 8
+	picturesPerStep = 3
 )
 
+// choose takes apart the arguments and fills in what follows from them.
+func (o *recording) choose(args []string) error {
+	if len(args) > 0 && strings.HasSuffix(args[0], dataset.Extension) {
+		o.episode, o.overrides, o.policy = args[0], args[1:], policyRecorded
+	} else {
+		var err error
+		if o.policy, args, err = choosePolicy(o.policy, args); err != nil {
+			return err
+		}
+		if o.run, o.overrides, err = splitRun(o.policy, args); err != nil {
+			return err
+		}
+	}
+	if o.output == "" {
+		o.output = o.defaultOutput()
+	}
+	return nil
+}
+
 func (o *recording) defaultOutput() string {
-	if o.run != "" {
+	switch {
+	case o.run != "":
 		return filepath.Join(o.run, "videos", "policy.mp4")
+	case o.episode != "":
+		return strings.TrimSuffix(o.episode, dataset.Extension) + ".mp4"
 	}
 	return o.policy + ".mp4"
 }
 
 func (o *recording) check() error {
 	switch ext := strings.ToLower(filepath.Ext(o.output)); {
-	case ext != ".mp4" && ext != ".gif" && ext != mapExtension:
-		return fmt.Errorf("--output is %s, want a name that ends in .png, .mp4 or .gif", o.output)
+	case !slices.Contains([]string{".mp4", ".gif", ".apng", mapExtension}, ext):
+		return fmt.Errorf("--output is %s, want a name that ends in .png, .mp4, .gif or .apng", o.output)
 	case o.steps < 1:
 		return fmt.Errorf("--steps is %d, want at least 1", o.steps)
 	case o.fps < 1 || o.fps > 100:
 		return fmt.Errorf("--fps is %d, want 1 to 100", o.fps)
-	case o.size < 64 || o.size > maxVideoSize:
-		return fmt.Errorf("--size is %d, want 64 to %d", o.size, maxVideoSize)
+	case o.smooth < 1 || o.smooth*o.fps > 200:
+		return fmt.Errorf("--smooth is %d, want at least 1 and, times --fps (%d), at most 200", o.smooth, o.fps)
 	}
 	return nil
 }
@@ -120,68 +141,33 @@ func record(ctx context.Context, o recording) (path string, err error) {
 	if err := o.check(); err != nil {
 		return "", usageError{err}
 	}
-	e, err := experimentFor(o.run, o.overrides)
+	p, err := o.open()
 	if err != nil {
 		return "", err
 	}
-	b, err := e.batch(1, o.seed)
-	if err != nil {
-		return "", err
-	}
-	defer b.Close()
-	batch, ok := b.(*memorymaze.Batch)
-	if !ok {
-		return "", usageError{fmt.Errorf("record draws memory_maze; %s has no picture", b.Spec().Name)}
-	}
-	act, free, err := o.actor(e, batch)
-	if err != nil {
-		return "", err
-	}
-	defer free()
+	defer p.Close()
 	if err := os.MkdirAll(filepath.Dir(o.output), 0o755); err != nil {
 		return "", err
 	}
 	if strings.EqualFold(filepath.Ext(o.output), mapExtension) {
-		return o.output, drawWay(ctx, e, batch, act, o)
+		return o.output, drawWay(ctx, p, o)
 	}
-	return recordVideo(ctx, e, batch, act, o)
-}
-
-// actor returns the policy to record, and what frees it.
-func (o *recording) actor(e *experiment, b *memorymaze.Batch) (act actFunc, free func(), err error) {
-	switch o.policy {
-	case policyRandom:
-		return uniform(b.Spec().Actions, o.seed), func() {}, nil
-	case policyOracle:
-		a, err := o.oracle.agent(b.Env(0), o.seed)
-		if err != nil {
-			return nil, nil, err
-		}
-		return func(_ *task.Step, actions []int32) error {
-			actions[0] = int32(a.Act())
-			return nil
-		}, func() {}, nil
-	}
-	p, err := loadPolicy(e, o.run, b.Spec(), 1)
-	if err != nil {
-		return nil, nil, err
-	}
-	return p.actions(o.seed, o.greedy), func() { p.Close() }, nil
+	return recordVideo(ctx, p, o)
 }
 
 // recordVideo writes the video and returns its path.
-func recordVideo(ctx context.Context, e *experiment, batch *memorymaze.Batch, act actFunc, o recording) (path string, err error) {
-	stage, err := newStage(e, batch.Env(0), o.size)
+func recordVideo(ctx context.Context, p *performance, o recording) (path string, err error) {
+	stage, err := newStage(p, o)
 	if err != nil {
 		return "", err
 	}
 	defer stage.Close()
 	width, height := stage.composer.Size()
-	w, path, err := createVideo(o.output, width, height, o.fps)
+	w, path, err := createVideo(o.output, width, height, o.fps*o.smooth)
 	if err != nil {
 		return "", err
 	}
-	if err := film(ctx, batch, act, stage, w, o.steps); err != nil {
+	if err := film(ctx, p, stage, w, o); err != nil {
 		w.Abort()
 		return "", err
 	}
@@ -200,17 +186,16 @@ func createVideo(path string, width, height, fps int) (video.Writer, string, err
 	return w, path, err
 }
 
-// film plays steps of the batch's only environment and writes a frame for each.
-func film(ctx context.Context, b *memorymaze.Batch, act actFunc, stage *stage, w video.Writer, steps int) error {
-	s := newStep(b)
-	if err := b.Reset(s); err != nil {
-		return err
-	}
+// film plays steps and writes the frames of each.
+func film(ctx context.Context, p *performance, stage *stage, w video.Writer, o recording) error {
+	steps := p.steps(o.steps)
 	bar := progressbar.DefaultSilent(int64(steps))
 	if term.IsTerminal(int(os.Stderr.Fd())) {
 		bar = progressbar.Default(int64(steps), "recording")
 	}
-	actions := make([]int32, 1)
+	if err := p.begin(); err != nil {
+		return err
+	}
 	if err := stage.begin(); err != nil {
 		return err
 	}
@@ -218,106 +203,17 @@ func film(ctx context.Context, b *memorymaze.Batch, act actFunc, stage *stage, w
 		if ctx.Err() != nil {
 			return errInterrupted
 		}
-		frame, err := stage.frame()
-		if err == nil {
-			err = w.WriteFrame(frame)
-		}
-		if err == nil {
-			err = act(s, actions)
-		}
-		s.Episodes = s.Episodes[:0]
-		if err == nil {
-			err = b.Step(actions, s)
-		}
-		if err != nil {
+		if err := p.decide(); err != nil {
 			return err
 		}
-		stage.score += float64(s.Reward[0])
-		if s.Done[0] {
-			if err := stage.begin(); err != nil {
-				return err
-			}
+		before := stage.instant()
+		if err := p.step(); err != nil {
+			return err
+		}
+		if err := stage.play(w, before, o.smooth); err != nil {
+			return err
 		}
 		_ = bar.Add(1) // a terminal that goes away must not end the recording
 	}
 	return nil
-}
-
-// stage draws an environment for people: the first-person picture, larger than the agent's, and the map.
-type stage struct {
-	env      *maze.Env
-	renderer render.Renderer
-	pix      []byte
-	person   *image.RGBA
-	view     *render.MapView
-	plan     *image.RGBA
-	composer *render.Composer
-	path     [][2]float64
-	score    float64
-}
-
-func newStage(e *experiment, env *maze.Env, size int) (*stage, error) {
-	settings, err := memorymaze.ParseSettings(e.settings.Task)
-	if err != nil {
-		return nil, err
-	}
-	textures, err := assets.LoadTextures(settings.Textures)
-	if err != nil {
-		return nil, err
-	}
-	s := &stage{env: env, pix: make([]byte, size*size*3), person: image.NewRGBA(image.Rect(0, 0, size, size))}
-	if s.composer, err = render.NewComposer(render.Composition{Width: size, Height: size, Map: true, Captions: true}); err != nil {
-		return nil, err
-	}
-	side := s.composer.MapSize()
-	s.plan = image.NewRGBA(image.Rect(0, 0, side, side))
-	if s.view, err = render.NewMapView(side, side, render.NewMapColors(textures.Walls, textures.Floors)); err != nil {
-		return nil, err
-	}
-	how := headless.Options{Render: settings.Render, Device: settings.Device}
-	if s.renderer, err = headless.New(size, size, textures, how); err != nil {
-		return nil, errors.Join(err, s.composer.Close())
-	}
-	return s, nil
-}
-
-// Close frees the renderer and the fonts.
-func (s *stage) Close() error { return errors.Join(s.renderer.Close(), s.composer.Close()) }
-
-// begin takes up the environment's new episode.
-func (s *stage) begin() error {
-	s.path, s.score = s.path[:0], 0
-	if err := s.view.SetLayout(s.env.Layout()); err != nil {
-		return err
-	}
-	return s.renderer.SetScene(0, memorymaze.Scene(s.env))
-}
-
-// frame draws the present moment.
-func (s *stage) frame() (*image.RGBA, error) {
-	q := s.env.QPos()
-	s.path = append(s.path, [2]float64{q[0], q[1]})
-	if err := s.renderer.Render([]render.View{memorymaze.View(s.env, 0)}, s.pix); err != nil {
-		return nil, err
-	}
-	if err := render.CopyRGB(s.person, s.pix); err != nil {
-		return nil, err
-	}
-	if err := s.view.Draw(s.plan, mapState(s.env, s.path)); err != nil {
-		return nil, err
-	}
-	c := s.env.Targets()[s.env.Current()].Bytes()
-	return s.composer.Frame(s.person, s.plan, []render.Caption{
-		{Label: "target", Value: fmt.Sprint(s.env.Current() + 1), Swatch: color.RGBA{c[0], c[1], c[2], 255}},
-		{Label: "score", Value: fmt.Sprint(s.score)},
-		{Label: "step", Value: fmt.Sprintf("%d / %d", s.env.Steps(), s.env.Limit())},
-	})
-}
-
-// mapState returns what the map shows of an environment.
-func mapState(env *maze.Env, path [][2]float64) *render.MapState {
-	q := env.QPos()
-	return &render.MapState{
-		X: q[0], Y: q[1], Steer: q[3], Targets: memorymaze.Scene(env).Targets, Hidden: env.Hidden(), Current: env.Current(), Path: path,
-	}
 }

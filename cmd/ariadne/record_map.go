@@ -3,6 +3,7 @@ package main
 import (
 	"bytes"
 	"context"
+	"fmt"
 	"image"
 	"image/png"
 
@@ -15,47 +16,53 @@ import (
 // mapExtension is that of an output that is to be a map instead of a video.
 const mapExtension = ".png"
 
-// drawWay plays steps of the batch's only environment, fewer if its episode ends, and draws a map of the way.
-func drawWay(ctx context.Context, e *experiment, b *memorymaze.Batch, act actFunc, o recording) error {
-	dir, _ := e.settings.Task["textures"].(string)
-	textures, err := assets.LoadTextures(dir)
+// drawWay plays steps, fewer if the episode ends, and draws a map of the way.
+func drawWay(ctx context.Context, p *performance, o recording) error {
+	if p.maze == nil {
+		return usageError{fmt.Errorf("%s has no map", p.title)}
+	}
+	w, h, err := parseSize(o.size, mapSide, square)
 	if err != nil {
 		return err
 	}
-	view, err := render.NewMapView(o.size, o.size, render.NewMapColors(textures.Walls, textures.Floors))
+	textures, err := assets.LoadTextures(p.settings.Textures)
 	if err != nil {
 		return err
 	}
-	s := newStep(b)
-	if err := b.Reset(s); err != nil {
+	view, err := render.NewMapView(w, h, render.NewMapColors(textures.Walls, textures.Floors))
+	if err != nil {
 		return err
 	}
-	env := b.Env(0)
+	if err := p.begin(); err != nil {
+		return err
+	}
+	env := p.maze.Env(0)
 	if err := view.SetLayout(env.Layout()); err != nil {
 		return err
 	}
-	picture := image.NewRGBA(image.Rect(0, 0, o.size, o.size))
 	var path [][2]float64
-	actions := make([]int32, 1)
 	for i := 0; ; i++ {
 		q := env.QPos()
 		path = append(path, [2]float64{q[0], q[1]})
 		// The last step of an episode is not shown: the batch is in the next maze then.
-		if i == o.steps || env.Steps() == env.Limit()-1 {
+		if i == p.steps(o.steps) || env.Steps()+p.repeat() >= env.Limit() {
 			break
 		}
 		if ctx.Err() != nil {
 			return errInterrupted
 		}
-		if err := act(s, actions); err != nil {
+		if err := p.decide(); err != nil {
 			return err
 		}
-		s.Episodes = s.Episodes[:0]
-		if err := b.Step(actions, s); err != nil {
+		if err := p.step(); err != nil {
 			return err
 		}
 	}
-	if err := view.Draw(picture, mapState(env, path)); err != nil {
+	q := env.QPos()
+	picture := image.NewRGBA(image.Rect(0, 0, w, h))
+	if err := view.Draw(picture, &render.MapState{
+		X: q[0], Y: q[1], Steer: q[3], Targets: memorymaze.Scene(env).Targets, Hidden: env.Hidden(), Current: env.Current(), Path: path,
+	}); err != nil {
 		return err
 	}
 	var file bytes.Buffer

@@ -188,7 +188,7 @@ func finish(ctx context.Context, e *experiment, dir string) error {
 	}
 	if e.settings.Run.Video {
 		path, err := record(ctx, recording{
-			run: dir, output: filepath.Join(dir, "videos", "policy.mp4"), steps: 200, fps: 8, size: personSize, seed: unseenSeed,
+			run: dir, output: filepath.Join(dir, "videos", "policy.mp4"), steps: 200, fps: stepsPerSecond, smooth: picturesPerStep, seed: unseenSeed,
 		})
 		if err != nil {
 			return err

@@ -1,0 +1,218 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+	"os"
+
+	"ariadne/dataset"
+	"ariadne/headless"
+	"ariadne/maze"
+	"ariadne/task"
+	"ariadne/task/memorymaze"
+)
+
+// performance is what is recorded: one environment, and who acts in it.
+type performance struct {
+	policy   string
+	title    string
+	task     task.Batch
+	maze     *memorymaze.Batch   // the task, if it is memory_maze
+	screen   task.Screen         // the task, if it is another one with pictures
+	settings memorymaze.Settings // of the maze
+
+	now     *task.Step
+	actions []int32
+	act     actFunc
+	value   func() float64 // the policy's estimate, nil if it has none
+
+	score float64
+	age   int // steps of the episode
+	most  int // steps that can be recorded, 0 for any number
+	free  []func()
+}
+
+// open makes what is to be recorded.
+func (o *recording) open() (p *performance, err error) {
+	p = &performance{policy: o.policy}
+	if p.policy == "" {
+		p.policy = policyCheckpoint
+	}
+	defer func() {
+		if err != nil {
+			p.Close()
+		}
+	}()
+	var e *experiment
+	var recorded *dataset.Episode
+	if p.policy == policyRecorded {
+		e, recorded, err = p.openEpisode(o)
+	} else {
+		e, err = experimentFor(o.run, o.overrides)
+	}
+	if err != nil {
+		return nil, err
+	}
+	if err := p.openTask(e, o.seed); err != nil {
+		return nil, err
+	}
+	p.now, p.actions = newStep(p.task), make([]int32, 1)
+	return p, p.cast(e, o, recorded)
+}
+
+// openTask makes the environment, of a task that has pictures.
+func (p *performance) openTask(e *experiment, seed uint64) error {
+	b, err := e.batch(1, seed)
+	if err != nil {
+		return err
+	}
+	p.task = b
+	p.free = append(p.free, func() { b.Close() })
+	p.title = b.Spec().Name
+	switch b := b.(type) {
+	case *memorymaze.Batch:
+		p.maze = b
+		p.settings, err = memorymaze.ParseSettings(e.settings.Task)
+		return err
+	case task.Screen:
+		p.screen = b
+		return nil
+	}
+	return usageError{fmt.Errorf("there is nothing to record: %s has no picture", p.title)}
+}
+
+// cast finds who acts.
+func (p *performance) cast(e *experiment, o *recording, recorded *dataset.Episode) error {
+	switch p.policy {
+	case policyRecorded:
+		p.most = len(recorded.Actions)
+		p.title += " · " + recorded.Policy
+		next := 0
+		p.act = func(_ *task.Step, actions []int32) error {
+			actions[0] = int32(recorded.Actions[next])
+			next++
+			return nil
+		}
+		return nil
+	case policyRandom:
+		p.act = uniform(p.task.Spec().Actions, o.seed)
+	case policyOracle:
+		if p.maze == nil {
+			return usageError{fmt.Errorf("the oracle plays memory_maze, not %s", p.title)}
+		}
+		a, err := o.oracle.agent(p.maze.Env(0), o.seed)
+		if err != nil {
+			return err
+		}
+		p.act = func(_ *task.Step, actions []int32) error {
+			actions[0] = int32(a.Act())
+			return nil
+		}
+	default:
+		t, err := loadPolicy(e, o.run, p.task.Spec(), 1)
+		if err != nil {
+			return err
+		}
+		p.free = append(p.free, t.Close)
+		p.act = t.actions(o.seed, o.greedy)
+		p.value = func() float64 { return float64(t.values[0]) }
+	}
+	p.title += " · " + p.policy
+	return nil
+}
+
+// openEpisode makes the experiment of a recorded episode.
+func (p *performance) openEpisode(o *recording) (*experiment, *dataset.Episode, error) {
+	recorded, err := dataset.ReadEpisode(o.episode)
+	if err != nil {
+		return nil, nil, usageError{err}
+	}
+	e, err := composeTask(append([]string{"task=memory_maze"}, o.overrides...))
+	if err != nil {
+		return nil, nil, err
+	}
+	settings, err := dataset.Settings(&recorded.Variant)
+	if err != nil {
+		return nil, nil, err
+	}
+	for _, name := range []string{"textures", "render", "device"} { // how it looks is for the arguments to say
+		settings[name] = e.settings.Task[name]
+	}
+	if l := recorded.Variant.Maze.Layout; l != nil {
+		if settings["layout"], err = p.saveLayout(l); err != nil {
+			return nil, nil, err
+		}
+	}
+	settings["seed"] = int(recorded.Seed)
+	e.settings.Task = settings
+	return e, recorded, nil
+}
+
+// saveLayout writes a layout to a file for the time of the recording: tasks read layouts from files.
+func (p *performance) saveLayout(l *maze.Layout) (path string, err error) {
+	f, err := os.CreateTemp("", "ariadne-*.maze")
+	if err != nil {
+		return "", err
+	}
+	p.free = append(p.free, func() { os.Remove(f.Name()) })
+	return f.Name(), errors.Join(maze.WriteLayout(f, l), f.Close())
+}
+
+// Close frees everything.
+func (p *performance) Close() {
+	for _, free := range p.free {
+		free()
+	}
+	p.free = nil
+}
+
+// look returns how pictures are drawn.
+func (p *performance) look() headless.Options {
+	return headless.Options{Render: p.settings.Render, Device: p.settings.Device}
+}
+
+// views returns the names of the views that there are.
+func (p *performance) views() []string {
+	list := []string{"person"}
+	if p.maze != nil {
+		list = append(list, "map", "agent")
+	}
+	if p.value != nil {
+		return append(list, viewValue)
+	}
+	return append(list, viewScore)
+}
+
+// steps returns how many of the steps that are wanted there are.
+func (p *performance) steps(wanted int) int {
+	if p.most > 0 {
+		return min(wanted, p.most)
+	}
+	return wanted
+}
+
+// begin starts the first episode.
+func (p *performance) begin() error { return p.task.Reset(p.now) }
+
+// decide chooses the next action.
+func (p *performance) decide() error { return p.act(p.now, p.actions) }
+
+// step takes it. Where that ends the episode, the next one has begun.
+func (p *performance) step() error {
+	p.now.Episodes = p.now.Episodes[:0]
+	if err := p.task.Step(p.actions, p.now); err != nil {
+		return err
+	}
+	p.score += float64(p.now.Reward[0])
+	p.age += p.repeat()
+	if p.over() {
+		p.score, p.age = 0, 0
+	}
+	return nil
+}
+
+// over reports whether the last step ended an episode.
+func (p *performance) over() bool { return p.now.Done[0] }
+
+// repeat returns how many of the environment's steps a step takes.
+func (p *performance) repeat() int { return max(p.task.Spec().Repeat, 1) }

@@ -1,0 +1,103 @@
+package main
+
+import (
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+
+	"ariadne/render"
+)
+
+// views are the parts of a recorded picture by name.
+var views = []struct {
+	name  string
+	panel render.Panel
+}{
+	{"person", render.PanelPerson},
+	{"map", render.PanelMap},
+	{"agent", render.PanelAgent},
+	{"value", render.PanelChart},
+	{"score", render.PanelChart},
+}
+
+func viewNames() []string {
+	var names []string
+	for _, v := range views {
+		names = append(names, v.name)
+	}
+	return names
+}
+
+// selection is which views a recording shows.
+type selection struct {
+	panels []render.Panel
+	chart  string // value or score, "" for none
+}
+
+func (s *selection) has(p render.Panel) bool { return slices.Contains(s.panels, p) }
+
+// selectViews returns the views that are asked for, or all that there are.
+func selectViews(wanted []string, p *performance) (selection, error) {
+	there := p.views()
+	if len(wanted) == 0 {
+		wanted = there
+	}
+	var s selection
+	for _, name := range wanted {
+		i := slices.Index(viewNames(), name)
+		switch {
+		case i < 0:
+			return s, usageError{fmt.Errorf("--views: there is no %q; there are: %s", name, strings.Join(viewNames(), ", "))}
+		case name == viewValue && p.policy != policyCheckpoint:
+			return s, usageError{fmt.Errorf("--views: a checkpoint alone estimates a value; %s has none", p.policy)}
+		case name != viewValue && name != viewScore && !slices.Contains(there, name):
+			return s, usageError{fmt.Errorf("--views: %s has no %s; it has: %s", p.title, name, strings.Join(there, ", "))}
+		case s.has(views[i].panel):
+			return s, usageError{fmt.Errorf("--views: %s is too many; each part fits once, and value and score share one", name)}
+		}
+		s.panels = append(s.panels, views[i].panel)
+		if views[i].panel == render.PanelChart {
+			s.chart = name
+		}
+	}
+	return s, nil
+}
+
+const (
+	viewValue = "value"
+	viewScore = "score"
+)
+
+// Default sizes in pixels.
+const (
+	frameHeight = 720
+	mapSide     = 640
+)
+
+const minSide, maxSide = 64, 4096
+
+// parseSize reads --size: WIDTHxHEIGHT, or a height alone, for which width gives the rest.
+func parseSize(text string, height int, width func(height int) int) (w, h int, err error) {
+	if text == "" {
+		return width(height), height, nil
+	}
+	wide, high, both := strings.Cut(strings.ToLower(text), "x")
+	if !both {
+		high = wide
+	}
+	if h, err = strconv.Atoi(high); err == nil {
+		w = width(h)
+		if both {
+			w, err = strconv.Atoi(wide)
+		}
+	}
+	if err != nil || w < minSide || h < minSide || w > maxSide || h > maxSide {
+		return 0, 0, usageError{fmt.Errorf("--size is %q, want WIDTHxHEIGHT or a height, sides from %d to %d", text, minSide, maxSide)}
+	}
+	return w, h, nil
+}
+
+// square and wide are widths that go with a height.
+func square(height int) int { return height }
+func wide(height int) int   { return height * 16 / 9 }
