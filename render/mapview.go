@@ -39,6 +39,10 @@ type MapState struct {
 	Hidden  uint32       // bit i: target i is drawn as an outline only
 	Current int          // index of the target with a ring, -1 for none
 	Path    [][2]float64 // where the agent has been, oldest first; it fades with age
+
+	// Heat [grid*grid] colours open cells, row 0 at the top, the hottest one most and those at 0 or below not at all: for
+	// what an agent's memory holds of each cell, in any unit. Empty means none.
+	Heat []float32
 }
 
 // MapView draws maps of mazes from above, +y up. It keeps the picture of the maze itself and a mask of the path, so that
@@ -186,6 +190,9 @@ func (m *MapView) Draw(dst *image.RGBA, s *MapState) error {
 	local.Rect = image.Rect(0, 0, w, h)
 	for y := range h {
 		copy(local.Pix[y*local.Stride:y*local.Stride+4*w], m.still.Pix[y*m.still.Stride:])
+	}
+	if err := m.drawHeat(&local, s.Heat); err != nil {
+		return err
 	}
 	m.drawCone(&local, s)
 	m.drawPath(&local, s)

@@ -1,0 +1,47 @@
+package render
+
+import (
+	"fmt"
+	"image"
+	"image/color"
+)
+
+// heatColor is laid over cells that an agent's memory holds on to, the more the hotter.
+var heatColor = color.RGBA{0xff, 0x3b, 0x1f, 0xff}
+
+// heatOpacity is the opacity over the hottest cell: what the cell shows stays visible.
+const heatOpacity = 0.75
+
+// drawHeat lays heat [grid*grid] over the open cells of a map.
+func (m *MapView) drawHeat(dst *image.RGBA, heat []float32) error {
+	if len(heat) == 0 {
+		return nil
+	}
+	if len(heat) != m.grid*m.grid {
+		return fmt.Errorf("map: heat of %d cells, want %d x %d", len(heat), m.grid, m.grid)
+	}
+	hottest := float32(0)
+	for i, h := range heat {
+		if !m.wall[i] && h > hottest {
+			hottest = h
+		}
+	}
+	half := float64(m.grid) / 2 * m.cell
+	left, top, side := int(m.originX-half), int(m.originY-half), int(m.cell)
+	for i, h := range heat {
+		if m.wall[i] || !(h > 0) {
+			continue
+		}
+		opacity := heatOpacity
+		if h < hottest {
+			opacity *= float64(h / hottest)
+		}
+		r := image.Rect(0, 0, side, side).Add(image.Pt(left+i%m.grid*side, top+i/m.grid*side))
+		for y := r.Min.Y; y < r.Max.Y; y++ {
+			for o := dst.PixOffset(r.Min.X, y); o < dst.PixOffset(r.Max.X, y); o += 4 {
+				blend(dst.Pix[o:o+4], heatColor, opacity)
+			}
+		}
+	}
+	return nil
+}
