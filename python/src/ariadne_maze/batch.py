@@ -54,7 +54,7 @@ class Step(NamedTuple):
 class Batch:
     """N environments that step together on several threads.
 
-    id is one of ``ariadne_maze.IDS`` or the name of a task, settings are the task's own (docs/maze.md, memorygym.md,
+    task_id is one of ``ariadne_maze.IDS`` or the name of a task, settings are the task's own (docs/maze.md, memorygym.md,
     craftax.md). threads=0 is one for each core; results do not depend on it. Memory Maze draws in software unless
     ``render="gl"`` or ``"auto"``, or ``device=`` is given.
 
@@ -63,7 +63,7 @@ class Batch:
     Close it, or use it in a ``with`` statement. Calls from several threads wait for each other.
     """
 
-    def __init__(self, id: str, num_envs: int = 1, *, threads: int = 0, seed: int | None = None, **settings: Any) -> None:
+    def __init__(self, task_id: str, num_envs: int = 1, *, threads: int = 0, seed: int | None = None, **settings: Any) -> None:
         num_envs, threads = operator.index(num_envs), operator.index(threads)
         if not 1 <= num_envs <= 1 << 20:
             raise ValueError(f"num_envs is {num_envs}, want 1 to {1 << 20}")
@@ -73,7 +73,7 @@ class Batch:
         self._lib = lib = _library.library()
         handle = ctypes.c_int64()
         start = secrets.randbelow(1 << 32) if seed is None else _seed(seed)
-        _library.check(lib, lib.ariadne_make(id.encode(), given, num_envs, threads, start, ctypes.byref(handle)))
+        _library.check(lib, lib.ariadne_make(task_id.encode(), given, num_envs, threads, start, ctypes.byref(handle)))
         self._handle = handle.value
         self._close = weakref.finalize(self, _close, lib, handle.value, os.getpid())
         self._lock = threading.Lock()

@@ -17,8 +17,8 @@ from .ids import settings_of
 class Environment(dm_env.Environment):
     """One environment as dm_env.Environment. A step after the last one of an episode begins the next, as dm_env wants."""
 
-    def __init__(self, id: str, seed: int | None = None, threads: int = 1, **settings: Any) -> None:
-        self._batch = Batch(id, 1, threads=threads, seed=seed, **settings_of(settings))
+    def __init__(self, task_id: str, seed: int | None = None, threads: int = 1, **settings: Any) -> None:
+        self._batch = Batch(task_id, 1, threads=threads, seed=seed, **settings_of(settings))
         self._action = np.zeros(1, np.int32)
         self._next: Memory | None = None  # the first observation of the next episode, after the end of one
         self._begun = False

@@ -36,11 +36,11 @@ class Env(gymnasium.Env):
     metadata: dict[str, Any] = {"render_modes": ["rgb_array", "human"], "render_fps": 4}
 
     def __init__(
-        self, id: str, render_mode: str | None = None, seed: int | None = None, threads: int = 1, **settings: Any
+        self, task_id: str, render_mode: str | None = None, seed: int | None = None, threads: int = 1, **settings: Any
     ) -> None:
         if render_mode not in (None, *self.metadata["render_modes"]):
             raise ValueError(f"render_mode is {render_mode!r}, want None, 'rgb_array' or 'human'")
-        self._batch = Batch(id, 1, threads=threads, seed=seed, **settings_of(settings))
+        self._batch = Batch(task_id, 1, threads=threads, seed=seed, **settings_of(settings))
         d = self._batch.description
         self.observation_space = observation_space(d, spaces)
         self.action_space = spaces.Discrete(d.actions)

@@ -30,7 +30,7 @@ class Pool:
 
     def __init__(
         self,
-        id: str,
+        task_id: str,
         num_envs: int = 1,
         batch_size: int | None = None,
         *,
@@ -45,7 +45,7 @@ class Pool:
         first = np.random.SeedSequence().generate_state(1)[0] if seed is None else seed
         settings = settings_of(settings)
         self._groups = [
-            Batch(id, self.batch_size, threads=threads, seed=int(first) + at, **settings)
+            Batch(task_id, self.batch_size, threads=threads, seed=int(first) + at, **settings)
             for at in range(0, num_envs, self.batch_size)
         ]
         self.description = self._groups[0].description

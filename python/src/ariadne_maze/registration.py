@@ -21,5 +21,5 @@ def register() -> None:
                     id=name,
                     entry_point="ariadne_maze.env:Env",
                     vector_entry_point="ariadne_maze.vector:VectorEnv",
-                    kwargs={"id": id},
+                    kwargs={"task_id": id},
                 )

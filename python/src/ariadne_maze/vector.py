@@ -41,7 +41,7 @@ class VectorEnv(gymnasium.vector.VectorEnv):
 
     def __init__(
         self,
-        id: str,
+        task_id: str,
         num_envs: int = 1,
         render_mode: str | None = None,
         seed: int | None = None,
@@ -50,7 +50,7 @@ class VectorEnv(gymnasium.vector.VectorEnv):
     ) -> None:
         if render_mode not in (None, *self.metadata["render_modes"]):
             raise ValueError(f"render_mode is {render_mode!r}, want None or 'rgb_array'")
-        self._batch = Batch(id, num_envs, threads=threads, seed=seed, **settings_of(settings))
+        self._batch = Batch(task_id, num_envs, threads=threads, seed=seed, **settings_of(settings))
         d = self._batch.description
         self.num_envs, self.render_mode = d.num_envs, render_mode
         self.single_observation_space = observation_space(d, spaces)

@@ -1,0 +1,30 @@
+package main
+
+import (
+	"os"
+	"regexp"
+	"slices"
+	"testing"
+)
+
+// The types are compared by the compiler, which sees cgo's prototypes together with the header's; here are the names.
+func TestHeaderDeclaresWhatIsExported(t *testing.T) {
+	names := func(file, pattern string) []string {
+		text, err := os.ReadFile(file)
+		if err != nil {
+			t.Fatal(err)
+		}
+		var list []string
+		for _, m := range regexp.MustCompile(pattern).FindAllSubmatch(text, -1) {
+			list = append(list, string(m[1]))
+		}
+		slices.Sort(list)
+		return list
+	}
+	declared := names("ariadne.h", `(?m)^[a-z0-9_]+ \*?(ariadne_[a-z_]+)\(`)
+	exported := append(names("exports.go", `(?m)^//export (\w+)$`), names("message.c", `(?m)^ariadne_text \*(ariadne_[a-z_]+)\(`)...)
+	slices.Sort(exported)
+	if len(declared) == 0 || !slices.Equal(declared, exported) {
+		t.Errorf("ariadne.h declares %v, the library exports %v", declared, exported)
+	}
+}
