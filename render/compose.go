@@ -64,6 +64,8 @@ type Composer struct {
 	unit   float64 // pixels of a length that is 1 in a frame 720 pixels high
 	text   typesetter
 	stroke []uint8 // [height, width] opacity of a chart's line
+
+	columns []int // widths that the captions needed so far, pixels
 }
 
 // Bounds of a frame in pixels.
@@ -157,28 +159,45 @@ func (c *Composer) drawAgent(pix []uint8) error {
 	return nil
 }
 
-// drawCaptions draws the captions in columns of equal width.
+// drawCaptions draws the captions side by side. A column is as wide as its text ever was, so that it does not dance, and
+// has its share of what is left; if they need more than there is, all shrink alike.
 func (c *Composer) drawCaptions(captions []Caption) {
 	draw.Draw(c.frame, c.strip, image.NewUniform(panelBackground), image.Point{}, draw.Src)
-	if len(captions) == 0 {
-		return
-	}
 	t := &c.text
-	column := c.strip.Dx() / len(captions)
 	ascent := t.value.Metrics().Ascent.Ceil()
 	upper := c.strip.Min.Y + t.label.Metrics().Ascent.Ceil()
 	lower := upper + ascent + t.label.Metrics().Descent.Ceil() + ascent/4
+	need := 0
 	for i, caption := range captions {
-		x := c.strip.Min.X + i*column
+		if i == len(c.columns) {
+			c.columns = append(c.columns, 0)
+		}
+		wide := t.width(t.value, caption.Value)
+		if caption.Swatch.A != 0 {
+			wide += ascent + ascent/4
+		}
+		c.columns[i] = max(c.columns[i], wide+ascent, t.width(t.label, caption.Label)+ascent)
+		need += c.columns[i]
+	}
+	x := c.strip.Min.X
+	for i, caption := range captions {
+		column := c.columns[i]
+		if spare := c.strip.Dx() - need; spare >= 0 {
+			column += spare / len(captions)
+		} else {
+			column = column * c.strip.Dx() / need
+		}
 		width := column - ascent/2
 		t.line(x, upper, width, t.label, panelLabel, caption.Label)
+		at := x
 		if caption.Swatch.A != 0 {
 			r := float64(ascent) * 0.4
-			fillRing(c.frame, float64(x)+r, float64(lower)-float64(ascent)*0.36, -1, r, caption.Swatch, 1)
+			fillRing(c.frame, float64(at)+r, float64(lower)-float64(ascent)*0.36, -1, r, caption.Swatch, 1)
 			shift := ascent + ascent/4
-			x, width = x+shift, width-shift
+			at, width = at+shift, width-shift
 		}
-		t.line(x, lower, width, t.value, panelValue, caption.Value)
+		t.line(at, lower, width, t.value, panelValue, caption.Value)
+		x += column
 	}
 }
 

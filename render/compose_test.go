@@ -181,19 +181,22 @@ func TestCaptionsAreWritten(t *testing.T) {
 	c := composer(t, Composition{Width: 640, Height: 360, Panels: []Panel{PanelPerson}, Captions: true})
 	swatch := color.RGBA{250, 10, 20, 255}
 	m := full(c)
-	m.Captions = []Caption{{Label: "score", Value: "1234567"}, {Label: "target", Value: "red", Swatch: swatch}, {Label: "step", Value: strings.Repeat("very long ", 40)}}
+	m.Captions = []Caption{{Label: "score", Value: "1234567"}, {Label: "target", Value: "red", Swatch: swatch}, {Label: "step", Value: strings.Repeat("long ", 26)}}
 	f, err := c.Frame(m)
 	if err != nil {
 		t.Fatal(err)
 	}
-	column := c.strip.Dx() / 3
+	need := c.columns[0] + c.columns[1] + c.columns[2]
+	r := c.strip
 	for i := range 3 {
-		r := c.strip
-		r.Min.X += i * column
-		r.Max.X = r.Min.X + column
+		r.Max.X = r.Min.X + c.columns[i]*c.strip.Dx()/need
+		if need <= c.strip.Dx() {
+			t.Fatalf("%d pixels are enough for the captions", need)
+		}
 		if n := bright(f, r); n < 20 {
 			t.Errorf("caption %d has %d bright pixels", i, n)
 		}
+		r.Min.X = r.Max.X
 	}
 	if n := bright(f, image.Rect(c.strip.Max.X, c.strip.Min.Y, f.Rect.Max.X, f.Rect.Max.Y)); n > 0 {
 		t.Errorf("a long caption runs on for %d pixels over the margin", n)

@@ -124,7 +124,7 @@ func (o *recording) defaultOutput() string {
 func (o *recording) check() error {
 	switch ext := strings.ToLower(filepath.Ext(o.output)); {
 	case !slices.Contains([]string{".mp4", ".gif", ".apng", mapExtension}, ext):
-		return fmt.Errorf("--output is %s, want a name that ends in .png, .mp4, .gif or .apng", o.output)
+		return fmt.Errorf("--output is %s, want a name that ends in .png, .apng, .mp4 or .gif", o.output)
 	case o.steps < 1:
 		return fmt.Errorf("--steps is %d, want at least 1", o.steps)
 	case o.fps < 1 || o.fps > 100:

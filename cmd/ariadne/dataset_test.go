@@ -1,0 +1,182 @@
+package main
+
+import (
+	"bytes"
+	"errors"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"ariadne/dataset"
+)
+
+// brief are arguments for episodes of 20 steps.
+var brief = []string{"task=memory_maze", "task.time_limit=5"}
+
+// collected makes a data set and returns its folder.
+func collected(t *testing.T, args ...string) string {
+	t.Helper()
+	dir := filepath.Join(t.TempDir(), "set")
+	if _, err := run(t, append(append([]string{"dataset", "-o", dir}, args...), brief...)...); err != nil {
+		t.Fatal(err)
+	}
+	return dir
+}
+
+func TestDataSetsAreMadeVerifiedAndReplayed(t *testing.T) {
+	dir := collected(t, "agent=random", "--episodes", "3", "--seed", "5")
+	for _, c := range []struct {
+		args []string
+		want string
+	}{
+		{[]string{"dataset", "--verify", dir}, "3 episodes, checksums agree"},
+		{[]string{"replay", dir}, "3 episodes, checksums and simulation agree"},
+		{[]string{"replay", filepath.Join(dir, "episode-000001.npz")}, "20 steps, return"},
+		{[]string{"info", "episode", dir}, "3 of 3"},
+		{[]string{"info", "episode", filepath.Join(dir, "episode-000001.npz")}, "seed     6"},
+	} {
+		if out, err := run(t, c.args...); err != nil || !strings.Contains(out, c.want) {
+			t.Errorf("%v: %q, %v, want %q", c.args, out, err, c.want)
+		}
+	}
+	path := filepath.Join(dir, "episode-000002.npz")
+	b, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	b[len(b)/3] ^= 1
+	if err := os.WriteFile(path, b, 0o644); err != nil {
+		t.Fatal(err)
+	}
+	for _, args := range [][]string{{"dataset", "--verify", dir}, {"replay", dir}, {"replay", path}} {
+		if _, err := run(t, args...); err == nil || !strings.Contains(err.Error(), path) || report(err) != exitFailure {
+			t.Errorf("%v: error %v does not name %s", args, err, path)
+		}
+	}
+}
+
+func TestACheckpointPlaysTheSameHoweverADataSetIsMade(t *testing.T) {
+	dir := filepath.Join(t.TempDir(), "run")
+	if _, err := run(t, "train", "+memory_maze=small", "steps=512", "trainer.num_envs=4", "trainer.rollout_len=32", "log_interval=0", "run.dir="+dir); err != nil {
+		t.Fatal(err)
+	}
+	read := func(set string) []byte {
+		b, err := os.ReadFile(filepath.Join(set, "episode-000002.npz"))
+		if err != nil {
+			t.Fatal(err)
+		}
+		return b
+	}
+	args := []string{dir, "--episodes", "3", "--together", "2", "task.time_limit=5"}
+	var sets []string
+	for _, threads := range []string{"1", "2"} {
+		set := filepath.Join(t.TempDir(), "set")
+		if _, err := run(t, append([]string{"dataset", "-o", set, "--threads", threads}, args...)...); err != nil {
+			t.Fatal(err)
+		}
+		sets = append(sets, set)
+	}
+	want := read(sets[0])
+	if !bytes.Equal(read(sets[1]), want) {
+		t.Error("the number of threads changes an episode")
+	}
+	if err := os.Remove(filepath.Join(sets[1], "episode-000002.npz")); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := run(t, append([]string{"dataset", "-o", sets[1]}, args...)...); err != nil {
+		t.Fatal(err)
+	}
+	if !bytes.Equal(read(sets[1]), want) {
+		t.Error("an episode that is made again differs")
+	}
+	if out, err := run(t, "replay", sets[0]); err != nil {
+		t.Errorf("%s %v", out, err)
+	}
+}
+
+func TestWrongDataSetsAreUsageErrors(t *testing.T) {
+	dir := filepath.Join(t.TempDir(), "set")
+	for _, c := range []struct {
+		args []string
+		want string
+	}{
+		{[]string{"dataset", "agent=random", "task=memory_maze"}, "-o names the folder"},
+		{[]string{"dataset", "agent=random", "task=memory_maze", "-o", dir, "--episodes", "0"}, "--episodes is 0"},
+		{[]string{"dataset", "agent=random", "task=tmaze", "-o", dir}, "not of tmaze"},
+		{[]string{"dataset", "agent=random", "task=memory_maze", "task.seed=3", "-o", dir}, "--seed"},
+		{[]string{"dataset", "agent=oracle", "task=memory_maze", "--noise", "2", "-o", dir}, "--noise is 2"},
+		{[]string{"dataset", "agent=recorded", "no.npz", "-o", dir}, "no.npz"},
+		{[]string{"dataset", "no/run", "-o", dir}, "not a run's folder"},
+		{[]string{"dataset", "agent=random", "task=memory_maze", "--replay", "-o", dir}, "--verify"},
+		{[]string{"replay", "no.npz"}, "no.npz"},
+		{[]string{"info", "episode", "no.npz"}, "no.npz"},
+	} {
+		_, err := run(t, c.args...)
+		if usage := (usageError{}); !errors.As(err, &usage) || !strings.Contains(err.Error(), c.want) {
+			t.Errorf("%v: error %v, want a usage error about %q", c.args, err, c.want)
+		}
+	}
+	if _, err := os.Stat(dir); err == nil {
+		t.Errorf("%s was made", dir)
+	}
+}
+
+// python returns an interpreter that has modules, or ends the test where there is none.
+func python(t *testing.T, modules string) string {
+	t.Helper()
+	cache, err := os.UserCacheDir()
+	if err != nil {
+		t.Fatal(err)
+	}
+	// Beside the system's own, those that the side-by-side benchmarks install.
+	environments, err := filepath.Glob(filepath.Join(cache, "ariadne", "*", "bin", "python"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, interpreter := range append([]string{"python3"}, environments...) {
+		if exec.Command(interpreter, "-I", "-c", "import "+modules).Run() == nil {
+			return interpreter
+		}
+	}
+	if os.Getenv("CI") != "" {
+		t.Fatalf("no Python with %s; install python3-numpy and python3-pil", modules)
+	}
+	t.Skipf("no Python with %s", modules)
+	return ""
+}
+
+func TestNumPyLoadsFilesWithoutPickle(t *testing.T) {
+	interpreter := python(t, "numpy")
+	path := filepath.Join(collected(t, "agent=oracle", "--noise", "0.1", "--episodes", "1"), "episode-000000.npz")
+	const script = `
+import sys, numpy
+a = numpy.load(sys.argv[1], allow_pickle=False)
+for k in a.keys():
+    print(k, a[k].dtype, *a[k].shape)
+print(a["action"][0].sum(), a["action"][1:].sum(axis=1).min(), a["reset"].sum(), a["terminal"].any(), a["image"].mean() > 20)
+`
+	out, err := exec.Command(interpreter, "-I", "-c", script, path).CombinedOutput()
+	want := `image uint8 21 64 64 3
+target_color float64 21 3
+agent_pos float64 21 2
+agent_dir float64 21 2
+targets_vec float64 21 3 2
+targets_pos float64 21 3 2
+target_vec float64 21 2
+target_pos float64 21 2
+maze_layout uint8 21 9 9
+action float64 21 6
+reward float64 21
+terminal bool 21
+reset bool 21
+0.0 1.0 1 False True
+`
+	if err != nil || string(out) != want {
+		t.Errorf("%v: NumPy says\n%s\nwant\n%s", err, out, want)
+	}
+	if _, err := dataset.ReadEpisode(path); err != nil {
+		t.Error(err)
+	}
+}
