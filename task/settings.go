@@ -35,26 +35,47 @@ func Optional(set func(any) error) func(any) error {
 	}
 }
 
+// number returns what a configuration gives as a number of any type.
+func number(x any) (float64, bool) {
+	switch x := x.(type) {
+	case int:
+		return float64(x), true
+	case int64:
+		return float64(x), true
+	case uint64:
+		return float64(x), true
+	case float64:
+		return x, true
+	}
+	return 0, false
+}
+
 // Int returns a setter of a whole number from lo to hi.
 func Int(dst *int, lo, hi int) func(any) error {
 	return func(x any) error {
-		var f float64
-		switch x := x.(type) {
-		case int:
-			f = float64(x)
-		case int64:
-			f = float64(x)
-		case uint64:
-			f = float64(x)
-		case float64:
-			f = x
-		default:
+		f, ok := number(x)
+		if !ok {
 			return fmt.Errorf("is %v (%T), want a whole number", x, x)
 		}
 		if f != math.Trunc(f) || f < float64(lo) || f > float64(hi) { // NaN is unlike itself, infinities are out of bounds
 			return fmt.Errorf("is %v, want a whole number from %d to %d", x, lo, hi)
 		}
 		*dst = int(f)
+		return nil
+	}
+}
+
+// Float returns a setter of a number from lo to hi.
+func Float(dst *float64, lo, hi float64) func(any) error {
+	return func(x any) error {
+		f, ok := number(x)
+		if !ok {
+			return fmt.Errorf("is %v (%T), want a number", x, x)
+		}
+		if !(f >= lo && f <= hi) { // nor is NaN
+			return fmt.Errorf("is %v, want a number from %v to %v", x, lo, hi)
+		}
+		*dst = f
 		return nil
 	}
 }

@@ -1,10 +1,6 @@
 package craftax
 
 import (
-	"encoding/binary"
-	"fmt"
-	"hash/fnv"
-	"math"
 	"math/rand/v2"
 	"slices"
 	"strings"
@@ -12,6 +8,7 @@ import (
 
 	"ariadne/internal/rng/threefry"
 	"ariadne/task"
+	"ariadne/task/tasktest"
 )
 
 // harsh makes short episodes.
@@ -24,39 +21,18 @@ func newBatch(t testing.TB, envs, threads int, seed uint64, settings map[string]
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { made.Close() })
-	return made.(*Batch), &task.Step{Obs: task.NewObs(made.Spec(), envs), Reward: make([]float32, envs), Done: make([]bool, envs)}
+	return made.(*Batch), tasktest.NewStep(made)
 }
 
-// play resets if asked to, takes random steps, and returns a digest of all that came of it.
+// play resets if asked to, takes random steps, and returns a digest of all that came of them.
 func play(t testing.TB, b *Batch, s *task.Step, reset bool, seed uint64, steps int) string {
 	t.Helper()
-	h := fnv.New64a()
-	digest := func() {
-		for _, list := range [...][]float32{s.Obs.Vector, s.Reward} {
-			for _, v := range list {
-				h.Write(binary.LittleEndian.AppendUint32(nil, math.Float32bits(v)))
-			}
-		}
-		fmt.Fprint(h, s.Done, s.Episodes)
-	}
 	if reset {
 		if err := b.Reset(s); err != nil {
 			t.Fatal(err)
 		}
-		digest()
 	}
-	dice, actions := rand.New(rand.NewPCG(seed, 0)), make([]int32, b.Len())
-	for range steps {
-		for i := range actions {
-			actions[i] = dice.Int32N(Actions)
-		}
-		s.Episodes = s.Episodes[:0]
-		if err := b.Step(actions, s); err != nil {
-			t.Fatal(err)
-		}
-		digest()
-	}
-	return fmt.Sprintf("%x", h.Sum64())
+	return tasktest.Play(t, b, s, seed, steps)
 }
 
 func TestResultsDoNotDependOnThreads(t *testing.T) {

@@ -2,43 +2,20 @@ package craftax
 
 import (
 	"bytes"
-	"encoding/binary"
-	"hash/crc32"
-	"strings"
 	"testing"
+
+	"ariadne/task/tasktest"
 )
 
 func TestARestoredBatchGoesOnBitForBit(t *testing.T) {
+	fresh, _ := newBatch(t, 3, 2, 42, harsh)
+	other, _ := newBatch(t, 3, 1, 7, harsh)
+	tasktest.Restores(t, fresh, other, false, 20)
 	b, s := newBatch(t, 3, 2, 42, harsh)
-	again, s2 := newBatch(t, 3, 1, 7, harsh)
-	if err := again.RestoreState(b.AppendState(nil)); err != nil {
-		t.Fatal(err)
-	}
-	if play(t, b, s, true, 1, 1) != play(t, again, s2, true, 1, 1) {
-		t.Error("a batch restored before its first reset goes another way")
-	}
-	play(t, b, s, false, 1, 70)
+	again, _ := newBatch(t, 3, 1, 7, harsh)
+	play(t, b, s, true, 1, 70)
 	b.envs[1].state.MakeAll(&b.Params)
-	state := b.AppendState([]byte("before"))
-	if !bytes.HasPrefix(state, []byte("before")) {
-		t.Fatal("AppendState does not append")
-	}
-	want := play(t, b, s, false, 2, 150)
-	if err := again.RestoreState(state[len("before"):]); err != nil {
-		t.Fatal(err)
-	}
-	if got := play(t, again, s2, false, 2, 150); got != want {
-		t.Error("the restored batch goes another way")
-	}
-	if !bytes.Equal(again.AppendState(nil), b.AppendState(nil)) {
-		t.Error("states differ in the end")
-	}
-}
-
-// signed replaces a state's checksum by the right one.
-func signed(state []byte) []byte {
-	body := state[:len(state)-4]
-	return binary.LittleEndian.AppendUint32(bytes.Clone(body), crc32.ChecksumIEEE(body))
+	tasktest.Restores(t, b, again, true, 150)
 }
 
 func TestAWrongStateIsAnErrorAndChangesNothing(t *testing.T) {
@@ -57,16 +34,12 @@ func TestAWrongStateIsAnErrorAndChangesNothing(t *testing.T) {
 	}
 	more, _ := newBatch(t, 3, 1, 1, nil)
 	short, _ := newBatch(t, 2, 1, 1, harsh)
-	for _, c := range []struct {
-		name  string
-		state []byte
-		want  string
-	}{
+	tasktest.Refuses(t, b, []tasktest.Wrong{
 		{"nothing", nil, "not a state"},
 		{"another kind", []byte("something else, long enough for a header"), "not a state"},
 		{"cut short", state[:len(state)-1], "checksum"},
-		{"cut short and signed", signed(state[:len(state)-100]), "cut short"},
-		{"too long", signed(append(bytes.Clone(state), 0)), "too long"},
+		{"cut short and signed", tasktest.Signed(state[:len(state)-100]), "cut short"},
+		{"too long", tasktest.Signed(append(bytes.Clone(state), 0)), "too long"},
 		{"a flipped bit", flipped, "checksum"},
 		{"more environments", more.AppendState(nil), "other settings"},
 		{"another limit", short.AppendState(nil), "other settings"},
@@ -85,38 +58,10 @@ func TestAWrongStateIsAnErrorAndChangesNothing(t *testing.T) {
 		{"plant", changed(func(e *env) { e.state.Plants[0].Pos.Row = Side }), "plant"},
 		{"attribute", changed(func(e *env) { e.state.Strength = 6 }), "attributes"},
 		{"length", changed(func(e *env) { e.length = -1 }), "steps"},
-	} {
-		err := b.RestoreState(c.state)
-		if err == nil || !strings.Contains(err.Error(), c.want) {
-			t.Errorf("%s: error %v, want one about %q", c.name, err, c.want)
-		}
-		if !bytes.Equal(b.AppendState(nil), state) {
-			t.Fatalf("%s: the batch has changed", c.name)
-		}
-	}
+	})
 }
 
 func FuzzRestoreState(f *testing.F) {
-	b, s := newBatch(f, 1, 1, 1, nil)
-	f.Add(b.AppendState(nil))
-	play(f, b, s, true, 1, 30)
-	f.Add(b.AppendState(nil))
-	f.Fuzz(func(t *testing.T, state []byte) {
-		if len(state) > 4 {
-			state = signed(state)
-		}
-		before := b.AppendState(nil)
-		if err := b.RestoreState(state); err != nil {
-			if !bytes.Equal(before, b.AppendState(nil)) {
-				t.Fatal("a refused state changed the batch")
-			}
-			return
-		}
-		if !bytes.Equal(b.AppendState(nil), state) {
-			t.Fatal("an accepted state does not come back as it was")
-		}
-		if b.started {
-			play(t, b, s, false, 1, 20)
-		}
-	})
+	b, _ := newBatch(f, 1, 1, 1, nil)
+	tasktest.FuzzRestore(f, 30, b)
 }

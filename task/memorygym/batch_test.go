@@ -11,6 +11,7 @@ import (
 
 	"ariadne/internal/reference"
 	"ariadne/task"
+	"ariadne/task/tasktest"
 )
 
 // shortNames are the names of the tasks on their own.
@@ -23,28 +24,7 @@ func newTask(t testing.TB, name string, o task.Options) (*Batch, *task.Step) {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { made.Close() })
-	n := made.Len()
-	return made.(*Batch), &task.Step{Obs: task.NewObs(made.Spec(), n), Reward: make([]float32, n), Done: make([]bool, n)}
-}
-
-// play takes random actions and returns a text that tells everything seen.
-func play(t testing.TB, b *Batch, s *task.Step, seed uint64, steps int) string {
-	t.Helper()
-	random, seen := rand.New(rand.NewPCG(seed, 0)), crc32.NewIEEE()
-	var out strings.Builder
-	actions := make([]int32, b.Len())
-	for range steps {
-		for i := range actions {
-			actions[i] = random.Int32N(int32(b.Spec().Actions))
-		}
-		s.Episodes = s.Episodes[:0]
-		if err := b.Step(actions, s); err != nil {
-			t.Fatal(err)
-		}
-		seen.Write(s.Obs.Pixels)
-		fmt.Fprintln(&out, s.Obs.Vector, s.Reward, s.Done, s.Episodes, seen.Sum32())
-	}
-	return out.String()
+	return made.(*Batch), tasktest.NewStep(made)
 }
 
 func TestSpecsAreThoseOfTheReference(t *testing.T) {
@@ -128,7 +108,7 @@ func TestNullLeavesADefault(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	if play(t, nulls, a, 1, 50) != play(t, plain, b, 1, 50) {
+	if tasktest.Play(t, nulls, a, 1, 50) != tasktest.Play(t, plain, b, 1, 50) {
 		t.Error("null is another setting than the default")
 	}
 }
@@ -141,7 +121,7 @@ func TestResultsDoNotDependOnThreads(t *testing.T) {
 			if err := b.Reset(s); err != nil {
 				t.Fatal(err)
 			}
-			got := fmt.Sprint(crc32.ChecksumIEEE(s.Obs.Pixels), play(t, b, s, 1, 150))
+			got := fmt.Sprint(crc32.ChecksumIEEE(s.Obs.Pixels), tasktest.Play(t, b, s, 1, 150))
 			if threads == 1 {
 				want = got
 			}
@@ -291,8 +271,8 @@ func TestVectorsAreWhatPicturesShow(t *testing.T) {
 					}
 				}
 			}
-			play(t, inPixels, a, uint64(k), 1)
-			play(t, inNumbers, b, uint64(k), 1)
+			tasktest.Play(t, inPixels, a, uint64(k), 1)
+			tasktest.Play(t, inNumbers, b, uint64(k), 1)
 			if !slices.Equal(a.Reward, b.Reward) || !slices.Equal(a.Done, b.Done) {
 				t.Fatalf("%s goes another way without pictures", name)
 			}

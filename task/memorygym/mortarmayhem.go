@@ -50,7 +50,7 @@ func newMortarMayhem(grid bool) *mortarMayhem {
 
 func (w *mortarMayhem) setters() task.Setters {
 	s := task.Setters{
-		"agent_scale":            decimal(&w.agentScale, 0, maxScale),
+		"agent_scale":            task.Float(&w.agentScale, 0, maxScale),
 		"arena_size":             task.Int(&w.size, 2, 6),
 		"allowed_commands":       task.Int(&w.allowed, 4, len(delta)),
 		"command_count":          ints(&w.counts, 1, maxCount),
@@ -64,7 +64,7 @@ func (w *mortarMayhem) setters() task.Setters {
 		"reward_episode_success": reward(&w.rewardEpisode),
 	}
 	if !w.grid {
-		s["agent_speed"] = decimal(&w.agentSpeed, 0, maxSpeed)
+		s["agent_speed"] = task.Float(&w.agentSpeed, 0, maxSpeed)
 	}
 	return s
 }

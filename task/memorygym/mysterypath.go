@@ -45,7 +45,7 @@ func (w *mysteryPath) easy() *mysteryPath {
 func (w *mysteryPath) setters() task.Setters {
 	s := task.Setters{
 		"max_steps":              task.Int(&w.steps, 1, maxSteps),
-		"agent_scale":            decimal(&w.agentScale, 0, maxScale),
+		"agent_scale":            task.Float(&w.agentScale, 0, maxScale),
 		"cardinal_origin_choice": ints(&w.origins, 0, 3),
 		"show_origin":            task.Bool(&w.showOrigin),
 		"show_goal":              task.Bool(&w.showGoal),
@@ -56,7 +56,7 @@ func (w *mysteryPath) setters() task.Setters {
 		"reward_step":            reward(&w.rewardSteps),
 	}
 	if !w.grid {
-		s["agent_speed"] = decimal(&w.agentSpeed, 0, maxSpeed)
+		s["agent_speed"] = task.Float(&w.agentSpeed, 0, maxSpeed)
 	}
 	return s
 }

@@ -7,6 +7,7 @@ import (
 
 	"ariadne/task"
 	"ariadne/task/memorygym/raster"
+	"ariadne/task/tasktest"
 )
 
 var _ task.Screen = (*Batch)(nil)
@@ -27,8 +28,8 @@ func TestScreensAreTheAgentsPictures(t *testing.T) {
 				t.Fatal(err)
 			}
 		}
-		play(t, b, s, 1, 40)
-		play(t, numbers, v, 1, 40)
+		tasktest.Play(t, b, s, 1, 40)
+		tasktest.Play(t, numbers, v, 1, 40)
 		before := b.AppendState(nil)
 		if err := b.Draw(1, img); err != nil {
 			t.Fatal(err)

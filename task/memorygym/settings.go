@@ -35,32 +35,8 @@ func apply(s task.Setters, given map[string]any) error {
 
 func list(names []string) string { return strings.Join(names, ", ") }
 
-// decimal returns a setter of a number from lo to hi.
-func decimal(dst *float64, lo, hi float64) func(any) error {
-	return func(x any) error {
-		var f float64
-		switch x := x.(type) {
-		case int:
-			f = float64(x)
-		case int64:
-			f = float64(x)
-		case uint64:
-			f = float64(x)
-		case float64:
-			f = x
-		default:
-			return fmt.Errorf("is %v (%T), want a number", x, x)
-		}
-		if !(f >= lo && f <= hi) {
-			return fmt.Errorf("is %v, want a number from %v to %v", x, lo, hi)
-		}
-		*dst = f
-		return nil
-	}
-}
-
 // reward returns a setter of a reward.
-func reward(dst *float64) func(any) error { return decimal(dst, -maxReward, maxReward) }
+func reward(dst *float64) func(any) error { return task.Float(dst, -maxReward, maxReward) }
 
 // ints returns a setter of a list of at least one whole number from lo to hi, of which every episode chooses one; a number
 // alone is a list of one.

@@ -11,6 +11,7 @@ import (
 
 	"ariadne/headless"
 	"ariadne/task"
+	"ariadne/task/tasktest"
 )
 
 func open(t *testing.T, envs int, seed uint64, threads int) *Batch {
@@ -33,11 +34,6 @@ func openSettings(t *testing.T, envs int, seed uint64, threads int, settings map
 		}
 	})
 	return b
-}
-
-func step(b *Batch) *task.Step {
-	n := b.Len()
-	return &task.Step{Obs: task.NewObs(b.Spec(), n), Reward: make([]float32, n), Done: make([]bool, n)}
 }
 
 // walk steps a batch n times by actions of a seed and returns every picture, reward and end.
@@ -66,7 +62,7 @@ func TestPicturesDoNotDependOnThreads(t *testing.T) {
 	var traces [2][]byte
 	for i, threads := range []int{1, 3} {
 		b := open(t, 5, 7, threads)
-		s := step(b)
+		s := tasktest.NewStep(b)
 		if err := b.Reset(s); err != nil {
 			t.Fatal(err)
 		}
@@ -78,22 +74,10 @@ func TestPicturesDoNotDependOnThreads(t *testing.T) {
 }
 
 func TestRestoredBatchGoesOnAsIfNeverSaved(t *testing.T) {
-	b := open(t, 3, 7, 1)
-	s := step(b)
-	if err := b.Reset(s); err != nil {
-		t.Fatal(err)
-	}
-	walk(t, b, s, rand.New(rand.NewPCG(1, 2)), 10)
+	b, c := open(t, 3, 7, 1), open(t, 3, 8, 1)
+	tasktest.Play(t, b, tasktest.Start(t, b), 1, 10)
+	tasktest.Restores(t, b, c, true, 10)
 	state := b.AppendState(nil)
-	want := walk(t, b, s, rand.New(rand.NewPCG(3, 4)), 10)
-
-	c := open(t, 3, 8, 1)
-	if err := c.RestoreState(state); err != nil {
-		t.Fatal(err)
-	}
-	if got := walk(t, c, step(c), rand.New(rand.NewPCG(3, 4)), 10); !bytes.Equal(got, want) {
-		t.Error("the restored batch went another way")
-	}
 	for _, n := range []int{0, 8, 23, 24, len(state) / 2, len(state) - 1} {
 		if err := c.RestoreState(state[:n]); err == nil {
 			t.Errorf("a state cut to %d of %d bytes was accepted", n, len(state))
@@ -108,7 +92,7 @@ func TestRestoredBatchGoesOnAsIfNeverSaved(t *testing.T) {
 
 func TestEpisodesEndAtTheLimitAndTheNextBegins(t *testing.T) {
 	b := open(t, 2, 1, 2)
-	s := step(b)
+	s := tasktest.NewStep(b)
 	if err := b.Reset(s); err != nil {
 		t.Fatal(err)
 	}
@@ -137,7 +121,7 @@ func TestEpisodesEndAtTheLimitAndTheNextBegins(t *testing.T) {
 
 func TestLengthsAndLimitsCountStepsOfTheMaze(t *testing.T) {
 	b := openSettings(t, 1, 1, 1, map[string]any{"action_repeat": 4, "time_limit": 25.0})
-	s := step(b)
+	s := tasktest.NewStep(b)
 	if err := b.Reset(s); err != nil {
 		t.Fatal(err)
 	}
@@ -177,7 +161,7 @@ func TestWrongUseIsAnError(t *testing.T) {
 		}
 	}
 	b := open(t, 2, 1, 1)
-	s := step(b)
+	s := tasktest.NewStep(b)
 	if err := b.Step([]int32{0, 0}, s); err == nil {
 		t.Error("Step before Reset was accepted")
 	}

@@ -8,6 +8,7 @@ import (
 	"ariadne/internal/reference"
 	"ariadne/maze"
 	"ariadne/task"
+	"ariadne/task/tasktest"
 )
 
 // The whole of a batch - maze, picture, border, map - against recorded pictures of all variants.
@@ -22,7 +23,7 @@ func TestReferencePictures(t *testing.T) {
 			b = openSettings(t, 1, 0, 1, map[string]any{"camera_resolution": r.width, "textures": textures})
 			batches[r.width] = b
 		}
-		s := step(b)
+		s := tasktest.NewStep(b)
 		sum, frames := 0.0, 0
 		for row := range r.rows {
 			begins := row == 0 || !r.same(row, row-1)
@@ -86,7 +87,7 @@ func difference(a, b []byte) float64 {
 func TestIDsCanBePlayed(t *testing.T) {
 	for _, id := range []string{"MemoryMaze-9x9-Oracle-Top-v0", "MemoryMaze-11x11-ExtraObs-Vis-v0", "MemoryMaze-15x15-HiFreq-HD-v0"} {
 		b := openSettings(t, 2, 1, 1, map[string]any{"id": id})
-		s := step(b)
+		s := tasktest.NewStep(b)
 		if err := b.Reset(s); err != nil {
 			t.Fatalf("%s: %v", id, err)
 		}
@@ -104,7 +105,7 @@ func TestIDsCanBePlayed(t *testing.T) {
 
 func TestStepsObserveWithoutAllocation(t *testing.T) {
 	b := openSettings(t, 4, 1, 2, map[string]any{"id": "MemoryMaze-9x9-Oracle-ExtraObs-v0"})
-	s := step(b)
+	s := tasktest.NewStep(b)
 	if err := b.Reset(s); err != nil {
 		t.Fatal(err)
 	}

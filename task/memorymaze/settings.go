@@ -68,7 +68,7 @@ func (s *Settings) setters() task.Setters {
 		"max_rooms":             task.Int(&v.Maze.MaxRooms, 0, math.MaxInt32),
 		"room_min":              task.Int(&v.Maze.RoomMin, 0, math.MaxInt32),
 		"room_max":              task.Int(&v.Maze.RoomMax, 0, math.MaxInt32),
-		"time_limit":            number(&v.Maze.TimeLimit),
+		"time_limit":            task.Float(&v.Maze.TimeLimit, math.Inf(-1), math.Inf(1)),
 		"control_freq":          task.Int(&v.Maze.ControlFreq, 1, 200),
 		"cue_steps":             task.Int(&v.Maze.CueSteps, 0, math.MaxInt32),
 		"randomize_colors":      task.Bool(&v.Maze.RandomizeColors),
@@ -159,23 +159,4 @@ func only(given map[string]any, names ...string) map[string]any {
 		}
 	}
 	return some
-}
-
-// number returns a setter of a real number.
-func number(dst *float64) func(any) error {
-	return func(x any) error {
-		switch x := x.(type) {
-		case float64:
-			*dst = x
-		case int:
-			*dst = float64(x)
-		case int64:
-			*dst = float64(x)
-		case uint64:
-			*dst = float64(x)
-		default:
-			return fmt.Errorf("is %v (%T), want a number", x, x)
-		}
-		return nil
-	}
 }

@@ -3,12 +3,12 @@ package tmaze
 import (
 	"fmt"
 	"math"
-	"math/rand/v2"
 	"slices"
 	"strings"
 	"testing"
 
 	"ariadne/task"
+	"ariadne/task/tasktest"
 )
 
 var names = []string{"tmazev1", "tmazev2"}
@@ -19,12 +19,7 @@ func newTask(t testing.TB, name string, envs int, seed uint64, settings map[stri
 	if err != nil {
 		t.Fatal(err)
 	}
-	return made.(*batch), newStep(made)
-}
-
-func newStep(b task.Batch) *task.Step {
-	n := b.Len()
-	return &task.Step{Obs: task.NewObs(b.Spec(), n), Reward: make([]float32, n), Done: make([]bool, n)}
+	return made.(*batch), tasktest.NewStep(made)
 }
 
 func TestWrongSettingsAreErrors(t *testing.T) {
@@ -190,27 +185,6 @@ func TestWrongUseIsAnErrorAndStepsNothing(t *testing.T) {
 	if !slices.Equal(before, b.AppendState(nil)) {
 		t.Error("something was stepped")
 	}
-}
-
-// play takes random actions, leaning to the right, and returns everything seen.
-func play(t testing.TB, b *batch, s *task.Step, seed uint64, steps int) string {
-	t.Helper()
-	rng := rand.New(rand.NewPCG(seed, 0))
-	var out strings.Builder
-	acts := make([]int32, b.Len())
-	for range steps {
-		for i := range acts {
-			if acts[i] = Right; rng.IntN(3) == 0 {
-				acts[i] = rng.Int32N(actions)
-			}
-		}
-		s.Episodes = s.Episodes[:0]
-		if err := b.Step(acts, s); err != nil {
-			t.Fatal(err)
-		}
-		fmt.Fprintln(&out, s)
-	}
-	return out.String()
 }
 
 func TestSeedsAndEnvironmentsDiffer(t *testing.T) {

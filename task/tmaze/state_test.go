@@ -2,36 +2,26 @@ package tmaze
 
 import (
 	"bytes"
-	"encoding/binary"
-	"hash/crc32"
-	"strings"
 	"testing"
+
+	"ariadne/task/tasktest"
 )
 
 func TestARestoredBatchGoesOnBitForBit(t *testing.T) {
 	for _, name := range names {
 		settings := map[string]any{"corridor_len": 6, "num_distractors": 5, "max_episode_steps": 20}
-		b, s := newTask(t, name, 3, 42, settings)
-		if err := b.Reset(s); err != nil {
-			t.Fatal(err)
+		for _, steps := range []int{0, 57} {
+			b, s := newTask(t, name, 3, 42, settings)
+			if err := b.Reset(s); err != nil {
+				t.Fatal(err)
+			}
+			tasktest.Play(t, b, s, 1, steps)
+			again, _ := newTask(t, name, 3, 7, settings)
+			tasktest.Restores(t, b, again, true, 200)
 		}
-		play(t, b, s, 1, 57)
-		state := b.AppendState([]byte("before"))
-		if !bytes.HasPrefix(state, []byte("before")) {
-			t.Fatal("AppendState does not append")
-		}
-		want := play(t, b, s, 2, 200)
-
-		again, s := newTask(t, name, 3, 7, settings)
-		if err := again.RestoreState(state[len("before"):]); err != nil {
-			t.Fatal(err)
-		}
-		if got := play(t, again, s, 2, 200); got != want {
-			t.Errorf("%s: the restored batch goes another way", name)
-		}
-		if !bytes.Equal(again.AppendState(nil), b.AppendState(nil)) {
-			t.Errorf("%s: states differ in the end", name)
-		}
+		fresh, _ := newTask(t, name, 3, 42, settings)
+		again, _ := newTask(t, name, 3, 7, settings)
+		tasktest.Restores(t, fresh, again, false, 200)
 	}
 }
 
@@ -41,7 +31,7 @@ func TestTheSameSeedPlaysTheSame(t *testing.T) {
 		if err := b.Reset(s); err != nil {
 			t.Fatal(err)
 		}
-		return play(t, b, s, 1, 60)
+		return tasktest.Play(t, b, s, 1, 60)
 	}
 	once, again := run(5), run(5)
 	if once != again {
@@ -52,24 +42,18 @@ func TestTheSameSeedPlaysTheSame(t *testing.T) {
 	}
 }
 
-// signed replaces a state's checksum by the right one.
-func signed(state []byte) []byte {
-	body := state[:len(state)-4]
-	return binary.LittleEndian.AppendUint32(bytes.Clone(body), crc32.ChecksumIEEE(body))
-}
-
 func TestAWrongStateIsAnErrorAndChangesNothing(t *testing.T) {
 	b, s := newTask(t, "tmazev2", 2, 1, nil)
 	if err := b.Reset(s); err != nil {
 		t.Fatal(err)
 	}
-	play(t, b, s, 1, 5)
+	tasktest.Play(t, b, s, 1, 5)
 	state := b.AppendState(nil)
 	first := len(b.header()) + 1 // of the first environment
 	with := func(at int, value byte) []byte {
 		c := bytes.Clone(state)
 		c[at] = value
-		return signed(c)
+		return tasktest.Signed(c)
 	}
 	other, _ := newTask(t, "tmazev2", 3, 1, nil)
 	longer, _ := newTask(t, "tmazev2", 2, 1, map[string]any{"corridor_len": 11})
@@ -77,11 +61,7 @@ func TestAWrongStateIsAnErrorAndChangesNothing(t *testing.T) {
 	flipped := bytes.Clone(state)
 	flipped[first+20] ^= 1
 
-	for _, c := range []struct {
-		name  string
-		state []byte
-		want  string
-	}{
+	tasktest.Refuses(t, b, []tasktest.Wrong{
 		{"nothing", nil, "not a T-Maze"},
 		{"another kind", []byte("something else, long enough for a header"), "not a T-Maze"},
 		{"cut short", state[:len(state)-1], "cut short"},
@@ -94,44 +74,13 @@ func TestAWrongStateIsAnErrorAndChangesNothing(t *testing.T) {
 		{"position", with(first, 10), "position 10"},
 		{"steps", with(first+5, 4), "steps done"},
 		{"cue", with(first+8, 2), "cue"},
-		{"return", signed(append(append(bytes.Clone(state[:first+9]), 0, 0, 0, 0, 0, 0, 0xf0, 0x7f), state[first+17:]...)), "return"},
+		{"return", tasktest.Signed(append(append(bytes.Clone(state[:first+9]), 0, 0, 0, 0, 0, 0, 0xf0, 0x7f), state[first+17:]...)), "return"},
 		{"bits left", with(first+25, 65), "bits left"},
 		{"engine", with(first+26, 'x'), "random engine"},
-	} {
-		err := b.RestoreState(c.state)
-		if err == nil || !strings.Contains(err.Error(), c.want) {
-			t.Errorf("%s: error %v, want one about %q", c.name, err, c.want)
-		}
-		if !bytes.Equal(b.AppendState(nil), state) {
-			t.Fatalf("%s: the batch has changed", c.name)
-		}
-	}
+	})
 }
 
 func FuzzRestoreState(f *testing.F) {
-	b, s := newTask(f, "tmazev1", 2, 1, nil)
-	f.Add(b.AppendState(nil))
-	if err := b.Reset(s); err != nil {
-		f.Fatal(err)
-	}
-	play(f, b, s, 1, 30)
-	f.Add(b.AppendState(nil))
-	f.Fuzz(func(t *testing.T, state []byte) {
-		if len(state) > 4 {
-			state = signed(state)
-		}
-		before := b.AppendState(nil)
-		if err := b.RestoreState(state); err != nil {
-			if !bytes.Equal(before, b.AppendState(nil)) {
-				t.Fatal("a refused state changed the batch")
-			}
-			return
-		}
-		if !bytes.Equal(b.AppendState(nil), state) {
-			t.Fatal("an accepted state does not come back as it was")
-		}
-		if b.started {
-			play(t, b, s, 1, 20)
-		}
-	})
+	b, _ := newTask(f, "tmazev1", 2, 1, nil)
+	tasktest.FuzzRestore(f, 30, b)
 }

@@ -1,0 +1,167 @@
+// Package tasktest holds what the tests of every task.Batch need and claim: random play as a digest, states that restore a
+// batch bit for bit, and states that are refused.
+package tasktest
+
+import (
+	"bytes"
+	"encoding/binary"
+	"errors"
+	"fmt"
+	"hash/crc32"
+	"hash/fnv"
+	"math"
+	"math/rand/v2"
+	"strings"
+	"testing"
+
+	"ariadne/task"
+)
+
+// NewStep allocates what a step of a batch brings.
+func NewStep(b task.Batch) *task.Step {
+	n := b.Len()
+	return &task.Step{Obs: task.NewObs(b.Spec(), n), Reward: make([]float32, n), Done: make([]bool, n)}
+}
+
+// Start resets a batch into a step of its own.
+func Start(t testing.TB, b task.Batch) *task.Step {
+	t.Helper()
+	s := NewStep(b)
+	if err := b.Reset(s); err != nil {
+		t.Fatal(err)
+	}
+	return s
+}
+
+// Play takes random actions and returns a digest of all that came of them.
+func Play(t testing.TB, b task.Batch, s *task.Step, seed uint64, steps int) string {
+	t.Helper()
+	dice, actions, seen := rand.New(rand.NewPCG(seed, 0)), make([]int32, b.Len()), fnv.New64a()
+	var word [4]byte
+	for range steps {
+		for i := range actions {
+			actions[i] = dice.Int32N(int32(b.Spec().Actions))
+		}
+		s.Episodes = s.Episodes[:0]
+		if err := b.Step(actions, s); err != nil {
+			t.Fatal(err)
+		}
+		seen.Write(s.Obs.Pixels)
+		for _, list := range [...][]float32{s.Obs.Vector, s.Reward} {
+			for _, v := range list {
+				binary.LittleEndian.PutUint32(word[:], math.Float32bits(v))
+				seen.Write(word[:])
+			}
+		}
+		fmt.Fprint(seen, s.Done, s.Episodes)
+	}
+	return fmt.Sprintf("%x", seen.Sum64())
+}
+
+// Restores checks that other, a batch of the same kind, takes up a batch's state and from there on goes the same way for
+// some steps. The batch was reset, or else both are first.
+func Restores(t testing.TB, b, other task.Batch, reset bool, steps int) {
+	t.Helper()
+	const prefix = "before"
+	state := b.AppendState([]byte(prefix))
+	if !bytes.HasPrefix(state, []byte(prefix)) {
+		t.Fatalf("%s: AppendState does not append", b.Spec().Name)
+	}
+	state = state[len(prefix):]
+	if err := other.RestoreState(state); err != nil {
+		t.Fatalf("%s: %v", b.Spec().Name, err)
+	}
+	if !bytes.Equal(other.AppendState(nil), state) {
+		t.Errorf("%s: a restored state is another one", b.Spec().Name)
+	}
+	s, o := NewStep(b), NewStep(other)
+	if !reset {
+		s, o = Start(t, b), Start(t, other)
+	}
+	if Play(t, other, o, 2, steps) != Play(t, b, s, 2, steps) {
+		t.Errorf("%s: the restored batch goes another way", b.Spec().Name)
+	}
+	if !bytes.Equal(other.AppendState(nil), b.AppendState(nil)) {
+		t.Errorf("%s: states differ in the end", b.Spec().Name)
+	}
+}
+
+// Signed replaces the checksum at a state's end, the CRC-32 (IEEE) of all before it, by the right one.
+func Signed(state []byte) []byte {
+	body := state[:len(state)-4]
+	return binary.LittleEndian.AppendUint32(bytes.Clone(body), crc32.ChecksumIEEE(body))
+}
+
+// Wrong is a state that a batch must refuse with an error that mentions Want. (An alias, so that tables need no field names.)
+type Wrong = struct {
+	Name  string
+	State []byte
+	Want  string
+}
+
+// Refuses checks that a batch refuses states and stays as it is.
+func Refuses(t testing.TB, b task.Batch, list []Wrong) {
+	t.Helper()
+	before := b.AppendState(nil)
+	for _, w := range list {
+		err := b.RestoreState(w.State)
+		if err == nil || !strings.Contains(err.Error(), w.Want) {
+			t.Errorf("%s: error %v, want one about %q", w.Name, err, w.Want)
+		}
+		if !bytes.Equal(b.AppendState(nil), before) {
+			t.Fatalf("%s: the batch has changed", w.Name)
+		}
+	}
+}
+
+// FuzzRestore fuzzes RestoreState of batches that were not reset yet: whatever is given as a state with a right checksum
+// is refused and changes nothing, or taken as it is and can be played on from.
+func FuzzRestore(f *testing.F, steps int, batches ...task.Batch) {
+	for i, b := range batches {
+		f.Add(uint8(i), b.AppendState(nil))
+		Play(f, b, Start(f, b), 1, steps)
+		f.Add(uint8(i), b.AppendState(nil))
+	}
+	f.Fuzz(func(t *testing.T, which uint8, state []byte) {
+		b := batches[int(which)%len(batches)]
+		if len(state) > 4 {
+			state = Signed(state)
+		}
+		before := b.AppendState(nil)
+		if err := b.RestoreState(state); err != nil {
+			if !bytes.Equal(before, b.AppendState(nil)) {
+				t.Fatal("a refused state changed the batch")
+			}
+			return
+		}
+		if !bytes.Equal(b.AppendState(nil), state) {
+			t.Fatal("an accepted state does not come back as it was")
+		}
+		if err := goOn(b, steps); err != nil {
+			t.Fatal(err)
+		}
+		if err := b.RestoreState(before); err != nil {
+			t.Fatal(err)
+		}
+	})
+}
+
+// goOn steps a batch in whatever state it is, after a reset if it needs one.
+func goOn(b task.Batch, steps int) error {
+	s, actions := NewStep(b), make([]int32, b.Len())
+	if b.Step(actions, s) != nil {
+		if err := b.Reset(s); err != nil {
+			return err
+		}
+	}
+	for k := range steps {
+		for i := range actions {
+			actions[i] = int32((7*k + 5*i) % b.Spec().Actions)
+		}
+		s.Episodes = s.Episodes[:0]
+		if err := b.Step(actions, s); err != nil {
+			return errors.Join(errors.New("a step from an accepted state"), err)
+		}
+	}
+	return nil
+}
