@@ -31,8 +31,8 @@ func TestReferenceFrames(t *testing.T) {
 			t.Fatal(err)
 		}
 		if strings.Contains(r.Describe(), "llvmpipe") {
-			// The frames were recorded with this driver: what is left is rounding.
-			return r, rendertest.Bounds{Mean: 0.15, Frame: 0.3, SSIM: 0.99}
+			// The frames were recorded with this driver: what is left is rounding, and round targets.
+			return r, rendertest.Bounds{Mean: 0.2, Frame: 0.6, SSIM: 0.985}
 		}
 		return r, rendertest.Bounds{Mean: 1, Frame: 2.5, SSIM: 0.97}
 	})
