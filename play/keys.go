@@ -70,9 +70,10 @@ func (s *Session) Pad(p Pad) {
 	}
 }
 
-// Focus takes up whether the window gets what keys do. A game without it waits.
+// Focus takes up whether the window gets what keys do. A game that loses it waits.
 func (s *Session) Focus(on bool) {
-	if on {
+	had := s.focus
+	if s.focus = on; on || !had {
 		return
 	}
 	s.input.clear()

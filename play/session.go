@@ -82,6 +82,7 @@ type Session struct {
 	showView bool
 	help     bool
 	full     bool
+	focus    bool // keys come here
 	quit     atomic.Bool
 
 	now    time.Duration // of the latest picture

@@ -356,6 +356,10 @@ func TestGamepadsComeAndGo(t *testing.T) {
 
 func TestAGameWithoutFocusWaits(t *testing.T) {
 	s := session(t, Options{Seed: 1, Start: true})
+	if s.Focus(false); s.mode != modePlaying {
+		t.Error("it waits though it never had the focus")
+	}
+	s.Focus(true)
 	s.Key("Up", true, false)
 	s.Focus(false)
 	if s.mode != modePaused || s.input.holds("Up") {
