@@ -9,7 +9,8 @@ RUN   ?= runs/quickstart
 train: build
 	./ariadne train +memory_maze=quickstart run.dir=$(RUN)
 
-test: setup
+test:
+	scripts/setup.sh test
 	scripts/test.sh
 
 build: setup

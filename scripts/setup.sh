@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
-# Installs the system packages that a build needs and that are missing. Debian 12 and Ubuntu 22.04 or later.
+# Installs the system packages that a build needs and that are missing; with the argument test, those of the tests too.
+# Debian 12 and Ubuntu 22.04 or later.
 set -euo pipefail
 
 packages=(
@@ -9,6 +10,11 @@ packages=(
   libdnnl-dev                                  # oneDNN: matrix products and convolutions
   ffmpeg                                       # H.264 videos
 )
+if [ "${1:-}" = test ]; then
+  packages+=(
+    python3-numpy python3-pil # open episodes and GIFs, as their users do
+  )
+fi
 
 missing=()
 for package in "${packages[@]}"; do

@@ -34,10 +34,24 @@ code=0; wait "$pid" || code=$?
 ariadne info checkpoint "$dir/stopped" >/dev/null
 
 ariadne eval "$dir/straight" --episodes 2 --envs 2 --json
-ariadne record "$dir/straight" -o "$dir/policy.mp4" --steps 24 --size 256
+ariadne record "$dir/straight" -o "$dir/policy.mp4" --steps 24 --size 256 --smooth 1
 frames=$(ffprobe -v error -count_frames -select_streams v:0 -show_entries stream=nb_read_frames -of csv=p=0 "$dir/policy.mp4")
 [ "$frames" = 24 ] || { echo "video has $frames frames, want 24" >&2; exit 1; }
 [ -s "$dir/straight/curve.png" ] || { echo "no learning curve" >&2; exit 1; }
+
+# A data set that is killed again and again has the same files in the end, and they replay.
+set=(dataset agent=random +memory_maze=small task.time_limit=50 --episodes 12)
+ariadne "${set[@]}" -o "$dir/set"
+for pause in 0.3 0.5 0.7; do
+  "$dir/ariadne" "${set[@]}" -o "$dir/killed_set" & pid=$!
+  sleep "$pause"
+  kill -KILL "$pid" 2>/dev/null || true
+  wait "$pid" 2>/dev/null || true
+done
+ariadne "${set[@]}" -o "$dir/killed_set"
+diff -r "$dir/set" "$dir/killed_set"
+ariadne replay "$dir/set"
+ariadne record "$dir/set/episode-000003.npz" -o "$dir/episode.mp4" --steps 8 --size 640x360
 
 # Wrong questions get one line and exit code 2, and leave nothing behind.
 wrong() {
