@@ -4,7 +4,7 @@
 SHELL := /bin/bash
 RUN   ?= runs/quickstart
 
-.PHONY: train test build setup clean
+.PHONY: train test build wheel setup clean
 
 train: build
 	./ariadne train +memory_maze=quickstart run.dir=$(RUN)
@@ -16,8 +16,11 @@ test:
 build: setup
 	go build -o ariadne ./cmd/ariadne
 
+wheel: # python/dist/ariadne_maze-*.whl
+	python/build.sh
+
 setup:
 	scripts/setup.sh
 
 clean:
-	rm -rf ariadne runs
+	rm -rf ariadne runs python/dist

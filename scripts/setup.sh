@@ -13,6 +13,7 @@ packages=(
 if [ "${1:-}" = test ]; then
   packages+=(
     python3-numpy python3-pil # open episodes and GIFs, as their users do
+    python3-torch python3-venv # train on the Python package's environments
   )
 fi
 

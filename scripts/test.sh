@@ -32,3 +32,6 @@ fi
 
 step "a training run, headless, from nothing to a video"
 scripts/smoke.sh
+
+step "the library for other languages: C, Python, trainers of others"
+scripts/python.sh

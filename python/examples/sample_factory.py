@@ -17,6 +17,8 @@ from typing import Any
 # This file has the name of the package that it imports.
 sys.path[:] = [p for p in sys.path if pathlib.Path(p or ".").resolve() != pathlib.Path(__file__).resolve().parent]
 
+import gymnasium  # noqa: E402
+import numpy as np  # noqa: E402
 from sample_factory.cfg.arguments import parse_full_cfg, parse_sf_args  # noqa: E402
 from sample_factory.envs.env_utils import register_env  # noqa: E402
 from sample_factory.train import run_rl  # noqa: E402
@@ -24,12 +26,24 @@ from sample_factory.train import run_rl  # noqa: E402
 import ariadne_maze  # noqa: E402
 
 
-def make_env(full_env_name: str, cfg: Any = None, env_config: Any = None, render_mode: str | None = None) -> ariadne_maze.Env:
+class ChannelsFirst(gymnasium.ObservationWrapper):
+    """Pictures [3, height, width], as Sample Factory's encoders want them."""
+
+    def __init__(self, env: gymnasium.Env) -> None:
+        super().__init__(env)
+        self.observation_space = gymnasium.spaces.Box(0, 255, np.roll(env.observation_space.shape, 1), np.uint8)
+
+    def observation(self, observation: np.ndarray) -> np.ndarray:
+        return observation.transpose(2, 0, 1)
+
+
+def make_env(full_env_name: str, cfg: Any = None, env_config: Any = None, render_mode: str | None = None) -> gymnasium.Env:
     """One environment; each gets a seed of its own."""
     seed = None
     if cfg is not None and cfg.seed is not None and env_config is not None:
         seed = int(cfg.seed) + int(env_config.get("env_id", 0))
-    return ariadne_maze.Env(full_env_name, render_mode=render_mode, seed=seed)
+    env = ariadne_maze.Env(full_env_name, render_mode=render_mode, seed=seed)
+    return ChannelsFirst(env) if len(env.observation_space.shape or ()) == 3 else env
 
 
 def main() -> int:

@@ -1,0 +1,47 @@
+#!/usr/bin/env bash
+# Checks the environments for other languages: the C example, the wheel and the Python tests, trainers of others.
+# Virtual environments are kept in .cache/python.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+
+cache=$PWD/.cache/python
+python=${PYTHON:-python3}
+mkdir -p "$cache"
+
+# environment NAME INTERPRETER "VENV OPTIONS" PIP ARGUMENTS: makes a virtual environment unless there is that one already.
+environment() {
+  local home=$cache/$1 wanted="${*:2}"
+  if [ "$(cat "$home/complete" 2>/dev/null)" != "$wanted" ]; then
+    # shellcheck disable=SC2086
+    "$2" -m venv --clear $3 "$home"
+    "$home/bin/python" -m pip install --quiet "${@:4}"
+    echo "$wanted" >"$home/complete"
+  fi
+}
+
+environment newest "$python" "" numpy==2.4.6 gymnasium==1.4.0 pytest==9.2.0 dm-env==1.6 pygame==2.6.1
+
+PYTHON=$cache/newest/bin/python python/build.sh
+[ "$(find python/dist -name '*.whl' -size -25M | wc -l)" = 1 ] || { echo "the wheel is larger than 25 MiB" >&2; exit 1; }
+
+echo "the C example"
+library=$PWD/python/src/ariadne_maze
+gcc -std=c11 -Wall -Wextra -Wpedantic -Werror -O2 -o "$cache/random_walk" cmd/libariadne/example/random_walk.c -Icmd/libariadne \
+  "$library/libariadne.so" -Wl,-rpath,"$library"
+"$cache/random_walk" 100 >/dev/null
+
+echo "the Python tests"
+install() { "$1" -m pip install --quiet --no-deps --force-reinstall python/dist/*.whl; }
+install "$cache/newest/bin/python"
+"$cache/newest/bin/python" -m pytest -q --import-mode=importlib python/tests
+
+# PyTorch on the package index is three gigabytes for graphics cards; Debian's python3-torch is built for processors.
+echo "trainers of others"
+system=/usr/bin/python3
+"$system" -c 'import torch, ensurepip' || { echo "trainers of others: scripts/setup.sh test installs what is missing" >&2; exit 1; }
+# Dependencies are named one by one: Debian calls its PyTorch a version that Stable-Baselines3 takes for too old.
+environment trainers "$system" --system-site-packages --no-deps numpy==1.26.4 gymnasium==1.0.0 stable-baselines3==2.4.1 \
+  cloudpickle==3.1.2 contourpy==1.3.3 cycler==0.12.1 Farama-Notifications==0.0.6 fonttools==4.68.0 iniconfig==2.3.1 kiwisolver==1.5.1 matplotlib==3.8.4 packaging==26.3 \
+  pandas==2.2.3 pillow==13.0.0 pluggy==1.7.0 pytest==9.2.0 pyparsing==3.3.3 python-dateutil==2.9.0.post0 pytz==2026.6 six==1.17.0 tzdata==2026.6
+install "$cache/trainers/bin/python"
+"$cache/trainers/bin/python" -m pytest -q --import-mode=importlib python/tests/test_trainers.py
