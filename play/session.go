@@ -48,7 +48,7 @@ const (
 	longestGap  = 250 * time.Millisecond // of time between two pictures; what is longer is not made up for
 	flashTime   = 700 * time.Millisecond
 	toastTime   = 4 * time.Second
-	memorySteps = 160  // steps of which the side panel shows what went on
+	memorySteps = 120  // steps of which the side panel shows what went on
 	seedRange   = 1e6  // of new mazes: short enough to be told
 	titleTurn   = 0.12 // rad/s
 )

@@ -22,11 +22,10 @@ func (s *Session) paintSide(p *painter) {
 	y := r.Min.Y + p.px(40)
 	y = s.paintControl(p, x0, x1, y)
 	if pix, side := s.stage.seen(); pix != nil && s.showView {
+		p.write(p.canvas, x0, y+p.px(6), p.small(), inkSoft, 0, "sees")
+		y += p.px(18)
 		by := max(1, p.px(192)/side)
-		y += p.px(4)
-		s.paintSeen(p, image.Pt(x0+by*side, y))
-		p.write(p.canvas, x0+by*side+p.px(14), y+p.px(14), p.small(), inkSoft, 0, "sees")
-		y += by*side + p.px(34)
+		y = s.paintSeen(p, image.Pt(x0+by*side, y)).Max.Y + p.px(28)
 	}
 	m := s.mind
 	if m == nil {

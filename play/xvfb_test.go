@@ -3,7 +3,6 @@
 package play
 
 import (
-	"bufio"
 	"bytes"
 	"encoding/json"
 	"fmt"
@@ -17,6 +16,7 @@ import (
 	"time"
 
 	"ariadne/dataset"
+	"ariadne/internal/xvfb"
 )
 
 // The window is tested as a person would use it: the program runs under Xvfb, xdotool presses keys, ImageMagick's import
@@ -41,40 +41,12 @@ type desk struct {
 // newDesk starts a display and builds the program. Without Xvfb, xdotool or import the test is skipped, in CI it fails.
 func newDesk(t *testing.T) *desk {
 	t.Helper()
-	for _, tool := range []string{"Xvfb", "xdotool", "import", "go"} {
-		if _, err := exec.LookPath(tool); err != nil {
-			if os.Getenv("CI") != "" {
-				t.Fatalf("%s is not installed", tool)
-			}
-			t.Skipf("%s is not installed", tool)
-		}
-	}
+	display := xvfb.Start(t, "xdotool", "import", "go")
 	dir := t.TempDir()
-	d := &desk{t: t, program: filepath.Join(dir, "ariadne"), data: filepath.Join(dir, "data"), log: filepath.Join(dir, "events")}
+	d := &desk{t: t, display: display, program: filepath.Join(dir, "ariadne"), data: filepath.Join(dir, "data"), log: filepath.Join(dir, "events")}
 	if out, err := exec.Command("go", "build", "-o", d.program, "ariadne/cmd/ariadne").CombinedOutput(); err != nil {
 		t.Fatalf("build: %v\n%s", err, out)
 	}
-	r, w, err := os.Pipe()
-	if err != nil {
-		t.Fatal(err)
-	}
-	x := exec.Command("Xvfb", "-displayfd", "3", "-screen", "0", "1600x1000x24", "-nolisten", "tcp")
-	x.ExtraFiles = []*os.File{w}
-	if err := x.Start(); err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() {
-		_ = x.Process.Kill()
-		_ = x.Wait()
-	})
-	if err := w.Close(); err != nil {
-		t.Fatal(err)
-	}
-	line, err := bufio.NewReader(r).ReadString('\n')
-	if err != nil {
-		t.Fatalf("Xvfb says no display: %v", err)
-	}
-	d.display = ":" + strings.TrimSpace(line)
 	return d
 }
 
