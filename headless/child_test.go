@@ -115,7 +115,7 @@ const contextsVariable = "ARIADNE_SOAK_CONTEXTS"
 
 // makeMany makes, uses and closes renderers and reports what they leave behind.
 func makeMany() error {
-	more := 40
+	more := 20
 	if s := os.Getenv(contextsVariable); s != "" {
 		n, err := strconv.Atoi(s)
 		if err != nil || n < 1 {

@@ -101,7 +101,7 @@ func TestCulledPicturesEqualUnculledOnes(t *testing.T) {
 
 func TestPicturesPutTogetherOfPartsEqualThoseWithDepth(t *testing.T) {
 	random := rand.New(rand.NewPCG(7, 8))
-	const n = 25
+	const n = 12
 	for _, picture := range [][2]int{{64, 64}, {160, 90}} {
 		w, h := picture[0], picture[1]
 		parts := open(t, w, h, headless.Options{Render: headless.RenderGL})
