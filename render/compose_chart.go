@@ -57,7 +57,9 @@ func (c *Composer) drawChart(chart *Chart) {
 func (c *Composer) plot(to image.Rectangle, chart *Chart) {
 	t := &c.text
 	low, high := extent(chart.Values)
-	each := tick(high-low, max(1, to.Dy()/(2*t.label.Metrics().Height.Ceil())))
+	const most = 5 // parts
+	each := tick(high-low, min(max(1, to.Dy()/(2*t.label.Metrics().Height.Ceil())), most))
+	each = max(each, math.Pow(10, -float64(chart.Digits)))
 	low, high = math.Floor(low/each)*each, math.Ceil(high/each)*each
 	digits := max(0, int(math.Ceil(-math.Log10(each)-1e-9)))
 	gutter := 0
