@@ -111,8 +111,11 @@ class Batch:
             self._check()
             self._take_actions(actions)
             memory = self._rotation.take(self._now, self._sent)
-            _library.check(self._lib, self._lib.ariadne_send(self._handle, self._actions_at, memory.address))
-            self._sent = memory
+            self._sent = memory  # first: an interrupt may come in between
+            status = self._lib.ariadne_send(self._handle, self._actions_at, memory.address)
+            if status:
+                self._sent = None
+                _library.check(self._lib, status)
 
     def recv(self) -> Step:
         """Waits for the step that ``send`` began."""

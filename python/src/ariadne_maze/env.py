@@ -79,8 +79,9 @@ class Env(gymnasium.Env):
             number = operator.index(action)
         except TypeError:
             raise TypeError(f"action is {action!r}, want a whole number") from None
-        if not 0 <= number < self.action_space.n:
-            raise ValueError(f"action is {number}, want 0 to {self.action_space.n - 1}")
+        known = self._batch.description.actions
+        if not 0 <= number < known:
+            raise ValueError(f"action is {number}, want 0 to {known - 1}")
         self._action[0] = number
         before = self._batch._now
         m = self._batch._advance(self._action)
