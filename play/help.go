@@ -12,37 +12,72 @@ func (s *Session) paintHelp(p *painter) {
 		rows = append(rows, hint{strings.Join(m.Names, "  "), m.Help})
 	}
 	moves := len(rows)
+	_, maze := s.stage.(*mazeStage)
 	for _, b := range bindings {
 		switch text := s.helpOf(b); {
 		case text == "" || b.command > commandSmaller && b.command <= commandLarger:
 		case b.command == commandSmaller:
 			rows = append(rows, hint{"1 2 3 4", "maze 9×9 to 15×15"})
+		case b.command == commandFresh && !maze:
+			rows = append(rows, hint{text, "new game"})
 		default:
 			rows = append(rows, hint{text, b.help})
 		}
 	}
-	lead := p.px(33)
-	high := p.view.Dy() - 2*p.px(110)
-	inColumn := max(1, min(high/lead, (len(rows)+1)/2))
-	columns := (len(rows) + inColumn - 1) / inColumn
-	wide := min(p.px(390), (p.view.Dx()-2*p.px(60))/columns)
-	x0 := p.view.Min.X + (p.view.Dx()-columns*wide)/2
-	y0 := p.view.Min.Y + (p.view.Dy()-inColumn*lead)/2
-	p.panel(image.Rect(x0-p.px(34), y0-p.px(82), x0+columns*wide+p.px(10), y0+inColumn*lead+p.px(12)))
-	p.write(p.canvas, x0, y0-p.px(38), p.large(), inkText, 0, "Keys")
-	p.write(p.canvas, x0+columns*wide-p.px(24), y0-p.px(38), p.small(), inkSoft, 2, "F1 goes back")
-	for i, row := range rows {
-		x, y := x0+i/inColumn*wide, y0+i%inColumn*lead+p.px(20)
-		ink := inkSoft
-		if i < moves {
-			ink = inkText
+	// Long lists are written smaller.
+	q := *p
+	columns, wide := q.helpColumns(rows)
+	for range 8 {
+		if wide <= q.view.Dx()-q.px(100) {
+			break
 		}
-		at := x
-		for _, k := range strings.Fields(row.key) {
-			at += p.key(at, y, k) + p.px(5)
-		}
-		p.write(p.canvas, max(at+p.px(10), x+p.px(150)), y, p.body(), ink, 0, row.does)
+		q.unit *= 0.92
+		columns, wide = q.helpColumns(rows)
 	}
+	lead, gap := q.px(33), q.px(44)
+	high := columns[0].rows * lead
+	x := q.view.Min.X + (q.view.Dx()-wide)/2
+	y0 := q.view.Min.Y + (q.view.Dy()-high+q.px(60))/2
+	q.panel(image.Rect(x-q.px(34), y0-q.px(84), x+wide+q.px(34), y0+high+q.px(14)))
+	q.write(q.canvas, x, y0-q.px(38), q.large(), inkText, 0, "Keys")
+	q.write(q.canvas, x+wide, y0-q.px(38), q.small(), inkSoft, 2, "F1 goes back")
+	i := 0
+	for _, c := range columns {
+		for row := range c.rows {
+			ink := inkSoft
+			if i < moves {
+				ink = inkText
+			}
+			at, y := x, y0+row*lead+q.px(20)
+			for _, k := range strings.Fields(rows[i].key) {
+				at += q.key(at, y, k) + q.px(5)
+			}
+			q.write(q.canvas, x+c.keys+q.px(12), y, q.body(), ink, 0, rows[i].does)
+			i++
+		}
+		x += c.keys + q.px(12) + c.text + gap
+	}
+}
+
+// helpColumn is a column of the help page: its rows, and the widths of keys and of text.
+type helpColumn struct{ rows, keys, text int }
+
+// helpColumns divides rows into columns that are not too high, at least two, and returns their width together.
+func (p *painter) helpColumns(rows []hint) (columns []helpColumn, wide int) {
+	most := max(1, min((p.view.Dy()-p.px(190))/p.px(33), (len(rows)+1)/2))
+	for len(rows) > 0 {
+		c := helpColumn{rows: min(most, len(rows))}
+		for _, row := range rows[:c.rows] {
+			keys := -p.px(5)
+			for _, k := range strings.Fields(row.key) {
+				keys += p.keyWidth(k) + p.px(5)
+			}
+			c.keys, c.text = max(c.keys, keys), max(c.text, p.width(p.body(), row.does))
+		}
+		wide += c.keys + p.px(12) + c.text + p.px(44)
+		columns, rows = append(columns, c), rows[c.rows:]
+	}
+	return columns, wide - p.px(44)
 }
 
 // helpOf returns the keys of a command that can be given here, "" if there is none.

@@ -78,13 +78,27 @@ func (s *Session) paintView(p *painter) error {
 	if !ok {
 		return fmt.Errorf("no part %v of the picture", p.view)
 	}
-	if m, ok := s.stage.(*mazeStage); ok && s.mode == modeTitle {
+	m, maze := s.stage.(*mazeStage)
+	switch {
+	case maze && s.mode == modeTitle:
 		at := m.way.at(0)
 		at[3] += s.turned
 		return m.drawFrom(part, at, m.hidden)
+	case !maze: // below a strip for the score
+		strip := p.view
+		strip.Max.Y = min(strip.Min.Y+p.px(stripHeight), strip.Max.Y-1)
+		p.fill(strip, inkGround, 1)
+		below := p.view
+		below.Min.Y = strip.Max.Y
+		if part, ok = s.picture.SubImage(below).(*image.RGBA); !ok {
+			return fmt.Errorf("no part %v of the picture", below)
+		}
 	}
 	return s.stage.draw(part, s.phase)
 }
+
+// stripHeight is the height of the strip above pictures that fill the view, in units.
+const stripHeight = 76
 
 // paintGame draws what is said while a game is on.
 func (s *Session) paintGame(p *painter) error {
@@ -134,7 +148,11 @@ func (s *Session) paintScore(p *painter) {
 		columns = append(columns, column{label: "time left", value: clock(f.secondsLeft(s.phaseShown()))})
 	}
 	columns = append(columns, column{label: "step", value: fmt.Sprintf("%d / %d", f.steps, f.limit), faint: true})
-	p.columns(p.view.Min.Add(image.Pt(p.margin(), p.margin())), columns)
+	at := p.view.Min.Add(image.Pt(p.margin(), p.margin()))
+	if _, ok := s.stage.(*boardStage); ok {
+		at = p.view.Min.Add(image.Pt(p.px(8), p.px(4)))
+	}
+	p.columns(at, columns)
 }
 
 // phaseShown is the phase of the step that is shown: 0 while none is under way.
@@ -275,6 +293,9 @@ func (s *Session) paintSeen(p *painter, corner image.Point) image.Rectangle {
 // paintStatus draws what goes on besides, along the lower edge.
 func (s *Session) paintStatus(p *painter) {
 	x, y := p.view.Max.X-p.margin(), p.view.Max.Y-p.margin()
+	if _, ok := s.stage.(*boardStage); ok {
+		y = p.view.Min.Y + p.px(54)
+	}
 	chip := func(text string, ink color.RGBA, dot bool) {
 		high, pad := p.px(32), p.px(13)
 		w := p.width(p.small(), text) + 2*pad
@@ -298,7 +319,7 @@ func (s *Session) paintStatus(p *painter) {
 		if s.fast() {
 			chip(fmt.Sprintf("fast %d×", fastFactor), inkAccent, true)
 		}
-		if s.film == nil && !s.fast() {
+		if s.film == nil && !s.fast() && !s.help {
 			chip("F1 help", inkText, false)
 		}
 	}

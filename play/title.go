@@ -74,12 +74,15 @@ func (p *painter) keyLine(x, y int, hints []hint) {
 
 // key draws the name of a key as the key and returns its width.
 func (p *painter) key(x, y int, name string) int {
-	pad := p.px(8)
-	w := max(p.width(p.strong(), name)+2*pad, p.px(28))
+	w := p.keyWidth(name)
 	r := image.Rect(x, y-p.px(20), x+w, y+p.px(8))
 	p.round(r, 5*p.unit, inkFaint, 0.75)
 	p.write(p.canvas, x+w/2, y, p.strong(), inkText, 1, name)
 	return w
+}
+
+func (p *painter) keyWidth(name string) int {
+	return max(p.width(p.strong(), name)+2*p.px(8), p.px(28))
 }
 
 // paintEnd draws the score of the episode that is over.

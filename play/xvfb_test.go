@@ -41,6 +41,9 @@ type desk struct {
 // newDesk starts a display and builds the program. Without Xvfb, xdotool or import the test is skipped, in CI it fails.
 func newDesk(t *testing.T) *desk {
 	t.Helper()
+	if testing.Short() {
+		t.Skip("takes a minute on a busy machine")
+	}
 	display := xvfb.Start(t, "xdotool", "import", "go")
 	dir := t.TempDir()
 	d := &desk{t: t, display: display, program: filepath.Join(dir, "ariadne"), data: filepath.Join(dir, "data"), log: filepath.Join(dir, "events")}

@@ -7,11 +7,13 @@ packages=(
   gcc libc6-dev pkg-config git ca-certificates # cgo
   libegl1-mesa-dev libgl1-mesa-dev             # EGL and OpenGL headers
   libegl1 libgl1-mesa-dri                      # Mesa's EGL and its software renderer
+  xorg-dev libxkbcommon-dev                    # windows: GLFW builds its own copy
   libdnnl-dev                                  # oneDNN: matrix products and convolutions
   ffmpeg                                       # H.264 videos
 )
 if [ "${1:-}" = test ]; then
   packages+=(
+    xvfb xdotool imagemagick # a display, a person's hands, screenshots
     python3-numpy python3-pil # open episodes and GIFs, as their users do
     python3-torch python3-venv # train on the Python package's environments
   )
