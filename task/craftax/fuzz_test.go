@@ -27,6 +27,9 @@ func TestRandomStepsBreakNothing(t *testing.T) {
 	obs, episodes := make([]float32, ObsSize), 0
 	e := new(env)
 	for seed := range uint64(max(steps/each, 1)) {
+		if seed > 0 && seed%10000 == 0 {
+			t.Logf("%d steps, %d episodes so far", seed*each, episodes)
+		}
 		dice := rand.New(rand.NewPCG(seed, 1))
 		r := &rules{Params: DefaultParams(), autoReset: true}
 		r.GodMode = seed%5 == 4
