@@ -5,8 +5,8 @@
     envs = gymnasium.make_vec("ariadne_maze:MemoryMaze-9x9-v0", num_envs=64)
 
 ``Env`` and ``VectorEnv`` are Gymnasium's, ``Pool`` has EnvPool's send and recv, ``Batch`` needs numpy alone, ``tasks`` are
-memory-maze's dm_env functions, ``old_gym`` its gym interface. Importing this package registers all ``IDS`` with Gymnasium, if
-that is installed, and loads no library: the first environment does.
+memory-maze's dm_env functions, ``old_gym`` its gym interface. Importing this package registers all ``IDS`` with Gymnasium, once
+that is imported, and loads next to nothing: the first environment does.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ import importlib.util
 import sys
 from typing import TYPE_CHECKING, Any
 
+from . import registration
 from .ids import IDS
 
 if TYPE_CHECKING:
@@ -44,10 +45,7 @@ def __dir__() -> list[str]:
     return __all__
 
 
-if importlib.util.find_spec("gymnasium") is not None:
-    from . import registration
-
-    registration.register()
+registration.register_when_imported()
 
 if "gym" in sys.modules and importlib.util.find_spec("dm_env") is not None:
     from . import old_gym  # noqa: F811  registers with gym, which is asking for it

@@ -1,6 +1,12 @@
-"""Registers the environments with Gymnasium."""
+"""Registers the environments with Gymnasium, now or when it is imported: it takes longer to load than all of this."""
 
 from __future__ import annotations
+
+import importlib.abc
+import importlib.util
+import sys
+from importlib.machinery import ModuleSpec
+from typing import Any
 
 from .ids import IDS
 
@@ -23,3 +29,30 @@ def register() -> None:
                     vector_entry_point="ariadne_maze.vector:VectorEnv",
                     kwargs={"task_id": id},
                 )
+
+
+class _Later(importlib.abc.MetaPathFinder):
+    """Registers after the first import of Gymnasium."""
+
+    def find_spec(self, fullname: str, path: Any, target: Any = None) -> ModuleSpec | None:
+        if fullname != "gymnasium":
+            return None
+        sys.meta_path.remove(self)
+        spec = importlib.util.find_spec(fullname)
+        if spec is not None and spec.loader is not None:
+            load = spec.loader.exec_module
+
+            def load_and_register(module: Any) -> None:
+                load(module)
+                register()
+
+            spec.loader.exec_module = load_and_register  # type: ignore[method-assign]
+        return spec
+
+
+def register_when_imported() -> None:
+    """Registers at once if Gymnasium is loaded, or else as soon as it is."""
+    if "gymnasium" in sys.modules:
+        register()
+    else:
+        sys.meta_path.insert(0, _Later())
