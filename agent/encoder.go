@@ -190,11 +190,14 @@ func (m mlp) build(n *network, obs *op.Node) *op.Node {
 }
 
 // nature is a stack of three convolutions.
-type nature struct{ layers []conv }
+type nature struct {
+	scale  float32 // what bytes are multiplied by
+	layers []conv
+}
 
 func newNature(prefix string, shape []int, scale float32) (encoder, int, error) {
-	e := nature{layers: []conv{
-		{name: prefix + "layers_0", size: 8, stride: 4, in: shape[2], out: 32, scale: scale, act: op.Relu},
+	e := nature{scale: scale, layers: []conv{
+		{name: prefix + "layers_0", size: 8, stride: 4, in: shape[2], out: 32, act: op.Relu},
 		{name: prefix + "layers_2", size: 4, stride: 2, in: 32, out: 64, act: op.Relu},
 		{name: prefix + "layers_4", size: 3, stride: 1, in: 64, out: 64, act: op.Relu},
 	}}
@@ -219,8 +222,9 @@ func (e nature) weights() []weightSpec {
 }
 
 func (e nature) build(n *network, obs *op.Node) *op.Node {
+	var stages []op.Stage
 	for _, c := range e.layers {
-		obs = c.build(n, obs)
+		stages = append(stages, c.stage(n))
 	}
-	return obs
+	return n.ConvNet(obs, e.scale, stages...)
 }

@@ -9,6 +9,7 @@ import (
 // impala is the residual network of IMPALA (Espeholt et al. 2018, the deep one): three stacks of a convolution, a pool that
 // halves pictures, and two residual blocks. A dense layer, if there is one, ends without activation as in the reference.
 type impala struct {
+	scale  float32 // what bytes are multiplied by
 	stacks []impalaStack
 	last   []dense // one or none
 }
@@ -27,9 +28,9 @@ const impalaBlocks = 2
 
 func newIMPALA(prefix string, shape []int, width int, scale float32) (encoder, int) {
 	h, w, channels := shape[0], shape[1], shape[2]
-	var e impala
+	e := impala{scale: scale}
 	same := func(name string, in, out int, act op.Act) conv {
-		return conv{name: prefix + name, size: 3, stride: 1, pad: 1, in: in, out: out, scale: scale, act: act, first: lecun}
+		return conv{name: prefix + name, size: 3, stride: 1, pad: 1, in: in, out: out, act: act, first: lecun}
 	}
 	for k, out := range impalaChannels {
 		s := impalaStack{first: same(fmt.Sprintf("_Stack_%d/conv", k), channels, out, op.Identity)}
@@ -63,13 +64,14 @@ func (e impala) weights() []weightSpec {
 }
 
 func (e impala) build(n *network, x *op.Node) *op.Node {
+	var stages []op.Stage
 	for _, s := range e.stacks {
-		x = n.MaxPool(s.first.build(n, x))
+		stages = append(stages, op.PoolStage{ConvParameters: s.first.parameters(n)})
 		for _, b := range s.blocks {
-			x = n.Add(x, b[1].build(n, b[0].build(n, n.Rectify(x))))
+			stages = append(stages, op.ResidualStage{First: b[0].parameters(n), Second: b[1].parameters(n)})
 		}
 	}
-	x = n.Rectify(x)
+	x = n.ConvNet(x, e.scale, append(stages, op.ReluStage{})...)
 	for _, d := range e.last {
 		x = d.build(n, x)
 	}

@@ -77,7 +77,6 @@ func (d headDense) build(n *network, x *op.Node) *op.Node {
 type conv struct {
 	name                       string // kernel [size, size, in, out] and bias [out] below it
 	size, stride, pad, in, out int
-	scale                      float32 // what bytes are multiplied by
 	act                        op.Act
 	first                      initialiser // of the kernel; nil: orthogonal with gain √2
 }
@@ -89,8 +88,12 @@ func (c conv) weights() []weightSpec {
 	}
 }
 
-func (c conv) build(n *network, x *op.Node) *op.Node {
-	return n.Conv(x, n.parameter(c.name+"/kernel"), n.parameter(c.name+"/bias"), c.stride, c.pad, c.scale, c.act)
+func (c conv) parameters(n *network) op.ConvParameters {
+	return op.ConvParameters{W: n.parameter(c.name + "/kernel"), Bias: n.parameter(c.name + "/bias")}
+}
+
+func (c conv) stage(n *network) op.Stage {
+	return op.ConvStage{ConvParameters: c.parameters(n), Stride: c.stride, Pad: c.pad, Act: c.act}
 }
 
 // layerNorm normalises rows of a width.

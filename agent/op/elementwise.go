@@ -4,34 +4,6 @@ import (
 	"gorgonia.org/gorgonia"
 )
 
-// Rectify is relu(x), of any shape.
-func (g *Graph) Rectify(x *Node) *Node {
-	if g.err != nil {
-		return nil
-	}
-	o := &rectify{base{name: "relu", result: newFloats(x.Shape()...)}}
-	return g.add(o, x)
-}
-
-type rectify struct{ base }
-
-func (o *rectify) Do(in ...gorgonia.Value) (gorgonia.Value, error) {
-	kernel.Rectify(floats(o.result), floats(in[0]))
-	return o.result, nil
-}
-
-func (o *rectify) SymDiff(in gorgonia.Nodes, y, dy *Node) (gorgonia.Nodes, error) {
-	back := &rectifyBackward{newJoint("relu backward", o.gradientsOf(in))}
-	return back.nodes(o.graph, back, dy, y)
-}
-
-type rectifyBackward struct{ joint }
-
-func (o *rectifyBackward) Do(in ...gorgonia.Value) (gorgonia.Value, error) {
-	kernel.RectifyBackward(floats(o.result), floats(in[0]), floats(in[1]))
-	return o.result, nil
-}
-
 // Add is a + b, both of the same shape.
 func (g *Graph) Add(a, b *Node) *Node {
 	if g.err != nil {

@@ -276,26 +276,40 @@ func TestConvAgreesWithPlain(t *testing.T) {
 			var bias, dx, wantDx, dbias, wantDbias []float32
 			if full {
 				bias = random(rng, sh.OutC, 0.5)
-				dx, wantDx, dbias, wantDbias = garbage(len(x)), garbage(len(x)), garbage(sh.OutC), garbage(sh.OutC)
+				dx, wantDx, dbias, wantDbias = garbage(len(x)), garbage(len(x)), make([]float32, sh.OutC), make([]float32, sh.OutC)
 			}
 			y, fromBytes, want := garbage(result), garbage(result), garbage(result)
-			ours.Forward(y, x, w, bias)
-			ours.ForwardBytes(fromBytes, pictures, scale, w, bias)
-			twin.Forward(want, x, w, bias)
+			ours.Load(w, false)
+			ours.Forward(y, x, bias)
+			ours.ForwardBytes(fromBytes, pictures, scale, bias)
+			twin.Load(w, false)
+			twin.Forward(want, x, bias)
 			agree(t, "y", y, want)
 			agree(t, "y of bytes", fromBytes, want)
 
 			dz, wantDz := clone(dy), clone(dy)
-			dw, wantDw := garbage(weights), garbage(weights)
-			ours.Backward(dx, dw, dbias, dz, x, want, w)
-			twin.Backward(wantDx, wantDw, wantDbias, wantDz, x, want, w)
+			dw, wantDw := make([]float32, weights), make([]float32, weights)
+			ours.Load(w, true)
+			ours.Clear()
+			ours.Backward(dx, dbias, dz, x, want)
+			ours.Gradient(dw)
+			twin.Clear()
+			twin.Backward(wantDx, wantDbias, wantDz, x, want)
+			twin.Gradient(wantDw)
 			agree(t, "dy", dz, wantDz)
 			agree(t, "dw", dw, wantDw)
 			agree(t, "dx", dx, wantDx)
 			agree(t, "dbias", dbias, wantDbias)
 
-			dw, dz = garbage(weights), clone(dy)
-			ours.BackwardBytes(dw, dbias, dz, pictures, scale, want, w)
+			dz = clone(dy)
+			clear(dbias)
+			ours.Clear()
+			ours.BackwardBytes(dbias, dz, pictures, scale, want)
+			ours.BackwardBytes(nil, clone(dy), pictures, scale, want)
+			ours.Gradient(dw) // beside what was there
+			for i := range wantDw {
+				wantDw[i] *= 3
+			}
 			agree(t, "dw of bytes", dw, wantDw)
 			agree(t, "dbias of bytes", dbias, wantDbias)
 		}

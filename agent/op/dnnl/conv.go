@@ -43,48 +43,64 @@ func (c *Conv) Close() {
 	}
 }
 
+// Load takes the weights for the Forwards that follow or, if backward, for the Backwards; see plain.Conv.
+func (c *Conv) Load(w []float32, backward bool) {
+	c.needOpen()
+	need("Conv.Load", "w", len(w), c.weightsSize())
+	check("Conv.Load", C.ariadne_conv_load(c.handle, floats(w), C.bool(backward)))
+}
+
 // Forward computes y = act(x ∗ w + bias); see plain.Conv.
-func (c *Conv) Forward(y, x, w, bias []float32) {
+func (c *Conv) Forward(y, x, bias []float32) {
 	need("Conv.Forward", "x", len(x), c.pictureSize())
-	c.forward(y, floats(x), nil, 0, w, bias)
+	c.forward(y, floats(x), nil, 0, bias)
 }
 
 // ForwardBytes is Forward of pictures of bytes, which are multiplied by scale first.
-func (c *Conv) ForwardBytes(y []float32, x []uint8, scale float32, w, bias []float32) {
+func (c *Conv) ForwardBytes(y []float32, x []uint8, scale float32, bias []float32) {
 	need("Conv.ForwardBytes", "x", len(x), c.pictureSize())
-	c.forward(y, nil, bytes(x), scale, w, bias)
+	c.forward(y, nil, bytes(x), scale, bias)
 }
 
-func (c *Conv) forward(y []float32, x *C.float, bytes *C.uint8_t, scale float32, w, bias []float32) {
+func (c *Conv) forward(y []float32, x *C.float, bytes *C.uint8_t, scale float32, bias []float32) {
 	c.needOpen()
 	need("Conv.Forward", "y", len(y), c.resultSize())
-	need("Conv.Forward", "w", len(w), c.weightsSize())
 	optional("Conv.Forward", "bias", bias, c.sh.OutC)
-	check("Conv.Forward", C.ariadne_conv_forward(c.handle, floats(y), x, bytes, C.float(scale), floats(w), floats(bias)))
+	check("Conv.Forward", C.ariadne_conv_forward(c.handle, floats(y), x, bytes, C.float(scale), floats(bias)))
 }
 
-// Backward computes the gradients of a Forward; see plain.Conv.
-func (c *Conv) Backward(dx, dw, dbias, dy, x, y, w []float32) {
+// Clear sets the sum of the weights' gradients to zero.
+func (c *Conv) Clear() {
+	c.needOpen()
+	C.ariadne_conv_clear(c.handle)
+}
+
+// Backward computes the gradients of a Forward and adds that of the weights to their sum; see plain.Conv.
+func (c *Conv) Backward(dx, dbias, dy, x, y []float32) {
 	optional("Conv.Backward", "dx", dx, c.pictureSize())
 	need("Conv.Backward", "x", len(x), c.pictureSize())
-	c.backward(floats(dx), dw, dbias, dy, floats(x), nil, 0, y, w)
+	c.backward(floats(dx), dbias, dy, floats(x), nil, 0, y)
 }
 
 // BackwardBytes is Backward of a ForwardBytes, without a gradient for the pictures.
-func (c *Conv) BackwardBytes(dw, dbias, dy []float32, x []uint8, scale float32, y, w []float32) {
+func (c *Conv) BackwardBytes(dbias, dy []float32, x []uint8, scale float32, y []float32) {
 	need("Conv.BackwardBytes", "x", len(x), c.pictureSize())
-	c.backward(nil, dw, dbias, dy, nil, bytes(x), scale, y, w)
+	c.backward(nil, dbias, dy, nil, bytes(x), scale, y)
 }
 
-func (c *Conv) backward(dx *C.float, dw, dbias, dy []float32, x *C.float, bytes *C.uint8_t, scale float32, y, w []float32) {
+func (c *Conv) backward(dx *C.float, dbias, dy []float32, x *C.float, bytes *C.uint8_t, scale float32, y []float32) {
 	c.needOpen()
-	need("Conv.Backward", "dw", len(dw), c.weightsSize())
 	optional("Conv.Backward", "dbias", dbias, c.sh.OutC)
 	need("Conv.Backward", "dy", len(dy), c.resultSize())
 	need("Conv.Backward", "y", len(y), c.resultSize())
-	need("Conv.Backward", "w", len(w), c.weightsSize())
-	check("Conv.Backward", C.ariadne_conv_backward(c.handle, dx, floats(dw), floats(dbias), floats(dy), x, bytes, C.float(scale),
-		floats(y), floats(w)))
+	check("Conv.Backward", C.ariadne_conv_backward(c.handle, dx, floats(dbias), floats(dy), x, bytes, C.float(scale), floats(y)))
+}
+
+// Gradient adds the sum of the weights' gradients to dw.
+func (c *Conv) Gradient(dw []float32) {
+	c.needOpen()
+	need("Conv.Gradient", "dw", len(dw), c.weightsSize())
+	check("Conv.Gradient", C.ariadne_conv_gradient(c.handle, floats(dw)))
 }
 
 func (c *Conv) needOpen() {

@@ -171,7 +171,9 @@ func runPictures(b *buffers, pool func(y []float32, from []uint8, x []float32, s
 		poolBackward(b.out(len(x)), b.in(n), from, sh)
 		rectified := b.out(n)
 		rectify(rectified, y)
-		rectifyBackward(b.out(n), b.in(n), rectified)
+		dx := b.out(n)
+		copy(dx, b.in(n))
+		rectifyBackward(dx, b.in(n), rectified)
 		add(b.out(n), y, rectified)
 	}
 }

@@ -8,7 +8,7 @@ CLONES void ariadne_rectify(float *restrict y, const float *restrict x, int64_t 
 
 CLONES void ariadne_rectify_backward(float *restrict dx, const float *restrict dy, const float *restrict y, int64_t n) {
     for (int64_t i = 0; i < n; i++)
-        dx[i] = y[i] <= 0.0f ? 0.0f : dy[i];
+        dx[i] += y[i] <= 0.0f ? 0.0f : dy[i];
 }
 
 // z may be a.

@@ -11,7 +11,7 @@ func Rectify(y, x []float32) {
 	C.ariadne_rectify(floats(y), floats(x), size(len(x)))
 }
 
-// RectifyBackward computes the gradient of a Rectify; see plain.RectifyBackward.
+// RectifyBackward adds the gradient of a Rectify's argument to dx; see plain.RectifyBackward.
 func RectifyBackward(dx, dy, y []float32) {
 	need("RectifyBackward", "dx", len(dx), len(dy))
 	need("RectifyBackward", "y", len(y), len(dy))

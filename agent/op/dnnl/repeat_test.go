@@ -61,8 +61,15 @@ func everyKernel(t *testing.T, offset int) [][]float32 {
 	pictures, kernel := input(shape.N*shape.H*shape.W*shape.C), input(shape.KH*shape.KW*shape.C*shape.OutC)
 	size := shape.N * shape.OutH() * shape.OutW() * shape.OutC
 	z := output(size)
-	conv.Forward(z, pictures, kernel, bias)
-	conv.Backward(output(len(pictures)), output(len(kernel)), output(shape.OutC), input(size), pictures, z, kernel)
+	dw, dbias := output(len(kernel)), output(shape.OutC)
+	clear(dw)
+	clear(dbias)
+	conv.Load(kernel, false)
+	conv.Forward(z, pictures, bias)
+	conv.Load(kernel, true)
+	conv.Clear()
+	conv.Backward(output(len(pictures)), dbias, input(size), pictures, z)
+	conv.Gradient(dw)
 
 	cores := newBuffers(offset)
 	runCores(cores)
@@ -165,7 +172,8 @@ func TestNaNReachesTheResult(t *testing.T) {
 			t.Fatal(err)
 		}
 		z := ones((n - 2) * (n - 2) * 16)
-		conv.Forward(z, ones(n*n), spoilt(9*16), nil)
+		conv.Load(spoilt(9*16), false)
+		conv.Forward(z, ones(n*n), nil)
 		reached("kernel of Conv", z)
 		conv.Close()
 	}

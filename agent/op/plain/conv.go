@@ -38,9 +38,11 @@ func (sh ConvShape) Validate() error {
 	return nil
 }
 
-// Conv is a convolution of a fixed shape with its scratch memory. One goroutine at a time may use it.
+// Conv is a convolution of a fixed shape with its scratch memory. One goroutine at a time may use it. It is made for the
+// pictures that fit a cache: many pictures pass in several calls, between Load and, of a backward pass, Clear and Gradient.
 type Conv struct {
 	sh      ConvShape
+	w, dw   []float32 // as loaded; the gradient added up over Backwards
 	patches []float32 // [OutH, OutW, KH, KW, C] of one picture
 	picture []float32 // [H, W, C], bytes turned into floats
 }
@@ -52,6 +54,7 @@ func NewConv(sh ConvShape) (*Conv, error) {
 	}
 	return &Conv{
 		sh:      sh,
+		dw:      make([]float32, sh.KH*sh.KW*sh.C*sh.OutC),
 		patches: make([]float32, sh.OutH()*sh.OutW()*sh.KH*sh.KW*sh.C),
 		picture: make([]float32, sh.H*sh.W*sh.C),
 	}, nil
@@ -60,66 +63,78 @@ func NewConv(sh ConvShape) (*Conv, error) {
 // Close frees what the garbage collector cannot: here nothing.
 func (c *Conv) Close() {}
 
-// Forward computes y = act(x ∗ w + bias): x [N, H, W, C], w [KH, KW, C, OutC], bias [OutC] or nil, y [N, OutH, OutW, OutC].
-func (c *Conv) Forward(y, x, w, bias []float32) {
+// Load takes the weights w [KH, KW, C, OutC] for the Forwards that follow or, if backward, for the Backwards. They must stay
+// as they are until the next Load.
+func (c *Conv) Load(w []float32, _ bool) { c.w = w }
+
+// Forward computes y = act(x ∗ w + bias): x [N, H, W, C], bias [OutC] or nil, y [N, OutH, OutW, OutC].
+func (c *Conv) Forward(y, x, bias []float32) {
 	size := len(c.picture)
 	for n := range c.sh.N {
-		c.forward(n, y, x[n*size:(n+1)*size], w, bias)
+		c.forward(n, y, x[n*size:(n+1)*size], bias)
 	}
 }
 
 // ForwardBytes is Forward of pictures of bytes, which are multiplied by scale first.
-func (c *Conv) ForwardBytes(y []float32, x []uint8, scale float32, w, bias []float32) {
+func (c *Conv) ForwardBytes(y []float32, x []uint8, scale float32, bias []float32) {
 	for n := range c.sh.N {
 		c.load(x, n, scale)
-		c.forward(n, y, c.picture, w, bias)
+		c.forward(n, y, c.picture, bias)
 	}
 }
 
-func (c *Conv) forward(n int, y, picture, w, bias []float32) {
+func (c *Conv) forward(n int, y, picture, bias []float32) {
 	c.gather(picture)
-	out := c.output(y, n)
 	rows, deep := c.sh.OutH()*c.sh.OutW(), c.sh.KH*c.sh.KW*c.sh.C
-	Linear(out, c.patches, w, bias, rows, deep, c.sh.OutC, c.sh.Act)
+	Linear(c.output(y, n), c.patches, c.w, bias, rows, deep, c.sh.OutC, c.sh.Act)
 }
 
-// Backward computes the gradients of a Forward from that of its result: dw, dbias (nil: not wanted) and dx (nil: not
-// wanted). dy [N, OutH, OutW, OutC] is replaced by the gradient before the activation.
-func (c *Conv) Backward(dx, dw, dbias, dy, x, y, w []float32) {
-	c.beginBackward(dw, dbias, dy, y)
+// Clear sets the sum of the weights' gradients to zero.
+func (c *Conv) Clear() { clear(c.dw) }
+
+// Backward computes the gradients of a Forward from that of its result: dx (nil: not wanted), dbias (nil: not wanted), which is
+// added to, and that of the weights, which is added to their sum. dy [N, OutH, OutW, OutC] is replaced by the gradient before
+// the activation.
+func (c *Conv) Backward(dx, dbias, dy, x, y []float32) {
+	c.beginBackward(dbias, dy, y)
 	size := len(c.picture)
 	for n := range c.sh.N {
-		c.backwardWeights(n, dw, dy, x[n*size:(n+1)*size])
+		c.backwardWeights(n, dy, x[n*size:(n+1)*size])
 		if dx != nil {
 			rows, deep := c.sh.OutH()*c.sh.OutW(), c.sh.KH*c.sh.KW*c.sh.C
-			Gemm(false, true, rows, deep, c.sh.OutC, 1, c.output(dy, n), c.sh.OutC, w, c.sh.OutC, 0, c.patches, deep)
+			Gemm(false, true, rows, deep, c.sh.OutC, 1, c.output(dy, n), c.sh.OutC, c.w, c.sh.OutC, 0, c.patches, deep)
 			c.scatter(dx[n*size : (n+1)*size])
 		}
 	}
 }
 
 // BackwardBytes is Backward of a ForwardBytes, without a gradient for the pictures.
-func (c *Conv) BackwardBytes(dw, dbias, dy []float32, x []uint8, scale float32, y, w []float32) {
-	c.beginBackward(dw, dbias, dy, y)
+func (c *Conv) BackwardBytes(dbias, dy []float32, x []uint8, scale float32, y []float32) {
+	c.beginBackward(dbias, dy, y)
 	for n := range c.sh.N {
 		c.load(x, n, scale)
-		c.backwardWeights(n, dw, dy, c.picture)
+		c.backwardWeights(n, dy, c.picture)
 	}
 }
 
-func (c *Conv) beginBackward(dw, dbias, dy, y []float32) {
+// Gradient adds the sum of the weights' gradients to dw.
+func (c *Conv) Gradient(dw []float32) { Add(dw, dw, c.dw) }
+
+func (c *Conv) beginBackward(dbias, dy, y []float32) {
 	size := c.sh.N * c.sh.OutH() * c.sh.OutW() * c.sh.OutC
 	activateBackward(dy[:size], y[:size], c.sh.Act)
-	if dbias != nil {
-		sumRows(dbias[:c.sh.OutC], dy[:size])
+	if dbias == nil {
+		return
 	}
-	clear(dw)
+	for at := 0; at < size; at += c.sh.OutC {
+		Add(dbias, dbias, dy[at:at+c.sh.OutC])
+	}
 }
 
-func (c *Conv) backwardWeights(n int, dw, dy, picture []float32) {
+func (c *Conv) backwardWeights(n int, dy, picture []float32) {
 	c.gather(picture)
 	rows, deep := c.sh.OutH()*c.sh.OutW(), c.sh.KH*c.sh.KW*c.sh.C
-	Gemm(true, false, deep, c.sh.OutC, rows, 1, c.patches, deep, c.output(dy, n), c.sh.OutC, 1, dw, c.sh.OutC)
+	Gemm(true, false, deep, c.sh.OutC, rows, 1, c.patches, deep, c.output(dy, n), c.sh.OutC, 1, c.dw, c.sh.OutC)
 }
 
 // output is picture n of an array [N, OutH, OutW, OutC].

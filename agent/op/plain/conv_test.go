@@ -51,13 +51,17 @@ func TestConvFollowsItsFormula(t *testing.T) {
 		defer conv.Close()
 		size := sh.N * sh.OutH() * sh.OutW() * sh.OutC
 		y := make([]float32, size)
-		conv.Forward(y, x.f32, w.f32, bias.f32)
+		conv.Load(w.f32, false)
+		conv.Forward(y, x.f32, bias.f32)
 		checkResult(t, "y", y, convTwin(sh, x.f64, w.f64, bias.f64))
 
 		weight := randomArray(rng, "weight", size, 1)
 		loss := func() float64 { return weighted(convTwin(sh, x.f64, w.f64, bias.f64), weight.f64) }
 		dx, dw, dbias := make([]float32, len(x.f32)), make([]float32, len(w.f32)), make([]float32, sh.OutC)
-		conv.Backward(dx, dw, dbias, append([]float32(nil), weight.f32...), x.f32, y, w.f32)
+		conv.Load(w.f32, true)
+		conv.Clear()
+		conv.Backward(dx, dbias, append([]float32(nil), weight.f32...), x.f32, y)
+		conv.Gradient(dw)
 		checkGradient(t, x, dx, loss)
 		checkGradient(t, w, dw, loss)
 		checkGradient(t, bias, dbias, loss)
@@ -82,13 +86,19 @@ func TestConvOfBytesScalesThem(t *testing.T) {
 	defer conv.Close()
 	size := sh.N * sh.OutH() * sh.OutW() * sh.OutC
 	want, got := make([]float32, size), make([]float32, size)
-	conv.Forward(want, x, w, bias)
-	conv.ForwardBytes(got, bytes, scale, w, bias)
+	conv.Load(w, false)
+	conv.Forward(want, x, bias)
+	conv.ForwardBytes(got, bytes, scale, bias)
 	dy := randomArray(rng, "dy", size, 1).f32
 	wantDw, gotDw := make([]float32, len(w)), make([]float32, len(w))
 	wantDb, gotDb := make([]float32, len(bias)), make([]float32, len(bias))
-	conv.Backward(nil, wantDw, wantDb, append([]float32(nil), dy...), x, want, w)
-	conv.BackwardBytes(gotDw, gotDb, append([]float32(nil), dy...), bytes, scale, got, w)
+	conv.Load(w, true)
+	conv.Clear()
+	conv.Backward(nil, wantDb, append([]float32(nil), dy...), x, want)
+	conv.Gradient(wantDw)
+	conv.Clear()
+	conv.BackwardBytes(gotDb, append([]float32(nil), dy...), bytes, scale, got)
+	conv.Gradient(gotDw)
 	for _, c := range []struct {
 		name      string
 		got, want []float32

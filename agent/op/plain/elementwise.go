@@ -6,10 +6,13 @@ func Rectify(y, x []float32) {
 	activate(y[:len(x)], Relu)
 }
 
-// RectifyBackward computes dx, the gradient of a Rectify's argument, from that of its result y.
+// RectifyBackward adds the gradient of a Rectify's argument, given that of its result y, to dx.
 func RectifyBackward(dx, dy, y []float32) {
-	copy(dx, dy)
-	activateBackward(dx[:len(dy)], y, Relu)
+	for i, d := range dy {
+		if !(y[i] <= 0) {
+			dx[i] += d
+		}
+	}
 }
 
 // Add computes z = a + b; z may be a.

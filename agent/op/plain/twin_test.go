@@ -115,12 +115,12 @@ func TestDPFPFollowsItsFormula(t *testing.T) {
 
 func TestRectifyAndAddFollowTheirFormulas(t *testing.T) {
 	x, dy := []float32{-1, 0, 2}, []float32{3, 4, 5}
-	y, dx, sum := floats(3), floats(3), floats(3)
+	y, dx, sum := floats(3), []float32{1, 1, 1}, floats(3)
 	Rectify(y, x)
 	RectifyBackward(dx, dy, y)
 	Add(sum, x, dy)
-	for i, want := range [][3]float32{{0, 0, 2}, {0, 4, 4}, {2, 5, 7}} {
-		if got := [3]float32{y[i], dx[i], sum[i]}; got[0] != want[0] || got[2] != want[2] || (got[1] != 0) != (i == 2) {
+	for i, want := range [][3]float32{{0, 1, 2}, {0, 1, 4}, {2, 6, 7}} {
+		if got := [3]float32{y[i], dx[i], sum[i]}; got != want {
 			t.Errorf("place %d: %v", i, got)
 		}
 	}

@@ -1,0 +1,238 @@
+package op
+
+import (
+	"ariadne/agent/op/plain"
+
+	"gorgonia.org/gorgonia"
+	"gorgonia.org/tensor"
+)
+
+// ConvNet is a stack of stages over pictures x [R, H, W, C]: [R, h, w, c] of what the last leaves. x may be Bytes, which are
+// multiplied by scale; scale is not used otherwise.
+//
+// A chunk of pictures passes all stages, forward and backward, before the next does: what only a neighbouring stage reads takes
+// the memory of a chunk, not of a minibatch. (It takes the same time as one stage after another over all pictures.)
+func (g *Graph) ConvNet(x *Node, scale float32, stages ...Stage) *Node {
+	if g.err != nil {
+		return nil
+	}
+	s := x.Shape()
+	if len(s) != 4 || len(stages) == 0 {
+		return g.fail("convolutional network: %d stages on %v, want at least one, on pictures", len(stages), s)
+	}
+	o := &convNet{rows: s[0], chunk: min(s[0], chunkSize), bytes: x.Dtype() == tensor.Uint8, scale: scale}
+	shape, inputs := pictureShape{s[1], s[2], s[3]}, []*Node{x}
+	o.sizes = []int{shape.size()}
+	for _, stage := range stages {
+		l, out, err := stage.layer(g, shape, o.rows, o.chunk)
+		if err != nil {
+			return g.fail("convolutional network: %w", err)
+		}
+		o.layers, inputs = append(o.layers, l), append(inputs, stage.weights()...)
+		o.sizes, o.values = append(o.sizes, out.size()), append(o.values, newFloats(o.rows, out.h, out.w, out.c))
+		shape = out
+	}
+	o.base = base{name: "convolutional network", result: o.values[len(o.values)-1]}
+	return g.add(o, inputs...)
+}
+
+// chunkSize is the number of pictures of a chunk: as many as the widest registers have numbers, and so few that those of the
+// usual networks fit a second-level cache.
+const chunkSize = 16
+
+type convNet struct {
+	base
+	layers      []layer
+	sizes       []int           // floats of a picture before each layer, and after the last
+	values      []*tensor.Dense // after each layer, of all pictures
+	rows, chunk int
+	bytes       bool // pictures are bytes
+	scale       float32
+}
+
+// span are the pictures [first, first+n).
+type span struct{ first, n int }
+
+// of is a span's part of an array of pictures of a size.
+func (s span) of(x []float32, size int) []float32 {
+	if x == nil {
+		return nil
+	}
+	return x[s.first*size : (s.first+s.n)*size]
+}
+
+// pictures is what a layer reads: floats, or bytes that are multiplied by scale.
+type pictures struct {
+	floats []float32
+	bytes  []uint8
+	scale  float32
+}
+
+// spans are the pictures in parts of a chunk.
+func (o *convNet) spans(yield func(span) bool) {
+	for first := 0; first < o.rows; first += o.chunk {
+		if !yield(span{first, min(o.chunk, o.rows-first)}) {
+			return
+		}
+	}
+}
+
+// before is what layer i reads of a span, x being the network's input.
+func (o *convNet) before(i int, s span, x gorgonia.Value) pictures {
+	switch {
+	case i > 0:
+		return pictures{floats: s.of(o.values[i-1].Float32s(), o.sizes[i])}
+	case o.bytes:
+		return pictures{bytes: bytes(x)[s.first*o.sizes[0] : (s.first+s.n)*o.sizes[0]], scale: o.scale}
+	}
+	return pictures{floats: s.of(floats(x), o.sizes[0])}
+}
+
+// load hands each layer its weights for a pass.
+func (o *convNet) load(weights []gorgonia.Value, backward bool) {
+	for _, l := range o.layers {
+		for _, c := range l.convolutions() {
+			c.load(floats(weights[0]), floats(weights[1]), backward)
+			weights = weights[2:]
+		}
+	}
+}
+
+func (o *convNet) Do(in ...gorgonia.Value) (gorgonia.Value, error) {
+	o.load(in[1:], false)
+	for s := range o.spans {
+		for i, l := range o.layers {
+			l.forward(s, s.of(o.values[i].Float32s(), o.sizes[i+1]), o.before(i, s, in[0]))
+		}
+	}
+	return o.result, nil
+}
+
+func (o *convNet) SymDiff(in gorgonia.Nodes, y, dy *Node) (gorgonia.Nodes, error) {
+	grads := o.gradientsOf(in)
+	back := &convNetBackward{joint: newJoint("convolutional network backward", grads), of: o, dx: grads.of(0)}
+	for i := range o.layers[1:] {
+		back.between = append(back.between, make([]float32, o.chunk*o.sizes[i+1]))
+	}
+	at := 1
+	for _, l := range o.layers {
+		l.differentiate(o.chunk)
+		for _, c := range l.convolutions() {
+			c.dw, c.dbias = grads.needed(at, in), grads.of(at+1)
+			at += 2
+		}
+	}
+	return back.nodes(o.graph, back, append([]*Node{dy, y}, in...)...)
+}
+
+type convNetBackward struct {
+	joint
+	of      *convNet
+	dx      []float32
+	between [][]float32 // gradients of a chunk after each layer but the last
+}
+
+func (o *convNetBackward) Do(in ...gorgonia.Value) (gorgonia.Value, error) {
+	net, last := o.of, len(o.of.layers)-1
+	net.load(in[3:], true)
+	for _, l := range net.layers {
+		for _, c := range l.convolutions() {
+			c.clear()
+		}
+	}
+	for s := range net.spans {
+		dy := s.of(floats(in[0]), net.sizes[last+1])
+		for i := last; i >= 0; i-- {
+			dx := s.of(o.dx, net.sizes[0])
+			if i > 0 {
+				dx = o.between[i-1][:s.n*net.sizes[i]]
+			}
+			net.layers[i].backward(s, dx, dy, s.of(net.values[i].Float32s(), net.sizes[i+1]), net.before(i, s, in[2]))
+			dy = dx
+		}
+	}
+	for _, l := range net.layers {
+		for _, c := range l.convolutions() {
+			c.gradient()
+		}
+	}
+	return o.result, nil
+}
+
+// conv is a convolution as part of a layer: its kernels for a chunk of pictures and for what remains of them.
+type conv struct {
+	shape       plain.ConvShape
+	chunk, rest *convolution // nil: there are none of that number
+	bias        []float32
+	dw, dbias   []float32
+}
+
+// newConv makes the kernels of a convolution of rows pictures.
+func newConv(g *Graph, sh plain.ConvShape, rows, chunk int) (*conv, error) {
+	c := &conv{shape: sh}
+	for _, part := range []struct {
+		kernel **convolution
+		n      int
+	}{{&c.chunk, chunk}, {&c.rest, rows % chunk}} {
+		if part.n == 0 {
+			continue
+		}
+		sh.N = part.n
+		k, err := kernel.NewConv(sh)
+		if err != nil {
+			return nil, err
+		}
+		g.closers = append(g.closers, k.Close)
+		*part.kernel = k
+	}
+	c.shape.N = chunk
+	return c, nil
+}
+
+// each visits the kernels.
+func (c *conv) each(visit func(*convolution)) {
+	visit(c.chunk)
+	if c.rest != nil {
+		visit(c.rest)
+	}
+}
+
+// at is the kernel for a span.
+func (c *conv) at(s span) *convolution {
+	if s.n == c.shape.N {
+		return c.chunk
+	}
+	return c.rest
+}
+
+func (c *conv) load(w, bias []float32, backward bool) {
+	c.bias = bias
+	c.each(func(k *convolution) { k.Load(w, backward) })
+}
+
+func (c *conv) forward(s span, y []float32, x pictures) {
+	if x.bytes != nil {
+		c.at(s).ForwardBytes(y, x.bytes, x.scale, c.bias)
+	} else {
+		c.at(s).Forward(y, x.floats, c.bias)
+	}
+}
+
+func (c *conv) clear() {
+	clear(c.dbias)
+	c.each((*convolution).Clear)
+}
+
+func (c *conv) backward(s span, dx, dy, y []float32, x pictures) {
+	if x.bytes != nil {
+		c.at(s).BackwardBytes(c.dbias, dy, x.bytes, x.scale, y)
+	} else {
+		c.at(s).Backward(dx, c.dbias, dy, x.floats, y)
+	}
+}
+
+// gradient writes the gradient of the weights, added up over spans, to dw.
+func (c *conv) gradient() {
+	clear(c.dw)
+	c.each(func(k *convolution) { k.Gradient(c.dw) })
+}
