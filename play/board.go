@@ -15,7 +15,6 @@ type boardStage struct {
 	batch   task.Batch
 	screen  task.Screen
 	made    uint32 // seed of the batch
-	unused  bool   // the batch was reset and not stepped
 	step    *task.Step
 	picture *image.RGBA // of the beginning of the step
 	fresh   *image.RGBA // of its end

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"math/rand/v2"
@@ -130,10 +131,8 @@ func (o *sitting) run(c *cobra.Command, options play.Options) (err error) {
 	if err != nil {
 		return usageError{err}
 	}
-	go func() {
-		<-c.Context().Done()
-		s.Leave()
-	}()
+	stop := context.AfterFunc(c.Context(), s.Leave)
+	defer stop()
 	pace, err := window.Run(s, window.Options{Width: width, Height: height, Fullscreen: o.fullscreen, Limit: o.limit})
 	said := s.Close()
 	for _, text := range s.Unseen() {
@@ -142,6 +141,11 @@ func (o *sitting) run(c *cobra.Command, options play.Options) (err error) {
 	if err := errors.Join(err, said); err != nil {
 		return usageError{err}
 	}
-	_, err = fmt.Fprintln(c.OutOrStdout(), pace)
-	return err
+	if _, err := fmt.Fprintln(c.OutOrStdout(), pace); err != nil {
+		return err
+	}
+	if c.Context().Err() != nil {
+		return errInterrupted
+	}
+	return nil
 }
