@@ -117,6 +117,3 @@ func elements(shape []int) int {
 	}
 	return n
 }
-
-// rowBytes returns the size of a row.
-func (c *column) rowBytes(v *memorymaze.Variant) int { return elements(c.shape(v)) * c.kind.size() }
