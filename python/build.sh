@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Builds the library and the wheel: python/build.sh [library | wheel]. The wheel lies in python/dist.
-# For another processor: GOARCH=arm64 CC=aarch64-linux-gnu-gcc python/build.sh
+# For another processor: GOARCH=arm64 CC=aarch64-linux-gnu-gcc GOFLAGS=-tags=nogl python/build.sh
 set -euo pipefail
 cd "$(dirname "$0")/.."
 

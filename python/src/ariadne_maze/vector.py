@@ -120,7 +120,8 @@ class VectorEnv(gymnasium.vector.VectorEnv):
         return self._observation(s.observation, s.extras)
 
     def close_extras(self, **_: Any) -> None:
-        self._batch.close()
+        if hasattr(self, "_batch"):  # not if it could not be made
+            self._batch.close()
 
     def _open(self) -> None:
         if self._batch.closed:
