@@ -15,3 +15,6 @@ func ClipFactor(grad []float32, max float32) (norm, factor float32) {
 func Adam(param, grad, m, v []float32, lr, factor float32, step int, c AdamConfig) {
 	kernel.Adam(param, grad, m, v, lr, factor, step, c)
 }
+
+// AddTo adds x to sum, number by number.
+func AddTo(sum, x []float32) { kernel.Add(sum, sum, x) }

@@ -1,6 +1,8 @@
 package op
 
 import (
+	"slices"
+
 	"ariadne/agent/op/plain"
 
 	"gorgonia.org/gorgonia"
@@ -10,8 +12,9 @@ import (
 // ConvNet is a stack of stages over pictures x [R, H, W, C]: [R, h, w, c] of what the last leaves. x may be Bytes, which are
 // multiplied by scale; scale is not used otherwise.
 //
-// A chunk of pictures passes all stages, forward and backward, before the next does: what only a neighbouring stage reads takes
-// the memory of a chunk, not of a minibatch. (It takes the same time as one stage after another over all pictures.)
+// Within a stage, a chunk of pictures after the other passes forward and backward, so that what only the stage itself reads takes
+// the memory of a chunk and stays in the cache. Stages take turns on all pictures: when they took turns on chunks instead,
+// their weights and gradients of weights, which are larger than what they hand on, kept displacing each other.
 func (g *Graph) ConvNet(x *Node, scale float32, stages ...Stage) *Node {
 	if g.err != nil {
 		return nil
@@ -100,8 +103,8 @@ func (o *convNet) load(weights []gorgonia.Value, backward bool) {
 
 func (o *convNet) Do(in ...gorgonia.Value) (gorgonia.Value, error) {
 	o.load(in[1:], false)
-	for s := range o.spans {
-		for i, l := range o.layers {
+	for i, l := range o.layers {
+		for s := range o.spans {
 			l.forward(s, s.of(o.values[i].Float32s(), o.sizes[i+1]), o.before(i, s, in[0]))
 		}
 	}
@@ -111,8 +114,10 @@ func (o *convNet) Do(in ...gorgonia.Value) (gorgonia.Value, error) {
 func (o *convNet) SymDiff(in gorgonia.Nodes, y, dy *Node) (gorgonia.Nodes, error) {
 	grads := o.gradientsOf(in)
 	back := &convNetBackward{joint: newJoint("convolutional network backward", grads), of: o, dx: grads.of(0)}
-	for i := range o.layers[1:] {
-		back.between = append(back.between, make([]float32, o.chunk*o.sizes[i+1]))
+	if inner := o.sizes[1 : len(o.sizes)-1]; len(inner) > 0 {
+		for i := range back.between {
+			back.between[i] = make([]float32, o.rows*slices.Max(inner))
+		}
 	}
 	at := 1
 	for _, l := range o.layers {
@@ -129,7 +134,7 @@ type convNetBackward struct {
 	joint
 	of      *convNet
 	dx      []float32
-	between [][]float32 // gradients of a chunk after each layer but the last
+	between [2][]float32 // gradients between layers, in turn
 }
 
 func (o *convNetBackward) Do(in ...gorgonia.Value) (gorgonia.Value, error) {
@@ -140,16 +145,17 @@ func (o *convNetBackward) Do(in ...gorgonia.Value) (gorgonia.Value, error) {
 			c.clear()
 		}
 	}
-	for s := range net.spans {
-		dy := s.of(floats(in[0]), net.sizes[last+1])
-		for i := last; i >= 0; i-- {
-			dx := s.of(o.dx, net.sizes[0])
-			if i > 0 {
-				dx = o.between[i-1][:s.n*net.sizes[i]]
-			}
-			net.layers[i].backward(s, dx, dy, s.of(net.values[i].Float32s(), net.sizes[i+1]), net.before(i, s, in[2]))
-			dy = dx
+	dy := floats(in[0])
+	for i := last; i >= 0; i-- {
+		dx := o.dx
+		if i > 0 {
+			dx = o.between[i%2]
 		}
+		for s := range net.spans {
+			y := s.of(net.values[i].Float32s(), net.sizes[i+1])
+			net.layers[i].backward(s, s.of(dx, net.sizes[i]), s.of(dy, net.sizes[i+1]), y, net.before(i, s, in[2]))
+		}
+		dy = dx
 	}
 	for _, l := range net.layers {
 		for _, c := range l.convolutions() {

@@ -38,7 +38,7 @@ type benchOptions struct {
 	textures string
 	noRender bool
 	actions  string   // how the walker is moved, a key of players
-	keys     []string // key=value arguments, of task
+	keys     []string // key=value arguments, of task and of the agent's benchmarks
 	threads  int
 }
 
@@ -48,8 +48,9 @@ func benchmarks() []benchmark {
 		{"env", "whole environment steps of Memory Maze, with pictures or (--no-render) without", benchEnv},
 		{"task", "steps of any task with random actions, as in: bench task +craftax=agalite", benchTask},
 		{"render", "pictures alone, by OpenGL and by the software renderer on one core; then whole steps", benchRender},
-		{"learner", "forward, backward and update of a minibatch", benchLearner},
-		{"act", "one step of the policy for 16 environments", benchAct},
+		{"learner", "forward, backward and update of a minibatch; network=NAME,... steps=128 sequences=16", benchLearner},
+		{"act", "one step of the policy; network=NAME,... sequences=16", benchAct},
+		{"state", "bytes that an agent's memory takes per environment; network=NAME,...", benchState},
 	}
 }
 
@@ -82,7 +83,7 @@ func benchCommand() *cobra.Command {
 			if players[o.actions] == nil {
 				return usageError{fmt.Errorf("--actions is %q: want one of %s", o.actions, strings.Join(slices.Sorted(maps.Keys(players)), ", "))}
 			}
-			if o.keys = args[1:]; len(o.keys) > 0 && args[0] != "task" {
+			if o.keys = args[1:]; len(o.keys) > 0 && !slices.Contains([]string{"task", "learner", "act", "state"}, args[0]) {
 				return usageError{fmt.Errorf("bench %s takes no settings, but was given %s", args[0], strings.Join(o.keys, " "))}
 			}
 			o.sized = c.Flags().Changed("size")

@@ -2,7 +2,11 @@ package main
 
 import (
 	"context"
+	"fmt"
 	"math/rand/v2"
+	"slices"
+	"strconv"
+	"strings"
 
 	"ariadne/agent"
 	"ariadne/agent/op"
@@ -12,17 +16,86 @@ import (
 // paperCore is the AGaLiTe core of the reference's T-Maze and Mystery Path experiments.
 var paperCore = agent.Core{Name: "agalite", Layers: 4, DModel: 128, DHead: 64, DFFC: 128, Heads: 4, Eta: 4, R: 2, Reset: true}
 
-// benchNetworks are the networks whose speed is measured: behind pictures, and behind the T-Maze's 16 numbers.
-var benchNetworks = []struct {
-	metric string
+// gtrxlCore is the GTrXL core of the reference's T-Maze experiments with a memory.
+func gtrxlCore(memory int) agent.Core {
+	return agent.Core{Name: agent.CoreGTrXL, Layers: 4, DModel: 128, DHead: 64, Heads: 4, MLP: 2, Memory: memory, Reset: true}
+}
+
+// pictured is a network behind pictures of 64x64, vectored one behind the T-Maze's 16 numbers.
+func pictured(encoder agent.Encoder) agent.Config {
+	return agent.Config{Shape: []int{64, 64, 3}, Pixels: true, Actions: 6, Encoder: encoder, Core: paperCore, DActor: 256, DCritic: 256}
+}
+
+func vectored(core agent.Core) agent.Config {
+	return agent.Config{Shape: []int{16}, Actions: 4, Encoder: agent.Encoder{Name: "flatten"}, Core: core, DActor: 128, DCritic: 128}
+}
+
+// benchNetwork is a network whose speed is measured.
+type benchNetwork struct {
+	name   string
 	config agent.Config
-}{
-	{"nature_agalite", agent.Config{
-		Shape: []int{64, 64, 3}, Pixels: true, Actions: 6, Encoder: agent.Encoder{Name: "nature"}, Core: paperCore, DActor: 256, DCritic: 256,
-	}},
-	{"agalite", agent.Config{
-		Shape: []int{16}, Actions: 4, Encoder: agent.Encoder{Name: "flatten"}, Core: paperCore, DActor: 128, DCritic: 128,
-	}},
+}
+
+// benchNetworks are the networks whose speed is measured unless others are asked for, and those that can be asked for.
+var benchNetworks = []benchNetwork{
+	{"nature_agalite", pictured(agent.Encoder{Name: agent.EncoderNature})},
+	{"impala_agalite", pictured(agent.Encoder{Name: agent.EncoderIMPALA, Width: 256})},
+	{"agalite", vectored(paperCore)},
+	{"galite", vectored(agent.Core{
+		Name: agent.CoreGaLiTe, Layers: 4, DModel: 128, DHead: 64, DFFC: 128, Heads: 4, Kernel: agent.Kernel{Name: agent.KernelPPRelu, Nu: 2},
+		UpdateRule: agent.RuleProjectedSigmoid, Flow: agent.FlowGTrXL, Reset: true,
+	})},
+	{"gtrxl128", vectored(gtrxlCore(128))},
+	{"gtrxl256", vectored(gtrxlCore(256))},
+	{"lstm", vectored(agent.Core{Name: agent.CoreLSTM, Layers: 1, DModel: 600, Reset: true})},
+	{"gru", vectored(agent.Core{Name: agent.CoreGRU, Layers: 1, DModel: 680, Reset: true})},
+}
+
+// agentBench is what `bench learner`, `act` and `state` measure: their settings are network=a,b,... steps=T sequences=B.
+type agentBench struct {
+	networks         []benchNetwork
+	steps, sequences int
+}
+
+func newAgentBench(keys []string, defaults ...string) (agentBench, error) {
+	b := agentBench{steps: 128, sequences: 16}
+	names := defaults
+	for _, key := range keys {
+		name, value, _ := strings.Cut(key, "=")
+		var err error
+		switch name {
+		case "network":
+			names = strings.Split(value, ",")
+		case "steps":
+			b.steps, err = strconv.Atoi(value)
+		case "sequences":
+			b.sequences, err = strconv.Atoi(value)
+		default:
+			err = fmt.Errorf("setting %q is not known; there are: network, steps, sequences", name)
+		}
+		if err != nil {
+			return b, usageError{err}
+		}
+	}
+	if b.steps < 1 || b.sequences < 1 {
+		return b, usageError{fmt.Errorf("steps is %d, sequences %d: want at least 1", b.steps, b.sequences)}
+	}
+	for _, name := range names {
+		i := slices.IndexFunc(benchNetworks, func(n benchNetwork) bool { return n.name == name })
+		if i < 0 {
+			return b, usageError{fmt.Errorf("network %q is not known; there are: %s", name, strings.Join(benchNetworkNames(), ", "))}
+		}
+		b.networks = append(b.networks, benchNetworks[i])
+	}
+	return b, nil
+}
+
+func benchNetworkNames() []string {
+	var names []string
+	for _, n := range benchNetworks {
+		names = append(names, n.name)
+	}
+	return names
 }
 
 // fresh returns a model with its first weights.
@@ -56,74 +129,111 @@ func floats(n int, r *rand.Rand) []float32 {
 	return v
 }
 
+// benchLearner measures minibatches of PPO: forward, backward, clipping and Adam.
 func benchLearner(ctx context.Context, o benchOptions) ([]metric, error) {
-	const steps, sequences = 128, 16
+	b, err := newAgentBench(o.keys, "nature_agalite", "impala_agalite", "agalite")
+	if err != nil {
+		return nil, err
+	}
 	var metrics []metric
-	for _, n := range benchNetworks {
-		m, w, err := fresh(n.config)
+	for _, n := range b.networks {
+		samples, err := b.learn(ctx, o, n.config)
 		if err != nil {
 			return nil, err
 		}
-		l, err := agent.NewLearner(m, w, steps, sequences, &agent.PPOLoss{ClipCoef: 0.2, VFCoef: 0.5, EntCoef: 0.01}, o.threads)
-		if err != nil {
-			return nil, err
-		}
-		r := rand.New(rand.NewPCG(1, 2))
-		rows := steps * sequences
-		batch := &agent.Minibatch{
-			Obs: randomObs(n.config, rows, r), Done: make([]bool, rows), State: m.NewState(sequences), Actions: make([]int32, rows),
-			Advantage: floats(rows, r), Return: floats(rows, r), LogProb: floats(rows, r), Value: floats(rows, r),
-		}
-		size := len(w.Flat)
-		grad, first, second := make([]float32, size), make([]float32, size), make([]float32, size)
-		step := 0
-		samples, err := rate(ctx, o.seconds, rows, func() error {
-			if _, err := l.Gradient(batch, grad); err != nil {
-				return err
-			}
-			step++
-			_, factor := op.ClipFactor(grad, 0.5)
-			op.Adam(w.Flat, grad, first, second, 1e-6, factor, step, op.AdamConfig{Beta1: 0.9, Beta2: 0.999, Eps: 1e-8})
-			return nil
-		})
-		if err != nil {
-			return nil, err
-		}
-		if err := l.Close(); err != nil {
-			return nil, err
-		}
-		metrics = append(metrics, metric{n.metric + "_samples_per_s", samples, "samples/s", map[string]any{
-			"T": steps, "B": sequences, "threads": o.threads, "kernels": op.Kernels,
+		metrics = append(metrics, metric{n.name + "_samples_per_s", samples, "samples/s", map[string]any{
+			"T": b.steps, "B": b.sequences, "threads": o.threads, "kernels": op.Kernels,
 		}})
 	}
 	return metrics, nil
 }
 
+func (b agentBench) learn(ctx context.Context, o benchOptions, c agent.Config) (samplesPerSecond float64, err error) {
+	m, w, err := fresh(c)
+	if err != nil {
+		return 0, err
+	}
+	l, err := agent.NewLearner(m, w, b.steps, b.sequences, &agent.PPOLoss{ClipCoef: 0.2, VFCoef: 0.5, EntCoef: 0.01}, o.threads)
+	if err != nil {
+		return 0, err
+	}
+	defer l.Close()
+	r := rand.New(rand.NewPCG(1, 2))
+	rows := b.steps * b.sequences
+	batch := &agent.Minibatch{
+		Obs: randomObs(c, rows, r), Done: make([]bool, rows), State: m.NewState(b.sequences), Actions: make([]int32, rows),
+		Advantage: floats(rows, r), Return: floats(rows, r), LogProb: floats(rows, r), Value: floats(rows, r),
+	}
+	size := len(w.Flat)
+	grad, first, second := make([]float32, size), make([]float32, size), make([]float32, size)
+	step := 0
+	return rate(ctx, o.seconds, rows, func() error {
+		if _, err := l.Gradient(batch, grad); err != nil {
+			return err
+		}
+		step++
+		_, factor := op.ClipFactor(grad, 0.5)
+		op.Adam(w.Flat, grad, first, second, 1e-4, factor, step, op.AdamConfig{Beta1: 0.9, Beta2: 0.999, Eps: 1e-8})
+		return nil
+	})
+}
+
+// benchAct measures steps of a policy for as many environments as sequences says.
 func benchAct(ctx context.Context, o benchOptions) ([]metric, error) {
-	const envs = 16
+	b, err := newAgentBench(o.keys, "nature_agalite", "agalite", "gtrxl128")
+	if err != nil {
+		return nil, err
+	}
 	var metrics []metric
-	for _, n := range benchNetworks {
-		m, w, err := fresh(n.config)
+	for _, n := range b.networks {
+		ms, err := b.act(ctx, o, n.config)
 		if err != nil {
 			return nil, err
 		}
-		p, err := agent.NewPolicy(m, w, envs)
+		name := fmt.Sprintf("act%d_ms", b.sequences)
+		if n.name != "agalite" {
+			name = n.name + "_" + name
+		}
+		metrics = append(metrics, metric{name, ms, "ms", map[string]any{"envs": b.sequences, "kernels": op.Kernels}})
+	}
+	return metrics, nil
+}
+
+func (b agentBench) act(ctx context.Context, o benchOptions, c agent.Config) (ms float64, err error) {
+	m, w, err := fresh(c)
+	if err != nil {
+		return 0, err
+	}
+	envs := b.sequences
+	p, err := agent.NewPolicy(m, w, envs)
+	if err != nil {
+		return 0, err
+	}
+	defer p.Close()
+	obs := randomObs(c, envs, rand.New(rand.NewPCG(1, 2)))
+	state, done := m.NewState(envs), make([]bool, envs)
+	logits, value := make([]float32, envs*c.Actions), make([]float32, envs)
+	calls, err := rate(ctx, o.seconds, 1, func() error { return p.Act(obs, done, state, logits, value) })
+	return 1000 / calls, err
+}
+
+// benchState counts the bytes of each core's state per environment; nothing is timed.
+func benchState(_ context.Context, o benchOptions) ([]metric, error) {
+	b, err := newAgentBench(o.keys, "agalite", "galite", "gtrxl128", "gtrxl256", "lstm", "gru")
+	if err != nil {
+		return nil, err
+	}
+	var metrics []metric
+	for _, n := range b.networks {
+		m, err := agent.New(n.config)
 		if err != nil {
 			return nil, err
 		}
-		obs := randomObs(n.config, envs, rand.New(rand.NewPCG(1, 2)))
-		state, done := m.NewState(envs), make([]bool, envs)
-		logits, value := make([]float32, envs*n.config.Actions), make([]float32, envs)
-		calls, err := rate(ctx, o.seconds, 1, func() error { return p.Act(obs, done, state, logits, value) })
-		p.Close()
-		if err != nil {
-			return nil, err
+		size := 0
+		for _, leaf := range m.NewState(1).Leaves {
+			size += 4 * len(leaf.Data)
 		}
-		name := "act16_ms"
-		if n.metric != "agalite" {
-			name = n.metric + "_act16_ms"
-		}
-		metrics = append(metrics, metric{name, 1000 / calls, "ms", map[string]any{"envs": envs, "kernels": op.Kernels}})
+		metrics = append(metrics, metric{n.name + "_state_bytes", float64(size), "bytes", map[string]any{"envs": 1}})
 	}
 	return metrics, nil
 }

@@ -14,34 +14,44 @@ static int64_t padding(int64_t n) { return (out_size(n) * STRIDE - STRIDE + SIZE
 // pictures have 16 or 32 channels.
 enum { LANES = 16 };
 
-// window are the places of one window that lie within the picture: where their channels start, and their numbers.
+// window are the places of one window that lie within the picture: where their channels start, from the window's origin on, and
+// their numbers.
 typedef struct {
-    int64_t at[SIZE * SIZE];
+    int64_t origin, at[SIZE * SIZE];
     int place[SIZE * SIZE], count;
 } window;
 
-static window window_at(ariadne_pool_shape sh, int64_t oy, int64_t ox) {
-    window w = {.count = 0};
-    int64_t y = oy * STRIDE - padding(sh.h), x = ox * STRIDE - padding(sh.w);
+// inner_window is the window of which all places lie within the picture; its origin is to be set.
+static window inner_window(ariadne_pool_shape sh) {
+    window w = {.count = SIZE * SIZE};
+    for (int place = 0; place < SIZE * SIZE; place++) {
+        w.at[place] = (place / SIZE * sh.w + place % SIZE) * sh.c;
+        w.place[place] = place;
+    }
+    return w;
+}
+
+static window border_window(ariadne_pool_shape sh, int64_t y, int64_t x) {
+    window w = {.origin = (y * sh.w + x) * sh.c, .count = 0};
     for (int place = 0; place < SIZE * SIZE; place++) {
         int64_t iy = y + place / SIZE, ix = x + place % SIZE;
         if (iy < 0 || iy >= sh.h || ix < 0 || ix >= sh.w)
             continue;
-        w.at[w.count] = (iy * sh.w + ix) * sh.c;
+        w.at[w.count] = (place / SIZE * sh.w + place % SIZE) * sh.c;
         w.place[w.count++] = place;
     }
     return w;
 }
 
-// largest finds the maxima of n <= LANES channels; NaN is the greatest.
-INLINE void largest(float *restrict y, uint8_t *restrict from, const float *restrict x, const window *w, int64_t n) {
+// largest finds the maxima of n <= LANES channels; NaN is the greatest. count is that of w.
+INLINE void largest(float *restrict y, uint8_t *restrict from, const float *restrict x, const window *w, int count, int64_t n) {
     float best[LANES];
     int32_t place[LANES];
     for (int64_t j = 0; j < n; j++) {
         best[j] = x[w->at[0] + j];
         place[j] = w->place[0];
     }
-    for (int i = 1; i < w->count; i++) {
+    for (int i = 1; i < count; i++) {
         const float *at = x + w->at[i];
         int32_t number = w->place[i];
 #pragma omp simd
@@ -57,28 +67,24 @@ INLINE void largest(float *restrict y, uint8_t *restrict from, const float *rest
     }
 }
 
-CLONES void ariadne_max_pool(float *y, uint8_t *from, const float *x, ariadne_pool_shape sh) {
-    int64_t whole = sh.c / LANES * LANES;
-    for (int64_t n = 0; n < sh.n; n++, x += sh.h * sh.w * sh.c)
-        for (int64_t oy = 0; oy < out_size(sh.h); oy++)
-            for (int64_t ox = 0; ox < out_size(sh.w); ox++, y += sh.c, from += sh.c) {
-                window w = window_at(sh, oy, ox);
-                for (int64_t j = 0; j < whole; j += LANES)
-                    largest(y + j, from + j, x + j, &w, LANES);
-                if (whole < sh.c)
-                    largest(y + whole, from + whole, x + whole, &w, sh.c - whole);
-            }
+INLINE void pool_window(float *y, uint8_t *from, const float *x, const window *w, int count, int64_t channels) {
+    int64_t whole = channels / LANES * LANES;
+    x += w->origin;
+    for (int64_t j = 0; j < whole; j += LANES)
+        largest(y + j, from + j, x + j, w, count, LANES);
+    if (whole < channels)
+        largest(y + whole, from + whole, x + whole, w, count, channels - whole);
 }
 
 // give adds to dx the gradients of those of n <= LANES channels whose maximum was at a place.
-INLINE void give(float *restrict dx, const float *restrict dy, const uint8_t *restrict from, const window *w, int64_t n) {
+INLINE void give(float *restrict dx, const float *restrict dy, const uint8_t *restrict from, const window *w, int count, int64_t n) {
     float gradient[LANES];
     int32_t place[LANES];
     for (int64_t j = 0; j < n; j++) {
         gradient[j] = dy[j];
         place[j] = from[j];
     }
-    for (int i = 0; i < w->count; i++) {
+    for (int i = 0; i < count; i++) {
         float *at = dx + w->at[i];
         int32_t number = w->place[i];
 #pragma omp simd
@@ -87,16 +93,45 @@ INLINE void give(float *restrict dx, const float *restrict dy, const uint8_t *re
     }
 }
 
+INLINE void give_window(float *dx, const float *dy, const uint8_t *from, const window *w, int count, int64_t channels) {
+    int64_t whole = channels / LANES * LANES;
+    dx += w->origin;
+    for (int64_t j = 0; j < whole; j += LANES)
+        give(dx + j, dy + j, from + j, w, count, LANES);
+    if (whole < channels)
+        give(dx + whole, dy + whole, from + whole, w, count, channels - whole);
+}
+
+// inside tells whether all places of the window at y, x lie within the picture.
+static bool inside(ariadne_pool_shape sh, int64_t y, int64_t x) {
+    return y >= 0 && y + SIZE <= sh.h && x >= 0 && x + SIZE <= sh.w;
+}
+
+CLONES void ariadne_max_pool(float *y, uint8_t *from, const float *x, ariadne_pool_shape sh) {
+    window inner = inner_window(sh);
+    for (int64_t n = 0; n < sh.n; n++, x += sh.h * sh.w * sh.c)
+        for (int64_t iy = -padding(sh.h), oy = 0; oy < out_size(sh.h); oy++, iy += STRIDE)
+            for (int64_t ix = -padding(sh.w), ox = 0; ox < out_size(sh.w); ox++, ix += STRIDE, y += sh.c, from += sh.c)
+                if (inside(sh, iy, ix)) {
+                    inner.origin = (iy * sh.w + ix) * sh.c;
+                    pool_window(y, from, x, &inner, SIZE * SIZE, sh.c);
+                } else {
+                    window border = border_window(sh, iy, ix);
+                    pool_window(y, from, x, &border, border.count, sh.c);
+                }
+}
+
 CLONES void ariadne_max_pool_backward(float *dx, const float *dy, const uint8_t *from, ariadne_pool_shape sh) {
-    int64_t whole = sh.c / LANES * LANES;
+    window inner = inner_window(sh);
     memset(dx, 0, sh.n * sh.h * sh.w * sh.c * sizeof(float));
     for (int64_t n = 0; n < sh.n; n++, dx += sh.h * sh.w * sh.c)
-        for (int64_t oy = 0; oy < out_size(sh.h); oy++)
-            for (int64_t ox = 0; ox < out_size(sh.w); ox++, dy += sh.c, from += sh.c) {
-                window w = window_at(sh, oy, ox);
-                for (int64_t j = 0; j < whole; j += LANES)
-                    give(dx + j, dy + j, from + j, &w, LANES);
-                if (whole < sh.c)
-                    give(dx + whole, dy + whole, from + whole, &w, sh.c - whole);
-            }
+        for (int64_t iy = -padding(sh.h), oy = 0; oy < out_size(sh.h); oy++, iy += STRIDE)
+            for (int64_t ix = -padding(sh.w), ox = 0; ox < out_size(sh.w); ox++, ix += STRIDE, dy += sh.c, from += sh.c)
+                if (inside(sh, iy, ix)) {
+                    inner.origin = (iy * sh.w + ix) * sh.c;
+                    give_window(dx, dy, from, &inner, SIZE * SIZE, sh.c);
+                } else {
+                    window border = border_window(sh, iy, ix);
+                    give_window(dx, dy, from, &border, border.count, sh.c);
+                }
 }
