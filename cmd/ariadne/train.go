@@ -94,7 +94,7 @@ func train(ctx context.Context, args []string, resume string) error {
 		return err
 	}
 	defer batch.Close()
-	environments := ppo.Heap() - idle
+	environments := heapAbove(idle)
 	model, err := e.model(batch.Spec())
 	if err != nil {
 		return err
@@ -126,7 +126,7 @@ func train(ctx context.Context, args []string, resume string) error {
 	}
 	fmt.Fprintf(os.Stderr, "%s, %d parameters, %d environments, %d threads; run %s\n",
 		batch.Spec().Name, len(weights.Flat), e.trainer.NumEnvs, e.settings.Threads, dir)
-	needed := ppo.Heap() - idle
+	needed := heapAbove(idle)
 	ppo.BoundGarbage(needed)
 	fmt.Fprintf(os.Stderr, "memory: %s, of it %s for the environments\n", gibibytes(needed), gibibytes(environments))
 	if d, ok := batch.(interface{ Describe() string }); ok {
@@ -149,6 +149,12 @@ func train(ctx context.Context, args []string, resume string) error {
 		return err
 	}
 	return finish(ctx, e, dir)
+}
+
+// heapAbove returns how much the heap has grown from so many bytes; 0 if what was collected since then outweighs it.
+func heapAbove(before uint64) uint64 {
+	now := ppo.Heap()
+	return now - min(now, before)
 }
 
 func gibibytes(n uint64) string { return fmt.Sprintf("%.2f GiB", float64(n)/(1<<30)) }
