@@ -6,6 +6,7 @@ import (
 	"image"
 	"io/fs"
 	"os"
+	"sync"
 
 	"ariadne/maze"
 )
@@ -21,26 +22,32 @@ type Textures struct {
 }
 
 // LoadTextures reads the textures of a folder that has the file names of memory-maze's style 01 (wall_<name>_d.png and
-// floor_<name>_d.png, names as in maze.WallTextures and maze.FloorTextures), or Ariadne's own designs if dir is "". The
-// sky is always the same. Transparency in a file is ignored. Errors name the file.
+// floor_<name>_d.png, names as in maze.WallTextures and maze.FloorTextures), or Ariadne's own designs if dir is "", which
+// are the same set every time and not to be changed. The sky is always the same. Transparency in a file is ignored. Errors
+// name the file.
 func LoadTextures(dir string) (*Textures, error) {
-	var files fs.FS
-	where := dir
 	if dir == "" {
-		where = "embedded textures"
-		sub, err := fs.Sub(embedded, "textures")
-		if err != nil {
-			return nil, err
-		}
-		files = sub
-	} else {
-		if info, err := os.Stat(dir); err != nil {
-			return nil, fmt.Errorf("textures: %w", err)
-		} else if !info.IsDir() {
-			return nil, fmt.Errorf("textures: %s is not a folder; name the one that holds wall_*_d.png and floor_*_d.png", dir)
-		}
-		files = os.DirFS(dir)
+		return own()
 	}
+	if info, err := os.Stat(dir); err != nil {
+		return nil, fmt.Errorf("textures: %w", err)
+	} else if !info.IsDir() {
+		return nil, fmt.Errorf("textures: %s is not a folder; name the one that holds wall_*_d.png and floor_*_d.png", dir)
+	}
+	return readTextures(os.DirFS(dir), dir)
+}
+
+// own returns the embedded textures, decoded once.
+var own = sync.OnceValues(func() (*Textures, error) {
+	files, err := fs.Sub(embedded, "textures")
+	if err != nil {
+		return nil, err
+	}
+	return readTextures(files, "embedded textures")
+})
+
+// readTextures reads a folder's textures; where names it in errors.
+func readTextures(files fs.FS, where string) (*Textures, error) {
 	t := &Textures{Sky: Sky()}
 	side, first := 0, ""
 	load := func(slot **image.RGBA, name string) error {

@@ -49,7 +49,8 @@ type skyKey struct {
 var errClosed = errors.New("soft: the renderer is closed")
 
 // New makes a renderer for pictures of the given size. The surfaces are the images that render.Face.Texture numbers, all
-// square and of one size; sky is a cube map in the order +X, -X, +Y, -Y, +Z, -Z.
+// square and of one size; sky is a cube map in the order +X, -X, +Y, -Y, +Z, -Z. Renderers of the same images share what
+// they make of them, so images are not to be changed once used.
 func New(width, height int, surfaces []*image.RGBA, sky [6]*image.RGBA, o Options) (*Renderer, error) {
 	if width < 1 || height < 1 || width > maxPicture || height > maxPicture {
 		return nil, fmt.Errorf("soft: pictures of %dx%d: 1x1 to %dx%d can be drawn", width, height, maxPicture, maxPicture)
@@ -98,7 +99,7 @@ func newTextures(surfaces []*image.RGBA) ([]*texture, error) {
 		if m.Bounds().Size() != surfaces[0].Bounds().Size() {
 			return nil, fmt.Errorf("image %d is %dx%d, want a square of the first image's size %d", i, m.Bounds().Dx(), m.Bounds().Dy(), surfaces[0].Bounds().Dx())
 		}
-		t, err := newTexture(m)
+		t, err := textureOf(m)
 		if err != nil {
 			return nil, fmt.Errorf("image %d is %w", i, err)
 		}

@@ -1,0 +1,41 @@
+package soft
+
+import (
+	"image"
+	"runtime"
+	"sync"
+	"weak"
+)
+
+// shared holds the mipmaps of images that some renderer draws with at present, so that many renderers of the same images
+// have them once. Neither images nor mipmaps live longer for it.
+var shared = struct {
+	sync.Mutex
+	textures map[weak.Pointer[image.RGBA]]weak.Pointer[texture]
+}{textures: map[weak.Pointer[image.RGBA]]weak.Pointer[texture]{}}
+
+// textureOf returns the mipmaps of an image, made at its first use.
+func textureOf(m *image.RGBA) (*texture, error) {
+	key := weak.Make(m)
+	shared.Lock()
+	defer shared.Unlock()
+	known, ok := shared.textures[key]
+	if t := known.Value(); t != nil {
+		return t, nil
+	}
+	t, err := newTexture(m)
+	if err != nil {
+		return nil, err
+	}
+	if !ok {
+		runtime.AddCleanup(m, forget, key)
+	}
+	shared.textures[key] = weak.Make(t)
+	return t, nil
+}
+
+func forget(key weak.Pointer[image.RGBA]) {
+	shared.Lock()
+	defer shared.Unlock()
+	delete(shared.textures, key)
+}
