@@ -8,6 +8,8 @@ import (
 	"os/exec"
 	"strconv"
 	"strings"
+
+	"ariadne/internal/process"
 )
 
 // findFFmpeg returns the path of the program ffmpeg, or ErrNoFFmpeg.
@@ -42,7 +44,7 @@ func startFFmpeg(program, file string, width, height, fps int) (*ffmpeg, error) 
 		"-colorspace", "bt709", "-color_primaries", "bt709", "-color_trc", "bt709", "-color_range", "tv",
 		"-c:v", "libx264", "-preset", "medium", "-crf", "18", "-movflags", "+faststart", "-f", "mp4", "file:"+file)}
 	f.command.Stderr = &f.said
-	detach(f.command)
+	process.Detach(f.command)
 	var err error
 	if f.frames, err = f.command.StdinPipe(); err != nil {
 		return nil, fmt.Errorf("ffmpeg: %w", err)

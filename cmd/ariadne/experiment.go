@@ -85,10 +85,12 @@ func texturesFlag(c *cobra.Command) func(args []string) []string {
 		if *dir == "" {
 			return args
 		}
-		quoted := strings.NewReplacer(`\`, `\\`, `'`, `\'`).Replace(*dir)
-		return append(slices.Clone(args), "task.textures='"+quoted+"'")
+		return append(slices.Clone(args), "task.textures="+quoted(*dir))
 	}
 }
+
+// quoted writes text as a value that means nothing but itself.
+func quoted(s string) string { return "'" + strings.NewReplacer(`\`, `\\`, `'`, `\'`).Replace(s) + "'" }
 
 // compose makes an experiment of command-line arguments.
 func compose(args []string) (*experiment, error) {

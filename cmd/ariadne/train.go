@@ -22,18 +22,33 @@ import (
 
 func trainCommand() *cobra.Command {
 	var resume string
+	var multirun bool
+	var jobs int
 	var withTextures func([]string) []string
 	c := &cobra.Command{
-		Use:   "train +group=option [key=value ...] | --resume RUN [key=value ...]",
+		Use:   "train +group=option [key=value ...] | --resume RUN [key=value ...] | --multirun +group=option,... [key=value,... ...]",
 		Short: "Train an agent; the run's folder holds configuration, metrics, checkpoints, curve and video",
 		Example: `  ariadne train +memory_maze=agalite task.size=9
   ariadne train +tmaze=agalite task.corridor_len=20 steps=500000 seed=3
-  ariadne train --resume runs/NAME steps=2000000`,
+  ariadne train --resume runs/NAME steps=2000000
+  ariadne train --multirun +tmaze=agalite,gru task.corridor_len=40 seed=1,2 run.dir=multirun/corridor40`,
 		RunE: func(c *cobra.Command, args []string) error {
-			return train(c.Context(), withTextures(args), resume)
+			if args = withTextures(args); !multirun {
+				return train(c.Context(), args, resume)
+			}
+			if resume != "" {
+				return usageError{errors.New("--multirun goes on with what is in run.dir; --resume is for one run")}
+			}
+			s, err := newSweep(args, jobs, time.Now())
+			if err != nil {
+				return err
+			}
+			return s.run(c.Context(), c.OutOrStdout())
 		},
 	}
 	c.Flags().StringVar(&resume, "resume", "", "go on with the run in this folder")
+	c.Flags().BoolVarP(&multirun, "multirun", "m", false, "train a run of each combination of values with commas between them, in folders below run.dir")
+	c.Flags().IntVar(&jobs, "jobs", 1, "runs at a time (multirun); each has its share of the cores unless threads is given")
 	withTextures = texturesFlag(c)
 	help := c.HelpFunc()
 	c.SetHelpFunc(func(c *cobra.Command, args []string) {

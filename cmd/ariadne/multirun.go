@@ -1,0 +1,221 @@
+package main
+
+import (
+	"bufio"
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"regexp"
+	"runtime"
+	"slices"
+	"strconv"
+	"strings"
+	"sync"
+	"text/tabwriter"
+	"time"
+
+	"ariadne/internal/hydra"
+	"ariadne/internal/process"
+)
+
+// sweep is what train --multirun does: a run of each combination of values, each in a process and a folder of its own.
+type sweep struct {
+	dir  string
+	jobs int // runs at a time
+	runs []*sweptRun
+}
+
+// sweptRun is one run of a sweep.
+type sweptRun struct {
+	name string   // of its folder
+	args []string // for train
+	dir  string
+	err  error
+	took time.Duration
+}
+
+// newSweep composes every run, so that a slip of the pen ends the sweep before it begins.
+func newSweep(args []string, jobs int, now time.Time) (*sweep, error) {
+	if jobs < 1 {
+		return nil, usageError{fmt.Errorf("--jobs is %d, want at least 1", jobs)}
+	}
+	runs, err := hydra.Sweep(args)
+	if err != nil {
+		return nil, usageError{err}
+	}
+	s := &sweep{jobs: min(jobs, len(runs)), dir: filepath.Join("multirun", now.Format("20060102-150405"))}
+	for i, r := range runs {
+		e, err := compose(r.Args)
+		if err != nil {
+			return nil, err
+		}
+		if d := e.settings.Run.Dir; d != nil {
+			if i > 0 && *d != s.dir {
+				return nil, usageError{fmt.Errorf("run.dir is the folder of the whole sweep, and cannot be both %s and %s", s.dir, *d)}
+			}
+			s.dir = *d
+		}
+		args := r.Args
+		if !slices.ContainsFunc(args, func(a string) bool { return strings.HasPrefix(strings.TrimLeft(a, "+"), "threads=") }) {
+			args = append(args, fmt.Sprintf("threads=%d", max(1, runtime.NumCPU()/s.jobs)))
+		}
+		s.runs = append(s.runs, &sweptRun{name: folderName(i, r.Swept), args: args})
+	}
+	for _, r := range s.runs {
+		r.dir = filepath.Join(s.dir, r.name)
+	}
+	return s, nil
+}
+
+var unsuitable = regexp.MustCompile(`[^A-Za-z0-9=._-]+`)
+
+// folderName is a folder's name that tells a run's place in the sweep and what is special about it.
+func folderName(i int, swept []string) string {
+	name := strconv.Itoa(i)
+	for _, arg := range swept {
+		name += "_" + strings.Trim(unsuitable.ReplaceAllString(strings.TrimLeft(arg, "+~"), "-"), "-")
+	}
+	return name[:min(len(name), 120)]
+}
+
+// run runs all, some at a time, and prints what became of each. A cancelled context lets those under way save what they have.
+func (s *sweep) run(ctx context.Context, out io.Writer) error {
+	program, err := os.Executable()
+	if err != nil {
+		return err
+	}
+	if err := os.MkdirAll(s.dir, 0o755); err != nil {
+		return usageError{err}
+	}
+	fmt.Fprintf(os.Stderr, "%d runs, %d at a time, below %s\n", len(s.runs), s.jobs, s.dir)
+	var group sync.WaitGroup
+	slots := make(chan struct{}, s.jobs)
+	for _, r := range s.runs {
+		slots <- struct{}{}
+		group.Go(func() {
+			begin := time.Now()
+			r.err = r.train(ctx, program, s.jobs == 1)
+			r.took = time.Since(begin)
+			fmt.Fprintf(os.Stderr, "%s: %s after %v\n", r.name, r.outcome(), r.took.Round(time.Second))
+			<-slots
+		})
+	}
+	group.Wait()
+	if err := s.summarise(out); err != nil {
+		return err
+	}
+	return s.verdict(ctx)
+}
+
+// train runs the command in a process of its own. A run that was begun before goes on.
+func (r *sweptRun) train(ctx context.Context, program string, loud bool) (err error) {
+	if ctx.Err() != nil {
+		return errInterrupted
+	}
+	args := append([]string{"train", "run.dir=" + quoted(r.dir)}, withoutDir(r.args)...)
+	if _, err := os.Stat(filepath.Join(r.dir, configFile)); err == nil {
+		args = []string{"train", "--resume", r.dir}
+	} else if !errors.Is(err, fs.ErrNotExist) {
+		return err
+	}
+	c := exec.CommandContext(ctx, program, args...)
+	process.Detach(c)
+	c.Cancel = func() error { return c.Process.Signal(os.Interrupt) }
+	log, err := os.OpenFile(r.dir+".log", os.O_WRONLY|os.O_CREATE|os.O_APPEND, 0o644)
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, log.Close()) }()
+	c.Stdout, c.Stderr = log, log
+	if loud {
+		c.Stdout, c.Stderr = io.MultiWriter(log, os.Stderr), io.MultiWriter(log, os.Stderr)
+	}
+	err = c.Run()
+	if failed := (*exec.ExitError)(nil); errors.As(err, &failed) {
+		if failed.ExitCode() == exitInterrupted {
+			return errInterrupted
+		}
+		return fmt.Errorf("%w: %s", err, lastLine(r.dir+".log"))
+	}
+	return err
+}
+
+// withoutDir leaves out the argument that names the sweep's folder.
+func withoutDir(args []string) []string {
+	return slices.DeleteFunc(slices.Clone(args), func(a string) bool {
+		key, _, _ := strings.Cut(strings.TrimLeft(a, "+"), "=")
+		return key == "run.dir" || key == "hydra.run.dir"
+	})
+}
+
+// lastLine is the last line of a log, which tells why a run failed.
+func lastLine(path string) string {
+	f, err := os.Open(path)
+	if err != nil {
+		return err.Error()
+	}
+	defer f.Close()
+	last := "no output"
+	for lines := bufio.NewScanner(f); lines.Scan(); {
+		if line := strings.TrimSpace(lines.Text()); line != "" {
+			last = line
+		}
+	}
+	return strings.TrimPrefix(last, "ariadne: ")
+}
+
+func (r *sweptRun) outcome() string {
+	switch {
+	case r.err == nil:
+		return "done"
+	case errors.Is(r.err, errInterrupted):
+		return "stopped"
+	default:
+		return "failed: " + oneLine(r.err)
+	}
+}
+
+// summarise prints a table of the runs: the last record of each, and what became of it.
+func (s *sweep) summarise(out io.Writer) error {
+	t := tabwriter.NewWriter(out, 0, 0, 2, ' ', 0)
+	fmt.Fprintln(t, "run\tsteps\treturn\tsuccess\tseconds\toutcome")
+	for _, r := range s.runs {
+		step, reward := lastValue(r.dir, "charts/episodic_return")
+		_, success := lastValue(r.dir, "charts/success")
+		fmt.Fprintf(t, "%s\t%s\t%s\t%s\t%.0f\t%s\n", r.dir, step, reward, success, r.took.Seconds(), r.outcome())
+	}
+	return t.Flush()
+}
+
+// lastValue is the last value that a run has logged of a metric, and the step; "-" if there is none.
+func lastValue(dir, metric string) (step, value string) {
+	s, err := series(dir, metric)
+	if err != nil {
+		return "-", "-"
+	}
+	last := len(s.X) - 1
+	return strconv.FormatFloat(s.X[last], 'f', 0, 64), strconv.FormatFloat(s.Y[last], 'g', 4, 64)
+}
+
+// verdict is the error that the whole sweep ends with.
+func (s *sweep) verdict(ctx context.Context) error {
+	failed := 0
+	for _, r := range s.runs {
+		if r.err != nil && !errors.Is(r.err, errInterrupted) {
+			failed++
+		}
+	}
+	switch {
+	case ctx.Err() != nil:
+		fmt.Fprintf(os.Stderr, "stopped; the same command with run.dir=%s goes on\n", s.dir)
+		return errInterrupted
+	case failed > 0:
+		return fmt.Errorf("%d of %d runs failed; their logs are %s", failed, len(s.runs), filepath.Join(s.dir, "*.log"))
+	}
+	return nil
+}

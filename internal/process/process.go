@@ -1,0 +1,2 @@
+// Package process starts programs that this one looks after.
+package process
