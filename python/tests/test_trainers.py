@@ -21,9 +21,7 @@ def example(name: str, *arguments: str) -> str:
     return done.stdout
 
 
-@pytest.mark.parametrize(
-    "id", ["MemoryMaze-9x9-v0", "MemoryMaze-11x11-ExtraObs-v0", "MysteryPath-v0", "TMazeV1-v0", "Craftax-Symbolic-v1"]
-)
+@pytest.mark.parametrize("id", ariadne_maze.IDS)
 def test_stable_baselines3s_checker_passes(id: str, small_textures: str) -> None:
     checker = pytest.importorskip("stable_baselines3.common.env_checker")
     env = ariadne_maze.Env(id, **({"textures": small_textures} if id.startswith("MemoryMaze") else {}))
