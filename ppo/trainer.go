@@ -305,7 +305,7 @@ func (t *Trainer) collect() (spent, error) {
 		t.actors.keepStarts(r, i)
 		begin := time.Now()
 		if err := t.actors.act(r, i, uint64(t.counters.Step)+uint64(i*envs)); err != nil {
-			return s, err
+			return s, fmt.Errorf("%w%s", err, spoiltWeight(t.weights))
 		}
 		acted := time.Now()
 		t.receive(i + 1)

@@ -54,7 +54,7 @@ func (d *descent) step(mb *agent.Minibatch, learningRate float64) (agent.Stats, 
 		value float64
 	}{{"policy loss", stats.Policy}, {"value loss", stats.Value}, {"entropy", stats.Entropy}, {"loss", stats.Loss}} {
 		if !finite(part.value) {
-			return stats, 0, fmt.Errorf("%s is %v", part.name, part.value)
+			return stats, 0, fmt.Errorf("%s is %v%s", part.name, part.value, d.culprit())
 		}
 	}
 	norm := d.adam.apply(d.weights.Flat, d.grad, float32(learningRate))
@@ -64,16 +64,27 @@ func (d *descent) step(mb *agent.Minibatch, learningRate float64) (agent.Stats, 
 	return stats, norm, nil
 }
 
-// culprit names the first weight whose gradient is not finite.
+// culprit names the first weight that is not finite, or else the first whose gradient is not.
 func (d *descent) culprit() string {
+	if weight := spoiltWeight(d.weights); weight != "" {
+		return weight
+	}
 	at := 0
 	for _, t := range d.weights.Tensors {
-		for i, g := range d.grad[at : at+len(t.Data)] {
-			if !finite(float64(g)) {
-				return fmt.Sprintf(": that of %s, element %d, is %v", t.Name, i, g)
-			}
+		if i := notFinite(d.grad[at : at+len(t.Data)]); i >= 0 {
+			return fmt.Sprintf("; the gradient of %s, element %d, is %v", t.Name, i, d.grad[at+i])
 		}
 		at += len(t.Data)
+	}
+	return ""
+}
+
+// spoiltWeight names the first weight that is not finite.
+func spoiltWeight(w *agent.Weights) string {
+	for _, t := range w.Tensors {
+		if i := notFinite(t.Data); i >= 0 {
+			return fmt.Sprintf("; the weight %s, element %d, is %v", t.Name, i, t.Data[i])
+		}
 	}
 	return ""
 }
