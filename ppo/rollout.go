@@ -92,9 +92,15 @@ func (r *rollout) carry() {
 }
 
 // gather copies whole sequences (indices env·S + sequence) into a minibatch [L, B].
-func (r *rollout) gather(mb *agent.Minibatch, sequences []int32) {
+func (r *rollout) gather(mb *agent.Minibatch, sequences []int32, threads int) {
+	share(len(sequences), threads, func(from, to int) { r.gatherPart(mb, sequences, from, to) })
+}
+
+// gatherPart copies the sequences [begin, end) of a minibatch.
+func (r *rollout) gatherPart(mb *agent.Minibatch, sequences []int32, begin, end int) {
 	size, count, b := r.spec.Size(), r.steps/r.sequence, len(sequences)
-	for i, q := range sequences {
+	for i := begin; i < end; i++ {
+		q := sequences[i]
 		mb.State.CopyRow(i, r.start, int(q))
 		env, first := int(q)/count, int(q)%count*r.sequence
 		for t := range r.sequence {

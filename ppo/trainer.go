@@ -84,7 +84,7 @@ func NewTrainer(o Options) (*Trainer, error) {
 		options: o, config: c, model: o.Model, weights: o.Weights, batch: o.Batch,
 		sinks:        slices.Clone(o.Sinks),
 		rollout:      newRollout(c, o.Model, o.Batch.Spec()),
-		adam:         newAdam(c, len(o.Weights.Flat)),
+		adam:         newAdam(c, len(o.Weights.Flat), o.Threads),
 		shuffle:      rand.NewPCG(o.Seed, 0x7368_7566_666c_6521),
 		counters:     counters{Meter: meter{}, Discounted: newDiscounted(c.NumEnvs)},
 		achievements: newAchievements(o.Batch),

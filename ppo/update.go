@@ -96,6 +96,7 @@ type ppoUpdater struct {
 	descent
 	loss        *agent.PPOLoss
 	epochs      int
+	threads     int
 	normalize   bool
 	minibatch   *agent.Minibatch
 	minibatches [][]int32     // sequences of each minibatch, parts of order
@@ -108,6 +109,7 @@ func newPPO(c Config, m *agent.Model, w *agent.Weights, a *adam, engine *rand.PC
 		descent:   descent{weights: w, adam: a, grad: make([]float32, len(w.Flat))},
 		loss:      &agent.PPOLoss{ClipCoef: float32(c.ClipCoef), VFCoef: float32(c.VFCoef), ClipValue: c.ClipValue},
 		epochs:    c.UpdateEpochs,
+		threads:   threads,
 		normalize: c.NormAdv,
 		minibatch: newMinibatch(c, m),
 		order:     make([]int32, c.NumEnvs*c.sequences()),
@@ -128,7 +130,7 @@ func (u *ppoUpdater) update(r *rollout, learningRate, entropyCoef float64) (loss
 	for epoch := range u.epochs {
 		u.shuffle(u.order)
 		for i, sequences := range u.minibatches {
-			r.gather(u.minibatch, sequences)
+			r.gather(u.minibatch, sequences, u.threads)
 			if u.normalize {
 				normalize(u.minibatch.Advantage)
 			}

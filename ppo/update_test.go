@@ -56,7 +56,7 @@ func TestReferencePPOUpdate(t *testing.T) {
 			g.state("in/hiddens/", r.start)
 			r.estimate(c.Gamma, c.GAELambda)
 
-			optimizer := newAdam(c, len(w.Flat))
+			optimizer := newAdam(c, len(w.Flat), 2)
 			u, err := newPPO(c, m, w, optimizer, rand.NewPCG(0, 0), 2)
 			if err != nil {
 				t.Fatal(err)
@@ -98,7 +98,7 @@ func TestReferenceA2C(t *testing.T) {
 		g.compare(updateTolerance, func(m *agent.Model, w *agent.Weights) results {
 			r := referenceRollout(g, c, m)
 			g.state("in/h0/", r.start)
-			u, err := newA2C(c, m, w, newAdam(c, len(w.Flat)), 2)
+			u, err := newA2C(c, m, w, newAdam(c, len(w.Flat), 2), 2)
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -146,7 +146,7 @@ func TestReferenceOptimizer(t *testing.T) {
 					param = append(param, g.Floats(x.Name)...)
 				}
 			}
-			a := newAdam(Config{MaxGradNorm: chain.norm, Optimizer: Optimizer{Eps: chain.eps}}, len(param))
+			a := newAdam(Config{MaxGradNorm: chain.norm, Optimizer: Optimizer{Eps: chain.eps}}, len(param), 3)
 			for n, norm := range g.Floats("global_norms") {
 				var grad []float32
 				for _, name := range names {
@@ -207,7 +207,7 @@ func TestMinibatchesHoldEverySequenceOnce(t *testing.T) {
 	for q := range r.start.Len() {
 		r.start.Leaves[0].Data[q*len(r.start.Leaves[0].Data)/r.start.Len()] = float32(q)
 	}
-	u, err := newPPO(c, m, w, newAdam(c, len(w.Flat)), rand.NewPCG(5, 6), 1)
+	u, err := newPPO(c, m, w, newAdam(c, len(w.Flat), 2), rand.NewPCG(5, 6), 1)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -216,7 +216,7 @@ func TestMinibatchesHoldEverySequenceOnce(t *testing.T) {
 	var seen []int32
 	l, b := c.sequence(), c.minibatch()
 	for _, sequences := range u.minibatches {
-		r.gather(u.minibatch, sequences)
+		r.gather(u.minibatch, sequences, 1)
 		for i, q := range sequences {
 			seen = append(seen, q)
 			env, first := int(q)/c.sequences(), int(q)%c.sequences()*l
