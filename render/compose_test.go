@@ -181,7 +181,7 @@ func TestCaptionsAreWritten(t *testing.T) {
 	c := composer(t, Composition{Width: 640, Height: 360, Panels: []Panel{PanelPerson}, Captions: true})
 	swatch := color.RGBA{250, 10, 20, 255}
 	m := full(c)
-	m.Captions = []Caption{{Label: "score", Value: "1234567"}, {Label: "target", Value: "red", Swatch: swatch}, {Label: "step", Value: strings.Repeat("long ", 26)}}
+	m.Captions = []Caption{{Label: "score", Value: "1234567"}, {Label: "target", Value: "red", Swatch: swatch}, {Label: "step", Value: strings.Repeat("long ", 23)}}
 	f, err := c.Frame(m)
 	if err != nil {
 		t.Fatal(err)

@@ -38,11 +38,11 @@ func (o *recording) open() (p *performance, err error) {
 	if p.policy == "" {
 		p.policy = policyCheckpoint
 	}
-	defer func() {
+	defer func(p *performance) {
 		if err != nil {
 			p.Close()
 		}
-	}()
+	}(p)
 	var e *experiment
 	var recorded *dataset.Episode
 	if p.policy == policyRecorded {
