@@ -45,12 +45,20 @@ func TestDocumentedCommandLinesCompose(t *testing.T) {
 			continue
 		}
 		n++
-		words := argument.FindAllString(args, -1)
-		for i, word := range words {
-			words[i] = strings.Trim(word, "'")
+		var words []string
+		for _, word := range argument.FindAllString(args, -1) {
+			if !strings.HasPrefix(word, "-") { // the command's own flags
+				words = append(words, strings.Trim(word, "'"))
+			}
 		}
-		if _, err := hydra.Compose(configs(t), words); err != nil {
+		runs, err := hydra.Sweep(words)
+		if err != nil {
 			t.Errorf("%s%v", line, err)
+		}
+		for _, r := range runs {
+			if _, err := hydra.Compose(configs(t), r.Args); err != nil {
+				t.Errorf("%s%v", line, err)
+			}
 		}
 	}
 	if n == 0 {
