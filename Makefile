@@ -1,10 +1,11 @@
 # make train: everything from a bare machine to a trained agent: run folder with checkpoint, learning curve and video.
 # make test:  every check that the project has.
+# make chaos: training killed a hundred times, damaged files, a full disk, signals, a long walk.
 
 SHELL := /bin/bash
 RUN   ?= runs/quickstart
 
-.PHONY: train test build wheel setup clean
+.PHONY: train test chaos build wheel setup clean
 
 train: build
 	./ariadne train +memory_maze=quickstart run.dir=$(RUN)
@@ -12,6 +13,9 @@ train: build
 test:
 	scripts/setup.sh test
 	scripts/test.sh
+
+chaos: setup
+	scripts/chaos.sh
 
 build: setup
 	go build -o ariadne ./cmd/ariadne

@@ -98,7 +98,7 @@ func compose(args []string) (*experiment, error) {
 	if err != nil {
 		return nil, err
 	}
-	return newExperiment(c)
+	return newExperiment(c, "configuration")
 }
 
 // composeTask is compose for those who need the task alone: the arguments need not describe an agent to train.
@@ -150,13 +150,14 @@ func saved(run string, overrides []string) (*experiment, error) {
 	if err != nil {
 		return nil, usageError{fmt.Errorf("%s: %w", path, err)}
 	}
-	return newExperiment(c)
+	return newExperiment(c, path)
 }
 
-func newExperiment(c *hydra.Config) (*experiment, error) {
+// newExperiment takes a configuration apart; where names it in errors.
+func newExperiment(c *hydra.Config, where string) (*experiment, error) {
 	e := &experiment{config: c}
 	if err := e.decode(); err != nil {
-		return nil, usageError{fmt.Errorf("configuration: %w", err)}
+		return nil, usageError{fmt.Errorf("%s: %w", where, err)}
 	}
 	return e, nil
 }
