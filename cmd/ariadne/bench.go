@@ -99,7 +99,7 @@ func benchCommand() *cobra.Command {
 	f.StringVar(&o.id, "id", "", "a variant by its id in memory-maze, for example MemoryMaze-9x9-HD-v0 (env, render)")
 	f.IntVar(&o.size, "size", 9, "size of the maze, odd, 7 to 41")
 	f.IntVar(&o.envs, "envs", 64, "environments in a batch")
-	f.IntVar(&o.threads, "threads", 2, "threads of env and learner")
+	f.IntVar(&o.threads, "threads", 2, "threads of env, learner and act")
 	f.StringVar(&o.textures, "textures", "", "folder of textures instead of the built-in ones")
 	f.BoolVar(&o.noRender, "no-render", false, "leave out pictures (env)")
 	f.StringVar(&o.actions, "actions", "random", "of env: random, or wander, which keeps moving ahead and meets walls more often")

@@ -2,11 +2,13 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"math/rand/v2"
 	"slices"
 	"strconv"
 	"strings"
+	"sync"
 
 	"ariadne/agent"
 	"ariadne/agent/op"
@@ -194,26 +196,40 @@ func benchAct(ctx context.Context, o benchOptions) ([]metric, error) {
 		if n.name != "agalite" {
 			name = n.name + "_" + name
 		}
-		metrics = append(metrics, metric{name, ms, "ms", map[string]any{"envs": b.sequences, "kernels": op.Kernels}})
+		metrics = append(metrics, metric{name, ms, "ms", map[string]any{"envs": b.sequences, "threads": o.threads, "kernels": op.Kernels}})
 	}
 	return metrics, nil
 }
 
+// act divides the environments among policies on goroutines of their own, as training does.
 func (b agentBench) act(ctx context.Context, o benchOptions, c agent.Config) (ms float64, err error) {
 	m, w, err := fresh(c)
 	if err != nil {
 		return 0, err
 	}
-	envs := b.sequences
-	p, err := agent.NewPolicy(m, w, envs)
-	if err != nil {
-		return 0, err
+	r, parts := rand.New(rand.NewPCG(1, 2)), min(o.threads, b.sequences)
+	steps := make([]func() error, parts)
+	for i := range parts {
+		envs := (i+1)*b.sequences/parts - i*b.sequences/parts
+		p, err := agent.NewPolicy(m, w, envs)
+		if err != nil {
+			return 0, err
+		}
+		defer p.Close()
+		obs, state, done := randomObs(c, envs, r), m.NewState(envs), make([]bool, envs)
+		logits, value := make([]float32, envs*c.Actions), make([]float32, envs)
+		steps[i] = func() error { return p.Act(obs, done, state, logits, value) }
 	}
-	defer p.Close()
-	obs := randomObs(c, envs, rand.New(rand.NewPCG(1, 2)))
-	state, done := m.NewState(envs), make([]bool, envs)
-	logits, value := make([]float32, envs*c.Actions), make([]float32, envs)
-	calls, err := rate(ctx, o.seconds, 1, func() error { return p.Act(obs, done, state, logits, value) })
+	errs := make([]error, parts)
+	calls, err := rate(ctx, o.seconds, 1, func() error {
+		var group sync.WaitGroup
+		for i, step := range steps[1:] {
+			group.Go(func() { errs[i+1] = step() })
+		}
+		errs[0] = steps[0]()
+		group.Wait()
+		return errors.Join(errs...)
+	})
 	return 1000 / calls, err
 }
 
