@@ -53,7 +53,7 @@ class Package:
         settings = dict(os.environ, MUJOCO_GL=os.environ.get("MUJOCO_GL", "egl"), LP_NUM_THREADS=drawing, OMP_NUM_THREADS="1")
         self.processes = []
         for i in range(options.processes):
-            command = [interpreter, "-I", os.path.abspath(__file__), "--worker", str(i), "--size", str(options.size)]
+            command = [interpreter, "-I", os.path.abspath(__file__), "--worker", str(i), "--size", str(options.size), "--actions", options.actions]
             if options.no_render:
                 command.append("--no-render")
             self.processes.append(
@@ -100,7 +100,7 @@ class Ariadne:
 
     def measure(self):
         o = self.options
-        batch = ["--threads", str(o.threads), "--envs", str(o.envs), "--actions", "wander"]
+        batch = ["--threads", str(o.threads), "--envs", str(o.envs), "--actions", o.actions]
         if o.no_render:
             steps = self.bench("env", "--no-render", *batch)["env_no_render_steps_per_s"]["value"]
             physics = self.bench("physics")
@@ -145,7 +145,11 @@ def work(options):
             for _ in range(rng.randint(1, 4)):
                 yield action
 
-    moves = wander()
+    def uniform():
+        while True:
+            yield rng.randrange(6)
+
+    moves = {"random": uniform, "wander": wander}[options.actions]()
     reset()
     step(next(moves))  # whatever is made on first use is made now
     print(json.dumps("ready"), flush=True)
@@ -236,6 +240,7 @@ def show_differences(rows):
 def parse():
     p = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     p.add_argument("--size", type=int, choices=SIZES, help="of the maze (default 9; with --compare-dataset all)")
+    p.add_argument("--actions", choices=["random", "wander"], default="random", help="of both sides (default random; wander keeps moving ahead and meets walls far more often)")
     p.add_argument("--no-render", action="store_true", help="leave out pictures")
     p.add_argument("--threads", type=int, default=1, help="cores to use (default 1)")
     p.add_argument("--processes", type=int, help="of the package (default one for each core)")
