@@ -110,8 +110,10 @@ def test_a_crash_is_reported_by_python() -> None:
 
 def test_keyboard_interrupt_interrupts() -> None:
     code = """
-        import numpy as np, sys
+        import signal
+        import numpy as np
         import ariadne_maze
+        signal.signal(signal.SIGINT, signal.default_int_handler)  # a shell may have let its background jobs ignore it
         b = ariadne_maze.Batch("MemoryMaze-9x9-v0", 16, seed=1)
         b.reset()
         print("ready", flush=True)
@@ -123,10 +125,13 @@ def test_keyboard_interrupt_interrupts() -> None:
             print("interrupted")
     """
     p = subprocess.Popen([sys.executable, "-c", textwrap.dedent(code)], stdout=subprocess.PIPE, text=True)
-    assert p.stdout is not None and p.stdout.readline() == "ready\n"
-    p.send_signal(signal.SIGINT)
-    assert p.communicate(timeout=60)[0] == "interrupted\n"
-    assert p.returncode == 0
+    try:
+        assert p.stdout is not None and p.stdout.readline() == "ready\n"
+        p.send_signal(signal.SIGINT)
+        assert p.communicate(timeout=60)[0] == "interrupted\n"
+        assert p.returncode == 0
+    finally:
+        p.kill()
 
 
 FORK = """
