@@ -42,6 +42,6 @@ system=/usr/bin/python3
 # Dependencies are named one by one: Debian calls its PyTorch a version that Stable-Baselines3 takes for too old.
 environment trainers "$system" --system-site-packages --no-deps numpy==1.26.4 gymnasium==1.0.0 stable-baselines3==2.4.1 \
   cloudpickle==3.1.2 contourpy==1.3.3 cycler==0.12.1 Farama-Notifications==0.0.6 fonttools==4.68.0 iniconfig==2.3.1 kiwisolver==1.5.1 matplotlib==3.8.4 packaging==26.3 \
-  pandas==2.2.3 pillow==13.0.0 pluggy==1.7.0 pytest==9.2.0 pyparsing==3.3.3 python-dateutil==2.9.0.post0 pytz==2026.6 six==1.17.0 tzdata==2026.6
+  pandas==2.2.3 pillow==13.0.0 pluggy==1.7.0 Pygments==2.21.0 pytest==9.2.0 pyparsing==3.3.3 python-dateutil==2.9.0.post0 pytz==2026.6 six==1.17.0 tzdata==2026.6
 install "$cache/trainers/bin/python"
 "$cache/trainers/bin/python" -m pytest -q --import-mode=importlib python/tests/test_trainers.py
