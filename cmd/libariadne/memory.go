@@ -2,12 +2,10 @@ package main
 
 /*
 #include "ariadne.h"
-#include "message.h"
 */
 import "C"
 
 import (
-	"fmt"
 	"unsafe"
 
 	"ariadne/cmd/libariadne/internal/vector"
@@ -42,33 +40,30 @@ func slice[T any](p unsafe.Pointer, n int) []T {
 }
 
 // give copies data into the caller's memory.
-func give(data []byte, to unsafe.Pointer, capacity C.size_t, size *C.size_t) C.ariadne_status {
+func give(data []byte, to unsafe.Pointer, capacity C.size_t, size *C.size_t) error {
 	if size == nil {
-		return fail(errNull("size"))
+		return errNull("size")
 	}
 	*size = C.size_t(len(data))
 	if to == nil || capacity < C.size_t(len(data)) {
-		return fail(vector.Errorf(vector.NoRoom, "%d bytes are too few for %d", capacity, len(data)))
+		return vector.Errorf(vector.NoRoom, "%d bytes are too few for %d", capacity, len(data))
 	}
 	copy(unsafe.Slice((*byte)(to), len(data)), data)
-	return C.ARIADNE_OK
+	return nil
 }
 
-func errNull(what string) error { return vector.Errorf(vector.Invalid, "%s must not be NULL", what) }
-
-// fail keeps an error's message for ariadne_last_error and returns its status.
-func fail(err error) C.ariadne_status {
-	if err == nil {
-		return C.ARIADNE_OK
+// actionsOf takes the caller's actions, one for each environment.
+func actionsOf(b *vector.Batch, actions *C.ariadne_actions) ([]int32, error) {
+	if actions == nil {
+		return nil, errNull("actions")
 	}
-	text := err.Error()
-	C.message_set((*C.char)(unsafe.Pointer(unsafe.StringData(text))), C.size_t(len(text)))
-	return C.ariadne_status(vector.StatusOf(err))
+	return unsafe.Slice((*int32)(actions), b.Len()), nil
 }
 
-// settle makes an error of a panic: the caller's program goes on.
-func settle(status *C.ariadne_status) {
-	if r := recover(); r != nil {
-		*status = fail(fmt.Errorf("internal error: %v", r))
+// report tells how many episodes ended in a step that went well, if the caller wants to know.
+func report(ended *C.int32_t, n int, err error) error {
+	if err == nil && ended != nil {
+		*ended = C.int32_t(n)
 	}
+	return err
 }
