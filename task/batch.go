@@ -42,15 +42,18 @@ func NewObs(s Spec, n int) Obs {
 	return Obs{Vector: make([]float32, n*s.Size())}
 }
 
-// Slice returns observations from (inclusive) to to (exclusive) of o, where each has size elements.
+// Slice returns observations from (inclusive) to to (exclusive) of o, where each has size elements; without memory there are
+// none.
 func (o Obs) Slice(size, from, to int) Obs {
 	switch {
 	case o.Pixels != nil:
 		return Obs{Pixels: o.Pixels[from*size : to*size : to*size]}
 	case o.Sparse.Count != nil:
 		return Obs{Sparse: o.Sparse.Slice(from, to)}
+	case o.Vector != nil:
+		return Obs{Vector: o.Vector[from*size : to*size : to*size]}
 	}
-	return Obs{Vector: o.Vector[from*size : to*size : to*size]}
+	return Obs{}
 }
 
 // Episode is the record of one finished episode.
@@ -79,6 +82,8 @@ type Step struct {
 	// Done[i] is true when the episode of environment i ended with this step (terminated or cut off). Obs then holds the
 	// first observation of the next episode: environments restart by themselves.
 	Done []bool // [N]
+	// Final, if it has memory, is what the episodes that ended with this step showed last; other rows stay as they are.
+	Final Obs // [N, Shape]
 	// Episodes collects the episodes that ended; Batch.Step appends.
 	Episodes []Episode
 }

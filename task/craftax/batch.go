@@ -2,8 +2,8 @@ package craftax
 
 import (
 	"errors"
-	"fmt"
 
+	"ariadne/internal/crew"
 	"ariadne/internal/rng/threefry"
 	"ariadne/task"
 )
@@ -15,18 +15,23 @@ func init() {
 	task.Register(name, func(o task.Options) (task.Batch, error) { return NewBatch(o) })
 }
 
+// share is the number of environments that a thread takes at a time: as many as random numbers are drawn for at once, and
+// few enough that a thread with a new world to make does not keep the others waiting.
+const share = threefry.Width
+
 // Batch is N environments that step together on several threads.
 type Batch struct {
 	*rules
+	spec    task.Spec
 	envs    []env
 	started bool // Reset was called
-	crew    *crew
+	crew    *crew.Crew
 
 	// The job at hand, and what the crew calls to do it for some of the environments.
 	actions               []int32
 	step                  *task.Step
-	obs                   []float32 // nil if nobody looks
-	finished              []bool    // an episode of environment i ended with the step
+	obs, final            task.Obs // without memory if nobody looks
+	finished              []bool   // an episode of environment i ended with the step
 	resetShare, stepShare func(from, to int)
 }
 
@@ -41,22 +46,21 @@ func NewBatch(o task.Options) (*Batch, error) {
 	for i := range b.envs {
 		b.envs[i].carry = threefry.New(o.Seed).Child(uint32(i))
 	}
+	b.spec = task.Spec{Name: name, Actions: int(Actions), Shape: []int{ObsSize}, Limit: int(r.MaxTimesteps), Nonzeros: nonzeros}
 	b.resetShare, b.stepShare = b.resetEnvs, b.stepEnvs
-	b.crew = newCrew(min(o.Threads, o.Envs))
+	b.crew = crew.New(min(o.Threads, o.Envs))
 	return b, nil
 }
 
 // Spec implements task.Batch.
-func (b *Batch) Spec() task.Spec {
-	return task.Spec{Name: name, Actions: int(Actions), Shape: []int{ObsSize}, Limit: int(b.MaxTimesteps), Nonzeros: nonzeros}
-}
+func (b *Batch) Spec() task.Spec { return b.spec }
 
 // Len implements task.Batch.
 func (b *Batch) Len() int { return len(b.envs) }
 
 // Close implements task.Batch.
 func (b *Batch) Close() error {
-	b.crew.dismiss()
+	b.crew.Dismiss()
 	return nil
 }
 
@@ -86,12 +90,12 @@ func (b *Batch) State(i int) *State { return &b.envs[i].state }
 
 // Reset implements task.Batch.
 func (b *Batch) Reset(s *task.Step) error {
-	if err := b.fits(s, true); err != nil {
+	if err := s.Fits(b.spec, b.Len()); err != nil {
 		return err
 	}
-	b.obs = s.Obs.Vector
-	b.crew.run(len(b.envs), b.resetShare)
-	b.obs = nil
+	b.obs = s.Obs
+	b.crew.Run(b.Len(), share, b.resetShare)
+	b.obs = task.Obs{}
 	clear(s.Reward)
 	clear(s.Done)
 	b.started = true
@@ -101,35 +105,39 @@ func (b *Batch) Reset(s *task.Step) error {
 func (b *Batch) resetEnvs(from, to int) {
 	for i := from; i < to; i++ {
 		b.envs[i].start(&b.Params)
-		b.observe(i)
+		b.observe(i, b.obs)
 	}
 }
 
 // Step implements task.Batch. With the setting auto_reset false an environment whose episode has ended is not started
 // again: it steps on, and Done stays true for as long as the reference finds the world to have ended.
 func (b *Batch) Step(actions []int32, s *task.Step) error {
-	if err := b.fits(s, true); err != nil {
+	if err := s.Fits(b.spec, b.Len()); err != nil {
 		return err
 	}
-	return b.advance(actions, s, s.Obs.Vector)
+	b.obs, b.final = s.Obs, s.Final
+	return b.advance(actions, s)
 }
 
 // StepUnseen is Step without observations: s.Obs is left as it is, and may have no memory.
 func (b *Batch) StepUnseen(actions []int32, s *task.Step) error {
-	if err := b.fits(s, false); err != nil {
+	if err := s.FitsUnseen(b.spec, b.Len()); err != nil {
 		return err
 	}
-	return b.advance(actions, s, nil)
+	return b.advance(actions, s)
 }
 
 // advance steps all environments.
-func (b *Batch) advance(actions []int32, s *task.Step, obs []float32) error {
-	if err := b.check(actions); err != nil {
+func (b *Batch) advance(actions []int32, s *task.Step) error {
+	defer func() { b.actions, b.step, b.obs, b.final = nil, nil, task.Obs{}, task.Obs{} }()
+	if !b.started {
+		return errors.New(name + ": Step before the first Reset")
+	}
+	if err := b.spec.Applicable(actions, b.Len()); err != nil {
 		return err
 	}
-	b.actions, b.step, b.obs = actions, s, obs
-	b.crew.run(len(b.envs), b.stepShare)
-	b.actions, b.step, b.obs = nil, nil, nil
+	b.actions, b.step = actions, s
+	b.crew.Run(b.Len(), share, b.stepShare)
 	for i := range b.envs {
 		if e := &b.envs[i]; b.finished[i] {
 			s.Episodes = append(s.Episodes, task.Episode{
@@ -154,40 +162,18 @@ func (b *Batch) stepEnvs(from, to int) {
 		i := from + lane
 		e := &b.envs[i]
 		e.carry = carry.Key(lane)
-		b.step.Reward[i], b.step.Done[i], b.finished[i] = e.step(&g.draws, lane, g.again.Key(lane), b.actions[i], b.rules)
-		b.observe(i)
+		b.step.Reward[i], b.step.Done[i] = e.step(&g.draws, lane, b.actions[i], b.rules)
+		if b.finished[i] = b.step.Done[i] && !e.ended; b.finished[i] {
+			b.observe(i, b.final)
+			e.finish(g.again.Key(lane), b.rules)
+		}
+		b.observe(i, b.obs)
 	}
 }
 
 // observe writes the observation of environment i, if there is memory for it.
-func (b *Batch) observe(i int) {
-	if b.obs != nil {
-		b.envs[i].state.Observe(b.obs[i*ObsSize : (i+1)*ObsSize : (i+1)*ObsSize])
+func (b *Batch) observe(i int, to task.Obs) {
+	if row := to.Slice(ObsSize, i, i+1).Vector; row != nil {
+		b.envs[i].state.Observe(row)
 	}
-}
-
-// fits reports whether s has room for the batch.
-func (b *Batch) fits(s *task.Step, observe bool) error {
-	n := len(b.envs)
-	if len(s.Reward) != n || len(s.Done) != n || observe && len(s.Obs.Vector) != n*ObsSize {
-		return fmt.Errorf("%s: step has room for %d observed numbers, %d rewards and %d dones, want %d, %d and %d",
-			name, len(s.Obs.Vector), len(s.Reward), len(s.Done), n*ObsSize, n, n)
-	}
-	return nil
-}
-
-// check reports whether actions can be applied.
-func (b *Batch) check(actions []int32) error {
-	if !b.started {
-		return errors.New(name + ": Step before the first Reset")
-	}
-	if len(actions) != len(b.envs) {
-		return fmt.Errorf("%s: %d actions for %d environments", name, len(actions), len(b.envs))
-	}
-	for i, a := range actions {
-		if a < 0 || a >= Actions {
-			return fmt.Errorf("%s: action of environment %d is %d, want 0 to %d", name, i, a, Actions-1)
-		}
-	}
-	return nil
 }

@@ -61,6 +61,7 @@ func TestAnEnvironmentFollowsItsKeyAlone(t *testing.T) {
 	alone := new(State)
 	alone.Reset(carry.Next(), &r.Params)
 	obs := make([]float32, ObsSize)
+	s.Final = task.NewObs(b.Spec(), envs)
 	dice, actions := rand.New(rand.NewPCG(5, 5)), make([]int32, envs)
 	sum, length, episodes := 0.0, 0, 0
 	for range steps {
@@ -83,6 +84,9 @@ func TestAnEnvironmentFollowsItsKeyAlone(t *testing.T) {
 			if b.Unlocked(i) != alone.Achievements {
 				t.Fatalf("unlocked %v, want %v", b.Unlocked(i), alone.Achievements)
 			}
+			if alone.Observe(obs); !slices.Equal(obs, s.Final.Slice(ObsSize, i, i+1).Vector) {
+				t.Fatal("another last observation")
+			}
 			alone.Reset(key.Child(1), &r.Params)
 			sum, length = 0, 0
 			episodes++
@@ -94,6 +98,14 @@ func TestAnEnvironmentFollowsItsKeyAlone(t *testing.T) {
 	}
 	if episodes < 2 {
 		t.Errorf("%d episodes ended", episodes)
+	}
+}
+
+func TestFinalHasTheLastObservations(t *testing.T) {
+	for _, settings := range []map[string]any{harsh, {"max_timesteps": 60, "auto_reset": false}} {
+		b, _ := newBatch(t, 5, 2, 1, settings)
+		other, _ := newBatch(t, 5, 2, 1, settings)
+		tasktest.ShowsEnds(t, b, other, 130)
 	}
 }
 

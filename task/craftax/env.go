@@ -18,23 +18,23 @@ func (e *env) start(p *Params) {
 	e.sum, e.length, e.ended = 0, 0, false
 }
 
-// step is the step of the reference's environment, with random numbers that are drawn already; again is the key of a
-// reset, if one is due. finished reports whether an episode has ended with it.
-func (e *env) step(d *draws, lane int, again threefry.Key, action Action, r *rules) (reward float32, done, finished bool) {
+// step is the step of the reference's environment, with random numbers that are drawn already.
+func (e *env) step(d *draws, lane int, action Action, r *rules) (reward float32, done bool) {
 	reward, done = e.state.step(d, lane, action, &r.Params)
-	if e.ended {
-		return reward, done, false
+	if !e.ended {
+		e.sum += float64(reward)
+		e.length++
 	}
-	e.sum += float64(reward)
-	e.length++
-	if done {
-		e.unlocked = e.state.Achievements
-		e.ended = !r.autoReset
-		if r.autoReset {
-			e.state.Reset(again, &r.Params)
-		}
+	return reward, done
+}
+
+// finish ends the episode. With auto-reset the next one begins, from the key again.
+func (e *env) finish(again threefry.Key, r *rules) {
+	e.unlocked = e.state.Achievements
+	e.ended = !r.autoReset
+	if r.autoReset {
+		e.state.Reset(again, &r.Params)
 	}
-	return reward, done, done
 }
 
 // group is what the steps of some environments draw from, one in each lane.

@@ -198,6 +198,9 @@ func (e *env) stepWith(key threefry.Key, action Action, r *rules) (reward float3
 	var g group
 	keys.Set(0, key)
 	g.draw(&keys, 1, r)
-	reward, done, _ = e.step(&g.draws, 0, g.again.Key(0), action, r)
+	reward, done = e.step(&g.draws, 0, action, r)
+	if done && !e.ended {
+		e.finish(g.again.Key(0), r)
+	}
 	return reward, done
 }

@@ -4,20 +4,24 @@ import (
 	"errors"
 	"fmt"
 
+	"ariadne/internal/crew"
 	"ariadne/task"
 	"ariadne/task/memorygym/raster"
 )
+
+// share is the number of environments that a thread takes at a time.
+const share = 8
 
 // Batch is N environments of one task.
 type Batch struct {
 	world
 	name     string
 	settings string // of the task, all of them
-	pixels   bool
+	spec     task.Spec
 	size     int // of an observation
 	games    []game
 	last     []Info // of each environment's last episode that ended
-	team     *team
+	crew     *crew.Crew
 	canvas   []raster.Surface // [N], over the observations
 
 	started bool // Reset was called, or a state restored
@@ -45,7 +49,7 @@ func newBatch(v variant, o task.Options, more task.Setters) (*Batch, error) {
 		return nil, err
 	}
 	b := &Batch{
-		world: w, name: v.name, pixels: observation == pixels,
+		world: w, name: v.name,
 		games: w.games(o.Envs, o.Seed), last: make([]Info, o.Envs), settings: settings,
 		canvas: make([]raster.Surface, o.Envs),
 	}
@@ -53,23 +57,19 @@ func newBatch(v variant, o task.Options, more task.Setters) (*Batch, error) {
 		b.canvas[i] = raster.Surface{W: Side, H: Side}
 	}
 	b.reset, b.step = b.resetGames, b.stepGames
-	b.size = b.Spec().Size()
-	threads := o.Threads
-	if !b.pixels { // a step takes nanoseconds, so threads would only cost
-		threads = 1
+	b.spec = task.Spec{Name: v.name, Actions: w.actions(), Shape: []int{w.vectorSize()}, Limit: w.limit()}
+	threads := 1 // a step takes nanoseconds, so threads would only cost
+	if observation == pixels {
+		b.spec.Pixels, b.spec.Shape = true, []int{Side, Side, raster.Channels}
+		threads = min(o.Threads, o.Envs)
 	}
-	b.team = newTeam(threads, o.Envs)
+	b.size = b.spec.Size()
+	b.crew = crew.New(threads)
 	return b, nil
 }
 
 // Spec implements task.Batch.
-func (b *Batch) Spec() task.Spec {
-	s := task.Spec{Name: b.name, Actions: b.world.actions(), Shape: []int{b.vectorSize()}, Limit: b.limit()}
-	if b.pixels {
-		s.Pixels, s.Shape = true, []int{Side, Side, raster.Channels}
-	}
-	return s
-}
+func (b *Batch) Spec() task.Spec { return b.spec }
 
 // Len implements task.Batch.
 func (b *Batch) Len() int { return len(b.games) }
@@ -79,17 +79,17 @@ func (b *Batch) Info(i int) Info { return b.last[i] }
 
 // Close implements task.Batch.
 func (b *Batch) Close() error {
-	b.team.close()
+	b.crew.Dismiss()
 	return nil
 }
 
 // Reset implements task.Batch.
 func (b *Batch) Reset(s *task.Step) error {
-	if err := b.fits(s); err != nil {
+	if err := s.Fits(b.spec, b.Len()); err != nil {
 		return err
 	}
 	b.into = s
-	b.team.run(b.reset, b.Len())
+	b.crew.Run(b.Len(), share, b.reset)
 	clear(s.Reward)
 	clear(s.Done)
 	b.started = true
@@ -99,20 +99,23 @@ func (b *Batch) Reset(s *task.Step) error {
 func (b *Batch) resetGames(from, to int) {
 	for i := from; i < to; i++ {
 		b.games[i].reset()
-		b.observe(i)
+		b.observe(i, &b.into.Obs)
 	}
 }
 
 // Step implements task.Batch.
 func (b *Batch) Step(actions []int32, s *task.Step) error {
-	if err := b.fits(s); err != nil {
+	if err := s.Fits(b.spec, b.Len()); err != nil {
 		return err
 	}
-	if err := b.check(actions); err != nil {
+	if !b.started {
+		return errors.New(b.name + ": Step before the first Reset")
+	}
+	if err := b.spec.Applicable(actions, b.Len()); err != nil {
 		return err
 	}
 	b.actions, b.into = actions, s
-	b.team.run(b.step, b.Len())
+	b.crew.Run(b.Len(), share, b.step)
 	for i, done := range s.Done {
 		if done {
 			info := &b.last[i]
@@ -134,49 +137,21 @@ func (b *Batch) stepGames(from, to int) {
 		if o.done {
 			b.last[i] = g.info()
 			b.last[i].Success = o.success
+			b.observe(i, &b.into.Final)
 			g.reset()
 		}
-		b.observe(i)
+		b.observe(i, &b.into.Obs)
 	}
 }
 
-// observe writes what environment i shows.
-func (b *Batch) observe(i int) {
-	from, to := i*b.size, (i+1)*b.size
-	if b.pixels {
-		b.canvas[i].Pix = b.into.Obs.Pixels[from:to:to]
+// observe writes what environment i shows, if there is memory for it.
+func (b *Batch) observe(i int, to *task.Obs) {
+	row := to.Slice(b.size, i, i+1)
+	switch {
+	case row.Pixels != nil:
+		b.canvas[i].Pix = row.Pixels
 		b.games[i].draw(&b.canvas[i])
-	} else {
-		b.games[i].vector(b.into.Obs.Vector[from:to:to])
+	case row.Vector != nil:
+		b.games[i].vector(row.Vector)
 	}
-}
-
-// fits reports whether s has room for the batch.
-func (b *Batch) fits(s *task.Step) error {
-	n, room := b.Len(), len(s.Obs.Vector)
-	if b.pixels {
-		room = len(s.Obs.Pixels)
-	}
-	if room != n*b.size || len(s.Reward) != n || len(s.Done) != n {
-		return fmt.Errorf("%s: step has room for %d observed numbers, %d rewards and %d dones, want %d, %d and %d",
-			b.name, room, len(s.Reward), len(s.Done), n*b.size, n, n)
-	}
-	return nil
-}
-
-// check reports whether actions can be applied.
-func (b *Batch) check(actions []int32) error {
-	if !b.started {
-		return errors.New(b.name + ": Step before the first Reset")
-	}
-	if len(actions) != b.Len() {
-		return fmt.Errorf("%s: %d actions for %d environments", b.name, len(actions), b.Len())
-	}
-	known := int32(b.world.actions())
-	for i, a := range actions {
-		if a < 0 || a >= known {
-			return fmt.Errorf("%s: action of environment %d is %d, want 0 to %d", b.name, i, a, known-1)
-		}
-	}
-	return nil
 }

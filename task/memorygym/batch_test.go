@@ -166,6 +166,7 @@ func TestReferenceBatch(t *testing.T) {
 				if err := b.Reset(s); err != nil {
 					t.Fatal(err)
 				}
+				s.Final = task.NewObs(b.Spec(), 1)
 			}
 			for k := tr.offset[e]; k < tr.offset[e+1]; k++ {
 				want := tr.resetCRC[min(e+1, len(tr.seed)-1)] // of the next episode, if this one ends and it has the same seed
@@ -178,6 +179,9 @@ func TestReferenceBatch(t *testing.T) {
 				follows := tr.done[k] == 0 || e+1 < len(tr.seed) && tr.episode[e+1] > 0
 				if got := crc32.ChecksumIEEE(s.Obs.Pixels); follows && int(got) != want {
 					t.Fatalf("%s, seed %d, episode %d, step %d: another picture", tr.name, seed, tr.episode[e], k-tr.offset[e]+1)
+				}
+				if got := crc32.ChecksumIEEE(s.Final.Pixels); tr.done[k] == 1 && int(got) != tr.crc[k] {
+					t.Fatalf("%s, seed %d, episode %d: another last picture", tr.name, seed, tr.episode[e])
 				}
 				if s.Reward[0] != float32(tr.reward[k]) || s.Done[0] != (tr.done[k] == 1) {
 					t.Fatalf("%s, seed %d: reward %v, done %v", tr.name, seed, s.Reward, s.Done)
@@ -192,6 +196,17 @@ func TestReferenceBatch(t *testing.T) {
 		}
 	}
 	t.Logf("compared %d episodes", episodes)
+}
+
+func TestFinalHasTheLastObservations(t *testing.T) {
+	for _, name := range shortNames {
+		for _, observation := range []string{pixels, vector} {
+			o := task.Options{Envs: 5, Seed: 2, Threads: 2, Settings: map[string]any{"observation": observation}}
+			b, _ := newTask(t, name, o)
+			other, _ := newTask(t, name, o)
+			tasktest.ShowsEnds(t, b, other, 600)
+		}
+	}
 }
 
 func TestWrongUseIsAnErrorAndStepsNothing(t *testing.T) {

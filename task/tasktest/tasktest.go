@@ -1,5 +1,5 @@
-// Package tasktest holds what the tests of every task.Batch need and claim: random play as a digest, states that restore a
-// batch bit for bit, and states that are refused.
+// Package tasktest holds what the tests of every task.Batch need and claim: random play as a digest, last observations of
+// episodes, states that restore a batch bit for bit, and states that are refused.
 package tasktest
 
 import (
@@ -11,6 +11,7 @@ import (
 	"hash/fnv"
 	"math"
 	"math/rand/v2"
+	"slices"
 	"strings"
 	"testing"
 
@@ -56,6 +57,46 @@ func Play(t testing.TB, b task.Batch, s *task.Step, seed uint64, steps int) stri
 		fmt.Fprint(seen, s.Done, s.Episodes)
 	}
 	return fmt.Sprintf("%x", seen.Sum64())
+}
+
+// ShowsEnds checks task.Step.Final: of two fresh batches of the same kind and seed one has memory for it and goes the same
+// way as the other; only rows of environments whose episode ends are written.
+func ShowsEnds(t testing.TB, b, other task.Batch, steps int) {
+	t.Helper()
+	s, o := Start(t, b), Start(t, other)
+	s.Final = task.NewObs(b.Spec(), b.Len())
+	untouched := task.NewObs(b.Spec(), b.Len())
+	for _, final := range []task.Obs{s.Final, untouched} {
+		for i := range final.Pixels {
+			final.Pixels[i] = 201
+		}
+		for i := range final.Vector {
+			final.Vector[i] = -201
+		}
+	}
+	size, ends := b.Spec().Size(), 0
+	for k := range steps {
+		if Play(t, b, s, uint64(k), 1) != Play(t, other, o, uint64(k), 1) {
+			t.Fatalf("%s: with memory for last observations it goes another way", b.Spec().Name)
+		}
+		ended := make([]bool, b.Len())
+		for _, e := range s.Episodes {
+			ended[e.Env] = true
+			ends++
+		}
+		for i, over := range ended {
+			got, rest := s.Final.Slice(size, i, i+1), untouched.Slice(size, i, i+1)
+			same := slices.Equal(got.Pixels, rest.Pixels) && slices.Equal(got.Vector, rest.Vector)
+			if same == over {
+				t.Fatalf("%s: step %d, environment %d: episode over %v, last observation written %v", b.Spec().Name, k, i, over, !same)
+			}
+			copy(got.Pixels, rest.Pixels)
+			copy(got.Vector, rest.Vector)
+		}
+	}
+	if ends == 0 {
+		t.Errorf("%s: no episode ended", b.Spec().Name)
+	}
 }
 
 // Restores checks that other, a batch of the same kind, takes up a batch's state and from there on goes the same way for

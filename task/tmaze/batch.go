@@ -2,7 +2,6 @@ package tmaze
 
 import (
 	"errors"
-	"fmt"
 
 	"ariadne/task"
 )
@@ -10,6 +9,7 @@ import (
 // batch is N mazes that step one after the other: a step takes nanoseconds, so threads would only cost.
 type batch struct {
 	*settings
+	spec    task.Spec
 	mazes   []maze
 	coins   []coin // the mazes' Bits
 	started bool   // Reset was called
@@ -21,6 +21,7 @@ func newBatch(v *version, o task.Options) (*batch, error) {
 		return nil, err
 	}
 	b := &batch{settings: s, mazes: make([]maze, o.Envs), coins: make([]coin, o.Envs)}
+	b.spec = task.Spec{Name: b.name, Actions: actions, Shape: []int{b.size()}, Limit: b.limit}
 	for i := range b.mazes {
 		b.coins[i] = newCoin(o.Seed, i)
 		b.mazes[i] = maze{settings: s, bits: &b.coins[i]}
@@ -29,9 +30,7 @@ func newBatch(v *version, o task.Options) (*batch, error) {
 }
 
 // Spec implements task.Batch.
-func (b *batch) Spec() task.Spec {
-	return task.Spec{Name: b.name, Actions: actions, Shape: []int{b.size()}, Limit: b.limit}
-}
+func (b *batch) Spec() task.Spec { return b.spec }
 
 // Len implements task.Batch.
 func (b *batch) Len() int { return len(b.mazes) }
@@ -41,7 +40,7 @@ func (b *batch) Close() error { return nil }
 
 // Reset implements task.Batch.
 func (b *batch) Reset(s *task.Step) error {
-	if err := b.fits(s); err != nil {
+	if err := s.Fits(b.spec, b.Len()); err != nil {
 		return err
 	}
 	for i := range b.mazes {
@@ -55,10 +54,13 @@ func (b *batch) Reset(s *task.Step) error {
 
 // Step implements task.Batch.
 func (b *batch) Step(actions []int32, s *task.Step) error {
-	if err := b.fits(s); err != nil {
+	if err := s.Fits(b.spec, b.Len()); err != nil {
 		return err
 	}
-	if err := b.check(actions); err != nil {
+	if !b.started {
+		return errors.New(b.name + ": Step before the first Reset")
+	}
+	if err := b.spec.Applicable(actions, b.Len()); err != nil {
 		return err
 	}
 	for i := range b.mazes {
@@ -68,6 +70,9 @@ func (b *batch) Step(actions []int32, s *task.Step) error {
 		s.Done[i] = o.terminated || o.truncated
 		if s.Done[i] {
 			s.Episodes = append(s.Episodes, m.episode(i, o))
+			if s.Final.Vector != nil {
+				copy(s.Final.Vector[i*b.size():], obs)
+			}
 			// The reference's AutoReset wrapper and its vector environment both reset at the end of an episode, so the
 			// cue that the first of them draws is never seen.
 			m.bits.Bit()
@@ -90,30 +95,4 @@ func (m *maze) episode(env int, o outcome) task.Episode {
 func (b *batch) row(s *task.Step, i int) []float32 {
 	d := b.size()
 	return s.Obs.Vector[i*d : (i+1)*d : (i+1)*d]
-}
-
-// fits reports whether s has room for the batch.
-func (b *batch) fits(s *task.Step) error {
-	n := len(b.mazes)
-	if len(s.Obs.Vector) != n*b.size() || len(s.Reward) != n || len(s.Done) != n {
-		return fmt.Errorf("%s: step has room for %d observed numbers, %d rewards and %d dones, want %d, %d and %d",
-			b.name, len(s.Obs.Vector), len(s.Reward), len(s.Done), n*b.size(), n, n)
-	}
-	return nil
-}
-
-// check reports whether acts can be applied.
-func (b *batch) check(acts []int32) error {
-	if !b.started {
-		return errors.New(b.name + ": Step before the first Reset")
-	}
-	if len(acts) != len(b.mazes) {
-		return fmt.Errorf("%s: %d actions for %d environments", b.name, len(acts), len(b.mazes))
-	}
-	for i, a := range acts {
-		if a < 0 || a >= actions {
-			return fmt.Errorf("%s: action of environment %d is %d, want 0 to %d", b.name, i, a, actions-1)
-		}
-	}
-	return nil
 }

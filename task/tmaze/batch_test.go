@@ -265,3 +265,32 @@ func BenchmarkStep(b *testing.B) {
 		})
 	}
 }
+
+func TestFinalHasTheLastObservations(t *testing.T) {
+	for _, name := range names {
+		settings := map[string]any{"corridor_len": 3, "max_episode_steps": 9}
+		b, s := newTask(t, name, 4, 5, settings)
+		other, _ := newTask(t, name, 4, 5, settings)
+		tasktest.ShowsEnds(t, b, other, 60)
+
+		s.Final = task.NewObs(b.Spec(), b.Len())
+		acts, want := make([]int32, b.Len()), task.NewObs(b.Spec(), b.Len())
+		for range 60 {
+			for i := range acts {
+				acts[i] = act(&b.mazes[i], i%2 == 0)
+				twin, bits, engine := b.mazes[i], b.coins[i], *b.coins[i].engine
+				bits.engine, twin.bits = &engine, &bits
+				twin.step(acts[i], want.Slice(b.size(), i, i+1).Vector)
+			}
+			if err := b.Step(acts, s); err != nil {
+				t.Fatal(err)
+			}
+			for i, done := range s.Done {
+				got, want := s.Final.Slice(b.size(), i, i+1).Vector, want.Slice(b.size(), i, i+1).Vector
+				if done && !slices.Equal(got, want) {
+					t.Fatalf("%s: environment %d: last observation %v, want %v", name, i, got, want)
+				}
+			}
+		}
+	}
+}

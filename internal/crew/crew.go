@@ -1,0 +1,75 @@
+// Package crew has threads that work on the members of a batch together.
+package crew
+
+import (
+	"sync"
+	"sync/atomic"
+)
+
+// Crew is threads that share work: the caller's and some of its own, which wait in between. A Crew is used from one
+// goroutine at a time.
+type Crew struct {
+	calls []chan struct{} // one to each thread of its own
+	done  sync.WaitGroup
+	gone  bool
+
+	// The job at hand.
+	work     func(from, to int)
+	n, share int
+	next     atomic.Int64 // the first number that no thread has taken
+}
+
+// New makes a crew of so many threads, at least the caller's. Dismiss it to end the others.
+func New(threads int) *Crew {
+	c := new(Crew)
+	for range threads - 1 {
+		call := make(chan struct{}, 1)
+		c.calls = append(c.calls, call)
+		go func() {
+			for range call {
+				c.take()
+				c.done.Done()
+			}
+		}()
+	}
+	return c
+}
+
+// Run does work for the numbers from 0 to n-1 and returns when it is done. Threads take it in shares of consecutive
+// numbers [from, to), at least one, in no order. It allocates nothing.
+func (c *Crew) Run(n, share int, work func(from, to int)) {
+	c.work, c.n, c.share = work, n, max(share, 1)
+	c.next.Store(0)
+	// No more threads are called than there are shares.
+	called := c.calls[:max(0, min(len(c.calls), (n-1)/c.share))]
+	c.done.Add(len(called))
+	for _, call := range called {
+		call <- struct{}{}
+	}
+	c.take()
+	c.done.Wait()
+	c.work = nil
+}
+
+// take does shares of the work until there are none.
+func (c *Crew) take() {
+	for {
+		to := int(c.next.Add(int64(c.share)))
+		from := to - c.share
+		if from >= c.n {
+			return
+		}
+		c.work(from, min(to, c.n))
+	}
+}
+
+// Dismiss ends the crew's own threads. Doing it again does nothing; Run then works on the caller's thread alone.
+func (c *Crew) Dismiss() {
+	if !c.gone {
+		c.gone = true
+		for _, call := range c.calls {
+			close(call)
+		}
+		c.calls = nil
+	}
+}

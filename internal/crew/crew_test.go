@@ -1,0 +1,52 @@
+package crew
+
+import (
+	"sync/atomic"
+	"testing"
+)
+
+func TestEachNumberIsWorkedOnOnce(t *testing.T) {
+	for _, threads := range []int{0, 1, 2, 5} {
+		c := New(threads)
+		defer c.Dismiss()
+		for _, n := range []int{0, 1, 2, 7, 64, 1000} {
+			for _, share := range []int{0, 1, 3, 8, 2000} {
+				worked := make([]atomic.Int32, n)
+				c.Run(n, share, func(from, to int) {
+					if from >= to || to-from > max(share, 1) {
+						t.Errorf("a share from %d to %d of %d", from, to, share)
+					}
+					for i := from; i < to; i++ {
+						worked[i].Add(1)
+					}
+				})
+				for i := range worked {
+					if got := worked[i].Load(); got != 1 {
+						t.Fatalf("%d threads, share %d: number %d of %d was worked on %d times", threads, share, i, n, got)
+					}
+				}
+			}
+		}
+	}
+}
+
+func TestADismissedCrewWorksOnTheCallersThread(t *testing.T) {
+	c := New(3)
+	c.Dismiss()
+	c.Dismiss()
+	sum := 0 // the race detector would see other threads
+	c.Run(100, 1, func(from, _ int) { sum += from })
+	if sum != 99*100/2 {
+		t.Errorf("the sum is %d", sum)
+	}
+}
+
+func TestRunDoesNotAllocate(t *testing.T) {
+	c := New(2)
+	defer c.Dismiss()
+	var sum atomic.Int64
+	work := func(from, to int) { sum.Add(int64(to - from)) }
+	if n := testing.AllocsPerRun(100, func() { c.Run(64, 8, work) }); n > 0 {
+		t.Errorf("%v allocations", n)
+	}
+}

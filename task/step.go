@@ -1,0 +1,44 @@
+package task
+
+import "fmt"
+
+// Fits reports whether a step has the memory that n environments write to; without memory for Final it does.
+func (st *Step) Fits(s Spec, n int) error {
+	want := n * s.Size()
+	if room := st.Obs.room(s); room != want {
+		return fmt.Errorf("%s: step has room for %d observed numbers, want %d", s.Name, room, want)
+	}
+	if room := st.Final.room(s); room != 0 && room != want {
+		return fmt.Errorf("%s: step has room for %d numbers observed last, want %d or none", s.Name, room, want)
+	}
+	return st.FitsUnseen(s, n)
+}
+
+// FitsUnseen is Fits but for observations.
+func (st *Step) FitsUnseen(s Spec, n int) error {
+	if len(st.Reward) != n || len(st.Done) != n {
+		return fmt.Errorf("%s: step has room for %d rewards and %d dones, want %d of both", s.Name, len(st.Reward), len(st.Done), n)
+	}
+	return nil
+}
+
+// room returns the number of elements that observations of a kind have memory for.
+func (o Obs) room(s Spec) int {
+	if s.Pixels {
+		return len(o.Pixels)
+	}
+	return len(o.Vector)
+}
+
+// Applicable reports whether actions can be applied to n environments.
+func (s Spec) Applicable(actions []int32, n int) error {
+	if len(actions) != n {
+		return fmt.Errorf("%s: %d actions for %d environments", s.Name, len(actions), n)
+	}
+	for i, a := range actions {
+		if a < 0 || int(a) >= s.Actions {
+			return fmt.Errorf("%s: action of environment %d is %d, want 0 to %d", s.Name, i, a, s.Actions-1)
+		}
+	}
+	return nil
+}
