@@ -17,25 +17,22 @@ func BorderColor(target [3]float64) [3]uint8 {
 	return c
 }
 
-// PaintBorder paints the border over one picture, pix [height, width, 3].
-func PaintBorder(pix []byte, width, height int, color [3]uint8) {
-	b := min(BorderWidth(height), width, height)
-	if b == 0 {
-		return
-	}
-	row := 3 * width
-	first := pix[:row]
-	for i := range width {
-		copy(first[3*i:3*i+3], color[:])
-	}
-	side := first[:3*b]
-	for y := 1; y < height; y++ {
-		line := pix[y*row : (y+1)*row]
+// PaintBorder paints what lies of the border on rows from and before to of one picture, pix [height, width, 3].
+func PaintBorder(pix []byte, width, height, from, to int, color [3]uint8) {
+	b := min(BorderWidth(height), width)
+	for y := from; y < to; y++ {
+		line := pix[3*width*y:][:3*width]
 		if y < b || y >= height-b {
-			copy(line, first)
+			paint(line, color)
 			continue
 		}
-		copy(line, side)
-		copy(line[row-3*b:], side)
+		paint(line[:3*b], color)
+		paint(line[3*(width-b):], color)
+	}
+}
+
+func paint(line []byte, color [3]uint8) {
+	for ; len(line) >= 3; line = line[3:] {
+		line[0], line[1], line[2] = color[0], color[1], color[2]
 	}
 }

@@ -20,7 +20,8 @@ func TestPaintBorderPaintsTheBorderOnly(t *testing.T) {
 	for _, size := range [][2]int{{64, 64}, {256, 256}, {80, 130}, {3, 64}, {1, 256}} {
 		w, h := size[0], size[1]
 		pix := make([]byte, 3*w*h)
-		PaintBorder(pix, w, h, [3]uint8{1, 2, 3})
+		PaintBorder(pix, w, h, 0, h/3, [3]uint8{1, 2, 3})
+		PaintBorder(pix, w, h, h/3, h, [3]uint8{1, 2, 3})
 		b := BorderWidth(h)
 		for y := range h {
 			for x := range w {

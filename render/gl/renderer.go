@@ -180,7 +180,7 @@ func (r *Renderer) pass(views []render.View, pix []byte) error {
 	size := 3 * r.width * r.height
 	for i := range views {
 		if v := &views[i]; v.Border {
-			render.PaintBorder(pix[i*size:(i+1)*size], r.width, r.height, v.Color)
+			render.PaintBorder(pix[i*size:(i+1)*size], r.width, r.height, 0, r.height, v.Color)
 		}
 	}
 	return r.debug.check("drawing")

@@ -82,29 +82,32 @@ func benchFolder() string {
 func BenchmarkRender(b *testing.B) {
 	folder := benchFolder()
 	for _, c := range []struct {
-		name           string
-		maze, size     int
-		goodVisibility bool
-		camera         render.CameraKind
+		name                string
+		maze, width, height int
+		goodVisibility      bool
+		camera              render.CameraKind
+		threads             int
 	}{
-		{"first person", 9, 64, false, render.WalkerCamera},
-		{"first person", 15, 64, false, render.WalkerCamera},
-		{"first person", 9, 256, false, render.WalkerCamera},
-		{"good visibility", 9, 64, true, render.WalkerCamera},
-		{"good visibility", 9, 256, true, render.WalkerCamera},
-		{"top", 9, 64, false, render.TopCamera},
-		{"top", 9, 256, false, render.TopCamera},
+		{"first person", 9, 64, 64, false, render.WalkerCamera, 1},
+		{"first person", 15, 64, 64, false, render.WalkerCamera, 1},
+		{"first person", 9, 256, 256, false, render.WalkerCamera, 1},
+		{"first person", 9, 1280, 800, false, render.WalkerCamera, 1},
+		{"first person", 9, 1280, 800, false, render.WalkerCamera, 2},
+		{"good visibility", 9, 64, 64, true, render.WalkerCamera, 1},
+		{"good visibility", 9, 256, 256, true, render.WalkerCamera, 1},
+		{"top", 9, 64, 64, false, render.TopCamera, 1},
+		{"top", 9, 256, 256, false, render.TopCamera, 1},
 	} {
-		b.Run(fmt.Sprintf("%s/maze=%d/size=%d", c.name, c.maze, c.size), func(b *testing.B) {
+		b.Run(fmt.Sprintf("%s/maze=%d/size=%dx%d/threads=%d", c.name, c.maze, c.width, c.height, c.threads), func(b *testing.B) {
 			const envs = 16
 			scenes, views := walks(b, envs, c.maze, 16, c.goodVisibility, c.camera)
-			r := open(b, c.size, c.size, folder, soft.Options{Threads: 1})
+			r := open(b, c.width, c.height, folder, soft.Options{Threads: c.threads})
 			for i := range scenes {
 				if err := r.SetScene(i, &scenes[i]); err != nil {
 					b.Fatal(err)
 				}
 			}
-			pix := make([]byte, c.size*c.size*3)
+			pix := make([]byte, c.width*c.height*3)
 			// Each view's fastest drawing: on a busy machine it tells more than the mean.
 			best := make([]time.Duration, envs*len(views))
 			k := 0

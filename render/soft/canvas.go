@@ -20,7 +20,7 @@ type canvas struct {
 	union         []lines  // [height, words] outline of several regions together
 	color         []uint32 // [height, width]
 	sum           []uint64 // [height, width] of pixels on edges: colours of the closed samples, added up in lanes
-	frame         int      // pixels on each side that are not drawn
+	from, to      int      // rows that are drawn
 }
 
 // lines are the four lines of samples of a row's 64 pixels.
@@ -42,13 +42,12 @@ func newCanvas(width, height int) *canvas {
 	}
 }
 
-// begin opens all samples but those of a frame that is painted over anyway.
-func (c *canvas) begin(frame int) {
-	c.frame = frame
-	clear(c.open)
+// begin opens all samples of a band of rows but those of a frame that is painted over anyway.
+func (c *canvas) begin(b band, frame int) {
+	c.from, c.to = max(b.from, frame), min(b.to, c.height-frame)
 	for w := range c.words {
 		m := between(frame-64*w, c.width-frame-64*w)
-		for y := frame; y < c.height-frame; y++ {
+		for y := c.from; y < c.to; y++ {
 			c.open[y*c.words+w] = lines{m, m, m, m}
 		}
 	}
@@ -148,7 +147,7 @@ func (c *canvas) put(y, word int, m lines, p *paint) {
 func (c *canvas) region(g *region, p *paint) {
 	var in [samples]interval
 	y0, y1 := g.rows()
-	for y := max(y0, c.frame); y < min(y1, c.height-c.frame); y++ {
+	for y := max(y0, c.from); y < min(y1, c.to); y++ {
 		g.intervals(y, float64(c.width), &in)
 		c.fill(y, &in, p)
 	}
@@ -158,7 +157,7 @@ func (c *canvas) region(g *region, p *paint) {
 func (c *canvas) ball(b *ball, g *region, p *paint) {
 	var in [samples]interval
 	y0, y1 := g.rows()
-	for y := max(y0, c.frame); y < min(y1, c.height-c.frame); y++ {
+	for y := max(y0, c.from); y < min(y1, c.to); y++ {
 		g.intervals(y, float64(c.width), &in)
 		b.intervals(y, &in)
 		c.fill(y, &in, p)
@@ -169,7 +168,7 @@ func (c *canvas) ball(b *ball, g *region, p *paint) {
 func (c *canvas) partOfBall(b *ball, g *region, p *paint, show func(mgl64.Vec3) bool) {
 	var in [samples]interval
 	y0, y1 := g.rows()
-	for y := max(y0, c.frame); y < min(y1, c.height-c.frame); y++ {
+	for y := max(y0, c.from); y < min(y1, c.to); y++ {
 		g.intervals(y, float64(c.width), &in)
 		b.intervals(y, &in)
 		from, to := reach(&in)
@@ -194,7 +193,7 @@ func (c *canvas) partOfBall(b *ball, g *region, p *paint, show func(mgl64.Vec3) 
 func (c *canvas) add(g *region) {
 	var in [samples]interval
 	y0, y1 := g.rows()
-	for y := max(y0, c.frame); y < min(y1, c.height-c.frame); y++ {
+	for y := max(y0, c.from); y < min(y1, c.to); y++ {
 		g.intervals(y, float64(c.width), &in)
 		c.join(y, &in)
 	}
@@ -202,7 +201,7 @@ func (c *canvas) add(g *region) {
 
 // fillUnion draws the union and empties it.
 func (c *canvas) fillUnion(p *paint) {
-	for y := c.frame; y < c.height-c.frame; y++ {
+	for y := c.from; y < c.to; y++ {
 		for w := range c.words {
 			u := &c.union[y*c.words+w]
 			if *u != (lines{}) {
@@ -215,16 +214,19 @@ func (c *canvas) fillUnion(p *paint) {
 
 // fillRest draws everything that is open.
 func (c *canvas) fillRest(p *paint) {
-	for y := c.frame; y < c.height-c.frame; y++ {
+	for y := c.from; y < c.to; y++ {
 		for w := range c.words {
 			c.put(y, w, c.open[y*c.words+w], p)
 		}
 	}
 }
 
-// read writes the picture as [height, width, 3].
+// read writes the rows that were drawn into a picture, [height, width, 3].
 func (c *canvas) read(pix []byte) {
-	color := c.color
+	if c.from >= c.to {
+		return // all of them are frame
+	}
+	color, pix := c.color[c.from*c.width:c.to*c.width], pix[3*c.from*c.width:]
 	for len(color) >= 4 && len(pix) >= 12 {
 		t0, t1, t2, t3 := color[0], color[1], color[2], color[3]
 		binary.LittleEndian.PutUint32(pix[0:4], t0&0xffffff|t1<<24)

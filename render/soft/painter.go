@@ -25,8 +25,8 @@ type painter struct {
 	plans  planeRows
 }
 
-// draw draws a view into pix, before the given sky.
-func (p *painter) draw(v *render.View, g *render.Geometry, sky []uint32, pix []byte) {
+// draw draws a band of a view into pix, before the given sky.
+func (p *painter) draw(v *render.View, b band, g *render.Geometry, sky []uint32, pix []byte) {
 	c := p.canvas
 	camera := render.NewCamera(v, g.Grid())
 	p.lens, p.geometry = render.NewLens(camera, c.width, c.height), g
@@ -36,7 +36,7 @@ func (p *painter) draw(v *render.View, g *render.Geometry, sky []uint32, pix []b
 	if v.Border {
 		frame = render.BorderWidth(c.height)
 	}
-	c.begin(frame)
+	c.begin(b, frame)
 	p.findBalls(v)
 	if p.seen.Enclosed && p.lowBalls() {
 		p.drawEnclosed()
@@ -48,7 +48,7 @@ func (p *painter) draw(v *render.View, g *render.Geometry, sky []uint32, pix []b
 	c.fillRest(&p.paint)
 	c.read(pix)
 	if v.Border {
-		render.PaintBorder(pix, c.width, c.height, v.Color)
+		render.PaintBorder(pix, c.width, c.height, b.from, b.to, v.Color)
 	}
 }
 

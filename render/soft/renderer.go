@@ -13,8 +13,8 @@ import (
 
 // Options are the settings of a renderer; the zero value is a good choice.
 type Options struct {
-	// Threads is the number of threads that draw, each a picture at a time; 0 means one for each core. Pictures do not
-	// depend on it.
+	// Threads is the number of threads that draw, each a picture at a time, or a band of one where there are fewer
+	// pictures than threads; 0 means one for each core. Pictures do not depend on it.
 	Threads int
 }
 
@@ -34,7 +34,8 @@ type Renderer struct {
 	views []render.View
 	backs [][]uint32 // sky behind each view
 	pix   []byte
-	next  atomic.Int64
+	bands int          // in each picture
+	next  atomic.Int64 // band, counted through all pictures
 	start chan struct{}
 	wait  sync.WaitGroup
 }
@@ -167,9 +168,9 @@ func (r *Renderer) Render(views []render.View, pix []byte) error {
 		}
 		r.backs = append(r.backs, r.sky(&views[i], r.scenes[s].Grid()))
 	}
-	r.views, r.pix = views, pix
+	r.views, r.pix, r.bands = views, pix, r.bandsIn(len(views))
 	r.next.Store(0)
-	helpers := min(len(r.painters), len(views)) - 1
+	helpers := min(len(r.painters), len(views)*r.bands) - 1
 	for range helpers {
 		r.wait.Add(1)
 		r.start <- struct{}{}
@@ -180,16 +181,36 @@ func (r *Renderer) Render(views []render.View, pix []byte) error {
 	return nil
 }
 
-// work draws views until none is left.
+// band is the rows of a picture from and before to.
+type band struct{ from, to int }
+
+const (
+	// Every band of a picture finds anew what is to be seen. In this many pixels that is lost in the time to draw them.
+	bandPixels = 1 << 15
+	// Bands of the sky are drawn sooner than those of walls: several for each thread keep all of them busy to the end.
+	bandsPerThread = 6
+)
+
+// bandsIn returns the number of bands in which each of n pictures is drawn.
+func (r *Renderer) bandsIn(n int) int {
+	if n >= len(r.painters) {
+		return 1
+	}
+	return max(1, min(bandsPerThread*len(r.painters), r.width*r.height/bandPixels))
+}
+
+// work draws bands until none is left.
 func (r *Renderer) work(p *painter) {
 	size := 3 * r.width * r.height
 	for {
-		i := int(r.next.Add(1)) - 1
+		next := int(r.next.Add(1)) - 1
+		i, k := next/r.bands, next%r.bands
 		if i >= len(r.views) {
 			return
 		}
 		v := &r.views[i]
-		p.draw(v, &r.scenes[v.Scene], r.backs[i], r.pix[i*size:(i+1)*size])
+		b := band{r.height * k / r.bands, r.height * (k + 1) / r.bands}
+		p.draw(v, b, &r.scenes[v.Scene], r.backs[i], r.pix[i*size:(i+1)*size])
 	}
 }
 

@@ -64,18 +64,28 @@ func TestPicturesDependNeitherOnThreadsNorOnTheirBatch(t *testing.T) {
 	scenes := []render.Scene{sceneOf(episode(t, 9, 1, false)), sceneOf(episode(t, 13, 2, true))}
 	views := append(anywhere(scenes[0].Layout, 0, 20, random), anywhere(scenes[1].Layout, 1, 20, random)...)
 	random.Shuffle(len(views), func(i, j int) { views[i], views[j] = views[j], views[i] })
-	var want []byte
-	for _, threads := range []int{1, 2, 5} {
-		r := open(t, 80, 60, "", soft.Options{Threads: threads})
-		setScenes(t, r, scenes)
-		got := draw(t, r, views)
-		if want == nil {
-			for i := range views {
-				want = append(want, draw(t, r, views[i:i+1])...)
+	for _, c := range []struct{ width, height, views int }{
+		{80, 60, len(views)},
+		{400, 300, 8}, // drawn in bands where threads outnumber views
+		{201, 777, 8},
+	} {
+		views := views[:c.views]
+		var want []byte
+		for _, threads := range []int{1, 2, 5} {
+			r := open(t, c.width, c.height, "", soft.Options{Threads: threads})
+			setScenes(t, r, scenes)
+			if want == nil {
+				want = draw(t, r, views)
 			}
-		}
-		if !bytes.Equal(got, want) {
-			t.Errorf("%d threads draw other pictures than single calls", threads)
+			size := len(want) / len(views)
+			for _, batch := range []int{1, 3, len(views)} {
+				for i := 0; i < len(views); i += batch {
+					end := min(i+batch, len(views))
+					if !bytes.Equal(draw(t, r, views[i:end]), want[i*size:end*size]) {
+						t.Errorf("%dx%d: %d threads draw views %d to %d in other pictures than one thread in one call", c.width, c.height, threads, i, end-1)
+					}
+				}
+			}
 		}
 	}
 }
@@ -149,13 +159,14 @@ func anyEpisode(t *testing.T, size int, seed uint32) *maze.Env {
 
 func TestRenderDoesNotAllocate(t *testing.T) {
 	scenes := []render.Scene{sceneOf(episode(t, 9, 1, false)), sceneOf(episode(t, 9, 1, true))}
-	for _, threads := range []int{1, 2} {
-		r := open(t, 64, 64, "", soft.Options{Threads: threads})
+	random := rand.New(rand.NewPCG(7, 8))
+	all := append(anywhere(scenes[0].Layout, 0, 8, random), anywhere(scenes[1].Layout, 1, 8, random)...)
+	for _, c := range []struct{ side, threads, views int }{{64, 1, 16}, {64, 2, 16}, {512, 2, 1}} {
+		r := open(t, c.side, c.side, "", soft.Options{Threads: c.threads})
 		setScenes(t, r, scenes)
-		random := rand.New(rand.NewPCG(7, 8))
-		views := append(anywhere(scenes[0].Layout, 0, 8, random), anywhere(scenes[1].Layout, 1, 8, random)...)
-		pix := make([]byte, 64*64*3*len(views))
-		for range 4 { // painters take views as they come: each is to have met all of them
+		views := all[:c.views]
+		pix := make([]byte, c.side*c.side*3*len(views))
+		for range 4 { // painters take what is to be drawn as it comes: each is to have met all of it
 			if err := r.Render(views, pix); err != nil {
 				t.Fatal(err)
 			}
@@ -165,7 +176,7 @@ func TestRenderDoesNotAllocate(t *testing.T) {
 				t.Fatal(err)
 			}
 		}); n != 0 {
-			t.Errorf("%d threads: %v allocations a call", threads, n)
+			t.Errorf("%d pictures of %d pixels a side, %d threads: %v allocations a call", c.views, c.side, c.threads, n)
 		}
 	}
 }
