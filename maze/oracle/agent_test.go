@@ -3,6 +3,7 @@ package oracle_test
 import (
 	"math"
 	"slices"
+	"sync"
 	"testing"
 
 	"ariadne/maze"
@@ -31,6 +32,14 @@ func newAgent(t testing.TB, env *maze.Env, o oracle.Options) *oracle.Agent {
 	return a
 }
 
+// long leaves a test of long plans out of short runs: under the race detector they take minutes, and no two threads share a plan.
+func long(t *testing.T) {
+	t.Helper()
+	if testing.Short() {
+		t.Skip("long plans are made without -short")
+	}
+}
+
 // play makes steps and returns the return and the actions.
 func play(env *maze.Env, a *oracle.Agent, steps int) (total float64, actions []int) {
 	for range steps {
@@ -54,6 +63,7 @@ func config(t testing.TB, size int) maze.Config {
 // The bounds are touches in a thousand steps. A walker that follows the shortest path through cells and cuts corners makes
 // 30.5, 30, 23.5, 23 and 18 of them on these seeds, in the mean over whole episodes of memory-maze 1.0.3.
 func TestReturnsAreOutOfReachForAFollowerOfPaths(t *testing.T) {
+	long(t)
 	for _, c := range []struct {
 		size  int
 		seeds []uint32
@@ -82,6 +92,7 @@ func TestReturnsAreOutOfReachForAFollowerOfPaths(t *testing.T) {
 }
 
 func TestAllVariantsArePlayed(t *testing.T) {
+	long(t)
 	for _, c := range []struct {
 		name  string
 		size  int
@@ -115,6 +126,7 @@ func TestAllVariantsArePlayed(t *testing.T) {
 }
 
 func TestWhatAnAgentDoesFollowsFromTheSeed(t *testing.T) {
+	long(t)
 	for _, o := range []oracle.Options{{Effort: oracle.Fast}, {Effort: oracle.Fast, Noise: 0.3, Seed: 7}} {
 		var runs [2][]int
 		for i := range runs {
@@ -127,7 +139,35 @@ func TestWhatAnAgentDoesFollowsFromTheSeed(t *testing.T) {
 	}
 }
 
+// Agents share what they know of the walker's motion, by the rate of decisions: no other test uses 8 of them a second.
+func TestAgentsThatPlanAtTheSameTimeActAsAlone(t *testing.T) {
+	c := config(t, 7)
+	c.ControlFreq = 8
+	var runs [3][]int
+	var together sync.WaitGroup
+	for i := range 2 {
+		env := environment(t, c, 11)
+		together.Go(func() {
+			a, err := oracle.New(env, oracle.Options{Effort: oracle.Fast})
+			if err != nil {
+				t.Error(err)
+				return
+			}
+			_, runs[i] = play(env, a, 30)
+		})
+	}
+	together.Wait()
+	env := environment(t, c, 11)
+	_, runs[2] = play(env, newAgent(t, env, oracle.Options{Effort: oracle.Fast}), 30)
+	for _, run := range runs[:2] {
+		if !slices.Equal(run, runs[2]) {
+			t.Errorf("beside another agent: actions %d, alone %d", run, runs[2])
+		}
+	}
+}
+
 func TestNoiseIsDrawnAsOftenAsSaid(t *testing.T) {
+	long(t)
 	const noise, steps = 0.6, 600
 	env := environment(t, config(t, 9), 3)
 	sure := newAgent(t, env, oracle.Options{Effort: oracle.Fast})
@@ -148,6 +188,7 @@ func TestNoiseIsDrawnAsOftenAsSaid(t *testing.T) {
 }
 
 func TestAnAgentTakesUpNewMazesAndRestoredStates(t *testing.T) {
+	long(t)
 	env := environment(t, config(t, 9), 21)
 	a := newAgent(t, env, oracle.Options{Effort: oracle.Fast})
 	play(env, a, 40)
