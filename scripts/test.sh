@@ -1,11 +1,25 @@
 #!/usr/bin/env bash
-# Every check of the project: hygiene, tests, races, golden data, fuzzing, a training run and headless pictures.
-# Set QUICK=1 to leave out the race detector and fuzzing.
+# Every check of the project: hygiene, tests, races, golden data, fuzzing, a training run and headless pictures. Ends with
+# what each step took. Set QUICK=1 to leave out the race detector and fuzzing.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
 staticcheck=honnef.co/go/tools/cmd/staticcheck@v0.7.0
-step() { printf '\n== %s\n' "$*"; }
+
+times=() began=
+# took notes the time of the step that ends.
+took() { [ -z "$began" ] || times+=("$(printf '%6d s  %s' $((SECONDS - began)) "$current")"); }
+step() {
+  took
+  current=$* began=$SECONDS
+  printf '\n== %s\n' "$current"
+}
+summary() {
+  took
+  printf '\n== times\n'
+  printf '%s\n' "${times[@]}" "$(printf '%6d s  in all' "$SECONDS")"
+}
+trap summary EXIT
 
 step "formatting"
 unformatted=$(gofmt -l .)
@@ -15,8 +29,8 @@ step "vet and staticcheck"
 go vet ./...
 go run "$staticcheck" ./...
 
-step "tests"
-go test ./...
+step "tests, and how much of each package they cover"
+go test -cover ./...
 
 step "tests of the pure-Go build"
 CGO_ENABLED=0 go vet ./...
@@ -24,7 +38,7 @@ CGO_ENABLED=0 go test ./agent/... ./ppo/... ./maze/... ./task/... ./internal/...
 
 if [ -z "${QUICK:-}" ]; then
   step "race detector"
-  go test -race -short ./maze ./task/... ./headless/... ./agent/... ./ppo/... ./video/... ./play ./cmd/...
+  go test -race -short ./maze/... ./task/... ./headless/... ./agent/... ./ppo/... ./video/... ./play ./cmd/...
   go test -race -run 'Threads|Interrupted|Groups|Verify' ./dataset
 
   step "fuzzing"
