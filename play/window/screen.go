@@ -16,24 +16,25 @@ import (
 // render/gl has those of 3.3), so that looking them up disturbs no renderer on another thread.
 type screen struct {
 	program, texture, vertices uint32
-	height                     int32 // where the program's uniform is
 	size                       image.Point
 }
 
 const vertexShader = `#version 150 core
+out vec2 at;
 void main() {
-	// One triangle that covers the whole window.
-	gl_Position = vec4(gl_VertexID == 1 ? 3.0 : -1.0, gl_VertexID == 2 ? 3.0 : -1.0, 0.0, 1.0);
+	// One triangle that covers the whole window. The picture's first row is its upper one.
+	vec2 corner = vec2(gl_VertexID == 1 ? 2.0 : 0.0, gl_VertexID == 2 ? 2.0 : 0.0);
+	at = vec2(corner.x, 1.0 - corner.y);
+	gl_Position = vec4(2.0 * corner - 1.0, 0.0, 1.0);
 }
 `
 
 const fragmentShader = `#version 150 core
 uniform sampler2D picture;
-uniform int height;
+in vec2 at;
 out vec4 color;
 void main() {
-	ivec2 p = ivec2(gl_FragCoord.xy);
-	color = texelFetch(picture, ivec2(p.x, height - 1 - p.y), 0);
+	color = texture(picture, at);
 }
 `
 
@@ -46,12 +47,13 @@ func newScreen() (*screen, error) {
 	if s.program, err = link(); err != nil {
 		return nil, fmt.Errorf("window: %w", err)
 	}
-	s.height = gl.GetUniformLocation(s.program, gl.Str("height\x00"))
 	gl.GenVertexArrays(1, &s.vertices)
 	gl.GenTextures(1, &s.texture)
 	gl.BindTexture(gl.TEXTURE_2D, s.texture)
 	gl.TexParameteri(gl.TEXTURE_2D, gl.TEXTURE_MIN_FILTER, gl.NEAREST)
 	gl.TexParameteri(gl.TEXTURE_2D, gl.TEXTURE_MAG_FILTER, gl.NEAREST)
+	gl.TexParameteri(gl.TEXTURE_2D, gl.TEXTURE_WRAP_S, gl.CLAMP_TO_EDGE)
+	gl.TexParameteri(gl.TEXTURE_2D, gl.TEXTURE_WRAP_T, gl.CLAMP_TO_EDGE)
 	return s, nil
 }
 
@@ -93,7 +95,6 @@ func (s *screen) show(m *image.RGBA) error {
 	gl.TexSubImage2D(gl.TEXTURE_2D, 0, 0, 0, w, h, gl.RGBA, gl.UNSIGNED_BYTE, gl.Ptr(m.Pix))
 	gl.Viewport(0, 0, w, h)
 	gl.UseProgram(s.program)
-	gl.Uniform1i(s.height, h)
 	gl.BindVertexArray(s.vertices)
 	gl.DrawArrays(gl.TRIANGLES, 0, 3)
 	if code := gl.GetError(); code != gl.NO_ERROR {
