@@ -19,48 +19,24 @@ Needs Python 3.9 to 3.12 and its standard library, pip's package index on the fi
 are installed into a virtual environment of their own in $XDG_CACHE_HOME/ariadne (default ~/.cache/ariadne).
 """
 
-import argparse
 import json
 import os
-import subprocess
+import pathlib
 import sys
 import time
 
-from side_by_side import ROOT, binary, environment, run, spread
+HERE = pathlib.Path(__file__).resolve().parent
+if "--worker" in sys.argv:
+    sys.path.append(str(HERE))  # for agalite_model: workers run isolated from this folder
+else:
+    from side_by_side import ROOT, Worker, bench, binary, count, environment, in_turn, parser, pin, row, run, seconds, show
 
 REQUIREMENTS = ["jax==0.4.30", "jaxlib==0.4.30", "flax==0.8.5", "optax==0.2.3", "numpy==1.26.4"]
+PACKAGE = "JAX 0.4.30"
 NETWORKS = ["nature_agalite", "impala_agalite", "agalite"]
 
 
-class Jax:
-    """A process inside the virtual environment; it answers one line for each line of input."""
-
-    def __init__(self, interpreter, options, network):
-        command = [interpreter, os.path.abspath(__file__), "--worker", "--network", network]
-        command += ["--steps", str(options.steps), "--sequences", str(options.sequences), "--seconds", str(options.seconds)]
-        self.process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
-
-    def ask(self, what):
-        self.process.stdin.write(what + "\n")
-        self.process.stdin.flush()
-        line = self.process.stdout.readline()
-        if not line:
-            sys.exit(f"the JAX process ended early with status {self.process.wait()}")
-        return json.loads(line)
-
-    def close(self):
-        self.process.stdin.close()
-        self.process.wait()
-
-
-def ariadne(path, what, network, options):
-    """Returns what Ariadne's own benchmark measures."""
-    command = [path, "bench", what, f"network={network}", f"steps={options.steps}", f"sequences={options.sequences}"]
-    command += ["--threads", str(options.threads), "--seconds", str(options.seconds), "--json"]
-    return json.loads(run(command, f"ariadne bench {what}"))[0]["value"]
-
-
-def work(options):
+def work(network, steps, sequences, seconds):
     """Is the process inside the virtual environment: compiles what it is asked for and measures it."""
     import jax
     import jax.numpy as jnp
@@ -69,10 +45,8 @@ def work(options):
 
     from agalite_model import AGaLiTe, ActorCritic, Flatten, IMPALA, Nature, batched, ppo_loss
 
-    name = options.network[0]
-    steps, sequences = options.steps, options.sequences
-    pixels = name != "agalite"
-    encoder = {"nature_agalite": Nature, "impala_agalite": IMPALA, "agalite": Flatten}[name]()
+    pixels = network != "agalite"
+    encoder = {"nature_agalite": Nature, "impala_agalite": IMPALA, "agalite": Flatten}[network]()
     core = AGaLiTe()
     model = ActorCritic(encoder, core, 6 if pixels else 4, 256 if pixels else 128)
     apply = batched(model)
@@ -127,17 +101,18 @@ def work(options):
         return call
 
     calls = {}
+    print(json.dumps("ready"), flush=True)
     for line in sys.stdin:
         what = line.strip()
         if what not in calls:
             calls[what] = {"learner": learner, "act": actor}[what]()
             calls[what]()  # compiles
-        count, begin = 0, time.perf_counter()
-        while count == 0 or time.perf_counter() - begin < options.seconds:
+        done, begin = 0, time.perf_counter()
+        while done == 0 or time.perf_counter() - begin < seconds:
             calls[what]()
-            count += 1
-        seconds = (time.perf_counter() - begin) / count
-        print(json.dumps(steps * sequences / seconds if what == "learner" else 1000 * seconds), flush=True)
+            done += 1
+        took = (time.perf_counter() - begin) / done
+        print(json.dumps(steps * sequences / took if what == "learner" else 1000 * took), flush=True)
 
 
 def check(interpreter, folder):
@@ -145,93 +120,71 @@ def check(interpreter, folder):
     settings = dict(os.environ, XLA_FLAGS="--xla_backend_optimization_level=0 --xla_llvm_disable_expensive_passes=true")
     program = "import json, sys; from agalite_golden import check; print(json.dumps(check(sys.argv[1])))"
     print(f"holding the JAX model to {folder}", file=sys.stderr)
-    printed = run([interpreter, "-c", program, folder], "comparing the JAX model", env=settings, cwd=os.path.dirname(os.path.abspath(__file__)))
+    printed = run([interpreter, "-c", program, folder], "comparing the JAX model", env=settings, cwd=HERE)
     return json.loads(printed.splitlines()[-1])
 
 
-def measure(interpreter, path, options):
-    results = []
-    for network in options.network:
-        jax = Jax(interpreter, options, network)
-        try:
-            for what in options.what:
+def compare(interpreter, ariadne, o):
+    """Returns the rows of all networks."""
+    rows = []
+    for network in o.network:
+        settings = {"network": network, "steps": o.steps, "sequences": o.sequences, "seconds": o.seconds}
+        with Worker(interpreter, __file__, settings, PACKAGE) as jax:
+            for what in o.what:
+                arguments = [what, f"network={network}", f"steps={o.steps}", f"sequences={o.sequences}"]
+                arguments += ["--threads", o.threads, "--seconds", o.seconds]
                 print(f"{network}, {what}: compiling", file=sys.stderr)
                 jax.ask(what)
-                theirs, ours = [], []
-                for _ in range(options.repeats):
-                    theirs.append(jax.ask(what))
-                    ours.append(ariadne(path, what, network, options))
-                faster = (lambda ours, theirs: ours / theirs) if what == "learner" else (lambda ours, theirs: theirs / ours)
-                results.append({
-                    "network": network, "what": what, "unit": "samples/s" if what == "learner" else "ms a step",
-                    "jax": spread(theirs), "ariadne": spread(ours), "ratio": spread([faster(o, t) for o, t in zip(ours, theirs)]),
-                })  # fmt: skip
-        finally:
-            jax.close()
-    return results
-
-
-def show(result):
-    if found := result.get("golden"):
-        print(
-            f"JAX model against {found['cores']} cores and {found['networks']} networks of the reference: values within "
-            f"{found['values']:.1e}, gradients within {found['gradients']:.1e}"
-        )
-    if not result["results"]:
-        return
-    print(f"T={result['steps']}, B={result['sequences']}, {result['threads']} threads; min / median / max of {result['repeats']}")
-
-    def text(s, digits=1):
-        return " / ".join(f"{s[k]:,.{digits}f}" for k in ("min", "median", "max"))
-
-    for r in result["results"]:
-        digits = 0 if r["what"] == "learner" else 2
-        print(f"{r['network']:<15} {r['what']:<8} {r['unit']:<10} JAX {text(r['jax'], digits)}   Ariadne {text(r['ariadne'], digits)}", end="")
-        print(f"   times faster {text(r['ratio'])}")
+                theirs, ours = in_turn(
+                    o.repeats,
+                    lambda: jax.ask(what),
+                    lambda: next(iter(bench(ariadne, arguments).values()))["value"],
+                    f"{network}, {what}: ",
+                )
+                if what == "learner":
+                    rows.append(row(f"{network}_learner", f"{network}, learning", "samples/s", theirs, ours))
+                else:
+                    rows.append(row(f"{network}_act", f"{network}, acting in {o.sequences} environments", "ms", theirs, ours))
+    return rows
 
 
 def parse():
-    p = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    p = parser(__doc__)
     p.add_argument("--network", action="append", choices=NETWORKS, help="network to measure, may be repeated (default: all)")
     p.add_argument("--what", action="append", choices=["learner", "act"], help="what to measure, may be repeated (default: both)")
-    p.add_argument("--steps", type=int, default=128, help="steps T of a minibatch's sequences (default 128)")
-    p.add_argument("--sequences", type=int, default=16, help="sequences B of a minibatch, environments that act (default 16)")
-    p.add_argument("--threads", type=int, default=2, help="cores of each side (default 2)")
-    p.add_argument("--repeats", type=int, default=5, help="repetitions (default 5)")
-    p.add_argument("--seconds", type=float, default=3, help="time for each side in each (default 3)")
+    p.add_argument("--steps", type=count, default=128, help="steps T of a minibatch's sequences (default 128)")
+    p.add_argument("--sequences", type=count, default=16, help="sequences B of a minibatch, environments that act (default 16)")
+    p.add_argument("--threads", type=count, default=2, help="cores of each side (default 2)")
+    p.add_argument("--seconds", type=seconds, default=3, help="time for each side in each (default 3)")
     p.add_argument("--check", action="store_true", help="compare the JAX model with golden data and measure nothing")
     p.add_argument("--no-check", action="store_true", help="leave the comparison with golden data out")
-    p.add_argument("--ariadne", help="binary to run instead of one that is built here")
-    p.add_argument("--python", default=sys.executable, help="interpreter for the virtual environment")
-    p.add_argument("--json", action="store_true", help="print one JSON object")
-    p.add_argument("--worker", action="store_true", help=argparse.SUPPRESS)
     o = p.parse_args()
     o.network, o.what = o.network or NETWORKS, o.what or ["learner", "act"]
-    if min(o.repeats, o.steps, o.sequences, o.threads) < 1 or o.seconds <= 0:
-        p.error("--repeats, --steps, --sequences, --threads and --seconds must be positive")
     return o
 
 
 def main():
-    options = parse()
-    if options.worker:
-        return work(options)
-    interpreter = environment("jax-0.4.30", REQUIREMENTS, options.python)
-    result = {k: getattr(options, k) for k in ("steps", "sequences", "threads", "repeats", "seconds")}
-    if not options.no_check:
+    o = parse()
+    interpreter = environment("jax-0.4.30", REQUIREMENTS, o.python)
+    golden = None
+    if not o.no_check:
         root = os.environ.get("ARIADNE_REFERENCE") or ROOT.parent / "shared" / "reference"
-        result["golden"] = check(interpreter, os.path.join(os.path.abspath(root), "agalite"))
-    result["results"] = []
-    if not options.check:
-        path = binary(options.ariadne)
-        if hasattr(os, "sched_setaffinity"):
-            os.sched_setaffinity(0, sorted(os.sched_getaffinity(0))[: options.threads])
-        result["results"] = measure(interpreter, path, options)
-    if options.json:
-        print(json.dumps(result, indent=2))
-    else:
-        show(result)
+        golden = check(interpreter, os.path.join(os.path.abspath(root), "agalite"))
+        print(
+            f"JAX model against {golden['cores']} cores and {golden['networks']} networks of the reference: values within "
+            f"{golden['values']:.1e}, gradients within {golden['gradients']:.1e}",
+            file=sys.stderr,
+        )
+    rows = []
+    if not o.check:
+        ariadne = binary(o.ariadne)
+        pin(o.threads)
+        rows = compare(interpreter, ariadne, o)
+    show(PACKAGE, rows, o.json, golden=golden, threads=o.threads, steps=o.steps, sequences=o.sequences, repeats=o.repeats, seconds=o.seconds)
 
 
 if __name__ == "__main__":
-    main()
+    if "--worker" in sys.argv:
+        work(**json.loads(sys.argv[-1]))
+    else:
+        main()

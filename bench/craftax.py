@@ -16,35 +16,29 @@ Both sides run in turn, one after the other in each repetition, on the same core
 so for both.
 """
 
-import argparse
 import json
 import os
+import subprocess
 import sys
 import time
 
 if "--worker" not in sys.argv:  # which runs isolated from this folder: this file has the name of the package
-    from side_by_side import Worker, bench, binary, environment, low_median_high, pin, spread
+    from side_by_side import Worker, bench, binary, count, environment, in_turn, parser, pin, row, seconds, show
 
 REQUIREMENTS = ["craftax==1.6.1", "jax==0.10.2", "flax==0.12.8"]
-MODES = {"without restarts": False, "with restarts": True}
+PACKAGE = "craftax 1.6.1"
+MODES = {"going_on": "worlds go on after their end", "restarts": "episodes restart"}
 
 
-def package(interpreter, options, restarts):
-    """Starts a process that steps environments of the package, and answers numbers of steps with steps per second."""
-    # -I: this file has the name of the package.
-    command = [interpreter, "-I", os.path.abspath(__file__), "--worker", "--envs", str(options.envs)]
-    return Worker(command + ["--restarts"] * restarts, "craftax", dict(os.environ, JAX_PLATFORMS="cpu"))
-
-
-def work(options):
+def work(envs, restarts):
     """Is the process inside the virtual environment: measures as often as it is asked to."""
     import jax
     from craftax.craftax_env import make_craftax_env_from_name
 
     answers = os.fdopen(os.dup(1), "w")
     os.dup2(2, 1)  # the package prints while it loads textures
-    env = make_craftax_env_from_name("Craftax-Symbolic-v1", auto_reset=options.restarts)
-    params, n = env.default_params, options.envs
+    env = make_craftax_env_from_name("Craftax-Symbolic-v1", auto_reset=restarts)
+    params, n = env.default_params, envs
     step = jax.jit(jax.vmap(env.step, in_axes=(0, 0, 0, None)))
     draw = jax.jit(lambda key: jax.random.randint(key, (n,), 0, env.action_space(params).n))
     split = jax.jit(lambda key: jax.random.split(key, n + 2))
@@ -67,69 +61,45 @@ def work(options):
         print(json.dumps(int(line) * n / (time.perf_counter() - begin)), file=answers, flush=True)
 
 
-def compare(interpreter, ariadne, options, mode):
-    """Returns what one mode gives on both sides."""
-    restarts = MODES[mode]
-    print(f"{mode}: compiling", file=sys.stderr)
-    worker = package(interpreter, options, restarts)
-    ours_is = ["task", "+craftax=agalite", f"task.auto_reset={str(restarts).lower()}"]
-    ours_is += ["--envs", options.envs, "--threads", options.threads, "--seconds", options.seconds]
-    try:
-        theirs, ours = [], []
-        for i in range(options.repeats):
-            print(f"{mode}: repetition {i + 1} of {options.repeats}", file=sys.stderr)
-            theirs.append(worker.ask(options.restart_steps if restarts else options.steps))
-            ours.append(bench(ariadne, ours_is))
-    finally:
-        worker.close()
-    result = {"craftax": spread(theirs), "ariadne": spread(ours), "unit": "steps/s"}
-    result["ratio"] = result["ariadne"]["median"] / result["craftax"]["median"]
-    return result
-
-
-def show(result):
-    print(f"Craftax Symbolic, {result['envs']} environments, {result['threads']} cores")
-    print("steps per second, min / median / max of the repetitions")
-    for mode in MODES:
-        r = result[mode]
-        print(f"{mode}\n  craftax 1.6.1  {low_median_high(r['craftax'])}\n  Ariadne        {low_median_high(r['ariadne'])}")
-        print(f"  times faster   {r['ratio']:.1f}")
+def compare(interpreter, ariadne, mode, o):
+    """Returns the row of one mode."""
+    restarts = mode == "restarts"
+    arguments = ["task", "+craftax=agalite", f"task.auto_reset={str(restarts).lower()}"]
+    arguments += ["--envs", o.envs, "--threads", o.threads, "--seconds", o.seconds]
+    steps = o.restart_steps if restarts else o.steps
+    print(f"{MODES[mode]}: compiling", file=sys.stderr)
+    settings = {"envs": o.envs, "restarts": restarts}
+    with Worker(interpreter, __file__, settings, PACKAGE, {"JAX_PLATFORMS": "cpu"}, subprocess.DEVNULL) as worker:
+        theirs, ours = in_turn(
+            o.repeats,
+            lambda: worker.ask(steps),
+            lambda: bench(ariadne, arguments)["task_steps_per_s"]["value"],
+            MODES[mode] + ": ",
+        )
+    return row(mode, f"{o.envs} environments, {MODES[mode]}", "steps/s", theirs, ours)
 
 
 def parse():
-    p = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    p.add_argument("--envs", type=int, default=256, help="environments (default 256)")
-    p.add_argument("--threads", type=int, default=os.cpu_count(), help="cores that both run on (default all)")
-    p.add_argument("--repeats", type=int, default=5, help="repetitions (default 5)")
-    p.add_argument("--steps", type=int, default=20, help="steps of all the package's environments in each (default 20)")
-    p.add_argument("--restart-steps", type=int, default=2, help="the same with restarts, which take long (default 2)")
-    p.add_argument("--seconds", type=float, default=2, help="time for Ariadne in each (default 2)")
-    p.add_argument("--ariadne", help="binary to run instead of one that is built here")
-    p.add_argument("--python", default=sys.executable, help="interpreter for the virtual environment")
-    p.add_argument("--json", action="store_true", help="print one JSON object")
-    p.add_argument("--worker", action="store_true", help=argparse.SUPPRESS)
-    p.add_argument("--restarts", action="store_true", help=argparse.SUPPRESS)
-    o = p.parse_args()
-    if min(o.envs, o.threads, o.repeats, o.steps, o.restart_steps) < 1 or o.seconds <= 0:
-        p.error("--envs, --threads, --repeats, --steps, --restart-steps and --seconds must be positive")
-    return o
+    p = parser(__doc__)
+    p.add_argument("--envs", type=count, default=256, help="environments (default 256)")
+    p.add_argument("--threads", type=count, default=os.cpu_count(), help="cores that both run on (default all)")
+    p.add_argument("--steps", type=count, default=20, help="steps of all the package's environments in each (default 20)")
+    p.add_argument("--restart-steps", type=count, default=2, help="the same with restarts, which take long (default 2)")
+    p.add_argument("--seconds", type=seconds, default=2, help="time for Ariadne in each (default 2)")
+    return p.parse_args()
 
 
 def main():
-    options = parse()
-    if options.worker:
-        return work(options)
-    interpreter = environment("craftax-1.6.1", REQUIREMENTS, options.python)
-    ariadne = binary(options.ariadne)
-    pin(options.threads)
-    result = {k: getattr(options, k) for k in ("envs", "threads", "repeats", "steps", "restart_steps", "seconds")}
-    for mode in MODES:
-        result[mode] = compare(interpreter, ariadne, options, mode)
-    if options.json:
-        print(json.dumps(result, indent=2))
-    else:
-        show(result)
+    o = parse()
+    interpreter = environment("craftax-1.6.1", REQUIREMENTS, o.python)
+    ariadne = binary(o.ariadne)
+    pin(o.threads)
+    rows = [compare(interpreter, ariadne, mode, o) for mode in MODES]
+    show(PACKAGE, rows, o.json, threads=o.threads, repeats=o.repeats, steps=o.steps, restart_steps=o.restart_steps, seconds=o.seconds)
 
 
 if __name__ == "__main__":
-    main()
+    if "--worker" in sys.argv:
+        work(**json.loads(sys.argv[-1]))
+    else:
+        main()

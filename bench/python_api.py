@@ -12,51 +12,25 @@ wall-clock, rates of processor time stand beside them for machines that do other
 two seconds each, are in the figures with resets alone: as much of them as whole episodes have.
 """
 
-import argparse
 import json
 import os
-import subprocess
 import sys
 
 if "--worker" not in sys.argv:
     from memory_maze import REQUIREMENTS
-    from side_by_side import ROOT, environment, run, spread
+    from side_by_side import ROOT, Worker, count, environment, in_turn, parser, row, run, show
 
+PACKAGE = "memory-maze 1.0.3"
+# Figures by key: what they are, and the key of the package's own that they stand beside.
 METRICS = {
-    "single": "one environment, steps/s",
-    "single_cpu": "the same by processor time",
-    "with_resets": "the same with resets",
-    "vector": "64 environments, steps/s",
-    "vector_cpu": "the same by processor time, a core",
-    "vector_resets": "64 environments with resets",
+    "single": ("one environment", "single"),
+    "single_cpu": ("one environment, by processor time", "single_cpu"),
+    "with_resets": ("one environment, with resets", "with_resets"),
+    "vector": ("64 environments on all cores", "single"),
+    "vector_cpu": ("64 environments, by processor time, for each core", "single_cpu"),
+    "vector_resets": ("64 environments on all cores, with resets", "with_resets"),
 }
-
-
-class Worker:
-    """A process that measures one thing for each line of input."""
-
-    def __init__(self, interpreter, side, options):
-        # -I: a file of this folder has the name of the package.
-        settings = dict(os.environ, MUJOCO_GL=os.environ.get("MUJOCO_GL", "egl"), LP_NUM_THREADS="0", OMP_NUM_THREADS="1")
-        command = [interpreter, "-I", os.path.abspath(__file__), "--worker", side, "--size", str(options.size)]
-        self.process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, env=settings)
-        self.side = side
-        self.answer()  # that it is ready
-
-    def answer(self):
-        line = self.process.stdout.readline()
-        if not line:
-            sys.exit(f"{self.side} ended early; its message is above")
-        return json.loads(line)
-
-    def measure(self, steps):
-        self.process.stdin.write(f"{steps}\n")
-        self.process.stdin.flush()
-        return self.answer()
-
-    def close(self):
-        self.process.stdin.close()
-        self.process.wait()
+CALLS = {"call_us": "a call of step on 64 T-Mazes", "overhead_us": "what of it is above the bare library's"}
 
 
 def timed(steps, work):
@@ -69,7 +43,7 @@ def timed(steps, work):
 
 
 def moves(n):
-    """Actions as ariadne bench draws them: mostly ahead, each kept for a few steps."""
+    """Actions as ariadne bench --actions wander draws them: mostly ahead, each kept for a few steps."""
     import random
 
     rng, out = random.Random(0), []
@@ -78,16 +52,16 @@ def moves(n):
     return out[:n]
 
 
-def theirs(options):
+def theirs(size):
     """Measures the package: a step of one environment, and a reset."""
     import time
 
     from memory_maze import tasks
 
-    env = getattr(tasks, f"memory_maze_{options.size}x{options.size}")(seed=1, image_only_obs=True)
+    env = getattr(tasks, f"memory_maze_{size}x{size}")(seed=1, image_only_obs=True)
     env.reset()
     env.step(1)
-    limit = {9: 1000, 11: 2000, 13: 3000, 15: 4000}[options.size]
+    limit = {9: 1000, 11: 2000, 13: 3000, 15: 4000}[size]
     print(json.dumps("ready"), flush=True)
     for line in sys.stdin:
         begin = time.perf_counter()
@@ -98,14 +72,14 @@ def theirs(options):
         print(json.dumps({"single": single, "single_cpu": cpu, "with_resets": limit / (limit / single + reset)}), flush=True)
 
 
-def ours(options):
+def ours(size):
     """Measures Ariadne: one environment, a vector of 64, and what a call costs besides stepping."""
     import time
 
     import numpy as np
     from ariadne_maze import Env, VectorEnv
 
-    name = f"MemoryMaze-{options.size}x{options.size}-v0"
+    name = f"MemoryMaze-{size}x{size}-v0"
     env, envs = Env(name, seed=1), VectorEnv(name, 64, seed=1)
     env.reset(), envs.reset()
     envs.step(np.ones(64, int))
@@ -130,6 +104,7 @@ def ours(options):
         result = dict(zip(("single", "single_cpu"), timed(steps, one)))
         result["with_resets"] = result["single"]  # it resets within
         result.update(zip(("vector", "vector_cpu"), timed(steps // 32 * 64, many)))
+        result["vector_resets"] = result["vector"]  # a thousandth of its steps
 
         # A call on 64 T-Mazes, through the VectorEnv and as a bare call of the library with the same arguments.
         batch = bare._batch
@@ -161,45 +136,32 @@ def package():
 
 
 def parse():
-    p = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    p = parser(__doc__, ariadne=False)
     p.add_argument("--size", type=int, default=9, choices=[9, 11, 13, 15], help="of the maze (default 9)")
-    p.add_argument("--repeats", type=int, default=5, help="repetitions (default 5)")
-    p.add_argument("--steps", type=int, default=100, help="steps of the package in each (default 100)")
-    p.add_argument("--ours", type=int, default=6400, help="steps of Ariadne in each (default 6400)")
-    p.add_argument("--python", default=sys.executable, help="interpreter for the package's virtual environment")
+    p.add_argument("--steps", type=count, default=100, help="steps of the package in each (default 100)")
+    p.add_argument("--ours", type=count, default=6400, help="steps of Ariadne in each (default 6400)")
     p.add_argument("--installed", help="interpreter that has ariadne_maze already")
-    p.add_argument("--json", action="store_true", help="print one JSON object")
-    p.add_argument("--worker", choices=["theirs", "ours"], help=argparse.SUPPRESS)
     return p.parse_args()
 
 
 def main():
     o = parse()
-    if o.worker:
-        return (theirs if o.worker == "theirs" else ours)(o)
-    real = Worker(environment("memory-maze-1.0.3", REQUIREMENTS, o.python), "theirs", o)
-    mine = Worker(o.installed or package(), "ours", o)
-    rows = {"theirs": [], "ours": []}
-    try:
-        for i in range(o.repeats):
-            print(f"repetition {i + 1} of {o.repeats}", file=sys.stderr)
-            rows["theirs"].append(real.measure(o.steps))
-            rows["ours"].append(mine.measure(o.ours))
-    finally:
-        real.close()
-        mine.close()
-    their, our = ({k: spread([r[k] for r in side]) for k in side[0]} for side in rows.values())
-    their.update(vector=their["single"], vector_cpu=their["single_cpu"], vector_resets=their["with_resets"])
-    our["vector_resets"] = our["vector"]  # a thousandth of its steps
-    ratios = {k: our[k]["median"] / their[k]["median"] for k in METRICS}
-    if o.json:
-        print(json.dumps({"size": o.size, "memory_maze": their, "ariadne": our, "ratio": ratios}, indent=2))
-        return
-    print(f"{'(median of the repetitions)':<36}{'memory-maze':>13}{'ariadne_maze':>14}{'times':>9}")
-    for k, text in METRICS.items():
-        print(f"{text:<36}{their[k]['median']:>13,.1f}{our[k]['median']:>14,.0f}{ratios[k]:>9,.0f}")
-    print(f"a call on 64 T-Mazes {our['call_us']['min']:.1f} µs, {our['overhead_us']['min']:.1f} µs more than the bare library's")
+    settings = {"MUJOCO_GL": os.environ.get("MUJOCO_GL", "egl"), "LP_NUM_THREADS": "0", "OMP_NUM_THREADS": "1"}
+    real = environment("memory-maze-1.0.3", REQUIREMENTS, o.python)
+    mine = o.installed or package()
+    with (
+        Worker(real, __file__, {"side": "theirs", "size": o.size}, PACKAGE, settings) as a,
+        Worker(mine, __file__, {"side": "ours", "size": o.size}, "ariadne_maze", settings) as b,
+    ):
+        theirs, ours = in_turn(o.repeats, lambda: a.ask(o.steps), lambda: b.ask(o.ours))
+    rows = [row(k, name, "steps/s", [t[beside] for t in theirs], [m[k] for m in ours]) for k, (name, beside) in METRICS.items()]
+    rows += [row(k, name, "µs", None, [m[k] for m in ours]) for k, name in CALLS.items()]
+    show(PACKAGE, rows, o.json, size=o.size, repeats=o.repeats, steps=o.steps, ours=o.ours)
 
 
 if __name__ == "__main__":
-    main()
+    if "--worker" in sys.argv:
+        settings = json.loads(sys.argv[-1])
+        {"theirs": theirs, "ours": ours}[settings.pop("side")](**settings)
+    else:
+        main()
