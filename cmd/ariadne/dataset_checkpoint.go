@@ -2,63 +2,67 @@ package main
 
 import (
 	"context"
-	"crypto/sha256"
-	"encoding/hex"
 	"fmt"
 	"maps"
-	"os"
-	"path/filepath"
 
 	"ariadne/dataset"
-	"ariadne/ppo"
 	"ariadne/task"
 	"ariadne/task/memorymaze"
 )
 
-// checkpointPlayers play episodes of a data set by a run's newest checkpoint. A group of episodes is one batch: so an
-// episode is the same whenever it is played, though kernels may round differently for other numbers of rows.
+// checkpointPlayers play episodes of a data set by one checkpoint. A group of episodes is one batch: so an episode is the
+// same whenever it is played, though kernels may round differently for other numbers of rows.
 type checkpointPlayers struct {
-	experiment *experiment
-	run        string
+	checkpoint *checkpoint
+	checksum   string
 	variant    memorymaze.Variant
 	settings   map[string]any
 	seed       uint32
 	together   int
 	greedy     bool
-	weights    string // checksum
 }
 
-func newCheckpointPlayers(e *experiment, run string, o *collection, p *dataset.Plan) (*checkpointPlayers, error) {
-	checkpoint, err := ppo.NewestCheckpoint(run)
-	if err != nil {
-		return nil, usageError{err}
+// newCheckpointPlayers reads the newest checkpoint of a run.
+func newCheckpointPlayers(e *experiment, run string, o *collection, plan *dataset.Plan) (*checkpointPlayers, error) {
+	p := &checkpointPlayers{
+		variant: plan.Variant, settings: maps.Clone(e.settings.Task), seed: o.seed, together: o.together, greedy: o.greedy,
 	}
-	b, err := os.ReadFile(filepath.Join(checkpoint, ppo.WeightsFile))
+	if p.settings == nil {
+		p.settings = map[string]any{}
+	}
+	// The policy sees the pictures that are written.
+	p.settings["render"] = "soft"
+	if plan.Options.Render != "" {
+		p.settings["render"] = plan.Options.Render
+	}
+	if plan.Options.Textures != "" {
+		p.settings["textures"] = plan.Options.Textures
+	}
+	b, err := p.batch(0, 1)
 	if err != nil {
 		return nil, err
 	}
-	sum := sha256.Sum256(b)
-	settings := maps.Clone(e.settings.Task)
-	if settings == nil {
-		settings = map[string]any{}
+	spec := b.Spec()
+	if err := b.Close(); err != nil {
+		return nil, err
 	}
-	// The policy sees the pictures that are written.
-	settings["render"] = "soft"
-	if p.Options.Render != "" {
-		settings["render"] = p.Options.Render
+	if p.checkpoint, err = e.newest(run, spec); err != nil {
+		return nil, usageError{err}
 	}
-	if p.Options.Textures != "" {
-		settings["textures"] = p.Options.Textures
-	}
-	return &checkpointPlayers{
-		experiment: e, run: run, variant: p.Variant, settings: settings, seed: o.seed, together: o.together, greedy: o.greedy,
-		weights: hex.EncodeToString(sum[:8]),
-	}, nil
+	p.checksum, err = p.checkpoint.checksum()
+	return p, err
+}
+
+// batch returns the environments of some episodes.
+func (p *checkpointPlayers) batch(first, count int) (*memorymaze.Batch, error) {
+	settings := maps.Clone(p.settings)
+	settings["seed"] = uint64(p.seed) + uint64(first)
+	return memorymaze.New(task.Options{Envs: count, Threads: 1, Settings: settings})
 }
 
 // Policy implements dataset.Players.
 func (p *checkpointPlayers) Policy() string {
-	return fmt.Sprintf("checkpoint sha256=%s greedy=%v together=%d", p.weights, p.greedy, p.together)
+	return fmt.Sprintf("checkpoint sha256=%s greedy=%v together=%d", p.checksum, p.greedy, p.together)
 }
 
 // Group implements dataset.Players.
@@ -75,14 +79,12 @@ func (checkpointPlayer) Close() error { return nil }
 
 // Play implements dataset.Player.
 func (p checkpointPlayer) Play(ctx context.Context, first, count int) ([]*dataset.Episode, error) {
-	settings := maps.Clone(p.settings)
-	settings["seed"] = uint64(p.seed) + uint64(first)
-	b, err := memorymaze.New(task.Options{Envs: count, Threads: 1, Settings: settings})
+	b, err := p.batch(first, count)
 	if err != nil {
 		return nil, err
 	}
 	defer b.Close()
-	policy, err := loadPolicy(p.experiment, p.run, b.Spec(), count)
+	policy, err := p.checkpoint.policy(count)
 	if err != nil {
 		return nil, err
 	}

@@ -57,11 +57,56 @@ func TestDataSetsAreMadeVerifiedAndReplayed(t *testing.T) {
 	}
 }
 
-func TestACheckpointPlaysTheSameHoweverADataSetIsMade(t *testing.T) {
+// shortRun trains for a moment and returns the run's folder.
+func shortRun(t *testing.T) string {
+	t.Helper()
 	dir := filepath.Join(t.TempDir(), "run")
 	if _, err := run(t, "train", "+memory_maze=small", "steps=512", "trainer.num_envs=4", "trainer.rollout_len=32", "log_interval=0", "run.dir="+dir); err != nil {
 		t.Fatal(err)
 	}
+	return dir
+}
+
+func TestADataSetKeepsToTheCheckpointThatItBeganWith(t *testing.T) {
+	dir := shortRun(t)
+	players := func() dataset.Players {
+		o := collection{seed: 1, episodes: 2, together: 2, threads: 1}
+		plan, err := o.plan([]string{dir, "task.time_limit=5"})
+		if err != nil {
+			t.Fatal(err)
+		}
+		return plan.Players
+	}
+	actions := func(p dataset.Players) (all []uint8) {
+		player, err := p.NewPlayer()
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer player.Close()
+		episodes, err := player.Play(t.Context(), 0, 2)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, e := range episodes {
+			all = append(all, e.Actions...)
+		}
+		return all
+	}
+	older := players()
+	want := actions(older)
+	if _, err := run(t, "train", "--resume", dir, "steps=1024"); err != nil {
+		t.Fatal(err)
+	}
+	if newer := players(); newer.Policy() == older.Policy() || bytes.Equal(actions(newer), want) {
+		t.Fatal("the newer checkpoint cannot be told from the older one")
+	}
+	if got := actions(older); !bytes.Equal(got, want) {
+		t.Errorf("after more training it plays %v, before %v", got, want)
+	}
+}
+
+func TestACheckpointPlaysTheSameHoweverADataSetIsMade(t *testing.T) {
+	dir := shortRun(t)
 	read := func(set string) []byte {
 		b, err := os.ReadFile(filepath.Join(set, "episode-000002.npz"))
 		if err != nil {

@@ -7,12 +7,9 @@ import (
 	"io"
 	"math"
 	"math/rand/v2"
-	"path/filepath"
 
 	"github.com/spf13/cobra"
 
-	"ariadne/agent"
-	"ariadne/ppo"
 	"ariadne/task"
 )
 
@@ -124,12 +121,16 @@ func (r *result) playBatch(ctx context.Context, e *experiment, run string, o eva
 	if o.policy == policyRandom {
 		return playEpisodes(ctx, batch, uniform(batch.Spec().Actions, o.seed), o.episodes)
 	}
-	p, err := loadPolicy(e, run, batch.Spec(), envs)
+	c, err := e.newest(run, batch.Spec())
+	if err != nil {
+		return nil, err
+	}
+	p, err := c.policy(envs)
 	if err != nil {
 		return nil, err
 	}
 	defer p.Close()
-	r.CheckpointDir = p.checkpoint
+	r.CheckpointDir = c.dir
 	return playEpisodes(ctx, batch, p.actions(o.seed, o.greedy), o.episodes)
 }
 
@@ -168,69 +169,6 @@ func uniform(n int, seed uint64) actFunc {
 	return func(_ *task.Step, actions []int32) error {
 		for i := range actions {
 			actions[i] = int32(r.IntN(n))
-		}
-		return nil
-	}
-}
-
-// trained is a policy from a checkpoint, with its recurrent state.
-type trained struct {
-	*agent.Policy
-	checkpoint string
-	envs       int
-	model      *agent.Model
-	values     []float32 // [envs] that the last call of actions estimated
-}
-
-// newest reads the newest checkpoint of a run and returns its folder, too.
-func (e *experiment) newest(run string, spec task.Spec) (m *agent.Model, w *agent.Weights, checkpoint string, err error) {
-	if m, err = e.model(spec); err != nil {
-		return nil, nil, "", err
-	}
-	if checkpoint, err = ppo.NewestCheckpoint(run); err != nil {
-		return nil, nil, "", err
-	}
-	w = m.NewWeights()
-	if err := w.Load(filepath.Join(checkpoint, ppo.WeightsFile)); err != nil {
-		return nil, nil, "", err
-	}
-	return m, w, checkpoint, nil
-}
-
-func loadPolicy(e *experiment, run string, spec task.Spec, envs int) (*trained, error) {
-	model, weights, checkpoint, err := e.newest(run, spec)
-	if err != nil {
-		return nil, err
-	}
-	policy, err := agent.NewPolicy(model, weights, envs)
-	if err != nil {
-		return nil, err
-	}
-	return &trained{Policy: policy, checkpoint: checkpoint, envs: envs, model: model}, nil
-}
-
-// actions draws from the policy, or takes its most probable actions.
-func (p *trained) actions(seed uint64, greedy bool) actFunc {
-	n := p.model.Config().Actions
-	state := p.model.NewState(p.envs)
-	logits := make([]float32, p.envs*n)
-	p.values = make([]float32, p.envs)
-	sampler := ppo.NewSampler(seed, n)
-	draws := uint64(0)
-	return func(s *task.Step, actions []int32) error {
-		if err := p.Act(s.Obs, s.Done, state, logits, p.values); err != nil {
-			return err
-		}
-		for i := range actions {
-			row := logits[i*n : (i+1)*n]
-			if greedy {
-				actions[i] = ppo.Greedy(row)
-				continue
-			}
-			if actions[i], _ = sampler.Sample(row, draws); actions[i] < 0 {
-				return fmt.Errorf("policy: logits %v have no softmax", row)
-			}
-			draws++
 		}
 		return nil
 	}

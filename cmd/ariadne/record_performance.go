@@ -109,7 +109,11 @@ func (p *performance) cast(e *experiment, o *recording, recorded *dataset.Episod
 			return nil
 		}
 	default:
-		t, err := loadPolicy(e, o.run, p.task.Spec(), 1)
+		c, err := e.newest(o.run, p.task.Spec())
+		if err != nil {
+			return err
+		}
+		t, err := c.policy(1)
 		if err != nil {
 			return err
 		}

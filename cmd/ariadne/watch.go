@@ -85,11 +85,11 @@ func (e *experiment) pilot(policy, run string, seed uint64, greedy bool, plannin
 
 // networkPilot returns the newest checkpoint of a run.
 func (e *experiment) networkPilot(run string, spec task.Spec, seed uint64, greedy bool) (play.Pilot, error) {
-	model, weights, _, err := e.newest(run, spec)
+	c, err := e.newest(run, spec)
 	if err != nil {
 		return nil, usageError{err}
 	}
-	p, err := play.NewNetwork(e.network.Core.Name, model, weights, seed, greedy)
+	p, err := play.NewNetwork(e.network.Core.Name, c.model, c.weights, seed, greedy)
 	if err != nil {
 		return nil, fmt.Errorf("%s: %w", run, err)
 	}

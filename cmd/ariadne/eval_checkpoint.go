@@ -1,0 +1,90 @@
+package main
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"fmt"
+	"os"
+	"path/filepath"
+
+	"ariadne/agent"
+	"ariadne/ppo"
+	"ariadne/task"
+)
+
+// checkpoint is a run's newest checkpoint as it was when it was read: training may go on meanwhile.
+type checkpoint struct {
+	dir     string
+	model   *agent.Model
+	weights *agent.Weights
+}
+
+// newest reads the newest checkpoint of a run of a task.
+func (e *experiment) newest(run string, spec task.Spec) (*checkpoint, error) {
+	model, err := e.model(spec)
+	if err != nil {
+		return nil, err
+	}
+	dir, err := ppo.NewestCheckpoint(run)
+	if err != nil {
+		return nil, err
+	}
+	c := &checkpoint{dir: dir, model: model, weights: model.NewWeights()}
+	return c, c.weights.Load(c.file())
+}
+
+func (c *checkpoint) file() string { return filepath.Join(c.dir, ppo.WeightsFile) }
+
+// checksum returns the beginning of the SHA-256 of the file of weights.
+func (c *checkpoint) checksum() (string, error) {
+	b, err := os.ReadFile(c.file())
+	if err != nil {
+		return "", err
+	}
+	sum := sha256.Sum256(b)
+	return hex.EncodeToString(sum[:8]), nil
+}
+
+// policy returns the network as a policy for some environments.
+func (c *checkpoint) policy(envs int) (*trained, error) {
+	p, err := agent.NewPolicy(c.model, c.weights, envs)
+	if err != nil {
+		return nil, err
+	}
+	return &trained{Policy: p, model: c.model, envs: envs}, nil
+}
+
+// trained is a policy from a checkpoint, with its recurrent state.
+type trained struct {
+	*agent.Policy
+	model  *agent.Model
+	envs   int
+	values []float32 // [envs] that the last call of actions estimated
+}
+
+// actions draws from the policy, or takes its most probable actions.
+func (p *trained) actions(seed uint64, greedy bool) actFunc {
+	n := p.model.Config().Actions
+	state := p.model.NewState(p.envs)
+	logits := make([]float32, p.envs*n)
+	p.values = make([]float32, p.envs)
+	sampler := ppo.NewSampler(seed, n)
+	draws := uint64(0)
+	return func(s *task.Step, actions []int32) error {
+		if err := p.Act(s.Obs, s.Done, state, logits, p.values); err != nil {
+			return err
+		}
+		for i := range actions {
+			row := logits[i*n : (i+1)*n]
+			if greedy {
+				actions[i] = ppo.Greedy(row)
+				continue
+			}
+			if actions[i], _ = sampler.Sample(row, draws); actions[i] < 0 {
+				return fmt.Errorf("policy: logits %v have no softmax", row)
+			}
+			draws++
+		}
+		return nil
+	}
+}
