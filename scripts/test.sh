@@ -39,7 +39,7 @@ CGO_ENABLED=0 go test ./agent/... ./ppo/... ./maze/... ./task/... ./internal/...
 if [ -z "${QUICK:-}" ]; then
   step "race detector"
   go test -race -short ./maze/... ./task/... ./headless/... ./agent/... ./ppo/... ./video/... ./play ./cmd/...
-  go test -race -run 'Threads|Interrupted|Groups|Verify' ./dataset
+  go test -race -run 'Threads|Interrupted|Groups|Verify' ./dataset ./render/soft
 
   step "fuzzing"
   scripts/fuzz.sh 5s
