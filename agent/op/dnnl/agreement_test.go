@@ -3,6 +3,7 @@
 package dnnl
 
 import (
+	"fmt"
 	"math"
 	"math/rand/v2"
 	"strings"
@@ -68,6 +69,23 @@ func TestGemmAgreesWithPlain(t *testing.T) {
 				plain.Gemm(trans.a, trans.b, m, n, k, 0.75, a, lda, b, ldb, beta, want, ldc)
 				Gemm(trans.a, trans.b, m, n, k, 0.75, a, lda, b, ldb, beta, c, ldc)
 				agree(t, "product", c, want)
+			}
+		}
+	}
+}
+
+// TestFewRowsAgreeWithPlain: products of up to 32 rows have a kernel of their own where columns come by 16.
+func TestFewRowsAgreeWithPlain(t *testing.T) {
+	rng := rand.New(rand.NewPCG(43, 44))
+	for m := 1; m <= 33; m++ {
+		for _, size := range []struct{ n, k int }{{16, 1}, {48, 31}, {64, 32}, {80, 33}, {144, 70}} {
+			for _, beta := range []float32{0, 1} {
+				n, k := size.n, size.k
+				a, b, c := random(rng, m*(k+3), 1), random(rng, k*(n+5), 1), random(rng, m*(n+2), 1)
+				want := clone(c)
+				plain.Gemm(false, false, m, n, k, 1, a, k+3, b, n+5, beta, want, n+2)
+				Gemm(false, false, m, n, k, 1, a, k+3, b, n+5, beta, c, n+2)
+				agree(t, fmt.Sprintf("product of %d rows", m), c, want)
 			}
 		}
 	}

@@ -65,6 +65,40 @@ func BenchmarkGemm(b *testing.B) {
 	}
 }
 
+// BenchmarkFewRows is the products of one acting step of the paper's model. Its weights, 7 MB, come from far: they do not stay in
+// a cache of one core from step to step. A factor other than 1 is what sends a product of few rows to oneDNN's sgemm.
+func BenchmarkFewRows(b *testing.B) {
+	rng := rand.New(rand.NewPCG(15, 16))
+	type matrix struct {
+		in, out int
+		data    []float32
+	}
+	var weights []matrix
+	size := 0
+	for range 4 {
+		for _, s := range [][2]int{{128, 1280}, {128, 48}, {256, 128}, {128, 768}, {128, 128}, {128, 128}, {128, 768}} {
+			weights = append(weights, matrix{s[0], s[1], random(rng, s[0]*s[1], 1)})
+			size += s[0] * s[1]
+		}
+	}
+	for _, rows := range []int{1, 4, 8, 16, 32} {
+		x, y := random(rng, rows*256, 1), make([]float32, rows*1280)
+		for _, c := range []struct {
+			name  string
+			alpha float32
+		}{{"few rows", 1}, {"sgemm", 1.5}} {
+			b.Run(fmt.Sprintf("rows=%d/%s", rows, c.name), func(b *testing.B) {
+				t := best(b, func() {
+					for _, w := range weights {
+						Gemm(false, false, rows, w.out, w.in, c.alpha, x, w.in, w.data, w.out, 0, y, w.out)
+					}
+				})
+				b.ReportMetric(2*float64(rows)*float64(size)/t.Seconds()*1e-9, "GFLOP/s")
+			})
+		}
+	}
+}
+
 func BenchmarkLinear(b *testing.B) {
 	rng := rand.New(rand.NewPCG(3, 4))
 	for _, s := range []struct{ rows, in, out int }{{1024, 128, 128}, {1024, 128, 1280}, {2048, 128, 1280}, {2048, 256, 128}, {16, 128, 1280}, {64, 128, 128}, {64, 128, 4}} {

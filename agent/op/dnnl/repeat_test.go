@@ -31,6 +31,7 @@ func everyKernel(t *testing.T, offset int) [][]float32 {
 	x, w, bias, dy := input(rows*in), input(in*width), input(width), input(rows*width)
 	y := output(rows * width)
 	Linear(y, x, w, bias, rows, in, width, plain.Tanh)
+	Linear(output(5*64), x, w, bias, 5, in, 64, plain.Tanh)
 	LinearBackward(output(rows*in), output(in*width), output(width), dy, x, y, w, rows, in, width, plain.Tanh)
 
 	mean, rstd := output(rows), output(rows)

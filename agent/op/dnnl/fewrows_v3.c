@@ -1,0 +1,9 @@
+// Products of few rows for processors with AVX2.
+#include "simd.h"
+
+#ifdef LEVELS
+#pragma GCC target("arch=x86-64-v3")
+#define LANES 8
+#define LEVEL(name) name##_v3
+#include "fewrows_level.h"
+#endif

@@ -1,0 +1,9 @@
+// Products of few rows for processors with AVX-512.
+#include "simd.h"
+
+#ifdef LEVELS
+#pragma GCC target("arch=x86-64-v4")
+#define LANES 16
+#define LEVEL(name) name##_v4
+#include "fewrows_level.h"
+#endif
