@@ -14,14 +14,13 @@ import (
 	"ariadne/render/gl"
 )
 
-// newGL makes a renderer with a context and a thread of its own. With hardware set, drivers that draw on the CPU are
-// refused.
-func newGL(width, height int, tex *assets.Textures, o Options, hardware bool) (render.Renderer, error) {
+// newGL makes a renderer with a context and a thread of its own.
+func newGL(width, height int, tex *assets.Textures, o Options) (render.Renderer, error) {
 	if err := limitThreads(o.Threads); err != nil {
 		return nil, err
 	}
 	r := &renderer{call: make(chan request), done: make(chan error)}
-	go r.run(width, height, tex, o, hardware)
+	go r.run(width, height, tex, o)
 	if err := <-r.done; err != nil {
 		return nil, err
 	}
@@ -66,7 +65,7 @@ var errClosed = errors.New("headless: the renderer is closed")
 
 // run owns the context and its thread. The thread is never unlocked: it ends with the goroutine, and with it whatever
 // the driver tied to it.
-func (r *renderer) run(width, height int, tex *assets.Textures, o Options, hardware bool) {
+func (r *renderer) run(width, height int, tex *assets.Textures, o Options) {
 	runtime.LockOSThread()
 	context, err := open(o.Device, o.Debug != nil)
 	if err != nil {
@@ -76,7 +75,6 @@ func (r *renderer) run(width, height int, tex *assets.Textures, o Options, hardw
 	r.gl, err = gl.New(width, height, surfaces(tex), tex.Sky, gl.Options{
 		Samples:   o.Samples,
 		NoCulling: o.NoCulling,
-		Hardware:  hardware,
 		Debug:     o.Debug,
 		ProcAddr:  procAddr,
 	})

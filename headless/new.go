@@ -37,9 +37,12 @@ func choose(width, height int, tex *assets.Textures, o Options) (render.Renderer
 	if o.needsGL() {
 		return mustGL(width, height, tex, o)
 	}
-	r, unfit := newGL(width, height, tex, o, true)
+	unfit := noCard()
 	if unfit == nil {
-		return chosen{r, "auto: there is a graphics card"}, nil
+		var r render.Renderer
+		if r, unfit = newGL(width, height, tex, o); unfit == nil {
+			return chosen{r, "auto: there is a graphics card"}, nil
+		}
 	}
 	r, err := newSoft(width, height, tex, o)
 	if err != nil {
@@ -50,7 +53,7 @@ func choose(width, height int, tex *assets.Textures, o Options) (render.Renderer
 
 // mustGL makes a renderer with OpenGL, or an error that says what helps.
 func mustGL(width, height int, tex *assets.Textures, o Options) (render.Renderer, error) {
-	r, err := newGL(width, height, tex, o, false)
+	r, err := newGL(width, height, tex, o)
 	if errors.Is(err, ErrUnavailable) {
 		return nil, fmt.Errorf("%w; %s", err, glAdvice)
 	}

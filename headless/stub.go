@@ -10,8 +10,13 @@ import (
 )
 
 // newGL returns an error: this program was built without OpenGL.
-func newGL(width, height int, tex *assets.Textures, o Options, hardware bool) (render.Renderer, error) {
-	return nil, fmt.Errorf("%w: this program was built without it (build tag nogl, or CGO_ENABLED=0)", ErrUnavailable)
+func newGL(width, height int, tex *assets.Textures, o Options) (render.Renderer, error) {
+	return nil, noCard()
+}
+
+// noCard says why no graphics card draws.
+func noCard() error {
+	return fmt.Errorf("%w: this program was built without it (build tag nogl, or CGO_ENABLED=0)", ErrUnavailable)
 }
 
 // glAdvice says what helps where OpenGL is not available.

@@ -5,6 +5,9 @@ import (
 	"fmt"
 	"image"
 	"math"
+	"runtime"
+	"sync"
+	"weak"
 
 	"github.com/go-gl/mathgl/mgl64"
 )
@@ -18,8 +21,40 @@ const (
 	skyBearings = 64   // directions of the compass over which the colour is averaged
 )
 
-// NewSky takes the colours from a cube map, faces in the order +X, -X, +Y, -Y, +Z, -Z.
-func NewSky(faces [6]*image.RGBA) (*Sky, error) {
+// skies holds the skies of cube maps, for as long as these live, so that renderers of the same images have them once.
+var skies = struct {
+	sync.Mutex
+	of map[[6]weak.Pointer[image.RGBA]]*Sky
+}{of: map[[6]weak.Pointer[image.RGBA]]*Sky{}}
+
+// SkyOf returns the sky of a cube map, faces in the order +X, -X, +Y, -Y, +Z, -Z, made at its first use: the images are not
+// to be changed after it.
+func SkyOf(faces [6]*image.RGBA) (*Sky, error) {
+	var key [6]weak.Pointer[image.RGBA]
+	for i, m := range faces {
+		key[i] = weak.Make(m)
+	}
+	skies.Lock()
+	defer skies.Unlock()
+	if s, ok := skies.of[key]; ok {
+		return s, nil
+	}
+	s, err := newSky(faces)
+	if err != nil {
+		return nil, err
+	}
+	runtime.AddCleanup(faces[0], forgetSky, key)
+	skies.of[key] = s
+	return s, nil
+}
+
+func forgetSky(key [6]weak.Pointer[image.RGBA]) {
+	skies.Lock()
+	defer skies.Unlock()
+	delete(skies.of, key)
+}
+
+func newSky(faces [6]*image.RGBA) (*Sky, error) {
 	for i, m := range faces {
 		switch {
 		case m == nil:

@@ -39,6 +39,21 @@ func describe() string {
 	return fmt.Sprintf("OpenGL %s, %s", text(gl.VERSION), text(gl.RENDERER))
 }
 
+// RequireHardware returns an error if the driver of the current context draws on the CPU or is too old. procAddr is that of
+// Options.
+func RequireHardware(procAddr func(string) unsafe.Pointer) error {
+	if err := load(procAddr); err != nil {
+		return err
+	}
+	if err := requireVersion(3, 3); err != nil {
+		return err
+	}
+	if drawsOnCPU() {
+		return fmt.Errorf("%s draws on the CPU", describe())
+	}
+	return nil
+}
+
 // drawsOnCPU reports whether the driver is one of those that are known to use no graphics card.
 func drawsOnCPU() bool {
 	name := strings.ToLower(text(gl.RENDERER))

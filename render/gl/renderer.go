@@ -18,8 +18,6 @@ type Options struct {
 	Samples int
 	// NoCulling draws everything in a scene, seen or not. The pictures are the same; tests hold culling to that.
 	NoCulling bool
-	// Hardware refuses drivers that draw on the CPU.
-	Hardware bool
 	// Debug, if not nil, is given the driver's messages (KHR_debug), one a call, on the renderer's thread.
 	Debug func(message string)
 	// ProcAddr finds OpenGL's functions; nil means the platform's own way (GLX, WGL).
@@ -70,9 +68,6 @@ func New(width, height int, surfaces []*image.RGBA, sky [6]*image.RGBA, o Option
 	if err := requireVersion(3, 3); err != nil {
 		return nil, err
 	}
-	if o.Hardware && drawsOnCPU() {
-		return nil, fmt.Errorf("%s draws on the CPU", r.description)
-	}
 	r.debug.init(o.Debug)
 	if err := r.init(surfaces, sky); err != nil {
 		return nil, errors.Join(err, r.Close())
@@ -106,7 +101,7 @@ func (r *Renderer) init(surfaces []*image.RGBA, sky [6]*image.RGBA) error {
 	if r.textures[skyUnit], err = skyTexture(sky); err != nil {
 		return err
 	}
-	if r.heaven, err = render.NewSky(sky); err != nil {
+	if r.heaven, err = render.SkyOf(sky); err != nil {
 		return fmt.Errorf("texture of the sky: %w", err)
 	}
 	return r.debug.check("preparing the renderer")

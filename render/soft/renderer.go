@@ -64,7 +64,7 @@ func New(width, height int, surfaces []*image.RGBA, sky [6]*image.RGBA, o Option
 		return nil, fmt.Errorf("soft: textures of walls and floor: %w", err)
 	}
 	r := &Renderer{width: width, height: height, skies: map[skyKey][]uint32{}, start: make(chan struct{})}
-	if r.gradient, err = render.NewSky(sky); err != nil {
+	if r.gradient, err = render.SkyOf(sky); err != nil {
 		return nil, fmt.Errorf("soft: texture of the sky: %w", err)
 	}
 	r.sky(&render.View{}, 0)
