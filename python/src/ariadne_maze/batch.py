@@ -39,6 +39,10 @@ class Description(NamedTuple):
     renderer: str
     screen: tuple[int, int] | None  # width and height of Batch.draw's pictures
 
+    def upright(self, pictures: np.ndarray) -> np.ndarray:
+        """Observed pictures as people look at them, ``[..., height, width, 3]``: Memory Gym's lie on their side."""
+        return pictures if self.task == "memory_maze" else pictures.swapaxes(-3, -2)
+
 
 class Step(NamedTuple):
     """What a step brings: arrays that are the caller's to keep. ``[N, ...]`` over the environments of a batch."""

@@ -9,6 +9,7 @@ import gymnasium
 import numpy as np
 from gymnasium import spaces
 
+from ._errors import must_be_open
 from ._memory import Memory
 from .batch import Batch
 from .ids import settings_of
@@ -62,7 +63,7 @@ class Env(gymnasium.Env):
             self._window = Window(d.name, self.metadata["render_fps"])
 
     def reset(self, *, seed: int | None = None, options: dict[str, Any] | None = None) -> tuple[Any, dict[str, Any]]:
-        self._open()
+        must_be_open(self._batch)
         super().reset(seed=seed)
         if seed is None and self._next is not None:
             memory = self._next
@@ -72,7 +73,7 @@ class Env(gymnasium.Env):
         return self._show(_observation(self._batch, memory.observation, memory.extras)), {}
 
     def step(self, action: Any) -> tuple[Any, float, bool, bool, dict[str, Any]]:
-        self._open()
+        must_be_open(self._batch)
         if not self._begun or self._next is not None:
             raise gymnasium.error.ResetNeeded("call reset() before step()" + (": the episode is over" if self._begun else ""))
         try:
@@ -119,7 +120,7 @@ class Env(gymnasium.Env):
 
     def restore(self, state: bytes) -> Any:
         """Goes on from a state of ``save`` of an environment made alike. Returns the observation, or None after an end."""
-        self._open()
+        must_be_open(self._batch)
         if state[:1] not in (_STATE_OVER, _STATE_GOES_ON):
             raise ValueError("these are no data of Env.save")
         self._batch.restore(state[1:])
@@ -128,13 +129,6 @@ class Env(gymnasium.Env):
         self._next = m if state[:1] == _STATE_OVER else None
         self._picture = m.observation[0]
         return None if self._next else self._show(_observation(self._batch, m.observation, m.extras))
-
-    def _open(self) -> None:
-        if self._batch.closed:
-            try:
-                self._batch._check()
-            except ValueError as error:
-                raise gymnasium.error.ClosedEnvironmentError(str(error)) from None
 
     def _show(self, observation: Any) -> Any:
         self._picture = observation if self._batch.description.image_only else observation["image"]
@@ -146,8 +140,7 @@ class Env(gymnasium.Env):
         d = self._batch.description
         if d.observation.dtype != "uint8":
             return self._batch.draw()
-        # Memory Gym's pictures lie on their side.
-        return self._picture.copy() if d.task == "memory_maze" else self._picture.swapaxes(0, 1).copy()
+        return d.upright(self._picture).copy()
 
 
 def _observation(batch: Batch, main: np.ndarray, extras: dict[str, np.ndarray]) -> Any:

@@ -9,6 +9,7 @@ import numpy as np
 from gymnasium import spaces
 from gymnasium.vector.utils import batch_space
 
+from ._errors import must_be_open
 from ._memory import Memory
 from .batch import Batch
 from .ids import settings_of
@@ -70,27 +71,26 @@ class VectorEnv(gymnasium.vector.VectorEnv):
             raise NotImplementedError(f"{d.name} has no pictures: leave render_mode out")
 
     def reset(self, *, seed: Any = None, options: dict[str, Any] | None = None) -> tuple[Any, dict[str, Any]]:
-        self._open()
+        must_be_open(self._batch)
         super().reset(seed=seed if isinstance(seed, int) else None)
         m = self._batch._reset(seed)
         return self._observation(m.observation, m.extras), {}
 
     def step(self, actions: Any) -> tuple[Any, np.ndarray, np.ndarray, np.ndarray, dict[str, Any]]:
         batch = self._batch
-        if batch.closed:
-            self._open()
+        must_be_open(batch)
         before = batch._now
         return self._result(batch._advance(actions), before)
 
     def send(self, actions: Any) -> None:
         """Begins a step."""
-        self._open()
+        must_be_open(self._batch)
         self._before = self._batch._now
         self._batch.send(actions)
 
     def recv(self) -> tuple[Any, np.ndarray, np.ndarray, np.ndarray, dict[str, Any]]:
         """Waits for the step that ``send`` began and returns what ``step`` would have."""
-        self._open()
+        must_be_open(self._batch)
         m, before = self._batch._receive(), self._before
         self._before = None
         return self._result(m, before)
@@ -105,30 +105,22 @@ class VectorEnv(gymnasium.vector.VectorEnv):
             raise gymnasium.error.ResetNeeded("call reset() before render()")
         if d.observation.dtype != "uint8":
             return tuple(self._batch.draw(i) for i in range(self.num_envs))
-        pictures = m.observation if d.task == "memory_maze" else m.observation.swapaxes(1, 2)
-        return tuple(pictures.copy())
+        return tuple(d.upright(m.observation).copy())
 
     def save(self) -> bytes:
         """The state of all environments, to go on from bit for bit."""
-        self._open()
+        must_be_open(self._batch)
         return self._batch.save()
 
     def restore(self, state: bytes) -> Any:
         """Goes on from a state of ``save`` of environments made alike, and returns their observations."""
-        self._open()
+        must_be_open(self._batch)
         s = self._batch.restore(state)
         return self._observation(s.observation, s.extras)
 
     def close_extras(self, **_: Any) -> None:
         if hasattr(self, "_batch"):  # not if it could not be made
             self._batch.close()
-
-    def _open(self) -> None:
-        if self._batch.closed:
-            try:
-                self._batch._check()
-            except ValueError as error:
-                raise gymnasium.error.ClosedEnvironmentError(str(error)) from None
 
     def _observation(self, main: np.ndarray, extras: dict[str, np.ndarray]) -> Any:
         return main if self._image_only else {self._name: main, **extras}
