@@ -15,13 +15,11 @@ func Example() {
 	key := threefry.New(0) // jax.random.PRNGKey(0)
 	var s craftax.State
 	s.Reset(key.Next(), &p)
-	for range 5 {
-		if reward, done := s.Step(key.Next(), craftax.Left, &p); reward != 0 || done {
-			fmt.Println("something happened")
-		}
-	}
-	fmt.Println("step", s.Time, "at", s.Pos, "with", s.Achievements.Count(), "achievements")
-	// Output: step 5 at {24 19} with 0 achievements
+	reward, done := s.Step(key.Next(), craftax.Left, &p)
+	obs := make([]float32, craftax.ObsSize)
+	s.Observe(obs) // [craftax.ObsSize]float32
+	fmt.Println("step", s.Time, "at", s.Pos, "with reward", reward, "and done", done)
+	// Output: step 1 at {24 23} with reward 0 and done false
 }
 
 // Many environments step together; what their last episodes achieved can be asked for.

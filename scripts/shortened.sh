@@ -1,0 +1,35 @@
+#!/usr/bin/env bash
+# Stands in for ariadne where documented commands are run: the same command on a small budget. $ARIADNE is the program itself.
+# What is added comes last, where it takes the place of what the page says.
+set -euo pipefail
+
+add=()
+case ${1:-} in
+  train)
+    add=(trainer.num_envs=2 steps=64 log_interval=0)
+    case "$*" in
+      *--resume*) add=(steps=4096) ;; # as far again as the run of the pages
+      *+tmaze=*) add+=(task.max_episode_steps=16) ;;
+      *) add+=(trainer.rollout_len=16 trainer.num_minibatches=1) ;;
+    esac
+    ;;
+  eval) add=(--episodes 2 --envs 2) ;;
+  record) add=(--steps 2) ;;
+  dataset)
+    case "$*" in
+      *--verify* | *agent=recorded*) ;;
+      *) add=(--episodes 2) ;;
+    esac
+    ;;
+  bench) add=(--seconds 0.05) ;;
+  play | watch) # until somebody presses Ctrl-C
+    code=0
+    timeout --preserve-status -s INT 4 "$ARIADNE" "$@" || code=$?
+    [ "$code" = 130 ] || { echo "exit code $code after SIGINT, want 130" >&2; exit 1; }
+    exit
+    ;;
+esac
+case "$*" in # short episodes
+  eval*=memory_maze* | dataset*=memory_maze*) add+=(task.time_limit=10) ;;
+esac
+exec "$ARIADNE" "$@" "${add[@]}"
