@@ -45,7 +45,7 @@ func do(args []string) error {
 	case len(args) > 2 && args[0] == "run":
 		return runPages(args[1], args[2:])
 	default:
-		return errors.New("usage: blocks print NAME PAGE | blocks run THINGS PAGE...")
+		return errors.New("usage: blocks run THINGS PAGE... or blocks print NAME PAGE")
 	}
 }
 
