@@ -15,6 +15,7 @@ import (
 type operator interface {
 	gorgonia.Op
 	place(g *Graph, id int, inputs gorgonia.Nodes)
+	output() gorgonia.Value
 }
 
 // loss marks operators that differentiation starts at.
@@ -151,20 +152,12 @@ func (o *pick) Do(...gorgonia.Value) (gorgonia.Value, error) { return o.result, 
 // sum adds gradients of one node up, in the memory of the first.
 type sum struct{ base }
 
-func newSum(first *Node) *sum {
-	into := first.Value() // of an input
-	if o, ok := first.Op().(interface{ output() gorgonia.Value }); ok {
-		into = o.output()
-	}
-	return &sum{base{name: "sum", result: into}}
-}
+func newSum(first *Node) *sum { return &sum{base{name: "sum", result: first.Value()}} }
 
 func (o *sum) Do(terms ...gorgonia.Value) (gorgonia.Value, error) {
 	total := floats(o.result)
 	for _, term := range terms[1:] {
-		for i, v := range floats(term) {
-			total[i] += v
-		}
+		kernel.Add(total, total, floats(term))
 	}
 	return o.result, nil
 }

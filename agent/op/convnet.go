@@ -32,6 +32,7 @@ func (g *Graph) ConvNet(x *Node, scale float32, stages ...Stage) *Node {
 			return g.fail("convolutional network: %w", err)
 		}
 		o.layers, inputs = append(o.layers, l), append(inputs, stage.weights()...)
+		o.convolutions = append(o.convolutions, l.convolutions()...)
 		o.sizes, o.values = append(o.sizes, out.size()), append(o.values, newFloats(o.rows, out.h, out.w, out.c))
 		shape = out
 	}
@@ -45,12 +46,13 @@ const chunkSize = 16
 
 type convNet struct {
 	base
-	layers      []layer
-	sizes       []int           // floats of a picture before each layer, and after the last
-	values      []*tensor.Dense // after each layer, of all pictures
-	rows, chunk int
-	bytes       bool // pictures are bytes
-	scale       float32
+	layers       []layer
+	convolutions []*conv         // of the layers, in order
+	sizes        []int           // floats of a picture before each layer, and after the last
+	values       []*tensor.Dense // after each layer, of all pictures
+	rows, chunk  int
+	bytes        bool // pictures are bytes
+	scale        float32
 }
 
 // span are the pictures [first, first+n).
@@ -91,13 +93,10 @@ func (o *convNet) before(i int, s span, x gorgonia.Value) pictures {
 	return pictures{floats: s.of(floats(x), o.sizes[0])}
 }
 
-// load hands each layer its weights for a pass.
+// load hands each convolution its weights for a pass.
 func (o *convNet) load(weights []gorgonia.Value, backward bool) {
-	for _, l := range o.layers {
-		for _, c := range l.convolutions() {
-			c.load(floats(weights[0]), floats(weights[1]), backward)
-			weights = weights[2:]
-		}
+	for i, c := range o.convolutions {
+		c.load(floats(weights[2*i]), floats(weights[2*i+1]), backward)
 	}
 }
 
@@ -119,13 +118,11 @@ func (o *convNet) SymDiff(in gorgonia.Nodes, y, dy *Node) (gorgonia.Nodes, error
 			back.between[i] = make([]float32, o.rows*slices.Max(inner))
 		}
 	}
-	at := 1
 	for _, l := range o.layers {
 		l.differentiate(o.chunk)
-		for _, c := range l.convolutions() {
-			c.dw, c.dbias = grads.needed(at, in), grads.of(at+1)
-			at += 2
-		}
+	}
+	for i, c := range o.convolutions {
+		c.dw, c.dbias = grads.needed(1+2*i, in), grads.of(2+2*i)
 	}
 	return back.nodes(o.graph, back, append([]*Node{dy, y}, in...)...)
 }
@@ -140,10 +137,8 @@ type convNetBackward struct {
 func (o *convNetBackward) Do(in ...gorgonia.Value) (gorgonia.Value, error) {
 	net, last := o.of, len(o.of.layers)-1
 	net.load(in[3:], true)
-	for _, l := range net.layers {
-		for _, c := range l.convolutions() {
-			c.clear()
-		}
+	for _, c := range net.convolutions {
+		c.clear()
 	}
 	dy := floats(in[0])
 	for i := last; i >= 0; i-- {
@@ -157,10 +152,8 @@ func (o *convNetBackward) Do(in ...gorgonia.Value) (gorgonia.Value, error) {
 		}
 		dy = dx
 	}
-	for _, l := range net.layers {
-		for _, c := range l.convolutions() {
-			c.gradient()
-		}
+	for _, c := range net.convolutions {
+		c.gradient()
 	}
 	return o.result, nil
 }

@@ -18,15 +18,14 @@ import (
 // Node is a value of a graph.
 type Node = gorgonia.Node
 
-// building is held while a graph is built: Gorgonia builds and compiles with package-wide state. Built graphs run side by
-// side.
+// building is held while a graph is built: Gorgonia builds with package-wide state. Built graphs run side by side.
 var building sync.Mutex
 
 // Graph is a graph under construction and, once built, a program that runs. Methods that add to it remember the first
 // error and do nothing after it; Build returns it. One goroutine at a time may use a Graph.
 type Graph struct {
 	expr      *gorgonia.ExprGraph
-	machine   gorgonia.VM
+	machine   machine
 	err       error
 	operators int
 	tape      []step             // operators that have gradients, in order
@@ -48,7 +47,7 @@ type gradient struct {
 	terms  gorgonia.Nodes
 }
 
-// Build makes a graph: define adds its nodes, then it is compiled.
+// Build makes a graph: define adds its nodes.
 func Build(define func(*Graph) error) (*Graph, error) {
 	building.Lock()
 	defer building.Unlock()
@@ -67,18 +66,10 @@ func (g *Graph) build(define func(*Graph) error) error {
 	if g.err != nil {
 		return g.err
 	}
-	if err := g.checkHashes(); err != nil {
-		return err
-	}
-	program, registers, err := gorgonia.Compile(g.expr)
-	if err != nil {
-		return err
-	}
-	g.machine = gorgonia.NewTapeMachine(g.expr, gorgonia.WithPrecompiled(program, registers))
-	return nil
+	return g.checkHashes()
 }
 
-// checkHashes makes sure that no two nodes share a hash: Gorgonia's compiler would silently take them for one.
+// checkHashes makes sure that no two nodes share a hash: Gorgonia would silently take them for one.
 func (g *Graph) checkHashes() error {
 	seen := map[uint32]*Node{}
 	for _, n := range g.expr.AllNodes() {
@@ -91,10 +82,7 @@ func (g *Graph) checkHashes() error {
 }
 
 // Run computes every node from the present inputs.
-func (g *Graph) Run() error {
-	defer g.machine.Reset()
-	return g.machine.RunAll()
-}
+func (g *Graph) Run() error { return g.machine.RunAll() }
 
 // Close frees what the operators hold outside Go's memory.
 func (g *Graph) Close() {
@@ -102,9 +90,6 @@ func (g *Graph) Close() {
 		c()
 	}
 	g.closers = nil
-	if g.machine != nil {
-		g.machine.Close()
-	}
 }
 
 // Fail makes Build return err, unless something went wrong before.
@@ -170,7 +155,7 @@ func (g *Graph) Rebind(input *Node, data []float32) error {
 	return gorgonia.Let(input, tensor.New(tensor.WithShape(shape...), tensor.WithBacking(data)))
 }
 
-// Values is the memory of a node's value, which the next Run overwrites. It is nil before the first.
+// Values is the memory of a node's value, which the next Run overwrites.
 func Values(n *Node) []float32 {
 	if v, ok := n.Value().(*tensor.Dense); ok {
 		return v.Float32s()
@@ -290,6 +275,9 @@ func (g *Graph) add(o operator, inputs ...*Node) *Node {
 	o.place(g, g.operators, inputs)
 	n, err := gorgonia.ApplyOp(o, inputs...)
 	if err != nil {
+		return g.fail("%v: %w", o, err)
+	}
+	if err := g.machine.append(o, n, inputs); err != nil {
 		return g.fail("%v: %w", o, err)
 	}
 	if sd, ok := o.(gorgonia.SDOp); ok {

@@ -1,0 +1,46 @@
+package op
+
+import (
+	"fmt"
+
+	"gorgonia.org/gorgonia"
+)
+
+// machine is a Gorgonia VM for graphs whose operators own their results: it runs them in the order in which they were added,
+// on the goroutine that asks for it, and allocates nothing. Gorgonia's tape machine takes 2 µs and five allocations per
+// operator and hands each run to another thread, which would be a fifth of the time that few environments act in.
+type machine struct{ program []instruction }
+
+// instruction runs one operator.
+type instruction struct {
+	operator gorgonia.Op
+	inputs   gorgonia.Nodes
+	values   []gorgonia.Value // of the inputs
+}
+
+// append adds an operator, whose result is the value of node from now on.
+func (m *machine) append(o operator, node *Node, inputs gorgonia.Nodes) error {
+	m.program = append(m.program, instruction{o, inputs, make([]gorgonia.Value, len(inputs))})
+	return gorgonia.UnsafeLet(node, o.output())
+}
+
+// RunAll runs all operators.
+func (m *machine) RunAll() error {
+	for _, i := range m.program {
+		for at, n := range i.inputs {
+			i.values[at] = n.Value()
+		}
+		if _, err := i.operator.Do(i.values...); err != nil {
+			return fmt.Errorf("%v: %w", i.operator, err)
+		}
+	}
+	return nil
+}
+
+// Reset does nothing: a machine keeps nothing between runs.
+func (m *machine) Reset() {}
+
+// Close does nothing: the memory is the operators'.
+func (m *machine) Close() error { return nil }
+
+var _ gorgonia.VM = (*machine)(nil)
