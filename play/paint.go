@@ -62,7 +62,9 @@ func (s *Session) paint() error {
 		}
 	case modeEnded:
 		p.shade(p.view, 0.2, 0.62)
-		s.paintEnd(p)
+		if err := s.paintEnd(p); err != nil {
+			return err
+		}
 	}
 	if s.help {
 		p.dim(p.view, 0.35)
@@ -250,21 +252,11 @@ func (s *Session) paintCorner(p *painter) error {
 	x, y := p.view.Max.X-p.margin(), p.view.Min.Y+p.margin()
 	if s.showMap {
 		side := p.px(236)
-		if s.plan == nil || s.plan.Rect.Dx() != side {
-			s.plan, s.planned = image.NewRGBA(image.Rect(0, 0, side, side)), 0
-		}
-		has := true
-		if s.planned == 0 || s.now-s.planned >= mapInterval {
-			var err error
-			if has, err = s.stage.plan(s.plan, s.phase); err != nil {
-				return err
-			}
-			s.planned = max(s.now, 1)
+		has, err := s.paintPlan(p, image.Rect(x-side, y, x, y+side))
+		if err != nil {
+			return err
 		}
 		if has {
-			at := image.Rect(x-side, y, x, y+side)
-			draw.Draw(p.canvas, at, s.plan, image.Point{}, draw.Src)
-			p.frame(at.Inset(-p.px(1)), p.px(1), inkPanel, 0.8)
 			y += side + p.px(14)
 		}
 	}
@@ -272,6 +264,25 @@ func (s *Session) paintCorner(p *painter) error {
 		s.paintSeen(p, image.Pt(x, y))
 	}
 	return nil
+}
+
+// paintPlan draws the map into a square, or reports that there is none.
+func (s *Session) paintPlan(p *painter, at image.Rectangle) (has bool, err error) {
+	if s.plan == nil || s.plan.Rect.Dx() != at.Dx() {
+		s.plan, s.planned = image.NewRGBA(image.Rect(0, 0, at.Dx(), at.Dx())), 0
+	}
+	has = true
+	if s.planned == 0 || s.now-s.planned >= mapInterval {
+		if has, err = s.stage.plan(s.plan, s.phase); err != nil {
+			return has, err
+		}
+		s.planned = max(s.now, 1)
+	}
+	if has {
+		draw.Draw(p.canvas, at, s.plan, image.Point{}, draw.Src)
+		p.frame(at.Inset(-p.px(1)), p.px(1), inkPanel, 0.8)
+	}
+	return has, nil
 }
 
 // paintSeen draws what the agent observes, to the left of and below a point, and returns the rectangle.

@@ -85,8 +85,8 @@ func (p *painter) keyWidth(name string) int {
 	return max(p.width(p.strong(), name)+2*p.px(8), p.px(28))
 }
 
-// paintEnd draws the score of the episode that is over.
-func (s *Session) paintEnd(p *painter) {
+// paintEnd draws the score of the episode that is over, and the way that was gone.
+func (s *Session) paintEnd(p *painter) error {
 	f := s.stage.facts()
 	x := p.view.Min.X + p.px(110)
 	y := p.view.Min.Y + p.view.Dy()/2 - p.px(130)
@@ -119,4 +119,17 @@ func (s *Session) paintEnd(p *painter) {
 		y += p.px(30)
 	}
 	p.keyLine(x, y+p.px(34), []hint{{"Enter", "new maze"}, {"N", "next seed"}, {"F1", "keys"}, {"Esc", "quit"}})
+	return s.paintWay(p, x+p.px(530))
+}
+
+// paintWay draws the map with the way that was gone, to the right of x if there is room.
+func (s *Session) paintWay(p *painter, x int) error {
+	right := p.view.Max.X - p.px(60)
+	side := min(p.px(460), right-x, p.view.Dy()-2*p.margin())
+	if side < p.px(180) {
+		return nil
+	}
+	y := p.view.Min.Y + (p.view.Dy()-side)/2
+	_, err := s.paintPlan(p, image.Rect(right-side, y, right, y+side))
+	return err
 }
