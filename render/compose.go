@@ -84,7 +84,7 @@ func NewComposer(how Composition) (*Composer, error) {
 	if len(how.Panels) == 0 {
 		return nil, fmt.Errorf("compose: no panels")
 	}
-	c := &Composer{how: how, unit: float64(min(how.Height, how.Width*9/16)) / 720}
+	c := &Composer{how: how, unit: float64(min(how.Height, how.Width*3/4)) / 720}
 	if err := c.arrange(); err != nil {
 		return nil, fmt.Errorf("compose: %w", err)
 	}
