@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
-# Runs the commands and the Python of README.md and docs/ on small budgets (scripts/shortened.sh), each page in a folder of its
-# own where what the pages name lies ready. scripts/documentation.sh [PAGE...] runs some pages only. It takes the Python
+# Runs the commands and the Python of README.md and docs/ and the examples of ariadne's help on small budgets
+# (scripts/shortened.sh), each page in a folder of its own where what the pages name lies ready.
+# scripts/documentation.sh [PAGE...] runs some pages only. It takes the Python
 # package from the virtual environment that scripts/python.sh made.
 set -euo pipefail
 cd "$(dirname "$0")/.."
@@ -32,7 +33,21 @@ for copy in episode.npz human.npz episode-000000.npz human/game.npz; do cp "$dir
 "$dir/program/ariadne" info maze --size 21 --seed 7 --text >"$things/my.maze"
 cp "$things/my.maze" "$things/maze.txt"
 
-[ $# -gt 0 ] || set -- README.md docs/*.md python/README.md
+ariadne dataset agent=oracle task=memory_maze task.time_limit=10 --episodes 2 -o "$things/data/oracle9"
+
+# examples [COMMAND...]: the examples of a command's help and of those below it, a block for each command.
+examples() {
+  local help name
+  help=$("$dir/program/ariadne" "$@" --help)
+  printf '```sh\n%s\n```\n' "$(sed -n '/^Examples:/,/^$/s/^  ariadne/ariadne/p' <<<"$help")"
+  for name in $(sed -n '/^Available Commands:/,/^$/s/^  \([a-z]*\) .*/\1/p' <<<"$help"); do
+    case $name in completion | help) ;; *) examples "$@" "$name" ;; esac
+  done
+}
+if [ $# = 0 ]; then
+  examples >"$dir/help.md"
+  set -- README.md docs/*.md python/README.md "$dir/help.md"
+fi
 # Pages call the program ./ariadne or ariadne: both are the one in the page's folder.
 mkdir "$dir/bin"
 printf '#!/bin/sh\nexec ./ariadne "$@"\n' >"$dir/bin/ariadne"

@@ -12,10 +12,11 @@ import (
 
 func assetsCommand() *cobra.Command {
 	c := &cobra.Command{
-		Use:   "assets",
-		Short: "Look at textures and sky",
-		Args:  cobra.NoArgs,
-		RunE:  func(c *cobra.Command, _ []string) error { return c.Help() },
+		Use:     "assets",
+		Short:   "Look at textures and sky",
+		Example: "  ariadne assets preview -o textures.png",
+		Args:    cobra.NoArgs,
+		RunE:    func(c *cobra.Command, _ []string) error { return c.Help() },
 	}
 	c.AddCommand(previewCommand())
 	return c

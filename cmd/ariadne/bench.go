@@ -71,7 +71,8 @@ func benchCommand() *cobra.Command {
 		Example: `  ariadne bench physics
   ariadne bench env --size 9 --envs 64 --no-render --json
   ariadne bench task +mysterypath=agalite4 task.observation=vector --envs 64`,
-		Args: cobra.MinimumNArgs(1),
+		Args:              cobra.MinimumNArgs(1),
+		ValidArgsFunction: completeExperiment,
 		RunE: func(c *cobra.Command, args []string) error {
 			i := slices.IndexFunc(all, func(b benchmark) bool { return b.name == args[0] })
 			if i < 0 {

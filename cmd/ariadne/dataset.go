@@ -48,7 +48,8 @@ bit for bit. Episode i has the seed of the first one + i.`,
   ariadne dataset runs/NAME --episodes 100 -o data/agent
   ariadne dataset agent=recorded human/*.npz -o data/human
   ariadne dataset --verify data/random9 --replay`,
-		Args: cobra.MinimumNArgs(1),
+		Args:              cobra.MinimumNArgs(1),
+		ValidArgsFunction: completeExperiment,
 		RunE: func(c *cobra.Command, args []string) error {
 			if o.verify {
 				return verifyDatasets(c.Context(), args, o, c.OutOrStdout())

@@ -38,7 +38,8 @@ task=NAME chooses a task with its default settings, for policies that need no ne
 		Example: `  ariadne eval runs/NAME --episodes 50
   ariadne eval agent=oracle task=memory_maze task.size=9 --episodes 100 --json
   ariadne eval --policy random +memory_maze=agalite task.size=9 --episodes 50 --json`,
-		Args: cobra.MinimumNArgs(1),
+		Args:              cobra.MinimumNArgs(1),
+		ValidArgsFunction: completeExperiment,
 		RunE: func(c *cobra.Command, args []string) error {
 			return evaluate(c.Context(), withTextures(args), o, c.OutOrStdout())
 		},

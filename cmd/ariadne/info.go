@@ -64,10 +64,11 @@ func describeRenderer() string {
 
 func infoConfigCommand() *cobra.Command {
 	return &cobra.Command{
-		Use:     "config +group=option [key=value ...]",
-		Short:   "Print the configuration that train would use",
-		Example: "  ariadne info config +tmaze=agalite task.corridor_len=160",
-		Args:    cobra.MinimumNArgs(1),
+		Use:               "config +group=option [key=value ...]",
+		Short:             "Print the configuration that train would use",
+		Example:           "  ariadne info config +tmaze=agalite task.corridor_len=160",
+		Args:              cobra.MinimumNArgs(1),
+		ValidArgsFunction: completeExperiment,
 		RunE: func(c *cobra.Command, args []string) error {
 			e, err := compose(args)
 			if err != nil {

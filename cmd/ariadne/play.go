@@ -45,7 +45,8 @@ Scores, and whole episodes of Memory Maze as .npz files, are kept in ariadne in 
   ariadne play task.control_freq=40              # keys are heeded 40 times a second instead of 4 times
   ariadne play task.layout=maze.txt
   ariadne play task=craftax`,
-		Args: cobra.ArbitraryArgs,
+		Args:              cobra.ArbitraryArgs,
+		ValidArgsFunction: completeExperiment,
 		RunE: func(c *cobra.Command, args []string) error {
 			e, err := composeTask(withTask(withTextures(args)))
 			if err != nil {

@@ -54,7 +54,8 @@ checkpoint's estimate of the return) and score. --size is WIDTHxHEIGHT of the vi
   ariadne record agent=oracle task=memory_maze task.size=15 -o oracle.mp4 --size 1920x1080
   ariadne record human.npz -o human.mp4 --views person,map
   ariadne record agent=oracle task=memory_maze -o path.png --steps 150`,
-		Args: cobra.MinimumNArgs(1),
+		Args:              cobra.MinimumNArgs(1),
+		ValidArgsFunction: completeExperiment,
 		RunE: func(c *cobra.Command, args []string) error {
 			if random {
 				args = append(slices.Clip(args), "agent="+policyRandom)

@@ -32,6 +32,7 @@ func trainCommand() *cobra.Command {
   ariadne train +tmaze=agalite task.corridor_len=20 steps=500000 seed=3
   ariadne train --resume runs/NAME steps=2000000
   ariadne train --multirun +tmaze=agalite,gru task.corridor_len=40 seed=1,2 run.dir=multirun/corridor40`,
+		ValidArgsFunction: completeExperiment,
 		RunE: func(c *cobra.Command, args []string) error {
 			if args = withTextures(args); !multirun {
 				return train(c.Context(), args, resume)

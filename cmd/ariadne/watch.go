@@ -23,7 +23,8 @@ probabilities of its actions, and how much each layer's memory changes. A key th
 		Example: `  ariadne watch runs/NAME
   ariadne watch runs/NAME task.size=11 --seed 3 --map
   ariadne watch agent=oracle task.size=9`,
-		Args: cobra.MinimumNArgs(1),
+		Args:              cobra.MinimumNArgs(1),
+		ValidArgsFunction: completeExperiment,
 		RunE: func(c *cobra.Command, args []string) error {
 			var err error
 			if policy, args, err = choosePolicy(policy, args); err != nil {
