@@ -8,7 +8,7 @@ import (
 	"github.com/go-gl/mathgl/mgl64"
 )
 
-// canvas is the picture that is being drawn. What is nearer is drawn first: each primitive takes those of the samples in
+// canvas is the band of a picture that is being drawn. What is nearer is drawn first: each primitive takes those of the samples in
 // its outline that are still open and closes them. So every pixel inside a primitive is shaded once, and only pixels on
 // edges are put together of several colours.
 //
@@ -16,12 +16,16 @@ import (
 type canvas struct {
 	width, height int
 	words         int      // in a line of samples
-	open          []lines  // [height, words] samples that nothing covers yet
-	union         []lines  // [height, words] outline of several regions together
-	color         []uint32 // [height, width]
-	sum           []uint64 // [height, width] of pixels on edges: colours of the closed samples, added up in lanes
-	from, to      int      // rows that are drawn
+	band          band     // the rows that follow
+	open          []lines  // [rows, words] samples that nothing covers yet
+	union         []lines  // [rows, words] outline of several regions together
+	color         []uint32 // [rows, width]
+	sum           []uint64 // [rows, width] of pixels on edges: colours of the closed samples, added up in lanes
+	from, to      int      // rows that are drawn: those of the band within the frame
 }
+
+// band is the rows of a picture from and before to.
+type band struct{ from, to int }
 
 // lines are the four lines of samples of a row's 64 pixels.
 type lines [samples]uint64
@@ -29,29 +33,33 @@ type lines [samples]uint64
 // interval is a part of a line of samples, from and before to.
 type interval struct{ from, to int }
 
-func newCanvas(width, height int) *canvas {
+// newCanvas makes a canvas for bands of so many rows of pictures.
+func newCanvas(width, height, rows int) *canvas {
 	words := (width + 63) / 64
 	return &canvas{
 		width:  width,
 		height: height,
 		words:  words,
-		open:   make([]lines, height*words),
-		union:  make([]lines, height*words),
-		color:  make([]uint32, height*width),
-		sum:    make([]uint64, height*width),
+		open:   make([]lines, rows*words),
+		union:  make([]lines, rows*words),
+		color:  make([]uint32, rows*width),
+		sum:    make([]uint64, rows*width),
 	}
 }
 
 // begin opens all samples of a band of rows but those of a frame that is painted over anyway.
 func (c *canvas) begin(b band, frame int) {
-	c.from, c.to = max(b.from, frame), min(b.to, c.height-frame)
+	c.band, c.from, c.to = b, max(b.from, frame), min(b.to, c.height-frame)
 	for w := range c.words {
 		m := between(frame-64*w, c.width-frame-64*w)
 		for y := c.from; y < c.to; y++ {
-			c.open[y*c.words+w] = lines{m, m, m, m}
+			c.open[c.word(y, w)] = lines{m, m, m, m}
 		}
 	}
 }
+
+// word returns where the samples of a word of a row stand.
+func (c *canvas) word(y, w int) int { return (y-c.band.from)*c.words + w }
 
 // between returns a word with the bits from a and before b, where both may lie outside the word.
 func between(a, b int) uint64 {
@@ -72,7 +80,7 @@ func (c *canvas) join(y int, in *[samples]interval) {
 	from, to := reach(in)
 	for w := from >> 6; w<<6 < to; w++ {
 		m := outline(in, w)
-		u := &c.union[y*c.words+w]
+		u := &c.union[c.word(y, w)]
 		for s := range u {
 			u[s] |= m[s]
 		}
@@ -101,7 +109,7 @@ func outline(in *[samples]interval, word int) (m lines) {
 
 // put draws what is open of an outline in one word of a row.
 func (c *canvas) put(y, word int, m lines, p *paint) {
-	o := &c.open[y*c.words+word]
+	o := &c.open[c.word(y, word)]
 	m[0] &= o[0]
 	m[1] &= o[1]
 	m[2] &= o[2]
@@ -115,7 +123,7 @@ func (c *canvas) put(y, word int, m lines, p *paint) {
 	o[1] &^= m[1]
 	o[2] &^= m[2]
 	o[3] &^= m[3]
-	row := c.color[y*c.width:][:c.width]
+	row := c.color[(y-c.band.from)*c.width:][:c.width]
 	for rest := touched; rest != 0; {
 		first := bits.TrailingZeros64(rest)
 		n := bits.TrailingZeros64(^(rest >> first))
@@ -128,7 +136,7 @@ func (c *canvas) put(y, word int, m lines, p *paint) {
 		return
 	}
 	left := o[0] | o[1] | o[2] | o[3]
-	sums := c.sum[y*c.width:][:c.width]
+	sums := c.sum[(y-c.band.from)*c.width:][:c.width]
 	for ; partly != 0; partly &= partly - 1 {
 		i := bits.TrailingZeros64(partly)
 		x := word<<6 + i
@@ -203,7 +211,7 @@ func (c *canvas) add(g *region) {
 func (c *canvas) fillUnion(p *paint) {
 	for y := c.from; y < c.to; y++ {
 		for w := range c.words {
-			u := &c.union[y*c.words+w]
+			u := &c.union[c.word(y, w)]
 			if *u != (lines{}) {
 				c.put(y, w, *u, p)
 				*u = lines{}
@@ -216,7 +224,7 @@ func (c *canvas) fillUnion(p *paint) {
 func (c *canvas) fillRest(p *paint) {
 	for y := c.from; y < c.to; y++ {
 		for w := range c.words {
-			c.put(y, w, c.open[y*c.words+w], p)
+			c.put(y, w, c.open[c.word(y, w)], p)
 		}
 	}
 }
@@ -226,7 +234,7 @@ func (c *canvas) read(pix []byte) {
 	if c.from >= c.to {
 		return // all of them are frame
 	}
-	color, pix := c.color[c.from*c.width:c.to*c.width], pix[3*c.from*c.width:]
+	color, pix := c.color[(c.from-c.band.from)*c.width:(c.to-c.band.from)*c.width], pix[3*c.from*c.width:]
 	for len(color) >= 4 && len(pix) >= 12 {
 		t0, t1, t2, t3 := color[0], color[1], color[2], color[3]
 		binary.LittleEndian.PutUint32(pix[0:4], t0&0xffffff|t1<<24)

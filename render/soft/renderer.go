@@ -13,17 +13,22 @@ import (
 
 // Options are the settings of a renderer; the zero value is a good choice.
 type Options struct {
-	// Threads is the number of threads that draw, each a picture at a time, or a band of one where there are fewer
-	// pictures than threads; 0 means one for each core. Pictures do not depend on it.
+	// Threads is the number of threads that draw, each a picture at a time, or a band of rows of a large one; 0 means one
+	// for each core. Pictures do not depend on it.
 	Threads int
 }
 
 // The largest width and height of pictures in pixels.
 const maxPicture = 4096
 
+// Pictures of more pixels are drawn in bands: these are few enough to stay in a core's cache until they are done, and so
+// many that what each band finds out anew, what is to be seen, costs little.
+const bandPixels = 1 << 16
+
 // Renderer implements render.Renderer.
 type Renderer struct {
 	width, height int
+	bands         int               // in each picture
 	scenes        []render.Geometry // by slot; a geometry without a grid is a slot not set
 	gradient      *render.Sky
 	skies         map[skyKey][]uint32
@@ -34,7 +39,6 @@ type Renderer struct {
 	views []render.View
 	backs [][]uint32 // sky behind each view
 	pix   []byte
-	bands int          // in each picture
 	next  atomic.Int64 // band, counted through all pictures
 	start chan struct{}
 	wait  sync.WaitGroup
@@ -63,7 +67,7 @@ func New(width, height int, surfaces []*image.RGBA, sky [6]*image.RGBA, o Option
 	if err != nil {
 		return nil, fmt.Errorf("soft: textures of walls and floor: %w", err)
 	}
-	r := &Renderer{width: width, height: height, skies: map[skyKey][]uint32{}, start: make(chan struct{})}
+	r := &Renderer{width: width, height: height, bands: max(1, width*height/bandPixels), skies: map[skyKey][]uint32{}, start: make(chan struct{})}
 	if r.gradient, err = render.SkyOf(sky); err != nil {
 		return nil, fmt.Errorf("soft: texture of the sky: %w", err)
 	}
@@ -73,7 +77,7 @@ func New(width, height int, surfaces []*image.RGBA, sky [6]*image.RGBA, o Option
 		threads = runtime.NumCPU()
 	}
 	for range threads {
-		p := &painter{canvas: newCanvas(width, height), textures: textures}
+		p := &painter{canvas: newCanvas(width, height, (height+r.bands-1)/r.bands), textures: textures}
 		r.painters = append(r.painters, p)
 	}
 	// The first painter works on the caller's thread.
@@ -168,7 +172,7 @@ func (r *Renderer) Render(views []render.View, pix []byte) error {
 		}
 		r.backs = append(r.backs, r.sky(&views[i], r.scenes[s].Grid()))
 	}
-	r.views, r.pix, r.bands = views, pix, r.bandsIn(len(views))
+	r.views, r.pix = views, pix
 	r.next.Store(0)
 	helpers := min(len(r.painters), len(views)*r.bands) - 1
 	for range helpers {
@@ -179,24 +183,6 @@ func (r *Renderer) Render(views []render.View, pix []byte) error {
 	r.wait.Wait()
 	r.views, r.pix = nil, nil
 	return nil
-}
-
-// band is the rows of a picture from and before to.
-type band struct{ from, to int }
-
-const (
-	// Every band of a picture finds anew what is to be seen. In this many pixels that is lost in the time to draw them.
-	bandPixels = 1 << 15
-	// Bands of the sky are drawn sooner than those of walls: several for each thread keep all of them busy to the end.
-	bandsPerThread = 6
-)
-
-// bandsIn returns the number of bands in which each of n pictures is drawn.
-func (r *Renderer) bandsIn(n int) int {
-	if n >= len(r.painters) {
-		return 1
-	}
-	return max(1, min(bandsPerThread*len(r.painters), r.width*r.height/bandPixels))
 }
 
 // work draws bands until none is left.

@@ -66,8 +66,8 @@ func TestPicturesDependNeitherOnThreadsNorOnTheirBatch(t *testing.T) {
 	random.Shuffle(len(views), func(i, j int) { views[i], views[j] = views[j], views[i] })
 	for _, c := range []struct{ width, height, views int }{
 		{80, 60, len(views)},
-		{400, 300, 8}, // drawn in bands where threads outnumber views
-		{201, 777, 8},
+		{500, 301, 8}, // drawn in bands
+		{301, 1003, 8},
 	} {
 		views := views[:c.views]
 		var want []byte
