@@ -1,0 +1,23 @@
+#!/usr/bin/env bash
+# Draws the learning curves of the pages anew from what runs logged under results/. With --check it compares them with the
+# pictures in docs/images instead.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+
+dir=$(mktemp -d)
+trap 'rm -rf "$dir"' EXIT
+go build -o "$dir/ariadne" ./cmd/ariadne
+# curve PICTURE EXPERIMENT ARGUMENTS...: all runs of an experiment in one picture.
+curve() { "$dir/ariadne" curve results/"$2"/*/ "${@:3}" -o "$dir/$1" >/dev/null; }
+
+curve tmaze20.png tmaze20 --title "T-Maze v2, corridor 20" --metric charts/success --line 0.5 --label guessing
+curve memory_maze9.png memory_maze9 --line 0.36 --label "random policy"
+
+for picture in "$dir"/*.png; do
+  committed=docs/images/$(basename "$picture")
+  if [ "${1:-}" = --check ]; then
+    cmp "$picture" "$committed" || { echo "$committed is not what results/ gives; make curves draws it" >&2; exit 1; }
+  else
+    cp "$picture" "$committed"
+  fi
+done
