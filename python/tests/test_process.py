@@ -239,23 +239,21 @@ def test_the_interpreter_is_free_while_environments_step() -> None:
     b.close()
 
 
-@pytest.mark.parametrize("id, cycles", [("TMazeV1-v0", 10_000), ("MemoryMaze-9x9-v0", 300)])
-def test_make_and_close_leak_nothing(id: str, cycles: int, small_textures: str) -> None:
-    settings = {"textures": small_textures} if id.startswith("MemoryMaze") else {}
-
+@pytest.mark.parametrize("id", ["TMazeV1-v0", "MemoryMaze-9x9-v0"])
+def test_make_and_close_leak_nothing(id: str) -> None:
     def cycle() -> None:
-        with Batch(id, 4, seed=1, threads=2, **settings) as b:
+        with Batch(id, 2, seed=1, threads=2) as b:
             b.reset()
-            b.step([0, 0, 0, 0])
+            b.step([0, 0])
 
     def have() -> tuple[int, int, int]:
         pages = int(open("/proc/self/statm").read().split()[1])
         return pages * os.sysconf("SC_PAGE_SIZE") >> 20, len(os.listdir("/proc/self/task")), len(os.listdir("/proc/self/fd"))
 
-    for _ in range(cycles // 5):
+    for _ in range(1_000):
         cycle()
     memory, threads, files = have()
-    for _ in range(cycles):
+    for _ in range(10_000):
         cycle()
     after = have()
     assert after[0] <= memory + 24, f"{after[0]} MiB after {memory}"
