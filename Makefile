@@ -1,11 +1,14 @@
 # make train: everything from a bare machine to a trained agent: run folder with checkpoint, learning curve and video.
 # make test:  every check that the project has.
+# make results: measures every speed that the pages claim, beside the reference packages; most of an hour.
+# make curves: draws the learning curves of the pages from results/.
+# make newcomer: follows README.md word for word, from a build to a played maze, a video and Python.
 # make chaos: training killed a hundred times, damaged files, a full disk, signals, a long walk.
 
 SHELL := /bin/bash
 RUN   ?= runs/quickstart
 
-.PHONY: train test chaos build wheel setup clean
+.PHONY: train test results curves newcomer chaos build wheel setup clean
 
 train: build
 	./ariadne train +memory_maze=quickstart run.dir=$(RUN)
@@ -13,6 +16,16 @@ train: build
 test:
 	scripts/setup.sh test
 	scripts/test.sh
+
+results:
+	scripts/setup.sh test
+	bench/results.py $(RESULTS)
+
+curves: setup
+	scripts/curves.sh
+
+newcomer: # the page has what is missing installed
+	scripts/newcomer.sh
 
 chaos: setup
 	scripts/chaos.sh

@@ -23,14 +23,14 @@ if "--worker" not in sys.argv:
 PACKAGE = "memory-maze 1.0.3"
 # Figures by key: what they are, and the key of the package's own that they stand beside.
 METRICS = {
-    "single": ("one environment", "single"),
-    "single_cpu": ("one environment, by processor time", "single_cpu"),
-    "with_resets": ("one environment, with resets", "with_resets"),
-    "vector": ("64 environments on all cores", "single"),
-    "vector_cpu": ("64 environments, by processor time, for each core", "single_cpu"),
-    "vector_resets": ("64 environments on all cores, with resets", "with_resets"),
+    "single": ("Python, one environment", "single"),
+    "single_cpu": ("Python, one environment, by processor time", "single_cpu"),
+    "with_resets": ("Python, one environment, with resets", "with_resets"),
+    "vector": ("Python, 64 environments on all cores", "single"),
+    "vector_cpu": ("Python, 64 environments, by processor time, for each core", "single_cpu"),
+    "vector_resets": ("Python, 64 environments on all cores, with resets", "with_resets"),
 }
-CALLS = {"call_us": "a call of step on 64 T-Mazes", "overhead_us": "what of it is above the bare library's"}
+CALLS = {"call_us": "Python, a call of step on 64 T-Mazes", "overhead_us": "Python, the part of it above the bare library's call"}
 
 
 def timed(steps, work):

@@ -1,4 +1,4 @@
-"""Memory Maze, and the tasks around it, a hundred times faster: the environments of memory-maze 1.0.3, seed for seed.
+"""Memory Maze, and the tasks around it, made fast: the environments of memory-maze 1.0.3, seed for seed.
 
     import gymnasium
     env = gymnasium.make("ariadne_maze:MemoryMaze-9x9-v0", seed=1)

@@ -1,0 +1,133 @@
+"""Writes measured figures into README.md and docs/, and finds those that nothing measured.
+
+A page names what it shows in a comment, and what stands between that and <!-- end --> is written by results.py:
+
+    <!-- results: NAME NAME ... -->                a table of one or more measurements, one line for each figure
+    <!-- results: machine -->                      what they were measured on
+    <!-- results: chart -->                        a picture of all ratios
+    <!-- results: NAME.FIGURE.SIDE -->             in a sentence: one figure; SIDE is ariadne, reference or ratio, and
+                                                   .min or .max may follow, else it is the median
+
+A measurement that was not made yet says so. Beyond these, no line of a page but code may state a speed.
+"""
+
+import re
+
+from chart import chart
+from side_by_side import ROOT, number
+
+PAGES = [ROOT / "README.md", ROOT / "python" / "README.md", *sorted((ROOT / "docs").glob("*.md"))]
+CHART = ROOT / "docs" / "images" / "ratios.svg"
+REGION = re.compile(r"<!-- results: ([^>]*?) -->(.*?)<!-- end -->", re.DOTALL)
+SPEED = re.compile(
+    r"\d[\d,.]* (?:environment )?(?:(?:steps|frames|samples|decisions)/s|(?:steps|pictures) a second)|\b(?:\d[\d,.]*|hundred|thousand) times (?:as fast|faster)"
+)
+
+
+UNKNOWN = "not measured yet"
+
+
+def fill(records, write):
+    """Writes the figures into all pages, or only compares; returns what is wrong, a line each.
+
+    records are those of all measurements by name, None for one that was not made yet.
+    """
+    wrong = []
+    wanted = {CHART: chart([r for record in made(records) for r in labelled(record)])}
+    for page in PAGES:
+        text = page.read_text()
+        try:
+            wanted[page] = REGION.sub(lambda m: region(m, records), text)
+        except LookupError as error:
+            wrong.append(f"{page.relative_to(ROOT)}: {error.args[0]}")
+        bare = REGION.sub(lambda m: "\n" * m[0].count("\n"), text)
+        for i, line in enumerate(bare.splitlines(), 1):
+            if (m := SPEED.search(line)) and not line.startswith("    "):
+                wrong.append(f"{page.relative_to(ROOT)}:{i}: “{m[0]}” is no figure of bench/results.py")
+    for path, text in wanted.items():
+        if path.exists() and path.read_text() == text:
+            continue
+        if write:
+            path.write_text(text)
+        else:
+            wrong.append(f"{path.relative_to(ROOT)} does not say what results/bench holds: bench/results.py writes it")
+    return wrong
+
+
+def region(m, records):
+    """Returns a region of a page as it should be."""
+    what = m[1].split()
+    if what == ["machine"]:
+        text = machine(records)
+    elif what == ["chart"]:
+        text = f"\n![How many times faster Ariadne is than what it stands beside](images/{CHART.name})\n"
+    elif len(what) == 1 and "." in what[0]:
+        text = figure(what[0], records)
+    else:
+        text = table([find(name, records) for name in what])
+    return f"<!-- results: {m[1]} -->{text}<!-- end -->"
+
+
+def find(name, records):
+    if name not in records:
+        raise LookupError(f"there is no measurement {name!r}; there are {', '.join(records)}")
+    return records[name]
+
+
+def made(records):
+    return [r for r in records.values() if r]
+
+
+def figure(path, records):
+    name, key, side, *rest = path.split(".")
+    record = find(name, records)
+    if not record:
+        return UNKNOWN
+    for row in record["results"]:
+        if row["key"] == key and side in row:
+            return number(row[side][rest[0] if rest else "median"])
+    raise LookupError(f"measurement {name!r} has no {side} of {key!r}")
+
+
+def labelled(record):
+    """Returns the rows of a measurement with the package that they stand beside."""
+    return [{**row, "package": record["package"]} for row in record["results"]]
+
+
+def table(records):
+    """Returns a table of measurements of the same kind, and the commands that they come from."""
+    records = [r for r in records if r]
+    if not records:
+        return f"\n{UNKNOWN}\n"
+    package = records[0]["package"]
+    head, sides = ["", "Ariadne"], ["ariadne"]
+    if package:
+        head, sides = ["", package, "Ariadne", "times faster"], ["reference", "ariadne", "ratio"]
+    lines = [head, ["---"] * len(head)]
+    for record in records:
+        for row in record["results"]:
+            lines.append([f"{row['name']}, {row['unit']}", *(between(row.get(side)) for side in sides)])
+    commands = ", ".join(f"`{r['command']}`" for r in records)
+    rows = "\n".join(f"| {' | '.join(cells)} |" for cells in lines)
+    return f"\n{rows}\n\nMedian (least to most) of {records[0]['repeats']}: {commands}.\n"
+
+
+def between(s):
+    if not s:
+        return ""
+    low, median, high = (number(s[k]) for k in ("min", "median", "max"))
+    return median if low == median == high else f"{median} ({low} to {high})"
+
+
+def machine(records):
+    """Returns what everything was measured on: a line for each machine and day."""
+    lines = []
+    for r in made(records):
+        m = r["machine"]
+        line = (
+            f"- {r['date']}: {m['cores']} cores of {m['processor']}, {m['memory_gib']} GiB, {m['system']}, {m['ariadne']}; "
+            f"load before it began: {m['load']}."
+        )
+        if line not in lines:
+            lines.append(line)
+    return "\n" + "\n".join(lines or [UNKNOWN]) + "\n"
