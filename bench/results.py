@@ -31,14 +31,15 @@ RESULTS = ROOT / "results" / "bench"
 NETWORKS = "network=agalite,galite,gtrxl128,lstm,gru,nature_agalite,impala_agalite"
 MEMORY_GYM = ["mysterypath", "mysterypath_grid", "mortarmayhem", "mortarmayhem_grid", "searingspotlights"]
 
-# Measurements by name: a command of Ariadne's, or a program of this folder. What follows the bar is for a full
-# measurement; the other, quick one takes as little as the command can.
+# Measurements by name: a command of Ariadne's, a program of this folder, or benchmarks of Go. What follows the bar is for a
+# full measurement; a quick one has what QUICK says instead.
 COMMANDS = {
     "physics": "ariadne bench physics | --seconds 3",
     "simulation": "ariadne bench env --no-render --threads 1 | --seconds 3",
     "environments": "ariadne bench env --threads 2 | --seconds 3",
     "renderers": "ariadne bench render | --seconds 2",
     "learner": f"ariadne bench learner {NETWORKS} | --seconds 2",
+    "software": "go test -run ^$ -bench . ./render/soft",
     "act": f"ariadne bench act {NETWORKS},gtrxl256 --threads 1 | --seconds 2",
     "state": f"ariadne bench state {NETWORKS},gtrxl256",
     "craftax_batch": "ariadne bench task +craftax=agalite --envs 1024 | --seconds 3",
@@ -46,8 +47,9 @@ COMMANDS = {
     "memory_maze_training": "ariadne train +memory_maze=agalite task.size=9 task.action_repeat=1 | steps=40960",
     "mysterypath_training": "ariadne train +mysterypath=agalite4 | steps=20480",
     "dataset": "ariadne dataset agent=random task=memory_maze task.size=9 | --episodes 16",
+    "dataset_oracle": "ariadne dataset agent=oracle task=memory_maze task.size=9 --effort fast | --episodes 16",
     "oracle": "ariadne eval agent=oracle task=memory_maze task.size=9 --effort fast | --episodes 20",
-    "play": "ariadne play --start --fps -1 task.render=soft | 12",
+    "play": "ariadne play --start --fps -1 task.render=soft",
     "memory_maze": "memory_maze.py",
     "memory_maze_process": "memory_maze.py --threads 2 --processes 1",
     "memory_maze_simulation": "memory_maze.py --no-render",
@@ -58,17 +60,18 @@ COMMANDS = {
     "python_api": "python_api.py",
 }
 QUICK = {
-    "bench": "--seconds 0.05",
-    "train": "steps=1",
-    "dataset": "--episodes 1",
-    "eval": "--episodes 1",
-    "play": "8",
+    "ariadne bench": "--seconds 0.05",
+    "ariadne train": "steps=1",
+    "ariadne dataset": "--episodes 1",
+    "ariadne eval": "--episodes 1",
+    "go test": "-benchtime 1x",
     "memory_maze.py": "--repeats 1 --steps 10 --seconds 0.2",
     "memory_gym.py": "--repeats 1 --steps 500 --seconds 0.2",
     "craftax.py": "--repeats 1 --envs 4 --steps 2 --restart-steps 1 --seconds 0.2",
     "agalite_jax.py": "--repeats 1 --steps 16 --sequences 4 --seconds 0.2 --no-check",
     "python_api.py": "--repeats 1 --steps 10 --ours 640",
 }
+PLAYED = 12  # seconds
 
 
 def machine(ariadne):
@@ -90,26 +93,28 @@ def measure(ariadne, command, repeats, quick):
     """Runs a measurement and returns what is kept of it."""
     command, _, full = (part.strip() for part in command.partition("|"))
     words = command.split()
-    if words[0] != "ariadne":
-        budget = QUICK[words[0]].split() if quick else ["--repeats", str(repeats)]
-        if words[0] != "python_api.py":  # which builds the wheel
-            budget += ["--ariadne", ariadne]
-        printed = run([sys.executable, ROOT / "bench" / words[0], *words[1:], *budget, "--json"], command)
-        found = json.loads(printed)
-        return {"command": f"bench/{command}", "package": found["package"], "repeats": found["repeats"], "results": found["results"]}
-    budget = (QUICK[words[1]] if quick else full).split()
-    kind = {"bench": benchmark, "train": training, "dataset": recording, "eval": evaluating, "play": playing}[words[1]]
+    kind = KINDS.get(" ".join(words[:2]))
+    if kind is None:
+        return compare(ariadne, words, QUICK[words[0]].split() if quick else ["--repeats", str(repeats)])
+    words += (QUICK.get(" ".join(words[:2]), "") if quick else full).split()
     figures = []
     for i in range(1 if quick else repeats):
         print(f"{command}: repetition {i + 1}", file=sys.stderr)
-        figures.append(kind(ariadne, words[1:] + budget))
+        figures.append(kind(ariadne, words))
     rows = []
     for key, (_, unit, what) in figures[0].items():
         name = what if what.startswith("`") else f"`{command}`{what}"
         rows.append({"key": key, "name": name, "unit": unit, "ariadne": spread([f[key][0] for f in figures])})
-    if words[1] != "play":  # whose budget is no argument
-        command = " ".join([command, *budget])
-    return {"command": command, "package": None, "repeats": len(figures), "results": rows}
+    return {"command": " ".join(words), "package": None, "repeats": len(figures), "results": rows}
+
+
+def compare(ariadne, words, budget):
+    """Runs a side-by-side benchmark, which repeats by itself."""
+    if words[0] != "python_api.py":  # which builds the wheel
+        budget += ["--ariadne", ariadne]
+    command = " ".join(["bench/" + words[0], *words[1:]])
+    found = json.loads(run([sys.executable, ROOT / "bench" / words[0], *words[1:], *budget, "--json"], command))
+    return {"command": command, **{k: found[k] for k in ("package", "repeats", "results")}}
 
 
 # Each of these measures a command once and returns, by key, a figure, its unit, and what follows the command in its name,
@@ -117,13 +122,23 @@ def measure(ariadne, command, repeats, quick):
 
 
 def benchmark(ariadne, words):
-    return {k: (m["value"], m["unit"], "" if words[1] == "task" else f"`{k}`") for k, m in bench(ariadne, words[1:]).items()}
+    return {k: (m["value"], m["unit"], "" if words[2] == "task" else f"`{k}`") for k, m in bench(ariadne, words[2:]).items()}
+
+
+def go_benchmark(_, words):
+    """Takes the last of a benchmark's own units, or else its time."""
+    found = {}
+    for name, figures in re.findall(r"^Benchmark(\S+)-\d+\s+\d+\s+(.*)$", run(words, "go test", cwd=ROOT), re.MULTILINE):
+        units = {unit: float(value) for value, unit in re.findall(r"(\S+) (\S+)", figures) if unit not in ("B/op", "allocs/op")}
+        unit = [u for u in units if u != "ns/op" or len(units) == 1][-1]
+        found[name] = (units[unit], unit, f"`{name}`")
+    return found
 
 
 def training(ariadne, words):
     """Measures environment steps from the first update on: building graphs is not in it."""
     with tempfile.TemporaryDirectory() as folder:
-        run([ariadne, *words, "log_interval=1", f"run.dir={folder}/run"], "ariadne train")
+        run([ariadne, *words[1:], "log_interval=1", f"run.dir={folder}/run"], "ariadne train")
         records = [json.loads(line) for line in open(f"{folder}/run/metrics.jsonl")]
     first, last = ((r["step"], r["time/elapsed"]) for r in (records[0], records[-1]))
     start = first if len(records) > 1 else (0, 0)  # of one update
@@ -134,7 +149,7 @@ def recording(ariadne, words):
     """Measures steps of whole episodes until they lie in files."""
     with tempfile.TemporaryDirectory() as folder:
         begin = time.perf_counter()
-        run([ariadne, *words, "-o", f"{folder}/data"], "ariadne dataset", cwd=ROOT)
+        run([ariadne, *words[1:], "-o", f"{folder}/data"], "ariadne dataset", cwd=ROOT)
         took = time.perf_counter() - begin
         files = sorted(pathlib.Path(folder, "data").rglob("*.npz"))
         size = sum(f.stat().st_size for f in files)
@@ -145,19 +160,18 @@ def recording(ariadne, words):
 def evaluating(ariadne, words):
     """Measures steps of whole episodes, with everything that the policy does to choose them."""
     begin = time.perf_counter()
-    played = json.loads(run([ariadne, *words, "--json"], "ariadne eval"))
+    played = json.loads(run([ariadne, *words[1:], "--json"], "ariadne eval"))
     return {"steps_per_s": (played["episodes"] * played["length_mean"] / (time.perf_counter() - begin), "steps/s", "")}
 
 
 def playing(ariadne, words):
-    """Measures pictures in a window of 1280x800 on a display of its own, for as many seconds as the last word says."""
-    *words, length = words
+    """Measures pictures in a window of 1280x800 on a display of its own."""
     display = subprocess.Popen(["Xvfb", "-displayfd", "1", "-screen", "0", "1280x800x24"], stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True)
     try:
         with tempfile.TemporaryDirectory() as folder:
             env = {**os.environ, "DISPLAY": f":{display.stdout.readline().strip()}", "XDG_DATA_HOME": folder}
-            game = subprocess.Popen([ariadne, *words], stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, env=env)
-            time.sleep(float(length))
+            game = subprocess.Popen([ariadne, *words[1:]], stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, env=env)
+            time.sleep(PLAYED)
             game.send_signal(signal.SIGINT)
             printed = game.communicate()[0]
     finally:
@@ -171,6 +185,16 @@ def playing(ariadne, words):
         "half_ms": (float(m[2]), "ms", ", half of the pictures within"),
         "most_ms": (float(m[3]), "ms", ", 99 of 100 within"),
     }
+
+
+KINDS = {
+    "ariadne bench": benchmark,
+    "ariadne train": training,
+    "ariadne dataset": recording,
+    "ariadne eval": evaluating,
+    "ariadne play": playing,
+    "go test": go_benchmark,
+}
 
 
 def read():
