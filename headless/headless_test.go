@@ -10,6 +10,7 @@ import (
 	"math/rand/v2"
 	"os"
 	"runtime"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -64,6 +65,17 @@ func standing(l *maze.Layout, slot, n int, r *rand.Rand) []render.View {
 	return views
 }
 
+// drawn returns the pictures of views in a scene, each [height, width, 3].
+func drawn(t *testing.T, r render.Renderer, s *render.Scene, views []render.View) [][]byte {
+	t.Helper()
+	w, h := r.Size()
+	pix := make([]byte, 3*w*h*len(views))
+	if err := errors.Join(r.SetScene(0, s), r.Render(views, pix)); err != nil {
+		t.Fatal(err)
+	}
+	return slices.Collect(slices.Chunk(pix, 3*w*h))
+}
+
 func TestCulledPicturesEqualUnculledOnes(t *testing.T) {
 	random := rand.New(rand.NewPCG(1, 2))
 	const n = 25
@@ -73,22 +85,13 @@ func TestCulledPicturesEqualUnculledOnes(t *testing.T) {
 		// With one sample both go the same way through the driver: what is left is what culling does.
 		culled := open(t, w, h, headless.Options{Render: headless.RenderGL, Samples: 1})
 		whole := open(t, w, h, headless.Options{Render: headless.RenderGL, Samples: 1, NoCulling: true})
-		got, want := make([]byte, 3*w*h*n), make([]byte, 3*w*h*n)
 		for _, size := range []int{9, 11, 13, 15} {
 			for seed := range uint32(3) {
 				s := scene(t, size, 500+seed, seed == 2)
 				views := standing(s.Layout, 0, n, random)
-				for r, pix := range map[render.Renderer][]byte{culled: got, whole: want} {
-					if err := r.SetScene(0, &s); err != nil {
-						t.Fatal(err)
-					}
-					if err := r.Render(views, pix); err != nil {
-						t.Fatal(err)
-					}
-				}
+				got, want := drawn(t, culled, &s, views), drawn(t, whole, &s, views)
 				for i := range views {
-					a, b := got[i*3*w*h:(i+1)*3*w*h], want[i*3*w*h:(i+1)*3*w*h]
-					if off := differing(a, b); off > strays {
+					if off := differing(got[i], want[i]); off > strays {
 						t.Errorf("%dx%d, maze of %d, seed %d, %+v: culling changes %d pixels", w, h, size, seed, views[i], off)
 					}
 					compared++
@@ -106,7 +109,6 @@ func TestPicturesPutTogetherOfPartsEqualThoseWithDepth(t *testing.T) {
 		w, h := picture[0], picture[1]
 		parts := open(t, w, h, headless.Options{Render: headless.RenderGL})
 		depth := open(t, w, h, headless.Options{Render: headless.RenderGL, NoCulling: true})
-		got, want := make([]byte, 3*w*h*n), make([]byte, 3*w*h*n)
 		var sum, worst float64
 		compared, least := 0, 1.0
 		for _, size := range []int{9, 11, 13, 15} {
@@ -116,17 +118,9 @@ func TestPicturesPutTogetherOfPartsEqualThoseWithDepth(t *testing.T) {
 				for i := range views {
 					views[i].Hidden &= uint32(i) // more targets than hidden ones
 				}
-				for r, pix := range map[render.Renderer][]byte{parts: got, depth: want} {
-					if err := r.SetScene(0, &s); err != nil {
-						t.Fatal(err)
-					}
-					if err := r.Render(views, pix); err != nil {
-						t.Fatal(err)
-					}
-				}
+				got, want := drawn(t, parts, &s, views), drawn(t, depth, &s, views)
 				for i := range views {
-					a, b := got[i*3*w*h:(i+1)*3*w*h], want[i*3*w*h:(i+1)*3*w*h]
-					d, similar := rendertest.Difference(a, b), rendertest.SSIM(a, b, w, h)
+					d, similar := rendertest.Difference(got[i], want[i]), rendertest.SSIM(got[i], want[i], w, h)
 					if d > 0.8 || similar < 0.98 {
 						t.Errorf("%dx%d, maze of %d, seed %d, %+v: difference %.3f/255, similarity %.4f", w, h, size, seed, views[i], d, similar)
 					}
@@ -197,16 +191,7 @@ func TestSceneOfASlotCanBeReplaced(t *testing.T) {
 	r := open(t, 64, 64, headless.Options{Render: headless.RenderGL})
 	first, second := scene(t, 9, 1, false), scene(t, 15, 2, false)
 	view := []render.View{{Camera: render.TopCamera}}
-	picture := func(s *render.Scene) []byte {
-		pix := make([]byte, 64*64*3)
-		if err := r.SetScene(0, s); err != nil {
-			t.Fatal(err)
-		}
-		if err := r.Render(view, pix); err != nil {
-			t.Fatal(err)
-		}
-		return pix
-	}
+	picture := func(s *render.Scene) []byte { return drawn(t, r, s, view)[0] }
 	a, b := picture(&first), picture(&second)
 	if bytes.Equal(a, b) {
 		t.Error("two mazes look the same")

@@ -62,16 +62,15 @@ func TestBothRenderersShowTheSame(t *testing.T) {
 // compareRenderers draws random places in mazes of all sizes with both renderers.
 func compareRenderers(t *testing.T, tex *assets.Textures, width, height, states int, goodVisibility, anyColors bool, camera render.CameraKind) {
 	random := rand.New(rand.NewPCG(5, 6))
-	var pix [2][]byte
-	var renderers [2]render.Renderer
 	const batch = 10
+	var renderers [2]render.Renderer
 	for i, name := range []string{headless.RenderGL, headless.RenderSoft} {
 		r, err := headless.New(width, height, tex, headless.Options{Render: name})
 		if err != nil {
 			t.Fatal(err)
 		}
 		defer r.Close()
-		renderers[i], pix[i] = r, make([]byte, 3*width*height*batch)
+		renderers[i] = r
 	}
 	var sum, worst, least float64 = 0, 0, 1
 	n := 0
@@ -88,22 +87,13 @@ func compareRenderers(t *testing.T, tex *assets.Textures, width, height, states 
 			views[i].Camera = camera
 			views[i].Border, views[i].Color = i%2 == 0, [3]uint8{uint8(20 * i), 100, 30}
 		}
-		size := 3 * width * height
-		for k, r := range renderers {
-			if err := r.SetScene(0, &s); err != nil {
-				t.Fatal(err)
-			}
-			if err := r.Render(views, pix[k][:len(views)*size]); err != nil {
-				t.Fatal(err)
-			}
-		}
+		gl, soft := drawn(t, renderers[0], &s, views), drawn(t, renderers[1], &s, views)
 		for i := range views {
-			a, b := pix[0][i*size:(i+1)*size], pix[1][i*size:(i+1)*size]
-			d := rendertest.Difference(a, b)
+			d := rendertest.Difference(gl[i], soft[i])
 			if d > 2.5 && !touchesTarget(&s, &views[i]) {
 				t.Errorf("maze of %d, seed %d, %+v: difference %.3f/255", sizes[seed%4], 300+seed, views[i], d)
 			}
-			sum, worst, least = sum+d, max(worst, d), min(least, rendertest.SSIM(a, b, width, height))
+			sum, worst, least = sum+d, max(worst, d), min(least, rendertest.SSIM(gl[i], soft[i], width, height))
 			n++
 		}
 	}
