@@ -297,6 +297,33 @@ func TestAPausedPictureIsDrawnOnce(t *testing.T) {
 	}
 }
 
+func TestTheEndShowsTheWayThatWasGone(t *testing.T) {
+	s := session(t, Options{Seed: 9, Start: true, Settings: map[string]any{"time_limit": 2.0}})
+	s.Key("Up", true, false)
+	run(t, s, 3*time.Second)
+	m, _, err := s.Frame(1280, 800, s.now)
+	if err != nil || s.mode != modeEnded {
+		t.Fatalf("%s, %v", modeNames[s.mode], err)
+	}
+	const side = 460
+	want := image.NewRGBA(image.Rect(0, 0, side, side))
+	if _, err := s.stage.plan(want, 1); err != nil {
+		t.Fatal(err)
+	}
+	corner := image.Pt(1220-side, 400-side/2)
+	for y := 1; y < side-1; y++ { // within its frame
+		at := m.PixOffset(corner.X+1, corner.Y+y)
+		if !bytes.Equal(m.Pix[at:at+4*(side-2)], want.Pix[want.PixOffset(1, y):][:4*(side-2)]) {
+			t.Fatalf("row %d of the map differs", y)
+		}
+	}
+	for _, size := range [][2]int{{160, 120}, {500, 900}} { // no room
+		if _, _, err := s.Frame(size[0], size[1], s.now); err != nil {
+			t.Errorf("%v: %v", size, err)
+		}
+	}
+}
+
 func TestPicturesOfAllSizesAndModes(t *testing.T) {
 	s := session(t, Options{Seed: 3, Map: true, View: true})
 	for _, size := range [][2]int{{1, 1}, {160, 120}, {121, 333}, {640, 400}, {2560, 1440}} {
