@@ -8,7 +8,8 @@ A page names what it shows in a comment, and what stands between that and <!-- e
     <!-- results: NAME.FIGURE.SIDE -->             in a sentence: one figure; SIDE is ariadne, reference or ratio, and
                                                    .min or .max may follow, else it is the median
 
-A measurement that was not made yet says so. Beyond these, no line of a page but code may state a speed.
+A figure in a sentence must not begin a line, where Markdown would take it for a block. A measurement that was not made yet
+says so. Beyond these, no line of a page but code may state a speed.
 """
 
 import re
@@ -24,6 +25,7 @@ SPEED = re.compile(
 )
 
 
+FIRST = re.compile(r"^<!-- results: [^ ]+\.[^ ]+ -->")
 UNKNOWN = "not measured yet"
 
 
@@ -40,10 +42,7 @@ def fill(records, write):
             wanted[page] = REGION.sub(lambda m: region(m, records), text)
         except LookupError as error:
             wrong.append(f"{page.relative_to(ROOT)}: {error.args[0]}")
-        bare = REGION.sub(lambda m: "\n" * m[0].count("\n"), text)
-        for i, line in enumerate(bare.splitlines(), 1):
-            if (m := SPEED.search(line)) and not line.startswith("    "):
-                wrong.append(f"{page.relative_to(ROOT)}:{i}: “{m[0]}” is no figure of bench/results.py")
+        wrong += [f"{page.relative_to(ROOT)}:{i}: {what}" for i, what in mistakes(text)]
     for path, text in wanted.items():
         if path.exists() and path.read_text() == text:
             continue
@@ -52,6 +51,16 @@ def fill(records, write):
         else:
             wrong.append(f"{path.relative_to(ROOT)} does not say what results/bench holds: bench/results.py writes it")
     return wrong
+
+
+def mistakes(text):
+    """Returns the lines of a page that state what nothing measured, or show a figure where it cannot stand."""
+    bare = REGION.sub(lambda m: "\n" * m[0].count("\n"), text)
+    found = [(i, "a figure begins the line") for i, line in enumerate(text.splitlines(), 1) if FIRST.match(line)]
+    for i, line in enumerate(bare.splitlines(), 1):
+        if (m := SPEED.search(line)) and not line.startswith("    "):
+            found.append((i, f"“{m[0]}” is no figure of bench/results.py"))
+    return found
 
 
 def region(m, records):

@@ -99,7 +99,7 @@ def measure(ariadne, command, repeats, quick):
     words += (QUICK.get(" ".join(words[:2]), "") if quick else full).split()
     figures = []
     for i in range(1 if quick else repeats):
-        print(f"{command}: repetition {i + 1}", file=sys.stderr)
+        print(f"repetition {i + 1}", file=sys.stderr)
         figures.append(kind(ariadne, words))
     rows = []
     for key, (_, unit, what) in figures[0].items():
@@ -231,6 +231,7 @@ def main():
         ariadne = binary(o.ariadne)
         about = machine(ariadne)
         for name in o.only:
+            print(f"{name}: {COMMANDS[name]}", file=sys.stderr)
             record = {"date": str(datetime.date.today()), "machine": about, **measure(ariadne, COMMANDS[name], o.repeats, o.quick)}
             show(name, record)
             if not o.quick:
