@@ -1,16 +1,21 @@
 #!/usr/bin/env bash
-# A bad day: training killed again and again, damaged files, a full disk, signals, a long walk. scripts/chaos.sh [KILLS]
-# kills a training run so often, 100 times if not told; every part must end as if nothing had happened or with one clear
-# message. CHAOS_SEED repeats a run's moments and places. The full disk needs root, for a small tmpfs.
+# A bad day: training killed again and again, damaged files, bombs, a full disk, signals, random input to every parser, a long
+# walk. scripts/chaos.sh [KILLS] kills a training run so often, 100 times if not told; every part must end as if nothing had
+# happened or with one clear message. CHAOS_SEED repeats a run's moments and places, CHAOS_FUZZ says how often each parser is
+# tried (1000000x; nothing leaves it out), CHAOS_WALK for how many seconds is walked (600). The full disk needs root, for a
+# small tmpfs.
 set -euo pipefail
 cd "$(dirname "$0")/.."
+# shellcheck source=scripts/display.sh
+. scripts/display.sh
 
 kills=${1:-100}
 RANDOM=${CHAOS_SEED:=$(($(date +%s) % 32768))}
 echo "chaos: $kills kills, CHAOS_SEED=$CHAOS_SEED"
 dir=$(mktemp -d)
-full=
+full= display_pid=
 finish() {
+  [ -z "$display_pid" ] || kill "$display_pid" 2>/dev/null || true
   [ -z "$full" ] || umount "$full" || true
   rm -rf "$dir"
 }
@@ -130,14 +135,81 @@ for name in ("wall_red", "floor_blue"):
     open(os.path.join(sys.argv[1], name + ".png"), "wb").write(os.urandom(300))
 P
 refused "a folder of broken textures" train +memory_maze=small task.textures="$dir/textures" run.dir="$dir/x"
+rm "$dir"/textures/*
+for _ in $(seq 5); do
+  cp assets/textures/*.png "$dir/textures"
+  texture=$(find "$dir/textures" -name '*.png' | sort | sed -n "$((1 + $(random 10)))p")
+  truncate -s "$(random "$(stat -c %s "$texture")")" "$texture"
+  refused "a texture cut short" assets preview --textures "$dir/textures" -o "$dir/x.png"
+done
+for _ in $(seq 5); do
+  cp -r "$dir/data" "$dir/cut"
+  damage "$(find "$dir/cut" -name '*.npz' | head -1)"
+  refused "a data set with a damaged episode" dataset --verify "$dir/cut"
+  rm -rf "$dir/cut"
+done
 for _ in $(seq 20); do
   cp "$dir/maze.txt" "$dir/cut.txt"
-  truncate -s $(($(random "$(($(stat -c %s "$dir/maze.txt") * 3 / 4))"))) "$dir/cut.txt"
+  truncate -s $(($(random "$(($(stat -c %s "$dir/maze.txt") * 2 / 3))"))) "$dir/cut.txt"
   refused "a maze cut short" info maze --layout "$dir/cut.txt"
   cp "$episode" "$dir/cut.npz"
   damage "$dir/cut.npz"
   refused "a damaged episode" replay "$dir/cut.npz"
 done
+
+step "bombs: files that promise more than they have are refused before memory is taken"
+# bounded ARGUMENTS...: ariadne's largest memory in MB.
+bounded() {
+  python3 -c 'import resource, subprocess, sys
+subprocess.run(sys.argv[1:], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+print(resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss // 1024)' "$dir/ariadne" "$@"
+}
+mkdir "$dir/bombs"
+cp assets/textures/*.png "$dir/bombs"
+cp -r "$good" "$dir/promises"
+python3 - "$episode" "$dir" <<'P'
+import glob, os, struct, sys, zipfile, zlib
+episode, out = sys.argv[1:]
+with zipfile.ZipFile(os.path.join(out, "bomb.npz"), "w", zipfile.ZIP_DEFLATED) as bomb, zipfile.ZipFile(episode) as real:
+    for name in real.namelist():
+        data = real.read(name)
+        if name == "action.npy":
+            data = data.replace(b"(2", b"(9", 1) if b"(2" in data[:128] else data
+            with bomb.open(name, "w", force_zip64=True) as f:
+                f.write(data[:128])
+                for _ in range(600):
+                    f.write(bytes(1 << 20))
+        else:
+            bomb.writestr(name, data)
+header = struct.pack(">IIBBBBB", 60000, 60000, 8, 2, 0, 0, 0)
+chunk = lambda kind, body: struct.pack(">I", len(body)) + kind + body + struct.pack(">I", zlib.crc32(kind + body))
+with open(sorted(glob.glob(os.path.join(out, "bombs", "*.png")))[0], "wb") as f:
+    f.write(b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", header) + chunk(b"IDAT", zlib.compress(bytes(1 << 20))) + chunk(b"IEND", b""))
+for weights in glob.glob(os.path.join(out, "promises", "checkpoints", "*", "weights.safetensors")):
+    with open(weights, "r+b") as f:
+        f.write(struct.pack("<Q", 1 << 60))
+with open(os.path.join(out, "bomb.yaml"), "w") as f:
+    f.write("a: &a [x, x, x, x, x, x, x, x, x]\n")
+    for i in range(9):
+        f.write(f"{chr(98 + i)}: &{chr(98 + i)} [{', '.join(['*' + chr(97 + i)] * 9)}]\n")
+P
+mkdir "$dir/yaml"
+cp "$dir/bomb.yaml" "$dir/yaml/config.yaml"
+{ echo "ariadne maze 1"; echo maze; head -c 300000000 /dev/zero | tr '\0' '#'; } >"$dir/bomb.txt"
+explode() {
+  local what=$1 memory
+  shift
+  refused "$what" "$@"
+  memory=$(bounded "$@")
+  echo "$what: refused at $memory MB"
+  [ "$memory" -le 250 ] || fail "$what took $memory MB"
+}
+explode "an episode that inflates to 600 MB" replay "$dir/bomb.npz"
+explode "a texture of 60000 x 60000" assets preview --textures "$dir/bombs" -o "$dir/x.png"
+explode "weights with a header of 2^60 bytes" info checkpoint "$dir/promises"
+explode "a maze of 300 MB" info maze --layout "$dir/bomb.txt"
+explode "a configuration that says itself 9^9 times" train --resume "$dir/yaml"
+rm "$dir/bomb.txt"
 
 step "a full disk"
 if [ "$(id -u)" = 0 ] && mkdir "$dir/full" && mount -t tmpfs -o size=2m tmpfs "$dir/full" 2>/dev/null; then
@@ -153,24 +225,50 @@ else
   echo "left out: it needs root and mount"
 fi
 
-step "SIGTERM"
+step "SIGTERM to every command that lasts, none of which listens to a network"
+# listens PID: whether one of a process's sockets waits for connections or is of UDP.
+listens() {
+  local socket
+  for socket in $(find "/proc/$1/fd" -lname 'socket:*' -printf '%l\n' 2>/dev/null | tr -dc '0-9\n'); do
+    if awk -v inode="$socket" '$10 == inode && $4 == "0A"' /proc/net/tcp /proc/net/tcp6 | grep -q . ||
+      awk -v inode="$socket" '$10 == inode' /proc/net/udp /proc/net/udp6 | grep -q .; then return 0; fi
+  done
+  return 1
+}
 ended() {
   local code=0
-  "$dir/ariadne" "$@" >/dev/null 2>"$dir/err" & pid=$!
+  XDG_DATA_HOME=$dir/home "$dir/ariadne" "$@" >/dev/null 2>"$dir/err" & pid=$!
   sleep 2.5
+  ! listens "$pid" || fail "ariadne $1 listens to a network"
   kill -TERM "$pid" 2>/dev/null || fail "ariadne $1 ended too early: $(cat "$dir/err")"
-  for _ in $(seq 100); do kill -0 "$pid" 2>/dev/null || break; sleep 0.1; done
-  ! kill -KILL "$pid" 2>/dev/null || fail "ariadne $1 did not end within 10 s of SIGTERM"
+  for _ in $(seq 600); do kill -0 "$pid" 2>/dev/null || break; sleep 0.1; done
+  ! kill -KILL "$pid" 2>/dev/null || fail "ariadne $1 did not end within a minute of SIGTERM"
   wait "$pid" || code=$?
   [ "$code" = 130 ] || { cat "$dir/err" >&2; fail "ariadne $1: exit code $code after SIGTERM, want 130"; }
 }
 ended train +tmaze=small steps=100000000 run.dir="$dir/stopped"
 ended eval "$good" --episodes 100000000
-ended record agent=oracle task=memory_maze task.size=15 --steps 4000 --size 512 -o "$dir/stopped.gif"
+ended record agent=oracle --effort fast task=memory_maze task.size=9 --steps 4000 --size 512 -o "$dir/stopped.gif"
 ended dataset -o "$dir/stopped-data" --episodes 100000 agent=random task=memory_maze task.size=9
 ended bench env --seconds 1000
+ended train --multirun +tmaze=small steps=100000000 seed=1,2 run.dir="$dir/stopped-sweep"
+"$dir/ariadne" dataset -o "$dir/long" --episodes 60 agent=random task=memory_maze task.size=9 task.time_limit=250 >/dev/null 2>&1
+ended replay "$dir/long"
+rm -rf "$dir/long"
+if command -v Xvfb >/dev/null; then
+  display "$dir"
+  ended play --start
+  ended watch agent=oracle task=memory_maze
+else
+  echo "windows are left out: no Xvfb"
+fi
 [ ! -e "$dir/stopped.gif" ] || fail "half a video is left"
 ariadne info checkpoint "$dir/stopped" >/dev/null
+
+if [ -n "${CHAOS_FUZZ-1000000x}" ]; then
+  step "random input to every parser"
+  scripts/fuzz.sh "${CHAOS_FUZZ-1000000x}"
+fi
 
 step "a long walk: memory, threads and descriptors stay as they are"
 "$dir/ariadne" bench env --no-render --seconds "${CHAOS_WALK:-600}" --json >"$dir/walk.json" & pid=$!

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Runs every fuzz target of the project for a while: scripts/fuzz.sh [TIME], 10s if not given.
+# Runs every fuzz target of the project for a while: scripts/fuzz.sh [TIME], 10s if not given; 1000x is a thousand inputs.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Every check of the project: hygiene, tests, races, golden data, fuzzing, a training run and headless pictures. Ends with
-# what each step took. Set QUICK=1 to leave out the race detector and fuzzing.
+# what each step took. Set QUICK=1 to leave out the race detector, fuzzing and the bad day.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
@@ -29,6 +29,9 @@ step "vet and staticcheck"
 go vet ./...
 go run "$staticcheck" ./...
 
+step "curves"
+scripts/curves.sh --check
+
 step "tests, and how much of each package they cover"
 go test -cover ./...
 
@@ -43,10 +46,23 @@ if [ -z "${QUICK:-}" ]; then
 
   step "fuzzing"
   scripts/fuzz.sh 5s
+
+  step "a bad day, shortened"
+  CHAOS_FUZZ="" CHAOS_WALK=20 scripts/chaos.sh 3
 fi
 
 step "a training run, headless, from nothing to a video"
 scripts/smoke.sh
 
+step "the figures of the pages"
+bench/results.py --check
+bench/results.py --quick --only physics,state,tmaze_training,oracle,dataset
+
 step "the library for other languages: C, Python, trainers of others"
 scripts/python.sh
+
+step "the commands and Python of the pages"
+scripts/documentation.sh
+
+step "a newcomer's day"
+scripts/newcomer.sh
