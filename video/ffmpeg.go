@@ -42,7 +42,8 @@ func startFFmpeg(program, file string, width, height, fps int) (*ffmpeg, error) 
 		// The matrix is stated and used alike, so that players show the colours that were drawn.
 		"-vf", "scale=out_color_matrix=bt709:out_range=tv:flags=accurate_rnd+full_chroma_int,format=yuv420p",
 		"-colorspace", "bt709", "-color_primaries", "bt709", "-color_trc", "bt709", "-color_range", "tv",
-		"-c:v", "libx264", "-preset", "medium", "-crf", "18", "-movflags", "+faststart", "-f", "mp4", "file:"+file)}
+		// Slower presets keep a game that is being recorded waiting.
+		"-c:v", "libx264", "-preset", "veryfast", "-crf", "18", "-movflags", "+faststart", "-f", "mp4", "file:"+file)}
 	f.command.Stderr = &f.said
 	process.Detach(f.command)
 	var err error
