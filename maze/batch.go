@@ -8,25 +8,30 @@ import (
 	"sync/atomic"
 )
 
-// Batch steps many environments in one call, on several threads. What they do does not depend on the number of threads.
+// Batch steps many environments in one call, on several threads and on each side by side. What they do depends neither on
+// the number of threads nor on each other.
 // A Batch is used from one goroutine at a time; Close it to end its threads.
 type Batch struct {
 	envs      []*Env
 	autoReset bool
 	repeat    int
 
-	// The job at hand: run works on environment i. Threads take environments one by one from next.
-	run  func(i int)
+	// The job at hand: run works on environments [from, to). Threads take so many at a time from next.
+	run  func(g *gang, from, to int)
+	take int
 	next atomic.Int64
 	wake []chan struct{} // one for each thread besides the caller's
 	busy sync.WaitGroup
 
+	share   int   // environments that a thread steps side by side
+	gang    *gang // of the caller's thread
 	actions []int32
 	rewards []float32
 	last    []bool
-	errs    []error // [envs]
-	step    func(i int)
-	reset   func(i int)
+	sums    []float64 // [envs] of rewards
+	errs    []error   // [envs]
+	step    func(g *gang, from, to int)
+	reset   func(g *gang, from, to int)
 	closed  bool
 }
 
@@ -58,18 +63,25 @@ func NewBatch(c Config, o BatchOptions) (*Batch, error) {
 	if err := c.Validate(); err != nil {
 		return nil, fmt.Errorf("maze batch: %w", err)
 	}
-	b := &Batch{autoReset: o.AutoReset, repeat: max(o.ActionRepeat, 1), errs: make([]error, o.Envs)}
+	b := &Batch{
+		autoReset: o.AutoReset, repeat: max(o.ActionRepeat, 1),
+		sums: make([]float64, o.Envs), errs: make([]error, o.Envs),
+	}
 	var err error
 	if b.envs, err = newEnvs(c, o); err != nil {
 		return nil, fmt.Errorf("maze batch: %w", err)
 	}
-	b.step, b.reset = b.stepEnv, b.resetEnv
-	for range min(o.Threads, o.Envs) - 1 {
+	b.step, b.reset = b.stepEnvs, b.resetEnvs
+	threads := min(o.Threads, o.Envs)
+	b.share = min((o.Envs+threads-1)/threads, gangSize)
+	b.gang = newGang(b.share)
+	for range threads - 1 {
 		wake := make(chan struct{}, 1)
 		b.wake = append(b.wake, wake)
 		go func() {
+			g := newGang(b.share)
 			for range wake {
-				b.work()
+				b.work(g)
 				b.busy.Done()
 			}
 		}()
@@ -106,7 +118,7 @@ func (b *Batch) Len() int { return len(b.envs) }
 func (b *Batch) Env(i int) *Env { return b.envs[i] }
 
 // Reset starts a new episode in every environment.
-func (b *Batch) Reset() error { return b.all(b.reset) }
+func (b *Batch) Reset() error { return b.all(b.reset, 1) }
 
 // Step lets each environment act, for ActionRepeat of its steps. actions, rewards and last are [Len]; rewards and last are filled in as Env.Step returns
 // them. With AutoReset, an environment whose episode ended has begun the next one on return. An action outside
@@ -122,39 +134,58 @@ func (b *Batch) Step(actions []int32, rewards []float32, last []bool) error {
 		}
 	}
 	b.actions, b.rewards, b.last = actions, rewards, last
-	err := b.all(b.step)
+	err := b.all(b.step, b.share)
 	b.actions, b.rewards, b.last = nil, nil, nil
 	return err
 }
 
-func (b *Batch) stepEnv(i int) {
-	var sum float64
-	last := false
-	for n := 0; n < b.repeat && !last; n++ {
-		var reward float64
-		reward, last = b.envs[i].Step(int(b.actions[i]))
-		sum += reward
+// stepEnvs steps environments side by side.
+func (b *Batch) stepEnvs(g *gang, from, to int) {
+	for i := from; i < to; i++ {
+		b.sums[i], b.last[i] = 0, false
 	}
-	b.rewards[i], b.last[i] = float32(sum), last
-	if last && b.autoReset {
-		b.resetEnv(i)
+	for range b.repeat {
+		for i := from; i < to; i++ {
+			if b.last[i] = b.last[i] || !b.envs[i].running; !b.last[i] {
+				g.join(b.envs[i], int(b.actions[i]))
+			}
+		}
+		g.move()
+		for i := from; i < to; i++ {
+			if b.last[i] {
+				continue
+			}
+			var reward float64
+			reward, b.last[i] = b.envs[i].endStep()
+			b.sums[i] += reward
+		}
+	}
+	for i := from; i < to; i++ {
+		b.rewards[i] = float32(b.sums[i])
+		if b.last[i] && b.autoReset {
+			b.resetEnvs(g, i, i+1)
+		}
 	}
 }
 
-func (b *Batch) resetEnv(i int) { b.errs[i] = b.envs[i].Reset() }
+func (b *Batch) resetEnvs(_ *gang, from, to int) {
+	for i := from; i < to; i++ {
+		b.errs[i] = b.envs[i].Reset()
+	}
+}
 
 // all runs a job on every environment and returns the first environment's error, if there is one.
-func (b *Batch) all(run func(i int)) error {
+func (b *Batch) all(run func(g *gang, from, to int), take int) error {
 	if b.closed {
 		return errors.New("maze batch: it is closed")
 	}
-	b.run = run
+	b.run, b.take = run, take
 	b.next.Store(0)
 	b.busy.Add(len(b.wake))
 	for _, wake := range b.wake {
 		wake <- struct{}{}
 	}
-	b.work()
+	b.work(b.gang)
 	b.busy.Wait()
 
 	var first error
@@ -168,13 +199,14 @@ func (b *Batch) all(run func(i int)) error {
 }
 
 // work runs the job on environments that no other thread has taken.
-func (b *Batch) work() {
+func (b *Batch) work(g *gang) {
 	for {
-		i := int(b.next.Add(1)) - 1
-		if i >= len(b.envs) {
+		to := int(b.next.Add(int64(b.take)))
+		from := to - b.take
+		if from >= len(b.envs) {
 			return
 		}
-		b.run(i)
+		b.run(g, from, min(to, len(b.envs)))
 	}
 }
 

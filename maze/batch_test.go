@@ -54,29 +54,70 @@ func TestThreadsDoNotChangeResults(t *testing.T) {
 	}
 }
 
+// Whatever steps side by side, on whatever thread: each environment does what Env.Step does alone, to the last bit.
 func TestBatchEqualsSingleEnvironments(t *testing.T) {
 	c := standard(t, 11)
-	b := newTestBatch(t, c, BatchOptions{Envs: 3, Threads: 2, Seed: 99})
+	c.TimeLimit = 4 // 16 steps
+	for _, o := range []BatchOptions{
+		{Envs: 1, Threads: 1},
+		{Envs: 3, Threads: 2},
+		{Envs: 7, Threads: 3, AutoReset: true},
+		{Envs: 5, Threads: 2, ActionRepeat: 3},
+		{Envs: gangSize + 1, Threads: 1, AutoReset: true, ActionRepeat: 5},
+		{Envs: 2*gangSize + 3, Threads: 2, AutoReset: true},
+	} {
+		o.Seed = 99
+		b := newTestBatch(t, c, o)
+		s := seeds{o.Seed}
+		singles := make([]*Env, o.Envs)
+		r := rand.New(rand.NewPCG(1, uint64(o.Envs)))
+		for i := range singles {
+			singles[i] = newTestEnv(t, c, s.next())
+			for range r.IntN(3) { // so that not all episodes end at the same time
+				singles[i].Step(1)
+				b.Env(i).Step(1)
+			}
+		}
+		actions, rewards, last := make([]int32, o.Envs), make([]float32, o.Envs), make([]bool, o.Envs)
+		for range 20 {
+			for i := range actions {
+				actions[i] = int32(roam(r, int(actions[i])))
+			}
+			if err := b.Step(actions, rewards, last); err != nil {
+				t.Fatal(err)
+			}
+			for i, e := range singles {
+				var sum float64
+				over := false
+				for n := 0; n < max(o.ActionRepeat, 1) && !over; n++ {
+					var reward float64
+					reward, over = e.Step(int(actions[i]))
+					sum += reward
+				}
+				if over && o.AutoReset {
+					if err := e.Reset(); err != nil {
+						t.Fatal(err)
+					}
+				}
+				if float32(sum) != rewards[i] || over != last[i] {
+					t.Fatalf("%+v: environment %d pays %v, last %v; alone %v, %v", o, i, rewards[i], last[i], sum, over)
+				}
+			}
+		}
+		for i, e := range singles {
+			if !equal(e, b.Env(i)) {
+				t.Errorf("%+v: environment %d differs", o, i)
+			}
+		}
+	}
+}
+
+func TestBatchTakesSeeds(t *testing.T) {
+	c := standard(t, 9)
 	own := newTestBatch(t, c, BatchOptions{Envs: 2, Threads: 1, Seeds: []uint32{5, 6}})
 	for i := range 2 {
 		if !equal(own.Env(i), newTestEnv(t, c, uint32(5+i))) {
 			t.Errorf("environment %d does not have the seed that it was given", i)
-		}
-	}
-	s := seeds{99}
-	actions, rewards, last := []int32{4, 1, 3}, make([]float32, 3), make([]bool, 3)
-	singles := make([]*Env, 3)
-	for i := range singles {
-		singles[i] = newTestEnv(t, c, s.next())
-	}
-	for range 20 {
-		if err := b.Step(actions, rewards, last); err != nil {
-			t.Fatal(err)
-		}
-		for i, e := range singles {
-			if reward, _ := e.Step(int(actions[i])); float32(reward) != rewards[i] || !equal(e, b.Env(i)) {
-				t.Fatalf("environment %d differs", i)
-			}
 		}
 	}
 }

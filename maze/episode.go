@@ -16,8 +16,18 @@ const (
 // Actions is the number of discrete actions: stay, forward, turn left, turn right, forward and left, forward and right.
 const Actions = 6
 
-// controls holds the controls of the roll and the steer actuator for each action.
-var controls = [Actions][2]float64{{0, 0}, {-1, 0}, {0, -1}, {0, 1}, {-1, -1}, {-1, 1}}
+// Control is what the walker's two actuators are told, each from -1 to 1, see physics.World.Substep.
+type Control struct{ Roll, Steer float64 }
+
+var controls = [Actions]Control{{0, 0}, {-1, 0}, {0, -1}, {0, 1}, {-1, -1}, {-1, 1}}
+
+// ControlOf returns what a discrete action tells them. Actions outside [0, Actions) are taken for 0, which does nothing.
+func ControlOf(action int) Control {
+	if action < 0 || action >= Actions {
+		action = 0
+	}
+	return controls[action]
+}
 
 // Env is one Memory Maze: in each episode a new maze and a walker that is rewarded for touching the current target,
 // after which another target becomes current. Everything random follows from the seed, as in memory-maze 1.0.3.
@@ -224,14 +234,19 @@ func (e *Env) Step(action int) (reward float64, last bool) {
 	if !e.running {
 		return 0, true
 	}
-	if action < 0 || action >= Actions {
-		action = 0
-	}
-	roll, steer := controls[action][0], controls[action][1]
+	c := ControlOf(action)
 	for range e.substeps {
-		e.world.Substep(roll, steer)
-		e.flagged |= touching(&e.world.QPos, e.targets)
+		e.world.Substep(c.Roll, c.Steer)
+		e.touch()
 	}
+	return e.endStep()
+}
+
+// touch flags the targets that the walker touches after a substep.
+func (e *Env) touch() { e.flagged |= touching(&e.world.QPos, e.targets) }
+
+// endStep counts and pays for a step whose substeps are made.
+func (e *Env) endStep() (reward float64, last bool) {
 	e.age++
 	reward = e.settle()
 	e.steps++

@@ -7,9 +7,6 @@ import (
 	"ariadne/maze/physics"
 )
 
-// controls holds the controls of the roll and the steer actuator for each action of maze.Env.
-var controls = [maze.Actions][2]float64{{0, 0}, {-1, 0}, {0, -1}, {0, 1}, {-1, -1}, {-1, 1}}
-
 // pose is a walker's position x, y, z (m) and steer angle (rad).
 type pose [4]float64
 
@@ -51,8 +48,9 @@ func (w *way) here() pose {
 // follow makes the way that of an action, held for a number of substeps from where the environment's walker is.
 func (w *way) follow(env *maze.Env, action int32, substeps int) {
 	w.rest(env)
+	control := maze.ControlOf(int(action))
 	for range substeps {
-		w.world.Substep(controls[action][0], controls[action][1])
+		w.world.Substep(control.Roll, control.Steer)
 		w.poses = append(w.poses, w.here())
 	}
 }

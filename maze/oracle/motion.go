@@ -8,9 +8,6 @@ import (
 	"ariadne/maze/physics"
 )
 
-// controls holds the controls of the roll and the steer actuator for each action of maze.Env.
-var controls = [maze.Actions][2]float64{{0, 0}, {-1, 0}, {0, -1}, {0, 1}, {-1, -1}, {-1, 1}}
-
 // turns tells which way each action steers: -1 left, 0 straight on, 1 right.
 var turns = [maze.Actions]int{0, 0, -1, 1, -1, 1}
 
@@ -85,9 +82,10 @@ func respond(speed float64, turning, action, substeps int) (r response) {
 	w.SetState([5]float64{2: restHeight}, [5]float64{
 		speed, drift * speed * float64(turning), 0, steerRate * float64(turning), speed / physics.Radius,
 	})
+	control := maze.ControlOf(action)
 	for done, k := 0, 0; k < waypoints; k++ {
 		for ; done < (k+1)*substeps/waypoints; done++ {
-			w.Substep(controls[action][0], controls[action][1])
+			w.Substep(control.Roll, control.Steer)
 		}
 		r.at[k] = offset{w.QPos[0], w.QPos[1], w.QPos[3]}
 	}

@@ -27,8 +27,9 @@ func TestTheMotionModelFollowsThePhysicsOnFreeFloor(t *testing.T) {
 		s := state{heading: w.QPos[3]}
 		for range decisions {
 			action := 1 + r.IntN(maze.Actions-1)
+			control := maze.ControlOf(action)
 			for range substeps {
-				w.Substep(controls[action][0], controls[action][1])
+				w.Substep(control.Roll, control.Steer)
 			}
 			s, _, _ = m.advance(&s, action, sp, nil)
 			place = max(place, math.Hypot(w.QPos[0]-s.x, w.QPos[1]-s.y))

@@ -15,6 +15,7 @@ type contact struct {
 	friction symmetric  // JᵀJ of the friction rows
 	response [3]axes    // M⁻¹Jᵀ of the friction rows
 	admit    [3]float64 // diagonal of JM⁻¹Jᵀ for the friction rows, 1/kg
+	inertia  shear      // its reciprocal
 	bias     float64    // stiffness × impedance × distance, m/s²
 	d        float64    // inverse regulariser D, kg
 	u        [4]float64 // residual U
@@ -23,10 +24,16 @@ type contact struct {
 	zone     zone
 }
 
-// contacts is the list that the solvers work on, in the order of touches.
+// contacts is the contact problem of a lane: its contacts in the order of touches, and how far the solvers have come.
 type contacts struct {
 	list [maxContacts]contact
 	n    int
+
+	grad, step   axes    // of the cost at the lane's soft w
+	cost, square float64 // there; square is that of the gradient's length
+	iterations   int
+	search       search
+	gain         float64 // of the sweep at hand
 }
 
 // constrain fills in the rows of a contact at ρ = Radius + dist/2 from the shell's centre. With tangents t₁×t₂ = dir and
@@ -37,15 +44,19 @@ func (c *contact) constrain(t *touch) {
 	c.bias, c.d = soften(t.dist)
 	if t.floor {
 		c.constrainFloor(arm(t.dist))
-		return
+	} else {
+		c.constrainWall(&t.dir, arm(t.dist))
 	}
-	m := &t.dir
+	c.inertia = shear{1 / c.admit[0], 1 / c.admit[1], 1 / c.admit[2]}
+}
+
+// constrainWall fills in the rows for a wall in a direction.
+func (c *contact) constrainWall(m *[3]float64, r float64) {
 	t1 := [3]float64{0, 1, 0}
 	if horizontal := math.Sqrt(m[0]*m[0] + m[1]*m[1]); horizontal > 1e-9 {
 		t1 = [3]float64{-m[1] / horizontal, m[0] / horizontal, 0}
 	}
 	t2 := [3]float64{m[1]*t1[2] - m[2]*t1[1], m[2]*t1[0] - m[0]*t1[2], m[0]*t1[1] - m[1]*t1[0]}
-	r := arm(t.dist)
 	c.jac = [4]axes{
 		{-m[0], -m[1], -m[2], 0, 0},
 		{t1[0], t1[1], t1[2], -r * t2[2], r * t2[1]},

@@ -27,9 +27,11 @@
 //	stop.go        its end
 //	floor.go       the same iteration where the floor is the only contact, in coordinates that make it diagonal
 //	noslip.go      friction once more, without regulariser, by Gauss-Seidel sweeps over the contacts
+//	friction.go    one contact's friction within its bound
 //	step.go        (M + h·damping) a' = Ma, v += h·a', q += h·v
 //
-// model.go holds the walker's constants, walls.go the boxes, world.go and state.go what the package shows.
+// model.go holds the walker's constants, walls.go the boxes, world.go and state.go what the package shows. Each stage works
+// on a list of lanes (lane.go), Worlds in the middle of a substep: World.Substep has a list of one, a Gang (gang.go) many.
 //
 // Newton's iteration stops where the reference stops, short of rounding: its last digits, up to 1e-8 of velocity, depend
 // on where it started. So each substep starts, as the reference's do, from the solution of the one before.

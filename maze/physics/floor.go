@@ -59,6 +59,22 @@ type floor struct {
 	perSlip  float64 // 1/inertia.slip
 	slipFwd  float64 // forward acceleration per slip
 	slipRoll float64 // roll acceleration per slip, 1/m
+
+	// Where Newton's iteration stands.
+	u          modes   // residual
+	ran        float64 // run, counted from restRun
+	away, pull modes   // u - rest, and that times inertia
+	grad       modes   // gradient of the cost
+	hold       hold
+	zone       zone
+	square     float64 // of u across
+	cost       float64
+	gradSquare float64
+	step       modes
+	iterations int
+	line       line
+
+	gripped bool // by friction within its bounds, without a search
 }
 
 func (p *floor) set(dist float64, w0 *axes) {
@@ -111,64 +127,74 @@ func (p *floor) gradientSquare(g modes, run float64) float64 {
 	return (f*f + l*l) + (g.lift*g.lift + s*s) + r*r
 }
 
-// newton is the iteration of newton.go. It begins at the residual u and at run, counted from restRun, or at rest.
-func (p *floor) newton(u modes, run float64, rule stop) (soft modes, softRun float64, f hold) {
+// begin starts newton.go's iteration at the residual u and at run, counted from restRun, or at rest, whichever costs
+// less. It reports whether that was all: a single step leads into stick.
+func (p *floor) begin(u modes, run float64) bool {
+	p.iterations = 0
+	p.place(u, run)
+	square := p.rest.across(p.rest)
+	if _, h := cone(p.rest.lift, square); p.d*h.cost(square) < p.cost {
+		p.place(p.rest, 0)
+	}
+	if p.zone == stick {
+		if v := p.stuck(); v.lift < 0 && v.lift*v.lift >= v.across(v) {
+			p.u, p.ran, p.hold = v, 0, hold{normal: -v.lift, grip: 1}
+			return true
+		}
+	}
+	p.slope()
+	return false
+}
+
+// place moves to a residual and a run, and finds the cost there.
+func (p *floor) place(u modes, run float64) {
 	square := u.across(u)
 	in, h := cone(u.lift, square)
 	away := u.minus(p.rest)
 	pull := away.times(p.inertia)
-	cost := (pull.dot(away)+p.run*run*run)/2 + p.d*h.cost(square)
-	restSquare := p.rest.across(p.rest)
-	if restIn, restHold := cone(p.rest.lift, restSquare); p.d*restHold.cost(restSquare) < cost {
-		cost = p.d * restHold.cost(restSquare)
-		u, run, away, pull, in, h, square = p.rest, 0, modes{}, modes{}, restIn, restHold, restSquare
-	}
-	if in == stick {
-		if v := p.stuck(); v.lift < 0 && v.lift*v.lift >= v.across(v) {
-			return v, 0, hold{normal: -v.lift, grip: 1}
-		}
-	}
-	grad := pull.plus(p.d*h.grip, modes{0, u.slip, u.drift, u.spin})
-	grad.lift = pull.lift - p.d*h.normal
-	gradSquare := p.gradientSquare(grad, run)
-	for range maxIterations {
-		var s modes
-		switch in {
-		case open:
-			s = modes{-away.lift, -away.slip, -away.drift, -away.spin}
-		case stick:
-			s = modes{
-				-grad.lift / (p.inertia.lift + p.d), -grad.slip / (p.inertia.slip + p.d),
-				-grad.drift / (p.inertia.drift + p.d), -grad.spin / (p.inertia.spin + p.d),
-			}
-		case slide:
-			s = p.slideStep(u, h.inverse, grad)
-		}
-		ds := -run
-		length := math.Sqrt(p.stepSquare(s, ds))
-		if length < shortestStep {
-			break
-		}
+	p.cost = (pull.dot(away)+p.run*run*run)/2 + p.d*h.cost(square)
+	p.u, p.ran, p.away, p.pull, p.square, p.zone, p.hold = u, run, away, pull, square, in, h
+}
 
-		push := s.times(p.inertia)
-		r := ray{u.lift, s.lift, square, u.across(s), s.across(s), p.d}
-		alpha := r.search(push.dot(away)+p.run*ds*run, push.dot(s)+p.run*ds*ds, length*lineTolerance)
-		u, run = u.plus(alpha, s), run+alpha*ds
-		square = u.across(u)
-		in, h = cone(u.lift, square)
+// slope finds the gradient.
+func (p *floor) slope() {
+	grad := p.pull.plus(p.d*p.hold.grip, modes{0, p.u.slip, p.u.drift, p.u.spin})
+	grad.lift = p.pull.lift - p.d*p.hold.normal
+	p.grad, p.gradSquare = grad, p.gradientSquare(grad, p.ran)
+}
 
-		away = u.minus(p.rest)
-		pull = away.times(p.inertia)
-		grad = pull.plus(p.d*h.grip, modes{0, u.slip, u.drift, u.spin})
-		grad.lift = pull.lift - p.d*h.normal
-		costBefore, squareBefore := cost, gradSquare
-		cost = (pull.dot(away)+p.run*run*run)/2 + p.d*h.cost(square)
-		gradSquare = p.gradientSquare(grad, run)
-		if rule.reached(costBefore-cost, squareBefore, gradSquare) {
-			break
+// aim is contacts.aim.
+func (p *floor) aim() bool {
+	u, away, run := p.u, p.away, p.ran
+	var s modes
+	switch p.zone {
+	case open:
+		s = modes{-away.lift, -away.slip, -away.drift, -away.spin}
+	case stick:
+		s = modes{
+			-p.grad.lift / (p.inertia.lift + p.d), -p.grad.slip / (p.inertia.slip + p.d),
+			-p.grad.drift / (p.inertia.drift + p.d), -p.grad.spin / (p.inertia.spin + p.d),
 		}
+	case slide:
+		s = p.slideStep(u, p.hold.inverse, p.grad)
 	}
-	return u, run, h
+	ds := -run
+	length := math.Sqrt(p.stepSquare(s, ds))
+	push := s.times(p.inertia)
+	p.step = s
+	r := &p.line.ray
+	r.n, r.dn, r.tt, r.td, r.dd, r.d = u.lift, s.lift, p.square, u.across(s), s.across(s), p.d
+	p.line.begin(push.dot(away)+p.run*ds*run, push.dot(s)+p.run*ds*ds, length*lineTolerance)
+	return length < shortestStep
+}
+
+// move is contacts.move.
+func (p *floor) move(rule stop) bool {
+	alpha, costBefore, squareBefore := p.line.alpha, p.cost, p.gradSquare
+	p.place(p.u.plus(alpha, p.step), p.ran+alpha*-p.ran)
+	p.slope()
+	p.iterations++
+	return p.iterations == maxIterations || rule.reached(costBefore-p.cost, squareBefore, p.gradSquare)
 }
 
 // stuck returns the minimum of the cost's quadratic piece in the zone stick, which a single step of Newton's finds.
@@ -202,32 +228,61 @@ func (p *floor) slideStep(u modes, inverse float64, g modes) modes {
 	}
 }
 
-// resolveFloor finds what newton and noslip find in the general case: the soft solution w and the final one. With a single
-// contact all sweeps of noslip after the first leave things as they are.
-func resolveFloor(dist float64, w0, start, soft, finalAxes *axes, rule stop) {
-	var p floor
-	p.set(dist, w0)
-	u, run := p.modes(start)
-	u, run, h := p.newton(u, run-p.restRun, rule)
-	p.axes(modes{u.lift - p.bias, u.slip, u.drift, u.spin}, p.restRun+run, soft)
-
-	normal := p.d * h.normal
-	final := p.noslip(u, normal, p.d*h.grip)
-	final.lift += normal*invMass - p.bias
-	p.axes(final, p.restRun, finalAxes)
+// resolveFloors finds what resolveContacts finds for lanes that have no contact but the floor. With a single contact all
+// sweeps of noslip after the first leave things as they are.
+func resolveFloors(list []*lane) {
+	newtonFloors(list[:sift(list, func(l *lane) bool { return l.floor.pose(l) })])
+	tighten(list[:sift(list, func(l *lane) bool { return !l.floor.ask(l) })])
+	for _, l := range list {
+		l.floor.settle(l)
+		l.end()
+	}
 }
 
-// noslip is the pass of noslip.go: it returns the residual at the final friction, with rest's lift. Friction that may
-// take any value up to its bound ends all slipping.
-func (p *floor) noslip(soft modes, normal, grip float64) modes {
-	u := p.rest
-	free := u.times(p.inertia)
-	if normal >= 1e-15 && free.across(free)-normal*normal < tiny {
-		return modes{lift: u.lift}
+// newtonFloors is newton.
+func newtonFloors(list []*lane) {
+	for n := len(list); n > 0; {
+		n = sift(list[:n], func(l *lane) bool { return l.floor.aim() })
+		for m := n; m > 0; {
+			m = sift(list[:m], func(l *lane) bool { return l.floor.line.look() })
+		}
+		n = sift(list[:n], func(l *lane) bool { return l.floor.move(l.rule) })
 	}
-	admit := shear{p.perSlip, driftSpin.perDrift, driftSpin.perSpin}
-	old := shear{-grip * soft.slip, -grip * soft.drift, -grip * soft.spin}
-	res := shear{u.slip + admit.x*old.x, u.drift + admit.y*old.y, u.spin + admit.z*old.z}
-	y, _ := gripping(admit, res, old, normal)
-	return modes{u.lift, u.slip + admit.x*y.x, u.drift + admit.y*y.y, u.spin + admit.z*y.z}
+}
+
+// pose states the lane's problem and begins; it reports whether that was all.
+func (p *floor) pose(l *lane) bool {
+	p.set(l.touches.at[0].dist, &l.free)
+	u, run := p.modes(&l.soft)
+	return p.begin(u, run-p.restRun)
+}
+
+// ask is what noslip.go asks for: friction without regulariser. Friction that may take any value up to its bound ends all
+// slipping; beyond that it reports that a search is needed.
+func (p *floor) ask(l *lane) bool {
+	p.axes(modes{p.u.lift - p.bias, p.u.slip, p.u.drift, p.u.spin}, p.restRun+p.ran, &l.soft)
+	normal, grip := p.d*p.hold.normal, p.d*p.hold.grip
+	free := p.rest.times(p.inertia)
+	if p.gripped = normal >= 1e-15 && free.across(free)-normal*normal < tiny; p.gripped {
+		return false
+	}
+	admit := p.admit()
+	old := shear{-grip * p.u.slip, -grip * p.u.drift, -grip * p.u.spin}
+	res := shear{p.rest.slip + admit.x*old.x, p.rest.drift + admit.y*old.y, p.rest.spin + admit.z*old.z}
+	return l.friction.pose(admit, shear{p.inertia.slip, p.inertia.drift, p.inertia.spin}, res, old, normal)
+}
+
+// admit is the diagonal of JM⁻¹Jᵀ over the friction rows.
+func (p *floor) admit() shear { return shear{p.perSlip, driftSpin.perDrift, driftSpin.perSpin} }
+
+// settle finds the final solution by the friction that was found.
+func (p *floor) settle(l *lane) {
+	u := modes{lift: p.rest.lift}
+	if !p.gripped {
+		admit := p.admit()
+		y, _ := l.friction.settle()
+		u = modes{u.lift, p.rest.slip + admit.x*y.x, p.rest.drift + admit.y*y.y, p.rest.spin + admit.z*y.z}
+	}
+	u.lift += p.d*p.hold.normal*invMass - p.bias
+	p.axes(u, p.restRun, &l.final)
 }

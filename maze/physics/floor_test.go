@@ -20,8 +20,8 @@ func TestFloorModesAgreeWithTheGeneralSolver(t *testing.T) {
 	}
 	zones := map[zone]int{}
 	for range states {
-		floor := touches{n: 1}
-		floor.at[0] = touch{dist: -math.Abs(0.002 * r.NormFloat64()), floor: true}
+		under := touches{n: 1}
+		under.at[0] = touch{dist: -math.Abs(0.002 * r.NormFloat64()), floor: true}
 		scale := math.Exp(2*r.NormFloat64() + 2)
 		w0 := random(scale)
 		w0[up] -= 10
@@ -31,12 +31,15 @@ func TestFloorModesAgreeWithTheGeneralSolver(t *testing.T) {
 		start.add(1, &nudge)
 		rule := stop(r.IntN(2))
 
-		var soft, final, wantSoft, wantFinal axes
-		resolveFloor(floor.at[0].dist, &w0, &start, &soft, &final, rule)
-		resolveContacts(&floor, &w0, &start, &wantSoft, &wantFinal, rule)
+		l := lane{world: new(World), heading: heading{cos: 1}, rule: rule, touches: under, free: w0, soft: start}
+		general := l
+		l.floor, general.contacts = new(floor), new(contacts)
+		resolveFloors([]*lane{&l})
+		resolveContacts([]*lane{&general})
+		soft, final, wantSoft, wantFinal := l.soft, l.final, general.soft, general.final
 
 		var k contact
-		k.constrain(&floor.at[0])
+		k.constrain(&under.at[0])
 		u0 := k.bias + dot(&k.jac[0], &wantSoft)
 		square := 0.0
 		for r := 1; r < 4; r++ {

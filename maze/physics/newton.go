@@ -4,35 +4,65 @@ import "math"
 
 // newton finds the w = a + damping·v that minimises
 //
-//	½(w-w0)ᵀM(w-w0) + Σ D·s(Jw + bias·e₀)
+//	½(w-w0)ᵀM(w-w0) + Σ D·s(Jw + bias·e₀),    w0 the w without contacts
 //
-// by Newton's method, beginning at start or at w0, whichever costs less, and leaves each contact's force in the list.
-func newton(c *contacts, w0, start, w *axes, rule stop) {
-	var grad, step axes
-	w.set(start)
-	cost := c.evaluate(w0, w, &grad)
-	if c.costAtRest(w0) < cost {
-		w.set(w0)
-		cost = c.evaluate(w0, w, &grad)
-	}
-	square := dot(&grad, &grad)
-	for range maxIterations {
-		var hess symmetric
-		c.hessian(&hess)
-		hess.solve(&grad, -1, &step)
-		length := math.Sqrt(dot(&step, &step))
-		if length < shortestStep {
-			break
+// by Newton's method with a line search, for all lanes side by side.
+func newton(list []*lane) {
+	for n := len(list); n > 0; {
+		n = sift(list[:n], func(l *lane) bool { return l.contacts.aim(l) })
+		for m := n; m > 0; {
+			m = sift(list[:m], func(l *lane) bool { return l.contacts.search.look() })
 		}
-		alpha := c.search(w0, w, &step, length*lineTolerance)
-		w.add(alpha, &step)
-		costBefore, squareBefore := cost, square
-		cost = c.evaluate(w0, w, &grad)
-		square = dot(&grad, &grad)
-		if rule.reached(costBefore-cost, squareBefore, square) {
-			break
-		}
+		n = sift(list[:n], func(l *lane) bool { return l.contacts.move(l) })
 	}
+}
+
+// resolveContacts finds the soft solution and the final one for any contacts.
+func resolveContacts(list []*lane) {
+	for _, l := range list {
+		c := l.contacts
+		c.n = l.touches.n
+		for i := range l.touches.at[:c.n] {
+			c.list[i].constrain(&l.touches.at[i])
+		}
+		c.begin(l)
+	}
+	newton(list)
+	noslip(list)
+	for _, l := range list {
+		l.end()
+	}
+}
+
+// begin starts at the lane's soft w or at w0, whichever costs less.
+func (c *contacts) begin(l *lane) {
+	c.iterations = 0
+	c.cost = c.evaluate(&l.free, &l.soft, &c.grad)
+	if c.costAtRest(&l.free) < c.cost {
+		l.soft.set(&l.free)
+		c.cost = c.evaluate(&l.free, &l.soft, &c.grad)
+	}
+	c.square = dot(&c.grad, &c.grad)
+}
+
+// aim finds Newton's step and prepares the search along it. It reports whether the step is too short to be made.
+func (c *contacts) aim(l *lane) bool {
+	var hess symmetric
+	c.hessian(&hess)
+	hess.solve(&c.grad, -1, &c.step)
+	length := math.Sqrt(dot(&c.step, &c.step))
+	c.survey(&l.free, &l.soft, length*lineTolerance)
+	return length < shortestStep
+}
+
+// move makes the step that the search has scaled, leaves each contact's force in the list, and reports whether to stop.
+func (c *contacts) move(l *lane) bool {
+	l.soft.add(c.search.alpha, &c.step)
+	costBefore, squareBefore := c.cost, c.square
+	c.cost = c.evaluate(&l.free, &l.soft, &c.grad)
+	c.square = dot(&c.grad, &c.grad)
+	c.iterations++
+	return c.iterations == maxIterations || l.rule.reached(costBefore-c.cost, squareBefore, c.square)
 }
 
 // costAtRest returns the cost at w0.
@@ -98,20 +128,19 @@ func (c *contacts) hessian(h *symmetric) {
 	}
 }
 
-// search minimises the cost along w + α·step.
-func (c *contacts) search(w0, w, step *axes, tolerance float64) float64 {
-	var rays [maxContacts]ray
+// survey prepares the line search along w + α·step.
+func (c *contacts) survey(w0, w *axes, tolerance float64) {
+	step := &c.step
 	for i := range c.list[:c.n] {
 		k := &c.list[i]
 		n := dot(&k.jac[0], step)
 		x, y, z := dot(&k.jac[1], step), dot(&k.jac[2], step), dot(&k.jac[3], step)
-		rays[i] = ray{
-			n: k.u[0], dn: n,
-			tt: k.hold.tangent * k.hold.tangent,
-			td: k.u[1]*x + k.u[2]*y + k.u[3]*z,
-			dd: x*x + y*y + z*z,
-			d:  k.d,
-		}
+		r := &c.search.rays[i]
+		r.n, r.dn = k.u[0], n
+		r.tt = k.hold.tangent * k.hold.tangent
+		r.td = k.u[1]*x + k.u[2]*y + k.u[3]*z
+		r.dd = x*x + y*y + z*z
+		r.d = k.d
 	}
 	var push axes
 	mulM(step, &push)
@@ -119,5 +148,5 @@ func (c *contacts) search(w0, w, step *axes, tolerance float64) float64 {
 	for i := range push {
 		linear += push[i] * (w[i] - w0[i])
 	}
-	return search(rays[:c.n], linear, dot(&push, step), tolerance)
+	c.search.begin(c.n, linear, dot(&push, step), tolerance)
 }

@@ -44,64 +44,99 @@ func slideSlopes(gap, dn, across, dd, inverse float64) (first, second, third flo
 	return gap * dgap, dgap*dgap - gap*ddt, 3 * ddt * (math.Abs(dgap) - gap*inverse*math.Abs(dt))
 }
 
-// search returns the α at which linear·α + ½quadratic·α² + Σ D·s(α) is smallest. It keeps Newton's method between bounds.
-func search(rays []ray, linear, quadratic, tolerance float64) float64 {
-	alpha, lo, hi := 1.0, 0.0, math.Inf(1)
-	for range searchIterations {
-		first, second, third := linear+alpha*quadratic, quadratic, 0.0
-		for i := range rays {
-			d1, d2, d3 := rays[i].slopes(alpha)
-			first, second, third = first+d1, second+d2, third+d3
-		}
-		if math.Abs(first) < tolerance {
-			break
-		}
-		if first < 0 {
-			lo = alpha
-		} else {
-			hi = alpha
-		}
-		step := first / second
-		alpha -= step
-		if !(lo < alpha && alpha < hi) {
-			alpha = (lo + hi) / 2
-		} else if third != 0 && third/2*step*step < sure*tolerance {
-			break
-		}
-	}
-	return alpha
+// search finds the α at which linear·α + ½quadratic·α² + Σ D·s(α) is smallest. It keeps Newton's method between bounds.
+type search struct {
+	rays                         [maxContacts]ray
+	n                            int
+	linear, quadratic, tolerance float64
+	alpha, lo, hi                float64
+	looks                        int
 }
 
-// search is search for a single ray that slides, whose numbers stay in registers. As long as each step halves the
-// derivative, Newton's method stays between the bounds by itself; otherwise it begins anew.
-func (r *ray) search(linear, quadratic, tolerance float64) float64 {
-	n, dn, td, dd, half := r.n, r.dn, r.td, r.dd, r.d/2
-	alpha, last := 1.0, math.Inf(1)
-	for {
-		across := td + alpha*dd
-		square := r.tt + alpha*(td+across)
-		at, t := n+alpha*dn, math.Sqrt(square)
-		if !(-t < at && at < t) {
-			break
-		}
-		first, second, third := slideSlopes(at-t, dn, across, dd, t*(1/square))
-		first, second = linear+alpha*quadratic+half*first, quadratic+half*second
-		size := math.Abs(first)
-		if size < tolerance {
-			return alpha
-		}
-		if !(size < last) {
-			break
-		}
-		last = size / 2
-		step := first / second
-		alpha -= step
-		if !(alpha > 0) {
-			break
-		}
-		if half*third/2*step*step < sure*tolerance {
-			return alpha
+// begin is to be called when the rays are set.
+func (s *search) begin(n int, linear, quadratic, tolerance float64) {
+	s.n, s.linear, s.quadratic, s.tolerance = n, linear, quadratic, tolerance
+	s.alpha, s.lo, s.hi, s.looks = 1, 0, math.Inf(1), 0
+}
+
+// look looks at the derivative at alpha, goes on from there, and reports whether it was the last look.
+func (s *search) look() bool {
+	alpha := s.alpha
+	first, second, third := s.linear+alpha*s.quadratic, s.quadratic, 0.0
+	for i := range s.rays[:s.n] {
+		d1, d2, d3 := s.rays[i].slopes(alpha)
+		first, second, third = first+d1, second+d2, third+d3
+	}
+	if math.Abs(first) < s.tolerance {
+		return true
+	}
+	if first < 0 {
+		s.lo = alpha
+	} else {
+		s.hi = alpha
+	}
+	step := first / second
+	alpha -= step
+	s.looks++
+	if !(s.lo < alpha && alpha < s.hi) {
+		s.alpha = (s.lo + s.hi) / 2
+	} else {
+		s.alpha = alpha
+		if third != 0 && third/2*step*step < sure*s.tolerance {
+			return true
 		}
 	}
-	return search([]ray{*r}, linear, quadratic, tolerance)
+	return s.looks == searchIterations
+}
+
+// line is search for a single ray that slides, in fewer numbers. As long as each step halves the derivative, Newton's
+// method stays between the bounds by itself; otherwise search begins anew.
+type line struct {
+	ray
+	linear, quadratic, tolerance float64
+	alpha, last                  float64
+}
+
+// begin is to be called when the ray is set.
+func (l *line) begin(linear, quadratic, tolerance float64) {
+	l.linear, l.quadratic, l.tolerance = linear, quadratic, tolerance
+	l.alpha, l.last = 1, math.Inf(1)
+}
+
+// look is search.look.
+func (l *line) look() bool {
+	alpha, half := l.alpha, l.d/2
+	across := l.td + alpha*l.dd
+	square := l.tt + alpha*(l.td+across)
+	at, t := l.n+alpha*l.dn, math.Sqrt(square)
+	if !(-t < at && at < t) {
+		return l.anew()
+	}
+	first, second, third := slideSlopes(at-t, l.dn, across, l.dd, t*(1/square))
+	first, second = l.linear+alpha*l.quadratic+half*first, l.quadratic+half*second
+	size := math.Abs(first)
+	if size < l.tolerance {
+		return true
+	}
+	if !(size < l.last) {
+		return l.anew()
+	}
+	step := first / second
+	alpha -= step
+	if !(alpha > 0) {
+		return l.anew()
+	}
+	l.alpha, l.last = alpha, size/2
+	return half*third/2*step*step < sure*l.tolerance
+}
+
+// anew is the whole search between bounds.
+func (l *line) anew() bool {
+	var s search
+	s.rays[0] = l.ray
+	s.begin(1, l.linear, l.quadratic, l.tolerance)
+	for !s.look() {
+	}
+	l.alpha = s.alpha
+	return true
 }

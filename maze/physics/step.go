@@ -3,30 +3,34 @@ package physics
 // Substep advances the world by Timestep. rollControl and steerControl are the two actuators' controls, clamped to
 // [-1, 1]: -1 of the first rolls forward, +1 of the second turns right (clockwise seen from above). NaN counts as 0.
 func (w *World) Substep(rollControl, steerControl float64) {
-	h := headingOf(w.QPos[3])
-	rule := early
-	if w.warm == [5]float64{} {
-		rule = late
-	}
-	var a axes
-	w.accelerate(h, clampControl(rollControl), clampControl(steerControl), rule, &a)
-	w.integrate(h, &a)
+	w.substep(rollControl, steerControl, w.rule())
 }
 
-// accelerate finds the acceleration in the present state, and keeps the soft solution as the start of the next.
-func (w *World) accelerate(h heading, rollControl, steerControl float64, rule stop, a *axes) {
-	var v axes
-	v[forward], v[left] = h.local(w.QVel[0], w.QVel[1])
-	v[up], v[steer], v[roll] = w.QVel[2], w.QVel[3], w.QVel[4]
-
-	unconstrained(&v, rollControl, steerControl, a)
-	var t touches
-	w.collide(&t, h)
-	if t.n == 0 {
-		w.keep(h, a)
-		return
+// substep makes a substep of a single lane, by a given stopping rule.
+func (w *World) substep(rollControl, steerControl float64, rule stop) {
+	var l lane
+	list := [1]*lane{&l}
+	l.begin(w, rollControl, steerControl, rule)
+	switch {
+	case l.touches.n == 0:
+	case l.onFloor():
+		var f floor
+		l.floor = &f
+		resolveFloors(list[:])
+	default:
+		var c contacts
+		l.contacts = &c
+		resolveContacts(list[:])
 	}
-	w.resolve(&t, h, &v, a, rule)
+	l.integrate()
+}
+
+// rule is the one by which the next substep's iteration ends.
+func (w *World) rule() stop {
+	if w.warm == [5]float64{} {
+		return late
+	}
+	return early
 }
 
 func clampControl(c float64) float64 {
@@ -52,37 +56,6 @@ func unconstrained(v *axes, rollControl, steerControl float64, a0 *axes) {
 	a0[roll] = invRoll * (rollGear*rollControl - rollDamping*v[roll])
 }
 
-// resolve turns the acceleration without contacts into the one with them.
-func (w *World) resolve(t *touches, h heading, v, a *axes, rule stop) {
-	var w0, start, soft axes
-	w.start(h, &start)
-	for i := range v {
-		w0[i] = a[i] + damping*v[i]
-		start[i] += damping * v[i]
-	}
-	if t.n == 1 && t.at[0].floor {
-		resolveFloor(t.at[0].dist, &w0, &start, &soft, a, rule)
-	} else {
-		resolveContacts(t, &w0, &start, &soft, a, rule)
-	}
-	for i := range v {
-		soft[i] -= damping * v[i]
-		a[i] -= damping * v[i]
-	}
-	w.keep(h, &soft)
-}
-
-// resolveContacts finds the soft solution w = a + damping·v and the final one, for any contacts.
-func resolveContacts(t *touches, w0, start, soft, final *axes, rule stop) {
-	var list contacts
-	list.n = t.n
-	for i := range t.at[:t.n] {
-		list.list[i].constrain(&t.at[i])
-	}
-	newton(&list, w0, start, soft, rule)
-	noslip(&list, w0, final)
-}
-
 // start sets a to the last substep's solution, where this one's iteration starts.
 func (w *World) start(h heading, a *axes) {
 	a[forward], a[left] = h.local(w.warm[0], w.warm[1])
@@ -96,19 +69,20 @@ func (w *World) keep(h heading, a *axes) {
 }
 
 // integrate takes a semi-implicit Euler step in which joint damping is implicit: (M + h·damping) a' = Ma.
-func (w *World) integrate(h heading, a *axes) {
+func (l *lane) integrate() {
 	const (
 		steerHat = steerInertia + Timestep*steerDamping
 		rollHat  = shellInertia + Timestep*rollDamping
 		invDet   = 1 / (mass*steerHat - lever*lever)
 	)
-	l := mass*a[left] - lever*a[steer]
+	w, a := l.world, &l.final
+	f := mass*a[left] - lever*a[steer]
 	s := steerInertia*a[steer] - lever*a[left]
-	x, y := h.world(a[forward], invDet*(steerHat*l+lever*s))
+	x, y := l.heading.world(a[forward], invDet*(steerHat*f+lever*s))
 	w.push(0, x)
 	w.push(1, y)
 	w.push(2, a[up])
-	w.push(3, invDet*(mass*s+lever*l))
+	w.push(3, invDet*(mass*s+lever*f))
 	w.push(4, shellInertia/rollHat*a[roll])
 }
 

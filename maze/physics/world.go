@@ -17,9 +17,10 @@ type World struct {
 // error, so that the first substep finds it in contact; for one heading in 500 or so the error is none or the other way, as
 // in the reference, and the ball falls a quarter of a millimetre first.
 func (w *World) Reset(x, y, yaw float64) {
-	w.SetState([5]float64{x, y, 0, yaw, 0}, [5]float64{})
-	var a axes
-	w.accelerate(headingOf(yaw), 0, 0, early, &a)
+	at := [5]float64{x, y, 0, yaw, 0}
+	w.SetState(at, [5]float64{})
+	w.substep(0, 0, early) // the reference solves the contacts once, too, before it moves
+	w.QPos, w.QVel = at, [5]float64{}
 }
 
 // SetState puts the walker in a given state. Nothing is known then of the solution before it, so the next substep is

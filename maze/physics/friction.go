@@ -1,0 +1,103 @@
+package physics
+
+import "math"
+
+// shear is a triple of numbers over the friction rows of a contact.
+type shear struct{ x, y, z float64 }
+
+// friction is the search for the y, |y| <= radius, that minimises ½yᵀAy + yᵀb for a diagonal A and b = res - A·old. It goes
+// the reference's way: y = -(A+L)⁻¹b with Newton's method on |y|² = radius² for the multiplier L, from L = 0 on, 20
+// iterations at most; the result is then scaled back onto the bound. Where A is nearly singular 20 are not always enough,
+// and an error of L as small as tiny is seen, so nothing else will do.
+type friction struct {
+	admit    shear   // diagonal of A
+	res, old shear   // what the contact sees with its old friction, and that
+	radius   float64 // the normal force
+
+	b, bb      shear   // bb: squares of b
+	a, p       shear   // A+L and its reciprocal
+	bound      float64 // radius²
+	square     float64 // |y|²
+	iterations int
+	outcome    outcome
+}
+
+// outcome is what a search for friction has come to.
+type outcome uint8
+
+const (
+	inside outcome = iota // y is not bounded: L = 0
+	onto                  // y is on the bound
+	none                  // no friction
+)
+
+const (
+	// tiny is what the reference takes for nothing in the search.
+	tiny = 1e-10
+
+	mostIterations = 20
+)
+
+// pose states the problem, and reports whether there is anything to search for. inertia is admit's reciprocal.
+func (f *friction) pose(admit, inertia, res, old shear, radius float64) bool {
+	f.admit, f.res, f.old, f.radius = admit, res, old, radius
+	if radius < 1e-15 || admit.x*admit.y*admit.z < tiny { // L only grows, and the determinant with it
+		f.outcome = none
+		return false
+	}
+	bx, by, bz := res.x-admit.x*old.x, res.y-admit.y*old.y, res.z-admit.z*old.z
+	f.b, f.bb = shear{bx, by, bz}, shear{bx * bx, by * by, bz * bz}
+	f.a, f.p = admit, inertia
+	f.bound = radius * radius
+	f.iterations, f.outcome = 0, inside
+	return true
+}
+
+// iterate makes so many iterations more, or as many as are left, and reports whether there are none left.
+func (f *friction) iterate(times int) bool {
+	bb, a, p := f.bb, f.a, f.p
+	for ; times > 0; times-- {
+		// |y|² and its excess, and minus its derivative by L.
+		bx, by, bz := bb.x*p.x, bb.y*p.y, bb.z*p.z
+		yx, yy, yz := bx*p.x, by*p.y, bz*p.z
+		yxy := yx + yy
+		excess := (yz - f.bound) + yxy
+		slope := bz*(p.z*p.z) + (bx*(p.x*p.x) + by*(p.y*p.y))
+		slope += slope
+		f.iterations++
+		if end := excess < tiny || excess < tiny*slope; end || f.iterations == mostIterations {
+			if !end || f.iterations > 1 {
+				f.outcome = onto
+			}
+			f.p, f.square = p, yxy+yz
+			return true
+		}
+		// Newton's step is excess/slope; with it 1/(a + step) takes one division, not two in a row, and two such share
+		// theirs.
+		nx, ny, nz := a.x*slope+excess, a.y*slope+excess, a.z*slope+excess
+		p = shear{slope / nx, slope / ny, slope / nz}
+		step := excess / slope
+		a = shear{a.x + step, a.y + step, a.z + step}
+	}
+	f.a, f.p = a, p
+	return false
+}
+
+// settle returns the friction that was found, and how much better it is than the old one: the cost change with e = y - old
+// is ½eᵀAe + eᵀres. Where the bounded solution, cut short, is worse, the old friction stays.
+func (f *friction) settle() (y shear, gain float64) {
+	switch f.outcome {
+	case inside:
+		y = shear{-f.p.x * f.b.x, -f.p.y * f.b.y, -f.p.z * f.b.z}
+	case onto:
+		scale := -f.radius / math.Sqrt(f.square)
+		y = shear{scale * f.p.x * f.b.x, scale * f.p.y * f.b.y, scale * f.p.z * f.b.z}
+	}
+	ex, ey, ez := y.x-f.old.x, y.y-f.old.y, y.z-f.old.z
+	a, res := &f.admit, &f.res
+	gain = -(ex*(res.x+a.x*ex/2) + ey*(res.y+a.y*ey/2) + ez*(res.z+a.z*ez/2))
+	if gain < -1e-10 {
+		return f.old, 0
+	}
+	return y, gain
+}

@@ -1,0 +1,68 @@
+package physics
+
+// lane is a World in the middle of a substep. Its acceleration is the unknown w = a + damping·v of the contact problem.
+type lane struct {
+	world   *World
+	heading heading
+	rule    stop
+	touches touches
+
+	v     axes // velocity
+	free  axes // w without contacts
+	soft  axes // w of the last substep at first, in the end that of this one's contact problem
+	final axes // w with friction solved once more
+
+	// One of the two, where there is a contact; the owner of the lane lends it.
+	floor    *floor
+	contacts *contacts
+
+	friction friction // of the contact at hand
+}
+
+// sift steps lanes one after another and moves those that are done to the back. It returns how many are not. A stage that
+// takes several rounds is a loop around it: while one lane's step waits for a division, the processor begins the next's.
+func sift(list []*lane, done func(*lane) bool) int {
+	n := len(list)
+	for i := 0; i < n; {
+		if done(list[i]) {
+			n--
+			list[i], list[n] = list[n], list[i]
+		} else {
+			i++
+		}
+	}
+	return n
+}
+
+// begin finds out where the world stands at the start of a substep.
+func (l *lane) begin(w *World, rollControl, steerControl float64, rule stop) {
+	l.world, l.rule = w, rule
+	h := headingOf(w.QPos[3])
+	l.heading = h
+	v := &l.v
+	v[forward], v[left] = h.local(w.QVel[0], w.QVel[1])
+	v[up], v[steer], v[roll] = w.QVel[2], w.QVel[3], w.QVel[4]
+	unconstrained(v, clampControl(rollControl), clampControl(steerControl), &l.final)
+	w.collide(&l.touches, h)
+	if l.touches.n == 0 {
+		w.keep(h, &l.final)
+		return
+	}
+	w.start(h, &l.soft)
+	for i := range v {
+		l.free[i] = l.final[i] + damping*v[i]
+		l.soft[i] += damping * v[i]
+	}
+}
+
+// onFloor reports whether the floor is the only contact.
+func (l *lane) onFloor() bool { return l.touches.n == 1 && l.touches.at[0].floor }
+
+// end turns the solutions back into accelerations, and keeps the soft one as the start of the next substep.
+func (l *lane) end() {
+	for i := range l.v {
+		l.soft[i] -= damping * l.v[i]
+		l.final[i] -= damping * l.v[i]
+	}
+	l.world.keep(l.heading, &l.soft)
+}
