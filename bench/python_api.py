@@ -30,7 +30,12 @@ METRICS = {
     "vector_cpu": ("Python, 64 environments, by processor time, for each core", "single_cpu"),
     "vector_resets": ("Python, 64 environments on all cores, with resets", "with_resets"),
 }
-CALLS = {"call_us": "Python, a call of step on 64 T-Mazes", "overhead_us": "Python, the part of it above the bare library's call"}
+# What the package has nothing beside.
+ALONE = {
+    "call_us": ("Python, a call of step on 64 T-Mazes", "µs"),
+    "overhead_us": ("Python, the part of it above the bare library's call", "µs"),
+    "make_ms": ("Python, making an environment and closing it", "ms"),
+}
 
 
 def timed(steps, work):
@@ -106,6 +111,11 @@ def ours(size):
         result.update(zip(("vector", "vector_cpu"), timed(steps // 32 * 64, many)))
         result["vector_resets"] = result["vector"]  # a thousandth of its steps
 
+        begin = time.perf_counter()
+        for _ in range(20):
+            Env(name, seed=1).close()
+        result["make_ms"] = 1e3 * (time.perf_counter() - begin) / 20
+
         # A call on 64 T-Mazes, through the VectorEnv and as a bare call of the library with the same arguments.
         batch = bare._batch
         memory = batch._rotation.take(batch._now)
@@ -155,7 +165,7 @@ def main():
     ):
         theirs, ours = in_turn(o.repeats, lambda: a.ask(o.steps), lambda: b.ask(o.ours))
     rows = [row(k, name, "steps/s", [t[beside] for t in theirs], [m[k] for m in ours]) for k, (name, beside) in METRICS.items()]
-    rows += [row(k, name, "µs", None, [m[k] for m in ours]) for k, name in CALLS.items()]
+    rows += [row(k, name, unit, None, [m[k] for m in ours]) for k, (name, unit) in ALONE.items()]
     show(PACKAGE, rows, o.json, size=o.size, repeats=o.repeats, steps=o.steps, ours=o.ours)
 
 
