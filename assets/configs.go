@@ -1,4 +1,3 @@
-// Package assets holds the files that are embedded in the binary, each kind in a folder and a file system of its own.
 package assets
 
 import "embed"
