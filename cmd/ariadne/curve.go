@@ -19,7 +19,7 @@ func curveCommand() *cobra.Command {
 		Use:   "curve RUN...",
 		Short: "Draw the learning curves of runs into one picture",
 		Example: `  ariadne curve runs/NAME
-  ariadne curve runs/agalite runs/feedforward --metric charts/success -o success.png
+  ariadne curve results/tmaze20/agalite results/tmaze20/feedforward --metric charts/success -o success.png
   ariadne curve runs/NAME --line 3.1 --label "random policy"`,
 		Args: cobra.MinimumNArgs(1),
 		RunE: func(c *cobra.Command, runs []string) error {
