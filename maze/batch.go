@@ -32,6 +32,7 @@ type Batch struct {
 	errs    []error   // [envs]
 	step    func(g *gang, from, to int)
 	reset   func(g *gang, from, to int)
+	again   func(g *gang, from, to int) // reset, where last
 	closed  bool
 }
 
@@ -71,7 +72,7 @@ func NewBatch(c Config, o BatchOptions) (*Batch, error) {
 	if b.envs, err = newEnvs(c, o); err != nil {
 		return nil, fmt.Errorf("maze batch: %w", err)
 	}
-	b.step, b.reset = b.stepEnvs, b.resetEnvs
+	b.step, b.reset, b.again = b.stepEnvs, b.resetEnvs, b.resetLastEnvs
 	threads := min(o.Threads, o.Envs)
 	b.share = min((o.Envs+threads-1)/threads, gangSize)
 	b.gang = newGang(b.share)
@@ -120,6 +121,17 @@ func (b *Batch) Env(i int) *Env { return b.envs[i] }
 // Reset starts a new episode in every environment.
 func (b *Batch) Reset() error { return b.all(b.reset, 1) }
 
+// ResetWhere starts a new episode in the environments that chosen, [Len], names.
+func (b *Batch) ResetWhere(chosen []bool) error {
+	if len(chosen) != len(b.envs) {
+		return fmt.Errorf("maze batch: %d chosen for %d environments", len(chosen), len(b.envs))
+	}
+	b.last = chosen
+	err := b.all(b.again, 1)
+	b.last = nil
+	return err
+}
+
 // Step lets each environment act, for ActionRepeat of its steps. actions, rewards and last are [Len]; rewards and last are filled in as Env.Step returns
 // them. With AutoReset, an environment whose episode ended has begun the next one on return. An action outside
 // [0, Actions) is an error and nothing is stepped.
@@ -162,7 +174,16 @@ func (b *Batch) stepEnvs(g *gang, from, to int) {
 	}
 	for i := from; i < to; i++ {
 		b.rewards[i] = float32(b.sums[i])
-		if b.last[i] && b.autoReset {
+	}
+	if b.autoReset {
+		b.resetLastEnvs(g, from, to)
+	}
+}
+
+// resetLastEnvs resets the environments that last names.
+func (b *Batch) resetLastEnvs(g *gang, from, to int) {
+	for i := from; i < to; i++ {
+		if b.last[i] {
 			b.resetEnvs(g, i, i+1)
 		}
 	}

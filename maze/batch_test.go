@@ -253,3 +253,27 @@ func TestBatchStepAllocatesNothing(t *testing.T) {
 		t.Errorf("%v allocations a step", n)
 	}
 }
+
+func TestOnlyChosenEnvironmentsAreReset(t *testing.T) {
+	b := newTestBatch(t, standard(t, 9), BatchOptions{Envs: 5, Threads: 2, Seed: 3})
+	if err := b.Reset(); err != nil {
+		t.Fatal(err)
+	}
+	var before, after [5]string
+	for i := range before {
+		before[i] = b.Env(i).Layout().String()
+	}
+	if err := b.ResetWhere([]bool{true}); err == nil {
+		t.Error("no error for one flag for five environments")
+	}
+	chosen := []bool{false, true, false, false, true}
+	if err := b.ResetWhere(chosen); err != nil {
+		t.Fatal(err)
+	}
+	for i := range after {
+		after[i] = b.Env(i).Layout().String()
+		if (before[i] != after[i]) != chosen[i] {
+			t.Errorf("environment %d: reset %v, want %v", i, before[i] != after[i], chosen[i])
+		}
+	}
+}

@@ -56,7 +56,7 @@ typedef struct ariadne_buffers {
     uint8_t *truncated;  /* [N] 1 where it was cut off by its time limit */
     void **extras;       /* [K] arrays [N, shape of the extra] in the order of ariadne_describe; elements may be NULL */
     /* Written in the rows of environments whose episode ended with the step; other rows have no meaning. */
-    void *final_observation; /* [N, shape] the episode's last one; only tasks whose description says so write it */
+    void *final_observation; /* [N, shape] the episode's last one */
     void **final_extras;     /* [K] likewise */
     double *episode_return;  /* [N] undiscounted */
     int32_t *episode_length; /* [N] in steps of the environment */
@@ -87,8 +87,8 @@ ariadne_status ariadne_make(ariadne_text *id, ariadne_text *settings, int32_t nu
 
 /*
  * Writes what the batch is, in JSON, as ariadne_list does: name, task, num_envs, threads, actions (their number),
- * observation and extras ({"name", "dtype", "shape"} of one environment), image_only, final_observation, limit (steps of
- * an episode), repeat, seconds (of simulated time a step), renderer, screen ([width, height] or null).
+ * observation and extras ({"name", "dtype", "shape"} of one environment), image_only, limit (steps of an episode), repeat,
+ * seconds (of simulated time a step), renderer, screen ([width, height] or null).
  */
 ariadne_status ariadne_describe(ariadne_batch batch, char *json, size_t capacity, size_t *size);
 

@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"math"
+	"slices"
 
 	"ariadne/assets"
 	"ariadne/headless"
@@ -27,6 +28,9 @@ type Batch struct {
 	renderer render.Renderer
 	views    []render.View
 	extras   *extras
+	final    *extras // of episodes that ended
+	ended    []render.View
+	pictures []byte    // of ended views
 	returns  []float64 // [N], rewards of the running episodes
 	started  bool      // the environments were reset or restored
 }
@@ -44,7 +48,7 @@ func New(o task.Options) (*Batch, error) {
 	}
 	v := s.Variant
 	envs, err := maze.NewBatch(v.Maze, maze.BatchOptions{
-		Envs: o.Envs, Threads: max(o.Threads, 1), Seed: o.Seed, Seeds: s.seeds(o.Envs), AutoReset: true, ActionRepeat: s.ActionRepeat,
+		Envs: o.Envs, Threads: max(o.Threads, 1), Seed: o.Seed, Seeds: s.seeds(o.Envs), ActionRepeat: s.ActionRepeat,
 	})
 	if err != nil {
 		return nil, err
@@ -58,7 +62,7 @@ func New(o task.Options) (*Batch, error) {
 			Name: v.Name(), Actions: maze.Actions,
 			Shape: []int{v.CameraResolution, v.CameraResolution, 3}, Pixels: true, Limit: envs.Env(0).Limit(), Repeat: s.ActionRepeat,
 		},
-		variant: v, envs: envs, renderer: renderer, extras: newExtras(v, o.Envs),
+		variant: v, envs: envs, renderer: renderer, extras: newExtras(v, o.Envs), final: newExtras(v, o.Envs),
 		views: make([]render.View, o.Envs), returns: make([]float64, o.Envs),
 	}, nil
 }
@@ -74,6 +78,10 @@ func (b *Batch) Variant() Variant { return b.variant }
 // environments. Their memory is the batch's: Reset, Step, Observe and RestoreState write the present observations into it,
 // those of the next episode where one has ended, as in task.Step.Obs. Whether a dict shows them is Variant's ImageOnly.
 func (b *Batch) Extras() []Array { return b.extras.arrays }
+
+// FinalExtras returns arrays like Extras that hold, for each environment, what the last episode that ended showed in the end.
+// Step writes to them whether or not task.Step.Final has memory.
+func (b *Batch) FinalExtras() []Array { return b.final.arrays }
 
 // Len implements task.Batch.
 func (b *Batch) Len() int { return b.envs.Len() }
@@ -91,7 +99,7 @@ func (b *Batch) Close() error {
 
 // Reset implements task.Batch.
 func (b *Batch) Reset(s *task.Step) error {
-	if err := b.fits(s); err != nil {
+	if err := s.Fits(b.spec, b.Len()); err != nil {
 		return err
 	}
 	if err := b.envs.Reset(); err != nil {
@@ -109,7 +117,7 @@ func (b *Batch) Reset(s *task.Step) error {
 
 // Step implements task.Batch.
 func (b *Batch) Step(actions []int32, s *task.Step) error {
-	if err := b.fits(s); err != nil {
+	if err := s.Fits(b.spec, b.Len()); err != nil {
 		return err
 	}
 	if !b.started {
@@ -118,17 +126,64 @@ func (b *Batch) Step(actions []int32, s *task.Step) error {
 	if err := b.envs.Step(actions, s.Reward, s.Done); err != nil {
 		return err
 	}
+	ended := false
 	for i, r := range s.Reward {
 		b.returns[i] += float64(r)
 		if s.Done[i] {
 			s.Episodes = append(s.Episodes, task.Episode{Env: i, Return: b.returns[i], Length: b.spec.Limit, Success: -1})
 			b.returns[i] = 0
+			ended = true
 		}
 	}
-	if err := b.setScenes(func(i int) bool { return s.Done[i] }); err != nil {
-		return err
+	if ended {
+		if err := b.endEpisodes(s); err != nil {
+			return err
+		}
 	}
 	return b.draw(s)
+}
+
+// endEpisodes shows the ends of the episodes that are over, and begins the next ones.
+func (b *Batch) endEpisodes(s *task.Step) error {
+	b.ended = b.ended[:0]
+	for i, done := range s.Done {
+		if done {
+			e := b.envs.Env(i)
+			b.final.observe(i, e)
+			b.ended = append(b.ended, b.variant.View(e, i))
+		}
+	}
+	if s.Final.Pixels != nil {
+		if err := b.drawEnds(s); err != nil {
+			return err
+		}
+	}
+	if err := b.envs.ResetWhere(s.Done); err != nil {
+		return err
+	}
+	return b.setScenes(func(i int) bool { return s.Done[i] })
+}
+
+// drawEnds draws what the episodes that are over show last.
+func (b *Batch) drawEnds(s *task.Step) error {
+	size := b.spec.Size()
+	b.pictures = slices.Grow(b.pictures[:0], len(b.ended)*size)[:len(b.ended)*size]
+	if err := b.renderer.Render(b.ended, b.pictures); err != nil {
+		return err
+	}
+	next := b.pictures
+	for i, done := range s.Done {
+		if !done {
+			continue
+		}
+		picture := s.Final.Pixels[i*size:][:size]
+		copy(picture, next)
+		next = next[size:]
+		if err := b.drawPath(b.final, i, picture); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // setScenes hands the renderer the mazes of the environments that begin an episode.
@@ -147,7 +202,7 @@ func (b *Batch) setScenes(fresh func(i int) bool) error {
 // Observe writes the present observations once more, for those who have restored a state or put a walker elsewhere.
 // s.Reward and s.Done are not touched.
 func (b *Batch) Observe(s *task.Step) error {
-	if err := b.fits(s); err != nil {
+	if err := s.Fits(b.spec, b.Len()); err != nil {
 		return err
 	}
 	if !b.started {
@@ -171,26 +226,21 @@ func (b *Batch) draw(s *task.Step) error {
 	if err := b.renderer.Render(b.views, s.Obs.Pixels); err != nil {
 		return err
 	}
-	if !b.variant.ShowPath {
-		return nil
-	}
 	size := b.spec.Size()
 	for i := range b.views {
-		if err := b.extras.drawPath(i, b.envs.Env(i), s.Obs.Pixels[i*size:][:size], b.variant.CameraResolution); err != nil {
+		if err := b.drawPath(b.extras, i, s.Obs.Pixels[i*size:][:size]); err != nil {
 			return err
 		}
 	}
 	return nil
 }
 
-// fits reports whether s has room for the batch.
-func (b *Batch) fits(s *task.Step) error {
-	n := b.Len()
-	if len(s.Obs.Pixels) != n*b.spec.Size() || len(s.Reward) != n || len(s.Done) != n {
-		return fmt.Errorf("step has room for %d bytes of pictures, %d rewards and %d dones, want %d, %d and %d",
-			len(s.Obs.Pixels), len(s.Reward), len(s.Done), n*b.spec.Size(), n, n)
+// drawPath draws the oracle's map of environment i, which from has observed, onto its picture, if the variant shows one.
+func (b *Batch) drawPath(from *extras, i int, picture []byte) error {
+	if !b.variant.ShowPath {
+		return nil
 	}
-	return nil
+	return from.drawPath(i, b.envs.Env(i), picture, b.variant.CameraResolution)
 }
 
 // AppendState implements task.Batch: the environments' returns so far, then maze.Batch's own state.

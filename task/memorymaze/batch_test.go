@@ -119,6 +119,26 @@ func TestEpisodesEndAtTheLimitAndTheNextBegins(t *testing.T) {
 	}
 }
 
+func TestFinalHasTheLastObservations(t *testing.T) {
+	short := map[string]any{"id": "MemoryMaze-9x9-ExtraObs-v0", "show_path": true, "time_limit": 5.0}
+	tasktest.ShowsEnds(t, openSettings(t, 3, 1, 2, short), openSettings(t, 3, 1, 1, short), 45)
+
+	// A longer limit is all that tells long from short, so it goes on where short ends.
+	b, long := openSettings(t, 3, 1, 2, short), openSettings(t, 3, 1, 2, map[string]any{"id": short["id"], "show_path": true})
+	s, l := tasktest.Start(t, b), tasktest.Start(t, long)
+	s.Final = task.NewObs(b.Spec(), b.Len())
+	tasktest.Play(t, b, s, 4, b.Spec().Limit)
+	tasktest.Play(t, long, l, 4, b.Spec().Limit)
+	if len(s.Episodes) != b.Len() || !bytes.Equal(s.Final.Pixels, l.Obs.Pixels) {
+		t.Errorf("%d episodes ended, with other pictures than where they go on", len(s.Episodes))
+	}
+	for k, a := range long.Extras() {
+		if got := b.FinalExtras()[k]; !slices.Equal(got.Float64, a.Float64) || !slices.Equal(got.Uint8, a.Uint8) {
+			t.Errorf("%s is %v in the end, want %v", a.Name, got, a)
+		}
+	}
+}
+
 func TestLengthsAndLimitsCountStepsOfTheMaze(t *testing.T) {
 	b := openSettings(t, 1, 1, 1, map[string]any{"action_repeat": 4, "time_limit": 25.0})
 	s := tasktest.NewStep(b)

@@ -29,15 +29,15 @@ class Array(NamedTuple):
 class Memory:
     """What one step of N environments brings."""
 
-    def __init__(self, n: int, observation: Array, extras: list[Array], final: bool) -> None:
+    def __init__(self, n: int, observation: Array, extras: list[Array]) -> None:
         self.observation = observation.empty(n)
         self.reward = np.empty(n, np.float32)
         self.terminated = np.empty(n, np.bool_)
         self.truncated = np.empty(n, np.bool_)
         self.extras = {a.name: a.empty(n) for a in extras}
         # Rows of environments whose episode ended with the step.
-        self.final_observation = observation.empty(n) if final else None
-        self.final_extras = {a.name: a.empty(n) for a in extras} if final else {}
+        self.final_observation = observation.empty(n)
+        self.final_extras = {a.name: a.empty(n) for a in extras}
         self.episode_return = np.empty(n, np.float64)
         self.episode_length = np.empty(n, np.int32)
         self.episode_success = np.empty(n, np.int8)
@@ -73,8 +73,8 @@ def _address(array: Any) -> int | None:
 class Rotation:
     """Sets of arrays in use by turns."""
 
-    def __init__(self, n: int, observation: Array, extras: list[Array], final: bool) -> None:
-        self._what = (n, observation, extras, final)
+    def __init__(self, n: int, observation: Array, extras: list[Array]) -> None:
+        self._what = (n, observation, extras)
         self._sets: list[Memory] = []
 
     def take(self, *busy: Memory | None) -> Memory:

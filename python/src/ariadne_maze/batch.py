@@ -32,7 +32,6 @@ class Description(NamedTuple):
     observation: Array
     extras: tuple[Array, ...]
     image_only: bool  # an observation is an array, else a dict of it and the extras
-    final_observation: bool  # the last observation of an episode is known
     limit: int  # steps of an episode
     repeat: int  # steps of the environment for each step of the batch
     seconds: float  # of simulated time in a step of the environment, 0 if there is none
@@ -89,9 +88,7 @@ class Batch:
         self._actions_at = self._actions.ctypes.data
         self._ended = ctypes.c_int32()
         self._ended_at = ctypes.addressof(self._ended)
-        self._rotation = Rotation(
-            num_envs, self.description.observation, list(self.description.extras), self.description.final_observation
-        )
+        self._rotation = Rotation(num_envs, self.description.observation, list(self.description.extras))
         self._now: Memory | None = None  # the last step's
         self._sent: Memory | None = None  # that a step under way writes
         _alive.add(self)

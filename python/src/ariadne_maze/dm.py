@@ -35,17 +35,12 @@ class Environment(dm_env.Environment):
         if not 0 <= number < known:
             raise ValueError(f"action is {number}, want 0 to {known - 1}")
         self._action[0] = number
-        before = self._batch._now
         m = self._batch._advance(self._action)
         reward = float(m.reward[0])
         if not m.ended:
             return dm_env.transition(reward, self._observation(m.observation, m.extras))
         self._next = m
-        if m.final_observation is not None:
-            seen = self._observation(m.final_observation, m.final_extras)
-        else:
-            assert before is not None
-            seen = self._observation(before.observation, before.extras)
+        seen = self._observation(m.final_observation, m.final_extras)
         return dm_env.truncation(reward, seen) if m.truncated[0] else dm_env.termination(reward, seen)
 
     def observation_spec(self) -> Any:

@@ -26,8 +26,7 @@ class Env(gymnasium.Env):
     Keywords are those of memory-maze (seed, control_freq, camera_resolution, ...) and the settings of docs/maze.md,
     memorygym.md and craftax.md; render="gl" draws by OpenGL.
 
-    Memory Maze's episodes end by truncation alone, and the observation of the last step is the episode's own. The other
-    tasks do not show what an episode ended with; its last step repeats the observation before.
+    Memory Maze's episodes end by truncation alone.
 
     ``reset(seed=s)`` gives the episode that memory-maze gives after ``seed=s`` at construction; without a seed the random
     engine goes on, as there. The info of an episode's last step has ``episode_return``, ``episode_length`` and, for tasks
@@ -84,17 +83,12 @@ class Env(gymnasium.Env):
         if not 0 <= number < known:
             raise ValueError(f"action is {number}, want 0 to {known - 1}")
         self._action[0] = number
-        before = self._batch._now
         m = self._batch._advance(self._action)
         reward, terminated, truncated = float(m.reward[0]), bool(m.terminated[0]), bool(m.truncated[0])
         if not m.ended:
             return self._show(_observation(self._batch, m.observation, m.extras)), reward, terminated, truncated, {}
         self._next = m
-        if m.final_observation is not None:
-            seen = _observation(self._batch, m.final_observation, m.final_extras)
-        else:
-            assert before is not None
-            seen = _observation(self._batch, before.observation, before.extras)
+        seen = _observation(self._batch, m.final_observation, m.final_extras)
         return self._show(seen), reward, terminated, truncated, _end(m, 0)
 
     def render(self) -> np.ndarray | None:

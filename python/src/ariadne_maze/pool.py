@@ -25,7 +25,7 @@ class Pool:
 
     A batch that ``recv`` returns is always a whole group, in the order of ``send``, so that results do not depend on how
     fast anything is. batch_size divides num_envs. Where an episode ends, the observation is the first of the next one, and
-    ``info["final_observation"]`` has the last ones of the episodes that ended in Memory Maze.
+    ``info["final_observation"]`` has the last ones of the episodes that ended.
     """
 
     def __init__(
@@ -83,8 +83,7 @@ class Pool:
         if m.ended:
             over = m.terminated | m.truncated
             info["episode_return"], info["episode_length"] = np.where(over, m.episode_return, 0), np.where(over, m.episode_length, 0)
-            if m.final_observation is not None:
-                info["final_observation"] = m.final_observation
+            info["final_observation"] = m.final_observation
         observation = m.observation if d.image_only else {d.observation.name: m.observation, **m.extras}
         return observation, m.reward, m.terminated, m.truncated, info
 

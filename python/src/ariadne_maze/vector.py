@@ -28,8 +28,7 @@ class VectorEnv(gymnasium.vector.VectorEnv):
 
     Autoreset mode: SAME_STEP. Where an episode ends the observation is the first of the next one; ``infos["final_obs"]``
     has the last one of the episode, ``infos["final_info"]`` its return and length (``infos["_final_obs"]`` and
-    ``infos["_final_info"]`` say where). Tasks other than Memory Maze do not show what an episode ended with; the
-    observation before the last step stands in for it.
+    ``infos["_final_info"]`` say where).
 
     Arrays that are returned are the caller's to keep and are never written again; nothing is copied. Rewards are float32.
 
@@ -65,7 +64,6 @@ class VectorEnv(gymnasium.vector.VectorEnv):
             "render_fps": round(1 / d.seconds) if d.seconds else 10,
         }
         self._image_only, self._name = d.image_only, d.observation.name
-        self._before: Memory | None = None
         if render_mode is not None and not pictures:
             self._batch.close()
             raise NotImplementedError(f"{d.name} has no pictures: leave render_mode out")
@@ -79,21 +77,17 @@ class VectorEnv(gymnasium.vector.VectorEnv):
     def step(self, actions: Any) -> tuple[Any, np.ndarray, np.ndarray, np.ndarray, dict[str, Any]]:
         batch = self._batch
         must_be_open(batch)
-        before = batch._now
-        return self._result(batch._advance(actions), before)
+        return self._result(batch._advance(actions))
 
     def send(self, actions: Any) -> None:
         """Begins a step."""
         must_be_open(self._batch)
-        self._before = self._batch._now
         self._batch.send(actions)
 
     def recv(self) -> tuple[Any, np.ndarray, np.ndarray, np.ndarray, dict[str, Any]]:
         """Waits for the step that ``send`` began and returns what ``step`` would have."""
         must_be_open(self._batch)
-        m, before = self._batch._receive(), self._before
-        self._before = None
-        return self._result(m, before)
+        return self._result(self._batch._receive())
 
     def render(self) -> tuple[np.ndarray, ...] | None:
         d = self._batch.description
@@ -125,21 +119,18 @@ class VectorEnv(gymnasium.vector.VectorEnv):
     def _observation(self, main: np.ndarray, extras: dict[str, np.ndarray]) -> Any:
         return main if self._image_only else {self._name: main, **extras}
 
-    def _result(self, m: Memory, before: Memory | None) -> tuple[Any, np.ndarray, np.ndarray, np.ndarray, dict[str, Any]]:
-        infos = self._ends(m, before) if m.ended else {}
+    def _result(self, m: Memory) -> tuple[Any, np.ndarray, np.ndarray, np.ndarray, dict[str, Any]]:
+        infos = self._ends(m) if m.ended else {}
         observation = m.observation if self._image_only else {self._name: m.observation, **m.extras}
         return observation, m.reward, m.terminated, m.truncated, infos
 
-    def _ends(self, m: Memory, before: Memory | None) -> dict[str, Any]:
+    def _ends(self, m: Memory) -> dict[str, Any]:
         """The infos of a step that ended episodes."""
         over = m.terminated | m.truncated
-        last, extras = m.final_observation, m.final_extras
-        if last is None:
-            assert before is not None
-            last, extras = before.observation, before.extras
         final = np.full(self.num_envs, None, object)
         for i in np.flatnonzero(over):
-            final[i] = last[i] if self._image_only else {self._name: last[i], **{k: v[i] for k, v in extras.items()}}
+            last = m.final_observation[i]
+            final[i] = last if self._image_only else {self._name: last, **{k: v[i] for k, v in m.final_extras.items()}}
         info: dict[str, Any] = {}
         for name, values in (("episode_return", m.episode_return), ("episode_length", m.episode_length)):
             info[name], info["_" + name] = np.where(over, values, 0), over.copy()

@@ -30,8 +30,7 @@ type Batch struct {
 	closed  bool
 	pending *flight // the step that Send began, until Wait
 
-	into     task.Step
-	terminal terminal
+	into task.Step
 }
 
 // Make makes a batch of n environments, which id, one of IDs or the name of a task, and settings, a JSON object or
@@ -115,7 +114,9 @@ func (b *Batch) Reset(seeds []uint64, into *Buffers) error {
 	}
 	clear(into.Terminated)
 	clear(into.Truncated)
-	b.writeExtras(into.Extras)
+	if b.maze != nil {
+		copyArrays(into.Extras, b.maze.Extras())
+	}
 	b.started = true
 	return nil
 }
@@ -148,12 +149,6 @@ func (b *Batch) check(actions []int32) error {
 }
 
 func (b *Batch) step(actions []int32, into *Buffers) (ended int, err error) {
-	final := b.maze != nil && (into.FinalObservation != nil || into.FinalExtras != nil)
-	if final {
-		if err := b.terminal.prepare(b.maze, b.spec, actions); err != nil {
-			return 0, err
-		}
-	}
 	b.fit(into)
 	b.into.Episodes = b.into.Episodes[:0]
 	if err := b.envs.Step(actions, &b.into); err != nil {
@@ -164,10 +159,10 @@ func (b *Batch) step(actions []int32, into *Buffers) (ended int, err error) {
 	for i := range b.into.Episodes {
 		b.end(&b.into.Episodes[i], into)
 	}
-	b.writeExtras(into.Extras)
-	if final && len(b.into.Episodes) > 0 {
-		if err := b.writeTerminal(into); err != nil {
-			return 0, fmt.Errorf("last observations of the episodes that ended: %w", err)
+	if b.maze != nil {
+		copyArrays(into.Extras, b.maze.Extras())
+		if len(b.into.Episodes) > 0 {
+			copyArrays(into.FinalExtras, b.maze.FinalExtras())
 		}
 	}
 	return len(b.into.Episodes), nil
@@ -205,24 +200,29 @@ func (b *Batch) cutOff(e *task.Episode) bool {
 
 // fit lets the environments write into the caller's memory.
 func (b *Batch) fit(into *Buffers) {
-	n := b.Len() * b.spec.Size()
-	if b.spec.Pixels {
-		b.into.Obs.Pixels = unsafe.Slice((*uint8)(into.Observation), n)
-	} else {
-		b.into.Obs.Vector = unsafe.Slice((*float32)(into.Observation), n)
-	}
+	b.into.Obs, b.into.Final = b.obs(into.Observation), b.obs(into.FinalObservation)
 	b.into.Reward = into.Reward
 }
 
-// writeExtras copies what the environments observe besides their observation.
-func (b *Batch) writeExtras(to []unsafe.Pointer) {
-	if b.maze == nil || to == nil {
-		return
+// obs is the caller's memory for observations, or none if that is nil.
+func (b *Batch) obs(memory unsafe.Pointer) task.Obs {
+	n := b.Len() * b.spec.Size()
+	switch {
+	case memory == nil:
+		return task.Obs{}
+	case b.spec.Pixels:
+		return task.Obs{Pixels: unsafe.Slice((*uint8)(memory), n)}
 	}
-	for k, a := range b.maze.Extras() {
+	return task.Obs{Vector: unsafe.Slice((*float32)(memory), n)}
+}
+
+// copyArrays copies what environments observe besides their observation to where somebody wants it.
+func copyArrays(to []unsafe.Pointer, arrays []memorymaze.Array) {
+	for k := range to {
 		if to[k] == nil {
 			continue
 		}
+		a := &arrays[k]
 		from := raw(a.Float64)
 		if a.Uint8 != nil {
 			from = raw(a.Uint8)

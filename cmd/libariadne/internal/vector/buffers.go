@@ -11,7 +11,7 @@ type Buffers struct {
 	Extras      []unsafe.Pointer // [K], each [N, shape of the extra]; nil, or nil elements, for what nobody wants
 
 	// What follows is written for environments whose episode ended with the step; other rows have no meaning.
-	FinalObservation unsafe.Pointer   // [N, shape], the last one of the episode; only tasks that have it
+	FinalObservation unsafe.Pointer   // [N, shape], the last one of the episode
 	FinalExtras      []unsafe.Pointer // [K]
 	Return           []float64        // [N], undiscounted
 	Length           []int32          // [N], in steps of the environment

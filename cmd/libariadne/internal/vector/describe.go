@@ -16,13 +16,12 @@ type Description struct {
 	Observation Array   `json:"observation"`
 	Extras      []Array `json:"extras"` // in the order of Buffers.Extras
 	// ImageOnly is Memory Maze's image_only_obs: an observation is the picture alone, not a dict of it and the extras.
-	ImageOnly        bool    `json:"image_only"`
-	FinalObservation bool    `json:"final_observation"` // Buffers.FinalObservation is written
-	Limit            int     `json:"limit"`             // steps of an episode
-	Repeat           int     `json:"repeat"`            // steps of the environment for each step of the batch
-	Seconds          float64 `json:"seconds"`           // of simulated time in a step of the environment, 0 if there is none
-	Renderer         string  `json:"renderer"`
-	Screen           []int   `json:"screen"` // width and height of what Draw draws; null if it draws nothing
+	ImageOnly bool    `json:"image_only"`
+	Limit     int     `json:"limit"`   // steps of an episode
+	Repeat    int     `json:"repeat"`  // steps of the environment for each step of the batch
+	Seconds   float64 `json:"seconds"` // of simulated time in a step of the environment, 0 if there is none
+	Renderer  string  `json:"renderer"`
+	Screen    []int   `json:"screen"` // width and height of what Draw draws; null if it draws nothing
 }
 
 // Array is the type of an array of one environment.
@@ -49,7 +48,7 @@ func (b *Batch) Describe() (Description, error) {
 	}
 	if b.maze != nil {
 		v := b.maze.Variant()
-		d.ImageOnly, d.FinalObservation, d.Seconds, d.Renderer = v.ImageOnly, true, 1/float64(v.Maze.ControlFreq), b.maze.Describe()
+		d.ImageOnly, d.Seconds, d.Renderer = v.ImageOnly, 1/float64(v.Maze.ControlFreq), b.maze.Describe()
 		for _, a := range b.maze.Extras() {
 			d.Extras = append(d.Extras, Array{Name: a.Name, DType: a.DType(), Shape: a.Shape})
 		}

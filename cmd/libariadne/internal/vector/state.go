@@ -1,7 +1,5 @@
 package vector
 
-import "unsafe"
-
 // Save returns the state of all environments, random engines included.
 func (b *Batch) Save() ([]byte, error) {
 	b.mu.Lock()
@@ -44,12 +42,10 @@ func (b *Batch) Observe(into *Buffers) error {
 	if !b.started {
 		return Errorf(NotReset, "observe before the first reset")
 	}
-	t := &b.terminal
-	t.into.Obs.Pixels = unsafe.Slice((*uint8)(into.Observation), b.Len()*b.spec.Size())
-	t.into.Reward, t.into.Done = into.Reward, b.into.Done
-	if err := b.maze.Observe(&t.into); err != nil {
+	b.fit(into)
+	if err := b.maze.Observe(&b.into); err != nil {
 		return err
 	}
-	b.writeExtras(into.Extras)
+	copyArrays(into.Extras, b.maze.Extras())
 	return nil
 }
