@@ -127,7 +127,23 @@ func (p *floor) gradientSquare(g modes, run float64) float64 {
 	return (f*f + l*l) + (g.lift*g.lift + s*s) + r*r
 }
 
-// begin starts newton.go's iteration at the residual u and at run, counted from restRun, or at rest, whichever costs
+// newton is the iteration of newton.go.
+func (p *floor) newton(l *lane) {
+	p.set(l.touches.at[0].dist, &l.free)
+	u, run := p.modes(&l.soft)
+	if p.begin(u, run-p.restRun) {
+		return
+	}
+	for !p.aim() {
+		for !p.line.look() {
+		}
+		if p.move(l.rule) {
+			return
+		}
+	}
+}
+
+// begin starts at the residual u and at run, counted from restRun, or at rest, whichever costs
 // less. It reports whether that was all: a single step leads into stick.
 func (p *floor) begin(u modes, run float64) bool {
 	p.iterations = 0
@@ -231,30 +247,14 @@ func (p *floor) slideStep(u modes, inverse float64, g modes) modes {
 // resolveFloors finds what resolveContacts finds for lanes that have no contact but the floor. With a single contact all
 // sweeps of noslip after the first leave things as they are.
 func resolveFloors(list []*lane) {
-	newtonFloors(list[:sift(list, func(l *lane) bool { return l.floor.pose(l) })])
+	for _, l := range list {
+		l.floor.newton(l)
+	}
 	tighten(list[:sift(list, func(l *lane) bool { return !l.floor.ask(l) })])
 	for _, l := range list {
 		l.floor.settle(l)
 		l.end()
 	}
-}
-
-// newtonFloors is newton.
-func newtonFloors(list []*lane) {
-	for n := len(list); n > 0; {
-		n = sift(list[:n], func(l *lane) bool { return l.floor.aim() })
-		for m := n; m > 0; {
-			m = sift(list[:m], func(l *lane) bool { return l.floor.line.look() })
-		}
-		n = sift(list[:n], func(l *lane) bool { return l.floor.move(l.rule) })
-	}
-}
-
-// pose states the lane's problem and begins; it reports whether that was all.
-func (p *floor) pose(l *lane) bool {
-	p.set(l.touches.at[0].dist, &l.free)
-	u, run := p.modes(&l.soft)
-	return p.begin(u, run-p.restRun)
 }
 
 // ask is what noslip.go asks for: friction without regulariser. Friction that may take any value up to its bound ends all

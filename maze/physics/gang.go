@@ -1,8 +1,8 @@
 package physics
 
 // Gang advances Worlds side by side, each exactly as World.Substep does: what a World does depends neither on its company
-// nor on its place in it. That is faster, because a substep is a chain of divisions and roots that wait for each other;
-// those of different Worlds need not. The more Worlds, the better, up to 64 or so.
+// nor on its place in it. It is faster where friction is searched for, which is a chain of divisions that wait for each
+// other: those of different Worlds need not. The more Worlds, the better, up to 64 or so.
 //
 // A Gang holds no state, but memory to work in. It is used from one goroutine at a time.
 type Gang struct {

@@ -19,8 +19,7 @@ type lane struct {
 	friction friction // of the contact at hand
 }
 
-// sift steps lanes one after another and moves those that are done to the back. It returns how many are not. A stage that
-// takes several rounds is a loop around it: while one lane's step waits for a division, the processor begins the next's.
+// sift steps lanes one after another and moves those that are done to the back. It returns how many are not.
 func sift(list []*lane, done func(*lane) bool) int {
 	n := len(list)
 	for i := 0; i < n; {

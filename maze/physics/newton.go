@@ -2,18 +2,20 @@ package physics
 
 import "math"
 
-// newton finds the w = a + damping·v that minimises
+// newton finds the lane's soft solution, the w = a + damping·v that minimises
 //
 //	½(w-w0)ᵀM(w-w0) + Σ D·s(Jw + bias·e₀),    w0 the w without contacts
 //
-// by Newton's method with a line search, for all lanes side by side.
-func newton(list []*lane) {
-	for n := len(list); n > 0; {
-		n = sift(list[:n], func(l *lane) bool { return l.contacts.aim(l) })
-		for m := n; m > 0; {
-			m = sift(list[:m], func(l *lane) bool { return l.contacts.search.look() })
+// by Newton's method with a line search, beginning at the lane's soft w or at w0, whichever costs less. It leaves each
+// contact's force in the list.
+func (c *contacts) newton(l *lane) {
+	c.begin(l)
+	for !c.aim(l) {
+		for !c.search.look() {
 		}
-		n = sift(list[:n], func(l *lane) bool { return l.contacts.move(l) })
+		if c.move(l) {
+			return
+		}
 	}
 }
 
@@ -25,16 +27,15 @@ func resolveContacts(list []*lane) {
 		for i := range l.touches.at[:c.n] {
 			c.list[i].constrain(&l.touches.at[i])
 		}
-		c.begin(l)
+		c.newton(l)
 	}
-	newton(list)
 	noslip(list)
 	for _, l := range list {
 		l.end()
 	}
 }
 
-// begin starts at the lane's soft w or at w0, whichever costs less.
+// begin finds the better start.
 func (c *contacts) begin(l *lane) {
 	c.iterations = 0
 	c.cost = c.evaluate(&l.free, &l.soft, &c.grad)
@@ -55,7 +56,7 @@ func (c *contacts) aim(l *lane) bool {
 	return length < shortestStep
 }
 
-// move makes the step that the search has scaled, leaves each contact's force in the list, and reports whether to stop.
+// move makes the step as the search has scaled it, and reports whether to stop.
 func (c *contacts) move(l *lane) bool {
 	l.soft.add(c.search.alpha, &c.step)
 	costBefore, squareBefore := c.cost, c.square

@@ -24,7 +24,8 @@ func noslip(list []*lane) {
 	}
 }
 
-// tighten searches for the lanes' friction, which has been posed.
+// tighten searches for the lanes' friction, which has been posed. They take turns, one iteration each: while one waits for
+// its divisions, the processor goes on with the next.
 func tighten(list []*lane) {
 	for n := len(list); n > 0; {
 		times := 1
