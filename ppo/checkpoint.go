@@ -1,6 +1,7 @@
 package ppo
 
 import (
+	"bytes"
 	"crypto/sha256"
 	"encoding/hex"
 	"encoding/json"
@@ -54,6 +55,12 @@ type manifestEntry struct {
 	SHA256 string `json:"sha256"`
 }
 
+// encode returns the text of a manifest's file.
+func (m *manifest) encode() ([]byte, error) {
+	b, err := json.MarshalIndent(m, "", "  ")
+	return append(b, '\n'), err
+}
+
 // checkpointPath returns the folder of a step's checkpoint; its names sort as the steps do.
 func checkpointPath(run string, step int64) string {
 	return filepath.Join(run, checkpointsDir, fmt.Sprintf("%s%012d", stepPrefix, step))
@@ -78,11 +85,11 @@ func writeCheckpoint(run string, step int64, files map[string][]byte) error {
 		digest := sha256.Sum256(files[name])
 		m.Files = append(m.Files, manifestEntry{name, int64(len(files[name])), hex.EncodeToString(digest[:])})
 	}
-	b, err := json.MarshalIndent(m, "", "  ")
+	b, err := m.encode()
 	if err != nil {
 		return err
 	}
-	if err := writeSynced(filepath.Join(temporary, manifestFile), append(b, '\n')); err != nil {
+	if err := writeSynced(filepath.Join(temporary, manifestFile), b); err != nil {
 		return err
 	}
 	if err := atomicfile.SyncDir(temporary); err != nil {
@@ -119,6 +126,10 @@ func readCheckpoint(path string) (map[string][]byte, error) {
 	}
 	if m.Version != manifestVersion {
 		return nil, fmt.Errorf("%s: version %d, want %d", manifestFile, m.Version, manifestVersion)
+	}
+	// Nobody but writeCheckpoint writes manifests, and nothing holds a checksum of them: any other byte is damage.
+	if written, err := m.encode(); err != nil || !bytes.Equal(b, written) || filepath.Base(path) != filepath.Base(checkpointPath("", m.Step)) {
+		return nil, fmt.Errorf("%s: not as it was written for this folder", manifestFile)
 	}
 	files := map[string][]byte{}
 	for _, e := range m.Files {

@@ -505,7 +505,27 @@ func TestDamagedCheckpointsArePassedOver(t *testing.T) {
 			}
 		}
 	}
+	rewrite := func(old, instead string) func(t *testing.T, dir string) {
+		return func(t *testing.T, dir string) {
+			path := filepath.Join(dir, manifestFile)
+			b, err := os.ReadFile(path)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if !bytes.Contains(b, []byte(old)) {
+				t.Fatalf("no %q in %s", old, b)
+			}
+			if err := os.WriteFile(path, bytes.ReplaceAll(b, []byte(old), []byte(instead)), 0o644); err != nil {
+				t.Fatal(err)
+			}
+		}
+	}
 	for name, damage := range map[string]func(t *testing.T, dir string){
+		"a key that JSON's readers take for the same": rewrite(`"files"`, `"Files"`),
+		"another step":            rewrite(`"step": 96`, `"step": 97`),
+		"the end of the manifest": rewrite("}\n", "}"),
+		"sizes beyond all memory": rewrite(`"size": `, `"size": 900000000000`),
+
 		"a bit of the weights":  flip(WeightsFile),
 		"a bit of the state":    flip(stateFile),
 		"a bit of the counters": flip(trainerFile),
@@ -514,17 +534,6 @@ func TestDamagedCheckpointsArePassedOver(t *testing.T) {
 		"no weights":            func(t *testing.T, dir string) { remove(t, filepath.Join(dir, WeightsFile)) },
 		"cut short": func(t *testing.T, dir string) {
 			if err := os.Truncate(filepath.Join(dir, stateFile), 100); err != nil {
-				t.Fatal(err)
-			}
-		},
-		"sizes beyond all memory": func(t *testing.T, dir string) {
-			path := filepath.Join(dir, manifestFile)
-			b, err := os.ReadFile(path)
-			if err != nil {
-				t.Fatal(err)
-			}
-			b = bytes.ReplaceAll(b, []byte(`"size": `), []byte(`"size": 900000000000`))
-			if err := os.WriteFile(path, b, 0o644); err != nil {
 				t.Fatal(err)
 			}
 		},
