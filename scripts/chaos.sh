@@ -2,7 +2,7 @@
 # A bad day: training killed again and again, damaged files, bombs, a full disk, signals, random input to every parser, a long
 # walk. scripts/chaos.sh [KILLS] kills a training run so often, 100 times if not told; every part must end as if nothing had
 # happened or with one clear message. CHAOS_SEED repeats a run's moments and places, CHAOS_FUZZ says how often each parser is
-# tried (1000000x; nothing leaves it out), CHAOS_WALK for how many seconds is walked (600). The full disk needs root, for a
+# tried (1000000x; nothing leaves it out), CHAOS_WALK for how many seconds is walked (900). The full disk needs root, for a
 # small tmpfs.
 set -euo pipefail
 cd "$(dirname "$0")/.."
@@ -271,7 +271,7 @@ if [ -n "${CHAOS_FUZZ-1000000x}" ]; then
 fi
 
 step "a long walk: memory, threads and descriptors stay as they are"
-"$dir/ariadne" bench env --no-render --seconds "${CHAOS_WALK:-600}" --json >"$dir/walk.json" & pid=$!
+"$dir/ariadne" bench env --no-render --seconds "${CHAOS_WALK:-900}" --json >"$dir/walk.json" & pid=$!
 sleep 5
 census() { echo "$(awk '/VmRSS/ {print $2}' "/proc/$pid/status") $(ls "/proc/$pid/task" | wc -l) $(ls "/proc/$pid/fd" | wc -l)"; }
 read -r rss0 threads0 fds0 <<<"$(census)"
@@ -281,7 +281,7 @@ while kill -0 "$pid" 2>/dev/null; do
   sleep 1
 done
 wait "$pid"
-python3 - "$dir/walk.json" "${CHAOS_WALK:-600}" <<'P'
+python3 - "$dir/walk.json" "${CHAOS_WALK:-900}" <<'P'
 import json, sys
 rate = json.load(open(sys.argv[1]))[0]["value"]
 print(f"about {rate * float(sys.argv[2]):.2g} environment steps")
