@@ -1,9 +1,13 @@
 package craftax
 
 import (
+	"fmt"
 	"math/rand/v2"
 	"os"
+	"runtime"
 	"strconv"
+	"sync"
+	"sync/atomic"
 	"testing"
 
 	"ariadne/internal/rng/threefry"
@@ -23,48 +27,78 @@ func TestRandomStepsBreakNothing(t *testing.T) {
 		}
 		steps = int(n)
 	}
-	const each = 500 // steps of a seed
-	obs, episodes := make([]float32, ObsSize), 0
-	e := new(env)
-	for seed := range uint64(max(steps/each, 1)) {
-		if seed > 0 && seed%10000 == 0 {
-			t.Logf("%d steps, %d episodes so far", seed*each, episodes)
-		}
-		dice := rand.New(rand.NewPCG(seed, 1))
-		r := &rules{Params: DefaultParams(), autoReset: true}
-		r.GodMode = seed%5 == 4
-		r.AlwaysDiamond = seed%2 == 1
-		e.carry = threefry.New(seed)
-		e.start(&r.Params)
-		favour(dice, &e.state, r)
-		for k := range each {
-			action := dice.Int32N(Actions)
-			if dice.IntN(3) == 0 { // so that something happens
-				action = [...]Action{Do, Do, ShootArrow, CastFireball, CastIceball, PlaceTorch, Descend}[dice.IntN(7)]
-			}
-			reward, done := e.stepWith(e.carry.Next(), action, r)
-			if reward != reward || reward < -10 || reward > 226 {
-				t.Fatalf("seed %d, step %d: reward %v", seed, k, reward)
-			}
-			if done {
-				episodes++
-				favour(dice, &e.state, r)
-			}
-			if k%25 != 0 {
-				continue
-			}
-			if err := e.check(r); err != nil {
-				t.Fatalf("seed %d, step %d (action %d): %v", seed, k, action, err)
-			}
-			e.state.Observe(obs)
-			for i, v := range obs {
-				if i < windowSize && v != 0 && v != 1 || v != v || v < 0 || v > limit(i) {
-					t.Fatalf("seed %d, step %d: element %d of the observation is %v", seed, k, i, v)
+	seeds := int64(max(steps/fuzzEpisode, 1))
+	var next, episodes atomic.Int64
+	var threads sync.WaitGroup
+	for range runtime.GOMAXPROCS(0) {
+		threads.Go(func() {
+			s := shaker{env: new(env), obs: make([]float32, ObsSize)}
+			for {
+				seed := next.Add(1) - 1
+				if seed >= seeds || t.Failed() {
+					return
 				}
+				if seed > 0 && seed%10000 == 0 {
+					t.Logf("%d steps, %d episodes so far", seed*fuzzEpisode, episodes.Load())
+				}
+				ended, err := s.shake(uint64(seed))
+				if err != nil {
+					t.Errorf("seed %d: %v", seed, err)
+				}
+				episodes.Add(ended)
+			}
+		})
+	}
+	threads.Wait()
+	t.Logf("%d steps, %d episodes", seeds*fuzzEpisode, episodes.Load())
+}
+
+// fuzzEpisode is the number of random steps that follow from a seed.
+const fuzzEpisode = 500
+
+// shaker takes random steps.
+type shaker struct {
+	env *env
+	obs []float32
+}
+
+// shake takes the steps of a seed, and returns the number of episodes that ended.
+func (s *shaker) shake(seed uint64) (episodes int64, err error) {
+	e := s.env
+	dice := rand.New(rand.NewPCG(seed, 1))
+	r := &rules{Params: DefaultParams(), autoReset: true}
+	r.GodMode = seed%5 == 4
+	r.AlwaysDiamond = seed%2 == 1
+	e.carry = threefry.New(seed)
+	e.start(&r.Params)
+	favour(dice, &e.state, r)
+	for k := range fuzzEpisode {
+		action := dice.Int32N(Actions)
+		if dice.IntN(3) == 0 { // so that something happens
+			action = [...]Action{Do, Do, ShootArrow, CastFireball, CastIceball, PlaceTorch, Descend}[dice.IntN(7)]
+		}
+		reward, done := e.stepWith(e.carry.Next(), action, r)
+		if reward != reward || reward < -10 || reward > 226 {
+			return episodes, fmt.Errorf("step %d: reward %v", k, reward)
+		}
+		if done {
+			episodes++
+			favour(dice, &e.state, r)
+		}
+		if k%25 != 0 {
+			continue
+		}
+		if err := e.check(r); err != nil {
+			return episodes, fmt.Errorf("step %d (action %d): %w", k, action, err)
+		}
+		e.state.Observe(s.obs)
+		for i, v := range s.obs {
+			if i < windowSize && v != 0 && v != 1 || v != v || v < 0 || v > limit(i) {
+				return episodes, fmt.Errorf("step %d: element %d of the observation is %v", k, i, v)
 			}
 		}
 	}
-	t.Logf("%d steps, %d episodes", steps, episodes)
+	return episodes, nil
 }
 
 // favour moves the player to some floor and equips it.
