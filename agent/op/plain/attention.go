@@ -27,10 +27,18 @@ func (sh AttentionShape) checkpoints() int { return (sh.T + stride - 1) / stride
 type AttentionState struct{ TildeK, TildeV, S, Tick []float32 }
 
 // AttentionSavedSize is the number of floats that an Attention keeps for its backward pass, that one's scratch
-// included: for each head the state before every few steps, and once the states of those few steps and the gradient
-// of one state.
+// included: for each head the state before every few steps, and once the states of those few steps, the gradient of one
+// state, and a clock for each step.
 func AttentionSavedSize(sh AttentionShape) int {
-	return (sh.B*sh.H*sh.checkpoints() + stride + 2) * sh.stateSize()
+	return (sh.B*sh.H*sh.checkpoints()+stride+2)*sh.stateSize() + sh.T
+}
+
+// clock is the part of what is saved that holds a clock for each step.
+func (sh AttentionShape) clock(saved []float32) []float32 {
+	if saved == nil {
+		return make([]float32, sh.T)
+	}
+	return saved[AttentionSavedSize(sh)-sh.T:][:sh.T]
 }
 
 // Attention runs AGaLiTe's approximate gated linear attention (Pramanik et al. 2023, section 3) over T steps.
@@ -48,7 +56,7 @@ func AttentionSavedSize(sh AttentionShape) int {
 func Attention(out []float32, end AttentionState, kqvbg, p []float32, done []bool, start AttentionState, sh AttentionShape, saved []float32) {
 	size := sh.stateSize()
 	state := make([]float32, size)
-	step := newAttentionStep(sh)
+	step := newAttentionStep(sh, sh.clock(saved))
 	for b := range sh.B {
 		step.wind(start.Tick[b], done, b)
 		for h := range sh.H {
@@ -74,7 +82,7 @@ func AttentionBackward(dkqvbg, dp []float32, dstart *AttentionState, dout, kqvbg
 	size := sh.stateSize()
 	scratch := saved[sh.B*sh.H*sh.checkpoints()*size:]
 	states, grad := scratch[:(stride+1)*size], scratch[(stride+1)*size:(stride+2)*size]
-	step := newAttentionStep(sh)
+	step := newAttentionStep(sh, sh.clock(saved))
 	if dstart != nil {
 		clear(dstart.Tick[:sh.B])
 	}
@@ -153,8 +161,8 @@ type attentionStep struct {
 	dv, dbeta           []float32 // [D]
 }
 
-func newAttentionStep(sh AttentionShape) *attentionStep {
-	s := &attentionStep{sh: sh, clock: make([]float32, sh.T), frequency: sh.frequencies(), oscillation: make([]float32, sh.R), slope: make([]float32, sh.R)}
+func newAttentionStep(sh AttentionShape, clock []float32) *attentionStep {
+	s := &attentionStep{sh: sh, clock: clock, frequency: sh.frequencies(), oscillation: make([]float32, sh.R), slope: make([]float32, sh.R)}
 	for _, x := range []*[]float32{&s.k, &s.q, &s.beta, &s.g, &s.dv, &s.dbeta} {
 		*x = make([]float32, sh.D)
 	}

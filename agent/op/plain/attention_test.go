@@ -231,7 +231,7 @@ func TestFrequenciesSpanMinusPiToPi(t *testing.T) {
 func TestNewClockKeepsCosinesExact(t *testing.T) {
 	for _, fixed := range []bool{false, true} {
 		worst := 0.0
-		step := newAttentionStep(AttentionShape{T: 1, B: 1, H: 1, D: 1, Eta: 1, R: 2, NewClock: fixed})
+		step := newAttentionStep(AttentionShape{T: 1, B: 1, H: 1, D: 1, Eta: 1, R: 2, NewClock: fixed}, make([]float32, 1))
 		for tick := float32(1e6); tick < 1e6+100; tick++ {
 			step.wind(tick, []bool{false}, 0)
 			step.read(make([]float32, 5), make([]float32, 3), []bool{false}, 0, 0, 0)
