@@ -46,6 +46,7 @@ COMMANDS = {
     "tmaze_training": "ariadne train +tmaze=agalite task.corridor_len=20 | steps=40960",
     "memory_maze_training": "ariadne train +memory_maze=agalite task.size=9 task.action_repeat=1 | steps=40960",
     "mysterypath_training": "ariadne train +mysterypath=agalite4 | steps=20480",
+    "craftax_training": "ariadne train +craftax=agalite | steps=262144",
     "dataset": "ariadne dataset agent=random task=memory_maze task.size=9 | --episodes 16",
     "dataset_oracle": "ariadne dataset agent=oracle task=memory_maze task.size=9 --effort fast | --episodes 16",
     "oracle": "ariadne eval agent=oracle task=memory_maze task.size=9 --effort fast | --episodes 20",
