@@ -4,8 +4,8 @@ import (
 	"encoding/binary"
 	"errors"
 	"fmt"
-	"sync"
-	"sync/atomic"
+
+	"ariadne/internal/crew"
 )
 
 // Batch steps many environments in one call, on several threads and on each side by side. What they do depends neither on
@@ -16,23 +16,17 @@ type Batch struct {
 	autoReset bool
 	repeat    int
 
-	// The job at hand: run works on environments [from, to). Threads take so many at a time from next.
-	run  func(g *gang, from, to int)
-	take int
-	next atomic.Int64
-	wake []chan struct{} // one for each thread besides the caller's
-	busy sync.WaitGroup
-
-	share   int   // environments that a thread steps side by side
-	gang    *gang // of the caller's thread
+	crew    *crew.Crew
+	gangs   []*gang // of each thread
+	share   int     // environments that a thread steps side by side
 	actions []int32
 	rewards []float32
 	last    []bool
 	sums    []float64 // [envs] of rewards
 	errs    []error   // [envs]
-	step    func(g *gang, from, to int)
-	reset   func(g *gang, from, to int)
-	again   func(g *gang, from, to int) // reset, where last
+	step    func(thread, from, to int)
+	reset   func(thread, from, to int)
+	again   func(thread, from, to int) // reset, where last
 	closed  bool
 }
 
@@ -75,18 +69,10 @@ func NewBatch(c Config, o BatchOptions) (*Batch, error) {
 	b.step, b.reset, b.again = b.stepEnvs, b.resetEnvs, b.resetLastEnvs
 	threads := min(o.Threads, o.Envs)
 	b.share = min((o.Envs+threads-1)/threads, gangSize)
-	b.gang = newGang(b.share)
-	for range threads - 1 {
-		wake := make(chan struct{}, 1)
-		b.wake = append(b.wake, wake)
-		go func() {
-			g := newGang(b.share)
-			for range wake {
-				b.work(g)
-				b.busy.Done()
-			}
-		}()
+	for range threads {
+		b.gangs = append(b.gangs, newGang(b.share))
 	}
+	b.crew = crew.New(threads)
 	return b, nil
 }
 
@@ -152,7 +138,8 @@ func (b *Batch) Step(actions []int32, rewards []float32, last []bool) error {
 }
 
 // stepEnvs steps environments side by side.
-func (b *Batch) stepEnvs(g *gang, from, to int) {
+func (b *Batch) stepEnvs(thread, from, to int) {
+	g := b.gangs[thread]
 	for i := from; i < to; i++ {
 		b.sums[i], b.last[i] = 0, false
 	}
@@ -176,38 +163,31 @@ func (b *Batch) stepEnvs(g *gang, from, to int) {
 		b.rewards[i] = float32(b.sums[i])
 	}
 	if b.autoReset {
-		b.resetLastEnvs(g, from, to)
+		b.resetLastEnvs(thread, from, to)
 	}
 }
 
 // resetLastEnvs resets the environments that last names.
-func (b *Batch) resetLastEnvs(g *gang, from, to int) {
+func (b *Batch) resetLastEnvs(thread, from, to int) {
 	for i := from; i < to; i++ {
 		if b.last[i] {
-			b.resetEnvs(g, i, i+1)
+			b.resetEnvs(thread, i, i+1)
 		}
 	}
 }
 
-func (b *Batch) resetEnvs(_ *gang, from, to int) {
+func (b *Batch) resetEnvs(_, from, to int) {
 	for i := from; i < to; i++ {
 		b.errs[i] = b.envs[i].Reset()
 	}
 }
 
-// all runs a job on every environment and returns the first environment's error, if there is one.
-func (b *Batch) all(run func(g *gang, from, to int), take int) error {
+// all runs a job on every environment, share of them at a time, and returns the first environment's error, if there is one.
+func (b *Batch) all(run func(thread, from, to int), share int) error {
 	if b.closed {
 		return errors.New("maze batch: it is closed")
 	}
-	b.run, b.take = run, take
-	b.next.Store(0)
-	b.busy.Add(len(b.wake))
-	for _, wake := range b.wake {
-		wake <- struct{}{}
-	}
-	b.work(b.gang)
-	b.busy.Wait()
+	b.crew.Run(len(b.envs), share, run)
 
 	var first error
 	for i, err := range b.errs {
@@ -217,18 +197,6 @@ func (b *Batch) all(run func(g *gang, from, to int), take int) error {
 		b.errs[i] = nil
 	}
 	return first
-}
-
-// work runs the job on environments that no other thread has taken.
-func (b *Batch) work(g *gang) {
-	for {
-		to := int(b.next.Add(int64(b.take)))
-		from := to - b.take
-		if from >= len(b.envs) {
-			return
-		}
-		b.run(g, from, min(to, len(b.envs)))
-	}
 }
 
 // batchMagic starts the state of a Batch: then follow the number of environments, 32 bits, and the environments' states.
@@ -274,11 +242,7 @@ func (b *Batch) RestoreState(s []byte) error {
 
 // Close ends the Batch's threads. Environments remain usable.
 func (b *Batch) Close() error {
-	if !b.closed {
-		b.closed = true
-		for _, wake := range b.wake {
-			close(wake)
-		}
-	}
+	b.closed = true
+	b.crew.Dismiss()
 	return nil
 }

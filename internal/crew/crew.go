@@ -14,7 +14,7 @@ type Crew struct {
 	gone  bool
 
 	// The job at hand.
-	work     func(from, to int)
+	work     func(thread, from, to int)
 	n, share int
 	next     atomic.Int64 // the first number that no thread has taken
 }
@@ -22,12 +22,12 @@ type Crew struct {
 // New makes a crew of so many threads, at least the caller's. Dismiss it to end the others.
 func New(threads int) *Crew {
 	c := new(Crew)
-	for range threads - 1 {
+	for thread := 1; thread < threads; thread++ {
 		call := make(chan struct{}, 1)
 		c.calls = append(c.calls, call)
 		go func() {
 			for range call {
-				c.take()
+				c.take(thread)
 				c.done.Done()
 			}
 		}()
@@ -36,8 +36,9 @@ func New(threads int) *Crew {
 }
 
 // Run does work for the numbers from 0 to n-1 and returns when it is done. Threads take it in shares of consecutive
-// numbers [from, to), at least one, in no order. It allocates nothing.
-func (c *Crew) Run(n, share int, work func(from, to int)) {
+// numbers [from, to), at least one, in no order; they are numbered, the caller's 0, for work that needs room of its own on
+// each. It allocates nothing.
+func (c *Crew) Run(n, share int, work func(thread, from, to int)) {
 	c.work, c.n, c.share = work, n, max(share, 1)
 	c.next.Store(0)
 	// No more threads are called than there are shares.
@@ -46,20 +47,20 @@ func (c *Crew) Run(n, share int, work func(from, to int)) {
 	for _, call := range called {
 		call <- struct{}{}
 	}
-	c.take()
+	c.take(0)
 	c.done.Wait()
 	c.work = nil
 }
 
-// take does shares of the work until there are none.
-func (c *Crew) take() {
+// take does shares of the work on a thread until there are none.
+func (c *Crew) take(thread int) {
 	for {
 		to := int(c.next.Add(int64(c.share)))
 		from := to - c.share
 		if from >= c.n {
 			return
 		}
-		c.work(from, min(to, c.n))
+		c.work(thread, from, min(to, c.n))
 	}
 }
 

@@ -12,7 +12,10 @@ func TestEachNumberIsWorkedOnOnce(t *testing.T) {
 		for _, n := range []int{0, 1, 2, 7, 64, 1000} {
 			for _, share := range []int{0, 1, 3, 8, 2000} {
 				worked := make([]atomic.Int32, n)
-				c.Run(n, share, func(from, to int) {
+				c.Run(n, share, func(thread, from, to int) {
+					if thread < 0 || thread >= max(threads, 1) {
+						t.Errorf("thread %d of %d", thread, threads)
+					}
 					if from >= to || to-from > max(share, 1) {
 						t.Errorf("a share from %d to %d of %d", from, to, share)
 					}
@@ -35,7 +38,7 @@ func TestADismissedCrewWorksOnTheCallersThread(t *testing.T) {
 	c.Dismiss()
 	c.Dismiss()
 	sum := 0 // the race detector would see other threads
-	c.Run(100, 1, func(from, _ int) { sum += from })
+	c.Run(100, 1, func(_, from, _ int) { sum += from })
 	if sum != 99*100/2 {
 		t.Errorf("the sum is %d", sum)
 	}
@@ -45,7 +48,7 @@ func TestRunDoesNotAllocate(t *testing.T) {
 	c := New(2)
 	defer c.Dismiss()
 	var sum atomic.Int64
-	work := func(from, to int) { sum.Add(int64(to - from)) }
+	work := func(_, from, to int) { sum.Add(int64(to - from)) }
 	if n := testing.AllocsPerRun(100, func() { c.Run(64, 8, work) }); n > 0 {
 		t.Errorf("%v allocations", n)
 	}

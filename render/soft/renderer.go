@@ -5,9 +5,8 @@ import (
 	"fmt"
 	"image"
 	"runtime"
-	"sync"
-	"sync/atomic"
 
+	"ariadne/internal/crew"
 	"ariadne/render"
 )
 
@@ -32,16 +31,15 @@ type Renderer struct {
 	scenes        []render.Geometry // by slot; a geometry without a grid is a slot not set
 	gradient      *render.Sky
 	skies         map[skyKey][]uint32
-	painters      []*painter
+	crew          *crew.Crew
+	painters      []*painter // of each thread
 	closed        bool
 
-	// A call of Render hands these to the painters; start wakes one painter each time.
+	// A call of Render hands these to the painters.
 	views []render.View
 	backs [][]uint32 // sky behind each view
 	pix   []byte
-	next  atomic.Int64 // band, counted through all pictures
-	start chan struct{}
-	wait  sync.WaitGroup
+	paint func(thread, from, to int) // bands, counted through all pictures
 }
 
 // skyKey tells cameras apart that see different parts of the sky: they differ by how they lean and how much they see,
@@ -67,7 +65,7 @@ func New(width, height int, surfaces []*image.RGBA, sky [6]*image.RGBA, o Option
 	if err != nil {
 		return nil, fmt.Errorf("soft: textures of walls and floor: %w", err)
 	}
-	r := &Renderer{width: width, height: height, bands: max(1, width*height/bandPixels), skies: map[skyKey][]uint32{}, start: make(chan struct{})}
+	r := &Renderer{width: width, height: height, bands: max(1, width*height/bandPixels), skies: map[skyKey][]uint32{}}
 	if r.gradient, err = render.SkyOf(sky); err != nil {
 		return nil, fmt.Errorf("soft: texture of the sky: %w", err)
 	}
@@ -80,15 +78,7 @@ func New(width, height int, surfaces []*image.RGBA, sky [6]*image.RGBA, o Option
 		p := &painter{canvas: newCanvas(width, height, (height+r.bands-1)/r.bands), textures: textures}
 		r.painters = append(r.painters, p)
 	}
-	// The first painter works on the caller's thread.
-	for _, p := range r.painters[1:] {
-		go func() {
-			for range r.start {
-				r.work(p)
-				r.wait.Done()
-			}
-		}()
-	}
+	r.crew, r.paint = crew.New(threads), r.paintBands
 	return r, nil
 }
 
@@ -173,38 +163,25 @@ func (r *Renderer) Render(views []render.View, pix []byte) error {
 		r.backs = append(r.backs, r.sky(&views[i], r.scenes[s].Grid()))
 	}
 	r.views, r.pix = views, pix
-	r.next.Store(0)
-	helpers := min(len(r.painters), len(views)*r.bands) - 1
-	for range helpers {
-		r.wait.Add(1)
-		r.start <- struct{}{}
-	}
-	r.work(r.painters[0])
-	r.wait.Wait()
+	r.crew.Run(len(views)*r.bands, 1, r.paint)
 	r.views, r.pix = nil, nil
 	return nil
 }
 
-// work draws bands until none is left.
-func (r *Renderer) work(p *painter) {
+// paintBands draws bands on a thread.
+func (r *Renderer) paintBands(thread, from, to int) {
 	size := 3 * r.width * r.height
-	for {
-		next := int(r.next.Add(1)) - 1
+	for next := from; next < to; next++ {
 		i, k := next/r.bands, next%r.bands
-		if i >= len(r.views) {
-			return
-		}
 		v := &r.views[i]
 		b := band{r.height * k / r.bands, r.height * (k + 1) / r.bands}
-		p.draw(v, b, &r.scenes[v.Scene], r.backs[i], r.pix[i*size:(i+1)*size])
+		r.painters[thread].draw(v, b, &r.scenes[v.Scene], r.backs[i], r.pix[i*size:(i+1)*size])
 	}
 }
 
 // Close ends the renderer's threads; further calls do nothing.
 func (r *Renderer) Close() error {
-	if !r.closed {
-		r.closed = true
-		close(r.start)
-	}
+	r.closed = true
+	r.crew.Dismiss()
 	return nil
 }

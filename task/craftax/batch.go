@@ -32,7 +32,7 @@ type Batch struct {
 	step                  *task.Step
 	obs, final            task.Obs // without memory if nobody looks
 	finished              []bool   // an episode of environment i ended with the step
-	resetShare, stepShare func(from, to int)
+	resetShare, stepShare func(thread, from, to int)
 }
 
 // NewBatch makes a batch. Environment i draws from the key split(PRNGKey(o.Seed), o.Envs)[i], which is split once for the
@@ -102,7 +102,7 @@ func (b *Batch) Reset(s *task.Step) error {
 	return nil
 }
 
-func (b *Batch) resetEnvs(from, to int) {
+func (b *Batch) resetEnvs(_, from, to int) {
 	for i := from; i < to; i++ {
 		b.envs[i].start(&b.Params)
 		b.observe(i, b.obs)
@@ -149,7 +149,7 @@ func (b *Batch) advance(actions []int32, s *task.Step) error {
 	return nil
 }
 
-func (b *Batch) stepEnvs(from, to int) {
+func (b *Batch) stepEnvs(_, from, to int) {
 	var carry, keys threefry.Lanes
 	var g group
 	n := to - from

@@ -29,8 +29,8 @@ type Batch struct {
 	// The job at hand.
 	actions []int32
 	into    *task.Step
-	reset   func(from, to int) // resetGames and stepGames
-	step    func(from, to int)
+	reset   func(thread, from, to int) // resetGames and stepGames
+	step    func(thread, from, to int)
 }
 
 func newBatch(v variant, o task.Options, more task.Setters) (*Batch, error) {
@@ -96,7 +96,7 @@ func (b *Batch) Reset(s *task.Step) error {
 	return nil
 }
 
-func (b *Batch) resetGames(from, to int) {
+func (b *Batch) resetGames(_, from, to int) {
 	for i := from; i < to; i++ {
 		b.games[i].reset()
 		b.observe(i, &b.into.Obs)
@@ -129,7 +129,7 @@ func (b *Batch) Step(actions []int32, s *task.Step) error {
 	return nil
 }
 
-func (b *Batch) stepGames(from, to int) {
+func (b *Batch) stepGames(_, from, to int) {
 	for i := from; i < to; i++ {
 		g := b.games[i]
 		o := g.step(int(b.actions[i]))
