@@ -10,6 +10,7 @@ import (
 
 	"golang.org/x/image/draw"
 
+	"ariadne/internal/atomicfile"
 	"ariadne/video"
 )
 
@@ -41,11 +42,11 @@ func startFilm(dir string, size image.Point, now time.Time) (*film, error) {
 	}
 	f := &film{rate: filmRate, due: 1, size: size.Sub(image.Pt(size.X%2, size.Y%2))}
 	base := filepath.Join(dir, "ariadne-"+now.Format("20060102-150405"))
-	f.path = base + ".mp4"
+	f.path = atomicfile.Unused(base + ".mp4")
 	to := f.size
 	w, err := video.Create(f.path, to.X, to.Y, f.rate)
 	if errors.Is(err, video.ErrNoFFmpeg) {
-		f.path, f.rate = base+".gif", gifRate
+		f.path, f.rate = atomicfile.Unused(base+".gif"), gifRate
 		if to.X > gifWidth {
 			to = image.Pt(gifWidth, max(1, to.Y*gifWidth/to.X))
 		}

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"ariadne/dataset"
+	"ariadne/internal/atomicfile"
 )
 
 // personPolicy is what files of episodes say of who has played.
@@ -24,5 +25,5 @@ func episodePath(dir string, e *dataset.Episode, now time.Time) (string, error) 
 		return "", err
 	}
 	name := fmt.Sprintf("%s-%s-seed%d.npz", now.Format("20060102-150405"), e.Variant.Name(), e.Seed)
-	return filepath.Join(dir, name), nil
+	return atomicfile.Unused(filepath.Join(dir, name)), nil
 }

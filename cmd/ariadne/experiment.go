@@ -16,6 +16,7 @@ import (
 
 	"ariadne/agent"
 	"ariadne/assets"
+	"ariadne/internal/atomicfile"
 	"ariadne/internal/hydra"
 	"ariadne/ppo"
 	"ariadne/task"
@@ -257,10 +258,11 @@ func (e *experiment) model(spec task.Spec) (*agent.Model, error) {
 	return m, nil
 }
 
-// dir returns the folder of a new run.
-func (e *experiment) dir(now time.Time) string {
+// dir returns the folder of a new run: run.dir, or one that it makes, named after the run and the time.
+func (e *experiment) dir(now time.Time) (string, error) {
 	if d := e.settings.Run.Dir; d != nil {
-		return *d
+		return *d, vacant(*d)
 	}
-	return filepath.Join("runs", fmt.Sprintf("%s-%s-seed%d-%s", e.task, e.network.Core.Name, e.settings.Seed, now.Format("20060102-150405")))
+	name := fmt.Sprintf("%s-%s-seed%d-%s", e.task, e.network.Core.Name, e.settings.Seed, now.Format("20060102-150405"))
+	return atomicfile.MakeUnused(filepath.Join("runs", name))
 }

@@ -19,6 +19,7 @@ import (
 	"text/tabwriter"
 	"time"
 
+	"ariadne/internal/atomicfile"
 	"ariadne/internal/hydra"
 	"ariadne/internal/process"
 )
@@ -39,7 +40,8 @@ type sweptRun struct {
 	took time.Duration
 }
 
-// newSweep composes every run, so that a slip of the pen ends the sweep before it begins.
+// newSweep composes every run, so that a slip of the pen ends the sweep before it begins, and makes the folder for all where none is
+// named.
 func newSweep(args []string, jobs int, now time.Time) (*sweep, error) {
 	if jobs < 1 {
 		return nil, usageError{fmt.Errorf("--jobs is %d, want at least 1", jobs)}
@@ -48,7 +50,7 @@ func newSweep(args []string, jobs int, now time.Time) (*sweep, error) {
 	if err != nil {
 		return nil, usageError{err}
 	}
-	s := &sweep{jobs: min(jobs, len(runs)), dir: filepath.Join("multirun", now.Format("20060102-150405"))}
+	s := &sweep{jobs: min(jobs, len(runs))}
 	for i, r := range runs {
 		e, err := compose(r.Args)
 		if err != nil {
@@ -65,6 +67,11 @@ func newSweep(args []string, jobs int, now time.Time) (*sweep, error) {
 			args = append(args, fmt.Sprintf("threads=%d", max(1, runtime.NumCPU()/s.jobs)))
 		}
 		s.runs = append(s.runs, &sweptRun{name: folderName(i, r.Swept), args: args})
+	}
+	if s.dir == "" {
+		if s.dir, err = atomicfile.MakeUnused(filepath.Join("multirun", now.Format("20060102-150405"))); err != nil {
+			return nil, err
+		}
 	}
 	for _, r := range s.runs {
 		r.dir = filepath.Join(s.dir, r.name)

@@ -94,3 +94,29 @@ func TestImpossibleSweepsAreUsageErrors(t *testing.T) {
 		}
 	}
 }
+
+func TestRunsOfOneSecondGetFoldersOfTheirOwn(t *testing.T) {
+	t.Chdir(t.TempDir())
+	e, err := compose([]string{"+tmaze=small", "task.corridor_len=3"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	now := time.Now()
+	first, err := e.dir(now)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if second, err := e.dir(now); err != nil || second != first+"-2" {
+		t.Fatalf("the second run got %q, error %v, beside %q", second, err, first)
+	}
+	swept := func() string {
+		s, err := newSweep([]string{"+tmaze=small", "seed=1,2", "task.corridor_len=3"}, 1, now)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return s.dir
+	}
+	if a, b := swept(), swept(); b != a+"-2" {
+		t.Fatalf("two sweeps below %q and %q", a, b)
+	}
+}

@@ -97,13 +97,6 @@ func train(ctx context.Context, args []string, resume string) error {
 	if err != nil {
 		return err
 	}
-	dir := resume
-	if resume == "" {
-		dir = e.dir(time.Now())
-		if err := vacant(dir); err != nil {
-			return err
-		}
-	}
 	idle := ppo.Heap()
 	batch, err := e.batch(e.trainer.NumEnvs, e.settings.Seed)
 	if err != nil {
@@ -118,6 +111,12 @@ func train(ctx context.Context, args []string, resume string) error {
 	weights := model.NewWeights()
 	model.Init(weights, e.settings.Seed)
 
+	dir := resume
+	if resume == "" {
+		if dir, err = e.dir(time.Now()); err != nil {
+			return err
+		}
+	}
 	log := slog.New(slog.NewTextHandler(os.Stderr, nil))
 	trainer, err := ppo.NewTrainer(ppo.Options{
 		Config: e.trainer, Model: model, Weights: weights, Batch: batch,
