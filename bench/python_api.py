@@ -2,6 +2,7 @@
 """Runs memory-maze 1.0.3 and the Python package ariadne_maze side by side, both from Python, and prints how fast each is.
 
     bench/python_api.py                          one environment, a vector of 64 on all cores, the cost of a call
+    bench/python_api.py --actions wander         mostly ahead, which meets more walls than actions drawn alike
     bench/python_api.py --size 15 --repeats 9 --json
 
 Needs what bench/memory_maze.py needs. The wheel is built from this repository and installed into a virtual environment of
@@ -47,17 +48,19 @@ def timed(steps, work):
     return steps / (time.perf_counter() - wall), steps / (time.process_time() - cpu)
 
 
-def moves(n):
-    """Actions as ariadne bench --actions wander draws them: mostly ahead, each kept for a few steps."""
+def moves(n, actions):
+    """Actions as ariadne bench draws them: each alike, or mostly ahead and kept for a few steps."""
     import random
 
     rng, out = random.Random(0), []
+    if actions == "random":
+        return [rng.randrange(6) for _ in range(n)]
     while len(out) < n:
         out += [rng.choice([1, 1, 1, 4, 5, 2, 3])] * rng.randint(1, 4)
     return out[:n]
 
 
-def theirs(size):
+def theirs(size, actions):
     """Measures the package: a step of one environment, and a reset."""
     import time
 
@@ -73,11 +76,11 @@ def theirs(size):
         env.reset()
         reset = time.perf_counter() - begin
         steps = int(line)
-        single, cpu = timed(steps, lambda: [env.step(a) for a in moves(steps)])
+        single, cpu = timed(steps, lambda: [env.step(a) for a in moves(steps, actions)])
         print(json.dumps({"single": single, "single_cpu": cpu, "with_resets": limit / (limit / single + reset)}), flush=True)
 
 
-def ours(size):
+def ours(size, actions):
     """Measures Ariadne: one environment, a vector of 64, and what a call costs besides stepping."""
     import time
 
@@ -94,7 +97,7 @@ def ours(size):
     print(json.dumps("ready"), flush=True)
     for line in sys.stdin:
         steps = int(line)
-        plan = moves(steps)
+        plan = moves(steps, actions)
 
         def one():
             for a in plan:
@@ -102,13 +105,13 @@ def ours(size):
                     env.reset()
 
         def many():
-            for t in range(steps // 32):
-                envs.step(np.roll(wide, t))
+            for row in plans:
+                envs.step(row)
 
-        wide = np.array(moves(64))
+        plans = np.ascontiguousarray(np.reshape(moves(steps // 32 * 64, actions), (64, -1)).T)
         result = dict(zip(("single", "single_cpu"), timed(steps, one)))
         result["with_resets"] = result["single"]  # it resets within
-        result.update(zip(("vector", "vector_cpu"), timed(steps // 32 * 64, many)))
+        result.update(zip(("vector", "vector_cpu"), timed(plans.size, many)))
         result["vector_resets"] = result["vector"]  # a thousandth of its steps
 
         begin = time.perf_counter()
@@ -148,6 +151,7 @@ def package():
 def parse():
     p = parser(__doc__, ariadne=False)
     p.add_argument("--size", type=int, default=9, choices=[9, 11, 13, 15], help="of the maze (default 9)")
+    p.add_argument("--actions", default="random", choices=["random", "wander"], help="each drawn alike, or mostly ahead (default random)")
     p.add_argument("--steps", type=count, default=100, help="steps of the package in each (default 100)")
     p.add_argument("--ours", type=count, default=6400, help="steps of Ariadne in each (default 6400)")
     p.add_argument("--installed", help="interpreter that has ariadne_maze already")
@@ -160,13 +164,13 @@ def main():
     real = environment("memory-maze-1.0.3", REQUIREMENTS, o.python)
     mine = o.installed or package()
     with (
-        Worker(real, __file__, {"side": "theirs", "size": o.size}, PACKAGE, settings) as a,
-        Worker(mine, __file__, {"side": "ours", "size": o.size}, "ariadne_maze", settings) as b,
+        Worker(real, __file__, {"side": "theirs", "size": o.size, "actions": o.actions}, PACKAGE, settings) as a,
+        Worker(mine, __file__, {"side": "ours", "size": o.size, "actions": o.actions}, "ariadne_maze", settings) as b,
     ):
         theirs, ours = in_turn(o.repeats, lambda: a.ask(o.steps), lambda: b.ask(o.ours))
     rows = [row(k, name, "steps/s", [t[beside] for t in theirs], [m[k] for m in ours]) for k, (name, beside) in METRICS.items()]
     rows += [row(k, name, unit, None, [m[k] for m in ours]) for k, (name, unit) in ALONE.items()]
-    show(PACKAGE, rows, o.json, size=o.size, repeats=o.repeats, steps=o.steps, ours=o.ours)
+    show(PACKAGE, rows, o.json, size=o.size, actions=o.actions, repeats=o.repeats, steps=o.steps, ours=o.ours)
 
 
 if __name__ == "__main__":

@@ -2,8 +2,8 @@
 # A bad day: training killed again and again, damaged files, bombs, a full disk, signals, random input to every parser, a long
 # walk. scripts/chaos.sh [KILLS] kills a training run so often, 100 times if not told; every part must end as if nothing had
 # happened or with one clear message. CHAOS_SEED repeats a run's moments and places, CHAOS_FUZZ says how often each parser is
-# tried (1000000x; nothing leaves it out), CHAOS_WALK for how many seconds is walked (900). The full disk needs root, for a
-# small tmpfs.
+# tried (1000000x; nothing leaves it out), CHAOS_WALK how many environment steps are walked (10000000). The full disk needs
+# root, for a small tmpfs.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 # shellcheck source=scripts/display.sh
@@ -271,7 +271,13 @@ if [ -n "${CHAOS_FUZZ-1000000x}" ]; then
 fi
 
 step "a long walk: memory, threads and descriptors stay as they are"
-"$dir/ariadne" bench env --no-render --seconds "${CHAOS_WALK:-900}" --json >"$dir/walk.json" & pid=$!
+steps=${CHAOS_WALK:-10000000}
+# rate FILE: environment steps a second that a benchmark found.
+rate() { python3 -c 'import json, sys; print(int(json.load(open(sys.argv[1]))[0]["value"]))' "$1"; }
+walk=("$dir/ariadne" bench env --no-render --json --seconds)
+"${walk[@]}" 5 >"$dir/walk.json"
+seconds=$((steps * 5 / 4 / $(rate "$dir/walk.json") + 10)) # a quarter more, for a machine that grows slower
+"${walk[@]}" "$seconds" >"$dir/walk.json" & pid=$!
 sleep 5
 census() { echo "$(awk '/VmRSS/ {print $2}' "/proc/$pid/status") $(ls "/proc/$pid/task" | wc -l) $(ls "/proc/$pid/fd" | wc -l)"; }
 read -r rss0 threads0 fds0 <<<"$(census)"
@@ -281,12 +287,9 @@ while kill -0 "$pid" 2>/dev/null; do
   sleep 1
 done
 wait "$pid"
-python3 - "$dir/walk.json" "${CHAOS_WALK:-900}" <<'P'
-import json, sys
-rate = json.load(open(sys.argv[1]))[0]["value"]
-print(f"about {rate * float(sys.argv[2]):.2g} environment steps")
-P
-echo "memory $rss0 -> $rss kB, threads $threads0 -> $threads, descriptors $fds0 -> $fds"
+walked=$(($(rate "$dir/walk.json") * seconds))
+echo "$walked environment steps: memory $rss0 -> $rss kB, threads $threads0 -> $threads, descriptors $fds0 -> $fds"
+[ "$walked" -ge "$steps" ] || fail "only $walked of $steps steps were walked"
 [ "$rss" -le $((rss0 + rss0 / 10 + 4096)) ] && [ "$threads" -le $((threads0 + 2)) ] && [ "$fds" -le "$fds0" ] || fail "something grows"
 
 printf '\nchaos passed in %d s\n' "$SECONDS"
