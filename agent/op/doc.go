@@ -1,0 +1,8 @@
+// Package op builds Gorgonia graphs out of few, large operators: a dense layer with its activation, a convolution, layer
+// norm, a gate, gated linear attention, a whole policy loss. Each operator is a Gorgonia Op and SDOp with one backward
+// operator of its own, stands in one file, forward then backward, and computes with the kernels of package dnnl or
+// plain; nothing else calls those. Operators own their result's memory, so a graph that runs again allocates nothing
+// but Gorgonia's bookkeeping, and the gradient of a variable is written straight to where its owner wants it.
+//
+// Axes: T time, B sequences, R = T·B rows (time-major), E model width, H heads, D width of a head, N = η·D features.
+package op
