@@ -2,6 +2,8 @@ package agent
 
 import (
 	"fmt"
+	"math"
+	"math/rand/v2"
 
 	"ariadne/agent/op"
 )
@@ -39,7 +41,7 @@ func newAGaLiTe(prefix string, c Core, width int) agalite {
 			config:  c,
 			memory:  fmt.Sprintf("layer_%d/", i+1),
 			norm1:   layerNorm{name + "LayerNorm_0", c.DModel},
-			kqvbg:   dense{name: attention + "linear_kqvbetagammas", in: c.DModel, out: c.Heads * 5 * c.DHead},
+			kqvbg:   dense{name: attention + "linear_kqvbetagammas", in: c.DModel, out: c.Heads * 5 * c.DHead, offset: c.gateStart()},
 			p:       dense{name: attention + "linear_p1p2p3", in: c.DModel, out: c.Heads * 3 * c.Eta},
 			project: dense{name: attention + "project", in: c.Heads * c.DHead, out: c.DModel, act: op.Relu},
 			gate1:   gate{name: name + "GRUGatingUnit_0", width: c.DModel, bias: gateBias},
@@ -50,6 +52,23 @@ func newAGaLiTe(prefix string, c Core, width int) agalite {
 		})
 	}
 	return a
+}
+
+// gateStart returns what the biases of keys, queries, values and both gates [H, 5, D] start from: nil without a Horizon. A
+// gate of 1/t, -ln(t - 1) before the sigmoid, forgets over t steps; t is drawn evenly from 2 to Horizon.
+func (c Core) gateStart() initialiser {
+	if c.Horizon == 0 {
+		return nil
+	}
+	return func(data []float32, _ []int, rng *rand.Rand) {
+		clear(data)
+		for h := range c.Heads {
+			gates := data[(5*h+3)*c.DHead : 5*(h+1)*c.DHead]
+			for i := range gates {
+				gates[i] = -float32(math.Log(1 + rng.Float64()*float64(c.Horizon-2)))
+			}
+		}
+	}
 }
 
 func (a agalite) weights() []weightSpec {

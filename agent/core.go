@@ -36,6 +36,10 @@ type Core struct {
 	// Of agalite:
 	Eta int // η, factor that widens the features of a head
 	R   int // r, number of oscillators
+	// Horizon is how many steps an untrained memory reaches back at most: its gates start from biases that spread over times
+	// from 2 to Horizon (chrono initialisation, Tallec & Ollivier 2018). 0 is the reference's start from biases of 0, with
+	// which most of the memory halves at every step.
+	Horizon int
 
 	// Of galite:
 	Kernel     Kernel // feature map of keys and queries
@@ -127,6 +131,9 @@ func (c Core) Validate() error {
 	switch c.Name {
 	case CoreAGaLiTe:
 		err = positive(field{"d_head", c.DHead}, field{"d_ffc", c.DFFC}, field{"n_heads", c.Heads}, field{"eta", c.Eta}, field{"r", c.R})
+		if err == nil && c.Horizon != 0 && c.Horizon < 2 {
+			err = fmt.Errorf("horizon is %d, want at least 2 steps, or 0 for the reference's start", c.Horizon)
+		}
 	case CoreGaLiTe:
 		err = c.validateGaLiTe()
 	case CoreGTrXL:

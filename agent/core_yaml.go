@@ -8,7 +8,7 @@ import (
 )
 
 // UnmarshalYAML reads the reference's group `seq_model`. Which keys there are depends on the core that the key name names,
-// and all of them but reset_hidden_on_terminate (true), gru_bias (2), dropout_ratio (0) and fixes (none) must be given.
+// and all of them but reset_hidden_on_terminate (true), gru_bias (2), dropout_ratio (0), horizon (0) and fixes (none) must be given.
 // Unknown keys are errors with the nearest that is known; so are values out of range.
 func (c *Core) UnmarshalYAML(b []byte) error {
 	group, err := hydra.Parse(b)
@@ -56,17 +56,18 @@ type coreRest map[string]any
 type coreKeys interface{ core() (Core, error) }
 
 type agaliteKeys struct {
-	Layers int `yaml:"n_layers,required"`
-	DModel int `yaml:"d_model,required"`
-	DHead  int `yaml:"d_head,required"`
-	DFFC   int `yaml:"d_ffc,required"`
-	Heads  int `yaml:"n_heads,required"`
-	Eta    int `yaml:"eta,required"`
-	R      int `yaml:"r,required"`
+	Layers  int `yaml:"n_layers,required"`
+	DModel  int `yaml:"d_model,required"`
+	DHead   int `yaml:"d_head,required"`
+	DFFC    int `yaml:"d_ffc,required"`
+	Heads   int `yaml:"n_heads,required"`
+	Eta     int `yaml:"eta,required"`
+	R       int `yaml:"r,required"`
+	Horizon int `yaml:"horizon"`
 }
 
 func (k *agaliteKeys) core() (Core, error) {
-	return Core{Layers: k.Layers, DModel: k.DModel, DHead: k.DHead, DFFC: k.DFFC, Heads: k.Heads, Eta: k.Eta, R: k.R}, nil
+	return Core{Layers: k.Layers, DModel: k.DModel, DHead: k.DHead, DFFC: k.DFFC, Heads: k.Heads, Eta: k.Eta, R: k.R, Horizon: k.Horizon}, nil
 }
 
 type galiteKeys struct {

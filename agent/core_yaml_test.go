@@ -93,6 +93,7 @@ func TestCoreRefuses(t *testing.T) {
 		{`{name: gru, d_model: 4, n_layers: 0}`, "n_layers is 0, must be at least 1"},
 		{`{name: gru, d_model: 4.5, n_layers: 1}`, "d_model is 4.5 (a number), want a whole number"},
 		{`{name: lstm, d_model: 4, n_layers: 1, fixes: [clock]}`, "lstm has nothing to fix"},
+		{`{name: agalite, n_layers: 1, d_model: 4, d_head: 4, d_ffc: 4, n_heads: 2, eta: 2, r: 2, horizon: 1}`, "horizon is 1, want at least 2 steps"},
 		{`{name: gtrxl, head_dim: 4, embedding_dim: 5, head_num: 2, mlp_num: 2, layer_num: 2, memory_len: 8}`, "embedding_dim is 5, want an even number"},
 		{`{name: gtrxl, head_dim: 4, embedding_dim: 4, head_num: 2, mlp_num: 2, layer_num: 2, memory_len: 0}`, "memory_len is 0"},
 		{`{name: gtrxl, head_dim: 4, embedding_dim: 4, head_num: 2, mlp_num: 2, layer_num: 2, memory_len: 8, dropout_ratio: 0.1}`, "dropout_ratio is 0.1, want 0"},

@@ -171,6 +171,40 @@ func TestResetForgetsTheEpisodeBefore(t *testing.T) {
 	}
 }
 
+// An untrained memory keeps a trace of a first observation only as far back as its gates reach.
+func TestHorizonKeepsATraceOfTheFirstObservation(t *testing.T) {
+	const steps, n = 100, 2
+	trace := func(horizon int) float64 {
+		c := smallConfig
+		c.Core.Horizon = horizon
+		m, w := initialised(t, c)
+		p, err := NewPolicy(m, w, n)
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer p.Close()
+		state, obs := m.NewState(n), m.NewObs(n)
+		logits, value := make([]float32, n*c.Actions), make([]float32, n)
+		width := len(obs.Vector) / n
+		for step := range steps {
+			clear(obs.Vector)
+			for i := range n {
+				obs.Vector[i*width+step%width] = 1
+				if step == 0 {
+					obs.Vector[i*width+i] += 1
+				}
+			}
+			if err := p.Act(obs, []bool{step == 0, step == 0}, state, logits, value); err != nil {
+				t.Fatal(err)
+			}
+		}
+		return math.Abs(float64(value[0] - value[1]))
+	}
+	if odd, long := trace(0), trace(steps); !(long > 100*odd) {
+		t.Errorf("after %d steps values differ by %v with the reference's start, by %v with a horizon", steps, odd, long)
+	}
+}
+
 func TestFixedHeadsStartUndecided(t *testing.T) {
 	spread := func(h Heads) float64 {
 		c := smallConfig

@@ -27,6 +27,7 @@ type dense struct {
 	in, out int
 	act     op.Act
 	first   initialiser // of the kernel; nil: orthogonal with gain √2
+	offset  initialiser // of the bias; nil: 0
 }
 
 // or returns the initialiser, or if it is nil the one that most kernels start from.
@@ -38,9 +39,13 @@ func (i initialiser) or() initialiser {
 }
 
 func (d dense) weights() []weightSpec {
+	offset := d.offset
+	if offset == nil {
+		offset = constant(0)
+	}
 	return []weightSpec{
 		{d.name + "/kernel", []int{d.in, d.out}, d.first.or()},
-		{d.name + "/bias", []int{d.out}, constant(0)},
+		{d.name + "/bias", []int{d.out}, offset},
 	}
 }
 

@@ -19,7 +19,8 @@ sweep() {
     local name
     name=$(basename "$run" | sed -E 's/^[0-9]+_?//; s/(tmaze|task\.corridor_len)=//g; s/=//g')
     mkdir -p "results/$1/${name:-agalite}"
-    cp "$run"config.yaml "$run"metrics.jsonl "results/$1/${name:-agalite}/"
+    cp "$run"metrics.jsonl "results/$1/${name:-agalite}/"
+    sed -E 's/^(  dir:).*/\1 null/; s/^threads:.*/threads: 0/' "$run"config.yaml >"results/$1/${name:-agalite}/config.yaml"
   done
 }
 
