@@ -36,8 +36,9 @@ func New(threads int) *Crew {
 }
 
 // Run does work for the numbers from 0 to n-1 and returns when it is done. Threads take it in shares of consecutive
-// numbers [from, to), at least one, in no order; they are numbered, the caller's 0, for work that needs room of its own on
-// each. It allocates nothing.
+// numbers [from, to), at least one and at most share, in no order; towards the end shares grow smaller, so that no thread
+// waits long for the last. Threads are numbered, the caller's 0, for work that needs room of its own on each. It allocates
+// nothing.
 func (c *Crew) Run(n, share int, work func(thread, from, to int)) {
 	c.work, c.n, c.share = work, n, max(share, 1)
 	c.next.Store(0)
@@ -55,12 +56,18 @@ func (c *Crew) Run(n, share int, work func(thread, from, to int)) {
 // take does shares of the work on a thread until there are none.
 func (c *Crew) take(thread int) {
 	for {
-		to := int(c.next.Add(int64(c.share)))
-		from := to - c.share
-		if from >= c.n {
+		from := c.next.Load()
+		left := c.n - int(from)
+		if left <= 0 {
 			return
 		}
-		c.work(thread, from, min(to, c.n))
+		share := min(c.share, left)
+		if others := len(c.calls); others > 0 { // at most half of what each would get of the rest
+			share = min(share, 1+(left-1)/(2*(others+1)))
+		}
+		if c.next.CompareAndSwap(from, from+int64(share)) {
+			c.work(thread, int(from), int(from)+share)
+		}
 	}
 }
 

@@ -33,6 +33,26 @@ func TestEachNumberIsWorkedOnOnce(t *testing.T) {
 	}
 }
 
+func TestSharesGrowSmallerTowardsTheEnd(t *testing.T) {
+	c := New(2)
+	defer c.Dismiss()
+	var longest atomic.Int64 // that begins in the last tenth
+	c.Run(1000, 500, func(_, from, to int) {
+		if size := int64(to - from); from >= 900 && size > longest.Load() {
+			longest.Store(size)
+		}
+	})
+	if n := longest.Load(); n > 25 {
+		t.Errorf("a share of %d of the last 100 of 1000", n)
+	}
+	whole := 0
+	alone := New(1)
+	alone.Run(1000, 500, func(_, from, to int) { whole = max(whole, to-from) })
+	if whole != 500 {
+		t.Errorf("one thread alone takes %d of 500 at a time", whole)
+	}
+}
+
 func TestADismissedCrewWorksOnTheCallersThread(t *testing.T) {
 	c := New(3)
 	c.Dismiss()
