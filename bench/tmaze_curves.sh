@@ -1,7 +1,8 @@
 #!/usr/bin/env bash
 # Trains what the T-Maze's learning curves are drawn from: AGaLiTe, GaLiTe, GTrXL, LSTM and GRU at a corridor of 40, two seeds
-# each; AGaLiTe at 120; the small model at 10 and 20, three seeds each. That takes hours; after an interrupt the same command
-# goes on. results/tmaze40, tmaze120 and tmaze_small receive the configuration and the metrics of each run.
+# each; AGaLiTe at 120, as in the paper and with a memory that reaches further back from the start; the small model at 10 and
+# 20, three seeds each. That takes hours; after an interrupt the same command goes on. results/tmaze40, tmaze120
+# and tmaze_small receive the configuration and the metrics of each run.
 #
 #     bench/tmaze_curves.sh                     # runs go to runs/curves
 #     STEPS=100 bench/tmaze_curves.sh /tmp/try  # an update of each, to see that it works; nothing goes to results
@@ -16,14 +17,16 @@ sweep() {
   "$runs/ariadne" train --multirun "${@:3}" steps="${STEPS:-$2}" run.dir="$runs/$1"
   [ -z "${STEPS:-}" ] || return 0
   for run in "$runs/$1"/*/; do
-    local name
+    local name into
     name=$(basename "$run" | sed -E 's/^[0-9]+_?//; s/(tmaze|task\.corridor_len)=//g; s/=//g')
-    mkdir -p "results/$1/${name:-agalite}"
-    cp "$run"metrics.jsonl "results/$1/${name:-agalite}/"
-    sed -E 's/^(  dir:).*/\1 null/; s/^threads:.*/threads: 0/' "$run"config.yaml >"results/$1/${name:-agalite}/config.yaml"
+    into=results/$1${name:+/$name}
+    mkdir -p "$into"
+    cp "$run"metrics.jsonl "$into"
+    sed -E 's/^(  dir:).*/\1 null/; s/^threads:.*/threads: 0/' "$run"config.yaml >"$into/config.yaml"
   done
 }
 
 sweep tmaze_small 250000 +tmaze=small task.corridor_len=10,20 seed=1,2,3
 sweep tmaze40 1000000 +tmaze=agalite,galite,gtrxl128,lstm,gru task.corridor_len=40 seed=1,2
-sweep tmaze120 5000000 +tmaze=agalite task.corridor_len=120
+sweep tmaze120/paper 5000000 +tmaze=agalite task.corridor_len=120
+sweep tmaze120/horizon128 5000000 +tmaze=agalite task.corridor_len=120 ++trainer.seq_model.horizon=128 '++trainer.seq_model.fixes=[clock,frequencies]'
