@@ -113,6 +113,22 @@ func (l *Learner) Gradient(mb *Minibatch, grad []float32) (Stats, error) {
 	return stats, nil
 }
 
+// Profile makes the Learner note what its operators cost from the next Gradient on. It returns a function that adds up what
+// the threads have noted, to be called between Gradients.
+func (l *Learner) Profile() (costs func() op.Profile) {
+	var parts []op.Profile
+	for _, s := range l.shards {
+		parts = append(parts, s.Graph.Profile())
+	}
+	return func() op.Profile {
+		sum := op.Profile{}
+		for _, p := range parts {
+			sum.Add(p)
+		}
+		return sum
+	}
+}
+
 // each calls f with 0, 1, ... n-1 on up to as many goroutines as the Learner has threads.
 func (l *Learner) each(n int, f func(i int)) {
 	var group sync.WaitGroup

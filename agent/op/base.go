@@ -16,6 +16,7 @@ type operator interface {
 	gorgonia.Op
 	place(g *Graph, id int, inputs gorgonia.Nodes)
 	output() gorgonia.Value
+	kind() string
 }
 
 // loss marks operators that differentiation starts at.
@@ -79,6 +80,8 @@ func (b *base) String() string { return fmt.Sprintf("%s %d", b.name, b.id) }
 func (b *base) DiffWRT(int) []bool { return b.wanted }
 
 func (b *base) output() gorgonia.Value { return b.result }
+
+func (b *base) kind() string { return b.name }
 
 // gradientsOf returns memory for the gradient of each input that wants one, nil for the others.
 func (b *base) gradientsOf(inputs gorgonia.Nodes) gradients {

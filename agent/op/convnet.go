@@ -110,6 +110,13 @@ func (o *convNet) Do(in ...gorgonia.Value) (gorgonia.Value, error) {
 	return o.result, nil
 }
 
+func (o *convNet) flops() (sum float64) {
+	for _, c := range o.convolutions {
+		sum += float64(o.rows) * c.flops()
+	}
+	return sum
+}
+
 func (o *convNet) SymDiff(in gorgonia.Nodes, y, dy *Node) (gorgonia.Nodes, error) {
 	grads := o.gradientsOf(in)
 	back := &convNetBackward{joint: newJoint("convolutional network backward", grads), of: o, dx: grads.of(0)}
@@ -158,6 +165,14 @@ func (o *convNetBackward) Do(in ...gorgonia.Value) (gorgonia.Value, error) {
 	return o.result, nil
 }
 
+func (o *convNetBackward) flops() float64 {
+	sum := 2 * o.of.flops()
+	if o.dx == nil {
+		sum -= float64(o.of.rows) * o.of.convolutions[0].flops()
+	}
+	return sum
+}
+
 // conv is a convolution as part of a layer: its kernels for a chunk of pictures and for what remains of them.
 type conv struct {
 	shape       plain.ConvShape
@@ -186,6 +201,12 @@ func newConv(g *Graph, sh plain.ConvShape, rows, chunk int) (*conv, error) {
 	}
 	c.shape.N = chunk
 	return c, nil
+}
+
+// flops are those of one picture.
+func (c *conv) flops() float64 {
+	sh := c.shape
+	return 2 * float64(sh.OutH()) * float64(sh.OutW()) * float64(sh.KH) * float64(sh.KW) * float64(sh.C) * float64(sh.OutC)
 }
 
 // each visits the kernels.

@@ -54,6 +54,8 @@ func (o *gate) Do(in ...gorgonia.Value) (gorgonia.Value, error) {
 	return o.result, nil
 }
 
+func (o *gate) flops() float64 { return 6 * 2 * float64(o.rows) * float64(o.e) * float64(o.e) }
+
 func (o *gate) SymDiff(in gorgonia.Nodes, out, dout *Node) (gorgonia.Nodes, error) {
 	grads := o.gradientsOf(in)
 	back := &gateBackward{
@@ -79,3 +81,5 @@ func (o *gateBackward) Do(in ...gorgonia.Value) (gorgonia.Value, error) {
 	kernel.GateBackward(o.dx, o.dy, o.dw, dout, x, y, w, o.of.saved, o.graph.scratch, o.of.rows, o.of.e)
 	return o.result, nil
 }
+
+func (o *gateBackward) flops() float64 { return 2 * o.of.flops() }

@@ -40,6 +40,10 @@ func (o *headLinear) Do(in ...gorgonia.Value) (gorgonia.Value, error) {
 	return o.result, nil
 }
 
+func (o *headLinear) flops() float64 {
+	return 2 * float64(o.shape.Rows) * float64(o.shape.H) * float64(o.shape.In) * float64(o.shape.Out)
+}
+
 func (o *headLinear) SymDiff(in gorgonia.Nodes, y, dy *Node) (gorgonia.Nodes, error) {
 	grads := o.gradientsOf(in)
 	back := &headLinearBackward{
@@ -59,3 +63,5 @@ func (o *headLinearBackward) Do(in ...gorgonia.Value) (gorgonia.Value, error) {
 	kernel.HeadLinearBackward(o.dx, o.dw, o.dbias, dy, x, y, w, o.of.shape)
 	return o.result, nil
 }
+
+func (o *headLinearBackward) flops() float64 { return o.of.flops() * products(o.dx) }

@@ -161,6 +161,8 @@ func (kernels) RectifyBackward(dx, dy, y []float32) {
 	dnnl.RectifyBackward(dx, dy, y)
 }
 
+func (kernels) MultiplyAdd(n int) float64 { return dnnl.MultiplyAdd(n) }
+
 func (kernels) Add(z, a, b []float32) {
 	dnnl.Add(z, a, b)
 }

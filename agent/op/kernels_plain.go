@@ -160,6 +160,8 @@ func (kernels) RectifyBackward(dx, dy, y []float32) {
 	plain.RectifyBackward(dx, dy, y)
 }
 
+func (kernels) MultiplyAdd(n int) float64 { return plain.MultiplyAdd(n) }
+
 func (kernels) Add(z, a, b []float32) {
 	plain.Add(z, a, b)
 }

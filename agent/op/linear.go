@@ -51,6 +51,8 @@ func (o *linear) Do(in ...gorgonia.Value) (gorgonia.Value, error) {
 	return o.result, nil
 }
 
+func (o *linear) flops() float64 { return 2 * float64(o.rows) * float64(o.in) * float64(o.out) }
+
 func (o *linear) SymDiff(in gorgonia.Nodes, y, dy *Node) (gorgonia.Nodes, error) {
 	grads := o.gradientsOf(in)
 	back := &linearBackward{
@@ -69,4 +71,14 @@ func (o *linearBackward) Do(in ...gorgonia.Value) (gorgonia.Value, error) {
 	dy, x, y, w := floats(in[0]), floats(in[1]), floats(in[2]), floats(in[3])
 	kernel.LinearBackward(o.dx, o.dw, o.dbias, dy, x, y, w, o.of.rows, o.of.in, o.of.out, o.of.act)
 	return o.result, nil
+}
+
+func (o *linearBackward) flops() float64 { return o.of.flops() * products(o.dx) }
+
+// products is how many products a backward pass takes: that for the kernel's gradient, and one for dx if it is wanted.
+func products(dx []float32) float64 {
+	if dx == nil {
+		return 1
+	}
+	return 2
 }

@@ -4,11 +4,13 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"math"
 	"math/rand/v2"
 	"slices"
 	"strconv"
 	"strings"
 	"sync"
+	"time"
 
 	"ariadne/agent"
 	"ariadne/agent/op"
@@ -131,7 +133,8 @@ func floats(n int, r *rand.Rand) []float32 {
 	return v
 }
 
-// benchLearner measures minibatches of PPO: forward, backward, clipping and Adam.
+// benchLearner measures minibatches of PPO: forward, backward, clipping and Adam. In turn with them it measures how fast all
+// threads at once can multiply and add in registers, and says which part of that convolutions, dense layers and gates reach.
 func benchLearner(ctx context.Context, o benchOptions) ([]metric, error) {
 	b, err := newAgentBench(o.keys, "nature_agalite", "impala_agalite", "agalite")
 	if err != nil {
@@ -139,25 +142,36 @@ func benchLearner(ctx context.Context, o benchOptions) ([]metric, error) {
 	}
 	var metrics []metric
 	for _, n := range b.networks {
-		samples, err := b.learn(ctx, o, n.config)
+		l, err := b.learn(ctx, o, n.config)
 		if err != nil {
 			return nil, err
 		}
-		metrics = append(metrics, metric{n.name + "_samples_per_s", samples, "samples/s", map[string]any{
-			"T": b.steps, "B": b.sequences, "threads": o.threads, "kernels": op.Kernels,
-		}})
+		params := map[string]any{"T": b.steps, "B": b.sequences, "threads": o.threads, "kernels": op.Kernels}
+		metrics = append(metrics,
+			metric{n.name + "_samples_per_s", l.samplesPerSecond, "samples/s", params},
+			metric{n.name + "_products_of_peak", 100 * l.products / l.peak, "%", map[string]any{
+				"gflops_per_thread": math.Round(l.products / 1e9), "peak_gflops_per_thread": math.Round(l.peak / 1e9),
+			}},
+		)
 	}
 	return metrics, nil
 }
 
-func (b agentBench) learn(ctx context.Context, o benchOptions, c agent.Config) (samplesPerSecond float64, err error) {
+// learning is what benchLearner measures of a network.
+type learning struct {
+	samplesPerSecond float64
+	products         float64 // FLOP/s of convolutions, dense layers and gates, of each thread while it is at them
+	peak             float64 // FLOP/s of each thread while all of them only multiply and add
+}
+
+func (b agentBench) learn(ctx context.Context, o benchOptions, c agent.Config) (learning, error) {
 	m, w, err := fresh(c)
 	if err != nil {
-		return 0, err
+		return learning{}, err
 	}
 	l, err := agent.NewLearner(m, w, b.steps, b.sequences, &agent.PPOLoss{ClipCoef: 0.2, VFCoef: 0.5, EntCoef: 0.01}, o.threads)
 	if err != nil {
-		return 0, err
+		return learning{}, err
 	}
 	defer l.Close()
 	r := rand.New(rand.NewPCG(1, 2))
@@ -169,7 +183,7 @@ func (b agentBench) learn(ctx context.Context, o benchOptions, c agent.Config) (
 	size := len(w.Flat)
 	grad, first, second := make([]float32, size), make([]float32, size), make([]float32, size)
 	step := 0
-	return rate(ctx, o.seconds, rows, func() error {
+	minibatch := func() error {
 		if _, err := l.Gradient(batch, grad); err != nil {
 			return err
 		}
@@ -177,7 +191,52 @@ func (b agentBench) learn(ctx context.Context, o benchOptions, c agent.Config) (
 		_, factor := op.ClipFactor(grad, 0.5)
 		op.Adam(w.Flat, grad, first, second, 1e-4, factor, step, op.AdamConfig{Beta1: 0.9, Beta2: 0.999, Eps: 1e-8})
 		return nil
-	})
+	}
+	if err := minibatch(); err != nil { // the first is not counted
+		return learning{}, err
+	}
+	costs := l.Profile()
+	step = 0
+	var learned time.Duration
+	var peak op.Cost
+	for begin := time.Now(); step == 0 || time.Since(begin).Seconds() < o.seconds; {
+		if ctx.Err() != nil {
+			return learning{}, errInterrupted
+		}
+		at := time.Now()
+		if err := minibatch(); err != nil {
+			return learning{}, err
+		}
+		learned += time.Since(at)
+		multiplyAdd(o.threads, &peak)
+	}
+	products := costs().Products()
+	return learning{
+		samplesPerSecond: float64(step*rows) / learned.Seconds(),
+		products:         products.Flops / products.Time.Seconds(),
+		peak:             peak.Flops / peak.Time.Seconds(),
+	}, nil
+}
+
+// multiplyAdd multiplies and adds in the registers of all threads at once for some milliseconds, and adds what each has done,
+// and the time that each took, to the cost.
+func multiplyAdd(threads int, c *op.Cost) {
+	var group sync.WaitGroup
+	costs := make([]op.Cost, threads)
+	for i := range costs {
+		group.Go(func() {
+			begin := time.Now()
+			for costs[i].Time < 5*time.Millisecond {
+				costs[i].Flops += op.MultiplyAdd(10_000)
+				costs[i].Time = time.Since(begin)
+			}
+		})
+	}
+	group.Wait()
+	for _, k := range costs {
+		c.Time += k.Time
+		c.Flops += k.Flops
+	}
 }
 
 // benchAct measures steps of a policy for as many environments as sequences says.

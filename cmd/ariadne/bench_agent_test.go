@@ -11,7 +11,7 @@ func TestBenchMeasuresTheNetworksThatAreAskedFor(t *testing.T) {
 	for _, c := range []struct {
 		args, want string
 	}{
-		{"learner network=agalite,lstm steps=2 sequences=3", "agalite_samples_per_s lstm_samples_per_s"},
+		{"learner network=agalite,lstm steps=2 sequences=3", "agalite_samples_per_s agalite_products_of_peak lstm_samples_per_s lstm_products_of_peak"},
 		{"act network=agalite,gru sequences=2", "act2_ms gru_act2_ms"},
 		{"state network=agalite", "agalite_state_bytes"},
 	} {

@@ -189,6 +189,9 @@ int ariadne_conv_backward(ariadne_conv *conv, float *dx, float *dbias, float *dy
                           const float *y);
 int ariadne_conv_gradient(ariadne_conv *conv, float *dw);
 
+// n rounds of multiply-adds in registers; returns the floating-point operations. out receives what they make.
+double ariadne_multiply_add(int64_t n, float *out);
+
 // For tests: y = f(x) for the elementary functions of simd.h.
 enum ariadne_function { ARIADNE_EXP, ARIADNE_SIGMOID, ARIADNE_TANHF, ARIADNE_ROOT };
 void ariadne_apply(float *y, const float *x, int64_t n, int function);

@@ -1,0 +1,32 @@
+// The processor's peak, for vectors of LANES floats; peak_v3.c and peak_v4.c compile it, as attention_level.h is compiled.
+#include "peak.h"
+#include "simd.h"
+#include "vec.h"
+
+// CHAINS of multiply-adds that do not wait for each other: two units that take four cycles each need eight. STEPS of each chain
+// with other factors make sums whose bits keep changing, as a network's do: of constants, which cost little power,
+// processors do half as many again.
+enum { CHAINS = 8, STEPS = 3 };
+
+double LEVEL(multiply_add)(int64_t n, float *out) {
+    vec sum[CHAINS], factor[CHAINS], term[CHAINS];
+    uint32_t bits = 1;
+    for (int c = 0; c < CHAINS; c++)
+        for (int i = 0; i < LANES; i++) {
+            bits = bits * 1664525u + 1013904223u; // a linear congruential generator (Knuth)
+            sum[c][i] = factor[c][i] = (int32_t)bits * (0.95f / (1u << 31));
+            bits = bits * 1664525u + 1013904223u;
+            term[c][i] = (int32_t)bits * (0.95f / (1u << 31));
+        }
+#pragma GCC unroll 1
+    for (int64_t i = 0; i < n; i++)
+#pragma GCC unroll 3
+        for (int s = 0; s < STEPS; s++)
+#pragma GCC unroll 8
+            for (int c = 0; c < CHAINS; c++)
+                sum[c] = sum[c] * factor[(c + 3 * s) % CHAINS] + term[(c + s) % CHAINS];
+    *out = 0;
+    for (int c = 0; c < CHAINS; c++)
+        *out += sum_vec(sum[c]);
+    return 2.0 * STEPS * CHAINS * LANES * n;
+}

@@ -1,0 +1,15 @@
+package plain
+
+// MultiplyAdd multiplies and adds in registers for n rounds, and returns the number of floating-point operations.
+func MultiplyAdd(n int) (flops float64) {
+	var a, b, c, d, e, f, g, h float32
+	for range n {
+		a, b, c, d = a*0.5+1, b*0.5+1, c*0.5+1, d*0.5+1
+		e, f, g, h = e*0.5+1, f*0.5+1, g*0.5+1, h*0.5+1
+	}
+	made = a + b + c + d + e + f + g + h
+	return 16 * float64(n)
+}
+
+// made keeps what MultiplyAdd makes, so that it has to be done.
+var made float32
