@@ -129,14 +129,18 @@ def between(s):
 
 
 def machine(records):
-    """Returns what everything was measured on: a line for each machine and day."""
-    lines = []
+    """Returns what everything was measured on: a line for each machine, with its days and how busy it was before."""
+    found = {}
     for r in made(records):
         m = r["machine"]
-        line = (
-            f"- {r['date']}: {m['cores']} cores of {m['processor']}, {m['memory_gib']} GiB, {m['system']}, {m['ariadne']}; "
-            f"load before it began: {m['load']}."
-        )
-        if line not in lines:
-            lines.append(line)
+        what = f"{m['cores']} cores of {m['processor']}, {m['memory_gib']} GiB, {m['system']}, {m['ariadne']}"
+        found.setdefault(what, []).append((r["date"], m["load"]))
+    lines = []
+    for what, times in found.items():
+        dates, loads = zip(*times)
+        lines.append(f"- {through(min(dates), max(dates))}: {what}; load before a measurement began: {through(min(loads), max(loads))}.")
     return "\n" + "\n".join(lines or [UNKNOWN]) + "\n"
+
+
+def through(low, high):
+    return f"{low}" if low == high else f"{low} to {high}"

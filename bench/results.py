@@ -76,7 +76,7 @@ PLAYED = 12  # seconds
 
 
 def machine(ariadne):
-    """Describes the machine, and how busy it is before anything is measured."""
+    """Describes the machine, and how busy it is before a measurement begins."""
     about = pathlib.Path("/proc/cpuinfo").read_text()
     model = re.search(r"model name\s*: (.*)", about)
     kind = "AVX-512" if "avx512f" in about else "AVX2" if "avx2" in about else platform.machine()
@@ -230,10 +230,9 @@ def main():
     o = parse()
     if not o.check:
         ariadne = binary(o.ariadne)
-        about = machine(ariadne)
         for name in o.only:
             print(f"{name}: {COMMANDS[name]}", file=sys.stderr)
-            record = {"date": str(datetime.date.today()), "machine": about, **measure(ariadne, COMMANDS[name], o.repeats, o.quick)}
+            record = {"date": str(datetime.date.today()), "machine": machine(ariadne), **measure(ariadne, COMMANDS[name], o.repeats, o.quick)}
             show(name, record)
             if not o.quick:
                 RESULTS.mkdir(parents=True, exist_ok=True)
