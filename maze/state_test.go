@@ -139,8 +139,9 @@ func seal(state []byte) []byte {
 
 // Past the checksum, no state may be taken up that an environment cannot live with.
 func FuzzRestoreState(f *testing.F) {
-	configs := stateConfigs(f)
-	for i, c := range configs {
+	var envs []*Env
+	var first [][]byte // their states before anything is restored
+	for i, c := range stateConfigs(f) {
 		e := newTestEnv(f, c, 68)
 		for range 3 {
 			state := e.AppendState(nil)
@@ -153,10 +154,14 @@ func FuzzRestoreState(f *testing.F) {
 		}
 		state := fresh.AppendState(nil)
 		f.Add(uint8(i), state[:len(state)-4])
+		envs, first = append(envs, e), append(first, e.AppendState(nil))
 	}
 	f.Fuzz(func(t *testing.T, which uint8, state []byte) {
-		e := newTestEnv(t, configs[int(which)%len(configs)], 1)
-		before := e.AppendState(nil)
+		i := int(which) % len(envs)
+		e, before := envs[i], first[i]
+		if err := e.RestoreState(before); err != nil {
+			t.Fatal(err)
+		}
 		state = seal(bytes.Clone(state))
 		if err := e.RestoreState(state); err != nil {
 			if !bytes.Equal(before, e.AppendState(nil)) {
