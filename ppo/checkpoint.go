@@ -256,3 +256,23 @@ func NewestCheckpoint(run string) (string, error) {
 	path, _, err := newestCheckpoint(run, func(string, error) {})
 	return path, err
 }
+
+// TrainedWeights returns the file of weights of a run's folder: that of its newest whole checkpoint or, where there are no
+// checkpoints, a WeightsFile beside the configuration, as which an agent is handed on that nobody will train further. Without
+// either the error is ErrNoCheckpoint.
+func TrainedWeights(run string) (string, error) {
+	path, err := NewestCheckpoint(run)
+	if err == nil {
+		return filepath.Join(path, WeightsFile), nil
+	}
+	alone := filepath.Join(run, WeightsFile)
+	if steps, _ := checkpoints(run); len(steps) == 0 && regular(alone) {
+		return alone, nil
+	}
+	return "", err
+}
+
+func regular(path string) bool {
+	info, err := os.Stat(path)
+	return err == nil && info.Mode().IsRegular()
+}

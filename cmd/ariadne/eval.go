@@ -7,6 +7,7 @@ import (
 	"io"
 	"math"
 	"math/rand/v2"
+	"path/filepath"
 
 	"github.com/spf13/cobra"
 
@@ -131,7 +132,7 @@ func (r *result) playBatch(ctx context.Context, e *experiment, run string, o eva
 		return nil, err
 	}
 	defer p.Close()
-	r.CheckpointDir = c.dir
+	r.CheckpointDir = filepath.Dir(c.file)
 	return playEpisodes(ctx, batch, p.actions(o.seed, o.greedy), o.episodes)
 }
 

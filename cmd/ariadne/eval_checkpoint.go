@@ -5,7 +5,6 @@ import (
 	"encoding/hex"
 	"fmt"
 	"os"
-	"path/filepath"
 
 	"ariadne/agent"
 	"ariadne/ppo"
@@ -14,7 +13,7 @@ import (
 
 // checkpoint is a run's newest checkpoint as it was when it was read: training may go on meanwhile.
 type checkpoint struct {
-	dir     string
+	file    string // of its weights
 	model   *agent.Model
 	weights *agent.Weights
 }
@@ -25,19 +24,17 @@ func (e *experiment) newest(run string, spec task.Spec) (*checkpoint, error) {
 	if err != nil {
 		return nil, err
 	}
-	dir, err := ppo.NewestCheckpoint(run)
+	file, err := ppo.TrainedWeights(run)
 	if err != nil {
 		return nil, err
 	}
-	c := &checkpoint{dir: dir, model: model, weights: model.NewWeights()}
-	return c, c.weights.Load(c.file())
+	c := &checkpoint{file: file, model: model, weights: model.NewWeights()}
+	return c, c.weights.Load(file)
 }
-
-func (c *checkpoint) file() string { return filepath.Join(c.dir, ppo.WeightsFile) }
 
 // checksum returns the beginning of the SHA-256 of the file of weights.
 func (c *checkpoint) checksum() (string, error) {
-	b, err := os.ReadFile(c.file())
+	b, err := os.ReadFile(c.file)
 	if err != nil {
 		return "", err
 	}

@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"io"
 	"os/exec"
-	"path/filepath"
 	"runtime"
 	"strconv"
 	"strings"
@@ -108,11 +107,10 @@ type tensorInfo struct {
 }
 
 func infoCheckpoint(w io.Writer, run string, asJSON bool) error {
-	dir, err := ppo.NewestCheckpoint(run)
+	path, err := ppo.TrainedWeights(run)
 	if err != nil {
 		return usageError{err}
 	}
-	path := filepath.Join(dir, ppo.WeightsFile)
 	f, err := safetensors.Read(path)
 	if err != nil {
 		return err

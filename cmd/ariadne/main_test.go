@@ -12,6 +12,7 @@ import (
 	"strings"
 	"testing"
 
+	"ariadne/ppo"
 	"ariadne/task"
 )
 
@@ -115,6 +116,48 @@ func TestARunIsTrainedResumedEvaluatedAndDrawn(t *testing.T) {
 	}
 	if _, err := run(t, "record", dir); err == nil || !strings.Contains(err.Error(), "no picture") {
 		t.Errorf("recording a T-Maze: error %v", err)
+	}
+}
+
+func TestAnAgentIsHandedOnAsConfigurationAndWeights(t *testing.T) {
+	dir, alone := filepath.Join(t.TempDir(), "run"), t.TempDir()
+	if _, err := run(t, "train", "+tmaze=small", "task.corridor_len=3", "steps=1024", "log_interval=0", "run.dir="+dir); err != nil {
+		t.Fatal(err)
+	}
+	weights, err := ppo.TrainedWeights(dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for from, name := range map[string]string{filepath.Join(dir, configFile): configFile, weights: ppo.WeightsFile} {
+		b, err := os.ReadFile(from)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if _, err := run(t, "eval", alone, "--episodes", "5"); err == nil {
+			t.Error("a folder that lacks a file is evaluated")
+		}
+		if err := os.WriteFile(filepath.Join(alone, name), b, 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	want, err := run(t, "eval", dir, "--episodes", "5")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got, err := run(t, "eval", alone, "--episodes", "5"); err != nil || got != want {
+		t.Errorf("handed on: %s, %v; the run: %s", got, err, want)
+	}
+	if out, err := run(t, "info", "checkpoint", alone); err != nil || !strings.Contains(out, "parameters") {
+		t.Errorf("info checkpoint: %v\n%s", err, out)
+	}
+	if _, err := run(t, "train", "--resume", alone); !errors.Is(err, ppo.ErrNoCheckpoint) {
+		t.Errorf("trained further: error %v, want ErrNoCheckpoint", err)
+	}
+	if err := os.WriteFile(filepath.Join(alone, ppo.WeightsFile), []byte("cut short"), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := run(t, "eval", alone, "--episodes", "5"); err == nil || !strings.Contains(err.Error(), ppo.WeightsFile) {
+		t.Errorf("damaged weights: error %v, want one that names the file", err)
 	}
 }
 
