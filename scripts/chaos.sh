@@ -124,6 +124,15 @@ for _ in 1 2 3 4 5; do
   timeout 60 "$dir/ariadne" train --resume "$dir/damaged" >/dev/null 2>"$dir/err" || grep -q "config.yaml" "$dir/err" || { cat "$dir/err" >&2; fail "a cut config.yaml is not named"; }
 done
 
+# same_arrays FILE COPY: whether the damage to a copy is where a zip file says nothing of its contents, such as their dates.
+same_arrays() {
+  python3 - "$@" 2>/dev/null <<'P'
+import sys, zipfile
+contents = [{name: z.read(name) for name in z.namelist()} for z in map(zipfile.ZipFile, sys.argv[1:])]
+sys.exit(contents[0] != contents[1])
+P
+}
+
 step "damaged mazes, textures, data sets"
 ariadne info maze --size 9 --seed 3 --text >"$dir/maze.txt"
 ariadne dataset -o "$dir/data" --episodes 2 agent=random task=memory_maze task.size=9 task.time_limit=20 >/dev/null 2>&1
@@ -154,7 +163,7 @@ for _ in $(seq 20); do
   refused "a maze cut short" info maze --layout "$dir/cut.txt"
   cp "$episode" "$dir/cut.npz"
   damage "$dir/cut.npz"
-  refused "a damaged episode" replay "$dir/cut.npz"
+  same_arrays "$episode" "$dir/cut.npz" || refused "a damaged episode" replay "$dir/cut.npz"
 done
 
 step "bombs: files that promise more than they have are refused before memory is taken"

@@ -1,11 +1,11 @@
 #!/usr/bin/env bash
-# Trains what the T-Maze's learning curves are drawn from: AGaLiTe, GaLiTe, GTrXL, LSTM and GRU at a corridor of 40, two seeds
-# each; AGaLiTe at 120, as in the paper and with a memory that reaches further back from the start; the small model at 10 and
-# 20, three seeds each. That takes hours; after an interrupt the same command goes on. results/tmaze40, tmaze120
-# and tmaze_small receive the configuration and the metrics of each run.
+# Trains what learning curves of the pages are drawn from. T-Maze: AGaLiTe, GaLiTe, GTrXL, LSTM and GRU at a corridor of 40,
+# two seeds each; AGaLiTe at 120, as in the paper and with a memory that reaches further back from the start; the small model
+# at 10 and 20, three seeds each. Mystery Path: the small model, and the same without memory. That takes hours; after an
+# interrupt the same command goes on. results/ receives the configuration and the metrics of each run.
 #
-#     bench/tmaze_curves.sh                     # runs go to runs/curves
-#     STEPS=100 bench/tmaze_curves.sh /tmp/try  # an update of each, to see that it works; nothing goes to results
+#     bench/learning_curves.sh                     # runs go to runs/curves
+#     STEPS=100 bench/learning_curves.sh /tmp/try  # an update of each, to see that it works; nothing goes to results
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
@@ -30,3 +30,7 @@ sweep tmaze_small 250000 +tmaze=small task.corridor_len=10,20 seed=1,2,3
 sweep tmaze40 1000000 +tmaze=agalite,galite,gtrxl128,lstm,gru task.corridor_len=40 seed=1,2
 sweep tmaze120/paper 5000000 +tmaze=agalite task.corridor_len=120
 sweep tmaze120/horizon128 5000000 +tmaze=agalite task.corridor_len=120 ++trainer.seq_model.horizon=128 '++trainer.seq_model.fixes=[clock,frequencies]'
+sweep mysterypath/agalite 10000000 +mysterypath=small
+sweep mysterypath/feedforward 20000000 +mysterypath=feedforward task.observation=vector trainer.num_envs=64 trainer.gamma=0.95 \
+  trainer.ent_coef.initial=0.01 trainer.encoder.name=mlp ++trainer.encoder.layers=2 ++trainer.encoder.width=128 trainer.encoder.scale=1.0 \
+  log_interval=65536
