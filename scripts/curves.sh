@@ -14,6 +14,7 @@ curve tmaze20.png tmaze20 --title "T-Maze v2, corridor 20" --metric charts/succe
 curve tmaze_small.png tmaze_small --title "T-Maze v2, small model" --metric charts/success --line 0.95 --label 0.95
 curve tmaze40.png tmaze40 --title "T-Maze v2, corridor 40" --metric charts/success --line 0.5 --label guessing
 curve tmaze120.png tmaze120 --title "AGaLiTe, T-Maze v2, corridor 120" --metric charts/success --line 0.5 --label guessing
+curve mysterypath_curve.png mysterypath --title "MysteryPath-Grid-Easy" --metric charts/success
 curve craftax_curve.png craftax --title "Craftax Symbolic, % of the best return" --metric charts/return_percent
 curve memory_maze9.png memory_maze9 --line 0.36 --label "random policy"
 
