@@ -152,41 +152,23 @@ func (f flatten) build(n *network, obs *op.Node) *op.Node {
 	return obs
 }
 
-// mlp is a stack of dense layers with relu.
+// mlp is a stack of dense layers with relu behind flat rows, which may be sparse.
 type mlp struct {
-	flatten
-	layers []dense
+	flatten flatten
+	layers  stack
 }
 
 func newMLP(prefix string, e Encoder, flat flatten, width int) mlp {
-	m := mlp{flatten: flat}
-	for i := range e.Layers {
-		m.layers = append(m.layers, dense{name: fmt.Sprintf("%sDense_%d", prefix, i), in: width, out: e.Width, act: op.Relu})
-		width = e.Width
-	}
-	return m
+	return mlp{flat, newStack(prefix, e.Layers, width, e.Width)}
 }
 
-func (m mlp) weights() []weightSpec {
-	var specs []weightSpec
-	for _, d := range m.layers {
-		specs = append(specs, d.weights()...)
-	}
-	return specs
-}
+func (m mlp) weights() []weightSpec { return m.layers.weights() }
 
 func (m mlp) build(n *network, obs *op.Node) *op.Node {
-	layers := m.layers
-	var x *op.Node
 	if n.sparse.Count != nil {
-		x, layers = layers[0].buildSparse(n), layers[1:]
-	} else {
-		x = m.flatten.build(n, obs)
+		return m.layers[1:].build(n, m.layers[0].buildSparse(n))
 	}
-	for _, d := range layers {
-		x = d.build(n, x)
-	}
-	return x
+	return m.layers.build(n, m.flatten.build(n, obs))
 }
 
 // nature is a stack of three convolutions.

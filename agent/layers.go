@@ -1,6 +1,7 @@
 package agent
 
 import (
+	"fmt"
 	"math"
 
 	"ariadne/agent/op"
@@ -30,22 +31,21 @@ type dense struct {
 	offset  initialiser // of the bias; nil: 0
 }
 
-// or returns the initialiser, or if it is nil the one that most kernels start from.
-func (i initialiser) or() initialiser {
+// usual is what most kernels start from.
+func usual() initialiser { return orthogonal(math.Sqrt2) }
+
+// or returns the initialiser, or if it is nil the other one.
+func (i initialiser) or(other initialiser) initialiser {
 	if i == nil {
-		return orthogonal(math.Sqrt2)
+		return other
 	}
 	return i
 }
 
 func (d dense) weights() []weightSpec {
-	offset := d.offset
-	if offset == nil {
-		offset = constant(0)
-	}
 	return []weightSpec{
-		{d.name + "/kernel", []int{d.in, d.out}, d.first.or()},
-		{d.name + "/bias", []int{d.out}, offset},
+		{d.name + "/kernel", []int{d.in, d.out}, d.first.or(usual())},
+		{d.name + "/bias", []int{d.out}, d.offset.or(constant(0))},
 	}
 }
 
@@ -58,6 +58,34 @@ func (d dense) buildSparse(n *network) *op.Node {
 	return n.SparseLinear(n.sparse, n.parameter(d.name+"/kernel"), n.parameter(d.name+"/bias"), d.act)
 }
 
+// stack is dense layers with relu, one behind the other.
+type stack []dense
+
+// newStack makes layers that are named prefix and Dense_0, Dense_1 and so on, each of a width, for rows of in.
+func newStack(prefix string, layers, in, width int) stack {
+	var s stack
+	for i := range layers {
+		s = append(s, dense{name: fmt.Sprintf("%sDense_%d", prefix, i), in: in, out: width, act: op.Relu})
+		in = width
+	}
+	return s
+}
+
+func (s stack) weights() []weightSpec {
+	var specs []weightSpec
+	for _, d := range s {
+		specs = append(specs, d.weights()...)
+	}
+	return specs
+}
+
+func (s stack) build(n *network, x *op.Node) *op.Node {
+	for _, d := range s {
+		x = d.build(n, x)
+	}
+	return x
+}
+
 // headDense is a dense layer that each of some heads has for itself.
 type headDense struct {
 	name           string // kernel [heads, in, out] and bias [heads, out] below it
@@ -68,7 +96,7 @@ type headDense struct {
 
 func (d headDense) weights() []weightSpec {
 	return []weightSpec{
-		{d.name + "/kernel", []int{d.heads, d.in, d.out}, stacked(d.first.or())},
+		{d.name + "/kernel", []int{d.heads, d.in, d.out}, stacked(d.first.or(usual()))},
 		{d.name + "/bias", []int{d.heads, d.out}, constant(0)},
 	}
 }
@@ -88,7 +116,7 @@ type conv struct {
 
 func (c conv) weights() []weightSpec {
 	return []weightSpec{
-		{c.name + "/kernel", []int{c.size, c.size, c.in, c.out}, c.first.or()},
+		{c.name + "/kernel", []int{c.size, c.size, c.in, c.out}, c.first.or(usual())},
 		{c.name + "/bias", []int{c.out}, constant(0)},
 	}
 }
@@ -126,7 +154,7 @@ type gate struct {
 func (g gate) weights() []weightSpec {
 	specs := []weightSpec{{g.name + "/bgp", []int{g.width}, constant(g.bias)}}
 	for _, k := range []string{"Wr", "Ur", "Wz", "Uz", "Wg", "Ug"} {
-		specs = append(specs, weightSpec{g.name + "/" + k + "/kernel", []int{g.width, g.width}, g.first.or()})
+		specs = append(specs, weightSpec{g.name + "/" + k + "/kernel", []int{g.width, g.width}, g.first.or(usual())})
 	}
 	return specs
 }

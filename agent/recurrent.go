@@ -37,7 +37,7 @@ var lstmGates = [4]string{"i", "f", "g", "o"}
 
 func (l lstm) weights() []weightSpec {
 	var specs []weightSpec
-	first := initialiser(nil).or()
+	first := usual()
 	for _, layer := range l.layers {
 		for _, gate := range lstmGates {
 			specs = append(specs,
@@ -110,7 +110,7 @@ var gruGates = [3]string{"r", "z", "n"}
 
 func (g gru) weights() []weightSpec {
 	var specs []weightSpec
-	first := initialiser(nil).or()
+	first := usual()
 	for _, layer := range g.layers {
 		for _, gate := range gruGates {
 			specs = append(specs,
