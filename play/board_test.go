@@ -1,6 +1,7 @@
 package play
 
 import (
+	"bytes"
 	"errors"
 	"image"
 	"image/color"
@@ -89,6 +90,25 @@ func TestTasksThatWaitMakeAStepForEachKey(t *testing.T) {
 	run(t, s, 100*time.Millisecond)
 	if f := s.stage.facts(); s.mode != modePlaying || f.steps != 0 || f.score != 0 {
 		t.Errorf("%s, score %v after %d", modeNames[s.mode], f.score, f.steps)
+	}
+}
+
+func TestTheEndOfATaskWithoutAMapShowsNone(t *testing.T) {
+	s := session(t, Options{Task: "patient_counter", Start: true})
+	for range counterLimit {
+		tap(s, "A")
+	}
+	run(t, s, time.Second)
+	s.planned = 0 // where a map would be drawn anew
+	first, _, err := s.Frame(1280, 800, s.now)
+	if err != nil || s.mode != modeEnded {
+		t.Fatalf("%s, %v", modeNames[s.mode], err)
+	}
+	before := bytes.Clone(first.Pix)
+	s.dirty = true // as after a message, or a film
+	again, _, err := s.Frame(1280, 800, s.now+time.Millisecond)
+	if err != nil || !bytes.Equal(again.Pix, before) {
+		t.Errorf("a millisecond later the end looks different, %v", err)
 	}
 }
 

@@ -271,18 +271,17 @@ func (s *Session) paintPlan(p *painter, at image.Rectangle) (has bool, err error
 	if s.plan == nil || s.plan.Rect.Dx() != at.Dx() {
 		s.plan, s.planned = image.NewRGBA(image.Rect(0, 0, at.Dx(), at.Dx())), 0
 	}
-	has = true
 	if s.planned == 0 || s.now-s.planned >= mapInterval {
-		if has, err = s.stage.plan(s.plan, s.phase); err != nil {
-			return has, err
+		if s.mapped, err = s.stage.plan(s.plan, s.phase); err != nil {
+			return false, err
 		}
 		s.planned = max(s.now, 1)
 	}
-	if has {
+	if s.mapped {
 		draw.Draw(p.canvas, at, s.plan, image.Point{}, draw.Src)
 		p.frame(at.Inset(-p.px(1)), p.px(1), inkPanel, 0.8)
 	}
-	return has, nil
+	return s.mapped, nil
 }
 
 // paintSeen draws what the agent observes, to the left of and below a point, and returns the rectangle.

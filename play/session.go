@@ -103,6 +103,7 @@ type Session struct {
 	picture *image.RGBA
 	plan    *image.RGBA
 	planned time.Duration // when the map was drawn
+	mapped  bool          // there was one to draw
 }
 
 // New prepares a session.

@@ -114,8 +114,25 @@ func TestARunIsTrainedResumedEvaluatedAndDrawn(t *testing.T) {
 	if out, err := run(t, "info", "checkpoint", dir); err != nil || !strings.Contains(out, "seq_model/layer1/LayerNorm_0/scale") {
 		t.Errorf("info checkpoint: %v\n%s", err, out)
 	}
-	if _, err := run(t, "record", dir); err == nil || !strings.Contains(err.Error(), "no picture") {
-		t.Errorf("recording a T-Maze: error %v", err)
+	video := filepath.Join(dir, "policy.gif")
+	if _, err := run(t, "record", dir, "-o", video, "--steps", "3", "--smooth", "1"); err != nil {
+		t.Fatal(err)
+	}
+	if b, err := os.ReadFile(video); err != nil || !bytes.HasPrefix(b, []byte("GIF89a")) {
+		t.Errorf("%s is no GIF: %v", video, err)
+	}
+}
+
+func init() {
+	task.Register("blind", func(o task.Options) (task.Batch, error) {
+		return &lengths{n: make([]int, o.Envs), steps: make([]int, o.Envs)}, nil
+	})
+}
+
+func TestATaskWithoutPicturesIsNotRecorded(t *testing.T) {
+	_, err := run(t, "record", "--policy", "random", "+tmaze=small", "task.task=blind", "-o", filepath.Join(t.TempDir(), "x.gif"))
+	if err == nil || !strings.Contains(err.Error(), "no picture") {
+		t.Errorf("error %v", err)
 	}
 }
 

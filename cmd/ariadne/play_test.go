@@ -41,10 +41,10 @@ func TestPlayAndWatchRefuseWhatTheyCannotShow(t *testing.T) {
 		{[]string{"play", "--events", filepath.Join(dir, "no", "folder"), "task.render=soft"}, "no such file"},
 		{[]string{"watch"}, "at least 1 arg"},
 		{[]string{"watch", filepath.Join(dir, "nothing")}, "not a run's folder"},
-		{[]string{"watch", trained}, "no picture"},
+		{[]string{"watch", "agent=random", "+tmaze=small", "task.task=blind"}, "no picture"},
 		{[]string{"watch", broken}, "checkpoint"},
 		{[]string{"watch", "agent=oracle", "--effort", "lazy"}, "lazy"},
-		{[]string{"watch", "agent=oracle", "task=tmaze"}, "no picture"},
+		{[]string{"watch", "agent=oracle", "task=tmaze"}, "the oracle plays memory_maze"},
 	} {
 		data := filepath.Join(dir, "data")
 		t.Setenv("XDG_DATA_HOME", data)

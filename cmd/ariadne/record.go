@@ -207,7 +207,10 @@ func film(ctx context.Context, p *performance, stage *stage, w video.Writer, o r
 		if err := p.decide(); err != nil {
 			return err
 		}
-		before := stage.instant()
+		before, err := stage.instant()
+		if err != nil {
+			return err
+		}
 		if err := p.step(); err != nil {
 			return err
 		}

@@ -136,8 +136,14 @@ type instant struct {
 var colorNames = [len(maze.Colors)]string{"red", "green", "blue", "purple", "yellow", "salmon"}
 
 // instant takes down the present moment, after a decision was made.
-func (s *stage) instant() *instant {
+func (s *stage) instant() (*instant, error) {
 	p, limit := s.p, s.p.task.Spec().Limit
+	if p.screen != nil {
+		if err := p.screen.Draw(0, s.screen); err != nil {
+			return nil, err
+		}
+		enlarge(s.moment.Person, s.screen)
+	}
 	i := &instant{}
 	if limit > 0 {
 		i.progress = float64(p.age) / float64(limit)
@@ -164,7 +170,7 @@ func (s *stage) instant() *instant {
 	case viewScore:
 		s.chart.Values = append(s.chart.Values, p.score)
 	}
-	return i
+	return i, nil
 }
 
 func clock(seconds int) string { return fmt.Sprintf("%d:%02d", seconds/60, seconds%60) }
@@ -228,13 +234,6 @@ func between(q0, v0, q1, v1 [5]float64, seconds, t float64) (q [5]float64) {
 func (s *stage) frame(i *instant, q [5]float64) (*image.RGBA, error) {
 	m := &s.moment
 	m.Captions, m.Progress, m.Agent, m.Chart = i.captions, i.progress, i.observed, &s.chart
-	if s.p.maze == nil {
-		if err := s.p.screen.Draw(0, s.screen); err != nil {
-			return nil, err
-		}
-		enlarge(m.Person, s.screen)
-		return s.composer.Frame(m)
-	}
 	if s.renderer != nil {
 		i.view.X, i.view.Y, i.view.Z, i.view.Steer = q[0], q[1], q[2], q[3]
 		if err := s.renderer.Render([]render.View{i.view}, s.pix); err != nil {

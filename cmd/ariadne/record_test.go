@@ -140,9 +140,11 @@ func (f *frames) Abort()       {}
 
 var _ video.Writer = (*frames)(nil)
 
-func TestPicturesBetweenStepsMove(t *testing.T) {
-	o := recording{steps: 12, fps: 8, smooth: 4, size: "640x360", output: "x.mp4"}
-	if err := o.choose([]string{stroll(t)}); err != nil {
+// filmed returns the frames of a recording of what arguments name.
+func filmed(t *testing.T, o recording, args ...string) (f frames) {
+	t.Helper()
+	o.fps, o.size, o.output = 8, "640x360", "x.mp4"
+	if err := o.choose(args); err != nil {
 		t.Fatal(err)
 	}
 	p, err := o.open()
@@ -155,10 +157,31 @@ func TestPicturesBetweenStepsMove(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer s.Close()
-	var f frames
 	if err := film(context.Background(), p, s, &f, o); err != nil {
 		t.Fatal(err)
 	}
+	return f
+}
+
+// Each frame is of the moment before a step: the first of an episode shows the T-Maze's cue, and no other does.
+func TestTheFirstMomentOfAnEpisodeIsShown(t *testing.T) {
+	f := filmed(t, recording{steps: 40, smooth: 3, policy: policyRandom}, "+tmaze=small", "task.corridor_len=1", "task.max_episode_steps=4")
+	cue := []byte{96, 220, 130, 255}
+	shown := 0
+	for i, pix := range f.pix {
+		if bytes.Contains(pix, cue) {
+			shown++
+		} else if i == 0 {
+			t.Error("the first frame shows no cue")
+		}
+	}
+	if len(f.pix) != 40 || shown < 10 || shown > 30 {
+		t.Errorf("%d of %d frames show the cue, want the first of each episode of up to 4", shown, len(f.pix))
+	}
+}
+
+func TestPicturesBetweenStepsMove(t *testing.T) {
+	f := filmed(t, recording{steps: 12, smooth: 4}, stroll(t))
 	if len(f.pix) != 48 {
 		t.Fatalf("%d frames, want 48", len(f.pix))
 	}

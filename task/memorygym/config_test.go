@@ -56,7 +56,7 @@ func TestConfigurationsHaveEverySetting(t *testing.T) {
 			t.Errorf("+mysterypath=%s: %v", o.Name, err)
 			continue
 		}
-		if b.Spec().Name != "MysteryPath-Grid-Easy-v0" || !b.Spec().Pixels {
+		if b.Spec().Name != "MysteryPath-Grid-Easy-v0" || b.Spec().Pixels != (o.Name != "small") {
 			t.Errorf("+mysterypath=%s is %+v", o.Name, b.Spec())
 		}
 		b.Close()

@@ -1,0 +1,120 @@
+package tmaze
+
+import (
+	"errors"
+	"fmt"
+	"image"
+	"image/color"
+	"image/draw"
+
+	"ariadne/task"
+)
+
+// The picture for people: the corridor from left to right, whatever its length, and the junction's two arms.
+const (
+	screenWidth, screenHeight = 640, 240
+	corridorLeft              = 64  // middle of the first position
+	corridorRight             = 576 // middle of the junction
+	floorWidth                = 40
+	armLength                 = 92 // from the middle of the junction
+	agentRadius               = 13
+	leastGap                  = 8 // pixels between two positions for lines between them to be drawn
+)
+
+var (
+	wallColour  = color.RGBA{24, 28, 34, 255}
+	floorColour = color.RGBA{72, 80, 92, 255}
+	lineColour  = color.RGBA{56, 63, 73, 255}
+	armColour   = color.RGBA{96, 106, 120, 255}
+	agentColour = color.RGBA{255, 176, 64, 255}
+	cueColour   = color.RGBA{96, 220, 130, 255}
+)
+
+// ScreenSize implements task.Screen.
+func (b *batch) ScreenSize() (width, height int) { return screenWidth, screenHeight }
+
+// Draw implements task.Screen. As in the observations, the cue is there in the first step of an episode alone: a triangle on the
+// side where to turn. Distractors are left out.
+func (b *batch) Draw(i int, img *image.RGBA) error {
+	switch {
+	case i < 0 || i >= b.Len():
+		return fmt.Errorf("%s: environment %d of %d", b.name, i, b.Len())
+	case img.Rect != image.Rect(0, 0, screenWidth, screenHeight):
+		return fmt.Errorf("%s: a picture of %v, want %dx%d", b.name, img.Rect, screenWidth, screenHeight)
+	case !b.started:
+		return errors.New(b.name + ": there is nothing to draw before the first Reset")
+	}
+	m := &b.mazes[i]
+	m.drawFloor(img)
+	x := m.place(m.pos)
+	if m.elapsed == 0 {
+		drawCue(img, x, m.cue)
+	}
+	drawDisc(img, x, screenHeight/2)
+	return nil
+}
+
+// place is where the middle of a position is drawn.
+func (m *maze) place(pos int) int {
+	if m.corridor == 1 {
+		return corridorRight
+	}
+	return corridorLeft + int(int64(pos)*(corridorRight-corridorLeft)/int64(m.junction()))
+}
+
+func (m *maze) drawFloor(img *image.RGBA) {
+	const middle, half = screenHeight / 2, floorWidth / 2
+	fill(img, img.Rect, wallColour)
+	fill(img, image.Rect(m.place(0)-half, middle-half, corridorRight+half, middle+half), floorColour)
+	fill(img, image.Rect(corridorRight-half, middle-armLength, corridorRight+half, middle+armLength), floorColour)
+	for _, top := range []int{middle - armLength, middle + armLength - floorWidth} {
+		fill(img, image.Rect(corridorRight-half, top, corridorRight+half, top+floorWidth), armColour)
+	}
+	if m.junction()*leastGap > corridorRight-corridorLeft {
+		return
+	}
+	for pos := range m.junction() {
+		x := (m.place(pos) + m.place(pos+1)) / 2
+		fill(img, image.Rect(x, middle-half, x+1, middle+half), lineColour)
+	}
+}
+
+func fill(img *image.RGBA, r image.Rectangle, c color.RGBA) {
+	draw.Draw(img, r, &image.Uniform{c}, image.Point{}, draw.Src)
+}
+
+func drawDisc(img *image.RGBA, x, y int) {
+	for dy := -agentRadius; dy <= agentRadius; dy++ {
+		for dx := -agentRadius; dx <= agentRadius; dx++ {
+			if dx*dx+dy*dy <= agentRadius*agentRadius {
+				img.SetRGBA(x+dx, y+dy, agentColour)
+			}
+		}
+	}
+}
+
+// drawCue draws a triangle beside the floor, above for Up, below for Down, its point away from the floor.
+func drawCue(img *image.RGBA, x, cue int) {
+	const height, gap = 22, 8
+	for row := range height {
+		y := screenHeight/2 - floorWidth/2 - gap - row
+		if cue == Down {
+			y = screenHeight - 1 - y
+		}
+		half := (height - row) * 2 / 3
+		fill(img, image.Rect(x-half, y, x+half+1, y+1), cueColour)
+	}
+}
+
+// Keys implements task.Screen.
+func (b *batch) Keys() []task.Key {
+	return []task.Key{
+		{Names: []string{"Right", "D"}, Action: Right, Help: "go right"},
+		{Names: []string{"Left", "A"}, Action: Left, Help: "go left"},
+		{Names: []string{"Up", "W"}, Action: Up, Help: "turn up"},
+		{Names: []string{"Down", "S"}, Action: Down, Help: "turn down"},
+	}
+}
+
+// Idle implements task.Screen: the maze waits for a key.
+func (b *batch) Idle() int32 { return -1 }

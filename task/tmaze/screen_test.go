@@ -1,0 +1,98 @@
+package tmaze
+
+import (
+	"bytes"
+	"image"
+	"image/color"
+	"slices"
+	"testing"
+
+	"ariadne/task"
+)
+
+var _ task.Screen = (*batch)(nil)
+
+// centre returns the middle of the pixels of a colour, and how many there are.
+func centre(img *image.RGBA, c color.RGBA) (x, y float64, n int) {
+	for py := range screenHeight {
+		for px := range screenWidth {
+			if img.RGBAAt(px, py) == c {
+				x, y, n = x+float64(px), y+float64(py), n+1
+			}
+		}
+	}
+	return x / float64(n), y / float64(n), n
+}
+
+func TestScreensShowTheAgentAndAtFirstTheCue(t *testing.T) {
+	for _, corridor := range []int{1, 2, 10, 200} {
+		b, s := newTask(t, "tmazev2", 2, 3, map[string]any{"corridor_len": corridor, "max_episode_steps": 10_000})
+		if err := b.Reset(s); err != nil {
+			t.Fatal(err)
+		}
+		w, h := b.ScreenSize()
+		img := image.NewRGBA(image.Rect(0, 0, w, h))
+		up := map[bool]bool{} // cues seen
+		before := 0.0
+		for episode, pos := 0, 0; episode < 12; {
+			cue := s.Obs.Vector[:2]
+			state := b.AppendState(nil)
+			if err := b.Draw(0, img); err != nil {
+				t.Fatal(err)
+			}
+			if !bytes.Equal(state, b.AppendState(nil)) {
+				t.Fatal("drawing changes the mazes")
+			}
+			x, y, n := centre(img, agentColour)
+			if n < 400 || y < screenHeight/2-1 || y > screenHeight/2+1 || pos > 0 && x <= before {
+				t.Fatalf("corridor %d: the agent at %d is %d pixels around (%v, %v), before at %v", corridor, pos, n, x, y, before)
+			}
+			before = x
+			_, y, n = centre(img, cueColour)
+			if shown := cue[0]+cue[1] > 0; shown != (n > 0) || shown && (y < screenHeight/2) != (cue[1] > 0) {
+				t.Fatalf("corridor %d, position %d: the cue %v is drawn as %d pixels around row %v", corridor, pos, cue, n, y)
+			}
+			if n > 0 {
+				up[cue[1] > 0] = true
+			}
+			action := int32(Right)
+			if pos == corridor-1 {
+				action = Up
+			}
+			if err := b.Step([]int32{action, Left}, s); err != nil {
+				t.Fatal(err)
+			}
+			if pos++; s.Done[0] {
+				episode, pos = episode+1, 0
+			}
+		}
+		if len(up) != 2 {
+			t.Errorf("cues seen: %v", up)
+		}
+	}
+}
+
+func TestWhatCannotBeDrawnIsRefused(t *testing.T) {
+	b, s := newTask(t, "tmazev1", 1, 1, nil)
+	img := image.NewRGBA(image.Rect(0, 0, screenWidth, screenHeight))
+	if err := b.Draw(0, img); err == nil {
+		t.Error("drawn before Reset")
+	}
+	if err := b.Reset(s); err != nil {
+		t.Fatal(err)
+	}
+	if err := b.Draw(1, img); err == nil {
+		t.Error("an environment that is not there is drawn")
+	}
+	if err := b.Draw(0, image.NewRGBA(image.Rect(0, 0, 10, 10))); err == nil {
+		t.Error("drawn into a small picture")
+	}
+	var keys []int32
+	for _, k := range b.Keys() {
+		keys = append(keys, k.Action)
+	}
+	slices.Sort(keys)
+	if !slices.Equal(keys, []int32{Up, Down, Left, Right}) || b.Idle() != -1 {
+		t.Errorf("keys for %v, idle %d", keys, b.Idle())
+	}
+}
