@@ -1,8 +1,8 @@
 #!/usr/bin/env bash
 # A newcomer's day: follows README.md word for word in this clone, on a machine that has Debian 12, make, Go and root. It is
 # the page's own blocks that are run; what a newcomer does by hand, looking and pressing keys, is done here. What that leaves in
-# the clone (runs/first, first.mp4, oracle.mp4, .venv) is removed in the end; where one of them is there already nothing is done, which
-# in CI is a failure.
+# the clone (runs/first, first.mp4, oracle.mp4, .venv) is removed in the end; where one of them is there already nothing is done,
+# which in CI is a failure.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 # shellcheck source=scripts/display.sh
