@@ -1,5 +1,7 @@
 package plain
 
+import "runtime"
+
 // MultiplyAdd multiplies and adds in registers for n rounds, and returns the number of floating-point operations.
 func MultiplyAdd(n int) (flops float64) {
 	var a, b, c, d, e, f, g, h float32
@@ -7,9 +9,6 @@ func MultiplyAdd(n int) (flops float64) {
 		a, b, c, d = a*0.5+1, b*0.5+1, c*0.5+1, d*0.5+1
 		e, f, g, h = e*0.5+1, f*0.5+1, g*0.5+1, h*0.5+1
 	}
-	made = a + b + c + d + e + f + g + h
+	runtime.KeepAlive(a + b + c + d + e + f + g + h) // it has to be done
 	return 16 * float64(n)
 }
-
-// made keeps what MultiplyAdd makes, so that it has to be done.
-var made float32
