@@ -14,18 +14,17 @@ var _ task.Screen = (*batch)(nil)
 
 // centre returns the middle of the pixels of a colour, and how many there are.
 func centre(img *image.RGBA, c color.RGBA) (x, y float64, n int) {
-	for py := range screenHeight {
-		for px := range screenWidth {
-			if img.RGBAAt(px, py) == c {
-				x, y, n = x+float64(px), y+float64(py), n+1
-			}
+	want := []byte{c.R, c.G, c.B, c.A}
+	for at := 0; at < len(img.Pix); at += 4 {
+		if bytes.Equal(img.Pix[at:at+4], want) {
+			x, y, n = x+float64(at/4%screenWidth), y+float64(at/4/screenWidth), n+1
 		}
 	}
 	return x / float64(n), y / float64(n), n
 }
 
 func TestScreensShowTheAgentAndAtFirstTheCue(t *testing.T) {
-	for _, corridor := range []int{1, 2, 10, 200} {
+	for corridor, episodes := range map[int]int{1: 12, 2: 12, 10: 12, 200: 1} {
 		b, s := newTask(t, "tmazev2", 2, 3, map[string]any{"corridor_len": corridor, "max_episode_steps": 10_000})
 		if err := b.Reset(s); err != nil {
 			t.Fatal(err)
@@ -34,7 +33,7 @@ func TestScreensShowTheAgentAndAtFirstTheCue(t *testing.T) {
 		img := image.NewRGBA(image.Rect(0, 0, w, h))
 		up := map[bool]bool{} // cues seen
 		before := 0.0
-		for episode, pos := 0, 0; episode < 12; {
+		for episode, pos := 0, 0; episode < episodes; {
 			cue := s.Obs.Vector[:2]
 			state := b.AppendState(nil)
 			if err := b.Draw(0, img); err != nil {
@@ -66,7 +65,7 @@ func TestScreensShowTheAgentAndAtFirstTheCue(t *testing.T) {
 				episode, pos = episode+1, 0
 			}
 		}
-		if len(up) != 2 {
+		if len(up) != min(episodes, 2) {
 			t.Errorf("cues seen: %v", up)
 		}
 	}
