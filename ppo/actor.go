@@ -107,14 +107,15 @@ func newActors(m *agent.Model, w *agent.Weights, s Sampler, envs, threads int) (
 	if threads = min(threads, count); threads > 1 {
 		a.jobs = make(chan job, count)
 		for range threads {
-			go a.work()
+			go a.work(a.jobs)
 		}
 	}
 	return a, nil
 }
 
-func (a *actors) work() {
-	for j := range a.jobs {
+// work does jobs until there will be no more. It is given them: close may come before it has begun.
+func (a *actors) work(jobs <-chan job) {
+	for j := range jobs {
 		j.run()
 		a.group.Done()
 	}
