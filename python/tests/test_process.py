@@ -116,8 +116,8 @@ def test_keyboard_interrupt_interrupts() -> None:
         signal.signal(signal.SIGINT, signal.default_int_handler)  # a shell may have let its background jobs ignore it
         b = ariadne_maze.Batch("MemoryMaze-9x9-v0", 16, seed=1)
         b.reset()
-        print("ready", flush=True)
         try:
+            print("ready", flush=True)
             while True:
                 b.step(np.ones(16, int))
         except KeyboardInterrupt:
