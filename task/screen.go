@@ -1,6 +1,9 @@
 package task
 
-import "image"
+import (
+	"fmt"
+	"image"
+)
 
 // Screen is what a Batch offers, besides what its agents observe, to people who play it or watch it being played.
 type Screen interface {
@@ -13,6 +16,18 @@ type Screen interface {
 	Keys() []Key
 	// Idle is the action for a moment without a key, or -1 if the task waits for one.
 	Idle() int32
+}
+
+// CheckDraw returns an error unless a Screen of a batch can draw environment env into img.
+func CheckDraw(b Batch, s Screen, env int, img *image.RGBA) error {
+	name := b.Spec().Name
+	if env < 0 || env >= b.Len() {
+		return fmt.Errorf("%s: environment %d of %d", name, env, b.Len())
+	}
+	if w, h := s.ScreenSize(); img.Rect != image.Rect(0, 0, w, h) {
+		return fmt.Errorf("%s: a picture of %v, want %dx%d", name, img.Rect, w, h)
+	}
+	return nil
 }
 
 // Key binds keys to an action.

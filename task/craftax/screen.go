@@ -21,11 +21,8 @@ func (b *Batch) ScreenSize() (width, height int) { return mapWidth + panelWidth,
 
 // Draw implements task.Screen. What the agent does not see for lack of light is black.
 func (b *Batch) Draw(i int, img *image.RGBA) error {
-	if i < 0 || i >= len(b.envs) {
-		return fmt.Errorf("%s: environment %d of %d", name, i, len(b.envs))
-	}
-	if w, h := b.ScreenSize(); img.Rect != image.Rect(0, 0, w, h) {
-		return fmt.Errorf("%s: a picture of %v, want %dx%d", name, img.Rect, w, h)
+	if err := task.CheckDraw(b, b, i, img); err != nil {
+		return err
 	}
 	s := &b.envs[i].state
 	if !s.made[s.Level] {

@@ -2,7 +2,6 @@ package memorygym
 
 import (
 	"errors"
-	"fmt"
 	"image"
 
 	"ariadne/task"
@@ -17,20 +16,17 @@ func (b *Batch) ScreenSize() (width, height int) { return screenFactor * Side, s
 
 // Draw implements task.Screen: the picture that agents get, enlarged and the usual way round.
 func (b *Batch) Draw(i int, img *image.RGBA) error {
-	w, h := b.ScreenSize()
-	switch {
-	case i < 0 || i >= b.Len():
-		return fmt.Errorf("%s: environment %d of %d", b.name, i, b.Len())
-	case img.Rect != image.Rect(0, 0, w, h):
-		return fmt.Errorf("%s: a picture of %v, want %dx%d", b.name, img.Rect, w, h)
-	case !b.started:
+	if err := task.CheckDraw(b, b, i, img); err != nil {
+		return err
+	}
+	if !b.started {
 		return errors.New(b.name + ": there is nothing to draw before the first Reset")
 	}
 	s := raster.New(Side, Side, raster.Colour{})
 	b.games[i].draw(s)
-	for y := range h {
+	for y := range img.Rect.Dy() {
 		line := img.Pix[y*img.Stride:]
-		for x := range w {
+		for x := range img.Rect.Dx() {
 			c := s.At(x/screenFactor, y/screenFactor)
 			line[4*x], line[4*x+1], line[4*x+2], line[4*x+3] = c[0], c[1], c[2], 255
 		}

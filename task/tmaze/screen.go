@@ -2,7 +2,6 @@ package tmaze
 
 import (
 	"errors"
-	"fmt"
 	"image"
 	"image/color"
 	"image/draw"
@@ -36,12 +35,10 @@ func (b *batch) ScreenSize() (width, height int) { return screenWidth, screenHei
 // Draw implements task.Screen. As in the observations, the cue is there in the first step of an episode alone: a triangle on the
 // side where to turn. Distractors are left out.
 func (b *batch) Draw(i int, img *image.RGBA) error {
-	switch {
-	case i < 0 || i >= b.Len():
-		return fmt.Errorf("%s: environment %d of %d", b.name, i, b.Len())
-	case img.Rect != image.Rect(0, 0, screenWidth, screenHeight):
-		return fmt.Errorf("%s: a picture of %v, want %dx%d", b.name, img.Rect, screenWidth, screenHeight)
-	case !b.started:
+	if err := task.CheckDraw(b, b, i, img); err != nil {
+		return err
+	}
+	if !b.started {
 		return errors.New(b.name + ": there is nothing to draw before the first Reset")
 	}
 	m := &b.mazes[i]
