@@ -8,7 +8,6 @@ import (
 
 	"ariadne/agent"
 	"ariadne/maze/oracle"
-	"ariadne/ppo"
 	"ariadne/task"
 	"ariadne/task/memorymaze"
 )
@@ -52,7 +51,7 @@ type network struct {
 	value   []float32
 	done    []bool
 	mind    Mind
-	sampler ppo.Sampler
+	sampler agent.Sampler
 	draws   uint64
 	greedy  bool
 	name    string
@@ -70,7 +69,7 @@ func NewNetwork(name string, m *agent.Model, w *agent.Weights, seed uint64, gree
 	}
 	actions := m.Config().Actions
 	n := &network{
-		policy: p, model: m, name: name, greedy: greedy, sampler: ppo.NewSampler(seed, actions),
+		policy: p, model: m, name: name, greedy: greedy, sampler: agent.NewSampler(seed, actions),
 		logits: make([]float32, actions), value: make([]float32, 1), done: make([]bool, 1),
 		mind: Mind{Probs: make([]float32, actions)},
 	}
@@ -137,7 +136,7 @@ func (n *network) Act(s *task.Step) (int32, error) {
 	softmax(n.mind.Probs, n.logits)
 	n.compare()
 	if n.greedy {
-		return ppo.Greedy(n.logits), nil
+		return agent.Greedy(n.logits), nil
 	}
 	action, _ := n.sampler.Sample(n.logits, n.draws)
 	n.draws++

@@ -10,7 +10,7 @@ import (
 // actor chooses the actions of environments from (inclusive) to to (exclusive) of a batch.
 type actor struct {
 	policy   *agent.Policy
-	sampler  Sampler
+	sampler  agent.Sampler
 	from, to int
 	state    *agent.State // [to-from], carried from step to step
 	kept     *agent.State // [to-from], what state was before the bootstrap
@@ -89,7 +89,7 @@ type job struct {
 	draws uint64
 }
 
-func newActors(m *agent.Model, w *agent.Weights, s Sampler, envs, threads int) (*actors, error) {
+func newActors(m *agent.Model, w *agent.Weights, s agent.Sampler, envs, threads int) (*actors, error) {
 	a := &actors{}
 	count := actorCount(envs)
 	for i := range count {

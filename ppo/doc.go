@@ -3,7 +3,7 @@
 //
 // A Trainer repeats three steps until it has seen enough of the environments:
 //
-//	collect   T steps in each of N environments with the present policy          rollout.go, actor.go, sample.go
+//	collect   T steps in each of N environments with the present policy          rollout.go, actor.go
 //	estimate  λ-returns and advantages                                           advantage.go
 //	update    PPO: epochs of minibatches of whole sequences; A2C: one step       update.go, optimizer.go, schedule.go
 //

@@ -23,7 +23,7 @@ func replay(t *testing.T, trainer *Trainer, state *agent.State, draws uint64) {
 			t.Errorf("%s of environment %d at step %d is %v, replayed %v", what, env, step, got, want)
 		}
 	}
-	sampler := NewSampler(trainer.options.Seed, r.spec.Actions)
+	sampler := agent.NewSampler(trainer.options.Seed, r.spec.Actions)
 	logits, value := make([]float32, r.envs*r.spec.Actions), make([]float32, r.envs)
 	for step := range r.steps {
 		if step%r.sequence == 0 {

@@ -3,6 +3,7 @@ package ppo
 import (
 	"encoding/binary"
 	"errors"
+	"math"
 	"math/rand/v2"
 	"testing"
 
@@ -100,6 +101,15 @@ func (b *cueBatch) RestoreState(in []byte) error {
 		rest = rest[n:]
 	}
 	return nil
+}
+
+// logSumExp is the logarithm of what the softmax of logits is divided by.
+func logSumExp(logits []float32) float32 {
+	sum := 0.0
+	for _, l := range logits {
+		sum += math.Exp(float64(l))
+	}
+	return float32(math.Log(sum))
 }
 
 func tinyConfig(algorithm string) Config {

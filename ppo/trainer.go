@@ -125,7 +125,7 @@ func (o Options) check() error {
 
 func (t *Trainer) build() (err error) {
 	o, c := t.options, t.config
-	t.actors, err = newActors(t.model, t.weights, NewSampler(o.Seed, t.rollout.spec.Actions), c.NumEnvs, o.Threads)
+	t.actors, err = newActors(t.model, t.weights, agent.NewSampler(o.Seed, t.rollout.spec.Actions), c.NumEnvs, o.Threads)
 	if err != nil {
 		return err
 	}

@@ -65,7 +65,7 @@ func (p *trained) actions(seed uint64, greedy bool) actFunc {
 	state := p.model.NewState(p.envs)
 	logits := make([]float32, p.envs*n)
 	p.values = make([]float32, p.envs)
-	sampler := ppo.NewSampler(seed, n)
+	sampler := agent.NewSampler(seed, n)
 	draws := uint64(0)
 	return func(s *task.Step, actions []int32) error {
 		if err := p.Act(s.Obs, s.Done, state, logits, p.values); err != nil {
@@ -74,7 +74,7 @@ func (p *trained) actions(seed uint64, greedy bool) actFunc {
 		for i := range actions {
 			row := logits[i*n : (i+1)*n]
 			if greedy {
-				actions[i] = ppo.Greedy(row)
+				actions[i] = agent.Greedy(row)
 				continue
 			}
 			if actions[i], _ = sampler.Sample(row, draws); actions[i] < 0 {

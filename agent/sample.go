@@ -1,4 +1,4 @@
-package ppo
+package agent
 
 import "math"
 
@@ -19,7 +19,7 @@ func NewSampler(seed uint64, actions int) Sampler {
 // a number, or none is finite) give action -1.
 func (s Sampler) Sample(logits []float32, n uint64) (action int32, logProb float32) {
 	norm := logSumExp(logits)
-	if !finite(float64(norm)) {
+	if norm-norm != 0 { // infinite or not a number
 		return -1, 0
 	}
 	best := math.Inf(-1)

@@ -1,4 +1,4 @@
-package ppo
+package agent
 
 import (
 	"math"
