@@ -7,7 +7,7 @@
 //	estimate  λ-returns and advantages                                           advantage.go
 //	update    PPO: epochs of minibatches of whole sequences; A2C: one step       update.go, optimizer.go, schedule.go
 //
-// and writes metrics (metrics.go, jsonl.go, tensorboard.go, console.go) and checkpoints (checkpoint.go) on the way.
+// and writes metrics (metrics.go, achievements.go) and checkpoints (snapshot.go) on the way; package rundir has their files.
 //
 // # Axes and times
 //

@@ -9,6 +9,7 @@ import (
 
 	"ariadne/agent"
 	"ariadne/ppo"
+	"ariadne/rundir"
 	"ariadne/task"
 	_ "ariadne/task/tmaze"
 )
@@ -62,7 +63,7 @@ func ExampleTrainer() {
 			log.Fatal(err)
 		}
 	}
-	newest, err := ppo.NewestCheckpoint(dir)
+	newest, err := rundir.NewestCheckpoint(dir)
 	if err != nil {
 		log.Fatal(err)
 	}

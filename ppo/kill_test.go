@@ -9,6 +9,8 @@ import (
 	"path/filepath"
 	"testing"
 	"time"
+
+	"ariadne/rundir"
 )
 
 // killVariable names the run's folder to the child process of TestKilledAtAnyMomentTrainingGoesOn.
@@ -25,7 +27,7 @@ func TestChildOfKill(t *testing.T) {
 		t.Skip("is run by TestKilledAtAnyMomentTrainingGoesOn")
 	}
 	trainer := killedRun().trainer(t, dir)
-	if err := trainer.Resume(dir); err != nil && !errors.Is(err, ErrNoCheckpoint) {
+	if err := trainer.Resume(dir); err != nil && !errors.Is(err, rundir.ErrNoCheckpoint) {
 		t.Fatal(err)
 	}
 	train(t, trainer)
@@ -55,19 +57,19 @@ func TestKilledAtAnyMomentTrainingGoesOn(t *testing.T) {
 		}
 	}
 	t.Logf("finished after %d kills", kills)
-	path, err := NewestCheckpoint(dir)
+	path, err := rundir.NewestCheckpoint(dir)
 	if err != nil {
 		t.Fatal(err)
 	}
 	w := straight.model.NewWeights()
-	if err := w.Load(filepath.Join(path, WeightsFile)); err != nil {
+	if err := w.Load(filepath.Join(path, rundir.WeightsFile)); err != nil {
 		t.Fatal(err)
 	}
 	sameBits(t, "weights", w.Flat, straight.weights.Flat)
 	if got, want := metrics(t, dir), metrics(t, straight.options.Dir); got != want {
 		t.Errorf("seed %d: metrics are\n%swant\n%s", seed, got, want)
 	}
-	if left, err := filepath.Glob(filepath.Join(dir, checkpointsDir, "*"+temporarySuffix)); err != nil || len(left) > 0 {
+	if left, err := filepath.Glob(filepath.Join(dir, "checkpoints", "*.tmp")); err != nil || len(left) > 0 {
 		t.Errorf("left over: %v, %v", left, err)
 	}
 }

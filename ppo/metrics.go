@@ -1,64 +1,11 @@
 package ppo
 
 import (
-	"cmp"
-	"maps"
-	"slices"
 	"time"
 
+	"ariadne/rundir"
 	"ariadne/task"
 )
-
-// Scalar is a named number; the names are CleanRL's where it has one.
-type Scalar struct {
-	Name  string // "charts/episodic_return", "losses/approx_kl", ...
-	Value float64
-}
-
-// Record is what training reports about the steps since the record before.
-type Record struct {
-	Step    int64 // environment steps so far, all environments together
-	Time    time.Time
-	Scalars []Scalar // in the order of their names; what cannot be known is left out
-}
-
-// Get returns the scalar called name.
-func (r Record) Get(name string) (float64, bool) {
-	i, ok := slices.BinarySearchFunc(r.Scalars, name, func(s Scalar, name string) int { return cmp.Compare(s.Name, name) })
-	if !ok {
-		return 0, false
-	}
-	return r.Scalars[i].Value, true
-}
-
-// Sink is where records go. Its methods are called from one goroutine.
-type Sink interface {
-	// Rewind is called once, before anything is written: training goes on from step, and what an interrupted run wrote
-	// after it must not be seen twice.
-	Rewind(step int64) error
-	Write(Record) error
-	// Sync makes durable what was written.
-	Sync() error
-	Close() error
-}
-
-// Progress is a Sink that also wants to know of every update.
-type Progress interface {
-	Progress(step int64)
-}
-
-// newRecord makes a record of scalars by name; what is not finite is left out.
-func newRecord(step int64, at time.Time, scalars map[string]float64) Record {
-	r := Record{Step: step, Time: at}
-	for _, name := range sortedKeys(scalars) {
-		if v := scalars[name]; finite(v) {
-			r.Scalars = append(r.Scalars, Scalar{name, v})
-		}
-	}
-	return r
-}
-
-func sortedKeys[V any](m map[string]V) []string { return slices.Sorted(maps.Keys(m)) }
 
 // mean is a running mean of finite numbers.
 type mean struct {
@@ -103,7 +50,7 @@ func (m meter) update(l losses, explained float64, spent spent) {
 }
 
 // record adds the means to scalars, which holds what is no mean, and starts over.
-func (m meter) record(step, stepsPerUpdate int64, scalars map[string]float64) Record {
+func (m meter) record(step, stepsPerUpdate int64, scalars map[string]float64) rundir.Record {
 	update := m["time/update"]
 	scalars["charts/SPS"] = float64(update.N) * float64(stepsPerUpdate) / update.Sum
 	scalars["charts/episodes"] = float64(m["charts/episodic_return"].N)
@@ -111,7 +58,7 @@ func (m meter) record(step, stepsPerUpdate int64, scalars map[string]float64) Re
 		scalars[name] = x.Sum / float64(x.N)
 	}
 	clear(m)
-	return newRecord(step, time.Now(), scalars)
+	return rundir.NewRecord(step, time.Now(), scalars)
 }
 
 // spent is the time that an update took.

@@ -1,22 +1,17 @@
 package ppo
 
 import (
-	"bytes"
-	"crypto/sha256"
-	"encoding/hex"
 	"encoding/json"
 	"errors"
 	"fmt"
-	"reflect"
-	"slices"
-	"strconv"
 
 	"github.com/goccy/go-yaml"
 
 	"ariadne/internal/safetensors"
+	"ariadne/rundir"
 )
 
-// counters are what trainer.json holds besides the settings.
+// counters are what a checkpoint holds besides settings and tensors.
 type counters struct {
 	Step       int64       `json:"step"`       // environment steps so far
 	Updates    int         `json:"updates"`    // rollouts learned from; what schedules count
@@ -27,12 +22,7 @@ type counters struct {
 	Discounted *discounted `json:"discounted"`
 }
 
-type trainerState struct {
-	Settings json.RawMessage `json:"settings"` // what the numbers follow from: they cannot go on under others
-	Counters counters        `json:"counters"`
-}
-
-// Tensors of state.safetensors; leaves of the agent's state follow agentPrefix.
+// Tensors of a checkpoint's state; leaves of the agent's state follow agentPrefix.
 const (
 	momentM      = "adam/m"
 	momentV      = "adam/v"
@@ -56,20 +46,12 @@ func (t *Trainer) settings() (json.RawMessage, error) {
 	return json.Marshal(map[string]any{"trainer": group, "model": t.model.Config(), "task": t.rollout.spec, "seed": t.options.Seed})
 }
 
-// snapshot returns the files of a checkpoint.
-func (t *Trainer) snapshot() (map[string][]byte, error) {
+// snapshot returns what a checkpoint of the present step holds.
+func (t *Trainer) snapshot() (*rundir.Snapshot, error) {
 	if i := notFinite(t.weights.Flat); i >= 0 {
 		return nil, fmt.Errorf("weight %d of %d is %v: not saved", i, len(t.weights.Flat), t.weights.Flat[i])
 	}
 	settings, err := t.settings()
-	if err != nil {
-		return nil, err
-	}
-	weights, err := t.encodeWeights(settings)
-	if err != nil {
-		return nil, err
-	}
-	state, err := t.encodeState()
 	if err != nil {
 		return nil, err
 	}
@@ -78,25 +60,20 @@ func (t *Trainer) snapshot() (map[string][]byte, error) {
 		return nil, err
 	}
 	t.counters.Shuffle, t.counters.AdamSteps = shuffle, t.adam.step
-	trainer, err := json.MarshalIndent(trainerState{settings, t.counters}, "", "  ")
-	if err != nil {
-		return nil, err
-	}
-	return map[string][]byte{WeightsFile: weights, stateFile: state, trainerFile: trainer}, nil
+	return &rundir.Snapshot{
+		Step: t.counters.Step, Settings: settings, Counters: t.counters, Weights: t.weightTensors(), State: t.stateTensors(),
+	}, nil
 }
 
-func (t *Trainer) encodeWeights(settings []byte) ([]byte, error) {
+func (t *Trainer) weightTensors() []safetensors.Tensor {
 	var tensors []safetensors.Tensor
 	for _, w := range t.weights.Tensors {
 		tensors = append(tensors, safetensors.Float32s(w.Name, w.Shape, w.Data))
 	}
-	digest := sha256.Sum256(settings)
-	return safetensors.Encode(tensors, map[string]string{
-		"step": strconv.FormatInt(t.counters.Step, 10), "settings_sha256": hex.EncodeToString(digest[:]),
-	})
+	return tensors
 }
 
-func (t *Trainer) encodeState() ([]byte, error) {
+func (t *Trainer) stateTensors() []safetensors.Tensor {
 	n, parameters := t.rollout.envs, len(t.weights.Flat)
 	obs, done := t.rollout.incoming(0)
 	tensors := []safetensors.Tensor{
@@ -115,7 +92,7 @@ func (t *Trainer) encodeState() ([]byte, error) {
 	for _, leaf := range state.Leaves {
 		tensors = append(tensors, safetensors.Float32s(agentPrefix+leaf.Name, append([]int{n}, leaf.Shape...), leaf.Data))
 	}
-	return safetensors.Encode(tensors, nil)
+	return tensors
 }
 
 func flags(done []bool) []byte {
@@ -128,56 +105,54 @@ func flags(done []bool) []byte {
 	return b
 }
 
-// restore continues from a checkpoint's files. After an error nothing has changed.
-func (t *Trainer) restore(files map[string][]byte) error {
-	var saved trainerState
-	if err := json.Unmarshal(files[trainerFile], &saved); err != nil {
-		return fmt.Errorf("%s: %w", trainerFile, err)
-	}
-	if err := t.sameSettings(saved.Settings); err != nil {
+// restore continues from a checkpoint. After an error nothing has changed.
+func (t *Trainer) restore(checkpoint *rundir.Checkpoint) error {
+	settings, err := t.settings()
+	if err != nil {
 		return err
 	}
-	c := saved.Counters
+	if err := checkpoint.SameSettings(settings); err != nil {
+		return err
+	}
+	var c counters
+	if err := checkpoint.Counters(&c); err != nil {
+		return err
+	}
 	if err := c.check(t.config.NumEnvs, t.stepsPerUpdate()); err != nil {
-		return fmt.Errorf("%s: %w", trainerFile, err)
+		return fmt.Errorf("%s: %w", rundir.TrainerFile, err)
 	}
 	shuffle := *t.shuffle
 	if err := shuffle.UnmarshalBinary(c.Shuffle); err != nil {
-		return fmt.Errorf("%s: shuffle: %w", trainerFile, err)
+		return fmt.Errorf("%s: shuffle: %w", rundir.TrainerFile, err)
 	}
-	weights := reader{what: WeightsFile}
-	weights.open(files[WeightsFile])
+	weights := checkpoint.Weights()
 	for _, w := range t.weights.Tensors {
-		weights.floats(w.Name, w.Data)
+		weights.Float32s(w.Name, w.Data)
 	}
-	state := reader{what: stateFile}
-	state.open(files[stateFile])
-	state.floats(momentM, t.adam.m)
-	state.floats(momentV, t.adam.v)
+	state := checkpoint.State()
+	state.Float32s(momentM, t.adam.m)
+	state.Float32s(momentV, t.adam.v)
 	obs, done := t.rollout.incoming(0)
 	if t.rollout.spec.Pixels {
-		state.bytes(observations, obs.Pixels)
+		state.Bytes(observations, obs.Pixels)
 	} else {
-		state.floats(observations, obs.Vector)
+		state.Float32s(observations, obs.Vector)
 	}
 	first := make([]byte, len(done))
-	state.bytes(doneFlags, first)
+	state.Bytes(doneFlags, first)
 	carried := t.model.NewState(t.rollout.envs)
 	for _, leaf := range carried.Leaves {
-		state.floats(agentPrefix+leaf.Name, leaf.Data)
+		state.Float32s(agentPrefix+leaf.Name, leaf.Data)
 	}
-	if err := errors.Join(weights.err, state.err); err != nil {
+	world := state.Blob(environments)
+	if err := errors.Join(weights.Err(), state.Err()); err != nil {
 		return err
 	}
-	blob, ok := state.file.Get(environments)
-	if !ok {
-		return fmt.Errorf("%s: tensor %q is missing", stateFile, environments)
-	}
-	if err := t.batch.RestoreState(blob.Data); err != nil {
+	if err := t.batch.RestoreState(world); err != nil {
 		return fmt.Errorf("environments: %w", err)
 	}
-	weights.commit()
-	state.commit()
+	weights.Commit()
+	state.Commit()
 	for i := range done {
 		done[i] = first[i] != 0
 	}
@@ -201,111 +176,4 @@ func (c *counters) check(n int, stepsPerUpdate int64) error {
 		c.Meter = meter{}
 	}
 	return nil
-}
-
-// reader copies tensors to where they belong, all or none.
-type reader struct {
-	what string // name of the file, for errors
-	file *safetensors.File
-	copy []func()
-	err  error // first error; what follows it does nothing
-}
-
-func (r *reader) open(b []byte) {
-	if r.file, r.err = safetensors.Decode(b); r.err != nil {
-		r.err = fmt.Errorf("%s: %w", r.what, r.err)
-	}
-}
-
-func (r *reader) get(name string) (safetensors.Tensor, bool) {
-	if r.err != nil {
-		return safetensors.Tensor{}, false
-	}
-	x, ok := r.file.Get(name)
-	if !ok {
-		r.err = fmt.Errorf("%s: tensor %q is missing", r.what, name)
-	}
-	return x, ok
-}
-
-func (r *reader) floats(name string, dst []float32) {
-	x, ok := r.get(name)
-	if !ok {
-		return
-	}
-	values := make([]float32, len(dst))
-	if err := x.CopyFloat32(values); err != nil {
-		r.err = fmt.Errorf("%s: %w", r.what, err)
-		return
-	}
-	r.copy = append(r.copy, func() { copy(dst, values) })
-}
-
-func (r *reader) bytes(name string, dst []byte) {
-	x, ok := r.get(name)
-	if !ok {
-		return
-	}
-	values, err := x.Uint8()
-	if err == nil && len(values) != len(dst) {
-		err = fmt.Errorf("tensor %q has %d elements, want %d", name, len(values), len(dst))
-	}
-	if err != nil {
-		r.err = fmt.Errorf("%s: %w", r.what, err)
-		return
-	}
-	r.copy = append(r.copy, func() { copy(dst, values) })
-}
-
-func (r *reader) commit() {
-	for _, f := range r.copy {
-		f()
-	}
-}
-
-// sameSettings returns an error that names the first setting which a checkpoint has otherwise.
-func (t *Trainer) sameSettings(saved []byte) error {
-	settings, err := t.settings()
-	if err != nil {
-		return err
-	}
-	was, err := decodeSettings(saved)
-	if err != nil {
-		return fmt.Errorf("%s: settings: %w", trainerFile, err)
-	}
-	is, err := decodeSettings(settings)
-	if err != nil {
-		return err
-	}
-	if path, was, is, differ := difference("", was, is); differ {
-		return fmt.Errorf("the checkpoint was made with %s = %v, this run has %v", path, was, is)
-	}
-	return nil
-}
-
-func decodeSettings(b []byte) (v any, err error) {
-	d := json.NewDecoder(bytes.NewReader(b))
-	d.UseNumber() // seeds have 64 bits
-	err = d.Decode(&v)
-	return v, err
-}
-
-// difference finds the first leaf that two trees of settings do not share.
-func difference(path string, a, b any) (string, any, any, bool) {
-	x, isMap := a.(map[string]any)
-	y, areMaps := b.(map[string]any)
-	if !isMap || !areMaps {
-		return path, a, b, !reflect.DeepEqual(a, b)
-	}
-	keys := slices.Concat(sortedKeys(x), sortedKeys(y))
-	for _, k := range keys {
-		name := k
-		if path != "" {
-			name = path + "." + k
-		}
-		if p, was, is, differ := difference(name, x[k], y[k]); differ {
-			return p, was, is, true
-		}
-	}
-	return "", nil, nil, false
 }

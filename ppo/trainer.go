@@ -13,6 +13,7 @@ import (
 	"time"
 
 	"ariadne/agent"
+	"ariadne/rundir"
 	"ariadne/task"
 )
 
@@ -38,9 +39,9 @@ type Options struct {
 	// checkpoint is also saved at the end and when training is stopped.
 	CheckpointInterval int64
 	CheckpointEvery    time.Duration
-	KeepCheckpoints    int          // newest checkpoints that are kept; 0: 2
-	Sinks              []Sink       // where records go besides Dir; the Trainer closes them
-	Log                *slog.Logger // for warnings; nil: slog.Default()
+	KeepCheckpoints    int           // newest checkpoints that are kept; 0: 2
+	Sinks              []rundir.Sink // where records go besides Dir; the Trainer closes them
+	Log                *slog.Logger  // for warnings; nil: slog.Default()
 }
 
 // Trainer trains one agent. It is used from one goroutine.
@@ -50,7 +51,7 @@ type Trainer struct {
 	model   *agent.Model
 	weights *agent.Weights
 	batch   task.Batch
-	sinks   []Sink
+	sinks   []rundir.Sink
 
 	rollout *rollout
 	actors  *actors
@@ -140,11 +141,11 @@ func (t *Trainer) build() (err error) {
 	if err := os.MkdirAll(o.Dir, 0o755); err != nil {
 		return err
 	}
-	lines, err := OpenJSONLines(filepath.Join(o.Dir, "metrics.jsonl"))
+	lines, err := rundir.OpenJSONLines(filepath.Join(o.Dir, rundir.MetricsFile))
 	if err != nil {
 		return err
 	}
-	t.sinks = append(t.sinks, lines, NewTensorBoard(o.Dir))
+	t.sinks = append(t.sinks, lines, rundir.NewTensorBoard(o.Dir))
 	return nil
 }
 
@@ -173,19 +174,19 @@ func (t *Trainer) stepsPerUpdate() int64 {
 
 // Resume goes on from the newest whole checkpoint of a run's folder, passing over damaged ones with a warning. The
 // numbers that follow are those of a run that was never interrupted. Without a usable checkpoint the error is
-// ErrNoCheckpoint; a checkpoint of other settings is an error, too. After an error nothing has changed.
+// rundir.ErrNoCheckpoint; a checkpoint of other settings is an error, too. After an error nothing has changed.
 func (t *Trainer) Resume(run string) error {
 	if t.started {
 		return errors.New("resume: training has begun already")
 	}
-	path, files, err := newestCheckpoint(run, func(path string, err error) {
+	checkpoint, err := rundir.Newest(run, func(path string, err error) {
 		t.options.Log.Warn("damaged checkpoint is passed over", "path", path, "error", err)
 	})
 	if err != nil {
 		return fmt.Errorf("resume: %w", err)
 	}
-	if err := t.restore(files); err != nil {
-		return fmt.Errorf("resume from %s: %w", path, err)
+	if err := t.restore(checkpoint); err != nil {
+		return fmt.Errorf("resume from %s: %w", checkpoint.Path, err)
 	}
 	t.started = true
 	if sameFolder(run, t.options.Dir) {
@@ -254,10 +255,10 @@ func (t *Trainer) begin() error {
 
 // claim sweeps the run's folder and refuses one with checkpoints that this run does not go on from.
 func (t *Trainer) claim() error {
-	if err := sweepTemporary(t.options.Dir); err != nil {
+	if err := rundir.Sweep(t.options.Dir); err != nil {
 		return err
 	}
-	steps, err := checkpoints(t.options.Dir)
+	steps, err := rundir.Checkpoints(t.options.Dir)
 	if err != nil {
 		return err
 	}
@@ -348,7 +349,7 @@ func (t *Trainer) observe() error {
 func (t *Trainer) report() error {
 	step := t.counters.Step
 	for _, s := range t.sinks {
-		if p, ok := s.(Progress); ok {
+		if p, ok := s.(rundir.Progress); ok {
 			p.Progress(step)
 		}
 	}
@@ -393,15 +394,15 @@ func (t *Trainer) save() error {
 	if t.options.Dir == "" || t.saved == step {
 		return nil
 	}
-	files, err := t.snapshot()
+	snapshot, err := t.snapshot()
 	if err == nil {
-		err = writeCheckpoint(t.options.Dir, step, files)
+		err = snapshot.Save(t.options.Dir)
 	}
 	if err != nil {
 		return fmt.Errorf("checkpoint at step %d: %w", step, err)
 	}
 	t.saved, t.savedAt = step, time.Now()
-	if err := pruneCheckpoints(t.options.Dir, step, t.options.KeepCheckpoints); err != nil {
+	if err := rundir.Prune(t.options.Dir, step, t.options.KeepCheckpoints); err != nil {
 		t.options.Log.Warn("old checkpoints cannot be removed", "error", err)
 	}
 	return nil

@@ -16,6 +16,7 @@ import (
 	"time"
 
 	"ariadne/agent"
+	"ariadne/rundir"
 	"ariadne/task"
 	_ "ariadne/task/tmaze"
 )
@@ -81,14 +82,14 @@ func (r run) trainer(t testing.TB, dir string) *Trainer {
 
 // records is a Sink that keeps records and may tell of progress.
 type records struct {
-	list     []Record
+	list     []rundir.Record
 	progress func(step int64)
 }
 
 func (r *records) Rewind(int64) error { return nil }
 func (r *records) Sync() error        { return nil }
 func (r *records) Close() error       { return nil }
-func (r *records) Write(x Record) error {
+func (r *records) Write(x rundir.Record) error {
 	r.list = append(r.list, x)
 	return nil
 }
@@ -122,7 +123,7 @@ func metrics(t testing.TB, dir string) string {
 		t.Fatal(err)
 	}
 	defer f.Close()
-	list, err := ReadJSONLines(f)
+	list, err := rundir.ReadJSONLines(f)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -137,6 +138,11 @@ func metrics(t testing.TB, dir string) string {
 		b.WriteByte('\n')
 	}
 	return b.String()
+}
+
+// checkpointFolder is where the checkpoint of a step lies.
+func checkpointFolder(dir string, step int64) string {
+	return filepath.Join(dir, "checkpoints", fmt.Sprintf("step_%012d", step))
 }
 
 func sameBits(t testing.TB, what string, got, want []float32) {
@@ -233,7 +239,7 @@ type failing struct {
 func (failing) Rewind(int64) error { return nil }
 func (failing) Sync() error        { return nil }
 func (failing) Close() error       { return nil }
-func (f failing) Write(r Record) error {
+func (f failing) Write(r rundir.Record) error {
 	if r.Step == f.at {
 		return f.err
 	}
@@ -248,7 +254,7 @@ func TestTrainingSolvesATaskThatNeedsMemory(t *testing.T) {
 			c.Optimizer.LearningRate = Constant(1e-2)
 			sink := &records{}
 			r := run{config: c, seed: 1, threads: 1, updates: 150, options: func(o *Options) {
-				o.Sinks, o.LogInterval = []Sink{sink}, 10*c.samples()
+				o.Sinks, o.LogInterval = []rundir.Sink{sink}, 10*c.samples()
 			}}
 			train(t, r.trainer(t, ""))
 			first, _ := sink.list[0].Get("charts/success")
@@ -268,7 +274,7 @@ func TestRecordsHoldCleanRLsNames(t *testing.T) {
 	}
 	for algorithm, own := range map[string][]string{PPO: {"losses/approx_kl", "losses/clipfrac"}, A2C: nil} {
 		sink := &records{}
-		train(t, run{config: tinyConfig(algorithm), updates: 2, options: func(o *Options) { o.Sinks = []Sink{sink} }}.trainer(t, ""))
+		train(t, run{config: tinyConfig(algorithm), updates: 2, options: func(o *Options) { o.Sinks = []rundir.Sink{sink} }}.trainer(t, ""))
 		if len(sink.list) != 2 {
 			t.Fatalf("%s: %d records of 2 updates", algorithm, len(sink.list))
 		}
@@ -289,7 +295,7 @@ func TestNothingFinishedLeavesEpisodesOut(t *testing.T) {
 	c := tinyConfig(A2C)
 	c.RolloutLen = cueLength - 1
 	sink := &records{}
-	train(t, run{config: c, updates: 1, options: func(o *Options) { o.Sinks = []Sink{sink} }}.trainer(t, ""))
+	train(t, run{config: c, updates: 1, options: func(o *Options) { o.Sinks = []rundir.Sink{sink} }}.trainer(t, ""))
 	for _, name := range []string{"charts/episodic_return", "charts/episodic_length", "charts/success", "charts/discounted_return"} {
 		if v, ok := sink.list[0].Get(name); ok {
 			t.Errorf("%s is %v before an episode ended", name, v)
@@ -385,7 +391,7 @@ func TestWeightsThatAreNoNumbersAreNotSaved(t *testing.T) {
 	if err := trainer.save(); err == nil || !strings.Contains(err.Error(), "weight 3") {
 		t.Errorf("got %v", err)
 	}
-	if got, err := checkpoints(dir); err != nil || !slices.Equal(got, []int64{32}) {
+	if got, err := rundir.Checkpoints(dir); err != nil || !slices.Equal(got, []int64{32}) {
 		t.Errorf("checkpoints %v, %v", got, err)
 	}
 }
@@ -439,7 +445,7 @@ func TestResumeNamesTheSettingThatDiffers(t *testing.T) {
 func TestResumeWithoutACheckpointSaysSo(t *testing.T) {
 	trainer := run{config: tinyConfig(PPO), updates: 1}.trainer(t, "")
 	for _, dir := range []string{t.TempDir(), filepath.Join(t.TempDir(), "absent")} {
-		if err := trainer.Resume(dir); !errors.Is(err, ErrNoCheckpoint) {
+		if err := trainer.Resume(dir); !errors.Is(err, rundir.ErrNoCheckpoint) {
 			t.Errorf("%s: got %v, want ErrNoCheckpoint", dir, err)
 		}
 	}
@@ -458,7 +464,7 @@ func TestCheckpointsComeInStepsAndInTime(t *testing.T) {
 	} {
 		dir := t.TempDir()
 		train(t, run{config: tinyConfig(A2C), updates: 5, options: c.options}.trainer(t, dir))
-		if got, err := checkpoints(dir); err != nil || !slices.Equal(got, c.want) {
+		if got, err := rundir.Checkpoints(dir); err != nil || !slices.Equal(got, c.want) {
 			t.Errorf("%s: %v, %v; want %v", c.name, got, err, c.want)
 		}
 	}
@@ -507,7 +513,7 @@ func TestDamagedCheckpointsArePassedOver(t *testing.T) {
 	}
 	rewrite := func(old, instead string) func(t *testing.T, dir string) {
 		return func(t *testing.T, dir string) {
-			path := filepath.Join(dir, manifestFile)
+			path := filepath.Join(dir, "manifest.json")
 			b, err := os.ReadFile(path)
 			if err != nil {
 				t.Fatal(err)
@@ -526,14 +532,14 @@ func TestDamagedCheckpointsArePassedOver(t *testing.T) {
 		"the end of the manifest": rewrite("}\n", "}"),
 		"sizes beyond all memory": rewrite(`"size": `, `"size": 900000000000`),
 
-		"a bit of the weights":  flip(WeightsFile),
-		"a bit of the state":    flip(stateFile),
-		"a bit of the counters": flip(trainerFile),
-		"a bit of the manifest": flip(manifestFile),
-		"no manifest":           func(t *testing.T, dir string) { remove(t, filepath.Join(dir, manifestFile)) },
-		"no weights":            func(t *testing.T, dir string) { remove(t, filepath.Join(dir, WeightsFile)) },
+		"a bit of the weights":  flip(rundir.WeightsFile),
+		"a bit of the state":    flip("state.safetensors"),
+		"a bit of the counters": flip(rundir.TrainerFile),
+		"a bit of the manifest": flip("manifest.json"),
+		"no manifest":           func(t *testing.T, dir string) { remove(t, filepath.Join(dir, "manifest.json")) },
+		"no weights":            func(t *testing.T, dir string) { remove(t, filepath.Join(dir, rundir.WeightsFile)) },
 		"cut short": func(t *testing.T, dir string) {
-			if err := os.Truncate(filepath.Join(dir, stateFile), 100); err != nil {
+			if err := os.Truncate(filepath.Join(dir, "state.safetensors"), 100); err != nil {
 				t.Fatal(err)
 			}
 		},
@@ -543,7 +549,7 @@ func TestDamagedCheckpointsArePassedOver(t *testing.T) {
 			stopped := r
 			stopped.options = func(o *Options) { o.CheckpointInterval = 1 }
 			stopAfter(t, stopped.trainer(t, dir), 3)
-			damage(t, checkpointPath(dir, 96))
+			damage(t, checkpointFolder(dir, 96))
 			var log bytes.Buffer
 			r := r
 			r.options = func(o *Options) { o.CheckpointInterval, o.Log = 1, slog.New(slog.NewTextHandler(&log, nil)) }
@@ -555,12 +561,12 @@ func TestDamagedCheckpointsArePassedOver(t *testing.T) {
 				t.Errorf("training goes on from step %d, want 64; the log says %q", resumed.Step(), &log)
 			}
 			sameRun(t, train(t, resumed), straight)
-			path, err := NewestCheckpoint(dir)
-			if err != nil || path != checkpointPath(dir, 128) {
+			path, err := rundir.NewestCheckpoint(dir)
+			if err != nil || path != checkpointFolder(dir, 128) {
 				t.Errorf("newest checkpoint is %s, %v", path, err)
 			}
 			w := resumed.model.NewWeights()
-			if err := w.Load(filepath.Join(path, WeightsFile)); err != nil {
+			if err := w.Load(filepath.Join(path, rundir.WeightsFile)); err != nil {
 				t.Error(err)
 			}
 			sameBits(t, "weights in the newest checkpoint", w.Flat, straight.weights.Flat)
@@ -570,15 +576,15 @@ func TestDamagedCheckpointsArePassedOver(t *testing.T) {
 
 func TestHalfWrittenCheckpointsAreSwept(t *testing.T) {
 	dir := t.TempDir()
-	half := checkpointPath(dir, 32) + temporarySuffix
+	half := checkpointFolder(dir, 32) + ".tmp"
 	if err := os.MkdirAll(half, 0o755); err != nil {
 		t.Fatal(err)
 	}
-	if err := os.WriteFile(filepath.Join(half, WeightsFile), []byte("half"), 0o644); err != nil {
+	if err := os.WriteFile(filepath.Join(half, rundir.WeightsFile), []byte("half"), 0o644); err != nil {
 		t.Fatal(err)
 	}
 	r := run{config: tinyConfig(PPO), updates: 2}
-	if err := r.trainer(t, "").Resume(dir); !errors.Is(err, ErrNoCheckpoint) {
+	if err := r.trainer(t, "").Resume(dir); !errors.Is(err, rundir.ErrNoCheckpoint) {
 		t.Errorf("a half-written checkpoint was taken: %v", err)
 	}
 	train(t, r.trainer(t, dir))

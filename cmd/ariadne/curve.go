@@ -8,7 +8,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"ariadne/internal/plot"
-	"ariadne/ppo"
+	"ariadne/rundir"
 )
 
 func curveCommand() *cobra.Command {
@@ -62,13 +62,13 @@ func drawCurves(path, title, metric string, runs []string, lines []plot.Line) er
 // series reads a metric of a run.
 func series(run, metric string) (plot.Series, error) {
 	s := plot.Series{Name: filepath.Base(run)}
-	path := filepath.Join(run, "metrics.jsonl")
+	path := filepath.Join(run, rundir.MetricsFile)
 	f, err := os.Open(path)
 	if err != nil {
 		return s, err
 	}
 	defer f.Close()
-	records, err := ppo.ReadJSONLines(f)
+	records, err := rundir.ReadJSONLines(f)
 	if err != nil {
 		return s, fmt.Errorf("%s: %w", path, err)
 	}

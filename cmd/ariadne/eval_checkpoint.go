@@ -7,7 +7,7 @@ import (
 	"os"
 
 	"ariadne/agent"
-	"ariadne/ppo"
+	"ariadne/rundir"
 	"ariadne/task"
 )
 
@@ -24,7 +24,7 @@ func (e *experiment) newest(run string, spec task.Spec) (*checkpoint, error) {
 	if err != nil {
 		return nil, err
 	}
-	file, err := ppo.TrainedWeights(run)
+	file, err := rundir.TrainedWeights(run)
 	if err != nil {
 		return nil, err
 	}

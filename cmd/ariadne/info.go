@@ -15,7 +15,7 @@ import (
 	"ariadne/assets"
 	"ariadne/headless"
 	"ariadne/internal/safetensors"
-	"ariadne/ppo"
+	"ariadne/rundir"
 	"ariadne/task"
 )
 
@@ -107,7 +107,7 @@ type tensorInfo struct {
 }
 
 func infoCheckpoint(w io.Writer, run string, asJSON bool) error {
-	path, err := ppo.TrainedWeights(run)
+	path, err := rundir.TrainedWeights(run)
 	if err != nil {
 		return usageError{err}
 	}

@@ -12,7 +12,7 @@ import (
 	"strings"
 	"testing"
 
-	"ariadne/ppo"
+	"ariadne/rundir"
 	"ariadne/task"
 )
 
@@ -141,11 +141,11 @@ func TestAnAgentIsHandedOnAsConfigurationAndWeights(t *testing.T) {
 	if _, err := run(t, "train", "+tmaze=small", "task.corridor_len=3", "steps=1024", "log_interval=0", "run.dir="+dir); err != nil {
 		t.Fatal(err)
 	}
-	weights, err := ppo.TrainedWeights(dir)
+	weights, err := rundir.TrainedWeights(dir)
 	if err != nil {
 		t.Fatal(err)
 	}
-	for from, name := range map[string]string{filepath.Join(dir, configFile): configFile, weights: ppo.WeightsFile} {
+	for from, name := range map[string]string{filepath.Join(dir, configFile): configFile, weights: rundir.WeightsFile} {
 		b, err := os.ReadFile(from)
 		if err != nil {
 			t.Fatal(err)
@@ -167,13 +167,13 @@ func TestAnAgentIsHandedOnAsConfigurationAndWeights(t *testing.T) {
 	if out, err := run(t, "info", "checkpoint", alone); err != nil || !strings.Contains(out, "parameters") {
 		t.Errorf("info checkpoint: %v\n%s", err, out)
 	}
-	if _, err := run(t, "train", "--resume", alone); !errors.Is(err, ppo.ErrNoCheckpoint) {
+	if _, err := run(t, "train", "--resume", alone); !errors.Is(err, rundir.ErrNoCheckpoint) {
 		t.Errorf("trained further: error %v, want ErrNoCheckpoint", err)
 	}
-	if err := os.WriteFile(filepath.Join(alone, ppo.WeightsFile), []byte("cut short"), 0o644); err != nil {
+	if err := os.WriteFile(filepath.Join(alone, rundir.WeightsFile), []byte("cut short"), 0o644); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := run(t, "eval", alone, "--episodes", "5"); err == nil || !strings.Contains(err.Error(), ppo.WeightsFile) {
+	if _, err := run(t, "eval", alone, "--episodes", "5"); err == nil || !strings.Contains(err.Error(), rundir.WeightsFile) {
 		t.Errorf("damaged weights: error %v, want one that names the file", err)
 	}
 }

@@ -18,6 +18,7 @@ import (
 	"ariadne/internal/atomicfile"
 	"ariadne/internal/hydra"
 	"ariadne/ppo"
+	"ariadne/rundir"
 )
 
 func trainCommand() *cobra.Command {
@@ -124,7 +125,7 @@ func train(ctx context.Context, args []string, resume string) error {
 		Dir: dir, TotalSteps: e.settings.Steps, LogInterval: e.settings.LogInterval,
 		CheckpointEvery: time.Duration(e.settings.Checkpoint.Interval * float64(time.Second)),
 		KeepCheckpoints: e.settings.Checkpoint.Keep,
-		Sinks:           []ppo.Sink{ppo.NewConsole(os.Stderr, e.settings.Steps)},
+		Sinks:           []rundir.Sink{rundir.NewConsole(os.Stderr, e.settings.Steps)},
 		Log:             log,
 	})
 	if err != nil {
@@ -216,7 +217,7 @@ func finish(ctx context.Context, e *experiment, dir string) error {
 		}
 		made = append(made, path)
 	}
-	checkpoint, err := ppo.NewestCheckpoint(dir)
+	checkpoint, err := rundir.NewestCheckpoint(dir)
 	if err != nil {
 		return err
 	}

@@ -1,4 +1,4 @@
-package ppo
+package rundir
 
 import (
 	"bufio"
@@ -10,6 +10,9 @@ import (
 	"strconv"
 	"time"
 )
+
+// MetricsFile is the name of the file of JSONLines in a run's folder.
+const MetricsFile = "metrics.jsonl"
 
 // JSONLines is a Sink that appends each record as one line of JSON: "step", "time" (seconds since 1970) and the scalars
 // by name.
@@ -106,6 +109,6 @@ func ReadJSONLines(r io.Reader) ([]Record, error) {
 		step, at := int64(values["step"]), time.UnixMilli(int64(values["time"]*1000))
 		delete(values, "step")
 		delete(values, "time")
-		records = append(records, newRecord(step, at, values))
+		records = append(records, NewRecord(step, at, values))
 	}
 }

@@ -1,4 +1,4 @@
-package ppo
+package rundir
 
 import (
 	"bytes"
@@ -30,8 +30,8 @@ import (
 const (
 	checkpointsDir = "checkpoints"
 	WeightsFile    = "weights.safetensors" // the weights' file in a checkpoint's folder
+	TrainerFile    = "trainer.json"        // the counters' and settings' file there
 	stateFile      = "state.safetensors"
-	trainerFile    = "trainer.json"
 	manifestFile   = "manifest.json"
 
 	stepPrefix      = "step_"
@@ -133,7 +133,7 @@ func readCheckpoint(path string) (map[string][]byte, error) {
 	}
 	files := map[string][]byte{}
 	for _, e := range m.Files {
-		if !slices.Contains([]string{WeightsFile, stateFile, trainerFile}, e.Name) {
+		if !slices.Contains([]string{WeightsFile, stateFile, TrainerFile}, e.Name) {
 			return nil, fmt.Errorf("%s: file %q is none of a checkpoint's", manifestFile, e.Name)
 		}
 		b, err := readSized(filepath.Join(path, e.Name), e.Size, true)
@@ -145,7 +145,7 @@ func readCheckpoint(path string) (map[string][]byte, error) {
 		}
 		files[e.Name] = b
 	}
-	for _, name := range []string{WeightsFile, stateFile, trainerFile} {
+	for _, name := range []string{WeightsFile, stateFile, TrainerFile} {
 		if files[name] == nil {
 			return nil, fmt.Errorf("%s: %s is missing", manifestFile, name)
 		}
@@ -178,8 +178,8 @@ func readSized(path string, size int64, exact bool) ([]byte, error) {
 	}
 }
 
-// checkpoints returns the steps of a run's checkpoints, newest first.
-func checkpoints(run string) ([]int64, error) {
+// Checkpoints returns the steps of a run's checkpoints, newest first.
+func Checkpoints(run string) ([]int64, error) {
 	entries, err := os.ReadDir(filepath.Join(run, checkpointsDir))
 	if errors.Is(err, fs.ErrNotExist) {
 		return nil, nil
@@ -199,10 +199,10 @@ func checkpoints(run string) ([]int64, error) {
 	return steps, nil
 }
 
-// pruneCheckpoints keeps the newest count checkpoints up to step. Those after it are leftovers of a future that will not
-// come: the run went on from before them because they are damaged.
-func pruneCheckpoints(run string, step int64, count int) error {
-	steps, err := checkpoints(run)
+// Prune removes all checkpoints of a run but the newest count up to step. Those after it are leftovers of a future that will
+// not come: the run went on from before them because they are damaged.
+func Prune(run string, step int64, count int) error {
+	steps, err := Checkpoints(run)
 	if err != nil {
 		return err
 	}
@@ -219,8 +219,8 @@ func pruneCheckpoints(run string, step int64, count int) error {
 	return nil
 }
 
-// sweepTemporary removes what a killed run left half written.
-func sweepTemporary(run string) error {
+// Sweep removes the checkpoints that a killed run left half written.
+func Sweep(run string) error {
 	left, err := filepath.Glob(filepath.Join(run, checkpointsDir, stepPrefix+"*"+temporarySuffix))
 	if err != nil {
 		return err
@@ -233,28 +233,32 @@ func sweepTemporary(run string) error {
 	return nil
 }
 
-// newestCheckpoint returns the newest whole checkpoint of a run. Damaged ones that are newer are passed over and given
-// to warn.
-func newestCheckpoint(run string, warn func(path string, err error)) (path string, files map[string][]byte, err error) {
-	steps, err := checkpoints(run)
+// Newest reads the newest whole checkpoint of a run. Damaged ones that are newer are passed over and given to warn. Without a
+// whole one the error is ErrNoCheckpoint.
+func Newest(run string, warn func(path string, err error)) (*Checkpoint, error) {
+	steps, err := Checkpoints(run)
 	if err != nil {
-		return "", nil, err
+		return nil, err
 	}
 	for _, step := range steps {
-		path = checkpointPath(run, step)
-		if files, err = readCheckpoint(path); err == nil {
-			return path, files, nil
+		path := checkpointPath(run, step)
+		files, err := readCheckpoint(path)
+		if err == nil {
+			return &Checkpoint{Path: path, files: files}, nil
 		}
 		warn(path, err)
 	}
-	return "", nil, fmt.Errorf("%s: %w (%d damaged)", run, ErrNoCheckpoint, len(steps))
+	return nil, fmt.Errorf("%s: %w (%d damaged)", run, ErrNoCheckpoint, len(steps))
 }
 
 // NewestCheckpoint returns the folder of the newest whole checkpoint of a run's folder, for reading its WeightsFile; it
 // passes over damaged ones. Without one the error is ErrNoCheckpoint.
 func NewestCheckpoint(run string) (string, error) {
-	path, _, err := newestCheckpoint(run, func(string, error) {})
-	return path, err
+	c, err := Newest(run, func(string, error) {})
+	if err != nil {
+		return "", err
+	}
+	return c.Path, nil
 }
 
 // TrainedWeights returns the file of weights of a run's folder: that of its newest whole checkpoint or, where there are no
@@ -266,7 +270,7 @@ func TrainedWeights(run string) (string, error) {
 		return filepath.Join(path, WeightsFile), nil
 	}
 	alone := filepath.Join(run, WeightsFile)
-	if steps, _ := checkpoints(run); len(steps) == 0 && regular(alone) {
+	if steps, _ := Checkpoints(run); len(steps) == 0 && regular(alone) {
 		return alone, nil
 	}
 	return "", err

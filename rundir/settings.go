@@ -1,0 +1,51 @@
+package rundir
+
+import (
+	"bytes"
+	"encoding/json"
+	"fmt"
+	"reflect"
+	"slices"
+)
+
+// sameSettings returns an error that names the first setting which a checkpoint has otherwise than a run.
+func sameSettings(checkpoint, run []byte) error {
+	was, err := decodeSettings(checkpoint)
+	if err != nil {
+		return fmt.Errorf("%s: settings: %w", TrainerFile, err)
+	}
+	is, err := decodeSettings(run)
+	if err != nil {
+		return err
+	}
+	if path, was, is, differ := difference("", was, is); differ {
+		return fmt.Errorf("the checkpoint was made with %s = %v, this run has %v", path, was, is)
+	}
+	return nil
+}
+
+func decodeSettings(b []byte) (v any, err error) {
+	d := json.NewDecoder(bytes.NewReader(b))
+	d.UseNumber() // seeds have 64 bits
+	err = d.Decode(&v)
+	return v, err
+}
+
+// difference finds the first leaf that two trees of settings do not share.
+func difference(path string, was, is any) (string, any, any, bool) {
+	x, isMap := was.(map[string]any)
+	y, areMaps := is.(map[string]any)
+	if !isMap || !areMaps {
+		return path, was, is, !reflect.DeepEqual(was, is)
+	}
+	for _, k := range slices.Concat(sortedKeys(x), sortedKeys(y)) {
+		name := k
+		if path != "" {
+			name = path + "." + k
+		}
+		if p, was, is, differ := difference(name, x[k], y[k]); differ {
+			return p, was, is, true
+		}
+	}
+	return "", nil, nil, false
+}

@@ -1,0 +1,22 @@
+package rundir
+
+import (
+	"strings"
+	"testing"
+)
+
+func TestSettingsDifferByTheirFirstLeaf(t *testing.T) {
+	for _, c := range []struct{ checkpoint, run, want string }{
+		{`{"a": {"b": 1}, "seed": 18446744073709551615}`, `{"a": {"b": 1}, "seed": 18446744073709551615}`, ""},
+		{`{"a": {"b": 1}}`, `{"a": {"b": 2}}`, "a.b = 1, this run has 2"},
+		{`{"seed": 18446744073709551615}`, `{"seed": 18446744073709551614}`, "seed = 18446744073709551615"},
+		{`{"a": [1, 2]}`, `{"a": [1]}`, "a = [1 2], this run has [1]"},
+		{`{"a": 1, "gone": 2}`, `{"a": 1}`, "gone = 2, this run has <nil>"},
+		{`{"a": 0}`, `{"a": {"b": 0}}`, "a = 0"},
+	} {
+		err := sameSettings([]byte(c.checkpoint), []byte(c.run))
+		if c.want == "" && err != nil || c.want != "" && (err == nil || !strings.Contains(err.Error(), c.want)) {
+			t.Errorf("%s and %s: got %v, want %q", c.checkpoint, c.run, err, c.want)
+		}
+	}
+}

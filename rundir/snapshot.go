@@ -1,0 +1,87 @@
+package rundir
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"encoding/json"
+	"fmt"
+	"strconv"
+
+	"ariadne/internal/safetensors"
+)
+
+// Snapshot is what a trainer saves as a checkpoint.
+type Snapshot struct {
+	Step     int64                // environment steps so far
+	Settings json.RawMessage      // tree of what the numbers of the run follow from: they cannot go on under others
+	Counters any                  // what is neither setting nor tensor; is written as JSON
+	Weights  []safetensors.Tensor // the network's, under the reference's names
+	State    []safetensors.Tensor // what else the numbers to come depend on
+}
+
+// trainerState is the content of trainer.json.
+type trainerState struct {
+	Settings json.RawMessage `json:"settings"`
+	Counters any             `json:"counters"`
+}
+
+// Save writes the checkpoint of the snapshot's step into a run's folder, whole or not at all, in place of what stands there.
+func (s *Snapshot) Save(run string) error {
+	files, err := s.encode()
+	if err != nil {
+		return err
+	}
+	return writeCheckpoint(run, s.Step, files)
+}
+
+// encode returns the files of the checkpoint but for the manifest.
+func (s *Snapshot) encode() (map[string][]byte, error) {
+	digest := sha256.Sum256(s.Settings)
+	weights, err := safetensors.Encode(s.Weights, map[string]string{
+		"step": strconv.FormatInt(s.Step, 10), "settings_sha256": hex.EncodeToString(digest[:]),
+	})
+	if err != nil {
+		return nil, err
+	}
+	state, err := safetensors.Encode(s.State, nil)
+	if err != nil {
+		return nil, err
+	}
+	trainer, err := json.MarshalIndent(trainerState{s.Settings, s.Counters}, "", "  ")
+	if err != nil {
+		return nil, err
+	}
+	return map[string][]byte{WeightsFile: weights, stateFile: state, TrainerFile: trainer}, nil
+}
+
+// Checkpoint is a checkpoint that was read and is whole.
+type Checkpoint struct {
+	Path  string // its folder
+	files map[string][]byte
+}
+
+// SameSettings compares the checkpoint's settings with those of the run that is to go on from it; the error names the first
+// that differs.
+func (c *Checkpoint) SameSettings(settings json.RawMessage) error {
+	var saved trainerState
+	if err := c.decode(&saved); err != nil {
+		return err
+	}
+	return sameSettings(saved.Settings, settings)
+}
+
+// Counters decodes the snapshot's counters into what v points to.
+func (c *Checkpoint) Counters(v any) error { return c.decode(&trainerState{Counters: v}) }
+
+func (c *Checkpoint) decode(saved *trainerState) error {
+	if err := json.Unmarshal(c.files[TrainerFile], saved); err != nil {
+		return fmt.Errorf("%s: %w", TrainerFile, err)
+	}
+	return nil
+}
+
+// Weights returns the tensors of the snapshot's weights.
+func (c *Checkpoint) Weights() *Tensors { return decodeTensors(WeightsFile, c.files[WeightsFile]) }
+
+// State returns the tensors of the snapshot's state.
+func (c *Checkpoint) State() *Tensors { return decodeTensors(stateFile, c.files[stateFile]) }
