@@ -442,6 +442,39 @@ func TestResumeNamesTheSettingThatDiffers(t *testing.T) {
 	}
 }
 
+func TestACheckpointFromBeforeASettingResumes(t *testing.T) {
+	r := run{config: tinyConfig(PPO), seed: 3, updates: 1}
+	snapshot, err := train(t, r.trainer(t, "")).snapshot()
+	if err != nil {
+		t.Fatal(err)
+	}
+	r.updates = 2
+	for _, c := range []struct{ setting, want string }{
+		{`"clip_value":false,`, ""},
+		{`"gamma":0.99,`, "trainer.gamma = <nil>, this run has 0.99"},
+	} {
+		older := *snapshot
+		older.Settings = bytes.Replace(snapshot.Settings, []byte(c.setting), nil, 1)
+		if bytes.Equal(older.Settings, snapshot.Settings) {
+			t.Fatalf("no %s in %s", c.setting, snapshot.Settings)
+		}
+		dir := t.TempDir()
+		if err := older.Save(dir); err != nil {
+			t.Fatal(err)
+		}
+		resumed := r.trainer(t, "")
+		if err := resumed.Resume(dir); c.want != "" {
+			if err == nil || !strings.Contains(err.Error(), c.want) {
+				t.Errorf("without %s: got %v, want an error with %q", c.setting, err, c.want)
+			}
+		} else if err != nil {
+			t.Errorf("without %s: %v", c.setting, err)
+		} else if train(t, resumed); resumed.Step() != 2*32 {
+			t.Errorf("without %s: step %d, want %d", c.setting, resumed.Step(), 2*32)
+		}
+	}
+}
+
 func TestResumeWithoutACheckpointSaysSo(t *testing.T) {
 	trainer := run{config: tinyConfig(PPO), updates: 1}.trainer(t, "")
 	for _, dir := range []string{t.TempDir(), filepath.Join(t.TempDir(), "absent")} {

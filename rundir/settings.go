@@ -31,7 +31,8 @@ func decodeSettings(b []byte) (v any, err error) {
 	return v, err
 }
 
-// difference finds the first leaf that two trees of settings do not share.
+// difference finds the first leaf that two trees of settings do not share. A key that was lacks is shared if is has the zero
+// value there.
 func difference(path string, was, is any) (string, any, any, bool) {
 	x, isMap := was.(map[string]any)
 	y, areMaps := is.(map[string]any)
@@ -43,9 +44,37 @@ func difference(path string, was, is any) (string, any, any, bool) {
 		if path != "" {
 			name = path + "." + k
 		}
+		if _, known := x[k]; !known && zero(y[k]) {
+			continue
+		}
 		if p, was, is, differ := difference(name, x[k], y[k]); differ {
 			return p, was, is, true
 		}
 	}
 	return "", nil, nil, false
+}
+
+// zero tells whether a tree of settings holds nothing but zero values.
+func zero(v any) bool {
+	switch v := v.(type) {
+	case nil:
+		return true
+	case bool:
+		return !v
+	case string:
+		return v == ""
+	case json.Number:
+		x, err := v.Float64()
+		return err == nil && x == 0
+	case []any:
+		return len(v) == 0
+	case map[string]any:
+		for _, x := range v {
+			if !zero(x) {
+				return false
+			}
+		}
+		return true
+	}
+	return false
 }

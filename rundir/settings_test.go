@@ -20,3 +20,20 @@ func TestSettingsDifferByTheirFirstLeaf(t *testing.T) {
 		}
 	}
 }
+
+func TestASettingThatACheckpointLacksHasItsZeroValueThere(t *testing.T) {
+	for _, zero := range []string{"false", "0", "0.0", `""`, "[]", "{}", "null", `{"c": 0, "d": {"e": ""}}`} {
+		if err := sameSettings([]byte(`{"a": {"b": 1}}`), []byte(`{"a": {"b": 1, "new": `+zero+`}, "new": `+zero+`}`)); err != nil {
+			t.Errorf("%s: %v", zero, err)
+		}
+	}
+	for _, other := range []string{"true", "1", "-0.5", `"x"`, "[0]", `{"c": 0, "d": 1}`} {
+		err := sameSettings([]byte(`{"a": {}}`), []byte(`{"a": {"new": `+other+`}}`))
+		if err == nil || !strings.Contains(err.Error(), "a.new") {
+			t.Errorf("%s: got %v", other, err)
+		}
+	}
+	if err := sameSettings([]byte(`{"a": null}`), []byte(`{"a": 0}`)); err == nil {
+		t.Error("null in a checkpoint is taken for 0")
+	}
+}
