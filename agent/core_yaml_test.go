@@ -119,6 +119,8 @@ func TestEncoderReadsItsKeys(t *testing.T) {
 	}{
 		{encoder: `{name: flatten, scale: 1.0}`, want: Encoder{Name: EncoderFlatten, Scale: 1}},
 		{encoder: `{name: nature}`, want: Encoder{Name: EncoderNature}},
+		{encoder: `{name: nature, scale: 0.5, offset: -1.5, norm: true}`, want: Encoder{Name: EncoderNature, Scale: 0.5, Offset: -1.5, Norm: true}},
+		{encoder: `{name: nature, offset: .nan}`, err: "offset is NaN"},
 		{encoder: `{name: impala}`, want: Encoder{Name: EncoderIMPALA, Width: 256}},
 		{encoder: `{name: impala, width: 0, scale: 0.5}`, want: Encoder{Name: EncoderIMPALA, Scale: 0.5}},
 		{encoder: `{name: mlp, width: 64}`, want: Encoder{Name: EncoderMLP, Layers: 1, Width: 64}},

@@ -64,3 +64,36 @@ func referencePictures(g golden, e encoder, w *Weights, shape []int, asBytes boo
 		return r
 	}
 }
+
+// TestNormedEncoderGivesRowsOfOneSize: whatever the picture, behind a layer norm rows have mean 0 and deviation 1 at first.
+func TestNormedEncoderGivesRowsOfOneSize(t *testing.T) {
+	m, err := New(Config{
+		Shape: []int{36, 36, 3}, Pixels: true, Actions: 2, Encoder: Encoder{Name: EncoderNature, Scale: 5. / 255, Offset: -1.4, Norm: true},
+		Core: Core{Name: CoreFeedforward, Layers: 1, DModel: 4}, DActor: 4, DCritic: 4,
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	w := m.NewWeights()
+	m.Init(w, 1)
+	pictures := make([]uint8, 2*36*36*3)
+	for i := range pictures {
+		pictures[i] = uint8(i * 7 % (1 + 199*(i/(36*36*3)))) // the first is black
+	}
+	n := &network{weights: w, t: 1, b: 2}
+	var y *op.Node
+	build(t, n, func() { y = m.encoder.build(n, n.Bytes("x", pictures, 2, 36, 36, 3)) })
+	run(t, n)
+	rows := op.Values(y)
+	for i := range 2 {
+		row := rows[i*len(rows)/2 : (i+1)*len(rows)/2]
+		sum, squares := 0.0, 0.0
+		for _, v := range row {
+			sum += float64(v)
+			squares += float64(v) * float64(v)
+		}
+		if mean, square := sum/float64(len(row)), squares/float64(len(row)); mean > 0.01 || mean < -0.01 || square < 0.9 || square > 1.1 {
+			t.Errorf("picture %d: features have mean %v and mean square %v, want 0 and 1", i, mean, square)
+		}
+	}
+}

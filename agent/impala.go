@@ -9,7 +9,7 @@ import (
 // impala is the residual network of IMPALA (Espeholt et al. 2018, the deep one): three stacks of a convolution, a pool that
 // halves pictures, and two residual blocks. A dense layer, if there is one, ends without activation as in the reference.
 type impala struct {
-	scale  float32 // what bytes are multiplied by
+	levels op.Levels // of bytes
 	stacks []impalaStack
 	last   []dense // one or none
 }
@@ -26,9 +26,9 @@ var impalaChannels = []int{16, 32, 32}
 // impalaBlocks is the number of residual blocks of a stack.
 const impalaBlocks = 2
 
-func newIMPALA(prefix string, shape []int, width int, scale float32) (encoder, int) {
+func newIMPALA(prefix string, shape []int, width int, levels op.Levels) (encoder, int) {
 	h, w, channels := shape[0], shape[1], shape[2]
-	e := impala{scale: scale}
+	e := impala{levels: levels}
 	same := func(name string, in, out int, act op.Act) conv {
 		return conv{name: prefix + name, size: 3, stride: 1, pad: 1, in: in, out: out, act: act, first: lecun}
 	}
@@ -71,7 +71,7 @@ func (e impala) build(n *network, x *op.Node) *op.Node {
 			stages = append(stages, op.ResidualStage{First: b[0].parameters(n), Second: b[1].parameters(n)})
 		}
 	}
-	x = n.ConvNet(x, e.scale, append(stages, op.ReluStage{})...)
+	x = n.ConvNet(x, e.levels, append(stages, op.ReluStage{})...)
 	for _, d := range e.last {
 		x = d.build(n, x)
 	}

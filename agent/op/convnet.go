@@ -9,13 +9,13 @@ import (
 	"gorgonia.org/tensor"
 )
 
-// ConvNet is a stack of stages over pictures x [R, H, W, C]: [R, h, w, c] of what the last leaves. x may be Bytes, which are
-// multiplied by scale; scale is not used otherwise.
+// ConvNet is a stack of stages over pictures x [R, H, W, C]: [R, h, w, c] of what the last leaves. x may be Bytes;
+// levels say which numbers they stand for, and are not used otherwise.
 //
 // Within a stage, a chunk of pictures after the other passes forward and backward, so that what only the stage itself reads takes
 // the memory of a chunk and stays in the cache. Stages take turns on all pictures: when they took turns on chunks instead,
 // their weights and gradients of weights, which are larger than what they hand on, kept displacing each other.
-func (g *Graph) ConvNet(x *Node, scale float32, stages ...Stage) *Node {
+func (g *Graph) ConvNet(x *Node, levels Levels, stages ...Stage) *Node {
 	if g.err != nil {
 		return nil
 	}
@@ -23,7 +23,7 @@ func (g *Graph) ConvNet(x *Node, scale float32, stages ...Stage) *Node {
 	if len(s) != 4 || len(stages) == 0 {
 		return g.fail("convolutional network: %d stages on %v, want at least one, on pictures", len(stages), s)
 	}
-	o := &convNet{rows: s[0], chunk: min(s[0], chunkSize), bytes: x.Dtype() == tensor.Uint8, scale: scale}
+	o := &convNet{rows: s[0], chunk: min(s[0], chunkSize), bytes: x.Dtype() == tensor.Uint8, levels: levels}
 	shape, inputs := pictureShape{s[1], s[2], s[3]}, []*Node{x}
 	o.sizes = []int{shape.size()}
 	for _, stage := range stages {
@@ -52,7 +52,7 @@ type convNet struct {
 	values       []*tensor.Dense // after each layer, of all pictures
 	rows, chunk  int
 	bytes        bool // pictures are bytes
-	scale        float32
+	levels       Levels
 }
 
 // span are the pictures [first, first+n).
@@ -66,11 +66,11 @@ func (s span) of(x []float32, size int) []float32 {
 	return x[s.first*size : (s.first+s.n)*size]
 }
 
-// pictures is what a layer reads: floats, or bytes that are multiplied by scale.
+// pictures is what a layer reads: floats or bytes.
 type pictures struct {
 	floats []float32
 	bytes  []uint8
-	scale  float32
+	levels Levels // of bytes
 }
 
 // spans are the pictures in parts of a chunk.
@@ -88,7 +88,7 @@ func (o *convNet) before(i int, s span, x gorgonia.Value) pictures {
 	case i > 0:
 		return pictures{floats: s.of(o.values[i-1].Float32s(), o.sizes[i])}
 	case o.bytes:
-		return pictures{bytes: bytes(x)[s.first*o.sizes[0] : (s.first+s.n)*o.sizes[0]], scale: o.scale}
+		return pictures{bytes: bytes(x)[s.first*o.sizes[0] : (s.first+s.n)*o.sizes[0]], levels: o.levels}
 	}
 	return pictures{floats: s.of(floats(x), o.sizes[0])}
 }
@@ -232,7 +232,7 @@ func (c *conv) load(w, bias []float32, backward bool) {
 
 func (c *conv) forward(s span, y []float32, x pictures) {
 	if x.bytes != nil {
-		c.at(s).ForwardBytes(y, x.bytes, x.scale, c.bias)
+		c.at(s).ForwardBytes(y, x.bytes, x.levels, c.bias)
 	} else {
 		c.at(s).Forward(y, x.floats, c.bias)
 	}
@@ -245,7 +245,7 @@ func (c *conv) clear() {
 
 func (c *conv) backward(s span, dx, dy, y []float32, x pictures) {
 	if x.bytes != nil {
-		c.at(s).BackwardBytes(c.dbias, dy, x.bytes, x.scale, y)
+		c.at(s).BackwardBytes(c.dbias, dy, x.bytes, x.levels, y)
 	} else {
 		c.at(s).Backward(dx, c.dbias, dy, x.floats, y)
 	}

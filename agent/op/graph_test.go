@@ -60,7 +60,7 @@ func (s *sample) define(g *Graph) *Node {
 	for i := range pictures {
 		pictures[i] = uint8(i * 37)
 	}
-	x := g.ConvNet(g.Bytes("pictures", pictures, t*b, 6, 6, 2), 1./255,
+	x := g.ConvNet(g.Bytes("pictures", pictures, t*b, 6, 6, 2), Levels{Scale: 1. / 255, Offset: -0.1},
 		PoolStage{ConvParameters{v("conv w", 3, 3, 2, 4), v("conv b", 4)}},
 		ResidualStage{ConvParameters{v("conv2 w", 3, 3, 4, 2), v("conv2 b", 2)}, ConvParameters{v("conv3 w", 3, 3, 2, 4), v("conv3 b", 4)}},
 		ReluStage{},
@@ -236,25 +236,25 @@ func TestBuildRefuses(t *testing.T) {
 			return nil
 		}},
 		{"pictures too small for the kernel", "kernel 3x3", func(g *Graph) error {
-			g.ConvNet(in(g, "x", 1, 2, 2, 1), 1, ConvStage{ConvParameters{in(g, "w", 3, 3, 1, 1), in(g, "b", 1)}, 1, 0, Relu})
+			g.ConvNet(in(g, "x", 1, 2, 2, 1), Levels{Scale: 1}, ConvStage{ConvParameters{in(g, "w", 3, 3, 1, 1), in(g, "b", 1)}, 1, 0, Relu})
 			return nil
 		}},
 		{"a kernel for other channels", "do not fit pictures", func(g *Graph) error {
-			g.ConvNet(in(g, "x", 1, 4, 4, 1), 1, ConvStage{ConvParameters{in(g, "w", 3, 3, 2, 1), in(g, "b", 1)}, 1, 0, Relu})
+			g.ConvNet(in(g, "x", 1, 4, 4, 1), Levels{Scale: 1}, ConvStage{ConvParameters{in(g, "w", 3, 3, 2, 1), in(g, "b", 1)}, 1, 0, Relu})
 			return nil
 		}},
 		{"a residual stage with an even kernel", "keep the size", func(g *Graph) error {
 			p := ConvParameters{in(g, "w", 2, 2, 1, 1), in(g, "b", 1)}
-			g.ConvNet(in(g, "x", 1, 4, 4, 1), 1, ResidualStage{p, p})
+			g.ConvNet(in(g, "x", 1, 4, 4, 1), Levels{Scale: 1}, ResidualStage{p, p})
 			return nil
 		}},
 		{"a residual stage that adds channels", "2 channels of 1", func(g *Graph) error {
-			g.ConvNet(in(g, "x", 1, 4, 4, 1), 1, ResidualStage{
+			g.ConvNet(in(g, "x", 1, 4, 4, 1), Levels{Scale: 1}, ResidualStage{
 				ConvParameters{in(g, "w", 3, 3, 1, 1), in(g, "b", 1)}, ConvParameters{in(g, "v", 3, 3, 1, 2), in(g, "c", 2)},
 			})
 			return nil
 		}},
-		{"a network of vectors", "on pictures", func(g *Graph) error { g.ConvNet(in(g, "x", 2, 3), 1, ReluStage{}); return nil }},
+		{"a network of vectors", "on pictures", func(g *Graph) error { g.ConvNet(in(g, "x", 2, 3), Levels{Scale: 1}, ReluStage{}); return nil }},
 		{"heads of different length", "loss", func(g *Graph) error {
 			g.PPO(in(g, "l", 2, 3), in(g, "v", 3, 1), &PPO{Actions: make([]int32, 2)})
 			return nil

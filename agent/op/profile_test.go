@@ -10,7 +10,7 @@ func TestProfileCountsWhatOperatorsDo(t *testing.T) {
 	s := newSample()
 	graph, err := Build(func(g *Graph) error {
 		pictures := g.Bytes("pictures", make([]uint8, rows*5*5*2), rows, 5, 5, 2)
-		seen := g.ConvNet(pictures, 1, ConvStage{ConvParameters{s.variable(g, "k", 3, 3, 2, channels), s.variable(g, "kb", channels)}, 2, 0, Relu})
+		seen := g.ConvNet(pictures, Levels{Scale: 1}, ConvStage{ConvParameters{s.variable(g, "k", 3, 3, 2, channels), s.variable(g, "kb", channels)}, 2, 0, Relu})
 		y := g.Linear(seen, s.variable(g, "w", in, out), s.variable(g, "wb", out), Identity)
 		g.Backward(Seed{y, g.Floats("dy", random(1, rows*out), rows, out)})
 		return nil

@@ -282,10 +282,10 @@ func TestConvAgreesWithPlain(t *testing.T) {
 		}
 		pictures := make([]uint8, sh.N*sh.H*sh.W*sh.C)
 		x := make([]float32, len(pictures))
-		const scale = 1.0 / 255
+		levels := plain.Levels{Scale: 1.0 / 255, Offset: -0.3}
 		for i := range pictures {
 			pictures[i] = uint8(rng.IntN(256))
-			x[i] = float32(pictures[i]) * scale
+			x[i] = float32(pictures[i])*levels.Scale + levels.Offset
 		}
 		weights, result := sh.KH*sh.KW*sh.C*sh.OutC, sh.N*sh.OutH()*sh.OutW()*sh.OutC
 		w := random(rng, weights, 1/math.Sqrt(float64(sh.KH*sh.KW*sh.C)))
@@ -299,7 +299,7 @@ func TestConvAgreesWithPlain(t *testing.T) {
 			y, fromBytes, want := garbage(result), garbage(result), garbage(result)
 			ours.Load(w, false)
 			ours.Forward(y, x, bias)
-			ours.ForwardBytes(fromBytes, pictures, scale, bias)
+			ours.ForwardBytes(fromBytes, pictures, levels, bias)
 			twin.Load(w, false)
 			twin.Forward(want, x, bias)
 			agree(t, "y", y, want)
@@ -322,8 +322,8 @@ func TestConvAgreesWithPlain(t *testing.T) {
 			dz = clone(dy)
 			clear(dbias)
 			ours.Clear()
-			ours.BackwardBytes(dbias, dz, pictures, scale, want)
-			ours.BackwardBytes(nil, clone(dy), pictures, scale, want)
+			ours.BackwardBytes(dbias, dz, pictures, levels, want)
+			ours.BackwardBytes(nil, clone(dy), pictures, levels, want)
 			ours.Gradient(dw) // beside what was there
 			for i := range wantDw {
 				wantDw[i] *= 3

@@ -207,9 +207,9 @@ func BenchmarkNature(b *testing.B) {
 type convolution interface {
 	Load(w []float32, backward bool)
 	Forward(y, x, bias []float32)
-	ForwardBytes(y []float32, x []uint8, scale float32, bias []float32)
+	ForwardBytes(y []float32, x []uint8, levels plain.Levels, bias []float32)
 	Backward(dx, dbias, dy, x, y []float32)
-	BackwardBytes(dbias, dy []float32, x []uint8, scale float32, y []float32)
+	BackwardBytes(dbias, dy []float32, x []uint8, levels plain.Levels, y []float32)
 	Close()
 }
 
@@ -241,13 +241,13 @@ func nature(b *testing.B, shapes []plain.ConvShape, twin, backward bool) func() 
 		y[i], dy[i] = make([]float32, result), random(rng, result, 1)
 	}
 	return func() {
-		convs[0].ForwardBytes(y[0], pictures, 1.0/255, bias[0])
+		convs[0].ForwardBytes(y[0], pictures, plain.Levels{Scale: 1.0 / 255}, bias[0])
 		convs[1].Forward(y[1], y[0], bias[1])
 		convs[2].Forward(y[2], y[1], bias[2])
 		if backward {
 			convs[2].Backward(dy[1], dbias[2], dy[2], y[1], y[2])
 			convs[1].Backward(dy[0], dbias[1], dy[1], y[0], y[1])
-			convs[0].BackwardBytes(dbias[0], dy[0], pictures, 1.0/255, y[0])
+			convs[0].BackwardBytes(dbias[0], dy[0], pictures, plain.Levels{Scale: 1.0 / 255}, y[0])
 		}
 	}
 }

@@ -210,9 +210,9 @@ void ariadne_conv_free(ariadne_conv *conv) {
     free(conv);
 }
 
-CLONES static void load(float *restrict to, const uint8_t *restrict bytes, float scale, size_t n) {
+CLONES static void load(float *restrict to, const uint8_t *restrict bytes, float scale, float offset, size_t n) {
     for (size_t i = 0; i < n; i++)
-        to[i] = scale * bytes[i];
+        to[i] = scale * bytes[i] + offset;
 }
 
 CLONES static void add(float *restrict to, const float *restrict from, size_t n) {
@@ -232,17 +232,18 @@ int ariadne_conv_load(ariadne_conv *conv, const float *w, bool backward) {
 }
 
 // pictures are pictures as floats.
-static const float *pictures(ariadne_conv *conv, const float *x, const uint8_t *bytes, float scale) {
+static const float *pictures(ariadne_conv *conv, const float *x, const uint8_t *bytes, float scale, float offset) {
     if (x != NULL)
         return x;
-    load(conv->pictures, bytes, scale, conv->shape.n * picture_size(conv->shape));
+    load(conv->pictures, bytes, scale, offset, conv->shape.n * picture_size(conv->shape));
     return conv->pictures;
 }
 
-int ariadne_conv_forward(ariadne_conv *conv, float *y, const float *x, const uint8_t *bytes, float scale, const float *bias) {
+int ariadne_conv_forward(ariadne_conv *conv, float *y, const float *x, const uint8_t *bytes, float scale, float offset,
+                         const float *bias) {
     ariadne_conv_shape sh = conv->shape;
     single_thread();
-    TRY(dnnl_memory_set_data_handle(conv->x, (void *)pictures(conv, x, bytes, scale)));
+    TRY(dnnl_memory_set_data_handle(conv->x, (void *)pictures(conv, x, bytes, scale, offset)));
     TRY(dnnl_memory_set_data_handle(conv->y, y));
     TRY(task_run(&conv->run[FORWARD], conv->stream, DNNL_ARG_SRC, conv->x, DNNL_ARG_WEIGHTS, conv->w[FORWARD], DNNL_ARG_DST, conv->y));
     ariadne_bias_act(y, bias, sh.n * sh.out_h * sh.out_w, sh.out_c, sh.act);
@@ -252,11 +253,11 @@ int ariadne_conv_forward(ariadne_conv *conv, float *y, const float *x, const uin
 void ariadne_conv_clear(ariadne_conv *conv) { memset(conv->dw, 0, conv->dw_size * sizeof(float)); }
 
 int ariadne_conv_backward(ariadne_conv *conv, float *dx, float *dbias, float *dy, const float *x, const uint8_t *bytes, float scale,
-                          const float *y) {
+                          float offset, const float *y) {
     ariadne_conv_shape sh = conv->shape;
     single_thread();
     ariadne_bias_act_backward(dbias, dy, y, sh.n * sh.out_h * sh.out_w, sh.out_c, sh.act);
-    TRY(dnnl_memory_set_data_handle(conv->x, (void *)pictures(conv, x, bytes, scale)));
+    TRY(dnnl_memory_set_data_handle(conv->x, (void *)pictures(conv, x, bytes, scale, offset)));
     TRY(dnnl_memory_set_data_handle(conv->y, dy));
     TRY(task_run(&conv->run[BACKWARD_WEIGHTS], conv->stream, DNNL_ARG_SRC, conv->x, DNNL_ARG_DIFF_DST, conv->y, DNNL_ARG_DIFF_WEIGHTS,
                  conv->w[BACKWARD_WEIGHTS]));

@@ -53,20 +53,20 @@ func (c *Conv) Load(w []float32, backward bool) {
 // Forward computes y = act(x ∗ w + bias); see plain.Conv.
 func (c *Conv) Forward(y, x, bias []float32) {
 	need("Conv.Forward", "x", len(x), c.pictureSize())
-	c.forward(y, floats(x), nil, 0, bias)
+	c.forward(y, floats(x), nil, plain.Levels{}, bias)
 }
 
-// ForwardBytes is Forward of pictures of bytes, which are multiplied by scale first.
-func (c *Conv) ForwardBytes(y []float32, x []uint8, scale float32, bias []float32) {
+// ForwardBytes is Forward of pictures of bytes.
+func (c *Conv) ForwardBytes(y []float32, x []uint8, levels plain.Levels, bias []float32) {
 	need("Conv.ForwardBytes", "x", len(x), c.pictureSize())
-	c.forward(y, nil, bytes(x), scale, bias)
+	c.forward(y, nil, bytes(x), levels, bias)
 }
 
-func (c *Conv) forward(y []float32, x *C.float, bytes *C.uint8_t, scale float32, bias []float32) {
+func (c *Conv) forward(y []float32, x *C.float, bytes *C.uint8_t, levels plain.Levels, bias []float32) {
 	c.needOpen()
 	need("Conv.Forward", "y", len(y), c.resultSize())
 	optional("Conv.Forward", "bias", bias, c.sh.OutC)
-	check("Conv.Forward", C.ariadne_conv_forward(c.handle, floats(y), x, bytes, C.float(scale), floats(bias)))
+	check("Conv.Forward", C.ariadne_conv_forward(c.handle, floats(y), x, bytes, C.float(levels.Scale), C.float(levels.Offset), floats(bias)))
 }
 
 // Clear sets the sum of the weights' gradients to zero.
@@ -79,21 +79,21 @@ func (c *Conv) Clear() {
 func (c *Conv) Backward(dx, dbias, dy, x, y []float32) {
 	optional("Conv.Backward", "dx", dx, c.pictureSize())
 	need("Conv.Backward", "x", len(x), c.pictureSize())
-	c.backward(floats(dx), dbias, dy, floats(x), nil, 0, y)
+	c.backward(floats(dx), dbias, dy, floats(x), nil, plain.Levels{}, y)
 }
 
 // BackwardBytes is Backward of a ForwardBytes, without a gradient for the pictures.
-func (c *Conv) BackwardBytes(dbias, dy []float32, x []uint8, scale float32, y []float32) {
+func (c *Conv) BackwardBytes(dbias, dy []float32, x []uint8, levels plain.Levels, y []float32) {
 	need("Conv.BackwardBytes", "x", len(x), c.pictureSize())
-	c.backward(nil, dbias, dy, nil, bytes(x), scale, y)
+	c.backward(nil, dbias, dy, nil, bytes(x), levels, y)
 }
 
-func (c *Conv) backward(dx *C.float, dbias, dy []float32, x *C.float, bytes *C.uint8_t, scale float32, y []float32) {
+func (c *Conv) backward(dx *C.float, dbias, dy []float32, x *C.float, bytes *C.uint8_t, levels plain.Levels, y []float32) {
 	c.needOpen()
 	optional("Conv.Backward", "dbias", dbias, c.sh.OutC)
 	need("Conv.Backward", "dy", len(dy), c.resultSize())
 	need("Conv.Backward", "y", len(y), c.resultSize())
-	check("Conv.Backward", C.ariadne_conv_backward(c.handle, dx, floats(dbias), floats(dy), x, bytes, C.float(scale), floats(y)))
+	check("Conv.Backward", C.ariadne_conv_backward(c.handle, dx, floats(dbias), floats(dy), x, bytes, C.float(levels.Scale), C.float(levels.Offset), floats(y)))
 }
 
 // Gradient adds the sum of the weights' gradients to dw.

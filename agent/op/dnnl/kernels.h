@@ -181,11 +181,12 @@ int ariadne_conv_new(ariadne_conv **conv, ariadne_conv_shape sh);
 void ariadne_conv_free(ariadne_conv *conv);
 // The weights for the forward or the backward calls that follow.
 int ariadne_conv_load(ariadne_conv *conv, const float *w, bool backward);
-// The pictures are x if that is not NULL, else bytes times scale. bias, dx and dbias may be NULL; there is no dx of bytes.
-int ariadne_conv_forward(ariadne_conv *conv, float *y, const float *x, const uint8_t *bytes, float scale, const float *bias);
+// The pictures are x if that is not NULL, else bytes times scale plus offset. bias, dx and dbias may be NULL; there is no dx of bytes.
+int ariadne_conv_forward(ariadne_conv *conv, float *y, const float *x, const uint8_t *bytes, float scale, float offset,
+                         const float *bias);
 // Gradients of the weights add up from clear on; gradient adds their sum to dw. dbias is added to.
 void ariadne_conv_clear(ariadne_conv *conv);
-int ariadne_conv_backward(ariadne_conv *conv, float *dx, float *dbias, float *dy, const float *x, const uint8_t *bytes, float scale,
+int ariadne_conv_backward(ariadne_conv *conv, float *dx, float *dbias, float *dy, const float *x, const uint8_t *bytes, float scale, float offset,
                           const float *y);
 int ariadne_conv_gradient(ariadne_conv *conv, float *dw);
 

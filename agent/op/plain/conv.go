@@ -75,10 +75,10 @@ func (c *Conv) Forward(y, x, bias []float32) {
 	}
 }
 
-// ForwardBytes is Forward of pictures of bytes, which are multiplied by scale first.
-func (c *Conv) ForwardBytes(y []float32, x []uint8, scale float32, bias []float32) {
+// ForwardBytes is Forward of pictures of bytes.
+func (c *Conv) ForwardBytes(y []float32, x []uint8, levels Levels, bias []float32) {
 	for n := range c.sh.N {
-		c.load(x, n, scale)
+		c.load(x, n, levels)
 		c.forward(n, y, c.picture, bias)
 	}
 }
@@ -109,10 +109,10 @@ func (c *Conv) Backward(dx, dbias, dy, x, y []float32) {
 }
 
 // BackwardBytes is Backward of a ForwardBytes, without a gradient for the pictures.
-func (c *Conv) BackwardBytes(dbias, dy []float32, x []uint8, scale float32, y []float32) {
+func (c *Conv) BackwardBytes(dbias, dy []float32, x []uint8, levels Levels, y []float32) {
 	c.beginBackward(dbias, dy, y)
 	for n := range c.sh.N {
-		c.load(x, n, scale)
+		c.load(x, n, levels)
 		c.backwardWeights(n, dy, c.picture)
 	}
 }
@@ -144,11 +144,9 @@ func (c *Conv) output(y []float32, n int) []float32 {
 }
 
 // load turns picture n of x into floats.
-func (c *Conv) load(x []uint8, n int, scale float32) {
+func (c *Conv) load(x []uint8, n int, levels Levels) {
 	size := len(c.picture)
-	for i, v := range x[n*size : (n+1)*size] {
-		c.picture[i] = float32(v) * scale
-	}
+	levels.Floats(c.picture, x[n*size:(n+1)*size])
 }
 
 // gather copies the patch under each position of the kernel into a row of patches.

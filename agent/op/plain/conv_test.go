@@ -73,10 +73,10 @@ func TestConvOfBytesScalesThem(t *testing.T) {
 	sh := ConvShape{N: 3, H: 9, W: 7, C: 3, KH: 4, KW: 3, Stride: 2, OutC: 5, Act: Relu}
 	bytes := make([]uint8, sh.N*sh.H*sh.W*sh.C)
 	x := make([]float32, len(bytes))
-	const scale = 1.0 / 255
+	levels := Levels{Scale: 1.0 / 255, Offset: -0.3}
 	for i := range bytes {
 		bytes[i] = uint8(rng.IntN(256))
-		x[i] = float32(bytes[i]) * scale
+		x[i] = float32(bytes[i])*levels.Scale + levels.Offset
 	}
 	w, bias := randomArray(rng, "w", sh.KH*sh.KW*sh.C*sh.OutC, 1).f32, randomArray(rng, "bias", sh.OutC, 1).f32
 	conv, err := NewConv(sh)
@@ -88,7 +88,7 @@ func TestConvOfBytesScalesThem(t *testing.T) {
 	want, got := make([]float32, size), make([]float32, size)
 	conv.Load(w, false)
 	conv.Forward(want, x, bias)
-	conv.ForwardBytes(got, bytes, scale, bias)
+	conv.ForwardBytes(got, bytes, levels, bias)
 	dy := randomArray(rng, "dy", size, 1).f32
 	wantDw, gotDw := make([]float32, len(w)), make([]float32, len(w))
 	wantDb, gotDb := make([]float32, len(bias)), make([]float32, len(bias))
@@ -97,7 +97,7 @@ func TestConvOfBytesScalesThem(t *testing.T) {
 	conv.Backward(nil, wantDb, append([]float32(nil), dy...), x, want)
 	conv.Gradient(wantDw)
 	conv.Clear()
-	conv.BackwardBytes(gotDb, append([]float32(nil), dy...), bytes, scale, got)
+	conv.BackwardBytes(gotDb, append([]float32(nil), dy...), bytes, levels, got)
 	conv.Gradient(gotDw)
 	for _, c := range []struct {
 		name      string
