@@ -29,7 +29,7 @@ func initialised(t testing.TB, c Config) (*Model, *Weights) {
 // randomMinibatch makes a minibatch for any loss: T steps of B sequences and one observation more.
 func randomMinibatch(m *Model, t, b int, loss Loss) *Minibatch {
 	rng := rand.New(rand.NewPCG(1, 2))
-	n, steps := t*b, t+loss.extra()
+	n, steps := t*b, t+loss.Extra()
 	floats := func(n int) []float32 {
 		v := make([]float32, n)
 		for i := range v {

@@ -46,6 +46,13 @@ func (h Heads) Validate() error {
 // head is a dense layer with an activation and one without.
 type head struct{ hidden, out dense }
 
+// namedHead makes one of the model's outputs.
+type namedHead struct {
+	head
+	output string
+	width  int
+}
+
 // newHeads returns the heads of policy and value.
 func newHeads(c Config, in int) (actor, critic head, err error) {
 	if err := c.Heads.Validate(); err != nil {

@@ -2,6 +2,7 @@ package agent
 
 import (
 	"fmt"
+	"slices"
 	"sync"
 
 	"ariadne/agent/op"
@@ -13,29 +14,19 @@ import (
 // bits, so it is the same on every machine.
 const Shards = 4
 
-// Minibatch is T steps of B sequences, time-major. Which parts are read depends on the loss.
-type Minibatch struct {
-	Obs   task.Obs // [T, B, Shape], for A2CLoss [T+1, B, Shape]
-	Done  []bool   // [T, B] or [T+1, B]; true: the observation is the first of an episode
-	State *State   // [B], before the first step
-
-	Actions   []int32   // [T, B]
-	Advantage []float32 // [T, B], PPOLoss
-	Return    []float32 // [T, B], PPOLoss
-	LogProb   []float32 // [T, B], PPOLoss: log π(action) when the action was taken
-	Value     []float32 // [T, B], PPOLoss with ClipValue: value then
-	Reward    []float32 // [T, B], A2CLoss: of the action
-}
-
 // Learner computes a loss and its gradient over minibatches of one size. It splits the sequences into a fixed number of
 // shards, each with a graph and memory for gradients of its own, and adds their gradients up in order: what it returns
 // does not depend on the number of threads. One goroutine at a time may use it.
 type Learner struct {
 	model   *Model
 	loss    Loss
+	extra   int      // observations beyond the T that actions follow
+	columns []Column // what is read of a minibatch
 	t, b    int
 	threads int
 	shards  []*shard
+	sums    []rowSum // of the last Gradient
+	means   []Mean
 }
 
 // shard is the graph of some of the minibatch's sequences.
@@ -43,8 +34,8 @@ type shard struct {
 	network
 	first int // of its sequences in the minibatch
 	obs   task.Obs
-	flags []bool // done [t, b]
-	feed  feeder
+	part  Part
+	loss  float64 // mean over the minibatch's rows of what these rows lose
 	err   error
 }
 
@@ -60,10 +51,13 @@ func NewShardedLearner(m *Model, w *Weights, t, b int, loss Loss, shards, thread
 	if err != nil {
 		return nil, fmt.Errorf("learner: %w", err)
 	}
-	l := &Learner{model: m, loss: loss, t: t, b: b, threads: threads}
+	l := &Learner{model: m, loss: loss, extra: loss.Extra(), t: t, b: b, threads: threads}
+	if l.columns, err = JoinColumns(loss.Columns()); err != nil {
+		return nil, fmt.Errorf("learner: %w", err)
+	}
 	n := min(shards, b)
 	for i := range n {
-		s, err := newShard(m, w, t, i*b/n, (i+1)*b/n, loss)
+		s, err := l.newShard(w, i*b/n, (i+1)*b/n)
 		if err != nil {
 			l.Close()
 			return nil, fmt.Errorf("learner: %w", err)
@@ -74,19 +68,54 @@ func NewShardedLearner(m *Model, w *Weights, t, b int, loss Loss, shards, thread
 }
 
 // newShard builds the graph for the sequences [first, last).
-func newShard(m *Model, w *Weights, t, first, last int, loss Loss) (*shard, error) {
-	steps, b := t+loss.extra(), last-first
-	s := &shard{first: first, obs: m.NewObs(steps * b), flags: make([]bool, steps*b)}
+func (l *Learner) newShard(w *Weights, first, last int) (*shard, error) {
+	m, steps, b := l.model, l.t+l.extra, last-first
+	s := &shard{first: first, obs: m.NewObs(steps * b)}
+	s.part = Part{T: l.t, B: b, Actions: m.config.Actions, Done: make([]bool, steps*b)}
+	for _, c := range l.columns {
+		s.part.columns = append(s.part.columns, NewArray(c, l.rows(c)*b))
+	}
+	names := l.loss.Outputs()
+	widths, err := m.widths(names)
+	if err != nil {
+		return nil, err
+	}
+	for i, name := range names {
+		s.part.outputs = append(s.part.outputs, output{name: name, width: widths[i]})
+	}
 	s.network = network{t: steps, b: b, sparse: rows(s.obs.Sparse), weights: w, grad: make([]float32, len(w.Flat)), start: m.NewState(b), end: m.NewState(b)}
 	graph, err := op.Build(func(g *op.Graph) error {
 		s.Graph = g
-		s.done = g.Flags("done", s.flags, steps, b)
-		logits, value := m.build(&s.network, m.observe(g, s.obs, steps*b))
-		s.feed = loss.add(g, logits, value, t, b)
+		s.done = g.Flags("done", s.part.Done, steps, b)
+		nodes := m.outputs(&s.network, m.observe(g, s.obs, steps*b), names)
+		g.Backward(op.Seed{Of: g.Loss(func(x, dx [][]float32) (float64, error) { return s.evaluate(l, x, dx) }, nodes...)})
 		return nil
 	})
 	s.Graph = graph
 	return s, err
+}
+
+// rows is the number of a column's rows in a sequence.
+func (l *Learner) rows(c Column) int {
+	if c.Next {
+		return l.t + l.extra
+	}
+	return l.t
+}
+
+// evaluate computes the loss of the shard's rows.
+func (s *shard) evaluate(l *Learner, x, dx [][]float32) (float64, error) {
+	p := &s.part
+	for i := range p.outputs {
+		p.outputs[i].x, p.outputs[i].dx = x[i], dx[i]
+	}
+	for i := range p.sums {
+		p.sums[i].sum, p.sums[i].rows = 0, 0
+	}
+	p.Share = 1 / float64(l.t*l.b)
+	sum, err := l.loss.Evaluate(p)
+	s.loss = sum * p.Share
+	return s.loss, err
 }
 
 // Gradient computes the loss of a minibatch with the present weights, and writes its gradient, in the layout of
@@ -96,12 +125,10 @@ func (l *Learner) Gradient(mb *Minibatch, grad []float32) (Stats, error) {
 		return Stats{}, fmt.Errorf("learner: %w", err)
 	}
 	l.each(len(l.shards), func(i int) { l.shards[i].err = l.shards[i].run(l, mb) })
-	var stats Stats
 	for _, s := range l.shards {
 		if s.err != nil {
 			return Stats{}, fmt.Errorf("learner: %w", s.err)
 		}
-		stats.Add(s.feed.stats())
 	}
 	l.each(l.threads, func(i int) {
 		from, to := i*len(grad)/l.threads, (i+1)*len(grad)/l.threads
@@ -110,8 +137,30 @@ func (l *Learner) Gradient(mb *Minibatch, grad []float32) (Stats, error) {
 			op.AddTo(grad[from:to], s.grad[from:to])
 		}
 	})
-	return stats, nil
+	return l.stats(), nil
 }
+
+// stats adds up what the shards have reported.
+func (l *Learner) stats() Stats {
+	loss := 0.0
+	l.sums, l.means = l.sums[:0], l.means[:0]
+	for _, s := range l.shards {
+		loss += s.loss
+		for _, m := range s.part.sums {
+			l.sums = addTo(l.sums, m)
+		}
+	}
+	for _, m := range l.sums {
+		if m.rows > 0 {
+			l.means = append(l.means, Mean{m.name, m.sum / m.rows})
+		}
+	}
+	return statsOf(loss, l.means)
+}
+
+// Means are all statistics that the loss has reported of the last Gradient's minibatch, in the order in which it did. The next
+// Gradient overwrites them.
+func (l *Learner) Means() []Mean { return l.means }
 
 // Profile makes the Learner note what its operators cost from the next Gradient on. It returns a function that adds up what
 // the threads have noted, to be called between Gradients.
@@ -147,14 +196,18 @@ func (s *shard) run(l *Learner, mb *Minibatch) error {
 	if err := l.model.copyObs(s.obs, mb.Obs, s.b, s.first, l.b); err != nil {
 		return err
 	}
-	copyColumns(s.flags, mb.Done, s.b, s.first, l.b)
+	copyColumns(s.part.Done, mb.Done, s.b, s.first, l.b)
 	s.start.copyRows(0, mb.State, s.first, s.first+s.b)
-	s.feed.feed(mb, s.first, l.b)
+	for _, to := range s.part.columns {
+		from, n := mb.Column(to.Name), to.Size()
+		copyColumns(to.Floats, from.Floats, n*s.b, n*s.first, n*l.b)
+		copyColumns(to.Ints, from.Ints, n*s.b, n*s.first, n*l.b)
+	}
 	return s.Run()
 }
 
 func (l *Learner) check(mb *Minibatch, grad []float32) error {
-	steps := l.t + l.loss.extra()
+	steps := l.t + l.extra
 	if err := l.model.checkObs(mb.Obs, steps*l.b); err != nil {
 		return err
 	}
@@ -167,14 +220,23 @@ func (l *Learner) check(mb *Minibatch, grad []float32) error {
 	if err := mb.State.fits(l.model); err != nil {
 		return err
 	}
-	if err := l.loss.check(mb, l.t*l.b); err != nil {
-		return err
+	for _, c := range l.columns {
+		if err := mb.check(c, l.rows(c)*l.b); err != nil {
+			return err
+		}
+	}
+	if !slices.ContainsFunc(l.columns, func(c Column) bool { return c.Name == ActionColumn.Name }) {
+		return l.checkGradient(grad)
 	}
 	for i, a := range mb.Actions {
 		if a < 0 || int(a) >= l.model.config.Actions {
 			return fmt.Errorf("action %d of step %d, sequence %d is not in [0, %d)", a, i/l.b, i%l.b, l.model.config.Actions)
 		}
 	}
+	return l.checkGradient(grad)
+}
+
+func (l *Learner) checkGradient(grad []float32) error {
 	if want := len(l.shards[0].grad); len(grad) != want {
 		return fmt.Errorf("memory for %d gradients of %d weights", len(grad), want)
 	}

@@ -93,8 +93,44 @@ func (m *Model) size() int {
 	return n
 }
 
-// build adds the whole network to a graph: logits [R, A] and values [R, 1] of the observations obs [R, Shape].
+// The outputs that every model has; predictions have the names that Config gives them.
+const (
+	OutputPolicy = "policy" // logits, [R, A]
+	OutputValue  = "value"  // [R, 1]
+)
+
+// build adds the network to a graph: logits [R, A] and values [R, 1] of the observations obs [R, Shape].
 func (m *Model) build(n *network, obs *op.Node) (logits, value *op.Node) {
+	nodes := m.outputs(n, obs, []string{OutputPolicy, OutputValue})
+	return nodes[0], nodes[1]
+}
+
+// outputs adds as much of the network to a graph as some outputs [R, width] of the observations obs [R, Shape] need.
+func (m *Model) outputs(n *network, obs *op.Node, names []string) []*op.Node {
 	y := m.core.build(n, m.encoder.build(n, obs))
-	return m.actor.build(n, y), m.critic.build(n, y)
+	nodes := make([]*op.Node, len(names))
+	for _, h := range m.heads() {
+		if i := slices.Index(names, h.output); i >= 0 {
+			nodes[i] = h.build(n, y)
+		}
+	}
+	return nodes
+}
+
+// heads are what makes the model's outputs, in the order in which they are built.
+func (m *Model) heads() []namedHead {
+	return []namedHead{{m.actor, OutputPolicy, m.config.Actions}, {m.critic, OutputValue, 1}}
+}
+
+// widths returns the widths of outputs, or an error that names the first that the model does not have.
+func (m *Model) widths(outputs []string) ([]int, error) {
+	var widths []int
+	for _, name := range outputs {
+		i := slices.IndexFunc(m.heads(), func(h namedHead) bool { return h.output == name })
+		if i < 0 {
+			return nil, fmt.Errorf("the model has no output %q", name)
+		}
+		widths = append(widths, m.heads()[i].width)
+	}
+	return widths, nil
 }

@@ -1,5 +1,5 @@
 // Package op builds Gorgonia graphs out of few, large operators: a dense layer with its activation, a convolution, layer
-// norm, a gate, gated linear attention, a whole policy loss. Each operator is a Gorgonia Op and SDOp with one backward
+// norm, a gate, gated linear attention, a loss that its owner computes. Each operator is a Gorgonia Op and SDOp with one backward
 // operator of its own, stands in one file, forward then backward, and computes with the kernels of package dnnl or
 // plain; nothing else calls those. Operators own their result's memory, so a graph that runs again allocates nothing
 // but Gorgonia's bookkeeping, and the gradient of a variable is written straight to where its owner wants it.

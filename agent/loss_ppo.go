@@ -1,0 +1,100 @@
+package agent
+
+import "math"
+
+// PPOLoss is the loss of proximal policy optimisation (Schulman et al. 2017, equations 7 and 9),
+//
+//	mean(max(-A·ρ, -A·clip(ρ))) + vf_coef·½mean((V-G)²) - ent_coef·mean(H),  ρ = π/π_old
+//
+// of advantages A, returns G, values V and the policy's entropy H.
+type PPOLoss struct {
+	ClipCoef  float32 // ε: ratios count within [1-ε, 1+ε]
+	VFCoef    float32 // factor of the value loss, which has a factor 1/2 of its own
+	EntCoef   float32 // factor of the entropy bonus
+	ClipValue bool    // values, too, count only within ±ε of the old ones (purejaxrl); the reference's own PPO does not
+}
+
+// Columns are actions, advantages (normalised by whoever wants that), returns and the old log-probabilities; with ClipValue
+// old values, too.
+func (l *PPOLoss) Columns() []Column {
+	columns := []Column{ActionColumn, AdvantageColumn, ReturnColumn, LogProbColumn}
+	if l.ClipValue {
+		columns = append(columns, ValueColumn)
+	}
+	return columns
+}
+
+// Outputs are policy and value.
+func (*PPOLoss) Outputs() []string { return []string{OutputPolicy, OutputValue} }
+
+// Extra is 0.
+func (*PPOLoss) Extra() int { return 0 }
+
+// ppoRows is what PPO reads of a part and what it adds up.
+type ppoRows struct {
+	*PPOLoss
+	advantage, returns, logProb, old []float32
+	policySum, valueSum, kl, clipped float64
+}
+
+// Evaluate adds the gradient.
+func (l *PPOLoss) Evaluate(p *Part) (sum float64, err error) {
+	logits, dlogits, actions := p.Output(OutputPolicy)
+	value, dvalue, _ := p.Output(OutputValue)
+	o := ppoRows{
+		PPOLoss: l, advantage: p.Floats(AdvantageColumn.Name), returns: p.Floats(ReturnColumn.Name), logProb: p.Floats(LogProbColumn.Name),
+	}
+	if l.ClipValue {
+		o.old = p.Floats(ValueColumn.Name)
+	}
+	entropy := 0.0
+	for r, action := range p.Ints(ActionColumn.Name) {
+		from, to := r*actions, (r+1)*actions
+		d := p.Softmax(logits[from:to])
+		dlogProb := o.policy(r, d.LogProbs[action])
+		d.AddGradient(dlogits[from:to], action, dlogProb*p.Share, -float64(l.EntCoef)*p.Share)
+		entropy += d.Entropy
+		dvalue[r] += float32(o.value(r, float64(value[r])) * float64(l.VFCoef) * p.Share)
+	}
+	p.Report(MeanPolicy, o.policySum)
+	p.Report(MeanValue, o.valueSum)
+	p.Report(MeanEntropy, entropy)
+	p.Report(MeanApproxKL, o.kl)
+	p.Report(MeanClipFrac, o.clipped)
+	return o.policySum + float64(l.VFCoef)*o.valueSum - float64(l.EntCoef)*entropy, nil
+}
+
+// policy adds row r's part of the policy loss and returns its derivative by the log-probability.
+func (o *ppoRows) policy(r int, logProb float64) float64 {
+	clip, advantage := float64(o.ClipCoef), float64(o.advantage[r])
+	logRatio := logProb - float64(o.logProb[r])
+	ratio := math.Exp(logRatio)
+	o.kl += (ratio - 1) - logRatio
+	if math.Abs(ratio-1) > clip {
+		o.clipped++
+	}
+	plain, clipped := -advantage*ratio, -advantage*min(max(ratio, 1-clip), 1+clip)
+	if clipped > plain {
+		o.policySum += clipped
+		return 0
+	}
+	o.policySum += plain
+	return plain // d ratio/d log π = ratio
+}
+
+// value adds row r's part of the value loss and returns its derivative by the value.
+func (o *ppoRows) value(r int, value float64) float64 {
+	diff := value - float64(o.returns[r])
+	if !o.ClipValue {
+		o.valueSum += diff * diff / 2
+		return diff
+	}
+	clip, old := float64(o.ClipCoef), float64(o.old[r])
+	clipped := old + min(max(value-old, -clip), clip) - float64(o.returns[r])
+	if math.Abs(value-old) > clip && clipped*clipped > diff*diff {
+		o.valueSum += clipped * clipped / 2
+		return 0
+	}
+	o.valueSum += diff * diff / 2
+	return diff
+}

@@ -1,0 +1,58 @@
+package op
+
+import "gorgonia.org/gorgonia"
+
+// Evaluate is what a Loss calls at each Run: x are the values of its nodes, dx the memory of their gradients, all 0, each
+// as long as its values. It adds the loss's gradient to dx and returns the loss.
+type Evaluate func(x, dx [][]float32) (loss float64, err error)
+
+// Loss is a number that evaluate makes of some nodes, with its gradient. Differentiation starts at it.
+func (g *Graph) Loss(evaluate Evaluate, of ...*Node) *Node {
+	if g.err != nil {
+		return nil
+	}
+	if len(of) == 0 {
+		return g.fail("a loss of nothing")
+	}
+	o := &lossOf{base: base{name: "loss", result: gorgonia.NewF32(0)}, evaluate: evaluate, x: make([][]float32, len(of))}
+	for _, n := range of {
+		o.dx = append(o.dx, make([]float32, n.Shape().TotalSize()))
+	}
+	return g.add(o, of...)
+}
+
+type lossOf struct {
+	base
+	evaluate Evaluate
+	x, dx    [][]float32 // of each input
+}
+
+func (o *lossOf) isLoss() {}
+
+func (o *lossOf) Do(in ...gorgonia.Value) (gorgonia.Value, error) {
+	for i := range in {
+		o.x[i] = floats(in[i])
+		clear(o.dx[i])
+	}
+	loss, err := o.evaluate(o.x, o.dx)
+	*o.result.(*gorgonia.F32) = gorgonia.F32(loss)
+	return o.result, err
+}
+
+func (o *lossOf) SymDiff(in gorgonia.Nodes, loss, _ *Node) (gorgonia.Nodes, error) {
+	back := &lossBackward{joint: newJoint("loss backward", o.gradientsOf(in)), of: o}
+	return back.nodes(o.graph, back, loss)
+}
+
+// lossBackward hands out what the loss has computed.
+type lossBackward struct {
+	joint
+	of *lossOf
+}
+
+func (o *lossBackward) Do(...gorgonia.Value) (gorgonia.Value, error) {
+	for i := range o.grads {
+		copy(o.grads.of(i), o.of.dx[i])
+	}
+	return o.result, nil
+}

@@ -1,0 +1,40 @@
+package agent
+
+import "math"
+
+// Distribution is a policy's in one row: the softmax of A logits.
+type Distribution struct {
+	LogProbs []float64 // [A]
+	Entropy  float64   // in nats
+}
+
+func (d *Distribution) set(logits []float32) {
+	if cap(d.LogProbs) < len(logits) {
+		d.LogProbs = make([]float64, len(logits))
+	}
+	d.LogProbs, d.Entropy = d.LogProbs[:len(logits)], 0
+	highest := logits[0]
+	for _, l := range logits {
+		highest = max(highest, l)
+	}
+	total := 0.0
+	for _, l := range logits {
+		total += math.Exp(float64(l - highest))
+	}
+	norm := float64(highest) + math.Log(total)
+	for a, l := range logits {
+		lp := float64(l) - norm
+		d.LogProbs[a] = lp
+		d.Entropy -= math.Exp(lp) * lp
+	}
+}
+
+// AddGradient adds to the logits' gradient what follows from that of the log-probability of one action and that of the
+// entropy: d log π(a)/dl = 1{a} - π, dH/dl = -π∘(log π + H).
+func (d *Distribution) AddGradient(dlogits []float32, action int32, dlogProb, dentropy float64) {
+	for a, lp := range d.LogProbs {
+		p := math.Exp(lp)
+		dlogits[a] += float32(-dlogProb*p - dentropy*p*(lp+d.Entropy))
+	}
+	dlogits[action] += float32(dlogProb)
+}
