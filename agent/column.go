@@ -20,7 +20,7 @@ type Column struct {
 	Type  Type
 	Shape []int // of one sample; empty: a number
 	// Next tells that the column comes with observations, as done flags do, and not with the actions that follow them: a
-	// rollout of T steps has T+1 rows of it, the last of which is the first of the next rollout.
+	// rollout of T steps has T+1 rows of it, the last of which is the first of the next rollout. Float32 only.
 	Next bool
 }
 
@@ -54,6 +54,8 @@ func JoinColumns(lists ...[]Column) ([]Column, error) {
 	for _, c := range slices.Concat(lists...) {
 		i := slices.IndexFunc(joined, func(j Column) bool { return j.Name == c.Name })
 		switch {
+		case c.Next && c.Type != Float32:
+			return nil, fmt.Errorf("column %s comes with observations and is not of float32", c.Name)
 		case i < 0:
 			joined = append(joined, c)
 		case !joined[i].same(c):

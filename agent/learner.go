@@ -118,6 +118,12 @@ func (s *shard) evaluate(l *Learner, x, dx [][]float32) (float64, error) {
 	return s.loss, err
 }
 
+// Columns are what Gradient reads of a minibatch besides observations, done flags and states.
+func (l *Learner) Columns() []Column { return l.columns }
+
+// Extra is the number of observations that Gradient reads beyond the T that actions follow: 0 or 1.
+func (l *Learner) Extra() int { return l.extra }
+
 // Gradient computes the loss of a minibatch with the present weights, and writes its gradient, in the layout of
 // Weights.Flat, to grad.
 func (l *Learner) Gradient(mb *Minibatch, grad []float32) (Stats, error) {

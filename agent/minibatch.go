@@ -23,24 +23,58 @@ type Minibatch struct {
 	Columns Columns // all others: [T, B, Shape], of those with Next [T+X, B, Shape]
 }
 
-// Column returns the column called name, which is a field or one of Columns.
-func (mb *Minibatch) Column(name string) Array {
+// ownColumns are those that a Minibatch has fields for.
+var ownColumns = []Column{ActionColumn, AdvantageColumn, ReturnColumn, LogProbColumn, ValueColumn, RewardColumn}
+
+// floats returns the field that holds a column, nil if there is none of float32.
+func (mb *Minibatch) floats(name string) *[]float32 {
 	switch name {
-	case ActionColumn.Name:
-		return Array{Column: ActionColumn, Ints: mb.Actions}
 	case AdvantageColumn.Name:
-		return Array{Column: AdvantageColumn, Floats: mb.Advantage}
+		return &mb.Advantage
 	case ReturnColumn.Name:
-		return Array{Column: ReturnColumn, Floats: mb.Return}
+		return &mb.Return
 	case LogProbColumn.Name:
-		return Array{Column: LogProbColumn, Floats: mb.LogProb}
+		return &mb.LogProb
 	case ValueColumn.Name:
-		return Array{Column: ValueColumn, Floats: mb.Value}
+		return &mb.Value
 	case RewardColumn.Name:
-		return Array{Column: RewardColumn, Floats: mb.Reward}
+		return &mb.Reward
+	}
+	return nil
+}
+
+// Column returns the column called name, which is a field or one of Columns. One that is not there has no memory.
+func (mb *Minibatch) Column(name string) Array {
+	if name == ActionColumn.Name {
+		return Array{Column: ActionColumn, Ints: mb.Actions}
+	}
+	if field := mb.floats(name); field != nil {
+		return Array{Column: Column{Name: name}, Floats: *field}
 	}
 	a, _ := mb.Columns.Get(name)
 	return a
+}
+
+// Set makes the minibatch hold a column that it lacks.
+func (mb *Minibatch) Set(a Array) {
+	if field := mb.floats(a.Name); field != nil {
+		*field = a.Floats
+	} else if a.Name == ActionColumn.Name {
+		mb.Actions = a.Ints
+	} else {
+		mb.Columns = append(mb.Columns, a)
+	}
+}
+
+// All returns the columns that the minibatch holds.
+func (mb *Minibatch) All() Columns {
+	var all Columns
+	for _, c := range ownColumns {
+		if a := mb.Column(c.Name); a.Len() > 0 {
+			all = append(all, a)
+		}
+	}
+	return append(all, mb.Columns...)
 }
 
 // plurals are what errors call the elements of columns.
@@ -52,7 +86,7 @@ var plurals = map[string]string{
 // check returns an error unless the minibatch holds so many samples of a column.
 func (mb *Minibatch) check(c Column, samples int) error {
 	a := mb.Column(c.Name)
-	if have, want := a.Len(), samples*c.Size(); have != want || a.Name == c.Name && a.Type != c.Type {
+	if have, want := a.Len(), samples*c.Size(); have != want || a.Type != c.Type {
 		what, ok := plurals[c.Name]
 		if !ok {
 			what = "elements of " + c.Name

@@ -35,12 +35,10 @@ func (m meter) episode(e task.Episode) {
 
 // update takes in an update of steps environment steps.
 func (m meter) update(l losses, explained float64, spent spent) {
+	for name, x := range l.means {
+		m.add("losses/"+name, x.Sum*(1/float64(x.N)))
+	}
 	m.add("losses/total_loss", l.total)
-	m.add("losses/policy_loss", l.policy)
-	m.add("losses/value_loss", l.value)
-	m.add("losses/entropy", l.entropy)
-	m.add("losses/approx_kl", l.approxKL)
-	m.add("losses/clipfrac", l.clipFrac)
 	m.add("losses/grad_norm", l.gradNorm)
 	m.add("losses/explained_variance", explained)
 	m.add("time/env", spent.env.Seconds())

@@ -22,9 +22,13 @@ type rollout struct {
 	advantage []float32    // [T, N]
 	returns   []float32    // [T, N]
 	start     *agent.State // [N·S], the agent's state before each sequence, index env·S + sequence
+
+	// columns are what losses read besides: [T, N, Shape], of those that come with observations [T+1, N, Shape].
+	columns agent.Columns
 }
 
-func newRollout(c Config, m *agent.Model, spec task.Spec) *rollout {
+// newRollout allocates the memory, with the columns that are not the rollout's own.
+func newRollout(c Config, m *agent.Model, spec task.Spec, columns ...agent.Column) *rollout {
 	t, n := c.RolloutLen, c.NumEnvs
 	r := &rollout{
 		steps: t, envs: n, sequence: c.sequence(),
@@ -42,7 +46,21 @@ func newRollout(c Config, m *agent.Model, spec task.Spec) *rollout {
 	if m.Sparse() {
 		r.latest = make([]float32, n*spec.Size())
 	}
+	for _, c := range columns {
+		switch {
+		case r.column(c.Name).Len() > 0: // the rollout's own
+		case c.Next:
+			r.columns = append(r.columns, agent.NewArray(c, (t+1)*n))
+		default:
+			r.columns = append(r.columns, agent.NewArray(c, t*n))
+		}
+	}
 	return r
+}
+
+// column returns the memory of a column, the rollout's own or one of columns.
+func (r *rollout) column(name string) agent.Array {
+	return r.whole().Column(name)
 }
 
 // row returns what came with observation t, for an actor to read.
@@ -89,22 +107,43 @@ func (r *rollout) carry() {
 	copy(first.Pixels, last.Pixels)
 	copy(first.Vector, last.Vector)
 	copy(begun, done)
+	for i, c := range r.border(r.steps) {
+		copy(r.border(0)[i].Floats, c.Floats)
+	}
 }
 
-// gather copies whole sequences (indices env·S + sequence) into a minibatch [L, B].
+// border returns row t, [N, Shape], of the columns that come with observations: those of the last observations are the next
+// rollout's first.
+func (r *rollout) border(t int) (rows agent.Columns) {
+	for _, c := range r.columns {
+		if c.Next {
+			rows = append(rows, c.Rows(t*r.envs, (t+1)*r.envs))
+		}
+	}
+	return rows
+}
+
+// gather copies whole sequences (indices env·S + sequence) into a minibatch [L, B], or [L+1, B] where it has room for the
+// observation behind each.
 func (r *rollout) gather(mb *agent.Minibatch, sequences []int32, threads int) {
-	share(len(sequences), threads, func(from, to int) { r.gatherPart(mb, sequences, from, to) })
+	columns := mb.All()
+	share(len(sequences), threads, func(from, to int) {
+		r.gatherPart(mb, sequences, from, to)
+		for _, c := range columns {
+			r.gatherColumn(c, sequences, from, to)
+		}
+	})
 }
 
-// gatherPart copies the sequences [begin, end) of a minibatch.
+// gatherPart copies states, observations and done flags of the sequences [begin, end) of a minibatch.
 func (r *rollout) gatherPart(mb *agent.Minibatch, sequences []int32, begin, end int) {
-	size, count, b := r.spec.Size(), r.steps/r.sequence, len(sequences)
+	size, b := r.spec.Size(), len(sequences)
 	for i := begin; i < end; i++ {
 		q := sequences[i]
 		mb.State.CopyRow(i, r.start, int(q))
-		env, first := int(q)/count, int(q)%count*r.sequence
-		for t := range r.sequence {
-			from, to := (first+t)*r.envs+env, t*b+i
+		first := r.firstRow(q)
+		for t := range len(mb.Done) / b {
+			from, to := first+t*r.envs, t*b+i
 			switch {
 			case r.spec.Pixels:
 				copy(mb.Obs.Pixels[to*size:(to+1)*size], r.obs.Pixels[from*size:])
@@ -114,32 +153,47 @@ func (r *rollout) gatherPart(mb *agent.Minibatch, sequences []int32, begin, end 
 				copy(mb.Obs.Vector[to*size:(to+1)*size], r.obs.Vector[from*size:])
 			}
 			mb.Done[to] = r.done[from]
-			mb.Actions[to] = r.action[from]
-			mb.LogProb[to] = r.logProb[from]
-			mb.Value[to] = r.value[from]
-			mb.Advantage[to] = r.advantage[from]
-			mb.Return[to] = r.returns[from]
 		}
 	}
 }
 
-// newMinibatch allocates what gather fills.
-func newMinibatch(c Config, m *agent.Model) *agent.Minibatch {
-	l, b := c.sequence(), c.minibatch()
-	return &agent.Minibatch{
-		Obs:       m.NewObs(l * b),
-		Done:      make([]bool, l*b),
-		State:     m.NewState(b),
-		Actions:   make([]int32, l*b),
-		LogProb:   make([]float32, l*b),
-		Value:     make([]float32, l*b),
-		Advantage: make([]float32, l*b),
-		Return:    make([]float32, l*b),
+// gatherColumn copies the sequences [begin, end) of a minibatch's column.
+func (r *rollout) gatherColumn(to agent.Array, sequences []int32, begin, end int) {
+	source, b := r.column(to.Name), len(sequences)
+	steps := to.Len() / to.Size() / b
+	for i := begin; i < end; i++ {
+		first := r.firstRow(sequences[i])
+		for t := range steps {
+			to.CopyRow(t*b+i, source, first+t*r.envs)
+		}
 	}
 }
 
-// whole returns the rollout as one minibatch for A2C, [T+1, N] observations and one sequence per environment; nothing is
-// copied.
+// firstRow returns the row, step·N + env, that a sequence begins with.
+func (r *rollout) firstRow(sequence int32) int {
+	count := r.steps / r.sequence
+	return int(sequence)%count*r.sequence*r.envs + int(sequence)/count
+}
+
+// newMinibatch allocates what gather fills, for a learner of c's sequences.
+func newMinibatch(c Config, m *agent.Model, l *agent.Learner) *agent.Minibatch {
+	steps, b := c.sequence()+l.Extra(), c.minibatch()
+	mb := &agent.Minibatch{Obs: m.NewObs(steps * b), Done: make([]bool, steps*b), State: m.NewState(b)}
+	for _, x := range l.Columns() {
+		rows := c.sequence() * b
+		if x.Next {
+			rows = steps * b
+		}
+		mb.Set(agent.NewArray(x, rows))
+	}
+	return mb
+}
+
+// whole returns the rollout as one minibatch of one sequence per environment, with all T+1 observations, as A2C wants it;
+// nothing is copied.
 func (r *rollout) whole() *agent.Minibatch {
-	return &agent.Minibatch{Obs: r.obs, Done: r.done, State: r.start, Actions: r.action, Reward: r.reward}
+	return &agent.Minibatch{
+		Obs: r.obs, Done: r.done, State: r.start, Actions: r.action, Advantage: r.advantage, Return: r.returns, LogProb: r.logProb,
+		Value: r.value[:r.steps*r.envs], Reward: r.reward, Columns: r.columns,
+	}
 }

@@ -22,7 +22,7 @@ type counters struct {
 	Discounted *discounted `json:"discounted"`
 }
 
-// Tensors of a checkpoint's state; leaves of the agent's state follow agentPrefix.
+// Tensors of a checkpoint's state; leaves of the agent's state follow agentPrefix, columns of observations columnPrefix.
 const (
 	momentM      = "adam/m"
 	momentV      = "adam/v"
@@ -30,6 +30,7 @@ const (
 	doneFlags    = "done"
 	environments = "environments"
 	agentPrefix  = "agent/"
+	columnPrefix = "column/"
 )
 
 // settings returns what a checkpoint belongs to as JSON: everything that the numbers of a run follow from, but for its
@@ -87,6 +88,9 @@ func (t *Trainer) stateTensors() []safetensors.Tensor {
 	} else {
 		tensors = append(tensors, safetensors.Float32s(observations, []int{n, t.rollout.spec.Size()}, obs.Vector))
 	}
+	for _, c := range t.rollout.border(0) {
+		tensors = append(tensors, safetensors.Float32s(columnPrefix+c.Name, append([]int{n}, c.Shape...), c.Floats))
+	}
 	state := t.model.NewState(n)
 	t.actors.gatherState(state)
 	for _, leaf := range state.Leaves {
@@ -137,6 +141,9 @@ func (t *Trainer) restore(checkpoint *rundir.Checkpoint) error {
 		state.Bytes(observations, obs.Pixels)
 	} else {
 		state.Float32s(observations, obs.Vector)
+	}
+	for _, c := range t.rollout.border(0) {
+		state.Float32s(columnPrefix+c.Name, c.Floats)
 	}
 	first := make([]byte, len(done))
 	state.Bytes(doneFlags, first)

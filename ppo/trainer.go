@@ -84,7 +84,6 @@ func NewTrainer(o Options) (*Trainer, error) {
 	t := &Trainer{
 		options: o, config: c, model: o.Model, weights: o.Weights, batch: o.Batch,
 		sinks:        slices.Clone(o.Sinks),
-		rollout:      newRollout(c, o.Model, o.Batch.Spec()),
 		adam:         newAdam(c, len(o.Weights.Flat), o.Threads),
 		shuffle:      rand.NewPCG(o.Seed, 0x7368_7566_666c_6521),
 		counters:     counters{Meter: meter{}, Discounted: newDiscounted(c.NumEnvs)},
@@ -125,8 +124,8 @@ func (o Options) check() error {
 }
 
 func (t *Trainer) build() (err error) {
-	o, c := t.options, t.config
-	t.actors, err = newActors(t.model, t.weights, agent.NewSampler(o.Seed, t.rollout.spec.Actions), c.NumEnvs, o.Threads)
+	o, c, spec := t.options, t.config, t.batch.Spec()
+	t.actors, err = newActors(t.model, t.weights, agent.NewSampler(o.Seed, spec.Actions), c.NumEnvs, o.Threads)
 	if err != nil {
 		return err
 	}
@@ -135,8 +134,12 @@ func (t *Trainer) build() (err error) {
 	} else {
 		t.updater, err = newPPO(c, t.model, t.weights, t.adam, t.shuffle, o.Threads)
 	}
-	if err != nil || o.Dir == "" {
+	if err != nil {
 		return err
+	}
+	t.rollout = newRollout(c, t.model, spec, t.updater.columns()...)
+	if o.Dir == "" {
+		return nil
 	}
 	if err := os.MkdirAll(o.Dir, 0o755); err != nil {
 		return err

@@ -2,36 +2,53 @@ package ppo
 
 import (
 	"fmt"
-	"math"
 	"math/rand/v2"
+	"strings"
 
 	"ariadne/agent"
 )
 
-// losses are the parts of a loss, means over the gradient steps of an update. approxKL and clipFrac are PPO's alone.
+// losses are statistics of an update, means over its gradient steps.
 type losses struct {
-	total, policy, value, entropy, approxKL, clipFrac, gradNorm float64
+	total, gradNorm                            float64
+	policy, value, entropy, approxKL, clipFrac float64         // of those that the loss reports, the usual ones
+	means                                      map[string]mean // all that it reports, over the steps that have it
+	steps                                      int
 }
 
-func (l *losses) add(s agent.Stats, gradNorm float32) {
-	l.total += s.Loss
-	l.policy += s.Policy
-	l.value += s.Value
-	l.entropy += s.Entropy
-	l.approxKL += s.ApproxKL
-	l.clipFrac += s.ClipFrac
+// add takes in a gradient step.
+func (l *losses) add(total float64, means []agent.Mean, gradNorm float32) {
+	if l.means == nil {
+		l.means = map[string]mean{}
+	}
+	l.total += total
 	l.gradNorm += float64(gradNorm)
+	l.steps++
+	for _, m := range means {
+		x := l.means[m.Name]
+		l.means[m.Name] = mean{x.Sum + m.Value, x.N + 1}
+	}
 }
 
-func (l losses) over(n int) losses {
-	by := 1 / float64(n)
-	return losses{l.total * by, l.policy * by, l.value * by, l.entropy * by, l.approxKL * by, l.clipFrac * by, l.gradNorm * by}
+// over makes means of sums.
+func (l losses) over() losses {
+	of := func(name string) float64 {
+		x := l.means[name]
+		return x.Sum * (1 / float64(x.N)) // 0·∞ is not a number
+	}
+	by := 1 / float64(l.steps)
+	l.total, l.gradNorm = l.total*by, l.gradNorm*by
+	l.policy, l.value, l.entropy = of(agent.MeanPolicy), of(agent.MeanValue), of(agent.MeanEntropy)
+	l.approxKL, l.clipFrac = of(agent.MeanApproxKL), of(agent.MeanClipFrac)
+	return l
 }
 
 // updater improves the weights with what a rollout brought.
 type updater interface {
 	// update takes the gradient steps of one rollout. An error means that weights or loss are no numbers any more.
 	update(r *rollout, learningRate, entropyCoef float64) (losses, error)
+	// columns are what it reads of a rollout besides observations, done flags and states.
+	columns() []agent.Column
 	close() error
 }
 
@@ -43,25 +60,26 @@ type descent struct {
 	grad    []float32 // in the weights' layout
 }
 
-// step takes one gradient step on a minibatch.
-func (d *descent) step(mb *agent.Minibatch, learningRate float64) (agent.Stats, float32, error) {
+// step takes one gradient step on a minibatch and notes it in l.
+func (d *descent) step(mb *agent.Minibatch, learningRate float64, l *losses) error {
 	stats, err := d.learner.Gradient(mb, d.grad)
 	if err != nil {
-		return stats, 0, err
+		return err
 	}
-	for _, part := range []struct {
-		name  string
-		value float64
-	}{{"policy loss", stats.Policy}, {"value loss", stats.Value}, {"entropy", stats.Entropy}, {"loss", stats.Loss}} {
-		if !finite(part.value) {
-			return stats, 0, fmt.Errorf("%s is %v%s", part.name, part.value, d.culprit())
+	for _, m := range d.learner.Means() {
+		if !finite(m.Value) && m.Name != agent.MeanApproxKL {
+			return fmt.Errorf("%s is %v%s", strings.ReplaceAll(m.Name, "_", " "), m.Value, d.culprit())
 		}
+	}
+	if !finite(stats.Loss) {
+		return fmt.Errorf("loss is %v%s", stats.Loss, d.culprit())
 	}
 	norm := d.adam.apply(d.weights.Flat, d.grad, float32(learningRate))
 	if !finite(float64(norm)) {
-		return stats, norm, fmt.Errorf("norm of the gradient is %v%s", norm, d.culprit())
+		return fmt.Errorf("norm of the gradient is %v%s", norm, d.culprit())
 	}
-	return stats, norm, nil
+	l.add(stats.Loss, d.learner.Means(), norm)
+	return nil
 }
 
 // culprit names the first weight that is not finite, or else the first whose gradient is not.
@@ -89,7 +107,14 @@ func spoiltWeight(w *agent.Weights) string {
 	return ""
 }
 
-func (d *descent) close() error { return d.learner.Close() }
+func (d *descent) columns() []agent.Column { return d.learner.Columns() }
+
+func (d *descent) close() error {
+	if d.learner == nil {
+		return nil
+	}
+	return d.learner.Close()
+}
 
 // ppoUpdater goes through a rollout in epochs of minibatches of whole sequences (Schulman et al. 2017, algorithm 1).
 type ppoUpdater struct {
@@ -111,7 +136,6 @@ func newPPO(c Config, m *agent.Model, w *agent.Weights, a *adam, engine *rand.PC
 		epochs:    c.UpdateEpochs,
 		threads:   threads,
 		normalize: c.NormAdv,
-		minibatch: newMinibatch(c, m),
 		order:     make([]int32, c.NumEnvs*c.sequences()),
 		shuffle:   func(order []int32) { permute(order, engine) },
 	}
@@ -120,8 +144,11 @@ func newPPO(c Config, m *agent.Model, w *agent.Weights, a *adam, engine *rand.PC
 		u.minibatches = append(u.minibatches, u.order[i*b:(i+1)*b])
 	}
 	var err error
-	u.learner, err = agent.NewLearner(m, w, c.sequence(), b, u.loss, threads)
-	return u, err
+	if u.learner, err = agent.NewLearner(m, w, c.sequence(), b, u.loss, threads); err != nil {
+		return u, err
+	}
+	u.minibatch = newMinibatch(c, m, u.learner)
+	return u, nil
 }
 
 func (u *ppoUpdater) update(r *rollout, learningRate, entropyCoef float64) (losses, error) {
@@ -134,14 +161,12 @@ func (u *ppoUpdater) update(r *rollout, learningRate, entropyCoef float64) (loss
 			if u.normalize {
 				normalize(u.minibatch.Advantage)
 			}
-			stats, norm, err := u.step(u.minibatch, learningRate)
-			if err != nil {
+			if err := u.step(u.minibatch, learningRate, &sum); err != nil {
 				return sum, fmt.Errorf("epoch %d, minibatch %d: %w", epoch, i, err)
 			}
-			sum.add(stats, norm)
 		}
 	}
-	return sum.over(u.epochs * len(u.minibatches)), nil
+	return sum.over(), nil
 }
 
 // permute makes order a random permutation of 0, 1, ... (Fisher & Yates, inside out). It depends on nothing but the
@@ -182,12 +207,9 @@ func newA2C(c Config, m *agent.Model, w *agent.Weights, a *adam, threads int) (*
 
 func (u *a2cUpdater) update(r *rollout, learningRate, entropyCoef float64) (losses, error) {
 	u.loss.EntCoef = float32(entropyCoef)
-	stats, norm, err := u.step(r.whole(), learningRate)
-	if err != nil {
-		return losses{}, err
-	}
 	var l losses
-	l.add(stats, norm)
-	l.approxKL, l.clipFrac = math.NaN(), math.NaN() // A2C has no ratios
-	return l, nil
+	if err := u.step(r.whole(), learningRate, &l); err != nil {
+		return l, err
+	}
+	return l.over(), nil
 }
