@@ -46,11 +46,13 @@ func (h Heads) Validate() error {
 // head is a dense layer with an activation and one without.
 type head struct{ hidden, out dense }
 
-// namedHead makes one of the model's outputs.
-type namedHead struct {
-	head
-	output string
-	width  int
+// outputHead makes one of the model's outputs.
+type outputHead struct {
+	builder
+	name  string
+	width int
+	from  string // FromCore or FromEncoder
+	stop  bool   // no gradient of it reaches what it is made from
 }
 
 // newHeads returns the heads of policy and value.

@@ -4,14 +4,18 @@ import "math"
 
 // PPOLoss is the loss of proximal policy optimisation (Schulman et al. 2017, equations 7 and 9),
 //
-//	mean(max(-A·ρ, -A·clip(ρ))) + vf_coef·½mean((V-G)²) - ent_coef·mean(H),  ρ = π/π_old
+//	policy_coef·mean(max(-A·ρ, -A·clip(ρ))) + vf_coef·½mean((V-G)²) - ent_coef·mean(H),  ρ = π/π_old
 //
-// of advantages A, returns G, values V and the policy's entropy H.
+// of advantages A, returns G, values V and the policy's entropy H. Actions whose old log-probability is NaN, since another
+// than the policy chose them, have no part in the policy loss. With a policy_coef of 0 that is not computed: what remains
+// trains values beside a loss that teaches the policy otherwise.
 type PPOLoss struct {
 	ClipCoef  float32 // ε: ratios count within [1-ε, 1+ε]
 	VFCoef    float32 // factor of the value loss, which has a factor 1/2 of its own
 	EntCoef   float32 // factor of the entropy bonus
 	ClipValue bool    // values, too, count only within ±ε of the old ones (purejaxrl); the reference's own PPO does not
+
+	PolicyCoef *float32 // factor of the policy loss; nil: 1
 }
 
 // Columns are actions, advantages (normalised by whoever wants that), returns and the old log-probabilities; with ClipValue
@@ -35,6 +39,7 @@ type ppoRows struct {
 	*PPOLoss
 	advantage, returns, logProb, old []float32
 	policySum, valueSum, kl, clipped float64
+	chosen                           int // actions that the policy chose
 }
 
 // Evaluate adds the gradient.
@@ -47,27 +52,40 @@ func (l *PPOLoss) Evaluate(p *Part) (sum float64, err error) {
 	if l.ClipValue {
 		o.old = p.Floats(ValueColumn.Name)
 	}
+	policyCoef := 1.0
+	if l.PolicyCoef != nil {
+		policyCoef = float64(*l.PolicyCoef)
+	}
 	entropy := 0.0
 	for r, action := range p.Ints(ActionColumn.Name) {
 		from, to := r*actions, (r+1)*actions
 		d := p.Softmax(logits[from:to])
-		dlogProb := o.policy(r, d.LogProbs[action])
+		dlogProb := 0.0
+		if policyCoef != 0 {
+			dlogProb = policyCoef * o.policy(r, d.LogProbs[action])
+		}
 		d.AddGradient(dlogits[from:to], action, dlogProb*p.Share, -float64(l.EntCoef)*p.Share)
 		entropy += d.Entropy
 		dvalue[r] += float32(o.value(r, float64(value[r])) * float64(l.VFCoef) * p.Share)
 	}
-	p.Report(MeanPolicy, o.policySum)
+	if policyCoef != 0 {
+		p.Report(MeanPolicy, o.policySum)
+	}
 	p.Report(MeanValue, o.valueSum)
 	p.Report(MeanEntropy, entropy)
-	p.Report(MeanApproxKL, o.kl)
-	p.Report(MeanClipFrac, o.clipped)
-	return o.policySum + float64(l.VFCoef)*o.valueSum - float64(l.EntCoef)*entropy, nil
+	p.ReportOver(MeanApproxKL, o.kl, o.chosen)
+	p.ReportOver(MeanClipFrac, o.clipped, o.chosen)
+	return policyCoef*o.policySum + float64(l.VFCoef)*o.valueSum - float64(l.EntCoef)*entropy, nil
 }
 
 // policy adds row r's part of the policy loss and returns its derivative by the log-probability.
 func (o *ppoRows) policy(r int, logProb float64) float64 {
 	clip, advantage := float64(o.ClipCoef), float64(o.advantage[r])
 	logRatio := logProb - float64(o.logProb[r])
+	if math.IsNaN(float64(o.logProb[r])) {
+		return 0
+	}
+	o.chosen++
 	ratio := math.Exp(logRatio)
 	o.kl += (ratio - 1) - logRatio
 	if math.Abs(ratio-1) > clip {

@@ -57,3 +57,53 @@ func TestCoefficientsCountFromTheNextEvaluationOn(t *testing.T) {
 		t.Errorf("loss %v after the change, want %v", got, want)
 	}
 }
+
+func TestPPOLeavesOutActionsThatThePolicyDidNotChoose(t *testing.T) {
+	c := ppoCase(t, &PPOLoss{ClipCoef: 10}, 6, 3)
+	_, dlogits, width := c.part.Output(OutputPolicy)
+	c.part.Floats(LogProbColumn.Name)[2] = nan
+	c.run()
+	for r := range 6 {
+		still := true
+		for _, d := range dlogits[r*width : (r+1)*width] {
+			still = still && d == 0
+		}
+		if still != (r == 2) {
+			t.Errorf("gradient of row %d is %v", r, dlogits[r*width:(r+1)*width])
+		}
+	}
+	if kl := c.mean(MeanApproxKL); math.IsNaN(kl) {
+		t.Error("the divergence counts an action that the policy did not choose")
+	}
+}
+
+func TestPPOWithoutAPolicyLossTrainsValues(t *testing.T) {
+	half, none := float32(0.5), float32(0)
+	whole := ppoCase(t, &PPOLoss{ClipCoef: 0.2, VFCoef: 0.7}, 9, 3)
+	part := ppoCase(t, &PPOLoss{ClipCoef: 0.2, VFCoef: 0.7, PolicyCoef: &half}, 9, 3)
+	values := ppoCase(t, &PPOLoss{ClipCoef: 0.2, VFCoef: 0.7, PolicyCoef: &none}, 9, 3)
+	whole.run()
+	part.checkSlope(OutputPolicy)
+	loss := values.run()
+	_, want, _ := whole.part.Output(OutputValue)
+	_, got, _ := values.part.Output(OutputValue)
+	for i := range want {
+		if got[i] != want[i] {
+			t.Errorf("gradient of value %d is %v, beside a policy loss %v", i, got[i], want[i])
+		}
+	}
+	_, dlogits, _ := values.part.Output(OutputPolicy)
+	for i, d := range dlogits {
+		if d != 0 {
+			t.Errorf("gradient of logit %d is %v", i, d)
+		}
+	}
+	if want := 0.7 * values.mean(MeanValue); math.Abs(loss-want) > 1e-6 {
+		t.Errorf("loss %v, want %v", loss, want)
+	}
+	for _, s := range values.part.sums {
+		if s.name == MeanPolicy {
+			t.Error("a policy loss is reported")
+		}
+	}
+}

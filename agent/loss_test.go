@@ -49,7 +49,9 @@ func (c *lossCase) run() float64 {
 	for _, o := range c.part.outputs {
 		clear(o.dx)
 	}
-	c.part.sums = c.part.sums[:0]
+	for i := range c.part.sums {
+		c.part.sums[i].sum, c.part.sums[i].rows = 0, 0
+	}
 	c.part.Share = 1 / float64(c.part.Rows())
 	sum, err := c.loss.Evaluate(&c.part)
 	if err != nil {
@@ -106,8 +108,12 @@ func randomActions(seed uint64, n, actions int) []int32 {
 
 func TestLossesAllocateNothing(t *testing.T) {
 	for name, c := range map[string]*lossCase{
-		"ppo": ppoCase(t, &PPOLoss{ClipCoef: 0.2, VFCoef: 0.5, EntCoef: 0.01, ClipValue: true}, 8, 3),
-		"a2c": a2cCase(t, 4, 3, 3),
+		"ppo":        ppoCase(t, &PPOLoss{ClipCoef: 0.2, VFCoef: 0.5, EntCoef: 0.01, ClipValue: true}, 8, 3),
+		"a2c":        a2cCase(t, 4, 3, 3),
+		"vtrace":     vtraceCase(t, &VTraceLoss{}, 4, 3),
+		"prediction": predictionCase(t, KindBinary, 1, 0, 1, nan),
+		"imitation": newLossCase(t, &ImitationLoss{Temperature: 1, Actions: 2}, 2, 1, 2, 0,
+			floatColumn(TeacherCostColumn(2), 0, 1, 40, 0)),
 	} {
 		if n := testing.AllocsPerRun(5, func() { c.run() }); n != 0 {
 			t.Errorf("%s: %v allocations", name, n)

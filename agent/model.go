@@ -19,6 +19,8 @@ type Config struct {
 	Heads    Heads
 	DActor   int // width of the policy head's hidden layer
 	DCritic  int // width of the value head's hidden layer
+	// Predictions are further outputs.
+	Predictions []PredictionHead `json:",omitempty"`
 }
 
 // Model is the definition of an actor-critic: the names and shapes of its weights and of its recurrent state, and how
@@ -29,6 +31,7 @@ type Model struct {
 	core    core
 	actor   head
 	critic  head
+	heads   []outputHead // of all outputs, in the order in which they are built
 	weights []weightSpec // by name
 	leaves  []leafSpec
 }
@@ -40,19 +43,48 @@ func New(c Config) (*Model, error) {
 	}
 	m := &Model{config: c}
 	var err error
-	var width int
-	if m.encoder, width, err = newEncoder("repr_model/", c); err != nil {
+	var seen, width int
+	if m.encoder, seen, err = newEncoder("repr_model/", c); err != nil {
 		return nil, fmt.Errorf("agent: encoder: %w", err)
 	}
-	if m.core, width, err = newCore("seq_model/", c.Core, width); err != nil {
+	if m.core, width, err = newCore("seq_model/", c.Core, seen); err != nil {
 		return nil, fmt.Errorf("agent: core: %w", err)
 	}
 	if m.actor, m.critic, err = newHeads(c, width); err != nil {
 		return nil, fmt.Errorf("agent: heads: %w", err)
 	}
-	m.weights = declare(m.encoder, m.core, m.actor, m.critic)
+	m.heads = []outputHead{
+		{builder: m.actor, name: OutputPolicy, width: c.Actions, from: FromCore}, {builder: m.critic, name: OutputValue, width: 1, from: FromCore},
+	}
+	modules := []module{m.encoder, m.core, m.actor, m.critic}
+	for _, h := range c.Predictions {
+		in := width
+		if h.From == FromEncoder {
+			in = seen
+		}
+		if err := h.check(); err != nil {
+			return nil, fmt.Errorf("agent: %w", err)
+		}
+		if m.head(h.Name) != nil {
+			return nil, fmt.Errorf("agent: two predictions are called %s", h.Name)
+		}
+		p := newPrediction(h, in)
+		m.heads = append(m.heads, outputHead{builder: p, name: h.Name, width: h.Width, from: h.From, stop: h.Stop})
+		modules = append(modules, p)
+	}
+	m.weights = declare(modules...)
 	m.leaves = m.core.state()
 	return m, nil
+}
+
+// head returns what makes an output, nil if the model does not have it.
+func (m *Model) head(output string) *outputHead {
+	for i := range m.heads {
+		if m.heads[i].name == output {
+			return &m.heads[i]
+		}
+	}
+	return nil
 }
 
 func (c Config) check() error {
@@ -99,38 +131,42 @@ const (
 	OutputValue  = "value"  // [R, 1]
 )
 
-// build adds the network to a graph: logits [R, A] and values [R, 1] of the observations obs [R, Shape].
-func (m *Model) build(n *network, obs *op.Node) (logits, value *op.Node) {
-	nodes := m.outputs(n, obs, []string{OutputPolicy, OutputValue})
-	return nodes[0], nodes[1]
-}
-
-// outputs adds as much of the network to a graph as some outputs [R, width] of the observations obs [R, Shape] need.
+// outputs adds as much of the network to a graph as some outputs [R, width] of the observations obs [R, Shape] need. What
+// no gradient of theirs reaches is not learned.
 func (m *Model) outputs(n *network, obs *op.Node, names []string) []*op.Node {
-	y := m.core.build(n, m.encoder.build(n, obs))
+	wanted := func(is func(h outputHead) bool) bool {
+		return slices.ContainsFunc(m.heads, func(h outputHead) bool { return slices.Contains(names, h.name) && is(h) })
+	}
+	rows := map[string]*op.Node{}
+	rows[FromEncoder] = n.learned(wanted(func(h outputHead) bool { return !h.stop }), func() *op.Node { return m.encoder.build(n, obs) })
+	if wanted(func(h outputHead) bool { return h.from == FromCore }) {
+		learned := wanted(func(h outputHead) bool { return h.from == FromCore && !h.stop })
+		rows[FromCore] = n.learned(learned, func() *op.Node { return m.core.build(n, rows[FromEncoder]) })
+	}
 	nodes := make([]*op.Node, len(names))
-	for _, h := range m.heads() {
-		if i := slices.Index(names, h.output); i >= 0 {
-			nodes[i] = h.build(n, y)
+	for _, h := range m.heads {
+		i := slices.Index(names, h.name)
+		if i < 0 {
+			continue
 		}
+		x := rows[h.from]
+		if h.stop {
+			x = n.Stop(x)
+		}
+		nodes[i] = h.build(n, x)
 	}
 	return nodes
-}
-
-// heads are what makes the model's outputs, in the order in which they are built.
-func (m *Model) heads() []namedHead {
-	return []namedHead{{m.actor, OutputPolicy, m.config.Actions}, {m.critic, OutputValue, 1}}
 }
 
 // widths returns the widths of outputs, or an error that names the first that the model does not have.
 func (m *Model) widths(outputs []string) ([]int, error) {
 	var widths []int
 	for _, name := range outputs {
-		i := slices.IndexFunc(m.heads(), func(h namedHead) bool { return h.output == name })
-		if i < 0 {
+		h := m.head(name)
+		if h == nil {
 			return nil, fmt.Errorf("the model has no output %q", name)
 		}
-		widths = append(widths, m.heads()[i].width)
+		widths = append(widths, h.width)
 	}
 	return widths, nil
 }

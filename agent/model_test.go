@@ -3,7 +3,15 @@ package agent
 import (
 	"strings"
 	"testing"
+
+	"ariadne/agent/op"
 )
+
+// build adds the network to a graph: logits [R, A] and values [R, 1] of the observations obs [R, Shape].
+func (m *Model) build(n *network, obs *op.Node) (logits, value *op.Node) {
+	nodes := m.outputs(n, obs, []string{OutputPolicy, OutputValue})
+	return nodes[0], nodes[1]
+}
 
 func TestPaperConfigHasTheReferencesSizes(t *testing.T) {
 	m, w := initialised(t, vectorConfig)

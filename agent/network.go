@@ -46,6 +46,17 @@ func (n *network) weight(name string) *op.Node {
 	}
 }
 
+// learned builds a part of the network, whose weights get gradients or, if it is not learned, none.
+func (n *network) learned(is bool, build func() *op.Node) *op.Node {
+	if is {
+		return build()
+	}
+	grad := n.grad
+	n.grad = nil
+	defer func() { n.grad = grad }()
+	return build()
+}
+
 // state adds the input of a leaf of the incoming state, [b, Shape].
 func (n *network) state(name string) *op.Node { return n.addState(name, n.dstart != nil) }
 

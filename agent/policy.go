@@ -14,19 +14,29 @@ type Policy struct {
 	obs           task.Obs
 	done          []bool
 	logits, value *op.Node
+	predictions   map[string]*op.Node
 }
 
-// NewPolicy builds the graph of one step of n environments. It reads w at each Act.
-func NewPolicy(m *Model, w *Weights, n int) (*Policy, error) {
+// NewPolicy builds the graph of one step of n environments. It reads w at each Act, which also computes the predictions that
+// are named.
+func NewPolicy(m *Model, w *Weights, n int, predictions ...string) (*Policy, error) {
 	if n < 1 {
 		return nil, fmt.Errorf("policy for %d environments, must be at least 1", n)
+	}
+	names := append([]string{OutputPolicy, OutputValue}, predictions...)
+	if _, err := m.widths(names); err != nil {
+		return nil, fmt.Errorf("policy: %w", err)
 	}
 	p := &Policy{model: m, obs: m.NewObs(n), done: make([]bool, n)}
 	p.network = network{t: 1, b: n, sparse: rows(p.obs.Sparse), weights: w, start: m.NewState(n)}
 	graph, err := op.Build(func(g *op.Graph) error {
 		p.network.Graph = g
 		p.network.done = g.Flags("done", p.done, 1, n)
-		p.logits, p.value = m.build(&p.network, m.observe(g, p.obs, n))
+		nodes := m.outputs(&p.network, m.observe(g, p.obs, n), names)
+		p.logits, p.value, p.predictions = nodes[0], nodes[1], map[string]*op.Node{}
+		for i, name := range predictions {
+			p.predictions[name] = nodes[2+i]
+		}
 		return nil
 	})
 	if err != nil {
@@ -56,6 +66,15 @@ func (p *Policy) Act(obs task.Obs, done []bool, s *State, logits, value []float3
 	}
 	copy(logits, op.Values(p.logits)[:n*p.model.config.Actions])
 	copy(value, op.Values(p.value)[:n])
+	return nil
+}
+
+// Prediction returns what the last Act has predicted, [n, width], nil for what NewPolicy was not asked for. The next Act
+// overwrites it.
+func (p *Policy) Prediction(name string) []float32 {
+	if node := p.predictions[name]; node != nil {
+		return op.Values(node)
+	}
 	return nil
 }
 

@@ -1,0 +1,18 @@
+package op
+
+import "gorgonia.org/gorgonia"
+
+// Stop is x for what depends on it, and a constant for x: no gradient passes.
+func (g *Graph) Stop(x *Node) *Node {
+	if g.err != nil {
+		return nil
+	}
+	return g.add(&stop{base{name: "stop", result: newFloats(x.Shape()...)}}, x)
+}
+
+type stop struct{ base }
+
+func (o *stop) Do(in ...gorgonia.Value) (gorgonia.Value, error) {
+	copy(floats(o.result), floats(in[0]))
+	return o.result, nil
+}

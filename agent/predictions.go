@@ -1,0 +1,59 @@
+package agent
+
+import (
+	"fmt"
+	"math"
+
+	"ariadne/agent/op"
+)
+
+// Where predictions are made from, as PredictionHead.From names it.
+const (
+	FromCore    = "core"    // from what the agent remembers
+	FromEncoder = "encoder" // from what it sees
+)
+
+// PredictionHead is one more output of a model: numbers that a loss compares with a column.
+type PredictionHead struct {
+	Name   string // of the output; its weights lie below predictions/NAME/
+	Width  int
+	From   string // FromCore or FromEncoder
+	Hidden int    // width of a hidden layer with relu; 0: none, the prediction is linear
+	Stop   bool   // no gradient of it reaches what it is made from
+}
+
+// check returns an error that names the first field that cannot be.
+func (h PredictionHead) check() error {
+	switch {
+	case h.Name == "" || h.Name == OutputPolicy || h.Name == OutputValue:
+		return fmt.Errorf("prediction %q: want a name other than %s and %s", h.Name, OutputPolicy, OutputValue)
+	case h.Hidden < 0:
+		return fmt.Errorf("prediction %s: hidden is %d, want at least 0", h.Name, h.Hidden)
+	}
+	err := positive(field{"width", h.Width})
+	if err == nil {
+		err = known("from", h.From, FromCore, FromEncoder)
+	}
+	if err != nil {
+		return fmt.Errorf("prediction %s: %w", h.Name, err)
+	}
+	return nil
+}
+
+// prediction is the layers of a PredictionHead.
+type prediction struct{ layers []dense }
+
+func newPrediction(h PredictionHead, in int) prediction {
+	prefix := "predictions/" + h.Name + "/"
+	var p prediction
+	if h.Hidden > 0 {
+		p.layers = append(p.layers, dense{name: prefix + "hidden", in: in, out: h.Hidden, act: op.Relu, first: orthogonal(math.Sqrt2)})
+		in = h.Hidden
+	}
+	p.layers = append(p.layers, dense{name: prefix + "out", in: in, out: h.Width, first: orthogonal(0.01)})
+	return p
+}
+
+func (p prediction) weights() []weightSpec { return stack(p.layers).weights() }
+
+func (p prediction) build(n *network, x *op.Node) *op.Node { return stack(p.layers).build(n, x) }
