@@ -52,7 +52,7 @@ func NewShardedLearner(m *Model, w *Weights, t, b int, loss Loss, shards, thread
 		return nil, fmt.Errorf("learner: %w", err)
 	}
 	l := &Learner{model: m, loss: loss, extra: loss.Extra(), t: t, b: b, threads: threads}
-	if l.columns, err = JoinColumns(loss.Columns()); err != nil {
+	if l.columns, err = JoinColumns(loss.Columns(), m.inputs.columns()); err != nil {
 		return nil, fmt.Errorf("learner: %w", err)
 	}
 	n := min(shards, b)
@@ -209,7 +209,27 @@ func (s *shard) run(l *Learner, mb *Minibatch) error {
 		copyColumns(to.Floats, from.Floats, n*s.b, n*s.first, n*l.b)
 		copyColumns(to.Ints, from.Ints, n*s.b, n*s.first, n*l.b)
 	}
+	s.remind(l.model.inputs)
 	return s.Run()
+}
+
+// remind fills what the core sees besides the encoder's features: of the first step from the state before it, then from
+// the columns, a step late.
+func (s *shard) remind(in inputs) {
+	if s.reminders == nil {
+		return
+	}
+	var actions []int32
+	var rewards []float32
+	if in.action {
+		actions = s.part.Ints(ActionColumn.Name)
+	}
+	if in.reward {
+		rewards = s.part.Floats(RewardColumn.Name)
+	}
+	first := s.b * in.width()
+	in.first(s.reminders[:first], s.start, s.part.Done[:s.b])
+	in.next(s.reminders[first:], actions, rewards, s.part.Done[s.b:])
 }
 
 func (l *Learner) check(mb *Minibatch, grad []float32) error {

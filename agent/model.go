@@ -19,6 +19,8 @@ type Config struct {
 	Heads    Heads
 	DActor   int // width of the policy head's hidden layer
 	DCritic  int // width of the value head's hidden layer
+	// Inputs are what the core sees besides the encoder's features, the Input constants.
+	Inputs []string `json:",omitempty"`
 	// Predictions are further outputs.
 	Predictions []PredictionHead `json:",omitempty"`
 }
@@ -28,6 +30,7 @@ type Config struct {
 type Model struct {
 	config  Config
 	encoder encoder
+	inputs  inputs
 	core    core
 	actor   head
 	critic  head
@@ -47,7 +50,10 @@ func New(c Config) (*Model, error) {
 	if m.encoder, seen, err = newEncoder("repr_model/", c); err != nil {
 		return nil, fmt.Errorf("agent: encoder: %w", err)
 	}
-	if m.core, width, err = newCore("seq_model/", c.Core, seen); err != nil {
+	if m.inputs, err = newInputs(c); err != nil {
+		return nil, fmt.Errorf("agent: %w", err)
+	}
+	if m.core, width, err = newCore("seq_model/", c.Core, seen+m.inputs.width()); err != nil {
 		return nil, fmt.Errorf("agent: core: %w", err)
 	}
 	if m.actor, m.critic, err = newHeads(c, width); err != nil {
@@ -73,7 +79,7 @@ func New(c Config) (*Model, error) {
 		modules = append(modules, p)
 	}
 	m.weights = declare(modules...)
-	m.leaves = m.core.state()
+	m.leaves = append(m.core.state(), m.inputs.state()...)
 	return m, nil
 }
 
@@ -141,7 +147,7 @@ func (m *Model) outputs(n *network, obs *op.Node, names []string) []*op.Node {
 	rows[FromEncoder] = n.learned(wanted(func(h outputHead) bool { return !h.stop }), func() *op.Node { return m.encoder.build(n, obs) })
 	if wanted(func(h outputHead) bool { return h.from == FromCore }) {
 		learned := wanted(func(h outputHead) bool { return h.from == FromCore && !h.stop })
-		rows[FromCore] = n.learned(learned, func() *op.Node { return m.core.build(n, rows[FromEncoder]) })
+		rows[FromCore] = n.learned(learned, func() *op.Node { return m.core.build(n, m.remind(n, rows[FromEncoder])) })
 	}
 	nodes := make([]*op.Node, len(names))
 	for _, h := range m.heads {
@@ -156,6 +162,15 @@ func (m *Model) outputs(n *network, obs *op.Node, names []string) []*op.Node {
 		nodes[i] = h.build(n, x)
 	}
 	return nodes
+}
+
+// remind puts the inputs behind the encoder's features.
+func (m *Model) remind(n *network, features *op.Node) *op.Node {
+	if m.inputs.width() == 0 {
+		return features
+	}
+	n.reminders = make([]float32, n.t*n.b*m.inputs.width())
+	return n.Append(features, n.Floats("inputs", n.reminders, n.t*n.b, m.inputs.width()))
 }
 
 // widths returns the widths of outputs, or an error that names the first that the model does not have.

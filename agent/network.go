@@ -9,16 +9,18 @@ import (
 // network is a graph under construction for t steps of b sequences, with what modules need to add themselves to it.
 type network struct {
 	*op.Graph
-	t, b    int
-	done    *op.Node      // [t, b]
-	sparse  op.SparseRows // the observations of a sparse model
-	start   *State        // incoming state
-	end     *State        // where the state after the last step goes; nil: back into start
-	weights *Weights
-	grad    []float32           // of weights, in Flat's layout; nil: no gradient is wanted
-	dstart  *State              // gradient of start; nil: not wanted
-	leaves  map[string]*op.Node // of start
-	inputs  map[string]*op.Node // weights
+	t, b   int
+	done   *op.Node      // [t, b]
+	sparse op.SparseRows // the observations of a sparse model
+	// reminders are what the core sees besides the encoder's features, [t, b, width of the model's inputs]; nil: nothing.
+	reminders []float32
+	start     *State // incoming state
+	end       *State // where the state after the last step goes; nil: back into start
+	weights   *Weights
+	grad      []float32           // of weights, in Flat's layout; nil: no gradient is wanted
+	dstart    *State              // gradient of start; nil: not wanted
+	leaves    map[string]*op.Node // of start
+	inputs    map[string]*op.Node // weights
 }
 
 // parameter returns the input of a weight, which the first call adds.
@@ -104,6 +106,9 @@ func (n *network) after(name string) []float32 {
 func (n *network) startFrom(s *State) error {
 	for i := range s.Leaves {
 		leaf, node := &s.Leaves[i], n.leaves[s.Leaves[i].Name]
+		if node == nil {
+			continue // of the inputs, which the graph does not read
+		}
 		if &op.Values(node)[0] == &leaf.Data[0] {
 			continue
 		}

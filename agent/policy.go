@@ -47,7 +47,7 @@ func NewPolicy(m *Model, w *Weights, n int, predictions ...string) (*Policy, err
 }
 
 // Act runs one step: observations obs [n, Shape], whole or, for a sparse model, sparse, and flags done [n] (true: the observation is the first of an episode)
-// give the policy's logits [n, A] and the values [n]; the state s is advanced in place. After an error s is of no use.
+// give the policy's logits [n, A] and the values [n]; the state s is advanced in place, and is to Remember what is then done. After an error s is of no use.
 // Acting on the same State again and again costs no copies of it.
 func (p *Policy) Act(obs task.Obs, done []bool, s *State, logits, value []float32) error {
 	n := len(p.done)
@@ -58,6 +58,9 @@ func (p *Policy) Act(obs task.Obs, done []bool, s *State, logits, value []float3
 		return fmt.Errorf("policy: %w", err)
 	}
 	copy(p.done, done)
+	if p.network.reminders != nil {
+		p.model.inputs.first(p.network.reminders, s, done)
+	}
 	if err := p.network.startFrom(s); err != nil {
 		return fmt.Errorf("policy: %w", err)
 	}

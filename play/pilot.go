@@ -19,8 +19,10 @@ type Pilot interface {
 	// Begin takes up a new episode of a batch; s is what its Reset brought.
 	Begin(b task.Batch, s *task.Step) error
 	// Act returns the action for what the last step of the batch brought. It is called once for each step, also while a
-	// person plays, and its action may be left.
+	// person plays, and its action may be left: Done tells what was done.
 	Act(s *task.Step) (int32, error)
+	// Done tells which action was taken after Act, the pilot's or a person's.
+	Done(action int32)
 	// Mind returns what went on in the last Act, nil if there is nothing to tell. It is valid until the next Act.
 	Mind() *Mind
 	Close()
@@ -55,6 +57,7 @@ type network struct {
 	draws   uint64
 	greedy  bool
 	name    string
+	last    []int32 // [1], what was done last
 }
 
 // part is what one layer has of a leaf.
@@ -71,7 +74,7 @@ func NewNetwork(name string, m *agent.Model, w *agent.Weights, seed uint64, gree
 	n := &network{
 		policy: p, model: m, name: name, greedy: greedy, sampler: agent.NewSampler(seed, actions),
 		logits: make([]float32, actions), value: make([]float32, 1), done: make([]bool, 1),
-		mind: Mind{Probs: make([]float32, actions)},
+		mind: Mind{Probs: make([]float32, actions)}, last: make([]int32, 1),
 	}
 	n.forget()
 	n.findLayers()
@@ -88,7 +91,8 @@ func (n *network) forget() {
 }
 
 // findLayers tells which parts of the state belong to which layer: leaves are named layer_K/..., but for GTrXL's memory,
-// whose first axis are the layers. Clocks and masks, which change by themselves, are no memory.
+// whose first axis are the layers. Clocks and masks, which change by themselves, are no memory, nor are the last action and
+// reward.
 func (n *network) findLayers() {
 	layers := map[string]int{}
 	at := func(name string) int {
@@ -102,7 +106,7 @@ func (n *network) findLayers() {
 	for i, leaf := range n.state.Leaves {
 		layer, name, nested := strings.Cut(leaf.Name, "/")
 		switch {
-		case name == "tick" || layer == "mask":
+		case name == "tick" || layer == "mask" || layer == "last":
 		case nested:
 			n.parts = append(n.parts, part{at(strings.ReplaceAll(layer, "_", " ")), i, 0, len(leaf.Data)})
 		case len(leaf.Shape) > 1:
@@ -125,6 +129,7 @@ func (n *network) Begin(task.Batch, *task.Step) error {
 }
 
 func (n *network) Act(s *task.Step) (int32, error) {
+	n.state.Remember(n.last, s.Reward)
 	for i, leaf := range n.state.Leaves {
 		copy(n.before[i], leaf.Data)
 	}
@@ -145,6 +150,8 @@ func (n *network) Act(s *task.Step) (int32, error) {
 	}
 	return action, nil
 }
+
+func (n *network) Done(action int32) { n.last[0] = action }
 
 // compare finds what changed in each layer.
 func (n *network) compare() {
@@ -213,6 +220,8 @@ func (p *planner) Begin(b task.Batch, _ *task.Step) error {
 
 func (p *planner) Act(*task.Step) (int32, error) { return int32(p.agent.Act()), nil }
 
+func (p *planner) Done(int32) {}
+
 func (p *planner) Mind() *Mind { return nil }
 
 func (p *planner) Close() {}
@@ -235,6 +244,8 @@ func (d *dice) Begin(b task.Batch, _ *task.Step) error {
 }
 
 func (d *dice) Act(*task.Step) (int32, error) { return int32(d.rand.IntN(d.actions)), nil }
+
+func (d *dice) Done(int32) {}
 
 func (d *dice) Mind() *Mind { return nil }
 

@@ -73,3 +73,54 @@ func TestTheOraclePlaysMazesOnly(t *testing.T) {
 		t.Error("it plays a counter")
 	}
 }
+
+// TestAPilotSeesWhatAPersonDid takes over from an agent that sees its last action and reward.
+func TestAPilotSeesWhatAPersonDid(t *testing.T) {
+	m, err := agent.New(agent.Config{
+		Shape: []int{3}, Actions: 4, DActor: 8, DCritic: 8, Encoder: agent.Encoder{Name: agent.EncoderFlatten},
+		Core: agent.Core{Name: agent.CoreGRU, Layers: 1, DModel: 8, Reset: true}, Inputs: []string{agent.InputLastAction, agent.InputLastReward},
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	w := m.NewWeights()
+	m.Init(w, 1)
+	p, err := NewNetwork("gru", m, w, 1, true)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer p.Close()
+	by, err := agent.NewPolicy(m, w, 1)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer by.Close()
+	s := &task.Step{Obs: task.Obs{Vector: make([]float32, 3)}, Reward: make([]float32, 1), Done: make([]bool, 1)}
+	state, logits, value := m.NewState(1), make([]float32, 4), make([]float32, 1)
+	for episode := range 2 {
+		if err := p.Begin(nil, s); err != nil {
+			t.Fatal(err)
+		}
+		for step := range 4 {
+			action, err := p.Act(s)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if err := by.Act(s.Obs, []bool{step == 0}, state, logits, value); err != nil {
+				t.Fatal(err)
+			}
+			if p.Mind().Value != value[0] {
+				t.Fatalf("episode %d, step %d: value %v, of an agent that is told %v", episode, step, p.Mind().Value, value[0])
+			}
+			if step == 2 {
+				action = (action + 1) % 4 // a person's
+			}
+			p.Done(action)
+			s.Reward[0] = float32(step)
+			state.Remember([]int32{action}, s.Reward)
+		}
+	}
+	if layers := p.Mind().Layers; len(layers) != 1 {
+		t.Errorf("layers of the memory are %+v", layers)
+	}
+}

@@ -313,6 +313,7 @@ func (s *Session) act(action int32, moved bool) error {
 		if s.piloted {
 			action, by = chosen, p.Name()
 		}
+		p.Done(action)
 	}
 	steps := s.stage.facts().steps
 	s.log.write(s.now, Event{Event: "step", Step: &steps, Action: &action, By: by})

@@ -150,6 +150,14 @@ func (a *actors) act(r *rollout, t int, draws uint64) error {
 	return nil
 }
 
+// remember tells the agents what step t of a rollout did and brought.
+func (a *actors) remember(r *rollout, t int) {
+	for _, x := range a.list {
+		from, to := t*r.envs+x.from, t*r.envs+x.to
+		x.state.Remember(r.action[from:to], r.reward[from:to])
+	}
+}
+
 // keepStarts keeps the states where sequences begin.
 func (a *actors) keepStarts(r *rollout, t int) {
 	if t%r.sequence != 0 {

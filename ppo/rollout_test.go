@@ -50,6 +50,8 @@ func replay(t *testing.T, trainer *Trainer, state *agent.State, draws uint64) {
 			}
 			near("log-probability", step, env, r.logProb[at], logProb)
 		}
+		row := step * r.envs
+		state.Remember(r.action[row:row+r.envs], r.reward[row:row+r.envs])
 	}
 	ahead := trainer.model.NewState(r.envs)
 	copyState(ahead, state)
@@ -66,40 +68,44 @@ func TestRolloutsAreWhatThePolicyDoesStepByStep(t *testing.T) {
 	c := tinyConfig(PPO)
 	c.NumEnvs = 2*leastRows + 3
 	c.NumMinibatches = 1
-	trainer := run{config: c, seed: 21, threads: 2, updates: 3}.trainer(t, "")
-	if err := trainer.begin(); err != nil {
-		t.Fatal(err)
-	}
-	state := trainer.model.NewState(c.NumEnvs)
-	for range 3 {
-		if _, err := trainer.collect(); err != nil {
+	for _, inputs := range [][]string{nil, {agent.InputLastAction, agent.InputLastReward}} {
+		trainer := run{config: c, seed: 21, threads: 2, updates: 3, inputs: inputs}.trainer(t, "")
+		if err := trainer.begin(); err != nil {
 			t.Fatal(err)
 		}
-		replay(t, trainer, state, uint64(trainer.counters.Step))
-		trainer.rollout.carry()
-		trainer.counters.Step += c.samples()
+		state := trainer.model.NewState(c.NumEnvs)
+		for range 3 {
+			if _, err := trainer.collect(); err != nil {
+				t.Fatal(err)
+			}
+			replay(t, trainer, state, uint64(trainer.counters.Step))
+			trainer.rollout.carry()
+			trainer.counters.Step += c.samples()
+		}
 	}
 }
 
 func TestBeforeTheFirstStepTheLearnerAgreesWithTheActors(t *testing.T) {
 	c := tinyConfig(PPO)
 	c.NumMinibatches, c.UpdateEpochs, c.Optimizer.LearningRate = 1, 1, Constant(0)
-	trainer := run{config: c, seed: 22, threads: 1, updates: 3}.trainer(t, "")
-	if err := trainer.begin(); err != nil {
-		t.Fatal(err)
-	}
-	for range 3 {
-		if _, err := trainer.collect(); err != nil {
+	for _, inputs := range [][]string{nil, {agent.InputLastAction, agent.InputLastReward}} {
+		trainer := run{config: c, seed: 22, threads: 1, updates: 3, inputs: inputs}.trainer(t, "")
+		if err := trainer.begin(); err != nil {
 			t.Fatal(err)
 		}
-		trainer.rollout.estimate(c.Gamma, c.GAELambda)
-		l, err := trainer.updater.update(trainer.rollout, 0, 0)
-		if err != nil {
-			t.Fatal(err)
+		for range 3 {
+			if _, err := trainer.collect(); err != nil {
+				t.Fatal(err)
+			}
+			trainer.rollout.estimate(c.Gamma, c.GAELambda)
+			l, err := trainer.updater.update(trainer.rollout, 0, 0)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if l.approxKL > 1e-10 || l.clipFrac != 0 || math.Abs(l.policy) > 1e-5 {
+				t.Errorf("with the weights that acted: approximate KL %v, clipped %v, policy loss %v; want 0", l.approxKL, l.clipFrac, l.policy)
+			}
+			trainer.rollout.carry()
 		}
-		if l.approxKL > 1e-10 || l.clipFrac != 0 || math.Abs(l.policy) > 1e-5 {
-			t.Errorf("with the weights that acted: approximate KL %v, clipped %v, policy loss %v; want 0", l.approxKL, l.clipFrac, l.policy)
-		}
-		trainer.rollout.carry()
 	}
 }

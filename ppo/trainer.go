@@ -317,6 +317,7 @@ func (t *Trainer) collect() (spent, error) {
 		if err := t.batch.Step(r.action[i*envs:(i+1)*envs], &t.step); err != nil {
 			return s, fmt.Errorf("environments: %w", err)
 		}
+		t.actors.remember(r, i)
 		s.act += acted.Sub(begin)
 		s.env += time.Since(acted)
 		if err := t.observe(); err != nil {

@@ -31,6 +31,7 @@ type run struct {
 	options func(*Options)
 	mlp     bool // dense encoder of observations
 	sparse  bool // that reads them in sparse form
+	inputs  []string
 }
 
 // trainer makes a run's trainer; the test closes it.
@@ -54,7 +55,7 @@ func (r run) trainer(t testing.TB, dir string) *Trainer {
 	m, err := agent.New(agent.Config{
 		Shape: spec.Shape, Pixels: spec.Pixels, Actions: spec.Actions, Encoder: encoder, Nonzeros: nonzeros,
 		Core:   agent.Core{Name: "agalite", Layers: 1, DModel: 8, DHead: 4, DFFC: 8, Heads: 2, Eta: 2, R: 2, Reset: true},
-		DActor: r.config.DActor, DCritic: r.config.DCritic,
+		DActor: r.config.DActor, DCritic: r.config.DCritic, Inputs: r.inputs,
 	})
 	if err != nil {
 		t.Fatal(err)
@@ -187,6 +188,8 @@ func TestResumeAndThreadsChangeNoBit(t *testing.T) {
 		{"A2C", run{config: tinyConfig(A2C), seed: 4}},
 		{"PPO of sparse observations", run{config: wide, seed: 6, mlp: true, sparse: true}},
 		{"A2C of sparse observations", run{config: tinyConfig(A2C), seed: 7, mlp: true, sparse: true}},
+		{"PPO with inputs", run{config: wide, seed: 8, inputs: []string{agent.InputLastAction, agent.InputLastReward}}},
+		{"A2C of sparse observations with inputs", run{config: tinyConfig(A2C), seed: 9, mlp: true, sparse: true, inputs: []string{agent.InputLastReward}}},
 		{"records over several updates", run{config: tinyConfig(PPO), seed: 5, options: func(o *Options) { o.LogInterval = 2 * 32 }}},
 	} {
 		t.Run(c.name, func(t *testing.T) {

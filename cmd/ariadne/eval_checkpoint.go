@@ -59,7 +59,7 @@ type trained struct {
 	values []float32 // [envs] that the last call of actions estimated
 }
 
-// actions draws from the policy, or takes its most probable actions.
+// actions draws from the policy, or takes its most probable actions, which must then be what is done.
 func (p *trained) actions(seed uint64, greedy bool) actFunc {
 	n := p.model.Config().Actions
 	state := p.model.NewState(p.envs)
@@ -67,7 +67,9 @@ func (p *trained) actions(seed uint64, greedy bool) actFunc {
 	p.values = make([]float32, p.envs)
 	sampler := agent.NewSampler(seed, n)
 	draws := uint64(0)
+	var before []int32 // what was done last, which brought s.Reward
 	return func(s *task.Step, actions []int32) error {
+		state.Remember(before, s.Reward)
 		if err := p.Act(s.Obs, s.Done, state, logits, p.values); err != nil {
 			return err
 		}
@@ -82,6 +84,7 @@ func (p *trained) actions(seed uint64, greedy bool) actFunc {
 			}
 			draws++
 		}
+		before = append(before[:0], actions...)
 		return nil
 	}
 }

@@ -1,0 +1,128 @@
+package agent
+
+import (
+	"fmt"
+	"slices"
+)
+
+// What a core sees besides the encoder's features, as Config.Inputs names it.
+const (
+	InputLastAction = "last_action" // one-hot: what was done before the observation; all 0 at an episode's start
+	InputLastReward = "last_reward" // the reward that it brought; 0 at an episode's start
+)
+
+// The leaves of the state that the inputs of the next step come from.
+const (
+	leafLastAction = "last/action" // a number; -1: none
+	leafLastReward = "last/reward"
+)
+
+// inputs are rows [R, width] that are put behind the encoder's features: the last action, one-hot, then the last reward.
+type inputs struct {
+	action, reward bool
+	actions        int
+}
+
+func newInputs(c Config) (inputs, error) {
+	in := inputs{actions: c.Actions}
+	for i, name := range c.Inputs {
+		if err := known("inputs", name, InputLastAction, InputLastReward); err != nil {
+			return in, err
+		}
+		if slices.Contains(c.Inputs[:i], name) {
+			return in, fmt.Errorf("inputs has %s twice", name)
+		}
+		in.action = in.action || name == InputLastAction
+		in.reward = in.reward || name == InputLastReward
+	}
+	return in, nil
+}
+
+// width is the number of elements of a row.
+func (in inputs) width() (n int) {
+	if in.action {
+		n += in.actions
+	}
+	if in.reward {
+		n++
+	}
+	return n
+}
+
+func (in inputs) state() []leafSpec {
+	var specs []leafSpec
+	if in.action {
+		specs = append(specs, leafSpec{name: leafLastAction, shape: []int{1}, start: -1})
+	}
+	if in.reward {
+		specs = append(specs, leafSpec{name: leafLastReward, shape: []int{1}})
+	}
+	return specs
+}
+
+// columns are what rows are made of beyond a sequence's first step.
+func (in inputs) columns() []Column {
+	var columns []Column
+	if in.action {
+		columns = append(columns, ActionColumn)
+	}
+	if in.reward {
+		columns = append(columns, RewardColumn)
+	}
+	return columns
+}
+
+// first fills the rows [B, width] of a step from the state before it; done tells which begin an episode.
+func (in inputs) first(rows []float32, s *State, done []bool) {
+	clear(rows)
+	action, reward := s.leaf(leafLastAction), s.leaf(leafLastReward)
+	for b, begins := range done {
+		if begins {
+			continue
+		}
+		row := rows[b*in.width() : (b+1)*in.width()]
+		if action != nil {
+			in.act(row, int32(action.Data[b]))
+		}
+		if reward != nil {
+			row[len(row)-1] = reward.Data[b]
+		}
+	}
+}
+
+// next fills the rows [T, B, width] of the steps that follow from actions and rewards [T, B] of the steps before them.
+func (in inputs) next(rows []float32, actions []int32, rewards []float32, done []bool) {
+	clear(rows)
+	for r, begins := range done {
+		if begins {
+			continue
+		}
+		row := rows[r*in.width() : (r+1)*in.width()]
+		if in.action {
+			in.act(row, actions[r])
+		}
+		if in.reward {
+			row[len(row)-1] = rewards[r]
+		}
+	}
+}
+
+// act marks an action in a row that is 0.
+func (in inputs) act(row []float32, action int32) {
+	if action >= 0 && int(action) < in.actions {
+		row[action] = 1
+	}
+}
+
+// Remember notes what was done in every environment, and the reward that it brought, for models that see it with the next
+// observation. Whoever acts calls it after each step of the environments; where a model has no such inputs it does nothing.
+func (s *State) Remember(actions []int32, rewards []float32) {
+	if leaf := s.leaf(leafLastAction); leaf != nil {
+		for i, a := range actions {
+			leaf.Data[i] = float32(a)
+		}
+	}
+	if leaf := s.leaf(leafLastReward); leaf != nil {
+		copy(leaf.Data, rewards)
+	}
+}
