@@ -2,7 +2,7 @@ package task
 
 import "fmt"
 
-// Fits reports whether a step has the memory that n environments write to; without memory for Final it does.
+// Fits reports whether a step has the memory that n environments write to; without memory for Final and Truncated it does.
 func (st *Step) Fits(s Spec, n int) error {
 	want := n * s.Size()
 	if room := st.Obs.room(s); room != want {
@@ -18,6 +18,9 @@ func (st *Step) Fits(s Spec, n int) error {
 func (st *Step) FitsUnseen(s Spec, n int) error {
 	if len(st.Reward) != n || len(st.Done) != n {
 		return fmt.Errorf("%s: step has room for %d rewards and %d dones, want %d of both", s.Name, len(st.Reward), len(st.Done), n)
+	}
+	if len(st.Truncated) != 0 && len(st.Truncated) != n {
+		return fmt.Errorf("%s: step has room for %d truncated flags, want %d or none", s.Name, len(st.Truncated), n)
 	}
 	return nil
 }

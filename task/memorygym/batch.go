@@ -92,6 +92,7 @@ func (b *Batch) Reset(s *task.Step) error {
 	b.crew.Run(b.Len(), share, b.reset)
 	clear(s.Reward)
 	clear(s.Done)
+	clear(s.Truncated)
 	b.started = true
 	return nil
 }
@@ -116,6 +117,7 @@ func (b *Batch) Step(actions []int32, s *task.Step) error {
 	}
 	b.actions, b.into = actions, s
 	b.crew.Run(b.Len(), share, b.step)
+	clear(s.Truncated) // the package's step never says so
 	for i, done := range s.Done {
 		if done {
 			info := &b.last[i]

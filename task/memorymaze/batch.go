@@ -106,6 +106,7 @@ func (b *Batch) Reset(s *task.Step) error {
 	clear(b.returns)
 	clear(s.Reward)
 	clear(s.Done)
+	clear(s.Truncated)
 	if err := b.setScenes(func(int) bool { return true }); err != nil {
 		return err
 	}
@@ -124,6 +125,7 @@ func (b *Batch) Step(actions []int32, s *task.Step) error {
 	if err := b.envs.Step(actions, s.Reward, s.Done); err != nil {
 		return err
 	}
+	copy(s.Truncated, s.Done) // an episode ends in no other way
 	ended := false
 	for i, r := range s.Reward {
 		b.returns[i] += float64(r)

@@ -97,6 +97,45 @@ func ShowsEnds(t testing.TB, b, other task.Batch, steps int) {
 	}
 }
 
+// Truncates checks task.Step.Truncated of a batch that was not reset yet: it tells of episodes that ended with the step, and
+// of those alone that are as long as the limit. At least one must be cut off if the limit of the task truncates, else none.
+func Truncates(t testing.TB, b task.Batch, limitTruncates bool, steps int) {
+	t.Helper()
+	s := NewStep(b)
+	s.Truncated = make([]bool, b.Len()+1)
+	if b.Reset(s) == nil {
+		t.Errorf("%s: no error for one flag too many", b.Spec().Name)
+	}
+	s.Truncated = slices.Repeat([]bool{true}, b.Len())
+	if err := b.Reset(s); err != nil {
+		t.Fatal(err)
+	}
+	if slices.Contains(s.Truncated, true) {
+		t.Errorf("%s: truncated %v after a reset", b.Spec().Name, s.Truncated)
+	}
+	ends, cut := 0, 0
+	for k := range steps {
+		Play(t, b, s, uint64(k), 1)
+		length := make([]int, b.Len()) // of the episodes that ended
+		for _, e := range s.Episodes {
+			length[e.Env] = e.Length
+			ends++
+		}
+		for i, truncated := range s.Truncated {
+			if !truncated {
+				continue
+			}
+			if cut++; !s.Done[i] || length[i] != b.Spec().Limit {
+				t.Fatalf("%s: step %d, environment %d: truncated, but done is %v after %d steps of %d",
+					b.Spec().Name, k, i, s.Done[i], length[i], b.Spec().Limit)
+			}
+		}
+	}
+	if ends == 0 || cut > 0 != limitTruncates {
+		t.Errorf("%s: %d of %d episodes were truncated", b.Spec().Name, cut, ends)
+	}
+}
+
 // Restores checks that other, a batch of the same kind, takes up a batch's state and from there on goes the same way for
 // some steps. The batch was reset, or else both are first.
 func Restores(t testing.TB, b, other task.Batch, reset bool, steps int) {

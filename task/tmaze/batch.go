@@ -48,6 +48,7 @@ func (b *batch) Reset(s *task.Step) error {
 	}
 	clear(s.Reward)
 	clear(s.Done)
+	clear(s.Truncated)
 	b.started = true
 	return nil
 }
@@ -68,6 +69,9 @@ func (b *batch) Step(actions []int32, s *task.Step) error {
 		o := m.step(actions[i], obs)
 		s.Reward[i] = float32(o.reward)
 		s.Done[i] = o.terminated || o.truncated
+		if s.Truncated != nil {
+			s.Truncated[i] = o.truncated && !o.terminated
+		}
 		if s.Done[i] {
 			s.Episodes = append(s.Episodes, m.episode(i, o))
 			if s.Final.Vector != nil {
