@@ -232,6 +232,11 @@ func goOn(b task.Batch, steps int) error {
 			return err
 		}
 	}
+	if teacher, ok := b.(task.Teacher); ok {
+		if err := teacher.Teach(NewLesson(b)); err != nil && !errors.Is(err, task.ErrNotTaught) {
+			return err
+		}
+	}
 	for k := range steps {
 		for i := range actions {
 			actions[i] = int32((7*k + 5*i) % b.Spec().Actions)

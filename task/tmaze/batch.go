@@ -13,6 +13,7 @@ type batch struct {
 	mazes   []maze
 	coins   []coin // the mazes' Bits
 	started bool   // Reset was called
+	taught  bool   // by Teach
 }
 
 func newBatch(v *version, o task.Options) (*batch, error) {
@@ -20,7 +21,7 @@ func newBatch(v *version, o task.Options) (*batch, error) {
 	if err != nil {
 		return nil, err
 	}
-	b := &batch{settings: s, mazes: make([]maze, o.Envs), coins: make([]coin, o.Envs)}
+	b := &batch{settings: s, mazes: make([]maze, o.Envs), coins: make([]coin, o.Envs), taught: o.Teach}
 	b.spec = task.Spec{Name: b.name, Actions: actions, Shape: []int{b.size()}, Limit: b.limit}
 	for i := range b.mazes {
 		b.coins[i] = newCoin(o.Seed, i)
