@@ -26,7 +26,7 @@ type Teacher interface {
 var ErrNoGuide = errors.New("it has no guide that could teach; leave that out")
 
 // ErrNotTaught is the error of Teach on a batch that was made without Options.Teach.
-var ErrNotTaught = errors.New("Teach on a batch that was made without Options.Teach")
+var ErrNotTaught = errors.New("the batch was made without a guide; Options.Teach asks for it")
 
 // Fits reports whether a lesson has the memory that n environments write to.
 func (l *Lesson) Fits(s Spec, n int) error {
