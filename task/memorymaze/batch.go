@@ -28,8 +28,9 @@ type Batch struct {
 	ended    []render.View
 	pictures []byte    // of ended views
 	returns  []float64 // [N], rewards of the running episodes
-	stagger  *stagger  // nil unless first episodes end one after the other
-	started  bool      // the environments were reset or restored
+	story    *storyteller
+	stagger  *stagger // nil unless first episodes end one after the other
+	started  bool     // the environments were reset or restored
 }
 
 // New makes a batch from settings, which ParseSettings explains. Unless they name a seed, each environment has one of its
@@ -61,6 +62,9 @@ func New(o task.Options) (*Batch, error) {
 		},
 		variant: v, envs: envs, renderer: renderer, extras: newExtras(v, o.Envs), final: newExtras(v, o.Envs),
 		views: make([]render.View, o.Envs), returns: make([]float64, o.Envs),
+	}
+	if b.story, err = newStoryteller(b, o.Extras); err != nil {
+		return nil, errors.Join(err, b.Close())
 	}
 	if s.Stagger {
 		b.stagger = newStagger(o.Envs, b.spec.Limit)
@@ -100,7 +104,7 @@ func (b *Batch) Close() error {
 
 // Reset implements task.Batch.
 func (b *Batch) Reset(s *task.Step) error {
-	if err := s.Fits(b.spec, b.Len()); err != nil {
+	if err := s.Fits(b.spec, b.Len(), b.story.extras...); err != nil {
 		return err
 	}
 	if err := b.envs.Reset(); err != nil {
@@ -122,7 +126,7 @@ func (b *Batch) Reset(s *task.Step) error {
 
 // Step implements task.Batch.
 func (b *Batch) Step(actions []int32, s *task.Step) error {
-	if err := s.Fits(b.spec, b.Len()); err != nil {
+	if err := s.Fits(b.spec, b.Len(), b.story.extras...); err != nil {
 		return err
 	}
 	if !b.started {
@@ -211,7 +215,7 @@ func (b *Batch) setScenes(fresh func(i int) bool) error {
 // Observe writes the present observations once more, for those who have restored a state or put a walker elsewhere.
 // s.Reward and s.Done are not touched.
 func (b *Batch) Observe(s *task.Step) error {
-	if err := s.Fits(b.spec, b.Len()); err != nil {
+	if err := s.Fits(b.spec, b.Len(), b.story.extras...); err != nil {
 		return err
 	}
 	if !b.started {
@@ -232,6 +236,7 @@ func (b *Batch) observe() {
 // draw writes what every environment observes.
 func (b *Batch) draw(s *task.Step) error {
 	b.observe()
+	b.tell(s.Extras)
 	if err := b.renderer.Render(b.views, s.Obs.Pixels); err != nil {
 		return err
 	}

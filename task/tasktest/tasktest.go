@@ -22,6 +22,15 @@ func NewStep(b task.Batch) *task.Step {
 	return &task.Step{Obs: task.NewObs(b.Spec(), n), Reward: make([]float32, n), Done: make([]bool, n)}
 }
 
+// NewToldStep is NewStep for a batch that was asked for extras.
+func NewToldStep(b task.Batch, extras []task.Extra) *task.Step {
+	s := NewStep(b)
+	for _, x := range extras {
+		s.Extras = append(s.Extras, make([]float32, b.Len()*x.Size()))
+	}
+	return s
+}
+
 // Start resets a batch into a step of its own.
 func Start(t testing.TB, b task.Batch) *task.Step {
 	t.Helper()
