@@ -17,8 +17,8 @@ type Lesson struct {
 // Teacher is what a Batch is, besides, whose task has a guide: a scripted player that knows no more than an agent could
 // that forgets nothing. Options.Teach asks for it.
 type Teacher interface {
-	// Teach asks the guide about the environments as they are after Reset, Step or RestoreState. It changes nothing. What the
-	// guide remembers of the episodes is part of the batch's state.
+	// Teach asks the guide about the environments as they are after Reset, Step or RestoreState. It changes nothing in them,
+	// and asking again gives the same answer. What the guide remembers of the episodes is part of the batch's state.
 	Teach(l *Lesson) error
 }
 

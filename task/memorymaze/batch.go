@@ -29,6 +29,7 @@ type Batch struct {
 	pictures []byte    // of ended views
 	returns  []float64 // [N], rewards of the running episodes
 	story    *storyteller
+	guides   *guides  // nil unless somebody is taught, or told what was seen
 	stagger  *stagger // nil unless first episodes end one after the other
 	started  bool     // the environments were reset or restored
 }
@@ -65,6 +66,11 @@ func New(o task.Options) (*Batch, error) {
 	}
 	if b.story, err = newStoryteller(b, o.Extras); err != nil {
 		return nil, errors.Join(err, b.Close())
+	}
+	if o.Teach || b.story.needsGuides() {
+		if b.guides, err = newGuides(b, s.ActionRepeat, o.Teach); err != nil {
+			return nil, errors.Join(err, b.Close())
+		}
 	}
 	if s.Stagger {
 		b.stagger = newStagger(o.Envs, b.spec.Limit)
@@ -113,6 +119,7 @@ func (b *Batch) Reset(s *task.Step) error {
 	if b.stagger != nil {
 		b.stagger.begin()
 	}
+	b.look()
 	clear(b.returns)
 	clear(s.Reward)
 	clear(s.Done)
@@ -153,7 +160,15 @@ func (b *Batch) Step(actions []int32, s *task.Step) error {
 			return err
 		}
 	}
+	b.look()
 	return b.draw(s)
+}
+
+// look lets guides take in what is in view now.
+func (b *Batch) look() {
+	if b.guides != nil {
+		b.envs.Each(lookShare, b.guides.look)
+	}
 }
 
 // endEpisodes shows the ends of the episodes that are over, and begins the next ones.

@@ -4,6 +4,7 @@ import (
 	"math"
 
 	"ariadne/maze"
+	"ariadne/maze/explorer"
 	"ariadne/render"
 )
 
@@ -20,6 +21,7 @@ type outlook struct {
 	x, y     float64 // the walker's place in metres
 	sin, cos float64 // of its heading: it faces (cos, -sin), and (-sin, -cos) is to its right
 	eye      render.Camera
+	guide    *explorer.Agent // nil unless there are guides
 
 	observed bool
 	seen     maze.Observation
@@ -63,14 +65,41 @@ func (o *outlook) targetIndex(dst []float32) { dst[0] = float32(o.env.Current())
 
 func (o *outlook) wallsAround(dst []float32) {
 	l := o.env.Layout()
-	for forward := range around {
-		for right := range around {
-			f, r := maze.CellSize*float64(forward-around/2), maze.CellSize*float64(right-around/2)
-			x, y := o.world(r, f)
-			dst[forward*around+right] = 1
-			if l.Open(l.CellAt(o.x+x, o.y+y)) {
-				dst[forward*around+right] = 0
-			}
+	o.around(func(point int, c maze.Cell) {
+		dst[point] = 1
+		if l.Open(c) {
+			dst[point] = 0
+		}
+	})
+}
+
+// around visits the points of walls_around and the cells that they are in.
+func (o *outlook) around(visit func(point int, c maze.Cell)) {
+	l := o.env.Layout()
+	for point := range around * around {
+		dx, dy := o.world(maze.CellSize*float64(point%around-around/2), maze.CellSize*float64(point/around-around/2))
+		visit(point, l.CellAt(o.x+dx, o.y+dy))
+	}
+}
+
+// seenWalls is wallsAround as far as it was seen. That there is nothing outside the maze is known.
+func (o *outlook) seenWalls(dst []float32) {
+	o.wallsAround(dst)
+	size := o.env.Layout().Size
+	o.around(func(point int, c maze.Cell) {
+		if inside := c.X >= 0 && c.Y >= 0 && c.X < size && c.Y < size; inside && !o.guide.Seen(c) {
+			dst[point] = nan
+		}
+	})
+}
+
+func (o *outlook) seenTargets(dst []float32) {
+	for i, t := range o.env.Targets() {
+		vec := dst[2*i : 2*i+2]
+		vec[0], vec[1] = nan, nan
+		if o.guide.Knows(i) {
+			right, forward := o.walker(t.X-o.x, t.Y-o.y)
+			vec[0], vec[1] = float32(right/maze.CellSize), float32(forward/maze.CellSize)
 		}
 	}
 }

@@ -7,13 +7,18 @@ import (
 	"hash/crc32"
 	"math"
 	"slices"
+
+	"ariadne/maze/explorer"
 )
 
-// AppendState implements task.Batch: what is left of first episodes that end early, the environments' returns so far, then
-// maze.Batch's own state.
+// AppendState implements task.Batch: what is left of first episodes that end early, what guides remember, the environments'
+// returns so far, then maze.Batch's own state.
 func (b *Batch) AppendState(p []byte) []byte {
 	if b.stagger != nil {
 		p = b.stagger.appendState(p)
+	}
+	if b.guides != nil {
+		p = b.guides.appendState(p)
 	}
 	for _, r := range b.returns {
 		p = binary.LittleEndian.AppendUint64(p, math.Float64bits(r))
@@ -29,6 +34,21 @@ func (b *Batch) RestoreState(p []byte) error {
 	}
 	if b.stagger == nil && slices.Contains(first, true) {
 		return errors.New("state of a batch with the setting stagger, which this one has not")
+	}
+	states, p, err := readGuides(p, b.Len())
+	if err != nil {
+		return err
+	}
+	var explorers []*explorer.Agent
+	switch {
+	case b.guides == nil && states != nil:
+		return errors.New("state of a batch with guides, which this one has not")
+	case b.guides != nil && states == nil:
+		return errors.New("state of a batch without guides, which this one has")
+	case b.guides != nil:
+		if explorers, err = b.guides.restored(states); err != nil {
+			return err
+		}
 	}
 	head := 8 * len(b.returns)
 	if len(p) < head {
@@ -47,6 +67,9 @@ func (b *Batch) RestoreState(p []byte) error {
 	copy(b.returns, returns)
 	if b.stagger != nil {
 		b.stagger.first = first
+	}
+	if b.guides != nil {
+		b.guides.agents = explorers
 	}
 	b.started = true
 	b.observe()

@@ -1,6 +1,8 @@
 package memorymaze
 
 import (
+	"slices"
+
 	"ariadne/task"
 )
 
@@ -8,6 +10,7 @@ import (
 type telling struct {
 	task.Extra
 	write func(o *outlook, dst []float32)
+	guide bool // it is what a guide has seen
 }
 
 // tellings returns all extras for learners of a variant.
@@ -21,15 +24,25 @@ func tellings(v Variant) []telling {
 			for i, number := range numbers {
 				dst[i] = float32(number)
 			}
-		}})
+		}, false})
 	}
-	return append(all,
-		telling{task.Extra{Name: planName, Shape: []int{n, n}}, (*outlook).plan},
-		telling{task.Extra{Name: "target_index", Shape: []int{1}}, (*outlook).targetIndex},
-		telling{task.Extra{Name: "walls_around", Shape: []int{around, around}}, (*outlook).wallsAround},
-		telling{task.Extra{Name: "depth", Shape: []int{rays}}, (*outlook).depth},
-		telling{task.Extra{Name: "targets_view", Shape: []int{k, 3}}, (*outlook).targetsView},
-	)
+	for _, x := range [...]struct {
+		name  string
+		shape []int
+		write func(o *outlook, dst []float32)
+		guide bool
+	}{
+		{planName, []int{n, n}, (*outlook).plan, false},
+		{"target_index", []int{1}, (*outlook).targetIndex, false},
+		{"walls_around", []int{around, around}, (*outlook).wallsAround, false},
+		{"depth", []int{rays}, (*outlook).depth, false},
+		{"targets_view", []int{k, 3}, (*outlook).targetsView, false},
+		{"seen_targets_vec", []int{k, 2}, (*outlook).seenTargets, true},
+		{"seen_walls_around", []int{around, around}, (*outlook).seenWalls, true},
+	} {
+		all = append(all, telling{task.Extra{Name: x.name, Shape: x.shape}, x.write, x.guide})
+	}
+	return all
 }
 
 // Tells implements task.Teller: the reference's observations besides pictures, whether or not GlobalObservables is set, with
@@ -41,6 +54,8 @@ func tellings(v Variant) []telling {
 //	                     from left to right
 //	targets_view [K, 3]  of each target: 1 if its middle is within the picture's width and no wall is before it, else 0; then,
 //	                     from the walker, how far it is to the right and forward in cells, NaN if it is not in view
+//	seen_targets_vec [K, 2]   targets_vec, NaN for a target that was not in view in this episode so far
+//	seen_walls_around [7, 7]  walls_around, NaN for a cell that was not
 func (b *Batch) Tells() []task.Extra { return extrasOf(tellings(b.variant)) }
 
 func extrasOf(list []telling) []task.Extra {
@@ -87,6 +102,9 @@ func newStoryteller(b *Batch, names []string) (*storyteller, error) {
 		o := &s.outlooks[thread]
 		for i := from; i < to; i++ {
 			o.look(b.envs.Env(i))
+			if b.guides != nil {
+				o.guide = b.guides.agents[i]
+			}
 			for k, t := range s.tellings {
 				if size := t.Size(); s.into[k] != nil {
 					t.write(o, s.into[k][i*size:(i+1)*size:(i+1)*size])
@@ -95,6 +113,11 @@ func newStoryteller(b *Batch, names []string) (*storyteller, error) {
 		}
 	}
 	return s, nil
+}
+
+// needsGuides reports whether something is asked for that guides have seen.
+func (s *storyteller) needsGuides() bool {
+	return slices.ContainsFunc(s.tellings, func(t telling) bool { return t.guide })
 }
 
 // tell writes what is true now.

@@ -1,6 +1,7 @@
 package memorymaze
 
 import (
+	"bytes"
 	"math"
 	"slices"
 	"strings"
@@ -199,7 +200,7 @@ func TestTellingIsNotNoticed(t *testing.T) {
 			}
 		}
 	}
-	if string(b.AppendState(nil)) != string(plain.AppendState(nil)) {
+	if !bytes.HasSuffix(b.AppendState(nil), plain.AppendState(nil)) { // guides' states come before that
 		t.Error("telling changes the state")
 	}
 }
