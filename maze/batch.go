@@ -104,6 +104,15 @@ func (b *Batch) Len() int { return len(b.envs) }
 // Env returns environment i. It may be looked at, and used, between calls of the Batch.
 func (b *Batch) Env(i int) *Env { return b.envs[i] }
 
+// Threads returns the number of threads.
+func (b *Batch) Threads() int { return len(b.gangs) }
+
+// Each does work for the environments on the Batch's threads between other calls: for the numbers from (inclusive) to to
+// (exclusive) at a time, at most share, on a thread from 0 to Threads-1. It allocates nothing.
+func (b *Batch) Each(share int, work func(thread, from, to int)) {
+	b.crew.Run(len(b.envs), share, work)
+}
+
 // Reset starts a new episode in every environment.
 func (b *Batch) Reset() error { return b.all(b.reset, 1) }
 

@@ -80,8 +80,15 @@ type Step struct {
 	// Done[i] is true when the episode of environment i ended with this step (terminated or cut off). Obs then holds the
 	// first observation of the next episode: environments restart by themselves.
 	Done []bool // [N]
+	// Truncated, if it has memory, tells of the episodes that ended with this step which its time limit ended, not the
+	// environment: their last state was worth what was still to come. Where the reference of a task counts its limit as an
+	// end like any other, none is.
+	Truncated []bool // [N] or nil
 	// Final, if it has memory, is what the episodes that ended with this step showed last; other rows stay as they are.
 	Final Obs // [N, Shape]
+	// Extras are memory for the extras that Options.Extras names, in its order: none at all, or one element for each, nil
+	// where nobody wants it this time. Reset and Step fill it with what is true of the environments as Obs shows them.
+	Extras [][]float32 // each [N, Extra.Shape]
 	// Episodes collects the episodes that ended; Batch.Step appends.
 	Episodes []Episode
 }
@@ -91,8 +98,8 @@ type Step struct {
 type Batch interface {
 	Spec() Spec
 	Len() int
-	// Reset starts a new episode in every environment and writes the first observations; s.Reward is zeroed and s.Done
-	// set to false.
+	// Reset starts a new episode in every environment and writes the first observations; s.Reward is zeroed, s.Done and
+	// s.Truncated set to false.
 	Reset(s *Step) error
 	// Step applies actions[i] to environment i. An action outside [0, Actions) is an error and nothing is stepped.
 	Step(actions []int32, s *Step) error

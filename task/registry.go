@@ -1,6 +1,7 @@
 package task
 
 import (
+	"errors"
 	"fmt"
 	"sort"
 	"strings"
@@ -13,6 +14,11 @@ type Options struct {
 	Seed     uint64
 	Threads  int // goroutines that the batch may use
 	Settings map[string]any
+	// Teach makes the batch a Teacher. It is an error where a task has no guide. Nothing else that the batch does follows
+	// from it but the form of its state.
+	Teach bool
+	// Extras are the names of what Step.Extras is to take, of those that a Teller tells. A name that is not known is an error.
+	Extras []string
 }
 
 // Constructor makes a batch.
@@ -50,6 +56,12 @@ func New(name string, o Options) (Batch, error) {
 	b, err := c(o)
 	if err != nil {
 		return nil, fmt.Errorf("task %s: %w", name, err)
+	}
+	if _, ok := b.(Teacher); o.Teach && !ok {
+		return nil, errors.Join(fmt.Errorf("task %s: %w", name, ErrNoGuide), b.Close())
+	}
+	if _, ok := b.(Teller); len(o.Extras) > 0 && !ok {
+		return nil, errors.Join(fmt.Errorf("task %s: %w", name, ErrNoExtras), b.Close())
 	}
 	return b, nil
 }

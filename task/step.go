@@ -2,14 +2,23 @@ package task
 
 import "fmt"
 
-// Fits reports whether a step has the memory that n environments write to; without memory for Final it does.
-func (st *Step) Fits(s Spec, n int) error {
+// Fits reports whether a step has the memory that n environments write to; without memory for Final, Truncated and Extras it
+// does. extras are those that the environments were asked for.
+func (st *Step) Fits(s Spec, n int, extras ...Extra) error {
 	want := n * s.Size()
 	if room := st.Obs.room(s); room != want {
 		return fmt.Errorf("%s: step has room for %d observed numbers, want %d", s.Name, room, want)
 	}
 	if room := st.Final.room(s); room != 0 && room != want {
 		return fmt.Errorf("%s: step has room for %d numbers observed last, want %d or none", s.Name, room, want)
+	}
+	if len(st.Extras) != 0 && len(st.Extras) != len(extras) {
+		return fmt.Errorf("%s: step has room for %d extras, want %d or none", s.Name, len(st.Extras), len(extras))
+	}
+	for k, x := range st.Extras {
+		if want := n * extras[k].Size(); x != nil && len(x) != want {
+			return fmt.Errorf("%s: step has room for %d numbers of extra %s, want %d", s.Name, len(x), extras[k].Name, want)
+		}
 	}
 	return st.FitsUnseen(s, n)
 }
@@ -18,6 +27,9 @@ func (st *Step) Fits(s Spec, n int) error {
 func (st *Step) FitsUnseen(s Spec, n int) error {
 	if len(st.Reward) != n || len(st.Done) != n {
 		return fmt.Errorf("%s: step has room for %d rewards and %d dones, want %d of both", s.Name, len(st.Reward), len(st.Done), n)
+	}
+	if len(st.Truncated) != 0 && len(st.Truncated) != n {
+		return fmt.Errorf("%s: step has room for %d truncated flags, want %d or none", s.Name, len(st.Truncated), n)
 	}
 	return nil
 }

@@ -24,6 +24,7 @@ type checkpointPlayers struct {
 
 // newCheckpointPlayers reads the newest checkpoint of a run.
 func newCheckpointPlayers(e *experiment, run string, o *collection, plan *dataset.Plan) (*checkpointPlayers, error) {
+	e.wholeEpisodes()
 	p := &checkpointPlayers{
 		variant: plan.Variant, settings: maps.Clone(e.settings.Task), seed: o.seed, together: o.together, greedy: o.greedy,
 	}

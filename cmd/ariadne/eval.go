@@ -114,6 +114,7 @@ func evaluate(ctx context.Context, args []string, o evaluation, w io.Writer) err
 // playBatch plays with a policy that acts on a batch of the task.
 func (r *result) playBatch(ctx context.Context, e *experiment, run string, o evaluation) ([]task.Episode, error) {
 	envs := min(o.envs, o.episodes)
+	e.wholeEpisodes()
 	batch, err := e.batch(envs, o.seed)
 	if err != nil {
 		return nil, err

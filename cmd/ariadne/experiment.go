@@ -239,6 +239,9 @@ func (e *experiment) batch(envs int, seed uint64) (task.Batch, error) {
 	return b, nil
 }
 
+// wholeEpisodes leaves out what cuts episodes short for training's sake.
+func (e *experiment) wholeEpisodes() { delete(e.settings.Task, "stagger") }
+
 // model makes the agent's model for the observations and actions of a task.
 func (e *experiment) model(spec task.Spec) (*agent.Model, error) {
 	encoder := agent.Encoder{Name: "flatten"}

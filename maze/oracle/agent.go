@@ -3,11 +3,11 @@ package oracle
 import (
 	"bytes"
 	"fmt"
-	"math"
 	"math/rand/v2"
 	"slices"
 
 	"ariadne/maze"
+	"ariadne/maze/internal/walk"
 )
 
 // Options say how an Agent plays.
@@ -58,11 +58,11 @@ type Agent struct {
 	env  *maze.Env
 	o    Options
 	plan plan
-	m    *motion
+	m    *walk.Motion
 	hold int // steps of a decision
 	rng  *rand.Rand
 
-	space   space
+	space   walk.Space
 	lattice lattice
 	values  []values // [targets]
 	search  search
@@ -88,7 +88,7 @@ func New(env *maze.Env, o Options) (*Agent, error) {
 	hold := max(1, frequency/decisionRate)
 	return &Agent{
 		env: env, o: o, plan: plans[o.Effort], hold: hold,
-		m:   motionFor(hold * substepRate / frequency),
+		m:   walk.MotionFor(hold * substepRate / frequency),
 		rng: rand.New(rand.NewPCG(o.Seed, 0)),
 	}, nil
 }
@@ -117,7 +117,7 @@ func (a *Agent) decide() int {
 	}
 	a.step, a.target, a.left = step, target, a.hold-1
 	a.search.v, a.search.depth = &a.values[target], a.plan.depth+a.patience
-	s := a.state()
+	s := walk.StateOf(a.env)
 	a.action = a.search.choose(&s)
 	a.look()
 	return a.action
@@ -134,13 +134,6 @@ func (a *Agent) look() {
 	a.time = a.search.best
 }
 
-// state returns the walker's state.
-func (a *Agent) state() state {
-	q, v := a.env.QPos(), a.env.QVel()
-	sin, cos := math.Sincos(q[3])
-	return state{x: q[0], y: q[1], heading: q[3], speed: cos*v[0] - sin*v[1], rate: v[3]}
-}
-
 // prepare plans for a maze that is new.
 func (a *Agent) prepare() {
 	layout, targets := a.env.Layout(), a.env.Targets()
@@ -148,7 +141,7 @@ func (a *Agent) prepare() {
 		return
 	}
 	a.entity, a.cells = append(a.entity[:0], layout.Entity...), a.cells[:0]
-	a.space.set(layout)
+	a.space.Set(layout)
 	a.lattice.set(&a.space, a.plan.fine, a.m)
 	for len(a.values) < len(targets) {
 		a.values = append(a.values, values{})
@@ -157,9 +150,7 @@ func (a *Agent) prepare() {
 	for i := range targets {
 		t, v := &targets[i], &a.values[i]
 		a.cells = append(a.cells, cell(layout, t))
-		const sure = 0.003 // m, that a touch is to be deep
-		r := reach(t) - sure
-		v.set(&a.lattice, a.m, goal{t.X, t.Y, r * r})
+		v.set(&a.lattice, a.m, walk.GoalOf(t))
 		v.iterate(&a.lattice, a.plan.sweeps)
 	}
 	for i := range a.values {

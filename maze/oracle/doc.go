@@ -9,8 +9,8 @@
 //
 // # Stages
 //
-//	motion.go   responses of the walker on free floor to one decision, measured on maze/physics
-//	space.go    where the walker's centre may be: the floor less 0.2 m around walls
+// What a decision does to the walker and where walls leave room for it is known from maze/internal/walk.
+//
 //	lattice.go  a lattice over place, heading and speed, and where each decision leads from each of its states
 //	value.go    time to go from each state of the lattice, by value iteration, for each target
 //	search.go   lookahead from the walker's true state, closed by the time to go

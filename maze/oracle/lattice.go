@@ -4,13 +4,14 @@ import (
 	"math"
 
 	"ariadne/maze"
+	"ariadne/maze/internal/walk"
 	"ariadne/maze/physics"
 )
 
 const (
 	headings    = 40 // of the lattice
 	headingStep = 2 * math.Pi / headings
-	levels      = 2                       // of speed: at rest and topSpeed
+	levels      = 2                       // of speed: at rest and at top speed
 	nodeStates  = (headings + 1) * levels // the first heading is repeated after the last
 )
 
@@ -21,7 +22,7 @@ var decisions = [...]int{1, 4, 5, 2, 3}
 // speed. Between states one interpolates. Nodes lie on a square grid whose lines run along the walls at the distance of
 // the walker's radius, so that a place between walls has nodes on all sides. They are numbered cell by cell.
 type lattice struct {
-	sp      *space
+	sp      *walk.Space
 	fine    int     // nodes along a cell's side
 	spacing float64 // m
 	across  int     // nodes along the maze's side
@@ -68,17 +69,17 @@ func resize[T any](s []T, n int) []T {
 }
 
 // set takes up the maze of a space.
-func (l *lattice) set(sp *space, fine int, m *motion) {
+func (l *lattice) set(sp *walk.Space, fine int, m *walk.Motion) {
 	l.sp, l.fine, l.spacing = sp, fine, maze.CellSize/float64(fine)
-	l.across = sp.side * fine
+	l.across = sp.Side * fine
 	l.id = resize(l.id, l.across*l.across)
 	for i := range l.id {
 		l.id[i] = -1
 	}
-	l.blockAt = resize(l.blockAt, sp.side*sp.side)
+	l.blockAt = resize(l.blockAt, sp.Side*sp.Side)
 	l.x, l.y, l.at, l.home, l.blocks = l.x[:0], l.y[:0], l.at[:0], l.home[:0], l.blocks[:0]
-	for cy := range sp.side {
-		for cx := range sp.side {
+	for cy := range sp.Side {
+		for cx := range sp.Side {
 			l.addBlock(cx, cy)
 		}
 	}
@@ -92,9 +93,9 @@ func (l *lattice) set(sp *space, fine int, m *motion) {
 
 // addBlock adds the nodes of a cell.
 func (l *lattice) addBlock(cx, cy int) {
-	cell := cy*l.sp.side + cx
+	cell := cy*l.sp.Side + cx
 	l.blockAt[cell] = -1
-	if l.sp.closed(cx, cy) {
+	if l.sp.Closed(cx, cy) {
 		return
 	}
 	const rounding = 1e-6
@@ -102,7 +103,7 @@ func (l *lattice) addBlock(cx, cy int) {
 	for j := cy * l.fine; j < (cy+1)*l.fine; j++ {
 		for i := cx * l.fine; i < (cx+1)*l.fine; i++ {
 			x, y := l.coordinate(i), l.coordinate(j)
-			if l.sp.clearance(x, y) < -rounding {
+			if l.sp.Clearance(x, y) < -rounding {
 				continue
 			}
 			at := j*l.across + i
@@ -118,7 +119,7 @@ func (l *lattice) addBlock(cx, cy int) {
 
 // coordinate returns the place of a grid line.
 func (l *lattice) coordinate(i int) float64 {
-	return l.sp.origin + physics.Radius + float64(i)*l.spacing
+	return l.sp.Origin + physics.Radius + float64(i)*l.spacing
 }
 
 // connectNodes finds the corners of the square above and to the right of each node.
@@ -154,17 +155,17 @@ func (l *lattice) neighbour(node int32, s step) int32 {
 }
 
 func (l *lattice) connectBlocks() {
-	for cy := range l.sp.side {
-		for cx := range l.sp.side {
-			at := l.blockAt[cy*l.sp.side+cx]
+	for cy := range l.sp.Side {
+		for cx := range l.sp.Side {
+			at := l.blockAt[cy*l.sp.Side+cx]
 			if at < 0 {
 				continue
 			}
 			b := &l.blocks[at]
 			for y := cy - 1; y <= cy+1; y++ {
 				for x := cx - 1; x <= cx+1; x++ {
-					if !l.sp.closed(x, y) {
-						b.near[b.nears] = l.blockAt[y*l.sp.side+x]
+					if !l.sp.Closed(x, y) {
+						b.near[b.nears] = l.blockAt[y*l.sp.Side+x]
 						b.nears++
 					}
 				}
@@ -178,22 +179,22 @@ func (l *lattice) around(b int32) []int32 { return l.blocks[b].near[:l.blocks[b]
 
 // state returns the walker in a state s of a node that is about to act. The lattice knows settled headings alone; the
 // walker is taken to be steering already as it will.
-func (l *lattice) state(m *motion, node, s, action int) state {
-	rate := steerRate * float64(turns[action])
-	return state{
-		x: l.x[node], y: l.y[node],
-		heading: float64(s/levels)*headingStep - m.lag*rate, rate: rate,
-		speed: float64(s%levels) * topSpeed,
+func (l *lattice) state(m *walk.Motion, node, s, action int) walk.State {
+	rate := walk.SteerRate * float64(walk.Turns[action])
+	return walk.State{
+		X: l.x[node], Y: l.y[node],
+		Heading: float64(s/levels)*headingStep - m.Lag*rate, Rate: rate,
+		Speed: float64(s%levels) * walk.TopSpeed,
 	}
 }
 
 // addMoves fills in where decisions lead from a node.
-func (l *lattice) addMoves(node int, m *motion) {
+func (l *lattice) addMoves(node int, m *walk.Motion) {
 	to := l.moves[node*nodeStates*len(decisions):]
 	for s := range nodeStates {
 		for d, action := range decisions {
 			from := l.state(m, node, s, action)
-			next, met, _ := m.advance(&from, action, l.sp, nil)
+			next, met, _ := m.Advance(&from, action, l.sp, nil)
 			p, ok := l.locate(m, &next)
 			if !ok {
 				p = point{node: int32(node), heading: uint8(s / levels)}
@@ -205,9 +206,9 @@ func (l *lattice) addMoves(node int, m *motion) {
 }
 
 // locate finds the point of a state. Where there is no node around it, as inside walls, ok is false.
-func (l *lattice) locate(m *motion, s *state) (p point, ok bool) {
-	i, fx := split((s.x - l.sp.origin - physics.Radius) / l.spacing)
-	j, fy := split((s.y - l.sp.origin - physics.Radius) / l.spacing)
+func (l *lattice) locate(m *walk.Motion, s *walk.State) (p point, ok bool) {
+	i, fx := split((s.X - l.sp.Origin - physics.Radius) / l.spacing)
+	j, fy := split((s.Y - l.sp.Origin - physics.Radius) / l.spacing)
 	if i < 0 || j < 0 || i >= l.across-1 || j >= l.across-1 {
 		return p, false
 	}
@@ -218,12 +219,12 @@ func (l *lattice) locate(m *motion, s *state) (p point, ok bool) {
 		}
 		p.fx, p.fy = 0, 0
 	}
-	h, fh := split(m.settled(s) / headingStep)
+	h, fh := split(m.Settled(s) / headingStep)
 	if h %= headings; h < 0 {
 		h += headings
 	}
 	p.heading, p.fh = uint8(h), fh
-	p.fv = uint8(max(0, min(1, s.speed/topSpeed))*255 + 0.5)
+	p.fv = uint8(max(0, min(1, s.Speed/walk.TopSpeed))*255 + 0.5)
 	return p, true
 }
 

@@ -1,11 +1,15 @@
 package oracle
 
-import "math"
+import (
+	"math"
+
+	"ariadne/maze/internal/walk"
+)
 
 // search looks ahead from the walker's true state by branch and bound, depth first, with the lattice's times at the leaves.
 // It makes up for what interpolation blurs: how close to a corner one can pass, when to begin a turn.
 type search struct {
-	m     *motion
+	m     *walk.Motion
 	l     *lattice
 	v     *values
 	depth int     // decisions
@@ -16,7 +20,7 @@ type search struct {
 }
 
 // choose returns the action from a state that leads to the least time to go.
-func (s *search) choose(from *state) (action int) {
+func (s *search) choose(from *walk.State) (action int) {
 	s.best, s.first = float32(math.Inf(1)), decisions[0]
 	s.expand(from, 0, 0, -1)
 	return s.first
@@ -24,17 +28,17 @@ func (s *search) choose(from *state) (action int) {
 
 // branch is what a decision leads to.
 type branch struct {
-	next  state
+	next  walk.State
 	first int     // action of the first ply
 	spent float32 // decisions so far
 	total float32 // with the estimate for the rest
 	done  bool    // the target was touched
 }
 
-func (s *search) expand(from *state, spent float32, ply, first int) {
+func (s *search) expand(from *walk.State, spent float32, ply, first int) {
 	var list [len(decisions)]branch
 	var order [len(decisions)]int // by total
-	sin, cos := math.Sincos(from.heading)
+	sin, cos := math.Sincos(from.Heading)
 	for d, action := range decisions {
 		b := &list[d]
 		b.first = first
@@ -63,9 +67,9 @@ func (s *search) expand(from *state, spent float32, ply, first int) {
 }
 
 // try makes a decision.
-func (s *search) try(b *branch, from *state, sin, cos float64, action int, spent float32) {
+func (s *search) try(b *branch, from *walk.State, sin, cos float64, action int, spent float32) {
 	var met bool
-	b.next, met, b.done = s.m.advanceFacing(from, sin, cos, action, s.l.sp, &s.v.goal)
+	b.next, met, b.done = s.m.AdvanceFacing(from, sin, cos, action, s.l.sp, &s.v.goal)
 	b.spent = spent + 1
 	if met {
 		b.spent += metCost

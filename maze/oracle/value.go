@@ -5,7 +5,7 @@ import (
 	"math"
 	"slices"
 
-	"ariadne/maze"
+	"ariadne/maze/internal/walk"
 )
 
 const (
@@ -21,7 +21,7 @@ const (
 // them shortens the time at each decision. From below, states between which one turns to and fro would keep each other
 // too short for as many sweeps as they are decisions short.
 type values struct {
-	goal    goal
+	goal    walk.Goal
 	time    []float32 // [node, heading, speed] to touch the target, and what comes after that
 	after   []float32 // [node, heading, speed] what comes after; near the target only
 	most    float32   // of after
@@ -37,7 +37,7 @@ type values struct {
 }
 
 // set takes up a target and makes a first guess.
-func (v *values) set(l *lattice, m *motion, g goal) {
+func (v *values) set(l *lattice, m *walk.Motion, g walk.Goal) {
 	v.goal = g
 	states, blocks := len(l.x)*nodeStates, len(l.blocks)
 	v.time, v.after = resize(v.time, states), resize(v.after, states)
@@ -46,8 +46,8 @@ func (v *values) set(l *lattice, m *motion, g goal) {
 	clear(v.after)
 	clear(v.touched)
 	clear(v.nearby)
-	cx, cy, _, _ := l.sp.place(g.x, g.y)
-	for _, b := range l.around(l.blockAt[cy*l.sp.side+cx]) {
+	cx, cy, _, _ := l.sp.Place(g.X, g.Y)
+	for _, b := range l.around(l.blockAt[cy*l.sp.Side+cx]) {
 		v.nearby[b] = true
 		for node := l.blocks[b].from; node < l.blocks[b].to; node++ {
 			v.findTouches(l, m, int(node))
@@ -58,9 +58,9 @@ func (v *values) set(l *lattice, m *motion, g goal) {
 }
 
 // findTouches marks the decisions at a node that touch the target.
-func (v *values) findTouches(l *lattice, m *motion, node int) {
-	away := math.Hypot(l.x[node]-v.goal.x, l.y[node]-v.goal.y) - math.Sqrt(v.goal.reach2)
-	if away > m.longest {
+func (v *values) findTouches(l *lattice, m *walk.Motion, node int) {
+	away := math.Hypot(l.x[node]-v.goal.X, l.y[node]-v.goal.Y) - math.Sqrt(v.goal.Reach2)
+	if away > m.Longest {
 		return
 	}
 	for s := range nodeStates {
@@ -71,7 +71,7 @@ func (v *values) findTouches(l *lattice, m *motion, node int) {
 		}
 		for d, action := range decisions {
 			from := l.state(m, node, s, action)
-			if _, _, touched := m.advance(&from, action, l.sp, &v.goal); touched {
+			if _, _, touched := m.Advance(&from, action, l.sp, &v.goal); touched {
 				v.touched[i] |= 1 << d
 			}
 		}
@@ -85,7 +85,7 @@ func (v *values) measure(l *lattice) {
 	v.heap = v.heap[:0]
 	for n := range l.x {
 		v.distance[n], v.order[n] = math.Inf(1), int32(n)
-		if v.goal.within(l.x[n], l.y[n]) {
+		if v.goal.Within(l.x[n], l.y[n]) {
 			v.distance[n] = 0
 			v.push(entry{0, int32(n)})
 		}
@@ -112,10 +112,10 @@ func (v *values) measure(l *lattice) {
 }
 
 // guess fills in times, rather too long, for a walker that first turns towards its way and then goes it.
-func (v *values) guess(l *lattice, m *motion) {
+func (v *values) guess(l *lattice, m *walk.Motion) {
 
 	const detour, start = 1.15, 6
-	perMetre, perRadian := detour*m.rate/topSpeed, m.rate/steerRate
+	perMetre, perRadian := detour*m.Rate/walk.TopSpeed, m.Rate/walk.SteerRate
 	for n := range l.x {
 		d := v.distance[n]
 		times := v.time[n*nodeStates:][:nodeStates]
@@ -125,7 +125,7 @@ func (v *values) guess(l *lattice, m *motion) {
 			}
 			continue
 		}
-		best, toX, toY := d, v.goal.x-l.x[n], v.goal.y-l.y[n]
+		best, toX, toY := d, v.goal.X-l.x[n], v.goal.Y-l.y[n]
 		for _, step := range steps {
 			if o := l.neighbour(int32(n), step); o >= 0 && v.distance[o] < best {
 				best, toX, toY = v.distance[o], float64(step.x), float64(step.y)
@@ -260,15 +260,4 @@ func (v *values) decide(l *lattice, i, d int) float32 {
 		t += metCost
 	}
 	return t
-}
-
-// reach returns the horizontal distance at which the walker touches a target.
-func reach(t *maze.Target) float64 {
-	if t.Z > 0 {
-		// The rim of the head, below a sphere that floats.
-		const rim, up = 0.1, 0.59
-		return rim + math.Sqrt(maze.TargetRadius*maze.TargetRadius-(t.Z-up)*(t.Z-up))
-	}
-	const up, sum = 0.2, 0.8 // the shell's centre, and its radius and the target's
-	return math.Sqrt(sum*sum - up*up)
 }

@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"ariadne/maze"
+	"ariadne/maze/internal/walk"
 )
 
 // planned returns an agent that has planned for a maze.
@@ -38,15 +39,15 @@ func TestInterpolationIsExactForLinearFunctions(t *testing.T) {
 	f := func(x, y, heading, speed float64) float64 { return 3*x - 2*y + heading + 0.5*speed }
 	for n := range l.x {
 		for s := range nodeStates {
-			v[n*nodeStates+s] = float32(f(l.x[n], l.y[n], float64(s/levels)*headingStep, float64(s%levels)*topSpeed))
+			v[n*nodeStates+s] = float32(f(l.x[n], l.y[n], float64(s/levels)*headingStep, float64(s%levels)*walk.TopSpeed))
 		}
 	}
 	r := rand.New(rand.NewPCG(5, 6))
 	compared := 0
 	for compared < 2000 {
-		s := state{x: 14*r.Float64() - 7, y: 14*r.Float64() - 7, heading: 2 * math.Pi * r.Float64(), speed: topSpeed * r.Float64()}
+		s := walk.State{X: 14*r.Float64() - 7, Y: 14*r.Float64() - 7, Heading: 2 * math.Pi * r.Float64(), Speed: walk.TopSpeed * r.Float64()}
 		// Around the corners of walls a square lacks a node.
-		if l.sp.clearance(s.x, s.y) < 0.1 {
+		if l.sp.Clearance(s.X, s.Y) < 0.1 {
 			continue
 		}
 		p, ok := l.locate(a.m, &s)
@@ -55,7 +56,7 @@ func TestInterpolationIsExactForLinearFunctions(t *testing.T) {
 		}
 		compared++
 		// Half a grain in each direction.
-		if got, want := float64(l.interpolate(v, &p)), f(s.x, s.y, s.heading, s.speed); math.Abs(got-want) > 0.01 {
+		if got, want := float64(l.interpolate(v, &p)), f(s.X, s.Y, s.Heading, s.Speed); math.Abs(got-want) > 0.01 {
 			t.Fatalf("%v at %+v, want %v", got, s, want)
 		}
 	}
@@ -70,14 +71,14 @@ func TestPoliciesLeadToTheTarget(t *testing.T) {
 		v := &a.values[i]
 		for range 100 {
 			n := r.IntN(len(l.x))
-			s := state{x: l.x[n], y: l.y[n], heading: 2 * math.Pi * r.Float64()}
+			s := walk.State{X: l.x[n], Y: l.y[n], Heading: 2 * math.Pi * r.Float64()}
 			p, _ := l.locate(a.m, &s)
 			promised := l.interpolate(v.time, &p)
 			a.search.v, a.search.depth = v, plans[Normal].depth
 			start := s
 			for spent := float32(0); ; spent++ {
 				var touched bool
-				s, _, touched = a.m.advance(&s, a.search.choose(&s), l.sp, &v.goal)
+				s, _, touched = a.m.Advance(&s, a.search.choose(&s), l.sp, &v.goal)
 				if touched {
 					p, _ := l.locate(a.m, &s)
 					if total := spent + 1 + l.interpolate(v.after, &p); total > 1.15*promised+4 {

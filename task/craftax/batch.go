@@ -98,6 +98,7 @@ func (b *Batch) Reset(s *task.Step) error {
 	b.obs = task.Obs{}
 	clear(s.Reward)
 	clear(s.Done)
+	clear(s.Truncated)
 	b.started = true
 	return nil
 }
@@ -138,6 +139,7 @@ func (b *Batch) advance(actions []int32, s *task.Step) error {
 	}
 	b.actions, b.step = actions, s
 	b.crew.Run(b.Len(), share, b.stepShare)
+	clear(s.Truncated) // the reference has its time limit among the ends of a world
 	for i := range b.envs {
 		if e := &b.envs[i]; b.finished[i] {
 			s.Episodes = append(s.Episodes, task.Episode{

@@ -101,6 +101,11 @@ func TestAnEnvironmentFollowsItsKeyAlone(t *testing.T) {
 	}
 }
 
+func TestTheLimitIsAnEndLikeAnyOther(t *testing.T) {
+	b, _ := newBatch(t, 5, 2, 1, harsh)
+	tasktest.Truncates(t, b, false, 130)
+}
+
 func TestFinalHasTheLastObservations(t *testing.T) {
 	for _, settings := range []map[string]any{harsh, {"max_timesteps": 60, "auto_reset": false}} {
 		b, _ := newBatch(t, 5, 2, 1, settings)

@@ -15,12 +15,14 @@ const share = 8
 // Batch is N environments of one task.
 type Batch struct {
 	world
+	guided   guided // the world, if somebody is taught
 	name     string
 	settings string // of the task, all of them
 	spec     task.Spec
 	size     int // of an observation
 	games    []game
-	last     []Info // of each environment's last episode that ended
+	guides   []guide // of the games; nil if nobody is taught
+	last     []Info  // of each environment's last episode that ended
 	crew     *crew.Crew
 	canvas   []raster.Surface // [N], over the observations
 
@@ -29,8 +31,10 @@ type Batch struct {
 	// The job at hand.
 	actions []int32
 	into    *task.Step
-	reset   func(thread, from, to int) // resetGames and stepGames
+	lesson  *task.Lesson
+	reset   func(thread, from, to int) // resetGames, stepGames and teachGames
 	step    func(thread, from, to int)
+	teach   func(thread, from, to int)
 }
 
 func newBatch(v variant, o task.Options, more task.Setters) (*Batch, error) {
@@ -56,7 +60,15 @@ func newBatch(v variant, o task.Options, more task.Setters) (*Batch, error) {
 	for i := range b.canvas {
 		b.canvas[i] = raster.Surface{W: Side, H: Side}
 	}
-	b.reset, b.step = b.resetGames, b.stepGames
+	b.reset, b.step, b.teach = b.resetGames, b.stepGames, b.teachGames
+	if o.Teach {
+		g, ok := w.(guided)
+		if !ok {
+			return nil, task.ErrNoGuide
+		}
+		b.guided = g
+		b.guides = g.guides(b.games)
+	}
 	b.spec = task.Spec{Name: v.name, Actions: w.actions(), Shape: []int{w.vectorSize()}, Limit: w.limit()}
 	threads := 1 // a step takes nanoseconds, so threads would only cost
 	if observation == pixels {
@@ -92,14 +104,23 @@ func (b *Batch) Reset(s *task.Step) error {
 	b.crew.Run(b.Len(), share, b.reset)
 	clear(s.Reward)
 	clear(s.Done)
+	clear(s.Truncated)
 	b.started = true
 	return nil
 }
 
 func (b *Batch) resetGames(_, from, to int) {
 	for i := from; i < to; i++ {
-		b.games[i].reset()
+		b.begin(i)
 		b.observe(i, &b.into.Obs)
+	}
+}
+
+// begin begins an episode in environment i.
+func (b *Batch) begin(i int) {
+	b.games[i].reset()
+	if b.guides != nil {
+		b.guides[i].begin()
 	}
 }
 
@@ -116,6 +137,7 @@ func (b *Batch) Step(actions []int32, s *task.Step) error {
 	}
 	b.actions, b.into = actions, s
 	b.crew.Run(b.Len(), share, b.step)
+	clear(s.Truncated) // the package's step never says so
 	for i, done := range s.Done {
 		if done {
 			info := &b.last[i]
@@ -138,7 +160,9 @@ func (b *Batch) stepGames(_, from, to int) {
 			b.last[i] = g.info()
 			b.last[i].Success = o.success
 			b.observe(i, &b.into.Final)
-			g.reset()
+			b.begin(i)
+		} else if b.guides != nil {
+			b.guides[i].look()
 		}
 		b.observe(i, &b.into.Obs)
 	}

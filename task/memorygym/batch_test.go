@@ -198,6 +198,13 @@ func TestReferenceBatch(t *testing.T) {
 	t.Logf("compared %d episodes", episodes)
 }
 
+func TestTheLimitIsAnEndLikeAnyOther(t *testing.T) {
+	for _, name := range shortNames {
+		b, _ := newTask(t, name, task.Options{Envs: 5, Seed: 2, Settings: map[string]any{"observation": vector}})
+		tasktest.Truncates(t, b, false, 600)
+	}
+}
+
 func TestFinalHasTheLastObservations(t *testing.T) {
 	for _, name := range shortNames {
 		for _, observation := range []string{pixels, vector} {

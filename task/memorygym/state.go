@@ -12,7 +12,7 @@ import (
 //
 //	magic, length of the name u8, name, environments u32, checksum of the settings u32
 //	started u64
-//	per environment: random engine; if started is 1, its fields in the order of its method state
+//	per environment: random engine; if started is 1, its fields in the order of its method state, then its guide's, if any
 //	CRC-32 (IEEE) of all before it u32
 const magic = "ariadne memory gym 1\n"
 
@@ -21,10 +21,13 @@ func (b *Batch) AppendState(out []byte) []byte {
 	start := len(out)
 	c := codec{b: append(out, b.header()...)}
 	c.flag(&b.started)
-	for _, g := range b.games {
+	for i, g := range b.games {
 		c.generator(g.engine())
 		if b.started {
 			g.state(&c)
+		}
+		if b.started && b.guides != nil {
+			b.guides[i].state(&c)
 		}
 	}
 	return binary.LittleEndian.AppendUint32(c.b, crc32.ChecksumIEEE(c.b[start:]))
@@ -35,48 +38,58 @@ func (b *Batch) header() []byte {
 	h := append([]byte(magic), byte(len(b.name)))
 	h = append(h, b.name...)
 	h = binary.LittleEndian.AppendUint32(h, uint32(b.Len()))
-	return binary.LittleEndian.AppendUint32(h, crc32.ChecksumIEEE([]byte(b.settings)))
+	settings := b.settings
+	if b.guides != nil {
+		settings += " with guides"
+	}
+	return binary.LittleEndian.AppendUint32(h, crc32.ChecksumIEEE([]byte(settings)))
 }
 
 // RestoreState implements task.Batch.
 func (b *Batch) RestoreState(in []byte) error {
-	games, started, err := b.decode(in)
+	games, guides, started, err := b.decode(in)
 	if err != nil {
 		return fmt.Errorf("state of %s: %w", b.name, err)
 	}
-	b.games, b.started = games, started
+	b.games, b.guides, b.started = games, guides, started
 	return nil
 }
 
-func (b *Batch) decode(in []byte) (games []game, started bool, err error) {
+func (b *Batch) decode(in []byte) (games []game, guides []guide, started bool, err error) {
 	header := b.header()
 	switch {
 	case !bytes.HasPrefix(in, []byte(magic)):
-		return nil, false, errors.New("not a Memory Gym state")
+		return nil, nil, false, errors.New("not a Memory Gym state")
 	case !bytes.HasPrefix(in, header):
-		return nil, false, fmt.Errorf("of another task, with other settings or of another number of environments than %d", b.Len())
+		return nil, nil, false, fmt.Errorf("of another task, with other settings, with or without a guide, or of another number of environments than %d", b.Len())
 	case len(in) < len(header)+4:
-		return nil, false, errors.New("cut short")
+		return nil, nil, false, errors.New("cut short")
 	}
 	body, sum := in[:len(in)-4], binary.LittleEndian.Uint32(in[len(in)-4:])
 	if crc32.ChecksumIEEE(body) != sum {
-		return nil, false, errors.New("checksum does not match: cut short or damaged")
+		return nil, nil, false, errors.New("checksum does not match: cut short or damaged")
 	}
 	body = body[len(header):]
 	c := codec{b: body, reading: true}
 	c.flag(&started)
 	games = b.world.games(b.Len(), 0)
+	if b.guides != nil {
+		guides = b.guided.guides(games)
+	}
 	for i, g := range games {
 		c.generator(g.engine())
 		if started {
 			g.state(&c)
 		}
+		if started && guides != nil {
+			guides[i].state(&c)
+		}
 		if c.err != nil {
-			return nil, false, fmt.Errorf("environment %d: %w", i, c.err)
+			return nil, nil, false, fmt.Errorf("environment %d: %w", i, c.err)
 		}
 	}
 	if len(c.b) > 0 {
-		return nil, false, errors.New("too long")
+		return nil, nil, false, errors.New("too long")
 	}
-	return games, started, nil
+	return games, guides, started, nil
 }

@@ -71,5 +71,9 @@ func FuzzRestoreState(f *testing.F) {
 		b, _ := newTask(f, name, task.Options{Envs: 2, Seed: 1, Settings: map[string]any{"observation": vector}})
 		batches = append(batches, b)
 	}
+	for _, name := range shortNames[:2] {
+		b, _ := newTask(f, name, task.Options{Envs: 2, Seed: 1, Teach: true, Settings: map[string]any{"observation": vector}})
+		batches = append(batches, b)
+	}
 	tasktest.FuzzRestore(f, 60, batches...)
 }

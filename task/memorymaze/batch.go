@@ -1,10 +1,8 @@
 package memorymaze
 
 import (
-	"encoding/binary"
 	"errors"
 	"fmt"
-	"math"
 	"slices"
 
 	"ariadne/assets"
@@ -30,7 +28,10 @@ type Batch struct {
 	ended    []render.View
 	pictures []byte    // of ended views
 	returns  []float64 // [N], rewards of the running episodes
-	started  bool      // the environments were reset or restored
+	story    *storyteller
+	guides   *guides  // nil unless somebody is taught, or told what was seen
+	stagger  *stagger // nil unless first episodes end one after the other
+	started  bool     // the environments were reset or restored
 }
 
 // New makes a batch from settings, which ParseSettings explains. Unless they name a seed, each environment has one of its
@@ -55,14 +56,26 @@ func New(o task.Options) (*Batch, error) {
 	if err != nil {
 		return nil, errors.Join(err, envs.Close())
 	}
-	return &Batch{
+	b := &Batch{
 		spec: task.Spec{
 			Name: v.Name(), Actions: maze.Actions,
 			Shape: []int{v.CameraResolution, v.CameraResolution, 3}, Pixels: true, Limit: envs.Env(0).Limit(), Repeat: s.ActionRepeat,
 		},
 		variant: v, envs: envs, renderer: renderer, extras: newExtras(v, o.Envs), final: newExtras(v, o.Envs),
 		views: make([]render.View, o.Envs), returns: make([]float64, o.Envs),
-	}, nil
+	}
+	if b.story, err = newStoryteller(b, o.Extras); err != nil {
+		return nil, errors.Join(err, b.Close())
+	}
+	if o.Teach || b.story.needsGuides() {
+		if b.guides, err = newGuides(b, s.ActionRepeat, o.Teach); err != nil {
+			return nil, errors.Join(err, b.Close())
+		}
+	}
+	if s.Stagger {
+		b.stagger = newStagger(o.Envs, b.spec.Limit)
+	}
+	return b, nil
 }
 
 // Spec implements task.Batch.
@@ -97,15 +110,20 @@ func (b *Batch) Close() error {
 
 // Reset implements task.Batch.
 func (b *Batch) Reset(s *task.Step) error {
-	if err := s.Fits(b.spec, b.Len()); err != nil {
+	if err := s.Fits(b.spec, b.Len(), b.story.extras...); err != nil {
 		return err
 	}
 	if err := b.envs.Reset(); err != nil {
 		return err
 	}
+	if b.stagger != nil {
+		b.stagger.begin()
+	}
+	b.look()
 	clear(b.returns)
 	clear(s.Reward)
 	clear(s.Done)
+	clear(s.Truncated)
 	if err := b.setScenes(func(int) bool { return true }); err != nil {
 		return err
 	}
@@ -115,7 +133,7 @@ func (b *Batch) Reset(s *task.Step) error {
 
 // Step implements task.Batch.
 func (b *Batch) Step(actions []int32, s *task.Step) error {
-	if err := s.Fits(b.spec, b.Len()); err != nil {
+	if err := s.Fits(b.spec, b.Len(), b.story.extras...); err != nil {
 		return err
 	}
 	if !b.started {
@@ -124,11 +142,15 @@ func (b *Batch) Step(actions []int32, s *task.Step) error {
 	if err := b.envs.Step(actions, s.Reward, s.Done); err != nil {
 		return err
 	}
+	if b.stagger != nil {
+		b.stagger.end(b.envs, s.Done)
+	}
+	copy(s.Truncated, s.Done) // an episode ends in no other way
 	ended := false
 	for i, r := range s.Reward {
 		b.returns[i] += float64(r)
 		if s.Done[i] {
-			s.Episodes = append(s.Episodes, task.Episode{Env: i, Return: b.returns[i], Length: b.spec.Limit, Success: -1})
+			s.Episodes = append(s.Episodes, task.Episode{Env: i, Return: b.returns[i], Length: b.envs.Env(i).Steps(), Success: -1})
 			b.returns[i] = 0
 			ended = true
 		}
@@ -138,7 +160,15 @@ func (b *Batch) Step(actions []int32, s *task.Step) error {
 			return err
 		}
 	}
+	b.look()
 	return b.draw(s)
+}
+
+// look lets guides take in what is in view now.
+func (b *Batch) look() {
+	if b.guides != nil {
+		b.envs.Each(lookShare, b.guides.look)
+	}
 }
 
 // endEpisodes shows the ends of the episodes that are over, and begins the next ones.
@@ -200,7 +230,7 @@ func (b *Batch) setScenes(fresh func(i int) bool) error {
 // Observe writes the present observations once more, for those who have restored a state or put a walker elsewhere.
 // s.Reward and s.Done are not touched.
 func (b *Batch) Observe(s *task.Step) error {
-	if err := s.Fits(b.spec, b.Len()); err != nil {
+	if err := s.Fits(b.spec, b.Len(), b.story.extras...); err != nil {
 		return err
 	}
 	if !b.started {
@@ -221,6 +251,7 @@ func (b *Batch) observe() {
 // draw writes what every environment observes.
 func (b *Batch) draw(s *task.Step) error {
 	b.observe()
+	b.tell(s.Extras)
 	if err := b.renderer.Render(b.views, s.Obs.Pixels); err != nil {
 		return err
 	}
@@ -239,34 +270,4 @@ func (b *Batch) drawPath(from *extras, i int, picture []byte) error {
 		return nil
 	}
 	return from.drawPath(i, b.envs.Env(i), picture, b.variant.CameraResolution)
-}
-
-// AppendState implements task.Batch: the environments' returns so far, then maze.Batch's own state.
-func (b *Batch) AppendState(p []byte) []byte {
-	for _, r := range b.returns {
-		p = binary.LittleEndian.AppendUint64(p, math.Float64bits(r))
-	}
-	return b.envs.AppendState(p)
-}
-
-// RestoreState implements task.Batch.
-func (b *Batch) RestoreState(p []byte) error {
-	head := 8 * len(b.returns)
-	if len(p) < head {
-		return fmt.Errorf("state of %d bytes is cut short", len(p))
-	}
-	returns := make([]float64, len(b.returns))
-	for i := range returns {
-		returns[i] = math.Float64frombits(binary.LittleEndian.Uint64(p[8*i:]))
-		if !(returns[i] >= 0 && returns[i] <= float64(b.spec.Limit)) {
-			return fmt.Errorf("state: environment %d has the return %v after at most %d steps", i, returns[i], b.spec.Limit)
-		}
-	}
-	if err := b.envs.RestoreState(p[head:]); err != nil {
-		return err
-	}
-	copy(b.returns, returns)
-	b.started = true
-	b.observe()
-	return b.setScenes(func(int) bool { return true })
 }

@@ -1,6 +1,8 @@
 package memorymaze
 
 import (
+	"slices"
+
 	"ariadne/maze"
 	"ariadne/render"
 )
@@ -45,12 +47,26 @@ func (a Array) Env(i int) Array {
 // targets stands for the number of targets in a shape.
 const targets = -1
 
-// vectors are the observations in float64, in the reference's order; all but the first one are global observables.
-var vectors = [...]struct {
+// vectorKind is an observation in float64.
+type vectorKind struct {
 	name  string
-	shape []int
+	shape []int // targets stands for the number of targets
 	write func(dst []float64, o *maze.Observation)
-}{
+}
+
+// of returns the shape in a variant.
+func (k vectorKind) of(v Variant) []int {
+	shape := slices.Clone(k.shape)
+	for i, d := range shape {
+		if d == targets {
+			shape[i] = v.Maze.Targets
+		}
+	}
+	return shape
+}
+
+// vectors are the observations in float64, in the reference's order; all but the first one are global observables.
+var vectors = [...]vectorKind{
 	{"target_color", []int{3}, func(dst []float64, o *maze.Observation) { copy(dst, o.TargetColor[:]) }},
 	{"agent_pos", []int{2}, func(dst []float64, o *maze.Observation) { copy(dst, o.AgentPos[:]) }},
 	{"agent_dir", []int{2}, func(dst []float64, o *maze.Observation) { copy(dst, o.AgentDir[:]) }},
@@ -89,13 +105,7 @@ func newExtras(v Variant, envs int) *extras {
 		x.vectors = len(vectors)
 	}
 	for _, k := range vectors[:x.vectors] {
-		a := Array{Name: k.name}
-		for _, d := range k.shape {
-			if d == targets {
-				d = v.Maze.Targets
-			}
-			a.Shape = append(a.Shape, d)
-		}
+		a := Array{Name: k.name, Shape: k.of(v)}
 		a.Float64 = make([]float64, envs*a.Size())
 		x.arrays = append(x.arrays, a)
 	}

@@ -18,10 +18,12 @@ type Settings struct {
 	Variant Variant
 	// ActionRepeat is how many of the maze's steps an agent's action is held for; 1 in the reference.
 	ActionRepeat int
-	Seed         *uint32 // environment i has seed *Seed + i, as in memory-maze; nil: they follow from the batch's seed
-	Textures     string  // folder of textures with the reference's names, or "" for the built-in ones
-	Render       string  // auto, gl or soft, and Device: see headless.Options
-	Device       string
+	// Stagger ends the first episodes of a batch's environments one after the other.
+	Stagger  bool
+	Seed     *uint32 // environment i has seed *Seed + i, as in memory-maze; nil: they follow from the batch's seed
+	Textures string  // folder of textures with the reference's names, or "" for the built-in ones
+	Render   string  // auto, gl or soft, and Device: see headless.Options
+	Device   string
 }
 
 // seeds returns the seeds of n environments, nil if they follow from the batch's.
@@ -80,6 +82,7 @@ func (s *Settings) setters() task.Setters {
 		"image_only_obs":        task.Bool(&v.ImageOnly),
 		"global_observables":    task.Bool(&v.GlobalObservables),
 		"action_repeat":         task.Int(&s.ActionRepeat, 1, maxActionRepeat),
+		"stagger":               task.Bool(&s.Stagger),
 		"seed":                  s.setSeed,
 		"textures":              task.String(&s.Textures),
 		"render":                task.String(&s.Render),

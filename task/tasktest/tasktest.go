@@ -22,6 +22,15 @@ func NewStep(b task.Batch) *task.Step {
 	return &task.Step{Obs: task.NewObs(b.Spec(), n), Reward: make([]float32, n), Done: make([]bool, n)}
 }
 
+// NewToldStep is NewStep for a batch that was asked for extras.
+func NewToldStep(b task.Batch, extras []task.Extra) *task.Step {
+	s := NewStep(b)
+	for _, x := range extras {
+		s.Extras = append(s.Extras, make([]float32, b.Len()*x.Size()))
+	}
+	return s
+}
+
 // Start resets a batch into a step of its own.
 func Start(t testing.TB, b task.Batch) *task.Step {
 	t.Helper()
@@ -94,6 +103,45 @@ func ShowsEnds(t testing.TB, b, other task.Batch, steps int) {
 	}
 	if ends == 0 {
 		t.Errorf("%s: no episode ended", b.Spec().Name)
+	}
+}
+
+// Truncates checks task.Step.Truncated of a batch that was not reset yet: it tells of episodes that ended with the step, and
+// of those alone that are as long as the limit. At least one must be cut off if the limit of the task truncates, else none.
+func Truncates(t testing.TB, b task.Batch, limitTruncates bool, steps int) {
+	t.Helper()
+	s := NewStep(b)
+	s.Truncated = make([]bool, b.Len()+1)
+	if b.Reset(s) == nil {
+		t.Errorf("%s: no error for one flag too many", b.Spec().Name)
+	}
+	s.Truncated = slices.Repeat([]bool{true}, b.Len())
+	if err := b.Reset(s); err != nil {
+		t.Fatal(err)
+	}
+	if slices.Contains(s.Truncated, true) {
+		t.Errorf("%s: truncated %v after a reset", b.Spec().Name, s.Truncated)
+	}
+	ends, cut := 0, 0
+	for k := range steps {
+		Play(t, b, s, uint64(k), 1)
+		length := make([]int, b.Len()) // of the episodes that ended
+		for _, e := range s.Episodes {
+			length[e.Env] = e.Length
+			ends++
+		}
+		for i, truncated := range s.Truncated {
+			if !truncated {
+				continue
+			}
+			if cut++; !s.Done[i] || length[i] != b.Spec().Limit {
+				t.Fatalf("%s: step %d, environment %d: truncated, but done is %v after %d steps of %d",
+					b.Spec().Name, k, i, s.Done[i], length[i], b.Spec().Limit)
+			}
+		}
+	}
+	if ends == 0 || cut > 0 != limitTruncates {
+		t.Errorf("%s: %d of %d episodes were truncated", b.Spec().Name, cut, ends)
 	}
 }
 
@@ -190,6 +238,11 @@ func goOn(b task.Batch, steps int) error {
 	s, actions := NewStep(b), make([]int32, b.Len())
 	if b.Step(actions, s) != nil {
 		if err := b.Reset(s); err != nil {
+			return err
+		}
+	}
+	if teacher, ok := b.(task.Teacher); ok {
+		if err := teacher.Teach(NewLesson(b)); err != nil && !errors.Is(err, task.ErrNotTaught) {
 			return err
 		}
 	}

@@ -13,6 +13,7 @@ type batch struct {
 	mazes   []maze
 	coins   []coin // the mazes' Bits
 	started bool   // Reset was called
+	taught  bool   // by Teach
 }
 
 func newBatch(v *version, o task.Options) (*batch, error) {
@@ -20,7 +21,7 @@ func newBatch(v *version, o task.Options) (*batch, error) {
 	if err != nil {
 		return nil, err
 	}
-	b := &batch{settings: s, mazes: make([]maze, o.Envs), coins: make([]coin, o.Envs)}
+	b := &batch{settings: s, mazes: make([]maze, o.Envs), coins: make([]coin, o.Envs), taught: o.Teach}
 	b.spec = task.Spec{Name: b.name, Actions: actions, Shape: []int{b.size()}, Limit: b.limit}
 	for i := range b.mazes {
 		b.coins[i] = newCoin(o.Seed, i)
@@ -48,6 +49,7 @@ func (b *batch) Reset(s *task.Step) error {
 	}
 	clear(s.Reward)
 	clear(s.Done)
+	clear(s.Truncated)
 	b.started = true
 	return nil
 }
@@ -68,6 +70,9 @@ func (b *batch) Step(actions []int32, s *task.Step) error {
 		o := m.step(actions[i], obs)
 		s.Reward[i] = float32(o.reward)
 		s.Done[i] = o.terminated || o.truncated
+		if s.Truncated != nil {
+			s.Truncated[i] = o.truncated && !o.terminated
+		}
 		if s.Done[i] {
 			s.Episodes = append(s.Episodes, m.episode(i, o))
 			if s.Final.Vector != nil {

@@ -266,6 +266,26 @@ func BenchmarkStep(b *testing.B) {
 	}
 }
 
+func TestTheLimitTruncatesUnlessATurnEndsTheEpisode(t *testing.T) {
+	for _, name := range names {
+		b, s := newTask(t, name, 4, 5, map[string]any{"corridor_len": 3, "max_episode_steps": 3})
+		tasktest.Truncates(t, b, true, 60)
+		if err := b.Reset(s); err != nil {
+			t.Fatal(err)
+		}
+		s.Truncated = make([]bool, b.Len())
+		for range 3 { // the third is a turn for environment 0 alone
+			acts := []int32{act(&b.mazes[0], false), Left, Right, Right}
+			if err := b.Step(acts, s); err != nil {
+				t.Fatal(err)
+			}
+		}
+		if want := []bool{false, true, true, true}; !slices.Equal(s.Truncated, want) || !s.Done[0] {
+			t.Errorf("%s: truncated %v, want %v", name, s.Truncated, want)
+		}
+	}
+}
+
 func TestFinalHasTheLastObservations(t *testing.T) {
 	for _, name := range names {
 		settings := map[string]any{"corridor_len": 3, "max_episode_steps": 9}

@@ -113,7 +113,6 @@ func (b *Batch) Reset(seeds []uint64, into *Buffers) error {
 		return fmt.Errorf("reset: %w", err)
 	}
 	clear(into.Terminated)
-	clear(into.Truncated)
 	if b.maze != nil {
 		copyArrays(into.Extras, b.maze.Extras())
 	}
@@ -155,7 +154,6 @@ func (b *Batch) step(actions []int32, into *Buffers) (ended int, err error) {
 		return 0, fmt.Errorf("step: %w", err)
 	}
 	clear(into.Terminated)
-	clear(into.Truncated)
 	for i := range b.into.Episodes {
 		b.end(&b.into.Episodes[i], into)
 	}
@@ -170,11 +168,7 @@ func (b *Batch) step(actions []int32, into *Buffers) (ended int, err error) {
 
 // end records an episode that ended.
 func (b *Batch) end(e *task.Episode, into *Buffers) {
-	if b.cutOff(e) {
-		into.Truncated[e.Env] = true
-	} else {
-		into.Terminated[e.Env] = true
-	}
+	into.Terminated[e.Env] = !into.Truncated[e.Env]
 	if into.Return != nil {
 		into.Return[e.Env] = e.Return
 	}
@@ -186,22 +180,10 @@ func (b *Batch) end(e *task.Episode, into *Buffers) {
 	}
 }
 
-// cutOff reports whether an episode ended by its time limit alone. Memory Gym and Craftax count their limits as ends like
-// any other, as their references do.
-func (b *Batch) cutOff(e *task.Episode) bool {
-	switch b.name {
-	case taskMaze:
-		return true
-	case "tmazev1", "tmazev2":
-		return e.Length >= b.spec.Limit
-	}
-	return false
-}
-
 // fit lets the environments write into the caller's memory.
 func (b *Batch) fit(into *Buffers) {
 	b.into.Obs, b.into.Final = b.obs(into.Observation), b.obs(into.FinalObservation)
-	b.into.Reward = into.Reward
+	b.into.Reward, b.into.Truncated = into.Reward, into.Truncated
 }
 
 // obs is the caller's memory for observations, or none if that is nil.

@@ -81,6 +81,36 @@ func TestLastObservationIsTheEpisodesOwn(t *testing.T) {
 	}
 }
 
+func TestEpisodesAreTerminatedOrTruncatedAsTheTaskSays(t *testing.T) {
+	for _, c := range []struct {
+		id, settings string
+		truncated    bool
+	}{
+		{"TMazeV1-v0", `{"max_episode_steps": 5}`, true},
+		{"TMazeV1-v0", `{"corridor_len": 1, "max_episode_steps": 1}`, false}, // the turn ends it
+		{"MysteryPath-Grid-v0", `{"max_steps": 5}`, false},
+		{"Craftax-Symbolic-v1", `{"max_timesteps": 5}`, false},
+	} {
+		b, err := Make(c.id, []byte(c.settings), 1, 1, 0)
+		if err != nil {
+			t.Fatal(err)
+		}
+		m := newMemory(t, b)
+		if err := b.Reset(nil, &m.Buffers); err != nil {
+			t.Fatal(err)
+		}
+		for ended := 0; ended == 0; {
+			if ended, err = b.Step([]int32{0}, &m.Buffers); err != nil {
+				t.Fatal(err)
+			}
+			if truncated, terminated := ended > 0 && c.truncated, ended > 0 && !c.truncated; m.Truncated[0] != truncated || m.Terminated[0] != terminated {
+				t.Errorf("%s %s: truncated %v, terminated %v", c.id, c.settings, m.Truncated[0], m.Terminated[0])
+			}
+		}
+		b.Close()
+	}
+}
+
 func TestSeedsAreTheEnvironmentsOwn(t *testing.T) {
 	b := make9(t, 3, 7, "")
 	m := newMemory(t, b)

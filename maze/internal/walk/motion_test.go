@@ -1,4 +1,4 @@
-package oracle
+package walk
 
 import (
 	"math"
@@ -10,30 +10,30 @@ import (
 )
 
 // free returns a space without walls inside.
-func free(side int) *space {
-	sp := &space{}
-	sp.side, sp.wall, sp.origin = side, make([]bool, side*side), -float64(side)*half
+func free(side int) *Space {
+	sp := &Space{}
+	sp.Clear(side)
 	return sp
 }
 
 func TestTheMotionModelFollowsThePhysicsOnFreeFloor(t *testing.T) {
 	const substeps, decisions, runs = 50, 8, 40
-	m, sp := motionFor(substeps), free(41)
+	m, sp := MotionFor(substeps), free(41)
 	r := rand.New(rand.NewPCG(1, 2))
 	var place, turn float64 // largest deviations
 	for range runs {
 		var w physics.World
 		w.Reset(0, 0, 2*math.Pi*r.Float64())
-		s := state{heading: w.QPos[3]}
+		s := State{Heading: w.QPos[3]}
 		for range decisions {
 			action := 1 + r.IntN(maze.Actions-1)
 			control := maze.ControlOf(action)
 			for range substeps {
 				w.Substep(control.Roll, control.Steer)
 			}
-			s, _, _ = m.advance(&s, action, sp, nil)
-			place = max(place, math.Hypot(w.QPos[0]-s.x, w.QPos[1]-s.y))
-			turn = max(turn, math.Abs(w.QPos[3]-s.heading))
+			s, _, _ = m.Advance(&s, action, sp, nil)
+			place = max(place, math.Hypot(w.QPos[0]-s.X, w.QPos[1]-s.Y))
+			turn = max(turn, math.Abs(w.QPos[3]-s.Heading))
 		}
 	}
 	t.Logf("after up to %d decisions: %.4f m, %.4f rad", decisions, place, turn)
@@ -47,14 +47,14 @@ func TestAMoveEndsBeforeAWall(t *testing.T) {
 	for i := range sp.wall {
 		sp.wall[i] = i%5 == 4 // x > 3
 	}
-	m := motionFor(50)
-	s := state{x: 2.5, speed: topSpeed}
-	next, met, _ := m.advance(&s, 1, sp, nil)
-	if !met || next.speed != 0 || next.x > 3-physics.Radius-margin || next.x < 2.5 {
+	m := MotionFor(50)
+	s := State{X: 2.5, Speed: TopSpeed}
+	next, met, _ := m.Advance(&s, 1, sp, nil)
+	if !met || next.Speed != 0 || next.X > 3-physics.Radius-margin || next.X < 2.5 {
 		t.Errorf("forward into a wall 0.3 m ahead: met %v, %+v", met, next)
 	}
-	s.heading = math.Pi
-	if next, met, _ := m.advance(&s, 1, sp, nil); met || next.x > 2.1 {
+	s.Heading = math.Pi
+	if next, met, _ := m.Advance(&s, 1, sp, nil); met || next.X > 2.1 {
 		t.Errorf("away from a wall: met %v, %+v", met, next)
 	}
 }
@@ -72,8 +72,8 @@ func TestClearanceIsTheDistanceToTheNearestWall(t *testing.T) {
 		t.Fatal(err)
 	}
 	l := env.Layout()
-	var sp space
-	sp.set(l)
+	var sp Space
+	sp.Set(l)
 	r := rand.New(rand.NewPCG(3, 4))
 	compared := 0
 	for range 20000 {
@@ -84,7 +84,7 @@ func TestClearanceIsTheDistanceToTheNearestWall(t *testing.T) {
 			want = min(want, math.Hypot(max(0, math.Abs(x-bx)-hx), max(0, math.Abs(y-by)-hy)))
 		}
 		want -= physics.Radius
-		got := sp.clearance(x, y)
+		got := sp.Clearance(x, y)
 		if least := min(margin, want-1e-9); sp.tight(x, y, least) && want > -physics.Radius {
 			t.Fatalf("(%v, %v) counts as tighter than %v", x, y, least)
 		}

@@ -1,0 +1,289 @@
+package explorer
+
+import (
+	"encoding/binary"
+	"fmt"
+	"hash/crc32"
+	"math"
+
+	"ariadne/maze"
+	"ariadne/maze/internal/walk"
+)
+
+// Options say how an Agent plays.
+type Options struct {
+	// Repeat is the number of the environment's steps for which each decision is held; 0 is as many as make a quarter of
+	// a second, or one.
+	Repeat int
+}
+
+// decisionRate is the number of decisions per simulated second that Repeat 0 stands for.
+const decisionRate = 4
+
+const substepRate = 200 // per simulated second
+
+// pace is what a walker can do within the decisions of an agent.
+type pace struct {
+	m     *walk.Motion
+	touch *approach // until a target is touched
+	pass  *approach // until a bend is passed
+}
+
+// Agent plays an environment, with what it has seen of it since the episode began. It is used from one goroutine at a time.
+type Agent struct {
+	env  *maze.Env
+	hold int // steps of a decision
+	pace pace
+
+	episode uint32     // checksum of the maze and the targets' places
+	step    int        // of the environment, when it last looked; -1 before that
+	looked  [5]float64 // where from
+	terrain terrain
+	known   uint32 // targets that were seen, bit i for target i
+	target  int    // the one whose colour was last shown, -1 for none
+	ruled   uint32 // targets that are known not to be the current one, although its colour is not shown
+
+	ways     ways
+	frontier frontier
+	goals    [maze.MaxTargets]walk.Goal
+	aimed    bool                   // goals are those of the episode
+	fields   [maze.MaxTargets]field // to the known targets
+	valid    uint32                 // fields that are up to date
+	main     field                  // to what it goes to, with what comes after
+	mainFor  int                    // the target, or the cell behind them, that main was made for
+	mainKey  uint32                 // and the targets known then
+	after    []*field
+	search   search
+
+	action, left int // the present decision, and for how many more steps it is held
+}
+
+// New returns an agent for an environment.
+func New(env *maze.Env, o Options) (*Agent, error) {
+	frequency := env.Config().ControlFreq
+	if o.Repeat < 0 || o.Repeat > 100*frequency {
+		return nil, fmt.Errorf("explorer: decisions are held for %d steps, want at least one and at most 100 s", o.Repeat)
+	}
+	hold := o.Repeat
+	if hold == 0 {
+		hold = max(1, frequency/decisionRate)
+	}
+	substeps := hold * substepRate / frequency
+	a := &Agent{env: env, hold: hold, step: -1, target: -1}
+	g := walk.GoalOf(&maze.Target{Z: targetZ(env.Config())})
+	const passing = 0.3 // m
+	a.pace = pace{m: walk.MotionFor(substeps), touch: approachFor(substeps, math.Sqrt(g.Reach2)), pass: approachFor(substeps, passing)}
+	a.terrain.forget(env.Config().Size + 2)
+	a.ways.t, a.frontier.t = &a.terrain, &a.terrain
+	a.search = search{p: &a.pace, sp: &a.terrain.space, depth: 4, slack: 0.5}
+	return a, nil
+}
+
+func targetZ(c maze.Config) float64 {
+	if c.GoodVisibility {
+		return 1.1
+	}
+	return 0
+}
+
+// Look takes in what is visible now. Act calls it; who makes steps without asking for actions calls it in between.
+func (a *Agent) Look() {
+	l, targets, q := a.env.Layout(), a.env.Targets(), a.env.QPos()
+	e, step := fingerprint(l, targets), a.env.Steps()
+	if e == a.episode && step == a.step && q == a.looked {
+		return
+	}
+	if e != a.episode || step < a.step || a.step < 0 {
+		a.begin(e)
+	}
+	a.step, a.looked = step, q
+	if !a.aimed {
+		a.aim()
+	}
+
+	sin, cos := math.Sincos(q[3])
+	view := eye{q[0] + eyeAhead*cos, q[1] - eyeAhead*sin, sin, cos}
+	over := l.Height < eyeHeight
+	t := &a.terrain
+	t.notice(l, t.cellAt(q[0], q[1]))
+	t.look(l, &view, over)
+	hidden := a.env.Hidden()
+	for i := range targets {
+		if (a.known|hidden)>>i&1 == 0 && view.seesTarget(l, t, &targets[i], over) {
+			a.known |= 1 << i
+		}
+	}
+	a.heed(q[0], q[1])
+}
+
+// begin forgets the episode before.
+func (a *Agent) begin(episode uint32) {
+	a.episode = episode
+	a.terrain.forget(a.env.Layout().Grid())
+	a.known, a.ruled, a.target, a.left = 0, 0, -1, 0
+	a.aimed = false
+}
+
+// aim finds the targets' places, which are used once they are known.
+func (a *Agent) aim() {
+	targets := a.env.Targets()
+	for i := range targets {
+		a.goals[i] = walk.GoalOf(&targets[i])
+	}
+	a.valid, a.mainFor, a.aimed = 0, -1, true
+}
+
+// heed takes in the colour that is shown. Where none is, a target that the walker touches is not the current one: else
+// another would have become that, and be shown.
+func (a *Agent) heed(x, y float64) {
+	if a.env.Cued() {
+		a.target, a.ruled = a.env.Current(), 0
+		return
+	}
+	for i := range a.env.Targets() {
+		if a.Knows(i) && a.goals[i].Within(x, y) {
+			a.ruled |= 1 << i
+		}
+	}
+}
+
+// fingerprint tells mazes apart.
+func fingerprint(l *maze.Layout, targets []maze.Target) uint32 {
+	sum := crc32.Update(0, castagnoli, l.Entity)
+	var b [2 * maze.MaxTargets]byte
+	for i := range targets {
+		binary.LittleEndian.PutUint16(b[2*i:], uint16(targets[i].Row*l.Grid()+targets[i].Col))
+	}
+	return crc32.Update(sum, castagnoli, b[:2*len(targets)])
+}
+
+var castagnoli = crc32.MakeTable(crc32.Castagnoli)
+
+// Act returns the action for the environment's next step, which the caller may take or leave. The environment must have
+// begun an episode.
+func (a *Agent) Act() int {
+	last, target := a.step, a.target
+	a.Look()
+	if a.left > 0 && a.step == last+1 && target == a.target {
+		a.left--
+		return a.action
+	}
+	a.left = a.hold - 1
+	s := a.prepare()
+	a.action = a.search.choose(&s)
+	return a.action
+}
+
+// MaxCost bounds what Costs gives.
+const MaxCost = 4
+
+// Costs writes, for each of maze.Actions actions, how many decisions later than by the best of them the walker is about to
+// reach what it goes to: from 0, for the action of Act, to MaxCost.
+func (a *Agent) Costs(out []float32) {
+	a.Look()
+	s := a.prepare()
+	var times [maze.Actions]float32
+	best := a.search.compare(&s, all[:], MaxCost, &times)
+	for i, t := range times {
+		out[i] = min(t-times[best], MaxCost)
+	}
+}
+
+// prepare finds out where to go to from the walker's state, which it returns.
+func (a *Agent) prepare() walk.State {
+	s := walk.StateOf(a.env)
+	if a.ways.update() {
+		a.valid, a.mainFor = 0, -1
+	}
+	if target := a.destination(&s); target >= 0 {
+		a.headFor(target, a.goals[target])
+	} else {
+		cell := a.explore(&s)
+		x, y := a.terrain.middle(cell)
+		r := a.pace.touch.radius
+		a.headFor(maze.MaxTargets+cell, walk.Goal{X: x, Y: y, Reach2: r * r})
+	}
+	return s
+}
+
+// destination returns the target to go to, or -1 where one has to be found first.
+func (a *Agent) destination(s *walk.State) int {
+	if a.target >= 0 && a.ruled>>a.target&1 == 0 {
+		if a.Knows(a.target) {
+			return a.target
+		}
+		return -1
+	}
+	best, nearest := -1, float32(far)
+	for i := range a.env.Targets() {
+		if a.Knows(i) && a.ruled>>i&1 == 0 {
+			if t := a.pace.estimate(a.field(i), s); t < nearest {
+				best, nearest = i, t
+			}
+		}
+	}
+	return best
+}
+
+// explore returns the cell to go to in search of a target.
+func (a *Agent) explore(s *walk.State) (cell int) {
+	at := a.terrain.cellAt(s.X, s.Y)
+	a.frontier.update(at)
+	if cell = a.frontier.choose(&a.pace, &a.ways, s); cell < 0 {
+		a.terrain.doubt()
+		a.ruled = 0
+		a.frontier.update(at)
+		cell = a.frontier.choose(&a.pace, &a.ways, s)
+	}
+	return max(cell, 0)
+}
+
+// field returns the times to a target.
+func (a *Agent) field(target int) *field {
+	f := &a.fields[target]
+	if a.valid>>target&1 == 0 {
+		f.set(&a.ways, a.pace.m.Rate, a.goals[target])
+		a.valid |= 1 << target
+	}
+	return f
+}
+
+// headFor makes the main field that to a goal.
+func (a *Agent) headFor(id int, g walk.Goal) {
+	a.after = a.after[:0]
+	if id < maze.MaxTargets {
+		for j := range a.env.Targets() {
+			if j != id && a.Knows(j) {
+				a.after = append(a.after, a.field(j))
+			}
+		}
+	}
+	a.search.f, a.search.after = &a.main, a.after
+	if a.mainFor == id && a.mainKey == a.known {
+		return
+	}
+	a.mainFor, a.mainKey = id, a.known
+	f := &a.main
+	clear(f.last[:])
+	f.more = len(a.after) > 0
+	if f.more {
+		for k := range f.last {
+			h := 2 * math.Pi * float64(k) / lastSize
+			sin, cos := math.Sincos(h)
+			r := a.pace.touch.radius
+			s := walk.State{X: g.X - r*cos, Y: g.Y + r*sin, Heading: h, Speed: walk.TopSpeed}
+			f.last[k] = a.pace.mean(a.after, &s)
+		}
+	}
+	f.set(&a.ways, a.pace.m.Rate, g)
+}
+
+// Seen reports whether a cell of the plan was seen.
+func (a *Agent) Seen(c maze.Cell) bool {
+	t := &a.terrain
+	x, y := c.X+1, c.Y+1
+	return x >= 0 && y >= 0 && x < t.side && y < t.side && t.cells[y*t.side+x]&seen != 0
+}
+
+// Knows reports whether a target was seen.
+func (a *Agent) Knows(target int) bool { return a.known>>target&1 != 0 }

@@ -1,0 +1,137 @@
+package explorer
+
+import (
+	"math"
+	"sync"
+
+	"ariadne/maze/internal/walk"
+)
+
+// Axes of an approach's table.
+const (
+	distances    = 61  // beyond the disc's border, distanceStep apart
+	distanceStep = 0.1 // m
+	bearings     = 41  // from straight ahead to straight behind
+	bearingStep  = math.Pi / (bearings - 1)
+	levels       = 3 // of speed, from rest to top speed
+	levelStep    = walk.TopSpeed / (levels - 1)
+)
+
+// approach is how many decisions a walker takes on free floor until it is within a disc, by the disc's distance and
+// bearing and the walker's speed. Left and right are alike.
+type approach struct {
+	radius   float64
+	perMetre float32   // decisions, at top speed
+	time     []float32 // [distances, bearings, levels]
+}
+
+// approachKey is what an approach depends on.
+type approachKey struct {
+	substeps int
+	radius   float64
+}
+
+var approaches sync.Map // approachKey -> *approach
+
+// approachFor returns the times to discs of a radius with decisions of a number of substeps.
+func approachFor(substeps int, radius float64) *approach {
+	key := approachKey{substeps, radius}
+	if a, ok := approaches.Load(key); ok {
+		return a.(*approach)
+	}
+	a, _ := approaches.LoadOrStore(key, newApproach(walk.MotionFor(substeps), radius))
+	return a.(*approach)
+}
+
+// move is where a decision leads from a state of the table.
+type move struct {
+	distance, bearing, speed float64 // of the disc's border, of its middle, of the walker
+	touched                  bool
+}
+
+// newApproach fills in a table by value iteration. Times start rather too long and then shrink.
+func newApproach(m *walk.Motion, radius float64) *approach {
+	a := &approach{radius: radius, perMetre: float32(m.Rate / walk.TopSpeed), time: make([]float32, distances*bearings*levels)}
+	moves := a.moves(m)
+	const start = 6
+	for i := range a.time {
+		distance, bearing := i/levels/bearings, i/levels%bearings
+		a.time[i] = a.perMetre*float32(float64(distance)*distanceStep) + start + float32(m.Rate/walk.SteerRate*float64(bearing)*bearingStep)
+	}
+	const sweeps, tolerance = 100, 0.002
+	for range sweeps {
+		var change float32
+		for i := range a.time {
+			best := a.time[i]
+			for _, to := range moves[i] {
+				t := float32(1)
+				if !to.touched {
+					t += a.at(to.distance, to.bearing, to.speed)
+				}
+				best = min(best, t)
+			}
+			change = max(change, a.time[i]-best)
+			a.time[i] = best
+		}
+		if change < tolerance {
+			break
+		}
+	}
+	return a
+}
+
+// moves returns where the decisions lead from each of the table's states.
+func (a *approach) moves(m *walk.Motion) [][len(decisions)]move {
+	const side = 41 // cells of a floor that no decision leads out of
+	var floor walk.Space
+	floor.Clear(side)
+	moves := make([][len(decisions)]move, len(a.time))
+	for i := range moves {
+		distance := float64(i/levels/bearings)*distanceStep + a.radius
+		sin, cos := math.Sincos(float64(i/levels%bearings) * bearingStep)
+		g := walk.Goal{X: distance * cos, Y: -distance * sin, Reach2: a.radius * a.radius}
+		for d, action := range decisions {
+			rate := walk.SteerRate * float64(walk.Turns[action])
+			from := walk.State{Heading: -m.Lag * rate, Rate: rate, Speed: float64(i%levels) * levelStep}
+			next, _, touched := m.Advance(&from, action, &floor, &g)
+			dx, dy := g.X-next.X, g.Y-next.Y
+			moves[i][d] = move{
+				distance: math.Hypot(dx, dy) - a.radius, bearing: math.Atan2(-dy, dx) - m.Settled(&next), speed: next.Speed,
+				touched: touched,
+			}
+		}
+	}
+	return moves
+}
+
+// at returns the decisions until the walker is within the disc. The bearing may be given to any number of turns.
+func (a *approach) at(distance, bearing, speed float64) float32 {
+	if distance <= 0 {
+		return 0
+	}
+	var beyond float32
+	r := distance / distanceStep
+	if r > distances-1 {
+		beyond = float32((r - (distances - 1)) * distanceStep)
+		r = distances - 1
+	}
+	b := math.Abs(bearing)
+	if b > math.Pi {
+		b = math.Abs(b - 2*math.Pi*math.Round(b/(2*math.Pi)))
+	}
+	b /= bearingStep
+	v := max(0, min(levels-1, speed/levelStep))
+	i, j, k := min(int(r), distances-2), min(int(b), bearings-2), min(int(v), levels-2)
+	fr, fb, fv := float32(r-float64(i)), float32(b-float64(j)), float32(v-float64(k))
+	near := a.time[(i*bearings+j)*levels+k:]
+	far := near[bearings*levels:]
+	low := blend(near, fb, fv)
+	return low + fr*(blend(far, fb, fv)-low) + beyond*a.perMetre
+}
+
+// blend interpolates over two bearings and two speeds.
+func blend(t []float32, fb, fv float32) float32 {
+	_ = t[levels+1]
+	low := t[0] + fv*(t[1]-t[0])
+	return low + fb*(t[levels]+fv*(t[levels+1]-t[levels])-low)
+}

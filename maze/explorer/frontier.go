@@ -1,0 +1,144 @@
+package explorer
+
+import (
+	"math"
+
+	"ariadne/maze"
+	"ariadne/maze/internal/walk"
+)
+
+// frontier chooses what to look at next.
+type frontier struct {
+	t     *terrain
+	views int // of the terrain, when the worth of cells was found
+
+	places []int32   // cells that may hold a target that was not seen yet
+	weight []float32 // [places] how likely
+	worth  []float32 // [places] with what is around
+	from   field     // times from the walker
+
+	queue   []int32
+	reached []bool // [side, side]
+}
+
+// How likely a target is in a cell, in units of that of open floor in a room.
+const (
+	unseenWeight   = 0.5
+	corridorWeight = 0.01
+)
+
+// update follows the terrain.
+func (r *frontier) update(start int) {
+	if r.views == r.t.views {
+		return
+	}
+	r.views = r.t.views
+	r.reach(start)
+	t := r.t
+	r.places, r.weight = r.places[:0], r.weight[:0]
+	for cell, reached := range r.reached {
+		known := t.cells[cell]
+		if !reached || known&searched != 0 {
+			continue
+		}
+		w := float32(1)
+		switch {
+		case known&seen == 0:
+			w = unseenWeight
+		case known&corridor != 0:
+			w = corridorWeight
+		}
+		r.places, r.weight = append(r.places, int32(cell)), append(r.weight, w)
+	}
+	const around = 3.0 // m
+	r.worth = resize(r.worth, len(r.places))
+	for i, p := range r.places {
+		x, y := t.middle(int(p))
+		r.worth[i] = 0
+		for j, q := range r.places {
+			u, v := t.middle(int(q))
+			r.worth[i] += r.weight[j] * float32(math.Exp(-math.Hypot(u-x, v-y)/around))
+		}
+	}
+}
+
+// reach finds the cells that the walker may be able to get to.
+func (r *frontier) reach(start int) {
+	side := r.t.side
+	if len(r.reached) != side*side {
+		r.reached = make([]bool, side*side)
+	}
+	clear(r.reached)
+	r.reached[start] = true
+	r.queue = append(r.queue[:0], int32(start))
+	for head := 0; head < len(r.queue); head++ {
+		cell := int(r.queue[head])
+		for _, next := range [4]int{cell - 1, cell + 1, cell - side, cell + side} {
+			if !r.reached[next] && r.t.cells[next]&wall == 0 {
+				r.reached[next] = true
+				r.queue = append(r.queue, int32(next))
+			}
+		}
+	}
+}
+
+// choose returns the cell that is most worth going to from a state, for the time until it is seen; -1 if there is none.
+func (r *frontier) choose(p *pace, w *ways, s *walk.State) (cell int) {
+	_, x, y := r.t.node(s.X, s.Y)
+	heading := p.m.Settled(s)
+	f := &r.from
+	f.begin(w, p.m.Rate)
+	for i := range w.corners {
+		c := &w.corners[i]
+		if !r.t.free(x, y, c.x, c.y) {
+			continue
+		}
+		dx, dy := c.x-s.X, c.y-s.Y
+		h := headingOf(dx, dy)
+		f.time[i] = p.pass.at(math.Sqrt(dx*dx+dy*dy)-p.pass.radius, h-heading, s.Speed)
+		f.out[i] = float32(h + math.Pi)
+	}
+	f.spread()
+	const start = 4 // decisions
+	best := float32(0)
+	cell = -1
+	for i, place := range r.places {
+		if score := r.worth[i] / (start + r.timeToSee(p, f, s, x, y, heading, int(place))); score > best {
+			best, cell = score, int(place)
+		}
+	}
+	return cell
+}
+
+// timeToSee returns how long it takes until a cell is in view.
+func (r *frontier) timeToSee(p *pace, f *field, s *walk.State, x, y, heading float64, cell int) float32 {
+	u, v := r.t.middle(cell)
+	if r.t.free(x, y, u, v) {
+		return p.turn(headingOf(u-s.X, v-s.Y)-heading) + p.come(math.Hypot(u-s.X, v-s.Y))
+	}
+	best := float32(far)
+	for _, i := range f.list {
+		if f.time[i] >= best {
+			break
+		}
+		c := &f.w.corners[i]
+		dx, dy := u-c.x, v-c.y
+		t := f.time[i] + p.turn(headingOf(dx, dy)-float64(f.out[i])-math.Pi) + p.come(math.Hypot(dx, dy))
+		if t < best && r.t.free(c.x, c.y, u, v) {
+			best = t
+		}
+	}
+	return best
+}
+
+// turn returns the decisions until something at a bearing is in view.
+func (p *pace) turn(bearing float64) float32 {
+	const half = 40 * math.Pi / 180
+	bearing -= 2 * math.Pi * math.Round(bearing/(2*math.Pi))
+	return float32(max(0, math.Abs(bearing)-half) * p.m.Rate / walk.SteerRate)
+}
+
+// come returns the decisions until something at a distance is close enough to be seen.
+func (p *pace) come(distance float64) float32 {
+	return float32(max(0, distance-targetRange+maze.CellSize) * p.m.Rate / walk.TopSpeed)
+}

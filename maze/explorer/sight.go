@@ -1,0 +1,141 @@
+package explorer
+
+import (
+	"math"
+
+	"ariadne/maze"
+)
+
+// What a walker sees: as much as pictures of 64 columns show well.
+const (
+	eyeAhead    = 0.15 // m, of the camera before the walker's axis
+	eyeHeight   = 0.9  // m
+	columns     = 32   // in which it looks at floor and walls
+	floorRange  = 18.0 // m
+	targetRange = 16.0 // m
+)
+
+var (
+	tanHalf = math.Tan(40 * math.Pi / 180) // of half the field of view
+	cosHalf = math.Cos(40 * math.Pi / 180)
+)
+
+// eye is a camera on the floor plan.
+type eye struct {
+	x, y     float64
+	sin, cos float64 // of the heading; it looks along (cos, -sin)
+}
+
+// look takes in what an environment shows now.
+func (t *terrain) look(l *maze.Layout, e *eye, over bool) {
+	for i := range columns {
+		across := tanHalf * (2*(float64(i)+0.5)/columns - 1)
+		norm := 1 / math.Sqrt(1+across*across)
+		dx, dy := (e.cos-across*e.sin)*norm, (-e.sin-across*e.cos)*norm
+		t.cast(l, e, dx, dy, over)
+	}
+	for cell, known := range t.cells {
+		if known&(seen|searched) != seen {
+			continue
+		}
+		x, y := t.middle(cell)
+		if e.sees(l, t, x, y, over) {
+			t.cells[cell] |= searched
+			t.views++
+		}
+	}
+}
+
+// cast follows a ray through the maze, cell by cell, as far as it is free.
+func (t *terrain) cast(l *maze.Layout, e *eye, dx, dy float64, over bool) {
+	for r := t.ray(e.x, e.y, dx, dy); r.at < floorRange && r.x >= 0 && r.y >= 0 && r.x < t.side && r.y < t.side; r.advance() {
+		if t.notice(l, r.y*t.side+r.x) && !over {
+			return
+		}
+	}
+}
+
+// notice takes in a cell and reports whether it is a wall.
+func (t *terrain) notice(l *maze.Layout, cell int) bool {
+	if t.cells[cell]&seen == 0 {
+		t.views++
+		row, col := t.side-1-cell/t.side, cell%t.side
+		if l.Wall(row, col) {
+			t.raise(cell)
+			t.walls++
+		} else {
+			t.cells[cell] |= seen
+			if l.Variation[row*t.side+col] == '.' {
+				t.cells[cell] |= corridor
+			}
+		}
+	}
+	return t.cells[cell]&wall != 0
+}
+
+// sees reports whether a point that no wall is to hide is in view.
+func (e *eye) sees(l *maze.Layout, t *terrain, x, y float64, over bool) bool {
+	dx, dy := x-e.x, y-e.y
+	ahead, d2 := e.cos*dx-e.sin*dy, dx*dx+dy*dy
+	if ahead < 0 || ahead*ahead < cosHalf*cosHalf*d2 || d2 > targetRange*targetRange {
+		return false
+	}
+	return over || t.clearSight(l, e.x, e.y, x, y)
+}
+
+// seesTarget reports whether a good part of a target is in view: its middle, or what is half-way to its left or right edge.
+func (e *eye) seesTarget(l *maze.Layout, t *terrain, target *maze.Target, over bool) bool {
+	dx, dy := target.X-e.x, target.Y-e.y
+	aside := maze.TargetRadius / 2 / max(math.Hypot(dx, dy), maze.TargetRadius)
+	return e.sees(l, t, target.X, target.Y, over) ||
+		e.sees(l, t, target.X-aside*dy, target.Y+aside*dx, over) || e.sees(l, t, target.X+aside*dy, target.Y-aside*dx, over)
+}
+
+// clearSight reports whether no wall of the maze is between two points.
+func (t *terrain) clearSight(l *maze.Layout, x0, y0, x1, y1 float64) bool {
+	toX, toY, _, _ := t.space.Place(x1, y1)
+	for r := t.ray(x0, y0, x1-x0, y1-y0); r.at < 1; r.advance() {
+		if l.Wall(t.side-1-r.y, r.x) {
+			return false
+		}
+		if r.x == toX && r.y == toY {
+			return true
+		}
+	}
+	return true
+}
+
+// ray goes through the cells that a line crosses.
+type ray struct {
+	x, y         int     // the present cell
+	at           float64 // where the line enters it, in lengths of its direction
+	stepX, stepY int
+	nextX, nextY float64 // where it crosses the next lines of the grid
+	perX, perY   float64 // between such lines
+}
+
+// ray returns the line from a point in a direction.
+func (t *terrain) ray(x, y, dx, dy float64) (r ray) {
+	px, py := (x-t.space.Origin)/maze.CellSize, (y-t.space.Origin)/maze.CellSize
+	r = ray{x: int(px), y: int(py), stepX: 1, stepY: 1}
+	r.nextX, r.nextY = float64(r.x+1)-px, float64(r.y+1)-py
+	if dx < 0 {
+		r.stepX, r.nextX = -1, px-float64(r.x)
+	}
+	if dy < 0 {
+		r.stepY, r.nextY = -1, py-float64(r.y)
+	}
+	const none = 1e-12
+	r.perX, r.perY = maze.CellSize/max(math.Abs(dx), none), maze.CellSize/max(math.Abs(dy), none)
+	r.nextX, r.nextY = r.nextX*r.perX, r.nextY*r.perY
+	return r
+}
+
+// advance goes on to the next cell.
+func (r *ray) advance() {
+	if r.nextX < r.nextY {
+		r.at, r.x, r.nextX = r.nextX, r.x+r.stepX, r.nextX+r.perX
+	} else {
+		r.at, r.y, r.nextY = r.nextY, r.y+r.stepY, r.nextY+r.perY
+	}
+}

@@ -1,0 +1,105 @@
+package explorer
+
+import (
+	"bytes"
+	"encoding/binary"
+	"errors"
+	"fmt"
+	"hash/crc32"
+	"math"
+)
+
+// A state is laid out as follows, little-endian. Ways and fields are made again.
+//
+//	magic "AEX" and version    4 bytes
+//	side, targets, hold        8, 8, 16 bits
+//	episode, step              32 bits each
+//	known, ruled, target       8 bits each; target + 1
+//	action, left               8, 16 bits
+//	cells                      4 bits each
+//	checksum of all that       32 bits, CRC-32C
+const stateMagic = "AEX\x01"
+
+// head is the part of a state before the cells.
+const headSize = len(stateMagic) + 4 + 8 + 3 + 3
+
+// AppendState appends all that the agent remembers to b: 90 bytes for a 9x9 maze, half a byte for each cell more in others.
+func (a *Agent) AppendState(b []byte) []byte {
+	start := len(b)
+	b = a.appendKind(b)
+	b = binary.LittleEndian.AppendUint32(b, a.episode)
+	b = binary.LittleEndian.AppendUint32(b, uint32(a.step))
+	b = append(b, byte(a.known), byte(a.ruled), byte(a.target+1), byte(a.action))
+	b = binary.LittleEndian.AppendUint16(b, uint16(a.left))
+	cells := a.terrain.cells
+	for i := 0; i < len(cells); i += 2 {
+		pair := cells[i]
+		if i+1 < len(cells) {
+			pair |= cells[i+1] << 4
+		}
+		b = append(b, pair)
+	}
+	return binary.LittleEndian.AppendUint32(b, crc32.Checksum(b[start:], castagnoli))
+}
+
+// appendKind appends what a state must have in common with the agent that takes it up.
+func (a *Agent) appendKind(b []byte) []byte {
+	b = append(b, stateMagic...)
+	b = append(b, byte(a.terrain.side), byte(a.env.Config().Targets))
+	return binary.LittleEndian.AppendUint16(b, uint16(a.hold))
+}
+
+// RestoreState takes up what an agent for an environment of the same configuration, with the same options, remembered. The
+// environment is to be restored as well, before or after. A state that is cut short, damaged, followed by something else
+// or of another kind is an error and changes nothing.
+func (a *Agent) RestoreState(b []byte) error {
+	side, n := a.terrain.side, a.env.Config().Targets
+	size := headSize + (side*side+1)/2 + crc32.Size
+	kind := a.appendKind(nil)
+	switch {
+	case !bytes.HasPrefix(b, kind):
+		return fmt.Errorf("explorer state: it starts with %x, not with %x; it is of another version, maze size, number of targets or action repeat", b[:min(len(b), len(kind))], kind)
+	case len(b) != size:
+		return fmt.Errorf("explorer state: it has %d bytes, want %d", len(b), size)
+	}
+	body := b[:size-crc32.Size]
+	if sum, stored := crc32.Checksum(body, castagnoli), binary.LittleEndian.Uint32(b[len(body):]); sum != stored {
+		return fmt.Errorf("explorer state: checksum %08x instead of %08x; the data are damaged", stored, sum)
+	}
+	r := body[len(kind):]
+	known, ruled, target, action := r[8], r[9], int(r[10])-1, int(r[11])
+	left := int(binary.LittleEndian.Uint16(r[12:]))
+	if known>>n != 0 || ruled>>n != 0 || target >= n || action >= len(all) || left >= a.hold {
+		return errors.New("explorer state: it speaks of targets, actions or steps that there are not")
+	}
+	if err := a.terrain.restore(body[headSize:]); err != nil {
+		return fmt.Errorf("explorer state: %w", err)
+	}
+	a.episode, a.step = binary.LittleEndian.Uint32(r), int(int32(binary.LittleEndian.Uint32(r[4:])))
+	a.known, a.ruled, a.target, a.action, a.left = uint32(known), uint32(ruled), target, action, left
+	a.looked[0] = math.NaN() // as from nowhere
+	a.aimed = false
+	return nil
+}
+
+// restore takes up cells, two in a byte.
+func (t *terrain) restore(pairs []byte) error {
+	cell := func(i int) uint8 { return pairs[i/2] >> (4 * (i & 1)) & 15 }
+	for i := range t.cells {
+		c := cell(i)
+		x, y := i%t.side, i/t.side
+		ring := x == 0 || y == 0 || x == t.side-1 || y == t.side-1
+		if c != 0 && c&seen == 0 || c&wall != 0 && c != seen|wall|searched || ring && c&wall == 0 {
+			return fmt.Errorf("cell %d cannot be %d", i, c)
+		}
+	}
+	t.forget(t.side)
+	for i := range t.cells {
+		if c := cell(i); c&wall != 0 {
+			t.raise(i)
+		} else {
+			t.cells[i] = c
+		}
+	}
+	return nil
+}

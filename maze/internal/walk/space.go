@@ -1,0 +1,110 @@
+package walk
+
+import (
+	"math"
+
+	"ariadne/maze"
+	"ariadne/maze/physics"
+)
+
+const (
+	half   = maze.CellSize / 2
+	inner  = half - physics.Radius // m, from a cell's middle to where the walker touches a wall beside it
+	margin = 0.008                 // m, kept from walls: what the motion model may be wrong by
+)
+
+// Space tells where the walker's centre may be. Cells are those of the grid, the outer ring included, with row 0 at the
+// lowest y.
+type Space struct {
+	Side   int     // cells
+	Origin float64 // lower border of the first cell, both axes, m
+	wall   []bool  // [side, side] y, x
+}
+
+// Clear makes a space of side cells a side without any wall.
+func (sp *Space) Clear(side int) {
+	if sp.Side != side {
+		sp.Side, sp.wall = side, make([]bool, side*side)
+		sp.Origin = -float64(side) * half
+	}
+	clear(sp.wall)
+}
+
+// Set takes up a maze.
+func (sp *Space) Set(l *maze.Layout) {
+	g := l.Grid()
+	sp.Clear(g)
+	for y := range g {
+		for x := range g {
+			if l.Wall(g-1-y, x) {
+				sp.Raise(x, y)
+			}
+		}
+	}
+}
+
+// Raise makes a cell a wall.
+func (sp *Space) Raise(x, y int) { sp.wall[y*sp.Side+x] = true }
+
+// Closed reports whether a cell is a wall; cells outside are.
+func (sp *Space) Closed(x, y int) bool {
+	return x < 0 || y < 0 || x >= sp.Side || y >= sp.Side || sp.wall[y*sp.Side+x]
+}
+
+// Place splits a point into its cell and the offset from the cell's middle.
+func (sp *Space) Place(x, y float64) (cx, cy int, u, v float64) {
+	px, py := (x-sp.Origin)/maze.CellSize, (y-sp.Origin)/maze.CellSize
+	fx, fy := math.Floor(px), math.Floor(py)
+	return int(fx), int(fy), (px-fx)*maze.CellSize - half, (py-fy)*maze.CellSize - half
+}
+
+// Clearance returns the distance between the ball and the nearest wall, if it is small; where no wall is near, something
+// that is at least half.
+func (sp *Space) Clearance(x, y float64) float64 {
+	cx, cy, u, v := sp.Place(x, y)
+	if sp.Closed(cx, cy) {
+		return -half
+	}
+	sx, sy := 1, 1
+	if u < 0 {
+		sx = -1
+	}
+	if v < 0 {
+		sy = -1
+	}
+	u, v = half-math.Abs(u), half-math.Abs(v) // to the nearest borders
+	free := half + physics.Radius
+	if sp.Closed(cx+sx, cy) {
+		free = u
+	}
+	if sp.Closed(cx, cy+sy) {
+		free = min(free, v)
+	}
+	if free > half && sp.Closed(cx+sx, cy+sy) {
+		free = math.Sqrt(u*u + v*v)
+	}
+	return free - physics.Radius
+}
+
+// tight reports whether Clearance(x, y) < least, for a least of at most margin.
+func (sp *Space) tight(x, y, least float64) bool {
+	cx, cy, u, v := sp.Place(x, y)
+	if sp.Closed(cx, cy) {
+		return true
+	}
+	const free = inner - margin // no wall is near where both offsets are less
+	if math.Abs(u) <= free && math.Abs(v) <= free {
+		return false
+	}
+	return sp.Clearance(x, y) < least
+}
+
+// leastOnTheWay returns the least clearance that a move from a place may have: the margin or, where the walker is closer
+// to a wall already, hardly less than it has there.
+func (sp *Space) leastOnTheWay(x, y float64) float64 {
+	const slack = 0.002
+	if !sp.tight(x, y, margin) {
+		return margin
+	}
+	return min(margin, sp.Clearance(x, y)-slack)
+}

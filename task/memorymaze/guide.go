@@ -1,0 +1,131 @@
+package memorymaze
+
+import (
+	"bytes"
+	"encoding/binary"
+	"errors"
+	"fmt"
+
+	"ariadne/maze"
+	"ariadne/maze/explorer"
+	"ariadne/task"
+)
+
+// guides play a batch's environments knowing what was seen of them. They look at every step, on the batch's threads.
+type guides struct {
+	envs   *maze.Batch
+	repeat int               // steps that a decision is held for
+	agents []*explorer.Agent // [N]
+	taught bool              // Teach was asked for, not extras alone
+
+	// The job at hand.
+	spec   task.Spec
+	lesson *task.Lesson
+
+	look, teach func(thread, from, to int)
+}
+
+// A thread takes one environment at a time to decide for: some dozen microseconds' work. To look takes a few.
+const (
+	lookShare  = 8
+	teachShare = 1
+)
+
+// newGuides makes the guides of a batch.
+func newGuides(b *Batch, repeat int, taught bool) (*guides, error) {
+	g := &guides{envs: b.envs, repeat: repeat, taught: taught, spec: b.spec}
+	var err error
+	if g.agents, err = g.explorers(); err != nil {
+		return nil, err
+	}
+	g.look = func(_, from, to int) {
+		for i := from; i < to; i++ {
+			g.agents[i].Look()
+		}
+	}
+	g.teach = func(_, from, to int) {
+		for i := from; i < to; i++ {
+			action := g.agents[i].Act()
+			g.lesson.Action[i] = int32(action)
+			if costs := g.lesson.Costs(g.spec, i); costs != nil {
+				g.agents[i].Costs(costs)
+				costs[action] = 0 // whichever of several as good
+			}
+		}
+	}
+	return g, nil
+}
+
+// explorers returns players who know nothing yet.
+func (g *guides) explorers() ([]*explorer.Agent, error) {
+	agents := make([]*explorer.Agent, g.envs.Len())
+	for i := range agents {
+		var err error
+		if agents[i], err = explorer.New(g.envs.Env(i), explorer.Options{Repeat: g.repeat}); err != nil {
+			return nil, err
+		}
+	}
+	return agents, nil
+}
+
+// Teach implements task.Teacher. The guide is maze/explorer's: it knows the way it came, and the walls and targets that were in
+// view in this episode.
+func (b *Batch) Teach(l *task.Lesson) error {
+	switch {
+	case b.guides == nil || !b.guides.taught:
+		return fmt.Errorf("%s: %w", b.spec.Name, task.ErrNotTaught)
+	case !b.started:
+		return errors.New("Teach before the first Reset")
+	}
+	if err := l.Fits(b.spec, b.Len()); err != nil {
+		return err
+	}
+	b.guides.lesson = l
+	b.envs.Each(teachShare, b.guides.teach)
+	b.guides.lesson = nil
+	return nil
+}
+
+// guidesMagic starts the state of guides, in front of the environments': then follows, of each guide, its length, 32 bits, and
+// its state, which has a checksum.
+const guidesMagic = "AMG\x01"
+
+func (g *guides) appendState(p []byte) []byte {
+	p = append(p, guidesMagic...)
+	for _, a := range g.agents {
+		at := len(p)
+		p = a.AppendState(append(p, 0, 0, 0, 0))
+		binary.LittleEndian.PutUint32(p[at:], uint32(len(p)-at-4))
+	}
+	return p
+}
+
+// readGuides takes the states of n guides off the front of a state, nil if it has none.
+func readGuides(p []byte, n int) (states [][]byte, rest []byte, err error) {
+	rest, found := bytes.CutPrefix(p, []byte(guidesMagic))
+	if !found {
+		return nil, p, nil
+	}
+	for i := range n {
+		if len(rest) < 4 || uint64(binary.LittleEndian.Uint32(rest)) > uint64(len(rest)-4) {
+			return nil, nil, fmt.Errorf("state of the guide of environment %d is cut short", i)
+		}
+		size := int(binary.LittleEndian.Uint32(rest))
+		states, rest = append(states, rest[4:4+size]), rest[4+size:]
+	}
+	return states, rest, nil
+}
+
+// restored returns explorers that remember what states say.
+func (g *guides) restored(states [][]byte) ([]*explorer.Agent, error) {
+	agents, err := g.explorers()
+	if err != nil {
+		return nil, err
+	}
+	for i, s := range states {
+		if err := agents[i].RestoreState(s); err != nil {
+			return nil, fmt.Errorf("guide of environment %d: %w", i, err)
+		}
+	}
+	return agents, nil
+}

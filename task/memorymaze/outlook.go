@@ -1,0 +1,137 @@
+package memorymaze
+
+import (
+	"math"
+
+	"ariadne/maze"
+	"ariadne/maze/explorer"
+	"ariadne/render"
+)
+
+const (
+	around = 7  // points a side of walls_around
+	rays   = 16 // of depth
+)
+
+var nan = float32(math.NaN())
+
+// outlook is what extras are made from: an environment at a moment. Each thread has its own.
+type outlook struct {
+	env      *maze.Env
+	x, y     float64 // the walker's place in metres
+	sin, cos float64 // of its heading: it faces (cos, -sin), and (-sin, -cos) is to its right
+	eye      render.Camera
+	guide    *explorer.Agent // nil unless there are guides
+
+	observed bool
+	seen     maze.Observation
+	numbers  []float64 // scratch
+}
+
+// look turns to an environment.
+func (o *outlook) look(e *maze.Env) {
+	q := e.QPos()
+	o.env, o.x, o.y, o.observed = e, q[0], q[1], false
+	o.sin, o.cos = math.Sincos(q[3])
+	view := View(e, 0)
+	o.eye = render.NewCamera(&view, e.Layout().Grid())
+}
+
+// walker turns a difference in the world into the walker's axes, world turns it back.
+func (o *outlook) walker(dx, dy float64) (right, forward float64) {
+	return -o.sin*dx - o.cos*dy, o.cos*dx - o.sin*dy
+}
+
+func (o *outlook) world(right, forward float64) (dx, dy float64) {
+	return o.cos*forward - o.sin*right, -o.sin*forward - o.cos*right
+}
+
+// observation returns the reference's observations.
+func (o *outlook) observation() *maze.Observation {
+	if !o.observed {
+		o.env.Observe(&o.seen)
+		o.observed = true
+	}
+	return &o.seen
+}
+
+func (o *outlook) plan(dst []float32) {
+	for i, open := range o.observation().Plan {
+		dst[i] = float32(open)
+	}
+}
+
+func (o *outlook) targetIndex(dst []float32) { dst[0] = float32(o.env.Current()) }
+
+func (o *outlook) wallsAround(dst []float32) {
+	l := o.env.Layout()
+	o.around(func(point int, c maze.Cell) {
+		dst[point] = 1
+		if l.Open(c) {
+			dst[point] = 0
+		}
+	})
+}
+
+// around visits the points of walls_around and the cells that they are in.
+func (o *outlook) around(visit func(point int, c maze.Cell)) {
+	l := o.env.Layout()
+	for point := range around * around {
+		dx, dy := o.world(maze.CellSize*float64(point%around-around/2), maze.CellSize*float64(point/around-around/2))
+		visit(point, l.CellAt(o.x+dx, o.y+dy))
+	}
+}
+
+// seenWalls is wallsAround as far as it was seen. That there is nothing outside the maze is known.
+func (o *outlook) seenWalls(dst []float32) {
+	o.wallsAround(dst)
+	size := o.env.Layout().Size
+	o.around(func(point int, c maze.Cell) {
+		if inside := c.X >= 0 && c.Y >= 0 && c.X < size && c.Y < size; inside && !o.guide.Seen(c) {
+			dst[point] = nan
+		}
+	})
+}
+
+func (o *outlook) seenTargets(dst []float32) {
+	for i, t := range o.env.Targets() {
+		vec := dst[2*i : 2*i+2]
+		vec[0], vec[1] = nan, nan
+		if o.guide.Knows(i) {
+			right, forward := o.walker(t.X-o.x, t.Y-o.y)
+			vec[0], vec[1] = float32(right/maze.CellSize), float32(forward/maze.CellSize)
+		}
+	}
+}
+
+func (o *outlook) depth(dst []float32) {
+	for i := range dst {
+		across := o.eye.Tan * (2*(float64(i)+0.5)/float64(len(dst)) - 1) // of a direction with length 1 forward
+		x, y := o.world(across, 1)
+		length := math.Hypot(x, y)
+		dst[i] = float32(o.env.Layout().Sight(o.eye.Position[0], o.eye.Position[1], x/length, y/length) / maze.CellSize)
+	}
+}
+
+func (o *outlook) targetsView(dst []float32) {
+	for i, t := range o.env.Targets() {
+		view := dst[3*i : 3*i+3]
+		view[0], view[1], view[2] = 0, nan, nan
+		if o.env.Hidden()>>i&1 == 0 && o.inView(t.X, t.Y) {
+			right, forward := o.walker(t.X-o.x, t.Y-o.y)
+			view[0], view[1], view[2] = 1, float32(right/maze.CellSize), float32(forward/maze.CellSize)
+		}
+	}
+}
+
+// inView reports whether a point of the floor is within the width of the walker's picture and no wall is before it. Walls that are
+// low hide nothing.
+func (o *outlook) inView(x, y float64) bool {
+	dx, dy := x-o.eye.Position[0], y-o.eye.Position[1]
+	right, forward := o.walker(dx, dy)
+	if forward <= 0 || math.Abs(right) > o.eye.Tan*forward {
+		return false
+	}
+	l, far := o.env.Layout(), math.Hypot(dx, dy)
+	return l.Height < o.eye.Position[2] || l.Sight(o.eye.Position[0], o.eye.Position[1], dx/far, dy/far) >= far
+}

@@ -1,0 +1,75 @@
+package memorymaze
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"slices"
+
+	"ariadne/maze"
+)
+
+// stagger ends the episodes that a reset begins one after the other, so that environments are not all at the same moment of
+// their episodes from then on.
+type stagger struct {
+	limit int    // steps of an episode
+	first []bool // [N], environment i is in an episode that ends early
+}
+
+func newStagger(envs, limit int) *stagger { return &stagger{limit: limit, first: make([]bool, envs)} }
+
+// begin begins the first episodes.
+func (g *stagger) begin() {
+	for i := range g.first {
+		g.first[i] = true
+	}
+}
+
+// end sets done where a first episode has had its part of the steps, and forgets those that are over.
+func (g *stagger) end(envs *maze.Batch, done []bool) {
+	for i, first := range g.first {
+		if first {
+			part := (i + 1) * g.limit / len(g.first)
+			done[i] = done[i] || envs.Env(i).Steps() >= part
+			g.first[i] = !done[i]
+		}
+	}
+}
+
+// staggerMagic starts the state of a stagger, in front of a batch's other state while there are first episodes: then follow
+// the flags, [N] of 8 bits, and the CRC-32C of all that. Returns are whole numbers, so no other state starts so.
+const staggerMagic = "AMS\x01"
+
+func (g *stagger) appendState(p []byte) []byte {
+	if !slices.Contains(g.first, true) {
+		return p
+	}
+	start := len(p)
+	p = append(p, staggerMagic...)
+	for _, first := range g.first {
+		p = append(p, flag(first))
+	}
+	return appendSum(p, start)
+}
+
+// readStagger reads the flags of n environments from the front of a state, and returns what follows them.
+func readStagger(p []byte, n int) (first []bool, rest []byte, err error) {
+	first = make([]bool, n)
+	if !bytes.HasPrefix(p, []byte(staggerMagic)) {
+		return first, p, nil
+	}
+	body, rest, err := cutSum(p, len(staggerMagic)+n)
+	if err != nil {
+		return nil, nil, fmt.Errorf("state of first episodes: %w", err)
+	}
+	for i, f := range body[len(staggerMagic):] {
+		if f > 1 {
+			return nil, nil, fmt.Errorf("state of first episodes: flag %d of environment %d", f, i)
+		}
+		first[i] = f == 1
+	}
+	if !slices.Contains(first, true) {
+		return nil, nil, errors.New("state of first episodes: there are none")
+	}
+	return first, rest, nil
+}

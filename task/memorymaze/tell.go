@@ -1,0 +1,131 @@
+package memorymaze
+
+import (
+	"slices"
+
+	"ariadne/task"
+)
+
+// telling is an extra for learners and how it is written.
+type telling struct {
+	task.Extra
+	write func(o *outlook, dst []float32)
+	guide bool // it is what a guide has seen
+}
+
+// tellings returns all extras for learners of a variant.
+func tellings(v Variant) []telling {
+	k, n := v.Maze.Targets, v.Maze.Size
+	var all []telling
+	for _, x := range vectors {
+		all = append(all, telling{task.Extra{Name: x.name, Shape: x.of(v)}, func(o *outlook, dst []float32) {
+			numbers := o.numbers[:len(dst)]
+			x.write(numbers, o.observation())
+			for i, number := range numbers {
+				dst[i] = float32(number)
+			}
+		}, false})
+	}
+	for _, x := range [...]struct {
+		name  string
+		shape []int
+		write func(o *outlook, dst []float32)
+		guide bool
+	}{
+		{planName, []int{n, n}, (*outlook).plan, false},
+		{"target_index", []int{1}, (*outlook).targetIndex, false},
+		{"walls_around", []int{around, around}, (*outlook).wallsAround, false},
+		{"depth", []int{rays}, (*outlook).depth, false},
+		{"targets_view", []int{k, 3}, (*outlook).targetsView, false},
+		{"seen_targets_vec", []int{k, 2}, (*outlook).seenTargets, true},
+		{"seen_walls_around", []int{around, around}, (*outlook).seenWalls, true},
+	} {
+		all = append(all, telling{task.Extra{Name: x.name, Shape: x.shape}, x.write, x.guide})
+	}
+	return all
+}
+
+// Tells implements task.Teller: the reference's observations besides pictures, whether or not GlobalObservables is set, with
+// the current target's number as target_index, and
+//
+//	walls_around [7, 7]  1 where a wall is or the outside of the maze, else 0, at points a cell apart around the walker; axes:
+//	                     forward, from behind the walker to before it, and right, from its left to its right
+//	depth [16]           cells from the camera to the nearest wall, towards the middles of 16 equal parts of the picture's width,
+//	                     from left to right
+//	targets_view [K, 3]  of each target: 1 if its middle is within the picture's width and no wall is before it, else 0; then,
+//	                     from the walker, how far it is to the right and forward in cells, NaN if it is not in view
+//	seen_targets_vec [K, 2]   targets_vec, NaN for a target that was not in view in this episode so far
+//	seen_walls_around [7, 7]  walls_around, NaN for a cell that was not
+func (b *Batch) Tells() []task.Extra { return extrasOf(tellings(b.variant)) }
+
+func extrasOf(list []telling) []task.Extra {
+	extras := make([]task.Extra, len(list))
+	for i, t := range list {
+		extras[i] = t.Extra
+	}
+	return extras
+}
+
+// storyteller writes the extras that somebody asked for, on a batch's threads.
+type storyteller struct {
+	extras   []task.Extra // that were asked for
+	tellings []telling    // of each
+	outlooks []outlook    // of each thread
+	into     [][]float32  // the job at hand
+	work     func(thread, from, to int)
+}
+
+// tellShare is the number of environments that a thread takes at a time: some microseconds' work.
+const tellShare = 8
+
+// newStoryteller returns one for the extras that names name.
+func newStoryteller(b *Batch, names []string) (*storyteller, error) {
+	all := tellings(b.variant)
+	extras, err := task.ChooseExtras(extrasOf(all), names)
+	if err != nil {
+		return nil, err
+	}
+	s := &storyteller{extras: extras, outlooks: make([]outlook, b.envs.Threads())}
+	most := 0
+	for _, x := range extras {
+		for _, t := range all {
+			if t.Name == x.Name {
+				s.tellings = append(s.tellings, t)
+			}
+		}
+		most = max(most, x.Size())
+	}
+	for i := range s.outlooks {
+		s.outlooks[i].numbers = make([]float64, most)
+	}
+	s.work = func(thread, from, to int) {
+		o := &s.outlooks[thread]
+		for i := from; i < to; i++ {
+			o.look(b.envs.Env(i))
+			if b.guides != nil {
+				o.guide = b.guides.agents[i]
+			}
+			for k, t := range s.tellings {
+				if size := t.Size(); s.into[k] != nil {
+					t.write(o, s.into[k][i*size:(i+1)*size:(i+1)*size])
+				}
+			}
+		}
+	}
+	return s, nil
+}
+
+// needsGuides reports whether something is asked for that guides have seen.
+func (s *storyteller) needsGuides() bool {
+	return slices.ContainsFunc(s.tellings, func(t telling) bool { return t.guide })
+}
+
+// tell writes what is true now.
+func (b *Batch) tell(into [][]float32) {
+	if len(into) == 0 {
+		return
+	}
+	b.story.into = into
+	b.envs.Each(tellShare, b.story.work)
+	b.story.into = nil
+}
