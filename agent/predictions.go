@@ -13,6 +13,9 @@ const (
 	FromEncoder = "encoder" // from what it sees
 )
 
+// predictionWeights is what the names of all weights of predictions begin with.
+const predictionWeights = "predictions/"
+
 // PredictionHead is one more output of a model: numbers that a loss compares with a column.
 type PredictionHead struct {
 	Name   string // of the output; its weights lie below predictions/NAME/
@@ -44,7 +47,7 @@ func (h PredictionHead) check() error {
 type prediction struct{ layers []dense }
 
 func newPrediction(h PredictionHead, in int) prediction {
-	prefix := "predictions/" + h.Name + "/"
+	prefix := predictionWeights + h.Name + "/"
 	var p prediction
 	if h.Hidden > 0 {
 		p.layers = append(p.layers, dense{name: prefix + "hidden", in: in, out: h.Hidden, act: op.Relu, first: orthogonal(math.Sqrt2)})

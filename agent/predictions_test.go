@@ -2,6 +2,7 @@ package agent
 
 import (
 	"math"
+	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
@@ -121,6 +122,26 @@ func TestPolicyPredictsWhatItIsAskedFor(t *testing.T) {
 	}
 	if _, err := NewLearner(m, w, 2, 2, &PredictionLoss{Output: "weather"}, 1); err == nil || !strings.Contains(err.Error(), "weather") {
 		t.Errorf("error %v", err)
+	}
+}
+
+func TestAnAgentActsWithoutItsPredictions(t *testing.T) {
+	_, trained := initialised(t, predicting(false))
+	path := filepath.Join(t.TempDir(), "weights.safetensors")
+	if err := trained.Save(path); err != nil {
+		t.Fatal(err)
+	}
+	c := predicting(false)
+	c.Predictions = nil
+	_, w := initialised(t, c)
+	clear(w.Flat)
+	if err := w.Load(path); err != nil {
+		t.Fatal(err)
+	}
+	for _, tensor := range w.Tensors {
+		if want, _ := trained.Get(tensor.Name); !slices.Equal(tensor.Data, want.Data) {
+			t.Errorf("%s was not loaded", tensor.Name)
+		}
 	}
 }
 

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"slices"
 	"sort"
+	"strings"
 
 	"ariadne/internal/safetensors"
 )
@@ -90,7 +91,8 @@ func (w *Weights) Save(path string) error {
 }
 
 // Load reads weights that Save wrote, of a model with the same names and shapes. A file that is damaged or of another
-// model is an error that names the tensor, and changes nothing.
+// model is an error that names the tensor, and changes nothing. Heads of predictions that this model does not make are passed
+// over: an agent acts without them.
 func (w *Weights) Load(path string) error {
 	file, err := safetensors.Read(path)
 	if err != nil {
@@ -108,6 +110,9 @@ func (w *Weights) read(tensors []safetensors.Tensor, rename func(string) string)
 	for _, t := range tensors {
 		name := rename(t.Name)
 		if _, ok := w.Get(name); !ok {
+			if strings.HasPrefix(name, predictionWeights) {
+				continue
+			}
 			return fmt.Errorf("tensor %s is not one of this model's", t.Name)
 		}
 		if twin, ok := stored[name]; ok {

@@ -12,8 +12,9 @@ type actor struct {
 	policy   *agent.Policy
 	sampler  agent.Sampler
 	from, to int
+	size     int          // elements of an observation
 	state    *agent.State // [to-from], carried from step to step
-	kept     *agent.State // [to-from], what state was before the bootstrap
+	kept     *agent.State // [to-from], what state was before a peek
 	logits   []float32    // [to-from, A]
 	err      error
 }
@@ -47,17 +48,9 @@ func (a *actor) bootstrap(r *rollout) {
 	if a.err = r.keep(r.steps, a.from, a.to); a.err != nil {
 		return
 	}
-	copyState(a.kept, a.state)
 	obs, done := r.row(r.steps)
 	at := r.steps * r.envs
-	a.err = a.policy.Act(obs.Slice(r.spec.Size(), a.from, a.to), done[a.from:a.to], a.state, a.logits, r.value[at+a.from:at+a.to])
-	copyState(a.state, a.kept)
-}
-
-func copyState(to, from *agent.State) {
-	for i := range to.Leaves {
-		copy(to.Leaves[i].Data, from.Leaves[i].Data)
-	}
+	a.err = a.peek(obs.Slice(r.spec.Size(), a.from, a.to), done[a.from:a.to], r.value[at+a.from:at+a.to])
 }
 
 // Environments are divided among actors of actorRows each, up to maxActors: a step reads all weights whatever its number of
@@ -90,7 +83,10 @@ type job struct {
 }
 
 func newActors(m *agent.Model, w *agent.Weights, s agent.Sampler, envs, threads int) (*actors, error) {
-	a := &actors{}
+	a, size := &actors{}, 1
+	for _, d := range m.Config().Shape {
+		size *= d
+	}
 	count := actorCount(envs)
 	for i := range count {
 		from, to := i*envs/count, (i+1)*envs/count
@@ -100,7 +96,7 @@ func newActors(m *agent.Model, w *agent.Weights, s agent.Sampler, envs, threads 
 			return nil, err
 		}
 		a.list = append(a.list, &actor{
-			policy: policy, sampler: s, from: from, to: to, state: m.NewState(to - from), kept: m.NewState(to - from),
+			policy: policy, sampler: s, from: from, to: to, size: size, state: m.NewState(to - from), kept: m.NewState(to - from),
 			logits: make([]float32, (to-from)*m.Config().Actions),
 		})
 	}

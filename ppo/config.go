@@ -37,6 +37,14 @@ type Config struct {
 	DActor         int       `yaml:"d_actor"`         // width of the policy head's hidden layer
 	DCritic        int       `yaml:"d_critic"`        // width of the value head's hidden layer
 	ArgMax         bool      `yaml:"arg_max"`         // evaluate with the most probable action; training always samples
+
+	PolicyCoef    *Schedule             `yaml:"policy_coef,omitempty"` // weight of the policy loss (PPO); nil: 1
+	ValueSchedule *Schedule             `yaml:"-"`                     // of vf_coef, where that is no number; nil: VFCoef
+	Imitation     *Imitation            `yaml:"imitation,omitempty"`   // lessons of the task's guide; nil: none
+	Predictions   map[string]Prediction `yaml:"predictions,omitempty"` // what else the agent learns to tell, by name
+	// BootstrapLimits counts what was still to come where a time limit cut an episode, by the value of what it showed last
+	// (PPO). The reference counts a limit as an end.
+	BootstrapLimits bool `yaml:"bootstrap_limits,omitempty"`
 }
 
 // Optimizer holds the hyper-parameters of Adam; its decay rates are 0.9 and 0.999.
@@ -112,6 +120,9 @@ func (c Config) Validate() error {
 	if err := c.Optimizer.LearningRate.validate("optimizer.learning_rate"); err != nil {
 		return err
 	}
+	if err := c.validateObjective(); err != nil {
+		return err
+	}
 	if c.Agent == A2C {
 		return c.validateA2C()
 	}
@@ -142,6 +153,12 @@ func (c Config) validateA2C() error {
 		return fmt.Errorf("num_minibatches is %d: a2c takes one gradient step a rollout", c.NumMinibatches)
 	case c.sequence() != c.RolloutLen:
 		return fmt.Errorf("sequence_length is %d: a2c carries the state through the whole rollout, %d", c.SequenceLength, c.RolloutLen)
+	case c.PolicyCoef != nil:
+		return fmt.Errorf("policy_coef is set: a2c's policy loss always counts as it is")
+	case c.Imitation != nil && c.guided(0) > 0:
+		return fmt.Errorf("imitation.guided is set: a2c learns from what the agent does alone")
+	case c.BootstrapLimits:
+		return fmt.Errorf("bootstrap_limits is set: a2c counts limits as ends")
 	case c.NormAdv:
 		return fmt.Errorf("norm_adv is set: a2c does not normalise advantages")
 	case c.ClipValue || c.ClipCoef != 0:
@@ -190,7 +207,7 @@ var a2cNames = map[string]string{"lamb": "gae_lambda", "entropy_coef": "ent_coef
 var configKeys = []string{
 	"agent", "num_envs", "rollout_len", "sequence_length", "gamma", "gae_lambda", "num_minibatches", "update_epochs",
 	"norm_adv", "clip_coef", "clip_value", "ent_coef", "vf_coef", "max_grad_norm", "anneal_lr", "optimizer", "d_actor",
-	"d_critic", "arg_max",
+	"d_critic", "arg_max", "policy_coef", "imitation", "predictions", "bootstrap_limits",
 }
 
 // ConfigKeys returns every key that a Config is read from, A2C's names included, in alphabetical order.
@@ -224,6 +241,12 @@ func (c *Config) UnmarshalYAML(b []byte) error {
 	err := checkWhole(group, "num_envs", "rollout_len", "sequence_length", "num_minibatches", "update_epochs", "d_actor", "d_critic")
 	if err != nil {
 		return err
+	}
+	if schedule, ok := group["vf_coef"].(map[string]any); ok {
+		if c.ValueSchedule, err = newSchedule(schedule); err != nil {
+			return err
+		}
+		group["vf_coef"] = c.ValueSchedule.Initial
 	}
 	if b, err = yaml.Marshal(group); err != nil {
 		return err

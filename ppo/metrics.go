@@ -33,6 +33,14 @@ func (m meter) episode(e task.Episode) {
 	}
 }
 
+// guided takes in a finished episode that the task's guide has led, or a part of it.
+func (m meter) guided(e task.Episode) {
+	m.add("charts/guided_return", e.Return)
+	if e.Success >= 0 {
+		m.add("charts/guided_success", e.Success)
+	}
+}
+
 // update takes in an update of steps environment steps.
 func (m meter) update(l losses, explained float64, spent spent) {
 	for name, x := range l.means {
@@ -68,21 +76,26 @@ type discounted struct {
 	Weight []float64 `json:"weight"` // [N], c
 	Sum    []float64 `json:"sum"`    // [N], Σ r c
 	Length []int     `json:"length"` // [N]
+	// Led marks the environments in whose present episode the task's guide has had a part, which are not reported; nil: none.
+	Led led `json:"led,omitempty"` // [N]
 }
 
 func newDiscounted(n int) *discounted {
-	return &discounted{Weight: make([]float64, n), Sum: make([]float64, n), Length: make([]int, n)}
+	return &discounted{Weight: make([]float64, n), Sum: make([]float64, n), Length: make([]int, n), Led: make(led, n)}
 }
 
-// step takes in one step of every environment and reports the episodes that ended to m.
+// step takes in one step of every environment and reports the episodes that ended to m, but for those that were
+// led.
 func (d *discounted) step(reward []float32, done []bool, gamma float64, m meter) {
 	for i, r := range reward {
 		d.Weight[i] = 1 + gamma*d.Weight[i]
 		d.Sum[i] += float64(r) * d.Weight[i]
 		d.Length[i]++
 		if done[i] {
-			m.add("charts/discounted_return", d.Sum[i]/float64(d.Length[i]))
-			d.Weight[i], d.Sum[i], d.Length[i] = 0, 0, 0
+			if !d.Led[i] {
+				m.add("charts/discounted_return", d.Sum[i]/float64(d.Length[i]))
+			}
+			d.Weight[i], d.Sum[i], d.Length[i], d.Led[i] = 0, 0, 0, false
 		}
 	}
 }

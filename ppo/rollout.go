@@ -25,6 +25,7 @@ type rollout struct {
 
 	// columns are what losses read besides: [T, N, Shape], of those that come with observations [T+1, N, Shape].
 	columns agent.Columns
+	limits  *limits // nil: limits count as ends
 }
 
 // newRollout allocates the memory, with the columns that are not the rollout's own.
@@ -42,6 +43,7 @@ func newRollout(c Config, m *agent.Model, spec task.Spec, columns ...agent.Colum
 		advantage: make([]float32, t*n),
 		returns:   make([]float32, t*n),
 		start:     m.NewState(n * c.sequences()),
+		limits:    newLimits(c, spec),
 	}
 	if m.Sparse() {
 		r.latest = make([]float32, n*spec.Size())
@@ -97,7 +99,7 @@ func (r *rollout) sequenceIndex(env, t int) int { return env*(r.steps/r.sequence
 
 // estimate computes λ-returns and advantages from the values of the policy that acted.
 func (r *rollout) estimate(gamma, lambda float64) {
-	LambdaReturns(r.advantage, r.returns, r.reward, r.value, r.done, r.steps, r.envs, float32(gamma), float32(lambda))
+	LambdaReturns(r.advantage, r.returns, r.limits.add(r.reward, float32(gamma)), r.value, r.done, r.steps, r.envs, float32(gamma), float32(lambda))
 }
 
 // carry makes the last observations the first of the next rollout; those in latest are kept when they are read again.

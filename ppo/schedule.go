@@ -72,6 +72,16 @@ func (s *Schedule) UnmarshalYAML(b []byte) error {
 	return nil
 }
 
+// newSchedule reads a mapping.
+func newSchedule(group map[string]any) (*Schedule, error) {
+	b, err := yaml.Marshal(group)
+	if err != nil {
+		return nil, err
+	}
+	var s Schedule
+	return &s, yaml.Unmarshal(b, &s)
+}
+
 // MarshalYAML writes what UnmarshalYAML reads: a number where nothing decays.
 func (s Schedule) MarshalYAML() (any, error) {
 	if s.Final == nil {

@@ -44,6 +44,9 @@ func (t *Trainer) settings() (json.RawMessage, error) {
 	if err := yaml.Unmarshal(b, &group); err != nil {
 		return nil, err
 	}
+	if s := t.config.ValueSchedule; s != nil {
+		group["vf_coef"] = s
+	}
 	return json.Marshal(map[string]any{"trainer": group, "model": t.model.Config(), "task": t.rollout.spec, "seed": t.options.Seed})
 }
 
@@ -178,9 +181,14 @@ func (c *counters) check(n int, stepsPerUpdate int64) error {
 		return fmt.Errorf("step %d after %d updates, want %d", c.Step, c.Updates, int64(c.Updates)*stepsPerUpdate)
 	case d == nil || len(d.Weight) != n || len(d.Sum) != n || len(d.Length) != n:
 		return fmt.Errorf("discounted returns are not those of %d environments", n)
+	case d.Led != nil && len(d.Led) != n:
+		return fmt.Errorf("episodes that a guide has led are not those of %d environments", n)
 	}
 	if c.Meter == nil {
 		c.Meter = meter{}
+	}
+	if d.Led == nil {
+		d.Led = make(led, n)
 	}
 	return nil
 }

@@ -58,6 +58,8 @@ type Trainer struct {
 	adam    *adam
 	shuffle *rand.PCG
 	updater updater
+	tutor   *tutor        // nil: the task's guide is not asked
+	told    []agent.Array // columns of the task's extras, in the order of Config.Extras
 
 	achievements achievements
 	step         task.Step // scratch
@@ -138,6 +140,12 @@ func (t *Trainer) build() (err error) {
 		return err
 	}
 	t.rollout = newRollout(c, t.model, spec, t.updater.columns()...)
+	if t.tutor, err = newTutor(c, t.batch); err != nil {
+		return err
+	}
+	if err := t.listen(); err != nil {
+		return err
+	}
 	if o.Dir == "" {
 		return nil
 	}
@@ -149,6 +157,23 @@ func (t *Trainer) build() (err error) {
 		return err
 	}
 	t.sinks = append(t.sinks, lines, rundir.NewTensorBoard(o.Dir))
+	return nil
+}
+
+// listen finds the columns that the task's extras go to.
+func (t *Trainer) listen() error {
+	extras, err := t.config.told(t.batch)
+	if err != nil {
+		return err
+	}
+	for _, x := range extras {
+		column := t.rollout.column(extraColumn(x.Name, x.Size()).Name)
+		if column.Size() != x.Size() {
+			return fmt.Errorf("the model predicts %d numbers of %s, the task tells %d", column.Size(), x.Name, x.Size())
+		}
+		t.told = append(t.told, column)
+	}
+	t.step.Extras = make([][]float32, len(t.told))
 	return nil
 }
 
@@ -280,6 +305,7 @@ func (t *Trainer) iterate() error {
 	}
 	learn := time.Now()
 	t.rollout.estimate(t.config.Gamma, t.config.GAELambda)
+	t.updater.weigh(t.config.coefficients(t.counters.Updates))
 	learningRate, entropyCoef := t.coefficients(t.counters.Updates)
 	l, err := t.updater.update(t.rollout, learningRate, entropyCoef)
 	if err != nil {
@@ -305,6 +331,7 @@ func (t *Trainer) coefficients(n int) (learningRate, entropyCoef float64) {
 func (t *Trainer) collect() (spent, error) {
 	var s spent
 	r, envs := t.rollout, t.rollout.envs
+	teaching, guided := t.config.teaching(t.counters.Updates), t.config.guided(t.counters.Updates)
 	for i := range r.steps {
 		t.actors.keepStarts(r, i)
 		begin := time.Now()
@@ -312,12 +339,21 @@ func (t *Trainer) collect() (spent, error) {
 			return s, fmt.Errorf("%w%s", err, spoiltWeight(t.weights))
 		}
 		acted := time.Now()
+		if teaching {
+			if err := t.tutor.teach(r, i, guided); err != nil {
+				return s, err
+			}
+			t.counters.Discounted.Led.step(guided)
+		}
 		t.receive(i + 1)
 		t.step.Reward = r.reward[i*envs : (i+1)*envs]
 		if err := t.batch.Step(r.action[i*envs:(i+1)*envs], &t.step); err != nil {
 			return s, fmt.Errorf("environments: %w", err)
 		}
 		t.actors.remember(r, i)
+		if err := r.limits.estimate(t.actors, i, envs); err != nil {
+			return s, err
+		}
 		s.act += acted.Sub(begin)
 		s.env += time.Since(acted)
 		if err := t.observe(); err != nil {
@@ -334,6 +370,10 @@ func (t *Trainer) collect() (spent, error) {
 func (t *Trainer) receive(i int) {
 	t.step.Obs, t.step.Done = t.rollout.incoming(i)
 	t.step.Episodes = t.step.Episodes[:0]
+	for k, column := range t.told {
+		t.step.Extras[k] = column.Rows(i*t.rollout.envs, (i+1)*t.rollout.envs).Floats
+	}
+	t.rollout.limits.receive(&t.step)
 }
 
 // observe takes in what a step brought besides observations.
@@ -342,6 +382,10 @@ func (t *Trainer) observe() error {
 		return fmt.Errorf("environments: reward of environment %d is %v", i, t.step.Reward[i])
 	}
 	for _, e := range t.step.Episodes {
+		if t.counters.Discounted.Led[e.Env] {
+			t.counters.Meter.guided(e)
+			continue
+		}
 		t.counters.Meter.episode(e)
 		t.achievements.episode(e, t.counters.Meter)
 	}
@@ -361,10 +405,12 @@ func (t *Trainer) report() error {
 		return nil
 	}
 	learningRate, entropyCoef := t.coefficients(t.counters.Updates - 1)
-	record := t.counters.Meter.record(step, t.stepsPerUpdate(), map[string]float64{
+	scalars := map[string]float64{
 		"charts/learning_rate": learningRate, "charts/entropy_coef": entropyCoef,
 		"charts/updates": float64(t.counters.Updates), "time/elapsed": t.counters.Elapsed,
-	})
+	}
+	t.config.scalars(t.counters.Updates-1, scalars)
+	record := t.counters.Meter.record(step, t.stepsPerUpdate(), scalars)
 	for _, s := range t.sinks {
 		if err := s.Write(record); err != nil {
 			return fmt.Errorf("metrics at step %d: %w", step, err)

@@ -47,6 +47,8 @@ func (l losses) over() losses {
 type updater interface {
 	// update takes the gradient steps of one rollout. An error means that weights or loss are no numbers any more.
 	update(r *rollout, learningRate, entropyCoef float64) (losses, error)
+	// weigh makes the following updates count the loss's parts by coefficients.
+	weigh(coefficients)
 	// columns are what it reads of a rollout besides observations, done flags and states.
 	columns() []agent.Column
 	close() error
@@ -55,6 +57,7 @@ type updater interface {
 // descent is what PPO and A2C share: weights, gradient and optimiser.
 type descent struct {
 	weights *agent.Weights
+	loss    *objective
 	learner *agent.Learner
 	adam    *adam
 	grad    []float32 // in the weights' layout
@@ -107,6 +110,8 @@ func spoiltWeight(w *agent.Weights) string {
 	return ""
 }
 
+func (d *descent) weigh(x coefficients) { d.loss.set(x) }
+
 func (d *descent) columns() []agent.Column { return d.learner.Columns() }
 
 func (d *descent) close() error {
@@ -119,7 +124,6 @@ func (d *descent) close() error {
 // ppoUpdater goes through a rollout in epochs of minibatches of whole sequences (Schulman et al. 2017, algorithm 1).
 type ppoUpdater struct {
 	descent
-	loss        *agent.PPOLoss
 	epochs      int
 	threads     int
 	normalize   bool
@@ -132,7 +136,6 @@ type ppoUpdater struct {
 func newPPO(c Config, m *agent.Model, w *agent.Weights, a *adam, engine *rand.PCG, threads int) (*ppoUpdater, error) {
 	u := &ppoUpdater{
 		descent:   descent{weights: w, adam: a, grad: make([]float32, len(w.Flat))},
-		loss:      &agent.PPOLoss{ClipCoef: float32(c.ClipCoef), VFCoef: float32(c.VFCoef), ClipValue: c.ClipValue},
 		epochs:    c.UpdateEpochs,
 		threads:   threads,
 		normalize: c.NormAdv,
@@ -144,6 +147,9 @@ func newPPO(c Config, m *agent.Model, w *agent.Weights, a *adam, engine *rand.PC
 		u.minibatches = append(u.minibatches, u.order[i*b:(i+1)*b])
 	}
 	var err error
+	if u.loss, err = newObjective(c, m); err != nil {
+		return u, err
+	}
 	if u.learner, err = agent.NewLearner(m, w, c.sequence(), b, u.loss, threads); err != nil {
 		return u, err
 	}
@@ -152,7 +158,7 @@ func newPPO(c Config, m *agent.Model, w *agent.Weights, a *adam, engine *rand.PC
 }
 
 func (u *ppoUpdater) update(r *rollout, learningRate, entropyCoef float64) (losses, error) {
-	u.loss.EntCoef = float32(entropyCoef)
+	u.loss.bonus(entropyCoef)
 	var sum losses
 	for epoch := range u.epochs {
 		u.shuffle(u.order)
@@ -190,23 +196,20 @@ func below(engine *rand.PCG, n uint64) uint64 {
 }
 
 // a2cUpdater takes one gradient step on the whole rollout; the loss computes returns from the present values.
-type a2cUpdater struct {
-	descent
-	loss *agent.A2CLoss
-}
+type a2cUpdater struct{ descent }
 
 func newA2C(c Config, m *agent.Model, w *agent.Weights, a *adam, threads int) (*a2cUpdater, error) {
-	u := &a2cUpdater{
-		descent: descent{weights: w, adam: a, grad: make([]float32, len(w.Flat))},
-		loss:    &agent.A2CLoss{Gamma: float32(c.Gamma), Lambda: float32(c.GAELambda), ValueCoef: float32(c.VFCoef)},
-	}
+	u := &a2cUpdater{descent{weights: w, adam: a, grad: make([]float32, len(w.Flat))}}
 	var err error
+	if u.loss, err = newObjective(c, m); err != nil {
+		return u, err
+	}
 	u.learner, err = agent.NewLearner(m, w, c.RolloutLen, c.NumEnvs, u.loss, threads)
 	return u, err
 }
 
 func (u *a2cUpdater) update(r *rollout, learningRate, entropyCoef float64) (losses, error) {
-	u.loss.EntCoef = float32(entropyCoef)
+	u.loss.bonus(entropyCoef)
 	var l losses
 	if err := u.step(r.whole(), learningRate, &l); err != nil {
 		return l, err

@@ -230,9 +230,17 @@ func (e *experiment) decodeTrainer() error {
 
 // batch makes the task's environments.
 func (e *experiment) batch(envs int, seed uint64) (task.Batch, error) {
-	b, err := task.New(e.task, task.Options{
-		Envs: envs, Seed: seed, Threads: e.settings.Threads, Settings: e.settings.Task,
-	})
+	return e.newBatch(task.Options{Envs: envs, Seed: seed})
+}
+
+// trainingBatch makes the task's environments with what training asks of them besides observations.
+func (e *experiment) trainingBatch() (task.Batch, error) {
+	return e.newBatch(task.Options{Envs: e.trainer.NumEnvs, Seed: e.settings.Seed, Teach: e.trainer.Teaches(), Extras: e.trainer.Extras()})
+}
+
+func (e *experiment) newBatch(o task.Options) (task.Batch, error) {
+	o.Threads, o.Settings = e.settings.Threads, e.settings.Task
+	b, err := task.New(e.task, o)
 	if err != nil {
 		return nil, usageError{err}
 	}
@@ -242,8 +250,17 @@ func (e *experiment) batch(envs int, seed uint64) (task.Batch, error) {
 // wholeEpisodes leaves out what cuts episodes short for training's sake.
 func (e *experiment) wholeEpisodes() { delete(e.settings.Task, "stagger") }
 
-// model makes the agent's model for the observations and actions of a task.
-func (e *experiment) model(spec task.Spec) (*agent.Model, error) {
+// trainingModel makes the agent's model for a batch, predictions included.
+func (e *experiment) trainingModel(b task.Batch) (*agent.Model, error) {
+	heads, err := e.trainer.Heads(b)
+	if err != nil {
+		return nil, usageError{fmt.Errorf("trainer.predictions: %w", err)}
+	}
+	return e.model(b.Spec(), heads...)
+}
+
+// model makes the agent's model for the observations and actions of a task. To act, it needs no predictions.
+func (e *experiment) model(spec task.Spec, predictions ...agent.PredictionHead) (*agent.Model, error) {
 	encoder := agent.Encoder{Name: "flatten"}
 	if spec.Pixels {
 		encoder.Name = "nature"
@@ -253,7 +270,7 @@ func (e *experiment) model(spec task.Spec) (*agent.Model, error) {
 	}
 	m, err := agent.New(agent.Config{
 		Shape: spec.Shape, Pixels: spec.Pixels, Actions: spec.Actions, Nonzeros: spec.Nonzeros,
-		Encoder: encoder, Core: e.network.Core, Heads: e.network.Heads, Inputs: e.network.Inputs,
+		Encoder: encoder, Core: e.network.Core, Heads: e.network.Heads, Inputs: e.network.Inputs, Predictions: predictions,
 		DActor: e.trainer.DActor, DCritic: e.trainer.DCritic,
 	})
 	if err != nil {

@@ -99,13 +99,13 @@ func train(ctx context.Context, args []string, resume string) error {
 		return err
 	}
 	idle := ppo.Heap()
-	batch, err := e.batch(e.trainer.NumEnvs, e.settings.Seed)
+	batch, err := e.trainingBatch()
 	if err != nil {
 		return err
 	}
 	defer batch.Close()
 	environments := heapAbove(idle)
-	model, err := e.model(batch.Spec())
+	model, err := e.trainingModel(batch)
 	if err != nil {
 		return err
 	}

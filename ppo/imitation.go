@@ -1,0 +1,119 @@
+package ppo
+
+import (
+	"fmt"
+	"math"
+
+	"ariadne/agent"
+	"ariadne/internal/hydra"
+	"ariadne/task"
+)
+
+// Imitation says how the guide of a task teaches.
+type Imitation struct {
+	Coef Schedule `yaml:"coef"` // weight of the imitation loss
+	// Temperature softens the guide's choice: actions that cost more steps are worth less probability; 0: its action is all.
+	Temperature float64 `yaml:"temperature"`
+	// Guided is the share of the environments, the first ones, in which the guide acts; the agent learns there from what it
+	// sees the guide do.
+	Guided Schedule `yaml:"guided"`
+}
+
+// UnmarshalYAML reads a mapping; what it leaves out is 0. Unknown keys are errors.
+func (i *Imitation) UnmarshalYAML(b []byte) error {
+	type plain Imitation // without this method
+	var read plain
+	group, err := hydra.Parse(b)
+	if err == nil {
+		err = group.Decode(&read)
+	}
+	if err != nil {
+		return fmt.Errorf("imitation: %w", err)
+	}
+	*i = Imitation(read)
+	return nil
+}
+
+// validate returns an error that begins with the name of the first setting that cannot be.
+func (i Imitation) validate() error {
+	if !finite(i.Temperature) || i.Temperature < 0 {
+		return fmt.Errorf("temperature is %v, want a number of at least 0", i.Temperature)
+	}
+	if err := i.Coef.validate("coef"); err != nil {
+		return err
+	}
+	if err := i.Guided.validate("guided"); err != nil {
+		return err
+	}
+	if most := max(i.Guided.Initial, i.Guided.At(math.MaxInt)); most > 1 {
+		return fmt.Errorf("guided is %v, want a share of at most 1", most)
+	}
+	return nil
+}
+
+// Teaches tells whether a batch is to have a guide (task.Options.Teach).
+func (c Config) Teaches() bool { return c.Imitation != nil }
+
+// tutor asks a task's guide, for the loss that reads its lessons and for the environments in which it acts.
+type tutor struct {
+	teacher task.Teacher
+	lesson  task.Lesson
+	actions []int32 // [N], where the guide's actions go that no loss reads
+}
+
+func newTutor(c Config, b task.Batch) (*tutor, error) {
+	if !c.Teaches() {
+		return nil, nil
+	}
+	teacher, ok := b.(task.Teacher)
+	if !ok {
+		return nil, fmt.Errorf("imitation: task %s: %w", b.Spec().Name, task.ErrNoGuide)
+	}
+	return &tutor{teacher: teacher, actions: make([]int32, c.NumEnvs)}, nil
+}
+
+// teach asks the guide about step t of a rollout, and lets it act in the first guided environments: what they do is then
+// not the policy's choice, and has no probability.
+func (u *tutor) teach(r *rollout, t, guided int) error {
+	from, to := t*r.envs, (t+1)*r.envs
+	u.lesson = task.Lesson{Action: u.actions}
+	if column, ok := r.columns.Get(agent.TeacherColumn.Name); ok {
+		u.lesson.Action = column.Ints[from:to]
+	}
+	if column, ok := r.columns.Get(agent.TeacherCostColumn(r.spec.Actions).Name); ok {
+		u.lesson.Cost = column.Rows(from, to).Floats
+	}
+	if err := u.teacher.Teach(&u.lesson); err != nil {
+		return fmt.Errorf("guide: %w", err)
+	}
+	for env, action := range u.lesson.Action[:guided] {
+		if action < 0 || int(action) >= r.spec.Actions {
+			return fmt.Errorf("guide: action of environment %d is %d, want 0 to %d", env, action, r.spec.Actions-1)
+		}
+		r.action[from+env], r.logProb[from+env] = action, float32(math.NaN())
+	}
+	return nil
+}
+
+// guided is the number of environments in which the guide acts in update n.
+func (c Config) guided(n int) int {
+	if c.Imitation == nil {
+		return 0
+	}
+	return int(math.Round(c.Imitation.Guided.At(n) * float64(c.NumEnvs)))
+}
+
+// teaching tells whether the guide is asked in update n.
+func (c Config) teaching(n int) bool {
+	return c.Imitation != nil && (c.Imitation.Coef.At(n) > 0 || c.guided(n) > 0)
+}
+
+// led remembers in which environments the guide has acted in the present episode: those are not the agent's.
+type led []bool // [N]
+
+// step takes in that the guide acts in the first environments.
+func (l led) step(guided int) {
+	for env := range l[:guided] {
+		l[env] = true
+	}
+}
