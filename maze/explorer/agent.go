@@ -41,6 +41,7 @@ type Agent struct {
 	terrain terrain
 	known   uint32 // targets that were seen, bit i for target i
 	target  int    // the one whose colour was last shown, -1 for none
+	sought  int    // the cell that it last went to in search of a target, -1 for none
 	ruled   uint32 // targets that are known not to be the current one, although its colour is not shown
 
 	ways     ways
@@ -55,6 +56,8 @@ type Agent struct {
 	after    []*field
 	search   search
 
+	decided      bool // best is for where the walker is
+	best         int
 	action, left int // the present decision, and for how many more steps it is held
 }
 
@@ -69,21 +72,20 @@ func New(env *maze.Env, o Options) (*Agent, error) {
 		hold = max(1, frequency/decisionRate)
 	}
 	substeps := hold * substepRate / frequency
-	a := &Agent{env: env, hold: hold, step: -1, target: -1}
-	g := walk.GoalOf(&maze.Target{Z: targetZ(env.Config())})
-	const passing = 0.3 // m
-	a.pace = pace{m: walk.MotionFor(substeps), touch: approachFor(substeps, math.Sqrt(g.Reach2)), pass: approachFor(substeps, passing)}
+	a := &Agent{env: env, hold: hold, step: -1, target: -1, sought: -1}
+	const passing = 0.2                     // m
+	touching := walk.GoalOf(&maze.Target{}) // where targets float it is hardly less
+	a.pace = pace{m: walk.MotionFor(substeps), touch: approachFor(substeps, math.Sqrt(touching.Reach2)), pass: approachFor(substeps, passing)}
 	a.terrain.forget(env.Config().Size + 2)
 	a.ways.t, a.frontier.t = &a.terrain, &a.terrain
-	a.search = search{p: &a.pace, sp: &a.terrain.space, depth: 4, slack: 0.5}
+	a.search = search{p: &a.pace, sp: &a.terrain.space, depth: depthFor(a.pace.m.Rate)}
 	return a, nil
 }
 
-func targetZ(c maze.Config) float64 {
-	if c.GoodVisibility {
-		return 1.1
-	}
-	return 0
+// depthFor returns how many decisions to look ahead: for little more than a second.
+func depthFor(rate float64) int {
+	const ahead = 1.25 // s
+	return max(3, min(5, int(math.Round(ahead*rate))))
 }
 
 // Look takes in what is visible now. Act calls it; who makes steps without asking for actions calls it in between.
@@ -96,7 +98,7 @@ func (a *Agent) Look() {
 	if e != a.episode || step < a.step || a.step < 0 {
 		a.begin(e)
 	}
-	a.step, a.looked = step, q
+	a.step, a.looked, a.decided = step, q, false
 	if !a.aimed {
 		a.aim()
 	}
@@ -105,11 +107,11 @@ func (a *Agent) Look() {
 	view := eye{q[0] + eyeAhead*cos, q[1] - eyeAhead*sin, sin, cos}
 	over := l.Height < eyeHeight
 	t := &a.terrain
-	t.notice(l, t.cellAt(q[0], q[1]))
+	a.feel(l, q[0], q[1])
 	t.look(l, &view, over)
 	hidden := a.env.Hidden()
 	for i := range targets {
-		if (a.known|hidden)>>i&1 == 0 && view.seesTarget(l, t, &targets[i], over) {
+		if (a.known|hidden)>>i&1 == 0 && view.seesTarget(l, t, targets[i].X, targets[i].Y, over) {
 			a.known |= 1 << i
 		}
 	}
@@ -120,7 +122,7 @@ func (a *Agent) Look() {
 func (a *Agent) begin(episode uint32) {
 	a.episode = episode
 	a.terrain.forget(a.env.Layout().Grid())
-	a.known, a.ruled, a.target, a.left = 0, 0, -1, 0
+	a.known, a.ruled, a.target, a.sought, a.left = 0, 0, -1, -1, 0
 	a.aimed = false
 }
 
@@ -131,6 +133,17 @@ func (a *Agent) aim() {
 		a.goals[i] = walk.GoalOf(&targets[i])
 	}
 	a.valid, a.mainFor, a.aimed = 0, -1, true
+}
+
+// feel takes in the cell that the walker is in. Where it would touch a target in the middle, there is none.
+func (a *Agent) feel(l *maze.Layout, x, y float64) {
+	t := &a.terrain
+	cell := t.cellAt(x, y)
+	t.notice(l, cell)
+	if u, v := t.middle(cell); t.cells[cell]&searched == 0 && math.Hypot(x-u, y-v) <= a.pace.touch.radius {
+		t.cells[cell] |= searched
+		t.views++
+	}
 }
 
 // heed takes in the colour that is shown. Where none is, a target that the walker touches is not the current one: else
@@ -168,25 +181,31 @@ func (a *Agent) Act() int {
 		a.left--
 		return a.action
 	}
-	a.left = a.hold - 1
-	s := a.prepare()
-	a.action = a.search.choose(&s)
+	a.decide()
+	a.action, a.left = a.best, a.hold-1
 	return a.action
 }
 
 // MaxCost bounds what Costs gives.
 const MaxCost = 4
 
-// Costs writes, for each of maze.Actions actions, how many decisions later than by the best of them the walker is about to
-// reach what it goes to: from 0, for the action of Act, to MaxCost.
+// Costs writes, for each of maze.Actions actions, how many decisions later the walker is about to reach what it goes to if
+// it begins with that action instead of the best one, which costs 0. What costs more than MaxCost counts as MaxCost.
 func (a *Agent) Costs(out []float32) {
 	a.Look()
-	s := a.prepare()
-	var times [maze.Actions]float32
-	best := a.search.compare(&s, all[:], MaxCost, &times)
-	for i, t := range times {
-		out[i] = min(t-times[best], MaxCost)
+	a.decide()
+	for i, t := range a.search.times {
+		out[i] = max(0, min(MaxCost, t-a.search.times[a.best]))
 	}
+}
+
+// decide finds the best action where the walker is, if that is yet to be found.
+func (a *Agent) decide() {
+	if a.decided {
+		return
+	}
+	s := a.prepare()
+	a.best, a.decided = a.search.choose(&s), true
 }
 
 // prepare finds out where to go to from the walker's state, which it returns.
@@ -229,13 +248,14 @@ func (a *Agent) destination(s *walk.State) int {
 func (a *Agent) explore(s *walk.State) (cell int) {
 	at := a.terrain.cellAt(s.X, s.Y)
 	a.frontier.update(at)
-	if cell = a.frontier.choose(&a.pace, &a.ways, s); cell < 0 {
+	a.sought = a.frontier.choose(&a.pace, &a.ways, s, a.sought)
+	if a.sought < 0 {
 		a.terrain.doubt()
 		a.ruled = 0
 		a.frontier.update(at)
-		cell = a.frontier.choose(&a.pace, &a.ways, s)
+		a.sought = a.frontier.choose(&a.pace, &a.ways, s, -1)
 	}
-	return max(cell, 0)
+	return max(a.sought, 0)
 }
 
 // field returns the times to a target.

@@ -15,7 +15,8 @@ type frontier struct {
 	places []int32   // cells that may hold a target that was not seen yet
 	weight []float32 // [places] how likely
 	worth  []float32 // [places] with what is around
-	from   field     // times from the walker
+	from   field     // times from the walker, without what its heading adds
+	turn   []float32 // [corners] what that is on the way to them
 
 	queue   []int32
 	reached []bool // [side, side]
@@ -50,7 +51,7 @@ func (r *frontier) update(start int) {
 		}
 		r.places, r.weight = append(r.places, int32(cell)), append(r.weight, w)
 	}
-	const around = 3.0 // m
+	const around = 4.0 // m
 	r.worth = resize(r.worth, len(r.places))
 	for i, p := range r.places {
 		x, y := t.middle(int(p))
@@ -83,40 +84,57 @@ func (r *frontier) reach(start int) {
 }
 
 // choose returns the cell that is most worth going to from a state, for the time until it is seen; -1 if there is none.
-func (r *frontier) choose(p *pace, w *ways, s *walk.State) (cell int) {
+// The cell that was chosen before, if it is still worth while, is left only for a much better one: what looks better may
+// change with each turn of the walker, and it would turn to and fro.
+//
+// Ways are chosen by their length alone, as they are walked; only then comes what the walker's heading adds.
+func (r *frontier) choose(p *pace, w *ways, s *walk.State, before int) (cell int) {
 	_, x, y := r.t.node(s.X, s.Y)
-	heading := p.m.Settled(s)
-	f := &r.from
-	f.begin(w, p.m.Rate)
-	for i := range w.corners {
-		c := &w.corners[i]
-		if !r.t.free(x, y, c.x, c.y) {
-			continue
-		}
-		dx, dy := c.x-s.X, c.y-s.Y
-		h := headingOf(dx, dy)
-		f.time[i] = p.pass.at(math.Sqrt(dx*dx+dy*dy)-p.pass.radius, h-heading, s.Speed)
-		f.out[i] = float32(h + math.Pi)
-	}
-	f.spread()
-	const start = 4 // decisions
+	r.lead(p, w, s, x, y)
+	const much, start = 1.4, 10 // decisions to start with, by trial
 	best := float32(0)
 	cell = -1
 	for i, place := range r.places {
-		if score := r.worth[i] / (start + r.timeToSee(p, f, s, x, y, heading, int(place))); score > best {
+		score := r.worth[i] / (start + r.timeToSee(p, s, x, y, int(place)))
+		if int(place) == before {
+			score *= much
+		}
+		if score > best {
 			best, cell = score, int(place)
 		}
 	}
 	return cell
 }
 
+// lead finds the times from the walker to the corners; x and y are the node's where it is.
+func (r *frontier) lead(p *pace, w *ways, s *walk.State, x, y float64) {
+	heading := p.m.Settled(s)
+	f := &r.from
+	f.begin(w, p.m.Rate)
+	r.turn = resize(r.turn, len(w.corners))
+	for i := range w.corners {
+		c := &w.corners[i]
+		if !r.t.free(x, y, c.x, c.y) {
+			continue
+		}
+		dx, dy := c.x-s.X, c.y-s.Y
+		d, h := math.Sqrt(dx*dx+dy*dy), headingOf(dx, dy)
+		f.time[i] = float32(d * p.m.Rate / walk.TopSpeed)
+		f.out[i] = float32(h + math.Pi)
+		f.first[i] = int32(i)
+		r.turn[i] = max(0, p.pass.at(d-p.pass.radius, h-heading, s.Speed)-f.time[i])
+	}
+	f.spread()
+}
+
 // timeToSee returns how long it takes until a cell is in view.
-func (r *frontier) timeToSee(p *pace, f *field, s *walk.State, x, y, heading float64, cell int) float32 {
+func (r *frontier) timeToSee(p *pace, s *walk.State, x, y float64, cell int) float32 {
 	u, v := r.t.middle(cell)
 	if r.t.free(x, y, u, v) {
-		return p.turn(headingOf(u-s.X, v-s.Y)-heading) + p.come(math.Hypot(u-s.X, v-s.Y))
+		return p.turn(headingOf(u-s.X, v-s.Y)-p.m.Settled(s)) + p.come(math.Hypot(u-s.X, v-s.Y))
 	}
-	best := float32(far)
+	f := &r.from
+	best, turn := float32(far), float32(0)
 	for _, i := range f.list {
 		if f.time[i] >= best {
 			break
@@ -125,10 +143,10 @@ func (r *frontier) timeToSee(p *pace, f *field, s *walk.State, x, y, heading flo
 		dx, dy := u-c.x, v-c.y
 		t := f.time[i] + p.turn(headingOf(dx, dy)-float64(f.out[i])-math.Pi) + p.come(math.Hypot(dx, dy))
 		if t < best && r.t.free(c.x, c.y, u, v) {
-			best = t
+			best, turn = t, r.turn[f.first[i]]
 		}
 	}
-	return best
+	return best + turn
 }
 
 // turn returns the decisions until something at a bearing is in view.

@@ -2,19 +2,26 @@ package explorer
 
 import (
 	"math"
+	"slices"
 
 	"ariadne/maze"
 	"ariadne/maze/internal/walk"
 )
 
-// decisions are the actions that are planned with. To stay is never better than to turn.
-var decisions = [...]int{1, 4, 5, 2, 3}
+// stay is the action that does nothing. It is compared, but not planned with: to turn is never worse.
+const stay = 0
 
-// all are the actions that are compared for Costs.
-var all = [...]int{1, 4, 5, 2, 3, 0}
+// decisions are the actions that are planned with, all those that are compared.
+var (
+	decisions = [...]int{1, 4, 5, 2, 3}
+	all       = [...]int{1, 4, 5, 2, 3, stay}
+)
 
-// metCost is what contact with a wall costs, in decisions, besides the speed.
-const metCost = 2.0
+// What is added to the time, in decisions.
+const (
+	metCost     = 2.0 // for contact with a wall, besides the speed
+	reverseCost = 0.5 // for steering to the other side: else a walker may turn to and fro between two ways that are as good
+)
 
 // estimate returns the time to go from a state.
 func (p *pace) estimate(f *field, s *walk.State) float32 {
@@ -45,7 +52,8 @@ type search struct {
 	f     *field
 	after []*field // the goals of which one comes after the goal
 	depth int      // decisions
-	slack float32  // how much shorter than an estimate a time may turn out
+
+	times [maze.Actions]float32 // what was found
 }
 
 // branch is what a decision leads to.
@@ -54,33 +62,33 @@ type branch struct {
 	spent float32 // decisions so far
 	total float32 // with the estimate for the rest
 	done  bool    // the goal was reached
+	met   bool    // by contact with a wall
 }
 
-// choose returns the action from a state that leads to the least time to go.
-func (s *search) choose(from *walk.State) (action int) {
-	var times [maze.Actions]float32
-	return s.compare(from, decisions[:], 0, &times)
-}
-
-// compare finds the least time to go after each of some actions, where it is less than margin above the least of all;
-// for others it gives that bound or less. It returns the best action.
-func (s *search) compare(from *walk.State, actions []int, margin float32, times *[maze.Actions]float32) (best int) {
-	var list [maze.Actions]branch
-	var order [maze.Actions]int
-	s.branch(from, actions, 0, list[:], order[:])
+// choose returns the action from a state that leads to the least time to go. It leaves in times the least time after each
+// action, where that is less than MaxCost more; for others a bound or more.
+func (s *search) choose(from *walk.State) (best int) {
+	var list [len(all)]branch
+	var order [len(all)]int
+	s.branch(from, all[:], 0, list[:], order[:])
+	if stopped := *from; !slices.ContainsFunc(list[:], func(b branch) bool { return !b.met }) {
+		// It presses against a wall, and what it has of speed leads nowhere.
+		stopped.Speed = 0
+		s.branch(&stopped, all[:], 0, list[:], order[:])
+	}
 	least := float32(math.Inf(1))
-	for _, d := range order[:len(actions)] {
-		b, action := &list[d], actions[d]
-		limit := least + margin
-		if b.total-s.slack < limit {
-			if b.done {
-				limit = min(limit, b.total)
-			} else {
-				limit = s.expand(&b.next, b.spent, s.depth-1, limit)
-			}
+	for _, d := range order {
+		b, action := &list[d], all[d]
+		limit := least + MaxCost
+		switch {
+		case b.total >= limit:
+		case b.done:
+			limit = b.total
+		default:
+			limit = s.expand(&b.next, b.spent, s.depth-1, limit)
 		}
-		times[action] = limit
-		if limit < least {
+		s.times[action] = limit
+		if limit < least && action != stay {
 			least, best = limit, action
 		}
 	}
@@ -94,7 +102,7 @@ func (s *search) expand(from *walk.State, spent float32, depth int, limit float3
 	s.branch(from, decisions[:], spent, list[:], order[:])
 	for _, d := range order {
 		b := &list[d]
-		if b.total-s.slack >= limit {
+		if b.total >= limit {
 			break
 		}
 		if b.done || depth == 1 {
@@ -122,11 +130,13 @@ func (s *search) branch(from *walk.State, actions []int, spent float32, list []b
 
 // try makes a decision.
 func (s *search) try(b *branch, from *walk.State, sin, cos float64, action int, spent float32) {
-	var met bool
-	b.next, met, b.done = s.p.m.AdvanceFacing(from, sin, cos, action, s.sp, &s.f.goal)
+	b.next, b.met, b.done = s.p.m.AdvanceFacing(from, sin, cos, action, s.sp, &s.f.goal)
 	b.spent = spent + 1
-	if met {
+	if b.met {
 		b.spent += metCost
+	}
+	if float64(walk.Turns[action])*from.Rate < -walk.SteerRate/2 {
+		b.spent += reverseCost
 	}
 	switch {
 	case !b.done:

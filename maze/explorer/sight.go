@@ -39,7 +39,7 @@ func (t *terrain) look(l *maze.Layout, e *eye, over bool) {
 			continue
 		}
 		x, y := t.middle(cell)
-		if e.sees(l, t, x, y, over) {
+		if e.seesTarget(l, t, x, y, over) {
 			t.cells[cell] |= searched
 			t.views++
 		}
@@ -83,12 +83,12 @@ func (e *eye) sees(l *maze.Layout, t *terrain, x, y float64, over bool) bool {
 	return over || t.clearSight(l, e.x, e.y, x, y)
 }
 
-// seesTarget reports whether a good part of a target is in view: its middle, or what is half-way to its left or right edge.
-func (e *eye) seesTarget(l *maze.Layout, t *terrain, target *maze.Target, over bool) bool {
-	dx, dy := target.X-e.x, target.Y-e.y
+// seesTarget reports whether a good part of a target at a place is in view, or would be: its middle, or what is half-way
+// to its left or right edge.
+func (e *eye) seesTarget(l *maze.Layout, t *terrain, x, y float64, over bool) bool {
+	dx, dy := x-e.x, y-e.y
 	aside := maze.TargetRadius / 2 / max(math.Hypot(dx, dy), maze.TargetRadius)
-	return e.sees(l, t, target.X, target.Y, over) ||
-		e.sees(l, t, target.X-aside*dy, target.Y+aside*dx, over) || e.sees(l, t, target.X+aside*dy, target.Y-aside*dx, over)
+	return e.sees(l, t, x, y, over) || e.sees(l, t, x-aside*dy, y+aside*dx, over) || e.sees(l, t, x+aside*dy, y-aside*dx, over)
 }
 
 // clearSight reports whether no wall of the maze is between two points.

@@ -7,6 +7,8 @@ import (
 	"fmt"
 	"hash/crc32"
 	"math"
+
+	"ariadne/maze"
 )
 
 // A state is laid out as follows, little-endian. Ways and fields are made again.
@@ -15,13 +17,13 @@ import (
 //	side, targets, hold        8, 8, 16 bits
 //	episode, step              32 bits each
 //	known, ruled, target       8 bits each; target + 1
-//	action, left               8, 16 bits
+//	action, left, sought       8, 16, 16 bits; sought + 1
 //	cells                      4 bits each
 //	checksum of all that       32 bits, CRC-32C
 const stateMagic = "AEX\x01"
 
-// head is the part of a state before the cells.
-const headSize = len(stateMagic) + 4 + 8 + 3 + 3
+// headSize is the length of the part of a state before the cells.
+const headSize = len(stateMagic) + 4 + 8 + 3 + 5
 
 // AppendState appends all that the agent remembers to b: 90 bytes for a 9x9 maze, half a byte for each cell more in others.
 func (a *Agent) AppendState(b []byte) []byte {
@@ -31,6 +33,7 @@ func (a *Agent) AppendState(b []byte) []byte {
 	b = binary.LittleEndian.AppendUint32(b, uint32(a.step))
 	b = append(b, byte(a.known), byte(a.ruled), byte(a.target+1), byte(a.action))
 	b = binary.LittleEndian.AppendUint16(b, uint16(a.left))
+	b = binary.LittleEndian.AppendUint16(b, uint16(a.sought+1))
 	cells := a.terrain.cells
 	for i := 0; i < len(cells); i += 2 {
 		pair := cells[i]
@@ -68,15 +71,15 @@ func (a *Agent) RestoreState(b []byte) error {
 	}
 	r := body[len(kind):]
 	known, ruled, target, action := r[8], r[9], int(r[10])-1, int(r[11])
-	left := int(binary.LittleEndian.Uint16(r[12:]))
-	if known>>n != 0 || ruled>>n != 0 || target >= n || action >= len(all) || left >= a.hold {
-		return errors.New("explorer state: it speaks of targets, actions or steps that there are not")
+	left, sought := int(binary.LittleEndian.Uint16(r[12:])), int(binary.LittleEndian.Uint16(r[14:]))-1
+	if known>>n != 0 || ruled>>n != 0 || target >= n || action >= maze.Actions || left >= a.hold || sought >= side*side {
+		return errors.New("explorer state: it speaks of targets, actions, steps or cells that there are not")
 	}
 	if err := a.terrain.restore(body[headSize:]); err != nil {
 		return fmt.Errorf("explorer state: %w", err)
 	}
 	a.episode, a.step = binary.LittleEndian.Uint32(r), int(int32(binary.LittleEndian.Uint32(r[4:])))
-	a.known, a.ruled, a.target, a.action, a.left = uint32(known), uint32(ruled), target, action, left
+	a.known, a.ruled, a.target, a.sought, a.action, a.left = uint32(known), uint32(ruled), target, sought, action, left
 	a.looked[0] = math.NaN() // as from nowhere
 	a.aimed = false
 	return nil

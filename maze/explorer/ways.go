@@ -95,10 +95,11 @@ type field struct {
 	last [lastSize]float32 // what comes after the goal, by the heading in which it is reached
 	more bool              // there is something after
 
-	time []float32 // [corners] to go from a corner
-	out  []float32 // [corners] heading of the way from there
-	end  []uint8   // [corners] index into last
-	list []int32   // corners by time
+	time  []float32 // [corners] to go from a corner
+	out   []float32 // [corners] heading of the way from there
+	end   []uint8   // [corners] index into last
+	first []int32   // [corners] the corner that the way from there ends with, or begins with for times from a walker
+	list  []int32   // corners by time
 
 	bend []int32 // [nodes] the first bend of the way from a node: direct, a corner or nowhere; stale where not yet known
 }
@@ -116,7 +117,7 @@ func headingOf(dx, dy float64) float64 { return math.Atan2(-dy, dx) }
 
 // bendCost is what a change of heading costs at top speed, in seconds.
 func bendCost(angle float64) float64 {
-	const perSquare = 0.073
+	const perSquare = 0.13 // by trial
 	angle -= 2 * math.Pi * math.Round(angle/(2*math.Pi))
 	return perSquare * angle * angle
 }
@@ -147,7 +148,7 @@ func (f *field) set(w *ways, rate float64, g walk.Goal) {
 func (f *field) begin(w *ways, rate float64) {
 	f.w, f.rate = w, rate
 	n := len(w.corners)
-	f.time, f.out, f.end, f.list = resize(f.time, n), resize(f.out, n), resize(f.end, n), f.list[:0]
+	f.time, f.out, f.end, f.first, f.list = resize(f.time, n), resize(f.out, n), resize(f.end, n), resize(f.first, n), f.list[:0]
 	for i := range f.time {
 		f.time[i] = far
 	}
@@ -186,7 +187,7 @@ func (f *field) spread() {
 			h := headingOf(dx, dy)
 			t := f.time[i] + float32(length+bendCost(float64(f.out[i])-h)*rate)
 			if t < f.time[j] {
-				f.time[j], f.out[j], f.end[j] = t, float32(h), f.end[i]
+				f.time[j], f.out[j], f.end[j], f.first[j] = t, float32(h), f.end[i], f.first[i]
 			}
 		}
 	}

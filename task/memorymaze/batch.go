@@ -164,10 +164,10 @@ func (b *Batch) Step(actions []int32, s *task.Step) error {
 	return b.draw(s)
 }
 
-// look lets guides take in what is in view now.
+// look lets guides take in what is in view now, and decide what they would do.
 func (b *Batch) look() {
 	if b.guides != nil {
-		b.envs.Each(lookShare, b.guides.look)
+		b.envs.Each(guideShare, b.guides.look)
 	}
 }
 

@@ -11,7 +11,8 @@ import (
 	"ariadne/task"
 )
 
-// guides play a batch's environments knowing what was seen of them. They look at every step, on the batch's threads.
+// guides play a batch's environments knowing what was seen of them. They look at every step, on the batch's threads; those
+// that teach decide too, asked or not, since they go on to a place that they have decided to look for a target at.
 type guides struct {
 	envs   *maze.Batch
 	repeat int               // steps that a decision is held for
@@ -25,11 +26,8 @@ type guides struct {
 	look, teach func(thread, from, to int)
 }
 
-// A thread takes one environment at a time to decide for: some dozen microseconds' work. To look takes a few.
-const (
-	lookShare  = 8
-	teachShare = 1
-)
+// guideShare is the number of environments that a thread takes at a time: to decide takes some dozen microseconds.
+const guideShare = 2
 
 // newGuides makes the guides of a batch.
 func newGuides(b *Batch, repeat int, taught bool) (*guides, error) {
@@ -40,16 +38,18 @@ func newGuides(b *Batch, repeat int, taught bool) (*guides, error) {
 	}
 	g.look = func(_, from, to int) {
 		for i := from; i < to; i++ {
-			g.agents[i].Look()
+			if taught {
+				g.agents[i].Act()
+			} else {
+				g.agents[i].Look()
+			}
 		}
 	}
 	g.teach = func(_, from, to int) {
 		for i := from; i < to; i++ {
-			action := g.agents[i].Act()
-			g.lesson.Action[i] = int32(action)
+			g.lesson.Action[i] = int32(g.agents[i].Act())
 			if costs := g.lesson.Costs(g.spec, i); costs != nil {
 				g.agents[i].Costs(costs)
-				costs[action] = 0 // whichever of several as good
 			}
 		}
 	}
@@ -81,7 +81,7 @@ func (b *Batch) Teach(l *task.Lesson) error {
 		return err
 	}
 	b.guides.lesson = l
-	b.envs.Each(teachShare, b.guides.teach)
+	b.envs.Each(guideShare, b.guides.teach)
 	b.guides.lesson = nil
 	return nil
 }
