@@ -22,16 +22,21 @@ func TeacherCostColumn(actions int) Column {
 const costLimit = 10
 
 // ImitationLoss is the cross-entropy -Σ q(a) log π(a) of the policy to a teacher's choice q: all of it on the action that the
-// teacher would have taken, or, with a Temperature τ, softmax(-cost/τ). It reports, as means over the rows that the teacher
+// teacher would have taken, or, with a Temperature τ, softmax(-cost/τ). With a CostCoef κ, κ·Σ π(a) cost(a) is added: what the
+// policy is expected to lose by its next action. Cross-entropy counts every choice alike; this one counts those that matter
+// (Ross & Bagnell 2014, AggreVaTe). With a Student temperature σ, π is softmax(logits/σ) in both: a policy that learns to be as
+// unsure as the teacher, and acts by softmax(logits), is surer of itself (distillation, Hinton et al. 2015). It reports, as means over the rows that the teacher
 // says something about,
 //
 //	imitation            the cross-entropy
 //	imitation_kl         the same less q's entropy
 //	imitation_agreement  how often the most probable action is one of the teacher's best
-//	imitation_cost       what the policy is expected to lose by its next action, if costs are known; each counts 10 at most
+//	imitation_cost       what softmax(logits) is expected to lose by its next action, if costs are known; each counts 10 at most
 type ImitationLoss struct {
 	Temperature float32 // τ; 0: the teacher's action is read, not its costs
-	Actions     int     // of the costs that are read; with 0 none are, and Temperature must be 0
+	Student     float32 // σ; 0: 1
+	CostCoef    float32 // κ
+	Actions     int     // of the costs that are read; with 0 none are, and Temperature and CostCoef must be 0
 }
 
 // Columns are the teacher's actions or, if it reads them, its costs.
@@ -55,62 +60,78 @@ func (*ImitationLoss) Extra() int { return 0 }
 // Evaluate adds the gradient.
 func (l *ImitationLoss) Evaluate(p *Part) (sum float64, err error) {
 	logits, dlogits, width := p.Output(OutputPolicy)
-	var actions []int32
 	var costs, cost []float32
-	if l.Temperature == 0 {
-		actions = p.Ints(TeacherColumn.Name)
-	}
 	if l.Actions > 0 {
 		costs = p.Floats(teacherCost)
 	}
+	student := 1.0
+	if l.Student > 0 {
+		student = float64(l.Student)
+	}
+	share := p.Share / student // of the gradient of a row's logits
 	target := p.Scratch(width)
-	var divergence, agreed, lost float64
+	var entropies, divergence, agreed, lost float64
 	rows, priced := 0, 0
 	for r := range p.Rows() {
 		if costs != nil {
 			cost = costs[r*width : (r+1)*width]
 		}
-		var best int32
-		if l.Temperature > 0 {
-			if best = soften(target, cost, float64(l.Temperature)); best < 0 {
-				continue
-			}
-		} else {
-			best = actions[r]
-			if best < 0 {
-				continue
-			}
-			if int(best) >= width {
-				return 0, fmt.Errorf("teacher's action %d of step %d, sequence %d is not in [0, %d)", best, r/p.B, r%p.B, width)
-			}
-			clear(target)
-			target[best] = 1
+		best, err := l.choose(target, cost, p, r)
+		if err != nil {
+			return 0, err
+		}
+		if best < 0 {
+			continue
 		}
 		rows++
-		d := p.Softmax(logits[r*width : (r+1)*width])
+		row, drow := logits[r*width:(r+1)*width], dlogits[r*width:(r+1)*width]
+		d := p.SoftmaxAt(row, student)
 		crossEntropy, entropy := 0.0, 0.0
 		for a, q := range target {
 			if q > 0 {
 				crossEntropy -= q * d.LogProbs[a]
 				entropy -= q * math.Log(q)
 			}
-			dlogits[r*width+a] += float32((math.Exp(d.LogProbs[a]) - q) * p.Share)
+			drow[a] += float32((math.Exp(d.LogProbs[a]) - q) * share)
 		}
 		sum += crossEntropy
+		entropies += crossEntropy
 		divergence += crossEntropy - entropy
 		if most := mostProbable(d.LogProbs); most == int(best) || cost != nil && cost[most] <= cost[best] {
 			agreed++
 		}
-		if cost != nil && !math.IsNaN(float64(cost[0])) {
-			priced++
-			lost += expectedCost(d.LogProbs, cost)
+		if cost == nil || math.IsNaN(float64(cost[0])) {
+			continue
 		}
+		priced++
+		if l.CostCoef > 0 {
+			expected := expectedCost(d.LogProbs, cost)
+			sum += float64(l.CostCoef) * expected
+			costGradient(drow, d.LogProbs, cost, expected, float64(l.CostCoef)*share)
+		}
+		lost += expectedCost(p.Softmax(row).LogProbs, cost)
 	}
-	p.ReportOver("imitation", sum, rows)
+	p.ReportOver("imitation", entropies, rows)
 	p.ReportOver("imitation_kl", divergence, rows)
 	p.ReportOver("imitation_agreement", agreed, rows)
 	p.ReportOver("imitation_cost", lost, priced)
 	return sum, nil
+}
+
+// choose makes target the teacher's choice in row r and returns the best action, or -1 if the teacher says nothing.
+func (l *ImitationLoss) choose(target []float64, cost []float32, p *Part, r int) (best int32, err error) {
+	if l.Temperature > 0 {
+		return soften(target, cost, float64(l.Temperature)), nil
+	}
+	best = p.Ints(TeacherColumn.Name)[r]
+	if int(best) >= len(target) {
+		return 0, fmt.Errorf("teacher's action %d of step %d, sequence %d is not in [0, %d)", best, r/p.B, r%p.B, len(target))
+	}
+	if best >= 0 {
+		clear(target)
+		target[best] = 1
+	}
+	return best, nil
 }
 
 // soften makes target the softmax of -cost/τ and returns the cheapest action, or -1 if there is no softmax.
@@ -152,4 +173,11 @@ func expectedCost(logProbs []float64, cost []float32) (sum float64) {
 		sum += math.Exp(lp) * min(float64(cost[a]), costLimit)
 	}
 	return sum
+}
+
+// costGradient adds that of the expected cost, by logits: π(a)·(cost(a) - expected), times a factor.
+func costGradient(dlogits []float32, logProbs []float64, cost []float32, expected, factor float64) {
+	for a, lp := range logProbs {
+		dlogits[a] += float32(factor * math.Exp(lp) * (min(float64(cost[a]), costLimit) - expected))
+	}
 }

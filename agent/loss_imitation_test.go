@@ -12,6 +12,9 @@ func TestImitationGradientIsTheSlopeOfItsLoss(t *testing.T) {
 	costs := newLossCase(t, &ImitationLoss{Temperature: 0.7, Actions: 3}, 4, 1, 3, 0,
 		floatColumn(TeacherCostColumn(3), 0, 1, 2, 3, 0, 0, nan, nan, nan, 50, 0, 1))
 	costs.checkSlope(OutputPolicy)
+	expected := newLossCase(t, &ImitationLoss{Temperature: 0.7, Student: 2, CostCoef: 3, Actions: 3}, 4, 1, 3, 0,
+		floatColumn(TeacherCostColumn(3), 0, 1, 2, 3, 0, 0, nan, nan, nan, 50, 0, 1))
+	expected.checkSlope(OutputPolicy)
 }
 
 func TestImitationReportsHowFarThePolicyIsFromTheTeacher(t *testing.T) {

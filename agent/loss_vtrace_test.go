@@ -33,7 +33,7 @@ func TestVTraceIsWhatThePaperSays(t *testing.T) {
 	actions, reward, behaviour := c.part.Ints("action"), c.part.Floats("reward"), c.part.Floats("log_prob")
 	var d Distribution
 	ratio := func(r int) float64 {
-		d.set(logits[r*width : (r+1)*width])
+		d.set(logits[r*width:(r+1)*width], 1)
 		return math.Exp(d.LogProbs[actions[r]] - float64(behaviour[r]))
 	}
 	gamma := func(r int) float64 {
@@ -60,7 +60,7 @@ func TestVTraceIsWhatThePaperSays(t *testing.T) {
 		rho := min(float64(l.RhoBar), ratio(r))
 		advantage := rho * (float64(reward[r]) + gamma(r)*v[r+b] - float64(value[r]))
 		want := make([]float32, width)
-		d.set(logits[r*width : (r+1)*width])
+		d.set(logits[r*width:(r+1)*width], 1)
 		d.AddGradient(want, actions[r], -advantage*share, -float64(l.EntCoef)*share)
 		for a, w := range want {
 			if got := dlogits[r*width+a]; math.Abs(float64(got-w)) > 1e-6 {
@@ -78,7 +78,7 @@ func TestVTraceOfTheActingPolicyHasA2CsGradient(t *testing.T) {
 	logits, _, width := vtrace.part.Output(OutputPolicy)
 	var d Distribution
 	for r, action := range vtrace.part.Ints("action") {
-		d.set(logits[r*width : (r+1)*width])
+		d.set(logits[r*width:(r+1)*width], 1)
 		vtrace.part.Floats("log_prob")[r] = float32(d.LogProbs[action])
 	}
 	vtrace.run()

@@ -53,8 +53,11 @@ func (p *Part) column(name string) Array {
 }
 
 // Softmax returns the distribution that logits [A] stand for. The next call overwrites it.
-func (p *Part) Softmax(logits []float32) *Distribution {
-	p.softmax.set(logits)
+func (p *Part) Softmax(logits []float32) *Distribution { return p.SoftmaxAt(logits, 1) }
+
+// SoftmaxAt is Softmax of logits / temperature.
+func (p *Part) SoftmaxAt(logits []float32, temperature float64) *Distribution {
+	p.softmax.set(logits, temperature)
 	return &p.softmax
 }
 

@@ -8,7 +8,8 @@ type Distribution struct {
 	Entropy  float64   // in nats
 }
 
-func (d *Distribution) set(logits []float32) {
+// set makes d the softmax of logits / temperature.
+func (d *Distribution) set(logits []float32, temperature float64) {
 	if cap(d.LogProbs) < len(logits) {
 		d.LogProbs = make([]float64, len(logits))
 	}
@@ -19,11 +20,11 @@ func (d *Distribution) set(logits []float32) {
 	}
 	total := 0.0
 	for _, l := range logits {
-		total += math.Exp(float64(l - highest))
+		total += math.Exp(float64(l-highest) / temperature)
 	}
-	norm := float64(highest) + math.Log(total)
+	norm := float64(highest)/temperature + math.Log(total)
 	for a, l := range logits {
-		lp := float64(l) - norm
+		lp := float64(l)/temperature - norm
 		d.LogProbs[a] = lp
 		d.Entropy -= math.Exp(lp) * lp
 	}

@@ -14,6 +14,11 @@ type Imitation struct {
 	Coef Schedule `yaml:"coef"` // weight of the imitation loss
 	// Temperature softens the guide's choice: actions that cost more steps are worth less probability; 0: its action is all.
 	Temperature float64 `yaml:"temperature"`
+	// StudentTemperature divides the policy's logits in the loss: at 3, a policy that is as unsure there as the guide's softened
+	// choice acts much surer.
+	StudentTemperature float64 `yaml:"student_temperature"`
+	// CostCoef is the weight, within the imitation loss, of the steps that the policy is expected to lose by its next action.
+	CostCoef float64 `yaml:"cost_coef"`
 	// Guided is the share of the environments, the first ones, in which the guide acts; the agent learns there from what it
 	// sees the guide do.
 	Guided Schedule `yaml:"guided"`
@@ -38,6 +43,12 @@ func (i *Imitation) UnmarshalYAML(b []byte) error {
 func (i Imitation) validate() error {
 	if !finite(i.Temperature) || i.Temperature < 0 {
 		return fmt.Errorf("temperature is %v, want a number of at least 0", i.Temperature)
+	}
+	if !finite(i.StudentTemperature) || i.StudentTemperature < 0 {
+		return fmt.Errorf("student_temperature is %v, want a positive number, or 0 for 1", i.StudentTemperature)
+	}
+	if !finite(i.CostCoef) || i.CostCoef < 0 {
+		return fmt.Errorf("cost_coef is %v, want a number of at least 0", i.CostCoef)
 	}
 	if err := i.Coef.validate("coef"); err != nil {
 		return err

@@ -33,8 +33,10 @@ func newObjective(c Config, m *agent.Model) (*objective, error) {
 	}
 	var names []string
 	if c.Imitation != nil {
-		loss := &agent.ImitationLoss{Temperature: float32(c.Imitation.Temperature)}
-		if loss.Temperature > 0 {
+		loss := &agent.ImitationLoss{
+			Temperature: float32(c.Imitation.Temperature), Student: float32(c.Imitation.StudentTemperature), CostCoef: float32(c.Imitation.CostCoef),
+		}
+		if loss.Temperature > 0 || loss.CostCoef > 0 {
 			loss.Actions = m.Config().Actions
 		}
 		o.Sum, names = append(o.Sum, agent.Term{Loss: loss}), append(names, imitationTerm)

@@ -9,14 +9,15 @@ import (
 
 // Schedule is a value that decays polynomially with the number of updates n (optax.polynomial_schedule):
 //
-//	v(n) = (initial - final)·(1 - min(n, N)/N)^power + final,  N = max_decay_steps
+//	v(n) = (initial - final)·(1 - min(max(n - begin, 0), N)/N)^power + final,  N = max_decay_steps
 //
 // In YAML it is a mapping with these keys or a plain number, which stays constant.
 type Schedule struct {
 	Initial       float64  `yaml:"initial"`         // value before the first update
 	Final         *float64 `yaml:"final"`           // value from update max_decay_steps on; nil keeps Initial for ever
-	MaxDecaySteps int      `yaml:"max_decay_steps"` // updates until Final is reached
+	MaxDecaySteps int      `yaml:"max_decay_steps"` // updates from Begin until Final is reached
 	Power         float64  `yaml:"power"`           // 1 decays linearly
+	Begin         int      `yaml:"begin,omitempty"` // updates that Initial is kept for (optax: transition_begin)
 }
 
 // Constant returns a schedule that keeps v.
@@ -27,7 +28,7 @@ func (s Schedule) At(n int) float64 {
 	if s.Final == nil {
 		return s.Initial
 	}
-	left := 1 - float64(min(n, s.MaxDecaySteps))/float64(s.MaxDecaySteps)
+	left := 1 - float64(min(max(n-s.Begin, 0), s.MaxDecaySteps))/float64(s.MaxDecaySteps)
 	return (s.Initial-*s.Final)*math.Pow(left, s.Power) + *s.Final
 }
 
@@ -43,6 +44,8 @@ func (s Schedule) validate(name string) error {
 		return fmt.Errorf("%s: final value is %v, want a number of at least 0", name, *s.Final)
 	case s.MaxDecaySteps < 1:
 		return fmt.Errorf("%s: max_decay_steps is %d, want at least 1", name, s.MaxDecaySteps)
+	case s.Begin < 0:
+		return fmt.Errorf("%s: begin is %d, want at least 0", name, s.Begin)
 	case !finite(s.Power) || s.Power <= 0:
 		return fmt.Errorf("%s: power is %v, want more than 0", name, s.Power)
 	}
@@ -60,7 +63,7 @@ func (s *Schedule) UnmarshalYAML(b []byte) error {
 	if err := yaml.Unmarshal(b, &group); err != nil {
 		return err
 	}
-	if err := checkWhole(group, "max_decay_steps"); err != nil {
+	if err := checkWhole(group, "max_decay_steps", "begin"); err != nil {
 		return err
 	}
 	type mapping Schedule

@@ -78,6 +78,7 @@ func TestScheduleReadsNumbersAndMappings(t *testing.T) {
 		"2.5e-4": {0: 2.5e-4, 1000: 2.5e-4},
 		"{initial: 0.5, final: null, max_decay_steps: 10000, power: 1}":        {0: 0.5, 20000: 0.5},
 		"{initial: 1, final: 0, max_decay_steps: 4}":                           {0: 1, 1: 0.75, 4: 0, 9: 0},
+		"{initial: 1, final: 0, max_decay_steps: 4, begin: 10}":                {0: 1, 10: 1, 11: 0.75, 14: 0, 19: 0},
 		"{initial: 1, final: 0.5, max_decay_steps: 2, power: 2}":               {0: 1, 1: 0.625, 2: 0.5},
 		"initial: 1\nfinal: 2\nmax_decay_steps: 2\npower: 1.0\n# and comments": {1: 1.5},
 	} {
