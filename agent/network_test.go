@@ -50,7 +50,7 @@ func referenceModel(g golden, shapes map[string][]int) (*Model, *Weights) {
 		}
 		c.Core = Core{
 			Name: "agalite", Layers: layers, DModel: shapes[layer+"emb_layer/bias"][0], DHead: keys / heads, DFFC: shapes[layer+"Dense_0/bias"][0],
-			Heads: heads, Eta: factors / heads, R: 2, Reset: true,
+			Heads: heads, Eta: factors / heads, R: g.oscillators(), Reset: true,
 		}
 		try, err := New(c)
 		if err != nil {
@@ -63,6 +63,15 @@ func referenceModel(g golden, shapes map[string][]int) (*Model, *Weights) {
 		}
 	}
 	return m, w
+}
+
+// oscillators is r of a whole network, 2 where its file does not say.
+func (g golden) oscillators() int {
+	g.Helper()
+	if _, ok := g.Metadata["r"]; !ok {
+		return 2
+	}
+	return int(g.Number("r"))
 }
 
 func referenceNetwork(g golden, m *Model, w *Weights) func() results {

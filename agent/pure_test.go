@@ -58,7 +58,7 @@ func pureConfig(g golden) Config {
 	c.Core = Core{Name: g.Metadata["rnn"], Layers: 2, DModel: hidden, DHead: 4, Heads: 2, Reset: true}
 	switch c.Core.Name {
 	case CoreAGaLiTe:
-		c.Core.DFFC, c.Core.Eta, c.Core.R = hidden, 3, 2
+		c.Core.DFFC, c.Core.Eta, c.Core.R = hidden, 3, g.oscillators()
 	case CoreGTrXL:
 		c.Core.MLP, c.Core.Memory = 2, 8
 	case CoreGRU:

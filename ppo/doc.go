@@ -3,9 +3,9 @@
 //
 // A Trainer repeats three steps until it has seen enough of the environments:
 //
-//	collect   T steps in each of N environments with the present policy          rollout.go, actor.go
-//	estimate  λ-returns and advantages                                           advantage.go
-//	update    PPO: epochs of minibatches of whole sequences; A2C: one step       update.go, optimizer.go, schedule.go
+//	collect   T steps in each of N environments with the present policy          rollout.go, actor.go, imitation.go
+//	estimate  λ-returns and advantages                                           advantage.go, limits.go
+//	update    PPO: epochs of minibatches of whole sequences; A2C: one step       update.go, objective.go, optimizer.go
 //
 // and writes metrics (metrics.go, achievements.go) and checkpoints (snapshot.go) on the way; package rundir has their files.
 //
@@ -15,7 +15,7 @@
 // length L in each; B sequences in a minibatch. Index t of Obs, Done and Value (T+1 entries) is what came with
 // observation t; index t of Action, LogProb, Reward, Advantage and Return (T entries) belongs to the step that leads from
 // observation t to t+1. Done[t] tells that observation t is the first of a new episode: the agent's state is reset before
-// observation t is processed. A time limit counts as an end.
+// observation t is processed. A time limit counts as an end, unless Config.BootstrapLimits values what it cut.
 //
 // # Determinism
 //

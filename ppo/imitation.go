@@ -56,7 +56,7 @@ func (i Imitation) validate() error {
 	if err := i.Guided.validate("guided"); err != nil {
 		return err
 	}
-	if most := max(i.Guided.Initial, i.Guided.At(math.MaxInt)); most > 1 {
+	if most := i.Guided.most(); most > 1 {
 		return fmt.Errorf("guided is %v, want a share of at most 1", most)
 	}
 	return nil

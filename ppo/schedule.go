@@ -32,6 +32,14 @@ func (s Schedule) At(n int) float64 {
 	return (s.Initial-*s.Final)*math.Pow(left, s.Power) + *s.Final
 }
 
+// most is the largest value that it takes.
+func (s Schedule) most() float64 {
+	if s.Final == nil {
+		return s.Initial
+	}
+	return max(s.Initial, *s.Final)
+}
+
 func (s Schedule) validate(name string) error {
 	if !finite(s.Initial) || s.Initial < 0 {
 		return fmt.Errorf("%s: initial value is %v, want a number of at least 0", name, s.Initial)

@@ -32,12 +32,16 @@ type run struct {
 	mlp     bool // dense encoder of observations
 	sparse  bool // that reads them in sparse form
 	inputs  []string
+	tutored bool // the task cue tells all that a task can
 }
 
 // trainer makes a run's trainer; the test closes it.
 func (r run) trainer(t testing.TB, dir string) *Trainer {
 	t.Helper()
 	var batch task.Batch = newCueBatch(r.config.NumEnvs, r.seed)
+	if r.tutored {
+		batch = tutoredBatch{newCueBatch(r.config.NumEnvs, r.seed)}
+	}
 	if r.task != "" {
 		var err error
 		batch, err = task.New(r.task, task.Options{Envs: r.config.NumEnvs, Seed: r.seed, Threads: r.threads, Settings: map[string]any{"corridor_len": 5}})
@@ -52,8 +56,12 @@ func (r run) trainer(t testing.TB, dir string) *Trainer {
 	if r.sparse {
 		nonzeros = 1 // of the task cue
 	}
+	heads, err := r.config.Heads(batch)
+	if err != nil {
+		t.Fatal(err)
+	}
 	m, err := agent.New(agent.Config{
-		Shape: spec.Shape, Pixels: spec.Pixels, Actions: spec.Actions, Encoder: encoder, Nonzeros: nonzeros,
+		Shape: spec.Shape, Pixels: spec.Pixels, Actions: spec.Actions, Predictions: heads, Encoder: encoder, Nonzeros: nonzeros,
 		Core:   agent.Core{Name: "agalite", Layers: 1, DModel: 8, DHead: 4, DFFC: 8, Heads: 2, Eta: 2, R: 2, Reset: true},
 		DActor: r.config.DActor, DCritic: r.config.DCritic, Inputs: r.inputs,
 	})
@@ -190,6 +198,7 @@ func TestResumeAndThreadsChangeNoBit(t *testing.T) {
 		{"A2C of sparse observations", run{config: tinyConfig(A2C), seed: 7, mlp: true, sparse: true}},
 		{"PPO with inputs", run{config: wide, seed: 8, inputs: []string{agent.InputLastAction, agent.InputLastReward}}},
 		{"A2C of sparse observations with inputs", run{config: tinyConfig(A2C), seed: 9, mlp: true, sparse: true, inputs: []string{agent.InputLastReward}}},
+		{"PPO with a guide, predictions, inputs and values at limits", tutored()},
 		{"records over several updates", run{config: tinyConfig(PPO), seed: 5, options: func(o *Options) { o.LogInterval = 2 * 32 }}},
 	} {
 		t.Run(c.name, func(t *testing.T) {
