@@ -192,7 +192,7 @@ func (a *Agent) Act() int {
 }
 
 // MaxCost bounds what Costs gives.
-const MaxCost = 4
+const MaxCost = 3
 
 // Costs writes, for each of maze.Actions actions, how many decisions later the walker is about to reach what it goes to if
 // it begins with that action instead of the best one, which costs 0. What costs more than MaxCost counts as MaxCost.
