@@ -253,6 +253,18 @@ func TestTheOracleAndItsNoiseFollowFromTheSeed(t *testing.T) {
 	}
 }
 
+func TestTheExplorerFollowsFromTheSeed(t *testing.T) {
+	v := standard(t, 7)
+	v.Maze.TimeLimit = 25
+	plan := Plan{Variant: v, Seed: 9, Episodes: 2, Threads: 2, Players: Explorer{Variant: v, Seed: 9}}
+	a := made(t, plan)
+	plan.Threads = 1
+	sameFiles(t, a, made(t, plan))
+	if f := opened(t, filepath.Join(a, episodeName(0))); f.Episode.Policy != "explorer" || f.Return() < 1 {
+		t.Errorf("policy %q, return %v", f.Episode.Policy, f.Return())
+	}
+}
+
 func TestRecordedEpisodesArePlayedAgain(t *testing.T) {
 	v := short(t)
 	var paths []string

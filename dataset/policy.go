@@ -9,6 +9,7 @@ import (
 	"math/rand/v2"
 
 	"ariadne/maze"
+	"ariadne/maze/explorer"
 	"ariadne/maze/oracle"
 	"ariadne/task/memorymaze"
 )
@@ -102,6 +103,31 @@ func (p Oracle) NewPlayer() (Player, error) {
 		seed := seedOf(p.Seed, i)
 		return played(ctx, p.Variant, seed, p.Policy(), func(env *maze.Env) (func() int, error) {
 			a, err := oracle.New(env, oracle.Options{Effort: p.Effort, Noise: p.Noise, Seed: uint64(seed)})
+			if err != nil {
+				return nil, err
+			}
+			return a.Act, nil
+		})
+	}), nil
+}
+
+// Explorer plays with maze/explorer. Episode i has the seed Seed + i.
+type Explorer struct {
+	Variant memorymaze.Variant
+	Seed    uint32
+}
+
+// Policy implements Players.
+func (Explorer) Policy() string { return "explorer" }
+
+// Group implements Players.
+func (Explorer) Group() int { return 1 }
+
+// NewPlayer implements Players.
+func (p Explorer) NewPlayer() (Player, error) {
+	return alone(func(ctx context.Context, i int) (*Episode, error) {
+		return played(ctx, p.Variant, seedOf(p.Seed, i), p.Policy(), func(env *maze.Env) (func() int, error) {
+			a, err := explorer.New(env, explorer.Options{})
 			if err != nil {
 				return nil, err
 			}

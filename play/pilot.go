@@ -7,6 +7,8 @@ import (
 	"strings"
 
 	"ariadne/agent"
+	"ariadne/maze"
+	"ariadne/maze/explorer"
 	"ariadne/maze/oracle"
 	"ariadne/task"
 	"ariadne/task/memorymaze"
@@ -194,31 +196,55 @@ func (n *network) Mind() *Mind { return &n.mind }
 
 func (n *network) Close() { n.policy.Close() }
 
-// planner is maze/oracle as a pilot.
+// planner is a pilot that looks at a maze itself instead of pictures.
 type planner struct {
-	options oracle.Options
-	agent   *oracle.Agent
+	name  string
+	begin func(env *maze.Env, repeat int) (act func() int, err error)
+	act   func() int
 }
 
 // NewOracle returns a pilot for Memory Maze that knows the whole maze.
-func NewOracle(o oracle.Options) Pilot { return &planner{options: o} }
+func NewOracle(o oracle.Options) Pilot {
+	return &planner{name: "oracle", begin: func(env *maze.Env, _ int) (func() int, error) {
+		a, err := oracle.New(env, o)
+		if err != nil {
+			return nil, err
+		}
+		return a.Act, nil
+	}}
+}
 
-func (p *planner) Name() string { return "oracle" }
+// NewExplorer returns a pilot for Memory Maze that knows what it has seen.
+func NewExplorer() Pilot {
+	return &planner{name: "explorer", begin: func(env *maze.Env, repeat int) (func() int, error) {
+		o := explorer.Options{}
+		if repeat > 1 {
+			o.Repeat = repeat
+		}
+		a, err := explorer.New(env, o)
+		if err != nil {
+			return nil, err
+		}
+		return a.Act, nil
+	}}
+}
+
+func (p *planner) Name() string { return p.name }
 
 func (p *planner) Begin(b task.Batch, _ *task.Step) error {
 	m, ok := b.(*memorymaze.Batch)
 	if !ok {
-		return fmt.Errorf("the oracle plays memory_maze, not %s", b.Spec().Name)
+		return fmt.Errorf("the %s plays memory_maze, not %s", p.name, b.Spec().Name)
 	}
-	if p.agent != nil {
+	if p.act != nil {
 		return nil // it notices by itself that the maze is new
 	}
 	var err error
-	p.agent, err = oracle.New(m.Env(0), p.options)
+	p.act, err = p.begin(m.Env(0), b.Spec().Repeat)
 	return err
 }
 
-func (p *planner) Act(*task.Step) (int32, error) { return int32(p.agent.Act()), nil }
+func (p *planner) Act(*task.Step) (int32, error) { return int32(p.act()), nil }
 
 func (p *planner) Done(int32) {}
 

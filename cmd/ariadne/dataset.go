@@ -28,7 +28,7 @@ type collection struct {
 	threads  int
 	together int
 	greedy   bool
-	oracle   oracleFlags
+	planner  plannerFlags
 	verify   bool
 	replay   bool
 	textures string
@@ -37,7 +37,7 @@ type collection struct {
 func datasetCommand() *cobra.Command {
 	o := collection{}
 	c := &cobra.Command{
-		Use: `dataset agent=random|oracle task=memory_maze [key=value ...] -o DIR | dataset RUN [key=value ...] -o DIR |
+		Use: `dataset agent=random|oracle|explorer task=memory_maze [key=value ...] -o DIR | dataset RUN [key=value ...] -o DIR |
   ariadne dataset agent=recorded FILE... -o DIR | dataset --verify DIR...`,
 		Short: "Write whole episodes as files in memory-maze's NPZ format, or verify such a folder",
 		Long: `Write whole episodes of Memory Maze as NPZ files with the keys, shapes and types of memory-maze's offline data sets, and a
@@ -60,9 +60,9 @@ bit for bit. Episode i has the seed of the first one + i.`,
 	f := c.Flags()
 	f.StringVarP(&o.output, "output", "o", "", "folder to write to")
 	f.StringVar(&o.policy, "policy", "", policyHelp+"; or recorded (the arguments are files)")
-	o.oracle.add(c)
-	o.oracle.effort = "fast"
-	f.Lookup("effort").DefValue = o.oracle.effort
+	o.planner.add(c)
+	o.planner.effort = "fast"
+	f.Lookup("effort").DefValue = o.planner.effort
 	f.IntVarP(&o.episodes, "episodes", "n", 100, "episodes to have in the end")
 	f.Uint32Var(&o.seed, "seed", 1, "seed of the first episode")
 	f.IntVar(&o.threads, "threads", 0, "episodes that are made at a time (default: one for each core)")
@@ -168,9 +168,11 @@ func (o *collection) players(policy string, e *experiment, run string, p *datase
 	switch policy {
 	case policyRandom:
 		return dataset.Random{Variant: p.Variant, Seed: o.seed}, nil
+	case policyExplorer:
+		return dataset.Explorer{Variant: p.Variant, Seed: o.seed}, nil
 	case policyOracle:
-		effort, err := o.oracle.check()
-		return dataset.Oracle{Variant: p.Variant, Seed: o.seed, Effort: effort, Noise: o.oracle.noise}, err
+		effort, err := o.planner.check()
+		return dataset.Oracle{Variant: p.Variant, Seed: o.seed, Effort: effort, Noise: o.planner.noise}, err
 	}
 	return newCheckpointPlayers(e, run, o, p)
 }

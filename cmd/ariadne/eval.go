@@ -24,7 +24,7 @@ type evaluation struct {
 	envs     int
 	seed     uint64
 	greedy   bool
-	oracle   oracleFlags
+	planner  plannerFlags
 	json     bool
 }
 
@@ -32,12 +32,13 @@ func evalCommand() *cobra.Command {
 	o := evaluation{}
 	var withTextures func([]string) []string
 	c := &cobra.Command{
-		Use:   "eval RUN [key=value ...] | eval agent=random|oracle task=NAME|+group=option [key=value ...]",
-		Short: "Play whole episodes with a trained, a random or an all-knowing policy and report their returns",
+		Use:   "eval RUN [key=value ...] | eval agent=random|oracle|explorer task=NAME|+group=option [key=value ...]",
+		Short: "Play whole episodes with a trained, a random or a planning policy and report their returns",
 		Long: `Play whole episodes and report their returns. agent=NAME among the arguments means the same as --policy NAME.
 task=NAME chooses a task with its default settings, for policies that need no network.`,
 		Example: `  ariadne eval runs/NAME --episodes 50
   ariadne eval agent=oracle task=memory_maze task.size=9 --episodes 100 --json
+  ariadne eval agent=explorer task=memory_maze task.size=9 --episodes 100
   ariadne eval --policy random +memory_maze=agalite task.size=9 --episodes 50 --json`,
 		Args:              cobra.MinimumNArgs(1),
 		ValidArgsFunction: completeExperiment,
@@ -47,7 +48,7 @@ task=NAME chooses a task with its default settings, for policies that need no ne
 	}
 	f := c.Flags()
 	f.StringVar(&o.policy, "policy", "", policyHelp)
-	o.oracle.add(c)
+	o.planner.add(c)
 	f.IntVar(&o.episodes, "episodes", 50, "episodes to play")
 	f.IntVar(&o.envs, "envs", 10, "environments that step together")
 	f.Uint64Var(&o.seed, "seed", unseenSeed, "seed of mazes and actions")
@@ -90,8 +91,8 @@ func evaluate(ctx context.Context, args []string, o evaluation, w io.Writer) err
 	}
 	r := result{Policy: o.policy, Seed: o.seed}
 	var episodes []task.Episode
-	if o.policy == policyOracle {
-		episodes, err = r.playOracle(ctx, e, o)
+	if plans(o.policy) {
+		episodes, err = r.playPlanners(ctx, e, o)
 	} else {
 		episodes, err = r.playBatch(ctx, e, run, o)
 	}

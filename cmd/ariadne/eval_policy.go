@@ -9,6 +9,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"ariadne/maze"
+	"ariadne/maze/explorer"
 	"ariadne/maze/oracle"
 )
 
@@ -17,9 +18,10 @@ const (
 	policyCheckpoint = "checkpoint" // the newest of a run
 	policyRandom     = "random"     // uniform over the actions
 	policyOracle     = "oracle"     // maze/oracle
+	policyExplorer   = "explorer"   // maze/explorer
 )
 
-const policyHelp = "checkpoint (the run's newest), oracle (Memory Maze with full knowledge) or random (uniform over the actions); agent=NAME says the same (default checkpoint)"
+const policyHelp = "checkpoint (the run's newest), oracle (Memory Maze with full knowledge), explorer (Memory Maze with what it has seen) or random (uniform over the actions); agent=NAME says the same (default checkpoint)"
 
 // choosePolicy returns the policy that a flag, or an argument agent=NAME in its stead, names, and the other arguments.
 func choosePolicy(flag string, args []string) (policy string, rest []string, err error) {
@@ -38,8 +40,8 @@ func choosePolicy(flag string, args []string) (policy string, rest []string, err
 	if policy == "" {
 		policy = policyCheckpoint
 	}
-	if known := []string{policyOracle, policyCheckpoint, policyRandom}; !slices.Contains(known, policy) {
-		return "", nil, usageError{fmt.Errorf("policy %q is not known, want oracle, checkpoint or random", policy)}
+	if known := []string{policyOracle, policyExplorer, policyCheckpoint, policyRandom}; !slices.Contains(known, policy) {
+		return "", nil, usageError{fmt.Errorf("policy %q is not known, want oracle, explorer, checkpoint or random", policy)}
 	}
 	return policy, rest, nil
 }
@@ -51,7 +53,7 @@ func splitRun(policy string, args []string) (run string, rest []string, err erro
 	case len(args) > 0 && (policy == policyCheckpoint || !strings.Contains(args[0], "=")):
 		return args[0], args[1:], nil
 	case policy == policyCheckpoint:
-		return "", nil, usageError{errors.New("no run's folder is named; what needs none is agent=oracle or agent=random")}
+		return "", nil, usageError{errors.New("no run's folder is named; what needs none is agent=oracle, agent=explorer or agent=random")}
 	}
 	return "", args, nil
 }
@@ -64,20 +66,20 @@ func experimentFor(run string, args []string) (*experiment, error) {
 	return composeTask(args)
 }
 
-// oracleFlags are the flags that the oracle alone heeds.
-type oracleFlags struct {
+// plannerFlags are the flags of planners; the oracle alone heeds them.
+type plannerFlags struct {
 	effort string
 	noise  float64
 }
 
-func (o *oracleFlags) add(c *cobra.Command) {
+func (o *plannerFlags) add(c *cobra.Command) {
 	f := c.Flags()
 	f.StringVar(&o.effort, "effort", "normal", "of the oracle's planning: fast, normal or strong")
 	f.Float64Var(&o.noise, "noise", 0, "probability with which the oracle draws an action uniformly instead")
 }
 
 // check returns the effort and reports flags that are out of range.
-func (o *oracleFlags) check() (oracle.Effort, error) {
+func (o *plannerFlags) check() (oracle.Effort, error) {
 	effort, ok := map[string]oracle.Effort{"fast": oracle.Fast, "normal": oracle.Normal, "strong": oracle.Strong}[o.effort]
 	switch {
 	case !ok:
@@ -88,8 +90,21 @@ func (o *oracleFlags) check() (oracle.Effort, error) {
 	return effort, nil
 }
 
-// agent returns an oracle for an environment.
-func (o *oracleFlags) agent(env *maze.Env, seed uint64) (*oracle.Agent, error) {
+// planner plays Memory Maze without a network: it looks at the environment itself.
+type planner interface{ Act() int }
+
+// plans reports whether a policy is a planner's.
+func plans(policy string) bool { return policy == policyOracle || policy == policyExplorer }
+
+// agent returns the planner of a policy, for an environment whose task repeats each action.
+func (o *plannerFlags) agent(policy string, env *maze.Env, repeat int, seed uint64) (planner, error) {
+	if policy == policyExplorer {
+		a, err := explorer.New(env, explorer.Options{Repeat: held(repeat)})
+		if err != nil {
+			return nil, usageError{err}
+		}
+		return a, nil
+	}
 	effort, err := o.check()
 	if err != nil {
 		return nil, err
@@ -99,4 +114,13 @@ func (o *oracleFlags) agent(env *maze.Env, seed uint64) (*oracle.Agent, error) {
 		return nil, usageError{err}
 	}
 	return a, nil
+}
+
+// held returns for how many steps the explorer holds its decisions: where the task repeats no actions, for as long as the
+// oracle does.
+func held(repeat int) int {
+	if repeat > 1 {
+		return repeat
+	}
+	return 0
 }

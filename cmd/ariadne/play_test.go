@@ -45,6 +45,7 @@ func TestPlayAndWatchRefuseWhatTheyCannotShow(t *testing.T) {
 		{[]string{"watch", broken}, "checkpoint"},
 		{[]string{"watch", "agent=oracle", "--effort", "lazy"}, "lazy"},
 		{[]string{"watch", "agent=oracle", "task=tmaze"}, "the oracle plays memory_maze"},
+		{[]string{"watch", "agent=explorer", "task=tmaze"}, "the explorer plays memory_maze"},
 	} {
 		data := filepath.Join(dir, "data")
 		t.Setenv("XDG_DATA_HOME", data)

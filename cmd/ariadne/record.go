@@ -32,7 +32,7 @@ type recording struct {
 	views     []string
 	seed      uint64
 	greedy    bool
-	oracle    oracleFlags
+	planner   plannerFlags
 }
 
 func recordCommand() *cobra.Command {
@@ -41,7 +41,7 @@ func recordCommand() *cobra.Command {
 	var withTextures func([]string) []string
 	c := &cobra.Command{
 		Use: `record RUN [key=value ...] | record FILE.npz |
-  ariadne record agent=random|oracle task=memory_maze|+memory_maze=option [key=value ...]`,
+  ariadne record agent=random|oracle|explorer task=memory_maze|+memory_maze=option [key=value ...]`,
 		Short: "Record a video of a policy or of a recorded episode, or a map of its way",
 		Long: `Record a video: what the walker sees, where it is, what its agent observes and what it makes of it. FILE.npz is an episode
 that dataset or play wrote. To a name that ends in .png, draw a map of the way instead: one line for all steps, faint in the
@@ -74,7 +74,7 @@ checkpoint's estimate of the return) and score. --size is WIDTHxHEIGHT of the vi
 	f := c.Flags()
 	f.StringVarP(&o.output, "output", "o", "", "video, .mp4, .gif or .apng, or map, .png, to write (default RUN/videos/policy.mp4, without a run POLICY.mp4)")
 	f.StringVar(&o.policy, "policy", "", policyHelp)
-	o.oracle.add(c)
+	o.planner.add(c)
 	f.IntVar(&o.steps, "steps", 400, "steps to record; four are a second of the walker's time")
 	f.IntVar(&o.fps, "fps", stepsPerSecond, "steps shown in a second of video")
 	f.IntVar(&o.smooth, "smooth", picturesPerStep, "pictures of each step: those between two steps are interpolated")

@@ -96,11 +96,11 @@ func (p *performance) cast(e *experiment, o *recording, recorded *dataset.Episod
 		return nil
 	case policyRandom:
 		p.act = uniform(p.task.Spec().Actions, o.seed)
-	case policyOracle:
+	case policyOracle, policyExplorer:
 		if p.maze == nil {
-			return usageError{fmt.Errorf("the oracle plays memory_maze, not %s", p.title)}
+			return usageError{fmt.Errorf("the %s plays memory_maze, not %s", p.policy, p.title)}
 		}
-		a, err := o.oracle.agent(p.maze.Env(0), o.seed)
+		a, err := o.planner.agent(p.policy, p.maze.Env(0), p.settings.ActionRepeat, o.seed)
 		if err != nil {
 			return err
 		}

@@ -13,10 +13,10 @@ import (
 func watchCommand() *cobra.Command {
 	o := sitting{}
 	policy, greedy := "", false
-	planning := oracleFlags{}
+	planning := plannerFlags{}
 	var withTextures func([]string) []string
 	c := &cobra.Command{
-		Use:   "watch RUN [key=value ...] | watch agent=random|oracle [task=NAME] [key=value ...]",
+		Use:   "watch RUN [key=value ...] | watch agent=random|oracle|explorer [task=NAME] [key=value ...]",
 		Short: "Watch a trained agent in a window, look into it, and take over",
 		Long: `Watch the newest checkpoint of a run play, with what goes on in its network: the value that it expects, the
 probabilities of its actions, and how much each layer's memory changes. A key that moves takes over; P gives back.`,
@@ -62,10 +62,12 @@ probabilities of its actions, and how much each layer's memory changes. A key th
 }
 
 // pilot returns the policy that is to be watched.
-func (e *experiment) pilot(policy, run string, seed uint64, greedy bool, planning oracleFlags) (play.Pilot, error) {
+func (e *experiment) pilot(policy, run string, seed uint64, greedy bool, planning plannerFlags) (play.Pilot, error) {
 	switch policy {
 	case policyRandom:
 		return play.NewRandom(seed), nil
+	case policyExplorer:
+		return play.NewExplorer(), nil
 	case policyOracle:
 		effort, err := planning.check()
 		if err != nil {

@@ -56,6 +56,8 @@ type Agent struct {
 	after    []*field
 	search   search
 
+	places [2 * maze.MaxTargets]byte // scratch
+
 	decided      bool // best is for where the walker is
 	best         int
 	action, left int // the present decision, and for how many more steps it is held
@@ -72,6 +74,11 @@ func New(env *maze.Env, o Options) (*Agent, error) {
 		hold = max(1, frequency/decisionRate)
 	}
 	substeps := hold * substepRate / frequency
+	// Shorter decisions than that are planned with as if several were alike: the tables are too coarse for them.
+	const shortest = substepRate / 5
+	for substeps < shortest {
+		substeps += hold * substepRate / frequency
+	}
 	a := &Agent{env: env, hold: hold, step: -1, target: -1, sought: -1}
 	const passing = 0.2                     // m
 	touching := walk.GoalOf(&maze.Target{}) // where targets float it is hardly less
@@ -91,7 +98,7 @@ func depthFor(rate float64) int {
 // Look takes in what is visible now. Act calls it; who makes steps without asking for actions calls it in between.
 func (a *Agent) Look() {
 	l, targets, q := a.env.Layout(), a.env.Targets(), a.env.QPos()
-	e, step := fingerprint(l, targets), a.env.Steps()
+	e, step := a.fingerprint(l, targets), a.env.Steps()
 	if e == a.episode && step == a.step && q == a.looked {
 		return
 	}
@@ -160,14 +167,12 @@ func (a *Agent) heed(x, y float64) {
 	}
 }
 
-// fingerprint tells mazes apart.
-func fingerprint(l *maze.Layout, targets []maze.Target) uint32 {
-	sum := crc32.Update(0, castagnoli, l.Entity)
-	var b [2 * maze.MaxTargets]byte
+// fingerprint tells episodes apart, by the maze and the targets' places.
+func (a *Agent) fingerprint(l *maze.Layout, targets []maze.Target) uint32 {
 	for i := range targets {
-		binary.LittleEndian.PutUint16(b[2*i:], uint16(targets[i].Row*l.Grid()+targets[i].Col))
+		binary.LittleEndian.PutUint16(a.places[2*i:], uint16(targets[i].Row*l.Grid()+targets[i].Col))
 	}
-	return crc32.Update(sum, castagnoli, b[:2*len(targets)])
+	return crc32.Update(crc32.Checksum(l.Entity, castagnoli), castagnoli, a.places[:2*len(targets)])
 }
 
 var castagnoli = crc32.MakeTable(crc32.Castagnoli)
@@ -187,7 +192,7 @@ func (a *Agent) Act() int {
 }
 
 // MaxCost bounds what Costs gives.
-const MaxCost = 4
+const MaxCost = 3
 
 // Costs writes, for each of maze.Actions actions, how many decisions later the walker is about to reach what it goes to if
 // it begins with that action instead of the best one, which costs 0. What costs more than MaxCost counts as MaxCost.

@@ -4,6 +4,7 @@ import (
 	"math"
 	"sync"
 
+	"ariadne/maze"
 	"ariadne/maze/internal/walk"
 )
 
@@ -82,9 +83,8 @@ func newApproach(m *walk.Motion, radius float64) *approach {
 
 // moves returns where the decisions lead from each of the table's states.
 func (a *approach) moves(m *walk.Motion) [][len(decisions)]move {
-	const side = 41 // cells of a floor that no decision leads out of
 	var floor walk.Space
-	floor.Clear(side)
+	floor.Clear(2*int(m.Longest/maze.CellSize) + 3) // no decision leads out of it
 	moves := make([][len(decisions)]move, len(a.time))
 	for i := range moves {
 		distance := float64(i/levels/bearings)*distanceStep + a.radius

@@ -14,6 +14,7 @@ type frontier struct {
 
 	places []int32   // cells that may hold a target that was not seen yet
 	weight []float32 // [places] how likely
+	likely []float32 // [side, side] the same, 0 elsewhere
 	worth  []float32 // [places] with what is around
 	from   field     // times from the walker, without what its heading adds
 	turn   []float32 // [corners] what that is on the way to them
@@ -51,23 +52,49 @@ func (r *frontier) update(start int) {
 		}
 		r.places, r.weight = append(r.places, int32(cell)), append(r.weight, w)
 	}
-	const around = 4.0 // m
+	clear(r.likely)
+	for i, p := range r.places {
+		r.likely[p] = r.weight[i]
+	}
 	r.worth = resize(r.worth, len(r.places))
 	for i, p := range r.places {
-		x, y := t.middle(int(p))
-		r.worth[i] = 0
-		for j, q := range r.places {
-			u, v := t.middle(int(q))
-			r.worth[i] += r.weight[j] * float32(math.Exp(-math.Hypot(u-x, v-y)/around))
+		r.worth[i] = r.around(int(p))
+	}
+}
+
+const wide = 6 // cells, how far what is around a place counts
+
+// nearness is what a cell counts that is so many cells to the side and up from a place.
+var nearness = makeNearness()
+
+func makeNearness() (n [wide + 1][wide + 1]float32) {
+	const fades = 2 // cells
+	for y := range n {
+		for x := range n[y] {
+			n[y][x] = float32(math.Exp(-math.Hypot(float64(x), float64(y)) / fades))
 		}
 	}
+	return n
+}
+
+// around adds up how likely a target is in a cell and near it.
+func (r *frontier) around(cell int) (sum float32) {
+	side := r.t.side
+	cx, cy := cell%side, cell/side
+	for y := max(0, cy-wide); y <= min(side-1, cy+wide); y++ {
+		row := &nearness[max(y-cy, cy-y)]
+		for x := max(0, cx-wide); x <= min(side-1, cx+wide); x++ {
+			sum += r.likely[y*side+x] * row[max(x-cx, cx-x)]
+		}
+	}
+	return sum
 }
 
 // reach finds the cells that the walker may be able to get to.
 func (r *frontier) reach(start int) {
 	side := r.t.side
 	if len(r.reached) != side*side {
-		r.reached = make([]bool, side*side)
+		r.reached, r.likely = make([]bool, side*side), make([]float32, side*side)
 	}
 	clear(r.reached)
 	r.reached[start] = true
@@ -141,8 +168,11 @@ func (r *frontier) timeToSee(p *pace, s *walk.State, x, y float64, cell int) flo
 		}
 		c := &f.w.corners[i]
 		dx, dy := u-c.x, v-c.y
-		t := f.time[i] + p.turn(headingOf(dx, dy)-float64(f.out[i])-math.Pi) + p.come(math.Hypot(dx, dy))
-		if t < best && r.t.free(c.x, c.y, u, v) {
+		t := f.time[i] + p.come(math.Sqrt(dx*dx+dy*dy))
+		if t >= best || !r.t.free(c.x, c.y, u, v) {
+			continue
+		}
+		if t += p.turn(headingOf(dx, dy) - float64(f.out[i]) - math.Pi); t < best {
 			best, turn = t, r.turn[f.first[i]]
 		}
 	}

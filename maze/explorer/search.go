@@ -21,7 +21,10 @@ var (
 const (
 	metCost     = 2.0 // for contact with a wall, besides the speed
 	reverseCost = 0.5 // for steering to the other side: else a walker may turn to and fro between two ways that are as good
+	restCost    = 1.5 // for that on the spot, besides
 )
+
+const atRest = 0.3 // m/s, and less
 
 // estimate returns the time to go from a state.
 func (p *pace) estimate(f *field, s *walk.State) float32 {
@@ -137,6 +140,9 @@ func (s *search) try(b *branch, from *walk.State, sin, cos float64, action int, 
 	}
 	if float64(walk.Turns[action])*from.Rate < -walk.SteerRate/2 {
 		b.spent += reverseCost
+		if from.Speed < atRest {
+			b.spent += restCost
+		}
 	}
 	switch {
 	case !b.done:

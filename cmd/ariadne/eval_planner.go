@@ -12,19 +12,18 @@ import (
 	"golang.org/x/term"
 
 	"ariadne/maze"
-	"ariadne/maze/oracle"
 	"ariadne/task"
 	"ariadne/task/memorymaze"
 )
 
 // mazes makes the task's environments as batch does, with the same seeds, but without pictures.
-func (e *experiment) mazes(envs int, seed uint64) (*maze.Batch, memorymaze.Variant, error) {
+func (e *experiment) mazes(policy string, envs int, seed uint64) (*maze.Batch, memorymaze.Settings, error) {
 	if e.task != "memory_maze" {
-		return nil, memorymaze.Variant{}, usageError{fmt.Errorf("the oracle plays memory_maze, not %s", e.task)}
+		return nil, memorymaze.Settings{}, usageError{fmt.Errorf("the %s plays memory_maze, not %s", policy, e.task)}
 	}
 	s, err := memorymaze.ParseSettings(e.settings.Task)
 	if err != nil {
-		return nil, memorymaze.Variant{}, usageError{fmt.Errorf("task %s: %w", e.task, err)}
+		return nil, s, usageError{fmt.Errorf("task %s: %w", e.task, err)}
 	}
 	o := maze.BatchOptions{Envs: envs, Threads: 1, Seed: seed}
 	if s.Seed != nil {
@@ -34,22 +33,22 @@ func (e *experiment) mazes(envs int, seed uint64) (*maze.Batch, memorymaze.Varia
 	}
 	b, err := maze.NewBatch(s.Variant.Maze, o)
 	if err != nil {
-		return nil, memorymaze.Variant{}, usageError{fmt.Errorf("task %s: %w", e.task, err)}
+		return nil, s, usageError{fmt.Errorf("task %s: %w", e.task, err)}
 	}
-	return b, s.Variant, nil
+	return b, s, nil
 }
 
-// playOracle plays with an oracle for each environment, on as many threads as the settings allow.
-func (r *result) playOracle(ctx context.Context, e *experiment, o evaluation) ([]task.Episode, error) {
-	batch, variant, err := e.mazes(min(o.envs, o.episodes), o.seed)
+// playPlanners plays with a planner for each environment, on as many threads as the settings allow.
+func (r *result) playPlanners(ctx context.Context, e *experiment, o evaluation) ([]task.Episode, error) {
+	batch, s, err := e.mazes(o.policy, min(o.envs, o.episodes), o.seed)
 	if err != nil {
 		return nil, err
 	}
 	defer batch.Close()
-	r.Task = variant.Name()
-	agents := make([]*oracle.Agent, batch.Len())
+	r.Task = s.Variant.Name()
+	agents := make([]planner, batch.Len())
 	for i := range agents {
-		if agents[i], err = o.oracle.agent(batch.Env(i), o.seed+uint64(i)); err != nil {
+		if agents[i], err = o.planner.agent(o.policy, batch.Env(i), s.ActionRepeat, o.seed+uint64(i)); err != nil {
 			return nil, err
 		}
 	}
@@ -86,7 +85,7 @@ func (r *result) playOracle(ctx context.Context, e *experiment, o evaluation) ([
 }
 
 // playEpisode plays an environment's next episode.
-func playEpisode(ctx context.Context, env *maze.Env, agent *oracle.Agent, episode *task.Episode) error {
+func playEpisode(ctx context.Context, env *maze.Env, agent planner, episode *task.Episode) error {
 	if err := env.Reset(); err != nil {
 		return err
 	}

@@ -35,11 +35,35 @@ func TestTheOracleIsEvaluatedWithoutANetwork(t *testing.T) {
 	}
 }
 
+func TestTheExplorerHoldsItsDecisionsAsTheTaskDoes(t *testing.T) {
+	var outputs [3]string
+	for i, repeat := range []string{"1", "2", "2"} {
+		var err error
+		args := []string{"eval", "agent=explorer", "task=memory_maze", "task.size=7", "task.time_limit=50", "task.action_repeat=" + repeat, "--episodes", "4", "--envs", "2", "--json"}
+		if outputs[i], err = run(t, args...); err != nil {
+			t.Fatalf("%v: %v", args, err)
+		}
+	}
+	if outputs[0] == outputs[1] || outputs[1] != outputs[2] {
+		t.Errorf("with single and held steps, and those again: %q", outputs)
+	}
+	for _, output := range outputs {
+		var r result
+		if err := json.Unmarshal([]byte(output), &r); err != nil {
+			t.Fatal(err)
+		}
+		if r.Policy != "explorer" || r.Task != "MemoryMaze-7x7" || r.Episodes != 4 || r.LengthMean != 200 || r.ReturnMean < 3 {
+			t.Errorf("%+v, want 4 episodes of 200 steps of MemoryMaze-7x7 with at least 3 touches each", r)
+		}
+	}
+}
+
 func TestWrongPoliciesAreUsageErrors(t *testing.T) {
 	for _, c := range []struct{ args, want string }{
 		{"eval agent=oracle +tmaze=small", "plays memory_maze"},
+		{"eval agent=explorer +tmaze=small", "the explorer plays memory_maze"},
 		{"eval agent=oracle task=memory_maze --policy random", "choose one"},
-		{"eval agent=chess task=memory_maze", "oracle, checkpoint or random"},
+		{"eval agent=chess task=memory_maze", "oracle, explorer, checkpoint or random"},
 		{"eval agent=oracle task=chess", "memory_maze"},
 		{"eval agent=oracle task=memory_maze --effort much", "fast, normal or strong"},
 		{"eval agent=oracle task=memory_maze --noise 2", "noise is 2"},

@@ -1,0 +1,396 @@
+package explorer_test
+
+import (
+	"bytes"
+	"math/rand/v2"
+	"slices"
+	"testing"
+
+	"ariadne/maze"
+	"ariadne/maze/explorer"
+)
+
+// environment returns a fresh episode.
+func environment(t testing.TB, c maze.Config, seed uint32) *maze.Env {
+	t.Helper()
+	env, err := maze.NewEnv(c, seed)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := env.Reset(); err != nil {
+		t.Fatal(err)
+	}
+	return env
+}
+
+func newAgent(t testing.TB, env *maze.Env, o explorer.Options) *explorer.Agent {
+	t.Helper()
+	a, err := explorer.New(env, o)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return a
+}
+
+func config(t testing.TB, size int) maze.Config {
+	t.Helper()
+	c, err := maze.ForSize(size)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return c
+}
+
+// play makes steps and returns the return and the actions.
+func play(env *maze.Env, a *explorer.Agent, steps int) (total float64, actions []int) {
+	for range steps {
+		action := a.Act()
+		reward, _ := env.Step(action)
+		total += reward
+		actions = append(actions, action)
+	}
+	return total, actions
+}
+
+// The oracle's means over many episodes are 36.8, 63.0, 78.6 and 92.6; people's are 26.4, 44.3, 55.5 and 67.7.
+func TestReturnsAreThoseOfWhoForgetsNothing(t *testing.T) {
+	if testing.Short() {
+		t.Skip("whole episodes are played without -short")
+	}
+	for _, c := range []struct {
+		size, episodes int
+		bound          float64
+	}{{9, 30, 30.5}, {11, 8, 51}, {13, 5, 64}, {15, 4, 76}} {
+		var sum float64
+		for i := range c.episodes {
+			env := environment(t, config(t, c.size), uint32(1000+i))
+			total, _ := play(env, newAgent(t, env, explorer.Options{}), env.Limit())
+			sum += total
+		}
+		mean := sum / float64(c.episodes)
+		t.Logf("size %d: %.2f", c.size, mean)
+		if mean < c.bound {
+			t.Errorf("size %d: mean return %.2f of %d episodes, want at least %v", c.size, mean, c.episodes, c.bound)
+		}
+	}
+}
+
+func TestAllVariantsArePlayed(t *testing.T) {
+	for _, c := range []struct {
+		name  string
+		size  int
+		set   func(*maze.Config)
+		steps int
+		bound float64
+		o     explorer.Options
+	}{
+		{"decisions of half a second", 9, func(*maze.Config) {}, 400, 8, explorer.Options{Repeat: 2}},
+		{"low walls", 9, func(c *maze.Config) { c.GoodVisibility = true }, 400, 8, explorer.Options{}},
+		{"shuffled colours", 9, func(c *maze.Config) { c.RandomizeColors = true }, 400, 8, explorer.Options{}},
+		{"40 steps a second", 9, func(c *maze.Config) { c.ControlFreq = 40 }, 4000, 8, explorer.Options{}},
+		{"40 decisions a second", 9, func(c *maze.Config) { c.ControlFreq = 40 }, 4000, 7, explorer.Options{Repeat: 1}},
+		{"5 steps a second", 9, func(c *maze.Config) { c.ControlFreq = 5 }, 500, 8, explorer.Options{}},
+		{"1 step a second", 9, func(c *maze.Config) { c.ControlFreq = 1 }, 200, 4, explorer.Options{}},
+		{"passing cues", 9, func(c *maze.Config) { c.CueSteps = 1 }, 400, 8, explorer.Options{}},
+		{"cues that pass during a decision", 9, func(c *maze.Config) { c.CueSteps = 1 }, 1000, 6, explorer.Options{Repeat: 2}},
+		{"smallest", 7, func(*maze.Config) {}, 400, 10, explorer.Options{}},
+		{"two targets", 17, func(c *maze.Config) { c.Targets = 2 }, 600, 4, explorer.Options{}},
+		{"largest", 41, func(*maze.Config) {}, 800, 1, explorer.Options{}},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			config := config(t, c.size)
+			c.set(&config)
+			env := environment(t, config, 5)
+			total, _ := play(env, newAgent(t, env, c.o), c.steps)
+			t.Logf("%v touches in %d steps", total, c.steps)
+			if total < c.bound {
+				t.Errorf("return %v after %d steps, want at least %v", total, c.steps, c.bound)
+			}
+		})
+	}
+}
+
+// twin is an environment whose maze differs from another's in cells of the plan that are not to matter.
+func twin(t *testing.T, of *maze.Env, seed uint32, change func(l *maze.Layout)) *maze.Env {
+	t.Helper()
+	l := *of.Layout()
+	l.Entity, l.Variation = slices.Clone(l.Entity), slices.Clone(l.Variation)
+	change(&l)
+	if l.Check() != nil {
+		return nil // it cannot be played
+	}
+	c := of.Config()
+	c.Layout = &l
+	return environment(t, c, seed)
+}
+
+// same reports whether a twin's targets are those of another environment, but for the unknown ones.
+func same(a, b *maze.Env, knows func(int) bool) bool {
+	for i, t := range a.Targets() {
+		if u := b.Targets()[i]; knows(i) && (t.Row != u.Row || t.Col != u.Col) {
+			return false
+		}
+	}
+	return true
+}
+
+// A walker goes through a maze, and another through one that is rebuilt where the first has not looked by then: walls and
+// floor, rooms, and targets. Up to then, both must act alike.
+func TestItKnowsOnlyWhatItSaw(t *testing.T) {
+	r := rand.New(rand.NewPCG(1, 2))
+	compared, moved, rebuilt := 0, 0, 0
+	for maze := range uint32(60) {
+		c := config(t, 9+2*int(maze%4))
+		origin := environment(t, c, maze+1)
+		for _, steps := range []int{1, 5, 20, 60, 150} {
+			first := twin(t, origin, maze, func(*layout) {})
+			qpos, qvel, target := first.QPos(), first.QVel(), first.Current()
+			if err := first.Place(qpos, qvel, target); err != nil {
+				t.Fatal(err)
+			}
+			a := newAgent(t, first, explorer.Options{Repeat: 1 + int(maze%2)})
+			_, actions := play(first, a, steps-1)
+			actions = append(actions, a.Act())
+			costs := make([]float32, 6)
+			a.Costs(costs)
+
+			second := twin(t, origin, maze, func(l *layout) { rebuild(l, a, r) })
+			if second == nil || !same(first, second, a.Knows) {
+				continue
+			}
+			if err := second.Place(qpos, qvel, target); err != nil {
+				t.Fatal(err)
+			}
+			rebuilt++
+			if !same(first, second, func(int) bool { return true }) {
+				moved++
+			}
+			b := newAgent(t, second, explorer.Options{Repeat: 1 + int(maze%2)})
+			for k, action := range actions {
+				if other := b.Act(); other != action {
+					t.Fatalf("maze %d, step %d of %d: action %d, and %d where the maze differs in what was not seen yet", maze, k, steps, action, other)
+				}
+				if k < steps-1 {
+					second.Step(action)
+				}
+				compared++
+			}
+			if first.QPos() != second.QPos() {
+				t.Fatalf("maze %d: the walkers came to different places in %d steps", maze, steps)
+			}
+			others := make([]float32, 6)
+			if b.Costs(others); !slices.Equal(costs, others) {
+				t.Fatalf("maze %d, step %d: costs %v and %v", maze, steps, costs, others)
+			}
+		}
+	}
+	t.Logf("%d steps in %d rebuilt mazes, %d with other targets", compared, rebuilt, moved)
+	if rebuilt < 100 || moved < 30 {
+		t.Errorf("only %d mazes were rebuilt, and targets moved in %d", rebuilt, moved)
+	}
+}
+
+type layout = maze.Layout
+
+// rebuild changes some of the cells that an agent has not seen, and moves targets' places there.
+func rebuild(l *layout, a *explorer.Agent, r *rand.Rand) {
+	g := l.Grid()
+	unseen := func(i int) bool { return !a.Seen(maze.Cell{X: i%g - 1, Y: l.Size - i/g}) }
+	last := -1 // place of a target before this one
+	for i := range l.Entity {
+		row, col := i/g, i%g
+		if row == 0 || col == 0 || row == g-1 || col == g-1 || !unseen(i) {
+			if l.Entity[i] == 'G' {
+				last = i
+			}
+			continue
+		}
+		switch {
+		case l.Entity[i] == 'G':
+			// Places keep their order, and so the targets their numbers.
+			for j := i - 1; j > last && r.IntN(2) == 0; j-- {
+				if j/g > 0 && j%g > 0 && j%g < g-1 && unseen(j) && l.Entity[j] == ' ' {
+					l.Entity[i], l.Entity[j] = ' ', 'G'
+					i = j
+				}
+			}
+			last = i
+		case l.Entity[i] == ' ' && r.IntN(8) == 0:
+			l.Entity[i] = '0'
+		case l.Entity[i] != ' ' && l.Entity[i] != 'P' && r.IntN(4) == 0:
+			l.Entity[i], l.Variation[i] = ' ', '.'
+		}
+	}
+}
+
+func TestCostsCompareTheActions(t *testing.T) {
+	env := environment(t, config(t, 9), 4)
+	a, b := newAgent(t, env, explorer.Options{Repeat: 1}), newAgent(t, env, explorer.Options{Repeat: 1})
+	costs := make([]float32, maze.Actions)
+	var dear int
+	for step := range 500 {
+		b.Costs(costs)
+		action := a.Act()
+		for i, c := range costs {
+			if !(c >= 0 && c <= explorer.MaxCost) {
+				t.Fatalf("step %d: action %d costs %v", step, i, c)
+			}
+			if c > 0 {
+				dear++
+			}
+		}
+		if costs[action] != 0 {
+			t.Fatalf("step %d: the best action, %d, costs %v", step, action, costs[action])
+		}
+		env.Step(action)
+	}
+	if dear < 500 {
+		t.Errorf("only %d of 3000 actions cost anything", dear)
+	}
+}
+
+// What someone else's actions do to the walker is taken up as if they were its own.
+func TestAdviceDoesNotDependOnBeingFollowed(t *testing.T) {
+	env := environment(t, config(t, 9), 8)
+	asked, looked := newAgent(t, env, explorer.Options{Repeat: 1}), newAgent(t, env, explorer.Options{Repeat: 1})
+	r := rand.New(rand.NewPCG(3, 4))
+	for step := range 400 {
+		looked.Look()
+		asked.Look()
+		for i := range env.Targets() {
+			if asked.Knows(i) != looked.Knows(i) {
+				t.Fatalf("step %d: who was asked knows other targets", step)
+			}
+		}
+		asked.Act()
+		env.Step(r.IntN(maze.Actions))
+	}
+	for y := range 9 {
+		for x := range 9 {
+			if c := (maze.Cell{X: x, Y: y}); asked.Seen(c) != looked.Seen(c) {
+				t.Fatalf("who was asked has seen other cells: %v", c)
+			}
+		}
+	}
+}
+
+func TestItNoticesNewEpisodes(t *testing.T) {
+	drawn := *environment(t, config(t, 9), 3).Layout()
+	for name, c := range map[string]maze.Config{"other mazes": config(t, 9), "the same maze": maze.ForLayout(&drawn)} {
+		env := environment(t, c, 21)
+		a := newAgent(t, env, explorer.Options{})
+		play(env, a, 100)
+		if err := env.Reset(); err != nil {
+			t.Fatal(err)
+		}
+		fresh := newAgent(t, env, explorer.Options{})
+		for step := range 100 {
+			action := a.Act()
+			if want := fresh.Act(); action != want {
+				t.Fatalf("%s, step %d: action %d, of a new agent %d", name, step, action, want)
+			}
+			env.Step(action)
+		}
+	}
+}
+
+func TestAStateGoesOnBitForBit(t *testing.T) {
+	for _, o := range []explorer.Options{{}, {Repeat: 3}} {
+		for _, steps := range []int{0, 1, 40, 200} {
+			c := config(t, 9)
+			c.CueSteps = 20
+			env := environment(t, c, 31)
+			a := newAgent(t, env, o)
+			play(env, a, steps)
+			state, envState := a.AppendState(nil), env.AppendState(nil)
+			_, want := play(env, a, 300)
+
+			other := environment(t, c, 32)
+			b := newAgent(t, other, o)
+			play(other, b, 70)
+			if err := other.RestoreState(envState); err != nil {
+				t.Fatal(err)
+			}
+			if err := b.RestoreState(state); err != nil {
+				t.Fatal(err)
+			}
+			if again := b.AppendState(nil); !bytes.Equal(again, state) {
+				t.Fatalf("after %d steps: state %x became %x", steps, state, again)
+			}
+			if _, got := play(other, b, 300); !slices.Equal(got, want) {
+				t.Fatalf("%+v, after %d steps: other actions from a restored state", o, steps)
+			}
+		}
+	}
+}
+
+func TestSpoiltStatesChangeNothing(t *testing.T) {
+	env := environment(t, config(t, 9), 6)
+	a := newAgent(t, env, explorer.Options{})
+	play(env, a, 50)
+	state := a.AppendState(nil)
+	t.Logf("%d bytes", len(state))
+	play(env, a, 50)
+	want := a.AppendState(nil)
+	refuse := func(what string, b []byte) {
+		t.Helper()
+		if err := a.RestoreState(b); err == nil {
+			t.Errorf("%s: no error", what)
+		}
+		if !bytes.Equal(a.AppendState(nil), want) {
+			t.Fatalf("%s: it changed the agent", what)
+		}
+	}
+	for i := range state {
+		spoilt := slices.Clone(state)
+		spoilt[i] ^= 0x20
+		refuse("a changed byte", spoilt)
+		refuse("a part", state[:i])
+	}
+	refuse("more", append(slices.Clone(state), 0))
+	refuse("another action repeat", newAgent(t, env, explorer.Options{Repeat: 2}).AppendState(nil))
+	refuse("another size", newAgent(t, environment(t, config(t, 11), 1), explorer.Options{}).AppendState(nil))
+	if err := a.RestoreState(state); err != nil {
+		t.Error(err)
+	}
+}
+
+func TestWrongOptionsAreErrors(t *testing.T) {
+	env := environment(t, config(t, 9), 1)
+	for _, o := range []explorer.Options{{Repeat: -1}, {Repeat: 100000}} {
+		if _, err := explorer.New(env, o); err == nil {
+			t.Errorf("%+v: no error", o)
+		}
+	}
+}
+
+func TestActingDoesNotAllocate(t *testing.T) {
+	env := environment(t, config(t, 9), 2)
+	a := newAgent(t, env, explorer.Options{})
+	play(env, a, env.Limit())
+	if err := env.Reset(); err != nil {
+		t.Fatal(err)
+	}
+	if n := testing.AllocsPerRun(400, func() { env.Step(a.Act()) }); n != 0 {
+		t.Errorf("%v allocations in a step, want none", n)
+	}
+}
+
+// BenchmarkEpisode gives the mean time of a decision over whole episodes, exploration included, beside that of a step.
+func BenchmarkEpisode(b *testing.B) {
+	for _, size := range []int{9, 15} {
+		b.Run(map[int]string{9: "9x9", 15: "15x15"}[size], func(b *testing.B) {
+			env := environment(b, config(b, size), 1)
+			a := newAgent(b, env, explorer.Options{})
+			b.ReportAllocs()
+			for b.Loop() {
+				if !env.Running() {
+					if err := env.Reset(); err != nil {
+						b.Fatal(err)
+					}
+				}
+				env.Step(a.Act())
+			}
+		})
+	}
+}
