@@ -138,7 +138,7 @@ func same(a, b *maze.Env, knows func(int) bool) bool {
 // floor, rooms, and targets. Up to then, both must act alike.
 func TestItKnowsOnlyWhatItSaw(t *testing.T) {
 	r := rand.New(rand.NewPCG(1, 2))
-	compared, moved, rebuilt := 0, 0, 0
+	compared, moved, rebuilt, touches := 0, 0, 0, 0
 	for maze := range uint32(60) {
 		c := config(t, 9+2*int(maze%4))
 		origin := environment(t, c, maze+1)
@@ -149,8 +149,15 @@ func TestItKnowsOnlyWhatItSaw(t *testing.T) {
 				t.Fatal(err)
 			}
 			a := newAgent(t, first, explorer.Options{Repeat: 1 + int(maze%2)})
-			_, actions := play(first, a, steps-1)
-			actions = append(actions, a.Act())
+			var actions []int
+			var poses [][5]float64
+			for {
+				actions, poses = append(actions, a.Act()), append(poses, first.QPos())
+				if len(actions) == steps {
+					break
+				}
+				first.Step(actions[len(actions)-1])
+			}
 			costs := make([]float32, 6)
 			a.Costs(costs)
 
@@ -166,7 +173,11 @@ func TestItKnowsOnlyWhatItSaw(t *testing.T) {
 				moved++
 			}
 			b := newAgent(t, second, explorer.Options{Repeat: 1 + int(maze%2)})
+			felt := false // a wall, or none, behind its back or beside it
 			for k, action := range actions {
+				if felt = second.QPos() != poses[k]; felt {
+					break
+				}
 				if other := b.Act(); other != action {
 					t.Fatalf("maze %d, step %d of %d: action %d, and %d where the maze differs in what was not seen yet", maze, k, steps, action, other)
 				}
@@ -175,8 +186,9 @@ func TestItKnowsOnlyWhatItSaw(t *testing.T) {
 				}
 				compared++
 			}
-			if first.QPos() != second.QPos() {
-				t.Fatalf("maze %d: the walkers came to different places in %d steps", maze, steps)
+			if felt {
+				touches++
+				continue
 			}
 			others := make([]float32, 6)
 			if b.Costs(others); !slices.Equal(costs, others) {
@@ -184,9 +196,9 @@ func TestItKnowsOnlyWhatItSaw(t *testing.T) {
 			}
 		}
 	}
-	t.Logf("%d steps in %d rebuilt mazes, %d with other targets", compared, rebuilt, moved)
-	if rebuilt < 100 || moved < 30 {
-		t.Errorf("only %d mazes were rebuilt, and targets moved in %d", rebuilt, moved)
+	t.Logf("%d steps in %d rebuilt mazes, %d with other targets; %d times it touched a wall that it had not seen", compared, rebuilt, moved, touches)
+	if rebuilt < 100 || moved < 30 || touches > rebuilt/20 {
+		t.Errorf("%d mazes were rebuilt, with other targets %d, and walls were felt in %d; want many, many and few", rebuilt, moved, touches)
 	}
 }
 
