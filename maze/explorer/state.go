@@ -26,7 +26,7 @@ const stateMagic = "AEX\x01"
 // headSize is the length of the part of a state before the cells.
 const headSize = len(stateMagic) + 4 + 8 + 3 + 5 + 20
 
-// AppendState appends all that the agent remembers to b: 112 bytes for a 9x9 maze, half a byte for each cell more in others.
+// AppendState appends all that the agent remembers to b: 109 bytes for a 9x9 maze, half a byte for each cell more in others.
 func (a *Agent) AppendState(b []byte) []byte {
 	start := len(b)
 	b = a.appendKind(b)
