@@ -38,6 +38,8 @@ type Agent struct {
 	episode uint32     // checksum of the maze and the targets' places
 	step    int        // of the environment, when it last looked; -1 before that
 	looked  [5]float64 // where from
+	place   [2]float64 // the place that it has been at
+	since   int        // that step, within a little
 	terrain terrain
 	known   uint32 // targets that were seen, bit i for target i
 	target  int    // the one whose colour was last shown, -1 for none
@@ -85,14 +87,22 @@ func New(env *maze.Env, o Options) (*Agent, error) {
 	a.pace = pace{m: walk.MotionFor(substeps), touch: approachFor(substeps, math.Sqrt(touching.Reach2)), pass: approachFor(substeps, passing)}
 	a.terrain.forget(env.Config().Size + 2)
 	a.ways.t, a.frontier.t = &a.terrain, &a.terrain
-	a.search = search{p: &a.pace, sp: &a.terrain.space, depth: depthFor(a.pace.m.Rate)}
+	a.search = search{
+		p: &a.pace, sp: &a.terrain.space,
+		reverse: float32(reverseCost * a.pace.m.Rate), rest: float32(restCost * a.pace.m.Rate),
+	}
 	return a, nil
 }
 
-// depthFor returns how many decisions to look ahead: for little more than a second.
-func depthFor(rate float64) int {
-	const ahead = 1.25 // s
-	return max(3, min(5, int(math.Round(ahead*rate))))
+// depth returns how many decisions to look ahead: for little more than a second. Where the walker has not left a place for
+// long, it looks further; estimates promise more there than there is.
+func (a *Agent) depth() int {
+	const ahead, patience, deeper = 1.25, 24, 2 // s, decisions, decisions
+	depth := max(4, min(5, int(math.Round(ahead*a.pace.m.Rate))))
+	if a.step-a.since > patience*a.hold {
+		depth += deeper
+	}
+	return depth
 }
 
 // Look takes in what is visible now. Act calls it; who makes steps without asking for actions calls it in between.
@@ -109,6 +119,10 @@ func (a *Agent) Look() {
 	if !a.aimed {
 		a.aim()
 	}
+	const little = 0.5 // m
+	if math.Hypot(q[0]-a.place[0], q[1]-a.place[1]) > little {
+		a.place, a.since = [2]float64{q[0], q[1]}, step
+	}
 
 	sin, cos := math.Sincos(q[3])
 	view := eye{q[0] + eyeAhead*cos, q[1] - eyeAhead*sin, sin, cos}
@@ -118,7 +132,7 @@ func (a *Agent) Look() {
 	t.look(l, &view, over)
 	hidden := a.env.Hidden()
 	for i := range targets {
-		if (a.known|hidden)>>i&1 == 0 && view.seesTarget(l, t, targets[i].X, targets[i].Y, over) {
+		if (a.known|hidden)>>i&1 == 0 && view.seesTarget(t, targets[i].X, targets[i].Y, over) {
 			a.known |= 1 << i
 		}
 	}
@@ -130,6 +144,7 @@ func (a *Agent) begin(episode uint32) {
 	a.episode = episode
 	a.terrain.forget(a.env.Layout().Grid())
 	a.known, a.ruled, a.target, a.sought, a.left = 0, 0, -1, -1, 0
+	a.place[0] = math.Inf(1)
 	a.aimed = false
 }
 
@@ -210,6 +225,7 @@ func (a *Agent) decide() {
 		return
 	}
 	s := a.prepare()
+	a.search.depth = a.depth()
 	a.best, a.decided = a.search.choose(&s), true
 }
 

@@ -5,6 +5,7 @@ import (
 	"math/rand/v2"
 	"slices"
 	"testing"
+	"time"
 
 	"ariadne/maze"
 	"ariadne/maze/explorer"
@@ -95,7 +96,7 @@ func TestAllVariantsArePlayed(t *testing.T) {
 		{"cues that pass during a decision", 9, func(c *maze.Config) { c.CueSteps = 1 }, 1000, 6, explorer.Options{Repeat: 2}},
 		{"smallest", 7, func(*maze.Config) {}, 400, 10, explorer.Options{}},
 		{"two targets", 17, func(c *maze.Config) { c.Targets = 2 }, 600, 4, explorer.Options{}},
-		{"largest", 41, func(*maze.Config) {}, 800, 1, explorer.Options{}},
+		{"largest", 41, func(*maze.Config) {}, 150, 0, explorer.Options{}},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			config := config(t, c.size)
@@ -138,8 +139,12 @@ func same(a, b *maze.Env, knows func(int) bool) bool {
 // floor, rooms, and targets. Up to then, both must act alike.
 func TestItKnowsOnlyWhatItSaw(t *testing.T) {
 	r := rand.New(rand.NewPCG(1, 2))
-	compared, moved, rebuilt := 0, 0, 0
-	for maze := range uint32(60) {
+	compared, moved, rebuilt, touches := 0, 0, 0, 0
+	mazes, enough := uint32(60), 100
+	if testing.Short() {
+		mazes, enough = 8, 10
+	}
+	for maze := range mazes {
 		c := config(t, 9+2*int(maze%4))
 		origin := environment(t, c, maze+1)
 		for _, steps := range []int{1, 5, 20, 60, 150} {
@@ -149,8 +154,15 @@ func TestItKnowsOnlyWhatItSaw(t *testing.T) {
 				t.Fatal(err)
 			}
 			a := newAgent(t, first, explorer.Options{Repeat: 1 + int(maze%2)})
-			_, actions := play(first, a, steps-1)
-			actions = append(actions, a.Act())
+			var actions []int
+			var poses [][5]float64
+			for {
+				actions, poses = append(actions, a.Act()), append(poses, first.QPos())
+				if len(actions) == steps {
+					break
+				}
+				first.Step(actions[len(actions)-1])
+			}
 			costs := make([]float32, 6)
 			a.Costs(costs)
 
@@ -166,7 +178,11 @@ func TestItKnowsOnlyWhatItSaw(t *testing.T) {
 				moved++
 			}
 			b := newAgent(t, second, explorer.Options{Repeat: 1 + int(maze%2)})
+			felt := false // a wall, or none, behind its back or beside it
 			for k, action := range actions {
+				if felt = second.QPos() != poses[k]; felt {
+					break
+				}
 				if other := b.Act(); other != action {
 					t.Fatalf("maze %d, step %d of %d: action %d, and %d where the maze differs in what was not seen yet", maze, k, steps, action, other)
 				}
@@ -175,8 +191,9 @@ func TestItKnowsOnlyWhatItSaw(t *testing.T) {
 				}
 				compared++
 			}
-			if first.QPos() != second.QPos() {
-				t.Fatalf("maze %d: the walkers came to different places in %d steps", maze, steps)
+			if felt {
+				touches++
+				continue
 			}
 			others := make([]float32, 6)
 			if b.Costs(others); !slices.Equal(costs, others) {
@@ -184,9 +201,9 @@ func TestItKnowsOnlyWhatItSaw(t *testing.T) {
 			}
 		}
 	}
-	t.Logf("%d steps in %d rebuilt mazes, %d with other targets", compared, rebuilt, moved)
-	if rebuilt < 100 || moved < 30 {
-		t.Errorf("only %d mazes were rebuilt, and targets moved in %d", rebuilt, moved)
+	t.Logf("%d steps in %d rebuilt mazes, %d with other targets; %d times it touched a wall that it had not seen", compared, rebuilt, moved, touches)
+	if rebuilt < enough || moved < enough/3 || touches > rebuilt/20 {
+		t.Errorf("%d mazes were rebuilt, with other targets %d, and walls were felt in %d; want many, many and few", rebuilt, moved, touches)
 	}
 }
 
@@ -376,21 +393,33 @@ func TestActingDoesNotAllocate(t *testing.T) {
 	}
 }
 
-// BenchmarkEpisode gives the mean time of a decision over whole episodes, exploration included, beside that of a step.
-func BenchmarkEpisode(b *testing.B) {
-	for _, size := range []int{9, 15} {
-		b.Run(map[int]string{9: "9x9", 15: "15x15"}[size], func(b *testing.B) {
-			env := environment(b, config(b, size), 1)
-			a := newAgent(b, env, explorer.Options{})
-			b.ReportAllocs()
+// BenchmarkAct gives the mean time of a decision over whole episodes, exploration included, as ns/decision: steps of the
+// environment are not counted in that.
+func BenchmarkAct(b *testing.B) {
+	for _, c := range []struct {
+		name         string
+		size, repeat int
+	}{{"9x9", 9, 1}, {"9x9 of half a second", 9, 2}, {"15x15", 15, 1}} {
+		b.Run(c.name, func(b *testing.B) {
+			env := environment(b, config(b, c.size), 1)
+			a := newAgent(b, env, explorer.Options{Repeat: c.repeat})
+			var spent time.Duration
+			decisions := 0
 			for b.Loop() {
 				if !env.Running() {
 					if err := env.Reset(); err != nil {
 						b.Fatal(err)
 					}
 				}
-				env.Step(a.Act())
+				begin := time.Now()
+				action := a.Act()
+				spent += time.Since(begin)
+				decisions++
+				for range c.repeat {
+					env.Step(action)
+				}
 			}
+			b.ReportMetric(float64(spent.Nanoseconds())/float64(decisions), "ns/decision")
 		})
 	}
 }

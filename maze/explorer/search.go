@@ -17,11 +17,13 @@ var (
 	all       = [...]int{1, 4, 5, 2, 3, stay}
 )
 
-// What is added to the time, in decisions.
+// metCost is what contact with a wall costs, in decisions, besides the speed.
+const metCost = 2.0
+
+// What steering to the other side costs, in seconds: else a walker may turn to and fro between two ways that are as good.
 const (
-	metCost     = 2.0 // for contact with a wall, besides the speed
-	reverseCost = 0.5 // for steering to the other side: else a walker may turn to and fro between two ways that are as good
-	restCost    = 1.5 // for that on the spot, besides
+	reverseCost = 0.125
+	restCost    = 0.375 // besides, on the spot
 )
 
 const atRest = 0.3 // m/s, and less
@@ -55,6 +57,8 @@ type search struct {
 	f     *field
 	after []*field // the goals of which one comes after the goal
 	depth int      // decisions
+
+	reverse, rest float32 // reverseCost and restCost in decisions
 
 	times [maze.Actions]float32 // what was found
 }
@@ -139,9 +143,9 @@ func (s *search) try(b *branch, from *walk.State, sin, cos float64, action int, 
 		b.spent += metCost
 	}
 	if float64(walk.Turns[action])*from.Rate < -walk.SteerRate/2 {
-		b.spent += reverseCost
+		b.spent += s.reverse
 		if from.Speed < atRest {
-			b.spent += restCost
+			b.spent += s.rest
 		}
 	}
 	switch {

@@ -39,7 +39,7 @@ func (t *terrain) look(l *maze.Layout, e *eye, over bool) {
 			continue
 		}
 		x, y := t.middle(cell)
-		if e.seesTarget(l, t, x, y, over) {
+		if e.seesTarget(t, x, y, over) {
 			t.cells[cell] |= searched
 			t.views++
 		}
@@ -73,29 +73,29 @@ func (t *terrain) notice(l *maze.Layout, cell int) bool {
 	return t.cells[cell]&wall != 0
 }
 
-// sees reports whether a point that no wall is to hide is in view.
-func (e *eye) sees(l *maze.Layout, t *terrain, x, y float64, over bool) bool {
+// sees reports whether a point is in view, as far as one can tell from what was seen of the maze.
+func (e *eye) sees(t *terrain, x, y float64, over bool) bool {
 	dx, dy := x-e.x, y-e.y
 	ahead, d2 := e.cos*dx-e.sin*dy, dx*dx+dy*dy
 	if ahead < 0 || ahead*ahead < cosHalf*cosHalf*d2 || d2 > targetRange*targetRange {
 		return false
 	}
-	return over || t.clearSight(l, e.x, e.y, x, y)
+	return over || t.clearSight(e.x, e.y, x, y)
 }
 
 // seesTarget reports whether a good part of a target at a place is in view, or would be: its middle, or what is half-way
 // to its left or right edge.
-func (e *eye) seesTarget(l *maze.Layout, t *terrain, x, y float64, over bool) bool {
+func (e *eye) seesTarget(t *terrain, x, y float64, over bool) bool {
 	dx, dy := x-e.x, y-e.y
 	aside := maze.TargetRadius / 2 / max(math.Hypot(dx, dy), maze.TargetRadius)
-	return e.sees(l, t, x, y, over) || e.sees(l, t, x-aside*dy, y+aside*dx, over) || e.sees(l, t, x+aside*dy, y-aside*dx, over)
+	return e.sees(t, x, y, over) || e.sees(t, x-aside*dy, y+aside*dx, over) || e.sees(t, x+aside*dy, y-aside*dx, over)
 }
 
-// clearSight reports whether no wall of the maze is between two points.
-func (t *terrain) clearSight(l *maze.Layout, x0, y0, x1, y1 float64) bool {
+// clearSight reports whether all that is between two points was seen to be floor.
+func (t *terrain) clearSight(x0, y0, x1, y1 float64) bool {
 	toX, toY, _, _ := t.space.Place(x1, y1)
 	for r := t.ray(x0, y0, x1-x0, y1-y0); r.at < 1; r.advance() {
-		if l.Wall(t.side-1-r.y, r.x) {
+		if t.cells[r.y*t.side+r.x]&(seen|wall) != seen {
 			return false
 		}
 		if r.x == toX && r.y == toY {

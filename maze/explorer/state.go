@@ -18,14 +18,15 @@ import (
 //	episode, step              32 bits each
 //	known, ruled, target       8 bits each; target + 1
 //	action, left, sought       8, 16, 16 bits; sought + 1
+//	place, since               64 bits each of two, 32 bits
 //	cells                      4 bits each
 //	checksum of all that       32 bits, CRC-32C
 const stateMagic = "AEX\x01"
 
 // headSize is the length of the part of a state before the cells.
-const headSize = len(stateMagic) + 4 + 8 + 3 + 5
+const headSize = len(stateMagic) + 4 + 8 + 3 + 5 + 20
 
-// AppendState appends all that the agent remembers to b: 90 bytes for a 9x9 maze, half a byte for each cell more in others.
+// AppendState appends all that the agent remembers to b: 109 bytes for a 9x9 maze, half a byte for each cell more in others.
 func (a *Agent) AppendState(b []byte) []byte {
 	start := len(b)
 	b = a.appendKind(b)
@@ -34,6 +35,10 @@ func (a *Agent) AppendState(b []byte) []byte {
 	b = append(b, byte(a.known), byte(a.ruled), byte(a.target+1), byte(a.action))
 	b = binary.LittleEndian.AppendUint16(b, uint16(a.left))
 	b = binary.LittleEndian.AppendUint16(b, uint16(a.sought+1))
+	for _, x := range a.place {
+		b = binary.LittleEndian.AppendUint64(b, math.Float64bits(x))
+	}
+	b = binary.LittleEndian.AppendUint32(b, uint32(a.since))
 	cells := a.terrain.cells
 	for i := 0; i < len(cells); i += 2 {
 		pair := cells[i]
@@ -80,6 +85,10 @@ func (a *Agent) RestoreState(b []byte) error {
 	}
 	a.episode, a.step = binary.LittleEndian.Uint32(r), int(int32(binary.LittleEndian.Uint32(r[4:])))
 	a.known, a.ruled, a.target, a.sought, a.action, a.left = uint32(known), uint32(ruled), target, sought, action, left
+	for i := range a.place {
+		a.place[i] = math.Float64frombits(binary.LittleEndian.Uint64(r[16+8*i:]))
+	}
+	a.since = int(binary.LittleEndian.Uint32(r[32:]))
 	a.looked[0] = math.NaN() // as from nowhere
 	a.aimed = false
 	return nil

@@ -119,6 +119,39 @@ func TestTimesAgreeWithTheirNeighbours(t *testing.T) {
 	}
 }
 
+func TestItLooksFurtherWhereItDoesNotGetOn(t *testing.T) {
+	c, err := maze.ForSize(9)
+	if err != nil {
+		t.Fatal(err)
+	}
+	env, err := maze.NewEnv(c, 3)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := env.Reset(); err != nil {
+		t.Fatal(err)
+	}
+	a, err := New(env, Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	depths := map[int]int{}
+	for range 60 {
+		a.Act()
+		depths[a.search.depth]++
+		env.Step(stay)
+	}
+	if depths[5] < 20 || depths[7] < 20 {
+		t.Errorf("decisions by depth: %v, want both usual and deeper ones", depths)
+	}
+	for range 20 {
+		env.Step(a.Act())
+	}
+	if a.search.depth != 5 {
+		t.Errorf("depth %d after a way, want 5", a.search.depth)
+	}
+}
+
 // Who follows the table reaches the place in the time that it gives.
 func TestApproachesTakeAsLongAsTheyPromise(t *testing.T) {
 	r := rand.New(rand.NewPCG(5, 6))
