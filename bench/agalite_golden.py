@@ -2,7 +2,6 @@
 
 import json
 import pathlib
-import struct
 import sys
 
 import jax
@@ -11,26 +10,11 @@ import numpy as np
 from flax.traverse_util import flatten_dict
 
 from agalite_model import AGaLiTe, ActorCritic, Flatten, IMPALA, Nature, batched
+from safetensors_file import File
 
-DTYPES = {"F32": "<f4", "F64": "<f8", "I32": "<i4", "I64": "<i8", "U8": "u1", "U32": "<u4"}
 
-
-class File:
-    """A safetensors file: its arrays by name, and its metadata."""
-
-    def __init__(self, path):
-        data = pathlib.Path(path).read_bytes()
-        (length,) = struct.unpack_from("<Q", data)
-        header = json.loads(data[8 : 8 + length])
-        self.metadata = header.pop("__metadata__", {})
-        self.arrays = {}
-        for name, a in header.items():
-            begin, end = (8 + length + i for i in a["data_offsets"])
-            self.arrays[name] = np.frombuffer(data[begin:end], DTYPES[a["dtype"]]).reshape(a["shape"])
-
-    def below(self, prefix):
-        """Returns the arrays whose names begin with prefix, without it."""
-        return {k.removeprefix(prefix): v for k, v in self.arrays.items() if k.startswith(prefix)}
+class Case(File):
+    """A file of golden data."""
 
     def parameters(self):
         """Returns the parameters, by path, which large cases hold as the seed of a formula."""
@@ -97,7 +81,7 @@ def difference(got, want):
 
 def check_core(file):
     """Returns the differences of outputs and states, and of the gradients of parameters."""
-    f = File(file)
+    f = Case(file)
     config = json.loads(f.metadata["config"])
     config.pop("reset_hidden_on_terminate", None)
     core = AGaLiTe(**config)
@@ -128,7 +112,7 @@ def check_core(file):
 
 def check_network(file):
     """Returns the difference of logits and values; the file leaves the number of heads open, the best fit counts."""
-    f = File(file)
+    f = Case(file)
     arrays = f.parameters()
     layer = "seq_model/layer1/"
     keys = arrays[layer + "AttentionORLiTLayer_0/project/kernel"].shape[0]

@@ -32,7 +32,7 @@ import time
 if "--worker" not in sys.argv:  # which runs isolated from this folder: this file has the name of the package
     from side_by_side import ROOT, Worker, bench, binary, count, environment, in_turn, parser, pin, row, run, seconds, show
 
-REQUIREMENTS = ["memory-maze==1.0.3", "dm_control==1.0.14", "mujoco==2.3.7", "numpy<2", "labmaze", "gym==0.26.2"]
+REQUIREMENTS = ["memory-maze==1.0.3", "dm_control==1.0.14", "mujoco==2.3.7", "numpy<2", "labmaze", "gym==0.26.2", "PyYAML==6.0.2"]
 PACKAGE = "memory-maze 1.0.3"
 SUBSTEPS = 50  # in a step of the standard tasks
 SIZES = [9, 11, 13, 15]

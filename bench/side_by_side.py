@@ -102,10 +102,11 @@ def positive(kind):
 count, seconds = positive(int), positive(float)
 
 
-def parser(about, ariadne=True):
+def parser(about, ariadne=True, repeats=True):
     """Returns a parser with the options that all these programs have."""
     p = argparse.ArgumentParser(description=about, formatter_class=argparse.RawDescriptionHelpFormatter)
-    p.add_argument("--repeats", type=count, default=5, help="repetitions (default 5)")
+    if repeats:
+        p.add_argument("--repeats", type=count, default=5, help="repetitions (default 5)")
     if ariadne:
         p.add_argument("--ariadne", help="binary to run instead of one that is built here")
     p.add_argument("--python", default=sys.executable, help="interpreter for the virtual environment")

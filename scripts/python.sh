@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Checks the environments for other languages: the C example, the wheel and the Python tests, trainers of others.
+# Checks what is there for other languages: the C example, the wheel and the Python tests, agents in numpy, trainers of others.
 # Virtual environments are kept in .cache/python.
 set -euo pipefail
 cd "$(dirname "$0")/.."
@@ -19,7 +19,7 @@ environment() {
   fi
 }
 
-environment newest "$python" "" numpy==2.4.6 gymnasium==1.4.0 pytest==9.2.0 dm-env==1.6 pygame==2.6.1
+environment newest "$python" "" numpy==2.4.6 gymnasium==1.4.0 pytest==9.2.0 dm-env==1.6 pygame==2.6.1 PyYAML==6.0.2
 
 PYTHON=$cache/newest/bin/python python/build.sh
 [ "$(find python/dist -name '*.whl' -size -25M | wc -l)" = 1 ] || { echo "the wheel is larger than 25 MiB" >&2; exit 1; }
@@ -34,6 +34,8 @@ echo "the Python tests"
 install() { "$1" -m pip install --quiet --no-deps --force-reinstall python/dist/*.whl; }
 install "$cache/newest/bin/python"
 "$cache/newest/bin/python" -m pytest -q --import-mode=importlib python/tests
+
+scripts/agents.sh "$cache/newest/bin/python"
 
 # PyTorch on the package index is three gigabytes for graphics cards; Debian's python3-torch is built for processors.
 echo "trainers of others"

@@ -25,6 +25,7 @@ type evaluation struct {
 	seed     uint64
 	greedy   bool
 	planner  plannerFlags
+	trace    string // file to write a trace to; "": none
 	json     bool
 }
 
@@ -39,7 +40,8 @@ task=NAME chooses a task with its default settings, for policies that need no ne
 		Example: `  ariadne eval runs/NAME --episodes 50
   ariadne eval agent=oracle task=memory_maze task.size=9 --episodes 100 --json
   ariadne eval agent=explorer task=memory_maze task.size=9 --episodes 100
-  ariadne eval --policy random +memory_maze=agalite task.size=9 --episodes 50 --json`,
+  ariadne eval --policy random +memory_maze=agalite task.size=9 --episodes 50 --json
+  ariadne eval runs/NAME --episodes 1 --trace seen.safetensors`,
 		Args:              cobra.MinimumNArgs(1),
 		ValidArgsFunction: completeExperiment,
 		RunE: func(c *cobra.Command, args []string) error {
@@ -53,6 +55,7 @@ task=NAME chooses a task with its default settings, for policies that need no ne
 	f.IntVar(&o.envs, "envs", 10, "environments that step together")
 	f.Uint64Var(&o.seed, "seed", unseenSeed, "seed of mazes and actions")
 	f.BoolVar(&o.greedy, "greedy", false, "always take the most probable action instead of drawing one")
+	f.StringVar(&o.trace, "trace", "", "safetensors file to write: what the network saw and gave in the first environment's first episode")
 	f.BoolVar(&o.json, "json", false, "print one JSON object")
 	withTextures = texturesFlag(c)
 	return c
@@ -79,6 +82,9 @@ func evaluate(ctx context.Context, args []string, o evaluation, w io.Writer) err
 	}
 	var err error
 	if o.policy, args, err = choosePolicy(o.policy, args); err != nil {
+		return err
+	}
+	if err := o.checkTrace(); err != nil {
 		return err
 	}
 	run, args, err := splitRun(o.policy, args)
@@ -135,7 +141,16 @@ func (r *result) playBatch(ctx context.Context, e *experiment, run string, o eva
 	}
 	defer p.Close()
 	r.CheckpointDir = filepath.Dir(c.file)
-	return playEpisodes(ctx, batch, p.actions(o.seed, o.greedy), o.episodes)
+	act := p.actions(o.seed, o.greedy)
+	if o.trace == "" {
+		return playEpisodes(ctx, batch, act, o.episodes)
+	}
+	t := trace{spec: batch.Spec(), policy: p}
+	episodes, err := playEpisodes(ctx, batch, t.watch(act), o.episodes)
+	if err != nil {
+		return nil, err
+	}
+	return episodes, t.write(o.trace)
 }
 
 func (r *result) summarise(episodes []task.Episode) {

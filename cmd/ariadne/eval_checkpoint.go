@@ -56,25 +56,26 @@ type trained struct {
 	*agent.Policy
 	model  *agent.Model
 	envs   int
-	values []float32 // [envs] that the last call of actions estimated
+	logits []float32 // [envs, A] that the last call of actions computed
+	values []float32 // [envs] that it estimated
 }
 
 // actions draws from the policy, or takes its most probable actions, which must then be what is done.
 func (p *trained) actions(seed uint64, greedy bool) actFunc {
 	n := p.model.Config().Actions
 	state := p.model.NewState(p.envs)
-	logits := make([]float32, p.envs*n)
+	p.logits = make([]float32, p.envs*n)
 	p.values = make([]float32, p.envs)
 	sampler := agent.NewSampler(seed, n)
 	draws := uint64(0)
 	var before []int32 // what was done last, which brought s.Reward
 	return func(s *task.Step, actions []int32) error {
 		state.Remember(before, s.Reward)
-		if err := p.Act(s.Obs, s.Done, state, logits, p.values); err != nil {
+		if err := p.Act(s.Obs, s.Done, state, p.logits, p.values); err != nil {
 			return err
 		}
 		for i := range actions {
-			row := logits[i*n : (i+1)*n]
+			row := p.logits[i*n : (i+1)*n]
 			if greedy {
 				actions[i] = agent.Greedy(row)
 				continue
