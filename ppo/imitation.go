@@ -70,6 +70,7 @@ type tutor struct {
 	teacher task.Teacher
 	lesson  task.Lesson
 	actions []int32 // [N], where the guide's actions go that no loss reads
+	costs   string  // name of the column of costs
 }
 
 func newTutor(c Config, b task.Batch) (*tutor, error) {
@@ -80,7 +81,7 @@ func newTutor(c Config, b task.Batch) (*tutor, error) {
 	if !ok {
 		return nil, fmt.Errorf("imitation: task %s: %w", b.Spec().Name, task.ErrNoGuide)
 	}
-	return &tutor{teacher: teacher, actions: make([]int32, c.NumEnvs)}, nil
+	return &tutor{teacher: teacher, actions: make([]int32, c.NumEnvs), costs: agent.TeacherCostColumn(b.Spec().Actions).Name}, nil
 }
 
 // teach asks the guide about step t of a rollout, and lets it act in the first guided environments: what they do is then
@@ -91,7 +92,7 @@ func (u *tutor) teach(r *rollout, t, guided int) error {
 	if column, ok := r.columns.Get(agent.TeacherColumn.Name); ok {
 		u.lesson.Action = column.Ints[from:to]
 	}
-	if column, ok := r.columns.Get(agent.TeacherCostColumn(r.spec.Actions).Name); ok {
+	if column, ok := r.columns.Get(u.costs); ok {
 		u.lesson.Cost = column.Rows(from, to).Floats
 	}
 	if err := u.teacher.Teach(&u.lesson); err != nil {
