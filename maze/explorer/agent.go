@@ -15,6 +15,10 @@ type Options struct {
 	// Repeat is the number of the environment's steps for which each decision is held; 0 is as many as make a quarter of
 	// a second, or one.
 	Repeat int
+	// Fresh makes it choose where to look for a target anew at each decision, instead of going on to the place that it chose
+	// before unless another is much better. What it does then follows from what was seen and from the walker's state alone,
+	// which is what a learner can know that asks it about somebody else's walk.
+	Fresh bool
 }
 
 // decisionRate is the number of decisions per simulated second that Repeat 0 stands for.
@@ -31,9 +35,10 @@ type pace struct {
 
 // Agent plays an environment, with what it has seen of it since the episode began. It is used from one goroutine at a time.
 type Agent struct {
-	env  *maze.Env
-	hold int // steps of a decision
-	pace pace
+	env   *maze.Env
+	hold  int  // steps of a decision
+	fresh bool // Options.Fresh
+	pace  pace
 
 	episode uint32     // checksum of the maze and the targets' places
 	step    int        // of the environment, when it last looked; -1 before that
@@ -81,7 +86,7 @@ func New(env *maze.Env, o Options) (*Agent, error) {
 	for substeps < shortest {
 		substeps += hold * substepRate / frequency
 	}
-	a := &Agent{env: env, hold: hold, step: -1, target: -1, sought: -1}
+	a := &Agent{env: env, hold: hold, fresh: o.Fresh, step: -1, target: -1, sought: -1}
 	const passing = 0.2                     // m
 	touching := walk.GoalOf(&maze.Target{}) // where targets float it is hardly less
 	a.pace = pace{m: walk.MotionFor(substeps), touch: approachFor(substeps, math.Sqrt(touching.Reach2)), pass: approachFor(substeps, passing)}
@@ -269,6 +274,9 @@ func (a *Agent) destination(s *walk.State) int {
 func (a *Agent) explore(s *walk.State) (cell int) {
 	at := a.terrain.cellAt(s.X, s.Y)
 	a.frontier.update(at)
+	if a.fresh {
+		a.sought = -1
+	}
 	a.sought = a.frontier.choose(&a.pace, &a.ways, s, a.sought)
 	if a.sought < 0 {
 		a.terrain.doubt()

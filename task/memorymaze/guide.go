@@ -11,8 +11,8 @@ import (
 	"ariadne/task"
 )
 
-// guides play a batch's environments knowing what was seen of them. They look at every step, on the batch's threads; those
-// that teach decide too, asked or not, since they go on to a place that they have decided to look for a target at.
+// guides play a batch's environments knowing what was seen of them. They look at every step, on the batch's threads, and
+// decide when they are asked: they keep to no plan that somebody who sees the same could not know of.
 type guides struct {
 	envs   *maze.Batch
 	repeat int               // steps that a decision is held for
@@ -38,11 +38,7 @@ func newGuides(b *Batch, repeat int, taught bool) (*guides, error) {
 	}
 	g.look = func(_, from, to int) {
 		for i := from; i < to; i++ {
-			if taught {
-				g.agents[i].Act()
-			} else {
-				g.agents[i].Look()
-			}
+			g.agents[i].Look()
 		}
 	}
 	g.teach = func(_, from, to int) {
@@ -61,7 +57,7 @@ func (g *guides) explorers() ([]*explorer.Agent, error) {
 	agents := make([]*explorer.Agent, g.envs.Len())
 	for i := range agents {
 		var err error
-		if agents[i], err = explorer.New(g.envs.Env(i), explorer.Options{Repeat: g.repeat}); err != nil {
+		if agents[i], err = explorer.New(g.envs.Env(i), explorer.Options{Repeat: g.repeat, Fresh: true}); err != nil {
 			return nil, err
 		}
 	}

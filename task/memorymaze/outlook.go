@@ -124,6 +124,15 @@ func (o *outlook) targetsView(dst []float32) {
 	}
 }
 
+func (o *outlook) targetsVisible(dst []float32) {
+	for i, t := range o.env.Targets() {
+		dst[i] = 0
+		if o.env.Hidden()>>i&1 == 0 && o.inView(t.X, t.Y) {
+			dst[i] = 1
+		}
+	}
+}
+
 // inView reports whether a point of the floor is within the width of the walker's picture and no wall is before it. Walls that are
 // low hide nothing.
 func (o *outlook) inView(x, y float64) bool {

@@ -37,6 +37,7 @@ func tellings(v Variant) []telling {
 		{"walls_around", []int{around, around}, (*outlook).wallsAround, false},
 		{"depth", []int{rays}, (*outlook).depth, false},
 		{"targets_view", []int{k, 3}, (*outlook).targetsView, false},
+		{"targets_visible", []int{k}, (*outlook).targetsVisible, false},
 		{"seen_targets_vec", []int{k, 2}, (*outlook).seenTargets, true},
 		{"seen_walls_around", []int{around, around}, (*outlook).seenWalls, true},
 	} {
@@ -54,6 +55,7 @@ func tellings(v Variant) []telling {
 //	                     from left to right
 //	targets_view [K, 3]  of each target: 1 if its middle is within the picture's width and no wall is before it, else 0; then,
 //	                     from the walker, how far it is to the right and forward in cells, NaN if it is not in view
+//	targets_visible [K]  the first number of each alone
 //	seen_targets_vec [K, 2]   targets_vec, NaN for a target that was not in view in this episode so far
 //	seen_walls_around [7, 7]  walls_around, NaN for a cell that was not
 func (b *Batch) Tells() []task.Extra { return extrasOf(tellings(b.variant)) }
