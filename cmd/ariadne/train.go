@@ -109,8 +109,10 @@ func train(ctx context.Context, args []string, resume string) error {
 	if err != nil {
 		return err
 	}
-	weights := model.NewWeights()
-	model.Init(weights, e.settings.Seed)
+	weights, err := e.firstWeights(model, resume != "")
+	if err != nil {
+		return err
+	}
 
 	dir := resume
 	if resume == "" {
@@ -179,6 +181,11 @@ func gibibytes(n uint64) string { return fmt.Sprintf("%.2f GiB", float64(n)/(1<<
 func trainingExperiment(args []string, resume string) (*experiment, error) {
 	if resume == "" {
 		return compose(args)
+	}
+	for _, arg := range args {
+		if key, _, _ := strings.Cut(strings.TrimLeft(arg, "+~"), "="); key == "init" {
+			return nil, usageError{errors.New("init begins a new run, which --resume does not: it goes on with the run's own weights")}
+		}
 	}
 	return saved(resume, args)
 }
