@@ -273,7 +273,10 @@ func (f *File) readRecipe(text string) error {
 	if err != nil {
 		return err
 	}
-	f.Episode.Variant, f.Episode.Seed, f.Episode.Policy, f.look = v, r.Seed, r.Policy, r.look
+	f.Episode.Variant, f.Episode.Seed, f.Episode.Policy, f.Episode.Repeat, f.look = v, r.Seed, r.Policy, r.Repeat, r.look
+	if err := f.Episode.Validate(); err != nil {
+		return fmt.Errorf("recipe: %w", err)
+	}
 	if r.Steps != f.Steps() {
 		return fmt.Errorf("recipe: it has %d steps, but the arrays have %d", r.Steps, f.Steps())
 	}
