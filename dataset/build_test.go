@@ -17,7 +17,7 @@ import (
 )
 
 // build makes a data set in a new folder.
-func made(t *testing.T, p Plan) string {
+func made(t testing.TB, p Plan) string {
 	t.Helper()
 	dir := filepath.Join(t.TempDir(), "set")
 	if err := Build(context.Background(), dir, p); err != nil {

@@ -159,12 +159,8 @@ func Settings(v *memorymaze.Variant) (map[string]any, error) {
 		return nil, err
 	}
 	w.Layout = ""
-	text, err := json.Marshal(w)
+	settings, err := w.settings()
 	if err != nil {
-		return nil, err
-	}
-	settings := map[string]any{}
-	if err := json.Unmarshal(text, &settings); err != nil {
 		return nil, err
 	}
 	if v.Maze.Layout != nil {
@@ -173,4 +169,14 @@ func Settings(v *memorymaze.Variant) (map[string]any, error) {
 		}
 	}
 	return settings, nil
+}
+
+// settings returns what a world says by the names of the task's settings, without what is off.
+func (w world) settings() (map[string]any, error) {
+	text, err := json.Marshal(w)
+	if err != nil {
+		return nil, err
+	}
+	settings := map[string]any{}
+	return settings, json.Unmarshal(text, &settings)
 }
