@@ -35,6 +35,8 @@ type settings struct {
 	Steps       int64  `yaml:"steps"`
 	LogInterval int64  `yaml:"log_interval"`
 	Threads     int    `yaml:"threads"`
+	// Data is a folder of recorded episodes that training learns from; nil: it learns in environments.
+	Data *string `yaml:"data"`
 	// Init is a run's folder whose weights training begins with; nil: they are drawn.
 	Init *string `yaml:"init"`
 	Run  struct {

@@ -2,7 +2,6 @@ package main
 
 import (
 	"fmt"
-	"os"
 	"slices"
 	"strings"
 
@@ -11,27 +10,26 @@ import (
 )
 
 // firstWeights are what training begins with: drawn by the run's seed and, where the run names another one, that one's as far
-// as they fit. A run that is gone on with reads its own afterwards.
-func (e *experiment) firstWeights(m *agent.Model, resumed bool) (*agent.Weights, error) {
-	w := m.NewWeights()
+// as they fit; about is then a line about it. A run that is gone on with reads its own afterwards.
+func (e *experiment) firstWeights(m *agent.Model, resumed bool) (w *agent.Weights, about string, err error) {
+	w = m.NewWeights()
 	m.Init(w, e.settings.Seed)
 	if e.settings.Init == nil || resumed {
-		return w, nil
+		return w, "", nil
 	}
 	run := *e.settings.Init
 	file, err := rundir.TrainedWeights(run)
 	if err != nil {
-		return nil, usageError{fmt.Errorf("init: %w", err)}
+		return nil, "", usageError{fmt.Errorf("init: %w", err)}
 	}
 	x, err := w.Transfer(file)
 	if err != nil {
-		return nil, usageError{fmt.Errorf("init: %w", err)}
+		return nil, "", usageError{fmt.Errorf("init: %w", err)}
 	}
 	if len(x.Taken) == 0 {
-		return nil, usageError{fmt.Errorf("init: none of the %d tensors in %s has a name and a shape of this agent's", len(x.Misfit)+len(x.Unused), file)}
+		return nil, "", usageError{fmt.Errorf("init: none of the %d tensors in %s has a name and a shape of this agent's", len(x.Misfit)+len(x.Unused), file)}
 	}
-	fmt.Fprintln(os.Stderr, transferred(file, x))
-	return w, nil
+	return w, transferred(file, x), nil
 }
 
 // transferred tells in one line what became of the weights of a file and of an agent.
