@@ -63,9 +63,7 @@ func ReadRecordings(ctx context.Context, dir string, w Wanted, threads int) (*Re
 					return
 				}
 				f := &r.files[i]
-				if err := w.read(f, listed[filepath.Base(f.path)], textures); err != nil {
-					errs[i] = fmt.Errorf("episode %s: %w", f.path, err)
-				}
+				errs[i] = w.read(f, listed[filepath.Base(f.path)], textures)
 			}
 		})
 	}

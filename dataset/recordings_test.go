@@ -118,7 +118,7 @@ func TestRecordingsThatDoNotFitAreNamed(t *testing.T) {
 			}
 		}
 		_, err := ReadRecordings(t.Context(), dir, c.wanted, 1)
-		if err == nil || !strings.Contains(err.Error(), c.says) || !strings.Contains(err.Error(), dir) {
+		if err == nil || !strings.Contains(err.Error(), c.says) || strings.Count(err.Error(), dir) != 1 {
 			t.Errorf("error %v does not say %q of %s", err, c.says, dir)
 		}
 	}
