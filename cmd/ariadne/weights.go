@@ -40,8 +40,24 @@ func transferred(file string, x agent.Transfer) string {
 		names []string
 	}{{"new here", x.New}, {"left out there", x.Unused}} {
 		if names := slices.Sorted(slices.Values(slices.Concat(part.names, x.Misfit))); len(names) > 0 {
-			line += fmt.Sprintf("; %s: %s", part.what, strings.Join(names, ", "))
+			line += fmt.Sprintf("; %s: %s", part.what, strings.Join(layers(names), ", "))
 		}
 	}
 	return line
+}
+
+// layers returns a few names as they are, and of many, which are in order, the layers that they are of.
+func layers(names []string) []string {
+	const few = 8
+	if len(names) <= few {
+		return names
+	}
+	var short []string
+	for _, name := range names {
+		if parts := strings.SplitN(name, "/", 3); len(parts) == 3 {
+			name = parts[0] + "/" + parts[1] + "/*"
+		}
+		short = append(short, name)
+	}
+	return slices.Compact(short)
 }

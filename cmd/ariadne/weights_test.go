@@ -65,6 +65,16 @@ func TestWeightsThatDoNotFitAreNamed(t *testing.T) {
 	if want := "weights: 2 tensors of w.safetensors; new here: m, y; left out there: m, z"; line != want {
 		t.Errorf("%q, want %q", line, want)
 	}
+	var many []string
+	for _, layer := range []string{"layer1", "layer2"} {
+		for _, name := range []string{"a/bias", "a/kernel", "b/bias", "b/kernel", "scale"} {
+			many = append(many, "seq_model/"+layer+"/"+name)
+		}
+	}
+	line = transferred("w.safetensors", agent.Transfer{New: many})
+	if want := "weights: 0 tensors of w.safetensors; new here: seq_model/layer1/*, seq_model/layer2/*"; line != want {
+		t.Errorf("%q, want %q", line, want)
+	}
 }
 
 func TestARunThatCannotBeginSoWritesNothing(t *testing.T) {
