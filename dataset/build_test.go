@@ -12,11 +12,12 @@ import (
 	"strings"
 	"testing"
 
+	"ariadne/maze"
 	"ariadne/maze/oracle"
 )
 
 // build makes a data set in a new folder.
-func made(t *testing.T, p Plan) string {
+func made(t testing.TB, p Plan) string {
 	t.Helper()
 	dir := filepath.Join(t.TempDir(), "set")
 	if err := Build(context.Background(), dir, p); err != nil {
@@ -28,7 +29,7 @@ func made(t *testing.T, p Plan) string {
 // randomPlan is a small data set.
 func randomPlan(t *testing.T, episodes, threads int) Plan {
 	v := short(t)
-	return Plan{Variant: v, Seed: 40, Episodes: episodes, Threads: threads, Players: Random{v, 40}}
+	return Plan{Variant: v, Seed: 40, Episodes: episodes, Threads: threads, Players: Random{Variant: v, Seed: 40}}
 }
 
 // files returns the names and contents of a folder.
@@ -163,7 +164,7 @@ func TestAnotherDataSetIsNotMixedIn(t *testing.T) {
 	dir := made(t, randomPlan(t, 2, 1))
 	before := files(t, dir)
 	for says, change := range map[string]func(p *Plan){
-		"seed is 40, not 41":         func(p *Plan) { p.Seed, p.Players = 41, Random{p.Variant, 41} },
+		"seed is 40, not 41":         func(p *Plan) { p.Seed, p.Players = 41, Random{Variant: p.Variant, Seed: 41} },
 		"policy is random, not orac": func(p *Plan) { p.Players = Oracle{Variant: p.Variant, Seed: 40, Effort: oracle.Fast} },
 		"maze has other settings":    func(p *Plan) { p.Variant.Maze.TimeLimit = 6 },
 		"not MemoryMaze-11x11":       func(p *Plan) { p.Variant = standard(t, 11) },
@@ -224,7 +225,7 @@ func (p pairsPlayer) Play(ctx context.Context, first, count int) ([]*Episode, er
 
 func TestGroupsAreAlwaysPlayedWhole(t *testing.T) {
 	p := randomPlan(t, 5, 2) // the last group is one too many
-	p.Players = pairs{Random{p.Variant, 40}}
+	p.Players = pairs{Random{Variant: p.Variant, Seed: 40}}
 	dir := made(t, p)
 	if err := os.Remove(filepath.Join(dir, "episode-000003.npz")); err != nil {
 		t.Fatal(err)
@@ -353,6 +354,35 @@ func TestWrongManifestsAreErrors(t *testing.T) {
 	} {
 		if _, err := parseManifest([]byte(c.text)); err == nil || !strings.Contains(err.Error(), c.says) {
 			t.Errorf("error %v does not say %q", err, c.says)
+		}
+	}
+}
+
+func TestDecisionsAreHeldAndTheirFilesSaySo(t *testing.T) {
+	v := standard(t, 7)
+	v.Maze.TimeLimit = 5.25 // 21 steps: the last decision is cut short
+	for _, players := range []Players{
+		Random{Variant: v, Seed: 3, Repeat: 2}, Oracle{Variant: v, Seed: 3, Effort: oracle.Fast, Repeat: 2}, Explorer{Variant: v, Seed: 3, Repeat: 2},
+	} {
+		player, err := players.NewPlayer()
+		if err != nil {
+			t.Fatal(err)
+		}
+		episodes, err := player.Play(t.Context(), 0, 1)
+		if err != nil {
+			t.Fatal(err)
+		}
+		e := episodes[0]
+		if e.Repeat != 2 || len(e.Actions) != 21 || !strings.HasSuffix(e.Policy, " action_repeat=2") {
+			t.Errorf("%s: %d steps, each decision held for %d", e.Policy, len(e.Actions), e.Repeat)
+		}
+		f := opened(t, written(t, e))
+		if f.Episode.Repeat != 2 || !slices.Equal(f.Episode.Actions, e.Actions) {
+			t.Errorf("%s: came back as %+v", e.Policy, f.Episode)
+		}
+		e.Actions[5] = (e.Actions[4] + 1) % maze.Actions
+		if err := e.Validate(); err == nil || !strings.Contains(err.Error(), "at step 5") {
+			t.Errorf("%s: a decision that is not held: error %v", e.Policy, err)
 		}
 	}
 }

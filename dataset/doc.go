@@ -10,18 +10,21 @@
 // Build makes whole folders of such files, on several threads and in pieces: a manifest lists what is complete, with
 // checksums, and a build that was interrupted goes on to the same files, bit for bit.
 //
-//	episode.go   Episode, the recipe
-//	recipe.go    its text in the archive's comment
-//	column.go    the arrays of a file: names, types, shapes, and what a row holds
-//	stage.go     the simulation that fills the rows
-//	npy.go       NumPy's headers
-//	write.go     Writer
-//	read.go      File
-//	replay.go    Replay and Difference
-//	manifest.go  the list of a folder's files
-//	build.go     Plan and Build
-//	verify.go    Verify
-//	policy.go    who plays
+//	episode.go     Episode, the recipe
+//	recipe.go      its text in the archive's comment
+//	column.go      the arrays of a file: names, types, shapes, and what a row holds
+//	stage.go       the simulation that fills the rows
+//	npy.go         NumPy's headers
+//	write.go       Writer
+//	read.go        File
+//	replay.go      Replay and Difference
+//	manifest.go    the list of a folder's files
+//	build.go       Plan and Build
+//	verify.go      Verify
+//	policy.go      who plays
+//	recordings.go  the episodes of a folder, checked
+//	batch.go       Batch, which goes through them as environments do
+//	batch_state.go its state
 //
 // Axes: T is the number of steps (actions) of an episode; every array has T+1 rows, the first one before the first
 // action.

@@ -17,6 +17,8 @@ type Episode struct {
 	// Actions holds an action in [0, maze.Actions) for each step, [T]: at least one, at most as many as the episode has.
 	Actions []uint8
 	Policy  string // who chose them, in a few words: for people
+	// Repeat is for how many steps each decision was held: so many actions in turn are one. 0 is 1, or not known.
+	Repeat int
 }
 
 // Validate reports what keeps an episode from being simulated.
@@ -32,7 +34,23 @@ func (e *Episode) Validate() error {
 			return fmt.Errorf("action %d at step %d is not in [0, %d)", a, t, maze.Actions)
 		}
 	}
+	if e.Repeat < 0 {
+		return fmt.Errorf("decisions are held for %d steps, want at least 1", e.Repeat)
+	}
+	if t := e.unheld(e.Repeat); t >= 0 {
+		return fmt.Errorf("action %d at step %d is another than before, where decisions are held for %d steps", e.Actions[t], t, e.Repeat)
+	}
 	return nil
+}
+
+// unheld returns the first step at which an action is not the one before although decisions are held for repeat steps, or -1.
+func (e *Episode) unheld(repeat int) int {
+	for t := 1; t < len(e.Actions) && repeat > 1; t++ {
+		if t%repeat != 0 && e.Actions[t] != e.Actions[t-1] {
+			return t
+		}
+	}
+	return -1
 }
 
 // Options say how the pictures of episodes are drawn. The zero value is a good choice.

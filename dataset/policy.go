@@ -52,14 +52,23 @@ func (play alone) Play(ctx context.Context, first, count int) ([]*Episode, error
 // Close implements Player.
 func (alone) Close() error { return nil }
 
+// HeldPolicy is what Players.Policy says of a policy whose decisions are held for repeat steps.
+func HeldPolicy(policy string, repeat int) string {
+	if repeat > 1 {
+		return fmt.Sprintf("%s action_repeat=%d", policy, repeat)
+	}
+	return policy
+}
+
 // Random draws actions uniformly. Episode i has the seed Seed + i, for the maze and for the actions.
 type Random struct {
 	Variant memorymaze.Variant
 	Seed    uint32
+	Repeat  int // steps that each action is held for; 0: 1
 }
 
 // Policy implements Players.
-func (Random) Policy() string { return "random" }
+func (p Random) Policy() string { return HeldPolicy("random", p.Repeat) }
 
 // Group implements Players.
 func (Random) Group() int { return 1 }
@@ -69,7 +78,8 @@ func (p Random) NewPlayer() (Player, error) {
 	return alone(func(ctx context.Context, i int) (*Episode, error) {
 		seed := seedOf(p.Seed, i)
 		r := rand.New(rand.NewPCG(uint64(seed), 0))
-		return played(ctx, p.Variant, seed, p.Policy(), func(*maze.Env) (func() int, error) {
+		e := &Episode{Variant: p.Variant, Seed: seed, Policy: p.Policy(), Repeat: p.Repeat}
+		return played(ctx, e, func(*maze.Env) (func() int, error) {
 			return func() int { return r.IntN(maze.Actions) }, nil
 		})
 	}), nil
@@ -81,6 +91,7 @@ type Oracle struct {
 	Seed    uint32
 	Effort  oracle.Effort
 	Noise   float64 // probability of an action drawn uniformly
+	Repeat  int     // steps that each decision is held for, besides what the oracle does itself; 0: 1
 }
 
 var efforts = [...]string{oracle.Normal: "normal", oracle.Fast: "fast", oracle.Strong: "strong"}
@@ -91,7 +102,7 @@ func (p Oracle) Policy() string {
 	if int(p.Effort) < len(efforts) {
 		effort = efforts[p.Effort]
 	}
-	return fmt.Sprintf("oracle effort=%s noise=%v", effort, p.Noise)
+	return HeldPolicy(fmt.Sprintf("oracle effort=%s noise=%v", effort, p.Noise), p.Repeat)
 }
 
 // Group implements Players.
@@ -101,7 +112,8 @@ func (Oracle) Group() int { return 1 }
 func (p Oracle) NewPlayer() (Player, error) {
 	return alone(func(ctx context.Context, i int) (*Episode, error) {
 		seed := seedOf(p.Seed, i)
-		return played(ctx, p.Variant, seed, p.Policy(), func(env *maze.Env) (func() int, error) {
+		e := &Episode{Variant: p.Variant, Seed: seed, Policy: p.Policy(), Repeat: p.Repeat}
+		return played(ctx, e, func(env *maze.Env) (func() int, error) {
 			a, err := oracle.New(env, oracle.Options{Effort: p.Effort, Noise: p.Noise, Seed: uint64(seed)})
 			if err != nil {
 				return nil, err
@@ -115,10 +127,11 @@ func (p Oracle) NewPlayer() (Player, error) {
 type Explorer struct {
 	Variant memorymaze.Variant
 	Seed    uint32
+	Repeat  int // steps that each decision is held for; 0: as many as the explorer chooses
 }
 
 // Policy implements Players.
-func (Explorer) Policy() string { return "explorer" }
+func (p Explorer) Policy() string { return HeldPolicy("explorer", p.Repeat) }
 
 // Group implements Players.
 func (Explorer) Group() int { return 1 }
@@ -126,8 +139,9 @@ func (Explorer) Group() int { return 1 }
 // NewPlayer implements Players.
 func (p Explorer) NewPlayer() (Player, error) {
 	return alone(func(ctx context.Context, i int) (*Episode, error) {
-		return played(ctx, p.Variant, seedOf(p.Seed, i), p.Policy(), func(env *maze.Env) (func() int, error) {
-			a, err := explorer.New(env, explorer.Options{})
+		e := &Episode{Variant: p.Variant, Seed: seedOf(p.Seed, i), Policy: p.Policy(), Repeat: p.Repeat}
+		return played(ctx, e, func(env *maze.Env) (func() int, error) {
+			a, err := explorer.New(env, explorer.Options{Repeat: p.Repeat})
 			if err != nil {
 				return nil, err
 			}
@@ -136,9 +150,10 @@ func (p Explorer) NewPlayer() (Player, error) {
 	}), nil
 }
 
-// played returns a whole episode of someone who looks at nothing but the environment.
-func played(ctx context.Context, v memorymaze.Variant, seed uint32, policy string, player func(*maze.Env) (act func() int, err error)) (*Episode, error) {
-	env, err := maze.NewEnv(v.Maze, seed)
+// played plays a whole episode of someone who looks at nothing but the environment, and is asked whenever a decision has been
+// held for as long as it is to be.
+func played(ctx context.Context, e *Episode, player func(*maze.Env) (act func() int, err error)) (*Episode, error) {
+	env, err := maze.NewEnv(e.Variant.Maze, e.Seed)
 	if err != nil {
 		return nil, err
 	}
@@ -149,12 +164,14 @@ func played(ctx context.Context, v memorymaze.Variant, seed uint32, policy strin
 	if err != nil {
 		return nil, err
 	}
-	e := &Episode{Variant: v, Seed: seed, Policy: policy, Actions: make([]uint8, 0, env.Limit())}
-	for env.Running() {
+	e.Actions = make([]uint8, 0, env.Limit())
+	for action := 0; env.Running(); {
 		if err := ctx.Err(); err != nil {
 			return nil, err
 		}
-		action := act()
+		if len(e.Actions)%max(e.Repeat, 1) == 0 {
+			action = act()
+		}
 		env.Step(action)
 		e.Actions = append(e.Actions, uint8(action))
 	}
@@ -193,6 +210,9 @@ func ReadRecorded(paths []string) (*Recorded, error) {
 		r.episodes = append(r.episodes, e)
 		r.sum = crc32.Update(r.sum, castagnoli, binary.LittleEndian.AppendUint32(nil, e.Seed))
 		r.sum = crc32.Update(r.sum, castagnoli, e.Actions)
+		if e.Repeat > 1 {
+			r.sum = crc32.Update(r.sum, castagnoli, binary.LittleEndian.AppendUint32(nil, uint32(e.Repeat)))
+		}
 	}
 	return r, nil
 }

@@ -5,6 +5,7 @@ import (
 	"encoding/binary"
 	"errors"
 	"fmt"
+	"hash/crc32"
 	"io"
 	"math"
 	"os"
@@ -39,6 +40,7 @@ type File struct {
 	size   int64
 	look   look
 	recipe error                // why there is none: ErrNoRecipe, or nil
+	about  uint32               // checksum of the recipe, CRC-32C
 	rows   [len(columns)][]byte // but the pictures'
 	frames io.ReadCloser        // what follows the header of the pictures
 	next   int                  // picture
@@ -265,6 +267,7 @@ func (f *File) readActions() error {
 
 // readRecipe reads the comment and holds it to the arrays.
 func (f *File) readRecipe(text string) error {
+	f.about = crc32.Checksum([]byte(text), castagnoli)
 	r, v, err := readComment(text)
 	if errors.Is(err, ErrNoRecipe) {
 		f.recipe = err
@@ -273,7 +276,10 @@ func (f *File) readRecipe(text string) error {
 	if err != nil {
 		return err
 	}
-	f.Episode.Variant, f.Episode.Seed, f.Episode.Policy, f.look = v, r.Seed, r.Policy, r.look
+	f.Episode.Variant, f.Episode.Seed, f.Episode.Policy, f.Episode.Repeat, f.look = v, r.Seed, r.Policy, r.Repeat, r.look
+	if err := f.Episode.Validate(); err != nil {
+		return fmt.Errorf("recipe: %w", err)
+	}
 	if r.Steps != f.Steps() {
 		return fmt.Errorf("recipe: it has %d steps, but the arrays have %d", r.Steps, f.Steps())
 	}

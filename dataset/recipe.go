@@ -30,6 +30,7 @@ type recipe struct {
 	Seed    uint32 `json:"seed"`
 	Steps   int    `json:"steps"`
 	Policy  string `json:"policy,omitempty"`
+	Repeat  int    `json:"action_repeat,omitempty"` // 0: 1, or not known
 	Maze    world  `json:"maze"`
 	look
 }
@@ -98,7 +99,7 @@ func comment(e *Episode, l look) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	text, err := json.Marshal(recipe{Variant: e.Variant.Name(), Seed: e.Seed, Steps: len(e.Actions), Policy: e.Policy, Maze: w, look: l})
+	text, err := json.Marshal(recipe{Variant: e.Variant.Name(), Seed: e.Seed, Steps: len(e.Actions), Policy: e.Policy, Repeat: declared(e.Repeat), Maze: w, look: l})
 	if err != nil {
 		return "", err
 	}
@@ -107,6 +108,14 @@ func comment(e *Episode, l look) (string, error) {
 		return "", fmt.Errorf("the recipe takes %d bytes, more than the comment of an archive has room for; shorten the policy's name", len(c))
 	}
 	return c, nil
+}
+
+// declared leaves out that decisions are held for one step, which recipes do not say.
+func declared(repeat int) int {
+	if repeat == 1 {
+		return 0
+	}
+	return repeat
 }
 
 // ErrNoRecipe says that an archive was not written by Ariadne: it has arrays, but nothing that simulates them anew.
@@ -150,12 +159,8 @@ func Settings(v *memorymaze.Variant) (map[string]any, error) {
 		return nil, err
 	}
 	w.Layout = ""
-	text, err := json.Marshal(w)
+	settings, err := w.settings()
 	if err != nil {
-		return nil, err
-	}
-	settings := map[string]any{}
-	if err := json.Unmarshal(text, &settings); err != nil {
 		return nil, err
 	}
 	if v.Maze.Layout != nil {
@@ -164,4 +169,14 @@ func Settings(v *memorymaze.Variant) (map[string]any, error) {
 		}
 	}
 	return settings, nil
+}
+
+// settings returns what a world says by the names of the task's settings, without what is off.
+func (w world) settings() (map[string]any, error) {
+	text, err := json.Marshal(w)
+	if err != nil {
+		return nil, err
+	}
+	settings := map[string]any{}
+	return settings, json.Unmarshal(text, &settings)
 }

@@ -16,7 +16,7 @@ const personPolicy = "human"
 
 // episode returns the recipe of the steps that were played.
 func (s *mazeStage) episode() dataset.Episode {
-	return dataset.Episode{Variant: s.batch.Variant(), Seed: s.now.seed, Actions: slices.Clone(s.played), Policy: personPolicy}
+	return dataset.Episode{Variant: s.batch.Variant(), Seed: s.now.seed, Actions: slices.Clone(s.played), Policy: personPolicy, Repeat: s.now.repeated}
 }
 
 // episodePath returns the name of a new file for an episode, and makes the folder.

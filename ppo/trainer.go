@@ -27,8 +27,11 @@ type Options struct {
 	Model   *agent.Model
 	Weights *agent.Weights // trained in place
 	Batch   task.Batch     // of Config.NumEnvs environments; stays the caller's to close
-	Seed    uint64         // of the actions and of the order of sequences
-	Threads int            // goroutines that may compute at a time; 0: 1
+	// Trial is where the present policy plays an episode in each environment whenever a record is made, for metrics alone: for
+	// runs whose own environments do not show what the agent can do. nil: nowhere. It stays the caller's to close.
+	Trial   task.Batch
+	Seed    uint64 // of the actions and of the order of sequences
+	Threads int    // goroutines that may compute at a time; 0: 1
 	// Dir is the run's folder, for metrics.jsonl, TensorBoard's event files and checkpoints/. Empty: nothing is written.
 	Dir        string
 	TotalSteps int64 // environment steps, all environments together, to train for
@@ -59,6 +62,7 @@ type Trainer struct {
 	shuffle *rand.PCG
 	updater updater
 	tutor   *tutor        // nil: the task's guide is not asked
+	trial   *trial        // nil: there is none
 	told    []agent.Array // columns of the task's extras, in the order of Config.Extras
 
 	achievements achievements
@@ -117,10 +121,15 @@ func (o Options) check() error {
 		return fmt.Errorf("negative option: log interval %d, checkpoint interval %d steps, %v, kept checkpoints %d, threads %d",
 			o.LogInterval, o.CheckpointInterval, o.CheckpointEvery, o.KeepCheckpoints, o.Threads)
 	}
-	spec, model := o.Batch.Spec(), o.Model.Config()
-	if !slices.Equal(spec.Shape, model.Shape) || spec.Pixels != model.Pixels || spec.Actions != model.Actions {
-		return fmt.Errorf("task %s has observations %v (pixels: %v) and %d actions, the model is for %v (%v) and %d",
-			spec.Name, spec.Shape, spec.Pixels, spec.Actions, model.Shape, model.Pixels, model.Actions)
+	for _, b := range []task.Batch{o.Batch, o.Trial} {
+		if b == nil {
+			continue
+		}
+		spec, model := b.Spec(), o.Model.Config()
+		if !slices.Equal(spec.Shape, model.Shape) || spec.Pixels != model.Pixels || spec.Actions != model.Actions {
+			return fmt.Errorf("task %s has observations %v (pixels: %v) and %d actions, the model is for %v (%v) and %d",
+				spec.Name, spec.Shape, spec.Pixels, spec.Actions, model.Shape, model.Pixels, model.Actions)
+		}
 	}
 	return nil
 }
@@ -141,6 +150,9 @@ func (t *Trainer) build() (err error) {
 	}
 	t.rollout = newRollout(c, t.model, spec, t.updater.columns()...)
 	if t.tutor, err = newTutor(c, t.batch); err != nil {
+		return err
+	}
+	if t.trial, err = newTrial(c, o); err != nil {
 		return err
 	}
 	if err := t.listen(); err != nil {
@@ -186,6 +198,7 @@ func (t *Trainer) Close() error {
 	if t.actors != nil {
 		t.actors.close()
 	}
+	t.trial.close()
 	if t.updater != nil {
 		errs = append(errs, t.updater.close())
 	}
@@ -404,6 +417,9 @@ func (t *Trainer) report() error {
 	if step < t.options.TotalSteps && !t.passed(t.options.LogInterval, true) {
 		return nil
 	}
+	if err := t.try(); err != nil {
+		return fmt.Errorf("trial at step %d: %w", step, err)
+	}
 	learningRate, entropyCoef := t.coefficients(t.counters.Updates - 1)
 	scalars := map[string]float64{
 		"charts/learning_rate": learningRate, "charts/entropy_coef": entropyCoef,
@@ -416,6 +432,25 @@ func (t *Trainer) report() error {
 			return fmt.Errorf("metrics at step %d: %w", step, err)
 		}
 	}
+	return nil
+}
+
+// try notes what the present policy reaches in the environments of the trial, if there are any.
+func (t *Trainer) try() error {
+	if t.trial == nil {
+		return nil
+	}
+	begin := time.Now()
+	episodes, err := t.trial.play()
+	if err != nil {
+		return fmt.Errorf("%w%s", err, spoiltWeight(t.weights))
+	}
+	for _, e := range episodes {
+		t.counters.Meter.episode(e)
+	}
+	spent := time.Since(begin).Seconds()
+	t.counters.Meter.add("time/trial", spent)
+	t.counters.Elapsed += spent
 	return nil
 }
 

@@ -155,6 +155,7 @@ for _ in $(seq 5); do
   cp -r "$dir/data" "$dir/cut"
   damage "$(find "$dir/cut" -name '*.npz' | head -1)"
   refused "a data set with a damaged episode" dataset --verify "$dir/cut"
+  refused "learning from a damaged episode" train +memory_maze=small task.size=9 data="$dir/cut" run.dir="$dir/learnt"
   rm -rf "$dir/cut"
 done
 for _ in $(seq 20); do

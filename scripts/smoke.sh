@@ -53,6 +53,10 @@ diff -r "$dir/set" "$dir/killed_set"
 ariadne replay "$dir/set"
 ariadne record "$dir/set/episode-000003.npz" -o "$dir/episode.mp4" --steps 8 --size 640x360
 
+# An agent learns from recorded episodes, with another's weights to begin with.
+ariadne train "${tiny[@]}" data="$dir/set" init="$dir/straight" task.time_limit=25 steps=1024 log_interval=1024 run.dir="$dir/cloned"
+grep -q losses/imitation "$dir/cloned/metrics.jsonl"
+
 # Wrong questions get one line and exit code 2, and leave nothing behind.
 wrong() {
   local code=0 before after
@@ -73,6 +77,11 @@ wrong train +memory_maze=small task.textures=no/such/folder run.dir="$dir/x"
 wrong train +memory_maze=small trainer.gamma=2 run.dir="$dir/x"
 wrong train +memory_maze=small trainer.seq_model.name=elephant run.dir="$dir/x"
 wrong train +memory_maze=small steps=many run.dir="$dir/x"
+wrong train +memory_maze=small data="$dir/set" task.size=11 run.dir="$dir/x"
+wrong train +memory_maze=small data="$dir/set" task.action_repeat=2 run.dir="$dir/x"
+wrong train +memory_maze=small data="$dir/straight" run.dir="$dir/x"
+wrong train +memory_maze=small init="$dir/set" run.dir="$dir/x"
+wrong train --resume "$dir/straight" init="$dir/stopped"
 wrong train --resume "$dir/x"
 wrong train --no-such-flag
 wrong eval "$dir/x"

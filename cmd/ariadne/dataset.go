@@ -153,7 +153,7 @@ func (o *collection) plan(args []string) (dataset.Plan, error) {
 	if s.Render != headless.RenderAuto {
 		p.Options.Render, p.Options.Device = s.Render, s.Device
 	}
-	p.Players, err = o.players(policy, e, run, &p)
+	p.Players, err = o.players(policy, e, run, s.ActionRepeat, &p)
 	return p, err
 }
 
@@ -164,15 +164,15 @@ func (o *collection) recordings(args []string) (files []string, ok bool) {
 	return files, o.policy == policyRecorded || len(files) < len(args)
 }
 
-func (o *collection) players(policy string, e *experiment, run string, p *dataset.Plan) (dataset.Players, error) {
+func (o *collection) players(policy string, e *experiment, run string, repeat int, p *dataset.Plan) (dataset.Players, error) {
 	switch policy {
 	case policyRandom:
-		return dataset.Random{Variant: p.Variant, Seed: o.seed}, nil
+		return dataset.Random{Variant: p.Variant, Seed: o.seed, Repeat: repeat}, nil
 	case policyExplorer:
-		return dataset.Explorer{Variant: p.Variant, Seed: o.seed}, nil
+		return dataset.Explorer{Variant: p.Variant, Seed: o.seed, Repeat: held(repeat)}, nil
 	case policyOracle:
 		effort, err := o.planner.check()
-		return dataset.Oracle{Variant: p.Variant, Seed: o.seed, Effort: effort, Noise: o.planner.noise}, err
+		return dataset.Oracle{Variant: p.Variant, Seed: o.seed, Effort: effort, Noise: o.planner.noise, Repeat: repeat}, err
 	}
 	return newCheckpointPlayers(e, run, o, p)
 }

@@ -20,6 +20,7 @@ type checkpointPlayers struct {
 	seed       uint32
 	together   int
 	greedy     bool
+	repeat     int // steps that each action is held for
 }
 
 // newCheckpointPlayers reads the newest checkpoint of a run.
@@ -44,6 +45,7 @@ func newCheckpointPlayers(e *experiment, run string, o *collection, plan *datase
 		return nil, err
 	}
 	spec := b.Spec()
+	p.repeat = spec.Repeat
 	if err := b.Close(); err != nil {
 		return nil, err
 	}
@@ -63,7 +65,7 @@ func (p *checkpointPlayers) batch(first, count int) (*memorymaze.Batch, error) {
 
 // Policy implements dataset.Players.
 func (p *checkpointPlayers) Policy() string {
-	return fmt.Sprintf("checkpoint sha256=%s greedy=%v together=%d", p.checksum, p.greedy, p.together)
+	return dataset.HeldPolicy(fmt.Sprintf("checkpoint sha256=%s greedy=%v together=%d", p.checksum, p.greedy, p.together), p.repeat)
 }
 
 // Group implements dataset.Players.
@@ -92,7 +94,7 @@ func (p checkpointPlayer) Play(ctx context.Context, first, count int) ([]*datase
 	defer policy.Close()
 	episodes := make([]*dataset.Episode, count)
 	for i := range episodes {
-		episodes[i] = &dataset.Episode{Variant: p.variant, Seed: p.seed + uint32(first+i), Policy: p.Policy()}
+		episodes[i] = &dataset.Episode{Variant: p.variant, Seed: p.seed + uint32(first+i), Policy: p.Policy(), Repeat: p.repeat}
 	}
 	return episodes, p.play(ctx, b, policy.actions(uint64(p.seed)+uint64(first), p.greedy), episodes)
 }

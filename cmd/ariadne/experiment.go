@@ -35,7 +35,11 @@ type settings struct {
 	Steps       int64  `yaml:"steps"`
 	LogInterval int64  `yaml:"log_interval"`
 	Threads     int    `yaml:"threads"`
-	Run         struct {
+	// Data is a folder of recorded episodes that training learns from; nil: it learns in environments.
+	Data *string `yaml:"data"`
+	// Init is a run's folder whose weights training begins with; nil: they are drawn.
+	Init *string `yaml:"init"`
+	Run  struct {
 		Dir        *string  `yaml:"dir"`
 		MaxSeconds *float64 `yaml:"max_seconds"`
 		Video      bool     `yaml:"video"`

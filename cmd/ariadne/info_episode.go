@@ -35,12 +35,13 @@ func infoEpisodeCommand() *cobra.Command {
 	return c
 }
 
-// episodeInfo describes a file; the first four fields are empty where there is no recipe.
+// episodeInfo describes a file; the first fields, to Repeat, are empty where there is no recipe.
 type episodeInfo struct {
 	Variant string          `json:"variant,omitempty"`
 	Size    int             `json:"size,omitempty"`
 	Seed    *uint32         `json:"seed,omitempty"`
 	Policy  string          `json:"policy,omitempty"`
+	Repeat  int             `json:"action_repeat,omitempty"` // where decisions were held for more than a step
 	Steps   int             `json:"steps"`
 	Return  float64         `json:"return"`
 	Arrays  []dataset.Array `json:"arrays"`
@@ -55,7 +56,7 @@ func infoEpisode(w io.Writer, path string, asJSON bool) error {
 	info := episodeInfo{Steps: f.Steps(), Return: f.Return(), Arrays: f.Arrays}
 	if f.HasRecipe() {
 		e := &f.Episode
-		info.Variant, info.Size, info.Seed, info.Policy = e.Variant.Name(), e.Variant.Maze.Size, &e.Seed, e.Policy
+		info.Variant, info.Size, info.Seed, info.Policy, info.Repeat = e.Variant.Name(), e.Variant.Maze.Size, &e.Seed, e.Policy, e.Repeat
 	}
 	if asJSON {
 		return printJSON(w, info)
@@ -64,6 +65,9 @@ func infoEpisode(w io.Writer, path string, asJSON bool) error {
 		fmt.Fprintf(w, "variant  %s\nseed     %d\npolicy   %s\n", info.Variant, *info.Seed, info.Policy)
 	} else {
 		fmt.Fprintln(w, "recorded by another program: no seed, cannot be replayed")
+	}
+	if info.Repeat > 1 {
+		fmt.Fprintf(w, "held     each decision for %d steps\n", info.Repeat)
 	}
 	fmt.Fprintf(w, "steps    %d\nreturn   %v\n", info.Steps, info.Return)
 	for _, a := range info.Arrays {

@@ -99,18 +99,23 @@ func train(ctx context.Context, args []string, resume string) error {
 		return err
 	}
 	idle := ppo.Heap()
-	batch, err := e.trainingBatch()
+	batch, trial, err := e.environments(ctx)
 	if err != nil {
 		return err
 	}
 	defer batch.Close()
+	if trial != nil {
+		defer trial.Close()
+	}
 	environments := heapAbove(idle)
 	model, err := e.trainingModel(batch)
 	if err != nil {
 		return err
 	}
-	weights := model.NewWeights()
-	model.Init(weights, e.settings.Seed)
+	weights, about, err := e.firstWeights(model, resume != "")
+	if err != nil {
+		return err
+	}
 
 	dir := resume
 	if resume == "" {
@@ -120,7 +125,7 @@ func train(ctx context.Context, args []string, resume string) error {
 	}
 	log := slog.New(slog.NewTextHandler(os.Stderr, nil))
 	trainer, err := ppo.NewTrainer(ppo.Options{
-		Config: e.trainer, Model: model, Weights: weights, Batch: batch,
+		Config: e.trainer, Model: model, Weights: weights, Batch: batch, Trial: trial,
 		Seed: e.settings.Seed, Threads: e.settings.Threads,
 		Dir: dir, TotalSteps: e.settings.Steps, LogInterval: e.settings.LogInterval,
 		CheckpointEvery: time.Duration(e.settings.Checkpoint.Interval * float64(time.Second)),
@@ -142,6 +147,9 @@ func train(ctx context.Context, args []string, resume string) error {
 	}
 	fmt.Fprintf(os.Stderr, "%s, %d parameters, %d environments, %d threads; run %s\n",
 		batch.Spec().Name, len(weights.Flat), e.trainer.NumEnvs, e.settings.Threads, dir)
+	if about != "" {
+		fmt.Fprintln(os.Stderr, about)
+	}
 	needed := heapAbove(idle)
 	ppo.BoundGarbage(needed)
 	fmt.Fprintf(os.Stderr, "memory: %s, of it %s for the environments\n", gibibytes(needed), gibibytes(environments))
@@ -179,6 +187,11 @@ func gibibytes(n uint64) string { return fmt.Sprintf("%.2f GiB", float64(n)/(1<<
 func trainingExperiment(args []string, resume string) (*experiment, error) {
 	if resume == "" {
 		return compose(args)
+	}
+	for _, arg := range args {
+		if key, _, _ := strings.Cut(strings.TrimLeft(arg, "+~"), "="); key == "init" {
+			return nil, usageError{errors.New("init begins a new run, which --resume does not: it goes on with the run's own weights")}
+		}
 	}
 	return saved(resume, args)
 }

@@ -57,17 +57,13 @@ func New(o task.Options) (*Batch, error) {
 		return nil, errors.Join(err, envs.Close())
 	}
 	b := &Batch{
-		spec: task.Spec{
-			Name: v.Name(), Actions: maze.Actions,
-			Shape: []int{v.CameraResolution, v.CameraResolution, 3}, Pixels: true, Limit: envs.Env(0).Limit(), Repeat: s.ActionRepeat,
-		},
-		variant: v, envs: envs, renderer: renderer, extras: newExtras(v, o.Envs), final: newExtras(v, o.Envs),
+		spec: v.Spec(envs.Env(0).Limit(), s.ActionRepeat), variant: v, envs: envs, renderer: renderer, extras: newExtras(v, o.Envs), final: newExtras(v, o.Envs),
 		views: make([]render.View, o.Envs), returns: make([]float64, o.Envs),
 	}
 	if b.story, err = newStoryteller(b, o.Extras); err != nil {
 		return nil, errors.Join(err, b.Close())
 	}
-	if o.Teach || b.story.needsGuides() {
+	if o.Teach || seeks(b.story.tellings) {
 		if b.guides, err = newGuides(b, s.ActionRepeat, o.Teach); err != nil {
 			return nil, errors.Join(err, b.Close())
 		}

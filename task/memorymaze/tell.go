@@ -58,7 +58,10 @@ func tellings(v Variant) []telling {
 //	targets_visible [K]  the first number of each alone
 //	seen_targets_vec [K, 2]   targets_vec, NaN for a target that was not in view in this episode so far
 //	seen_walls_around [7, 7]  walls_around, NaN for a cell that was not
-func (b *Batch) Tells() []task.Extra { return extrasOf(tellings(b.variant)) }
+func (b *Batch) Tells() []task.Extra { return Tells(b.variant) }
+
+// Tells returns what batches of a variant, and narrators, can tell.
+func Tells(v Variant) []task.Extra { return extrasOf(tellings(v)) }
 
 func extrasOf(list []telling) []task.Extra {
 	extras := make([]task.Extra, len(list))
@@ -82,23 +85,13 @@ const tellShare = 8
 
 // newStoryteller returns one for the extras that names name.
 func newStoryteller(b *Batch, names []string) (*storyteller, error) {
-	all := tellings(b.variant)
-	extras, err := task.ChooseExtras(extrasOf(all), names)
+	chosen, err := chooseTellings(b.variant, names)
 	if err != nil {
 		return nil, err
 	}
-	s := &storyteller{extras: extras, outlooks: make([]outlook, b.envs.Threads())}
-	most := 0
-	for _, x := range extras {
-		for _, t := range all {
-			if t.Name == x.Name {
-				s.tellings = append(s.tellings, t)
-			}
-		}
-		most = max(most, x.Size())
-	}
+	s := &storyteller{extras: extrasOf(chosen), tellings: chosen, outlooks: make([]outlook, b.envs.Threads())}
 	for i := range s.outlooks {
-		s.outlooks[i].numbers = make([]float64, most)
+		s.outlooks[i].numbers = make([]float64, mostNumbers(chosen))
 	}
 	s.work = func(thread, from, to int) {
 		o := &s.outlooks[thread]
@@ -117,9 +110,31 @@ func newStoryteller(b *Batch, names []string) (*storyteller, error) {
 	return s, nil
 }
 
-// needsGuides reports whether something is asked for that guides have seen.
-func (s *storyteller) needsGuides() bool {
-	return slices.ContainsFunc(s.tellings, func(t telling) bool { return t.guide })
+// chooseTellings returns those tellings of a variant that names name, in their order.
+func chooseTellings(v Variant, names []string) ([]telling, error) {
+	all := tellings(v)
+	extras, err := task.ChooseExtras(extrasOf(all), names)
+	if err != nil {
+		return nil, err
+	}
+	var chosen []telling
+	for _, x := range extras {
+		chosen = append(chosen, all[slices.IndexFunc(all, func(t telling) bool { return t.Name == x.Name })])
+	}
+	return chosen, nil
+}
+
+// mostNumbers is the largest size of what is told.
+func mostNumbers(tellings []telling) (most int) {
+	for _, t := range tellings {
+		most = max(most, t.Size())
+	}
+	return most
+}
+
+// seeks reports whether something is told that guides have seen.
+func seeks(tellings []telling) bool {
+	return slices.ContainsFunc(tellings, func(t telling) bool { return t.guide })
 }
 
 // tell writes what is true now.

@@ -7,6 +7,7 @@ import (
 
 	"ariadne/maze"
 	"ariadne/render"
+	"ariadne/task"
 )
 
 // Resolution is the width and height in pixels of the observations of most variants.
@@ -44,6 +45,14 @@ func (v Variant) Name() string {
 		}
 	}
 	return name
+}
+
+// Spec describes environments of the variant, with episodes of limit steps and actions that are held for repeat of them.
+func (v Variant) Spec(limit, repeat int) task.Spec {
+	return task.Spec{
+		Name: v.Name(), Actions: maze.Actions, Shape: []int{v.CameraResolution, v.CameraResolution, 3}, Pixels: true,
+		Limit: limit, Repeat: repeat,
+	}
 }
 
 // Validate reports the first field that is out of range, and those that do not go together.

@@ -1,0 +1,72 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"maps"
+
+	"ariadne/dataset"
+	"ariadne/task"
+	"ariadne/task/memorymaze"
+)
+
+// mostTrials bounds the environments that a run of recorded episodes tries its policy in: an episode in each, whenever it logs,
+// takes much less time than what it learns in between.
+const mostTrials = 16
+
+// environments makes what a run learns in, its task's environments or recorded episodes, and for these also where it tries its
+// policy. It prepares the trainer's settings for them.
+func (e *experiment) environments(ctx context.Context) (batch, trial task.Batch, err error) {
+	if e.settings.Data == nil {
+		batch, err = e.trainingBatch()
+		return batch, nil, err
+	}
+	if batch, err = e.recordedBatch(ctx, *e.settings.Data); err != nil {
+		return nil, nil, err
+	}
+	if trial, err = e.trialBatch(); err != nil {
+		return nil, nil, errors.Join(err, batch.Close())
+	}
+	return batch, trial, nil
+}
+
+// recordedBatch reads and checks a folder of recorded episodes.
+func (e *experiment) recordedBatch(ctx context.Context, dir string) (task.Batch, error) {
+	if e.task != "memory_maze" {
+		return nil, usageError{fmt.Errorf("data: recorded episodes are of memory_maze, not of %s", e.task)}
+	}
+	s, err := memorymaze.ParseSettings(e.settings.Task)
+	if err != nil {
+		return nil, usageError{fmt.Errorf("task: %w", err)}
+	}
+	if e.trainer, err = e.trainer.Recorded(); err != nil {
+		return nil, usageError{fmt.Errorf("data: trainer.%w", err)}
+	}
+	if _, err := task.ChooseExtras(memorymaze.Tells(s.Variant), e.trainer.Extras()); err != nil {
+		return nil, usageError{fmt.Errorf("data: trainer.predictions: %w", err)}
+	}
+	wanted := dataset.Wanted{Variant: s.Variant, Repeat: s.ActionRepeat, Textures: s.Textures}
+	recordings, err := dataset.ReadRecordings(ctx, dir, wanted, e.settings.Threads)
+	if errors.Is(err, context.Canceled) {
+		return nil, errInterrupted
+	}
+	if err != nil {
+		return nil, usageError{fmt.Errorf("data: %w", err)}
+	}
+	b, err := dataset.NewBatch(recordings, dataset.BatchOptions{
+		Envs: e.trainer.NumEnvs, Seed: e.settings.Seed, Threads: e.settings.Threads, Extras: e.trainer.Extras(), Stagger: s.Stagger,
+	})
+	if err != nil {
+		return nil, usageError{fmt.Errorf("data: %w", err)}
+	}
+	return b, nil
+}
+
+// trialBatch makes the task's environments in which a run of recorded episodes tries its policy.
+func (e *experiment) trialBatch() (task.Batch, error) {
+	own := *e
+	own.settings.Task = maps.Clone(e.settings.Task)
+	own.wholeEpisodes()
+	return own.batch(min(e.trainer.NumEnvs, mostTrials), e.settings.Seed)
+}

@@ -1,0 +1,360 @@
+package dataset
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"math/rand/v2"
+	"slices"
+
+	"ariadne/internal/crew"
+	"ariadne/maze"
+	"ariadne/task"
+	"ariadne/task/memorymaze"
+)
+
+// BatchOptions say how a Batch goes through recordings.
+type BatchOptions struct {
+	Envs    int      // N, episodes that are gone through side by side
+	Seed    uint64   // of the order of episodes
+	Threads int      // that read files; 0: 1
+	Extras  []string // names of what is told besides observations (memorymaze.Tells)
+	// Stagger ends the first episode of environment i of N after (i+1)/N of its steps, so that not all are at the same
+	// moment of their episodes.
+	Stagger bool
+}
+
+// Batch goes through recorded episodes as if they were environments: what was observed comes from the files, and its guide
+// (task.Teacher) does what was done. Each of its N environments goes through one file after the other; the order is drawn
+// anew for each pass through all of them. Memory holds N files but for their pictures, which are read one by one. Extras are
+// those of the simulated recipe. Its state is which files are open and how far they were read.
+type Batch struct {
+	recordings *Recordings
+	options    BatchOptions
+	spec       task.Spec
+	extras     []task.Extra
+	crew       *crew.Crew
+
+	streams []stream // [N]
+	taken   int64    // episodes that were begun so far
+	started bool
+
+	// The job at hand.
+	actions       []int32
+	step          *task.Step
+	advance, next func(thread, from, to int)
+	scratch       [][]byte // a picture of each thread
+	told          [][][]float32
+}
+
+// stream is an environment: an open file and how far it was read.
+type stream struct {
+	number   int64 // of the episode among those that were begun
+	at       int   // steps so far
+	until    int   // steps at which it ends
+	reward   float64
+	file     *File
+	narrator *memorymaze.Narrator // nil if nothing is told
+	over     bool                 // this step
+	err      error
+}
+
+// close closes the file.
+func (s *stream) close() error {
+	if s.file == nil {
+		return nil
+	}
+	err := s.file.Close()
+	s.file = nil
+	return err
+}
+
+// NewBatch makes a batch of recordings.
+func NewBatch(r *Recordings, o BatchOptions) (*Batch, error) {
+	if o.Envs < 1 {
+		return nil, fmt.Errorf("recordings: %d environments, want at least 1", o.Envs)
+	}
+	extras, err := task.ChooseExtras(memorymaze.Tells(r.wanted.Variant), o.Extras)
+	if err != nil {
+		return nil, fmt.Errorf("recordings: %w", err)
+	}
+	env, err := maze.NewEnv(r.wanted.Variant.Maze, 0)
+	if err != nil {
+		return nil, fmt.Errorf("recordings: %w", err)
+	}
+	o.Threads = max(o.Threads, 1)
+	b := &Batch{
+		recordings: r, options: o, spec: r.wanted.Variant.Spec(env.Limit(), r.wanted.Repeat), extras: extras,
+		crew: crew.New(o.Threads), streams: make([]stream, o.Envs),
+	}
+	for range o.Threads {
+		b.scratch, b.told = append(b.scratch, make([]byte, b.spec.Size())), append(b.told, make([][]float32, len(extras)))
+	}
+	b.advance = func(thread, from, to int) {
+		for i := from; i < to; i++ {
+			b.streams[i].err = b.advanceOne(thread, i)
+		}
+	}
+	b.next = func(thread, from, to int) {
+		for i := from; i < to; i++ {
+			if s := &b.streams[i]; s.over {
+				s.err = b.begin(thread, i)
+			}
+		}
+	}
+	return b, nil
+}
+
+// Spec implements task.Batch.
+func (b *Batch) Spec() task.Spec { return b.spec }
+
+// Len implements task.Batch.
+func (b *Batch) Len() int { return len(b.streams) }
+
+// Describe says what is gone through.
+func (b *Batch) Describe() string {
+	return fmt.Sprintf("%d recorded episodes, %d steps, from %s", b.recordings.Len(), b.recordings.steps, b.recordings.dir)
+}
+
+// Tells implements task.Teller.
+func (b *Batch) Tells() []task.Extra { return memorymaze.Tells(b.recordings.wanted.Variant) }
+
+// Close implements task.Batch.
+func (b *Batch) Close() error {
+	b.crew.Dismiss()
+	return closeAll(b.streams)
+}
+
+func closeAll(streams []stream) error {
+	var errs []error
+	for i := range streams {
+		errs = append(errs, streams[i].close())
+	}
+	return errors.Join(errs...)
+}
+
+// Reset implements task.Batch. The episodes that are under way are left.
+func (b *Batch) Reset(s *task.Step) error {
+	if err := s.Fits(b.spec, b.Len(), b.extras...); err != nil {
+		return err
+	}
+	for i := range b.streams {
+		b.streams[i].over = true
+	}
+	clear(s.Reward)
+	clear(s.Done)
+	clear(s.Truncated)
+	b.step, b.started = s, true
+	return b.beginOver(b.options.Stagger)
+}
+
+// beginOver begins the next episode where one is over.
+func (b *Batch) beginOver(stagger bool) error {
+	for i := range b.streams {
+		s := &b.streams[i]
+		if !s.over {
+			continue
+		}
+		s.number, s.at, s.reward = b.taken, 0, 0
+		s.until = b.recordings.files[b.episode(s.number)].steps
+		if stagger {
+			s.until = max(1, (i+1)*s.until/len(b.streams))
+		}
+		b.taken++
+	}
+	return b.run(b.next)
+}
+
+// run does a job for all streams and returns the first error.
+func (b *Batch) run(job func(thread, from, to int)) error {
+	b.crew.Run(len(b.streams), 1, job)
+	for i := range b.streams {
+		if err := b.streams[i].err; err != nil {
+			b.started = false // some streams went on, others did not
+			return err
+		}
+	}
+	return nil
+}
+
+// episode returns which file the episode that was begun as so many others before is. Each pass has an order of its own, which
+// depends on nothing but the seed and the pass.
+func (b *Batch) episode(number int64) int {
+	n := int64(b.recordings.Len())
+	engine := rand.NewPCG(b.options.Seed, uint64(number/n))
+	order := make([]int, n)
+	for i := range order { // Fisher & Yates, inside out
+		j := below(engine, uint64(i)+1)
+		order[i] = order[j]
+		order[j] = i
+	}
+	return order[number%n]
+}
+
+// below draws a number in [0, n) without bias (by rejection); how math/rand/v2 does it may change between versions of Go.
+func below(engine *rand.PCG, n uint64) uint64 {
+	least := -n % n // 2^64 mod n: so many of the lowest draws would be one too many
+	for {
+		if x := engine.Uint64(); x >= least {
+			return x % n
+		}
+	}
+}
+
+// open opens the file of a stream's episode and reads up to where the stream is, its picture there into pix.
+func (b *Batch) open(s *stream, pix []byte) error {
+	err := s.close()
+	if err != nil {
+		return err
+	}
+	if s.file, err = b.recordings.open(b.episode(s.number)); err != nil {
+		return err
+	}
+	if s.narrator = nil; len(b.extras) > 0 {
+		e := &s.file.Episode
+		if s.narrator, err = memorymaze.NewNarrator(e.Variant, e.Seed, b.spec.Repeat, b.options.Extras); err != nil {
+			return fmt.Errorf("episode %s: %w", b.path(s), err)
+		}
+	}
+	to := s.at
+	if err = s.file.Frame(pix); err != nil {
+		return fmt.Errorf("episode %s: %w", b.path(s), err)
+	}
+	for s.at = 0; s.at < to; {
+		if _, err := b.forward(s, pix); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// forward goes on by one decision, and reads the picture after it.
+func (b *Batch) forward(s *stream, pix []byte) (reward float32, err error) {
+	hold := min(max(b.spec.Repeat, 1), s.file.Steps()-s.at)
+	for range hold {
+		if err := s.file.Frame(pix); err != nil {
+			return 0, fmt.Errorf("episode %s: %w", b.path(s), err)
+		}
+	}
+	if s.narrator != nil {
+		s.narrator.Step(s.file.Episode.Actions[s.at], hold)
+	}
+	sum := 0.0
+	for range hold {
+		s.at++
+		sum += s.file.float(rewardColumn, s.at)
+	}
+	return float32(sum), nil
+}
+
+func (b *Batch) path(s *stream) string { return b.recordings.files[b.episode(s.number)].path }
+
+// begin opens the episode of environment i.
+func (b *Batch) begin(thread, i int) error {
+	s := &b.streams[i]
+	if err := b.open(s, b.picture(b.step.Obs, i)); err != nil {
+		return err
+	}
+	s.over = false
+	b.tell(thread, i)
+	return nil
+}
+
+// advanceOne takes a step of environment i.
+func (b *Batch) advanceOne(thread, i int) error {
+	s := &b.streams[i]
+	did := s.file.Episode.Actions[s.at]
+	if b.actions[i] != int32(did) {
+		return fmt.Errorf("episode %s: action %d at step %d, where %d was recorded: an episode goes on by what was done in it alone", b.path(s), b.actions[i], s.at, did)
+	}
+	pix := b.picture(b.step.Obs, i)
+	if left := s.until - s.at; left <= max(b.spec.Repeat, 1) { // the episode shows this last
+		if pix = b.scratch[thread]; b.step.Final.Pixels != nil {
+			pix = b.picture(b.step.Final, i)
+		}
+	}
+	reward, err := b.forward(s, pix)
+	if err != nil {
+		return err
+	}
+	s.over = s.at >= s.until
+	s.reward += float64(reward)
+	b.step.Reward[i], b.step.Done[i] = reward, s.over
+	if !s.over {
+		b.tell(thread, i)
+		return nil
+	}
+	if s.at == s.file.Steps() {
+		if err := s.file.Frame(b.scratch[thread]); err != io.EOF { // only then it is sure that none was damaged
+			return fmt.Errorf("episode %s: %w", b.path(s), err)
+		}
+	}
+	return nil
+}
+
+// picture is environment i's part of some observations.
+func (b *Batch) picture(o task.Obs, i int) []byte {
+	size := b.spec.Size()
+	return o.Pixels[i*size : (i+1)*size : (i+1)*size]
+}
+
+// tell writes what is true of environment i now.
+func (b *Batch) tell(thread, i int) {
+	s := &b.streams[i]
+	if s.narrator == nil || len(b.step.Extras) == 0 {
+		return
+	}
+	into := b.told[thread]
+	for k, x := range b.extras {
+		size := x.Size()
+		if into[k] = nil; b.step.Extras[k] != nil {
+			into[k] = b.step.Extras[k][i*size : (i+1)*size : (i+1)*size]
+		}
+	}
+	s.narrator.Tell(into)
+}
+
+// Step implements task.Batch. The actions must be those that were recorded, as Teach tells them.
+func (b *Batch) Step(actions []int32, s *task.Step) error {
+	if err := s.Fits(b.spec, b.Len(), b.extras...); err != nil {
+		return err
+	}
+	if !b.started {
+		return errors.New("Step before the first Reset, or after an error")
+	}
+	if err := b.spec.Applicable(actions, b.Len()); err != nil {
+		return err
+	}
+	b.actions, b.step = actions, s
+	if err := b.run(b.advance); err != nil {
+		return err
+	}
+	copy(s.Truncated, s.Done) // an episode ends in no other way
+	for i := range b.streams {
+		if e := &b.streams[i]; e.over {
+			s.Episodes = append(s.Episodes, task.Episode{Env: i, Return: e.reward, Length: e.at, Success: -1})
+		}
+	}
+	if !slices.Contains(s.Done, true) {
+		return nil
+	}
+	return b.beginOver(false)
+}
+
+// Teach implements task.Teacher: the guide does what was done. It knows no costs.
+func (b *Batch) Teach(l *task.Lesson) error {
+	if !b.started {
+		return errors.New("Teach before the first Reset")
+	}
+	if err := l.Fits(b.spec, b.Len()); err != nil {
+		return err
+	}
+	if l.Cost != nil {
+		return errors.New("recordings tell what was done, not what other actions would have cost")
+	}
+	for i := range b.streams {
+		s := &b.streams[i]
+		l.Action[i] = int32(s.file.Episode.Actions[s.at])
+	}
+	return nil
+}

@@ -1,0 +1,82 @@
+package dataset
+
+import (
+	"encoding/binary"
+	"errors"
+	"fmt"
+	"hash/crc32"
+	"math"
+)
+
+// batchMagic starts the state of a Batch. Then follow, little-endian: the checksum of the recordings, 32 bits; how many
+// episodes were begun, 64 bits; of each environment the episode's number, the steps read and those to read, and the rewards so
+// far, 64 bits each; and the CRC-32C of all that.
+const batchMagic = "ADS\x01"
+
+const streamState = 4 * 8 // bytes of an environment
+
+// AppendState implements task.Batch.
+func (b *Batch) AppendState(p []byte) []byte {
+	start := len(p)
+	p = binary.LittleEndian.AppendUint32(append(p, batchMagic...), b.recordings.sum())
+	p = binary.LittleEndian.AppendUint64(p, uint64(b.taken))
+	for i := range b.streams {
+		s := &b.streams[i]
+		for _, x := range [...]uint64{uint64(s.number), uint64(s.at), uint64(s.until), math.Float64bits(s.reward)} {
+			p = binary.LittleEndian.AppendUint64(p, x)
+		}
+	}
+	return binary.LittleEndian.AppendUint32(p, crc32.Checksum(p[start:], castagnoli))
+}
+
+// RestoreState implements task.Batch. Files are read, and their recipes simulated, up to where they were.
+func (b *Batch) RestoreState(p []byte) error {
+	streams, taken, err := b.readState(p)
+	if err != nil {
+		return fmt.Errorf("state of recordings: %w", err)
+	}
+	b.crew.Run(len(streams), 1, func(thread, from, to int) {
+		for i := from; i < to; i++ {
+			streams[i].err = b.open(&streams[i], b.scratch[thread])
+		}
+	})
+	for i := range streams {
+		if err := streams[i].err; err != nil {
+			return errors.Join(err, closeAll(streams))
+		}
+	}
+	err = closeAll(b.streams)
+	copy(b.streams, streams)
+	b.taken, b.started = taken, true
+	return err
+}
+
+// readState reads a state without opening files.
+func (b *Batch) readState(p []byte) (streams []stream, taken int64, err error) {
+	const head = len(batchMagic) + 4 + 8
+	size := head + len(b.streams)*streamState
+	switch {
+	case len(p) < len(batchMagic) || string(p[:len(batchMagic)]) != batchMagic:
+		return nil, 0, errors.New("it is of another kind")
+	case len(p) != size+4:
+		return nil, 0, fmt.Errorf("it has %d bytes, want %d", len(p), size+4)
+	case crc32.Checksum(p[:size], castagnoli) != binary.LittleEndian.Uint32(p[size:]):
+		return nil, 0, errors.New("it is damaged")
+	case binary.LittleEndian.Uint32(p[len(batchMagic):]) != b.recordings.sum():
+		return nil, 0, fmt.Errorf("%s holds other episodes than when training began", b.recordings.dir)
+	}
+	taken = int64(binary.LittleEndian.Uint64(p[head-8:]))
+	streams = make([]stream, len(b.streams))
+	for i := range streams {
+		word := func(k int) uint64 { return binary.LittleEndian.Uint64(p[head+i*streamState+8*k:]) }
+		s := &streams[i]
+		s.number, s.at, s.until, s.reward = int64(word(0)), int(word(1)), int(word(2)), math.Float64frombits(word(3))
+		if s.number < 0 || s.number >= taken {
+			return nil, 0, fmt.Errorf("environment %d is in episode %d of %d", i, s.number, taken)
+		}
+		if steps := b.recordings.files[b.episode(s.number)].steps; s.at < 0 || s.at >= s.until || s.until > steps {
+			return nil, 0, fmt.Errorf("environment %d is at step %d of %d, of an episode of %d", i, s.at, s.until, steps)
+		}
+	}
+	return streams, taken, nil
+}

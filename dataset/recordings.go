@@ -1,0 +1,255 @@
+package dataset
+
+import (
+	"context"
+	"encoding/binary"
+	"errors"
+	"fmt"
+	"hash/crc32"
+	"io/fs"
+	"maps"
+	"path/filepath"
+	"slices"
+	"sync"
+	"sync/atomic"
+
+	"ariadne/assets"
+	"ariadne/task/memorymaze"
+)
+
+// Wanted says what episodes somebody wants to learn from are to be like.
+type Wanted struct {
+	Variant  memorymaze.Variant // but for the time limit, which may be another
+	Repeat   int                // steps that decisions were held for, at least 1
+	Textures string             // folder of the textures that pictures were drawn with, "" for the built-in ones
+}
+
+// Recordings are the episodes of a folder that were found whole and of one kind.
+type Recordings struct {
+	wanted Wanted
+	dir    string
+	files  []recording // in the order of their names
+	steps  int64       // of all
+}
+
+// recording is a file.
+type recording struct {
+	path  string
+	steps int
+	sum   uint32 // of its recipe and its actions, CRC-32C
+}
+
+// ReadRecordings reads all episodes of a folder once, those of a data set or any others, and checks that they are whole and
+// what is wanted. What is wrong with which file is in the error. Nothing but the files' names stays in memory.
+func ReadRecordings(ctx context.Context, dir string, w Wanted, threads int) (*Recordings, error) {
+	r := &Recordings{wanted: w, dir: dir}
+	listed, err := r.list()
+	if err != nil {
+		return nil, fmt.Errorf("recordings %s: %w", dir, err)
+	}
+	papers, err := assets.LoadTextures(w.Textures)
+	if err != nil {
+		return nil, err
+	}
+	textures := checksum(papers)
+	errs := make([]error, len(r.files))
+	var next atomic.Int64
+	var group sync.WaitGroup
+	for range min(max(threads, 1), len(r.files)) {
+		group.Go(func() {
+			for ctx.Err() == nil {
+				i := int(next.Add(1)) - 1
+				if i >= len(r.files) {
+					return
+				}
+				f := &r.files[i]
+				errs[i] = w.read(f, listed[filepath.Base(f.path)], textures)
+			}
+		})
+	}
+	group.Wait()
+	if err := ctx.Err(); err != nil {
+		return nil, err
+	}
+	if err := firstOf(errs); err != nil {
+		return nil, err
+	}
+	for _, f := range r.files {
+		r.steps += int64(f.steps)
+	}
+	return r, nil
+}
+
+// list finds the files, and what a manifest says of them if there is one.
+func (r *Recordings) list() (listed map[string]*Entry, err error) {
+	paths, err := filepath.Glob(filepath.Join(quoteGlob(r.dir), "*"+Extension))
+	if err != nil {
+		return nil, err
+	}
+	for _, path := range paths {
+		r.files = append(r.files, recording{path: path})
+	}
+	listed = map[string]*Entry{}
+	m, err := ReadManifest(r.dir)
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+	case err != nil:
+		return nil, err
+	case len(m.Entries) < m.Episodes:
+		return nil, fmt.Errorf("it has %d of %d episodes; make the others with the command that began it", len(m.Entries), m.Episodes)
+	default:
+		for i := range m.Entries {
+			e := &m.Entries[i]
+			listed[e.File] = e
+			if !slices.Contains(paths, filepath.Join(r.dir, e.File)) {
+				return nil, fmt.Errorf("%s is missing, which the manifest lists", e.File)
+			}
+		}
+	}
+	if len(r.files) == 0 {
+		return nil, fmt.Errorf("there is no episode's file, *%s", Extension)
+	}
+	return listed, nil
+}
+
+// quoteGlob makes a pattern of a path that means the path alone.
+func quoteGlob(path string) string {
+	var b []rune
+	for _, c := range path {
+		if slices.Contains([]rune(`*?[\`), c) {
+			b = append(b, '\\')
+		}
+		b = append(b, c)
+	}
+	return string(b)
+}
+
+// firstOf returns the first error, and says how many follow.
+func firstOf(errs []error) error {
+	var first error
+	more := 0
+	for _, err := range errs {
+		switch {
+		case err == nil:
+		case first == nil:
+			first = err
+		default:
+			more++
+		}
+	}
+	if more > 0 {
+		return fmt.Errorf("%w (and %d more files are not what they should be)", first, more)
+	}
+	return first
+}
+
+// read reads a whole file and checks it; listed is what a manifest says of it, or nil.
+func (w *Wanted) read(to *recording, listed *Entry, textures uint32) error {
+	f, err := Open(to.path)
+	if err != nil {
+		return err
+	}
+	defer f.Close()
+	to.steps, to.sum = f.Steps(), f.sum()
+	if err := w.check(f, to.path, listed, textures); err != nil {
+		return fmt.Errorf("episode %s: %w", to.path, err)
+	}
+	return nil
+}
+
+// check reads the rest of an open file.
+func (w *Wanted) check(f *File, path string, listed *Entry, textures uint32) error {
+	if f.recipe != nil {
+		return f.recipe
+	}
+	if err := w.fits(&f.Episode); err != nil {
+		return err
+	}
+	if f.look.Textures != textures {
+		return fmt.Errorf("its pictures were drawn with other textures (checksum %08x, the task's have %08x)", f.look.Textures, textures)
+	}
+	if listed != nil {
+		if err := checksumIs(path, *listed); err != nil {
+			return err
+		}
+	}
+	return f.Check()
+}
+
+// sum is a checksum of a file's recipe and actions.
+func (f *File) sum() uint32 { return crc32.Update(f.about, castagnoli, f.Episode.Actions) }
+
+// fits reports in what an episode is not what is wanted.
+func (w *Wanted) fits(e *Episode) error {
+	wanted, err := allSettings(&w.Variant)
+	if err != nil {
+		return err
+	}
+	has, err := allSettings(&e.Variant)
+	if err != nil {
+		return err
+	}
+	for _, name := range slices.Sorted(maps.Keys(merged(wanted, has))) {
+		if a, b := has[name], wanted[name]; a != b && name != "time_limit" {
+			if name == "layout" {
+				return errors.New("it was recorded in another layout than the task's")
+			}
+			return fmt.Errorf("it was recorded with %s %v, the task has %v", name, orOff(a), orOff(b))
+		}
+	}
+	switch {
+	case e.Repeat > 1 && e.Repeat != w.Repeat:
+		return fmt.Errorf("its decisions are held for %d steps, the task's for %d: task.action_repeat=%d fits it", e.Repeat, w.Repeat, e.Repeat)
+	case e.unheld(w.Repeat) >= 0:
+		return fmt.Errorf("it was recorded deciding at each step (step %d), the task holds decisions for %d: record with task.action_repeat=%d, or learn with task.action_repeat=1",
+			e.unheld(w.Repeat), w.Repeat, w.Repeat)
+	}
+	return nil
+}
+
+// allSettings returns a variant by the names of the task's settings, the layout as text.
+func allSettings(v *memorymaze.Variant) (map[string]any, error) {
+	w, err := worldOf(v)
+	if err != nil {
+		return nil, err
+	}
+	return w.settings()
+}
+
+func merged(a, b map[string]any) map[string]any {
+	all := maps.Clone(a)
+	maps.Copy(all, b)
+	return all
+}
+
+// orOff is what a setting that is left out where it is off has for a value.
+func orOff(x any) any {
+	if x == nil {
+		return "off"
+	}
+	return x
+}
+
+// Len is the number of episodes.
+func (r *Recordings) Len() int { return len(r.files) }
+
+// sum is a checksum of all recipes and actions, in their order.
+func (r *Recordings) sum() uint32 {
+	var sum uint32
+	for _, f := range r.files {
+		sum = crc32.Update(sum, castagnoli, binary.LittleEndian.AppendUint32(nil, f.sum))
+	}
+	return sum
+}
+
+// open opens one of the files again, which must be as it was.
+func (r *Recordings) open(i int) (*File, error) {
+	f, err := Open(r.files[i].path)
+	if err != nil {
+		return nil, err
+	}
+	if f.Steps() != r.files[i].steps || f.sum() != r.files[i].sum {
+		return nil, errors.Join(fmt.Errorf("episode %s: it is another one than when training began", r.files[i].path), f.Close())
+	}
+	return f, nil
+}

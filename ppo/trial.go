@@ -1,0 +1,81 @@
+package ppo
+
+import (
+	"fmt"
+	"slices"
+
+	"ariadne/agent"
+	"ariadne/task"
+)
+
+// trial has the present policy play an episode in each environment of a batch, the same mazes and the same draws every time:
+// what it reports depends on the weights alone.
+type trial struct {
+	batch   task.Batch
+	begin   []byte // the batch's state before each
+	model   *agent.Model
+	rollout *rollout // of one step
+	actors  *actors
+	step    task.Step // scratch
+	over    []bool    // [N], the first episode has ended
+}
+
+// newTrial returns nil if there are no environments.
+func newTrial(c Config, o Options) (*trial, error) {
+	if o.Trial == nil {
+		return nil, nil
+	}
+	n, spec := o.Trial.Len(), o.Trial.Spec()
+	c.NumEnvs, c.RolloutLen, c.SequenceLength, c.BootstrapLimits = n, 1, 0, false
+	t := &trial{batch: o.Trial, model: o.Model, rollout: newRollout(c, o.Model, spec), over: make([]bool, n)}
+	var err error
+	t.actors, err = newActors(o.Model, o.Weights, agent.NewSampler(o.Seed, spec.Actions), n, o.Threads)
+	return t, err
+}
+
+func (t *trial) close() {
+	if t != nil && t.actors != nil {
+		t.actors.close()
+	}
+}
+
+// play returns an episode of each environment.
+func (t *trial) play() (episodes []task.Episode, err error) {
+	r := t.rollout
+	t.step.Obs, t.step.Done = r.incoming(0)
+	t.step.Reward = r.reward
+	if t.begin == nil {
+		if err := t.batch.Reset(&t.step); err != nil {
+			return nil, err
+		}
+		t.begin = t.batch.AppendState(nil)
+	}
+	if err := t.batch.RestoreState(t.begin); err != nil {
+		return nil, err
+	}
+	if err := t.batch.Reset(&t.step); err != nil {
+		return nil, err
+	}
+	t.actors.scatterState(t.model.NewState(r.envs))
+	clear(t.over)
+	for draws := uint64(0); slices.Contains(t.over, false); draws += uint64(r.envs) {
+		if err := t.actors.act(r, 0, draws); err != nil {
+			return nil, err
+		}
+		t.step.Episodes = t.step.Episodes[:0]
+		if err := t.batch.Step(r.action, &t.step); err != nil {
+			return nil, err
+		}
+		if i := notFinite(r.reward); i >= 0 {
+			return nil, fmt.Errorf("reward of environment %d is %v", i, r.reward[i])
+		}
+		t.actors.remember(r, 0)
+		for _, e := range t.step.Episodes {
+			if !t.over[e.Env] {
+				t.over[e.Env] = true
+				episodes = append(episodes, e)
+			}
+		}
+	}
+	return episodes, nil
+}
