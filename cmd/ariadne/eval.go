@@ -23,7 +23,7 @@ type evaluation struct {
 	episodes int
 	envs     int
 	seed     uint64
-	greedy   bool
+	draw     drawFlags
 	planner  plannerFlags
 	json     bool
 }
@@ -49,10 +49,10 @@ task=NAME chooses a task with its default settings, for policies that need no ne
 	f := c.Flags()
 	f.StringVar(&o.policy, "policy", "", policyHelp)
 	o.planner.add(c)
+	o.draw.add(c)
 	f.IntVar(&o.episodes, "episodes", 50, "episodes to play")
 	f.IntVar(&o.envs, "envs", 10, "environments that step together")
 	f.Uint64Var(&o.seed, "seed", unseenSeed, "seed of mazes and actions")
-	f.BoolVar(&o.greedy, "greedy", false, "always take the most probable action instead of drawing one")
 	f.BoolVar(&o.json, "json", false, "print one JSON object")
 	withTextures = texturesFlag(c)
 	return c
@@ -71,13 +71,17 @@ type result struct {
 	Success       *float64 `json:"success,omitempty"`
 	Seed          uint64   `json:"seed"`
 	CheckpointDir string   `json:"checkpoint,omitempty"`
+	Greedy        bool     `json:"greedy,omitempty"`
 }
 
 func evaluate(ctx context.Context, args []string, o evaluation, w io.Writer) error {
 	if o.episodes < 1 || o.envs < 1 {
 		return usageError{fmt.Errorf("--episodes is %d and --envs %d, want at least 1", o.episodes, o.envs)}
 	}
-	var err error
+	err := o.draw.check()
+	if err != nil {
+		return err
+	}
 	if o.policy, args, err = choosePolicy(o.policy, args); err != nil {
 		return err
 	}
@@ -134,8 +138,8 @@ func (r *result) playBatch(ctx context.Context, e *experiment, run string, o eva
 		return nil, err
 	}
 	defer p.Close()
-	r.CheckpointDir = filepath.Dir(c.file)
-	return playEpisodes(ctx, batch, p.actions(o.seed, o.greedy), o.episodes)
+	r.CheckpointDir, r.Greedy = filepath.Dir(c.file), o.draw.chooses(e)
+	return playEpisodes(ctx, batch, p.actions(o.seed, r.Greedy), o.episodes)
 }
 
 func (r *result) summarise(episodes []task.Episode) {
