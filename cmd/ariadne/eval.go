@@ -24,6 +24,7 @@ type evaluation struct {
 	envs     int
 	seed     uint64
 	draw     drawFlags
+	forget   int // decisions after which a checkpoint loses its memory; 0: never
 	planner  plannerFlags
 	json     bool
 }
@@ -50,6 +51,7 @@ task=NAME chooses a task with its default settings, for policies that need no ne
 	f.StringVar(&o.policy, "policy", "", policyHelp)
 	o.planner.add(c)
 	o.draw.add(c)
+	f.IntVar(&o.forget, "forget", 0, "cut a checkpoint's memory after every so many decisions of an episode, as if one began; 0: never")
 	f.IntVar(&o.episodes, "episodes", 50, "episodes to play")
 	f.IntVar(&o.envs, "envs", 10, "environments that step together")
 	f.Uint64Var(&o.seed, "seed", unseenSeed, "seed of mazes and actions")
@@ -60,18 +62,20 @@ task=NAME chooses a task with its default settings, for policies that need no ne
 
 // result is what eval reports.
 type result struct {
-	Task          string   `json:"task"`
-	Policy        string   `json:"policy"`
-	Episodes      int      `json:"episodes"`
-	ReturnMean    float64  `json:"return_mean"`
-	ReturnStdErr  float64  `json:"return_stderr"`
-	ReturnMin     float64  `json:"return_min"`
-	ReturnMax     float64  `json:"return_max"`
-	LengthMean    float64  `json:"length_mean"`
-	Success       *float64 `json:"success,omitempty"`
-	Seed          uint64   `json:"seed"`
-	CheckpointDir string   `json:"checkpoint,omitempty"`
-	Greedy        bool     `json:"greedy,omitempty"`
+	Task          string      `json:"task"`
+	Policy        string      `json:"policy"`
+	Episodes      int         `json:"episodes"`
+	ReturnMean    float64     `json:"return_mean"`
+	ReturnStdErr  float64     `json:"return_stderr"`
+	ReturnMin     float64     `json:"return_min"`
+	ReturnMax     float64     `json:"return_max"`
+	LengthMean    float64     `json:"length_mean"`
+	Success       *float64    `json:"success,omitempty"`
+	Seed          uint64      `json:"seed"`
+	CheckpointDir string      `json:"checkpoint,omitempty"`
+	Greedy        bool        `json:"greedy,omitempty"`
+	Forget        int         `json:"forget,omitempty"` // decisions after which memory was cut
+	RewardByPart  partRewards `json:"reward_by_part,omitempty"`
 }
 
 func evaluate(ctx context.Context, args []string, o evaluation, w io.Writer) error {
@@ -85,6 +89,9 @@ func evaluate(ctx context.Context, args []string, o evaluation, w io.Writer) err
 	if o.policy, args, err = choosePolicy(o.policy, args); err != nil {
 		return err
 	}
+	if err := o.checkForget(); err != nil {
+		return err
+	}
 	run, args, err := splitRun(o.policy, args)
 	if err != nil {
 		return err
@@ -93,8 +100,8 @@ func evaluate(ctx context.Context, args []string, o evaluation, w io.Writer) err
 	if err != nil {
 		return err
 	}
-	r := result{Policy: o.policy, Seed: o.seed}
-	var episodes []task.Episode
+	r := result{Policy: o.policy, Seed: o.seed, Forget: o.forget}
+	var episodes []playedEpisode
 	if plans(o.policy) {
 		episodes, err = r.playPlanners(ctx, e, o)
 	} else {
@@ -107,17 +114,38 @@ func evaluate(ctx context.Context, args []string, o evaluation, w io.Writer) err
 	if o.json {
 		return json.NewEncoder(w).Encode(r)
 	}
-	fmt.Fprintf(w, "%s, %s policy, %d episodes: return %.2f ± %.2f (%.4g to %.4g), length %.0f",
-		r.Task, r.Policy, r.Episodes, r.ReturnMean, r.ReturnStdErr, r.ReturnMin, r.ReturnMax, r.LengthMean)
+	r.print(w)
+	return nil
+}
+
+// checkForget refuses to cut a memory that is not a checkpoint's.
+func (o *evaluation) checkForget() error {
+	switch {
+	case o.forget < 0:
+		return usageError{fmt.Errorf("--forget is %d, want a number of decisions, or 0 to forget nothing", o.forget)}
+	case o.forget > 0 && o.policy != policyCheckpoint:
+		return usageError{fmt.Errorf("--forget cuts the memory of a checkpoint, not of the %s policy; leave it out", o.policy)}
+	}
+	return nil
+}
+
+// print tells people the result.
+func (r *result) print(w io.Writer) {
+	fmt.Fprintf(w, "%s, %s policy", r.Task, r.Policy)
+	if r.Forget > 0 {
+		fmt.Fprintf(w, " that forgets every %d decisions", r.Forget)
+	}
+	fmt.Fprintf(w, ", %d episodes: return %.2f ± %.2f (%.4g to %.4g), length %.0f",
+		r.Episodes, r.ReturnMean, r.ReturnStdErr, r.ReturnMin, r.ReturnMax, r.LengthMean)
 	if r.Success != nil {
 		fmt.Fprintf(w, ", success %.3f", *r.Success)
 	}
 	fmt.Fprintln(w)
-	return nil
+	r.RewardByPart.print(w)
 }
 
 // playBatch plays with a policy that acts on a batch of the task.
-func (r *result) playBatch(ctx context.Context, e *experiment, run string, o evaluation) ([]task.Episode, error) {
+func (r *result) playBatch(ctx context.Context, e *experiment, run string, o evaluation) ([]playedEpisode, error) {
 	envs := min(o.envs, o.episodes)
 	e.wholeEpisodes()
 	batch, err := e.batch(envs, o.seed)
@@ -138,18 +166,20 @@ func (r *result) playBatch(ctx context.Context, e *experiment, run string, o eva
 		return nil, err
 	}
 	defer p.Close()
+	if p.forget = o.forget; o.forget > 0 && !p.remembers() {
+		return nil, usageError{fmt.Errorf("--forget has nothing to cut: %s is of %s, an agent without memory", run, e.network.Core.Name)}
+	}
 	r.CheckpointDir, r.Greedy = filepath.Dir(c.file), o.draw.chooses(e)
 	return playEpisodes(ctx, batch, p.actions(o.seed, r.Greedy), o.episodes)
 }
 
-func (r *result) summarise(episodes []task.Episode) {
-	n := float64(len(episodes))
+func (r *result) summarise(episodes []playedEpisode) {
 	r.Episodes = len(episodes)
 	r.ReturnMin, r.ReturnMax = math.Inf(1), math.Inf(-1)
-	var sum, squares, length, success, judged float64
-	for _, e := range episodes {
-		sum += e.Return
-		squares += e.Return * e.Return
+	returns := make([]float64, len(episodes))
+	var length, success, judged float64
+	for i, e := range episodes {
+		returns[i] = e.Return
 		length += float64(e.Length)
 		r.ReturnMin = min(r.ReturnMin, e.Return)
 		r.ReturnMax = max(r.ReturnMax, e.Return)
@@ -158,14 +188,13 @@ func (r *result) summarise(episodes []task.Episode) {
 			judged++
 		}
 	}
-	r.ReturnMean, r.LengthMean = sum/n, length/n
-	if n > 1 {
-		r.ReturnStdErr = math.Sqrt(max(0, squares-sum*sum/n) / (n - 1) / n)
-	}
+	r.ReturnMean, r.ReturnStdErr = meanAndError(returns)
+	r.LengthMean = length / float64(len(episodes))
 	if judged > 0 {
 		success /= judged
 		r.Success = &success
 	}
+	r.RewardByPart = byPart(episodes)
 }
 
 // actFunc chooses the actions [N] for what the last step brought.
@@ -190,7 +219,7 @@ func newStep(b task.Batch) *task.Step {
 
 // playEpisodes returns n episodes, the same number from each environment (the first ones give one more where it does not come
 // out even), so that short episodes are not preferred.
-func playEpisodes(ctx context.Context, b task.Batch, act actFunc, n int) ([]task.Episode, error) {
+func playEpisodes(ctx context.Context, b task.Batch, act actFunc, n int) ([]playedEpisode, error) {
 	s := newStep(b)
 	if err := b.Reset(s); err != nil {
 		return nil, err
@@ -201,7 +230,9 @@ func playEpisodes(ctx context.Context, b task.Batch, act actFunc, n int) ([]task
 	for i := range left {
 		left[i] = share(n, i, envs)
 	}
-	var episodes []task.Episode
+	running := make([][]float64, envs) // rewards of each decision since the episode began
+	repeat := max(b.Spec().Repeat, 1)
+	var episodes []playedEpisode
 	for len(episodes) < n {
 		if ctx.Err() != nil {
 			return nil, errInterrupted
@@ -213,11 +244,15 @@ func playEpisodes(ctx context.Context, b task.Batch, act actFunc, n int) ([]task
 		if err := b.Step(actions, s); err != nil {
 			return nil, err
 		}
+		for i, r := range s.Reward {
+			running[i] = append(running[i], float64(r))
+		}
 		for _, e := range s.Episodes {
 			if left[e.Env] > 0 {
 				left[e.Env]--
-				episodes = append(episodes, e)
+				episodes = append(episodes, newPlayedEpisode(e, running[e.Env], repeat))
 			}
+			running[e.Env] = running[e.Env][:0]
 		}
 	}
 	return episodes, nil

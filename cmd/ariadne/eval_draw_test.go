@@ -8,11 +8,11 @@ import (
 	"testing"
 )
 
-// untrained is the folder of a run on a small T-Maze that has learned next to nothing.
-func untrained(t *testing.T, overrides ...string) string {
+// untrained is the folder of a run of an option on a short T-Maze that has learned next to nothing.
+func untrained(t *testing.T, option string, overrides ...string) string {
 	t.Helper()
 	dir := filepath.Join(t.TempDir(), "run")
-	args := append([]string{"train", "+tmaze=small", "task.corridor_len=3", "steps=512", "log_interval=0", "run.dir=" + dir}, overrides...)
+	args := append([]string{"train", "+tmaze=" + option, "task.corridor_len=3", "steps=512", "log_interval=0", "run.dir=" + dir}, overrides...)
 	if _, err := run(t, args...); err != nil {
 		t.Fatal(err)
 	}
@@ -30,7 +30,7 @@ func must(t *testing.T, args ...string) string {
 }
 
 func TestTheConfigurationSaysWhetherActionsAreDrawn(t *testing.T) {
-	dir := untrained(t, "trainer.arg_max=true")
+	dir := untrained(t, "small", "trainer.arg_max=true")
 	eval := func(flags ...string) string {
 		return must(t, append([]string{"eval", dir, "--episodes", "8", "--json"}, flags...)...)
 	}
