@@ -11,6 +11,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"ariadne/internal/plot"
 	"ariadne/task"
 )
 
@@ -27,6 +28,7 @@ type evaluation struct {
 	forget   int // decisions after which a checkpoint loses its memory; 0: never
 	planner  plannerFlags
 	json     bool
+	parts    string // picture of the rewards within episodes to draw; "" for none
 }
 
 func evalCommand() *cobra.Command {
@@ -55,6 +57,7 @@ task=NAME chooses a task with its default settings, for policies that need no ne
 	f.IntVar(&o.episodes, "episodes", 50, "episodes to play")
 	f.IntVar(&o.envs, "envs", 10, "environments that step together")
 	f.Uint64Var(&o.seed, "seed", unseenSeed, "seed of mazes and actions")
+	f.StringVar(&o.parts, "parts", "", "picture, .png or .svg, to draw the reward of each tenth of the episodes into")
 	f.BoolVar(&o.json, "json", false, "print one JSON object")
 	withTextures = texturesFlag(c)
 	return c
@@ -79,17 +82,11 @@ type result struct {
 }
 
 func evaluate(ctx context.Context, args []string, o evaluation, w io.Writer) error {
-	if o.episodes < 1 || o.envs < 1 {
-		return usageError{fmt.Errorf("--episodes is %d and --envs %d, want at least 1", o.episodes, o.envs)}
-	}
-	err := o.draw.check()
-	if err != nil {
-		return err
-	}
+	var err error
 	if o.policy, args, err = choosePolicy(o.policy, args); err != nil {
 		return err
 	}
-	if err := o.checkForget(); err != nil {
+	if err := o.check(); err != nil {
 		return err
 	}
 	run, args, err := splitRun(o.policy, args)
@@ -112,31 +109,55 @@ func evaluate(ctx context.Context, args []string, o evaluation, w io.Writer) err
 	}
 	r.summarise(episodes)
 	if o.json {
-		return json.NewEncoder(w).Encode(r)
+		err = json.NewEncoder(w).Encode(r)
+	} else {
+		r.print(w)
 	}
-	r.print(w)
-	return nil
+	if err != nil || o.parts == "" {
+		return err
+	}
+	return r.draw(o.parts)
 }
 
-// checkForget refuses to cut a memory that is not a checkpoint's.
-func (o *evaluation) checkForget() error {
+// check reports flags that are out of range, and those that mean nothing for the policy.
+func (o *evaluation) check() error {
 	switch {
+	case o.episodes < 1 || o.envs < 1:
+		return usageError{fmt.Errorf("--episodes is %d and --envs %d, want at least 1", o.episodes, o.envs)}
 	case o.forget < 0:
 		return usageError{fmt.Errorf("--forget is %d, want a number of decisions, or 0 to forget nothing", o.forget)}
 	case o.forget > 0 && o.policy != policyCheckpoint:
 		return usageError{fmt.Errorf("--forget cuts the memory of a checkpoint, not of the %s policy; leave it out", o.policy)}
 	}
-	return nil
+	if o.parts != "" {
+		if err := plot.CheckPath(o.parts); err != nil {
+			return usageError{err}
+		}
+	}
+	return o.draw.check()
+}
+
+// draw draws the rewards of the episodes' parts.
+func (r *result) draw(path string) error {
+	if len(r.RewardByPart) == 0 {
+		return fmt.Errorf("--parts %s: the episodes are of different lengths, or have fewer than %d decisions, so nothing was drawn", path, episodeParts)
+	}
+	return drawParts(path, "", []string{r.who()}, []result{*r}, nil)
+}
+
+// who names the policy.
+func (r *result) who() string {
+	name := r.Policy + " policy"
+	if r.Forget > 0 {
+		name += fmt.Sprintf(" that forgets every %d decisions", r.Forget)
+	}
+	return name
 }
 
 // print tells people the result.
 func (r *result) print(w io.Writer) {
-	fmt.Fprintf(w, "%s, %s policy", r.Task, r.Policy)
-	if r.Forget > 0 {
-		fmt.Fprintf(w, " that forgets every %d decisions", r.Forget)
-	}
-	fmt.Fprintf(w, ", %d episodes: return %.2f ± %.2f (%.4g to %.4g), length %.0f",
-		r.Episodes, r.ReturnMean, r.ReturnStdErr, r.ReturnMin, r.ReturnMax, r.LengthMean)
+	fmt.Fprintf(w, "%s, %s, %d episodes: return %.2f ± %.2f (%.4g to %.4g), length %.0f",
+		r.Task, r.who(), r.Episodes, r.ReturnMean, r.ReturnStdErr, r.ReturnMin, r.ReturnMax, r.LengthMean)
 	if r.Success != nil {
 		fmt.Fprintf(w, ", success %.3f", *r.Success)
 	}
