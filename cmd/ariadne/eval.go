@@ -38,8 +38,12 @@ func evalCommand() *cobra.Command {
 		Use:   "eval RUN [key=value ...] | eval agent=random|oracle|explorer task=NAME|+group=option [key=value ...]",
 		Short: "Play whole episodes with a trained, a random or a planning policy and report their returns",
 		Long: `Play whole episodes and report their returns. agent=NAME among the arguments means the same as --policy NAME.
-task=NAME chooses a task with its default settings, for policies that need no network.`,
+task=NAME chooses a task with its default settings, for policies that need no network.
+
+Where all episodes are of the same length, the reward of each tenth of them is reported too: an agent that remembers gets more
+later. --forget shows what an agent reaches without its memory; curve --parts draws several evaluations into one picture.`,
 		Example: `  ariadne eval runs/NAME --episodes 50
+  ariadne eval runs/NAME --forget 20 --parts parts.png
   ariadne eval agent=oracle task=memory_maze task.size=9 --episodes 100 --json
   ariadne eval agent=explorer task=memory_maze task.size=9 --episodes 100
   ariadne eval --policy random +memory_maze=agalite task.size=9 --episodes 50 --json`,
