@@ -85,7 +85,7 @@ func (s *mazeStage) begin(seed uint32) error {
 		task: s.taskName(), title: fmt.Sprintf("Memory Maze %d×%d", c.Size, c.Size), seed: seed,
 		limit: s.env.Limit(), step: 1 / float64(c.ControlFreq), targets: c.Targets, repeated: max(1, s.batch.Spec().Repeat),
 	}
-	if b, ok := baselines[c.Size]; ok && s.standard() {
+	if b, ok := memorymaze.PublishedMeans(c.Size); ok && s.standard() {
 		s.now.best = &b
 	}
 	s.aim(&s.now)

@@ -220,7 +220,7 @@ func (s *Session) paintPace(p *painter) {
 	r := image.Rect(0, 0, wide, p.px(66)).Add(image.Pt(p.view.Min.X+p.margin(), p.view.Max.Y-p.margin()-p.px(66)))
 	p.panel(r)
 	pad := p.px(16)
-	top := max(f.best.oracle, f.score) * 1.08
+	top := max(f.best.Oracle, f.score) * 1.08
 	x0, x1 := r.Min.X+pad, r.Max.X-pad
 	at := func(v float64) int { return x0 + int(float64(x1-x0)*v/top) }
 	y := r.Min.Y + p.px(46)
@@ -234,8 +234,8 @@ func (s *Session) paintPace(p *painter) {
 		p.fill(image.Rect(x, y-p.px(4), x+p.px(2), y+high+p.px(4)), inkText, 0.9)
 		p.write(p.canvas, x, r.Min.Y+p.px(26), p.small(), inkSoft, 1, text)
 	}
-	mark(f.best.human, fmt.Sprintf("people %.1f", f.best.human))
-	mark(f.best.oracle, fmt.Sprintf("oracle %.1f", f.best.oracle))
+	mark(f.best.People, fmt.Sprintf("people %.1f", f.best.People))
+	mark(f.best.Oracle, fmt.Sprintf("oracle %.1f", f.best.Oracle))
 	if f.steps > 0 && f.score > 0 {
 		pace := f.score / float64(f.steps) * float64(f.limit)
 		p.write(p.canvas, x0, r.Min.Y+p.px(26), p.small(), inkText, 0, fmt.Sprintf("at this pace %.0f", pace))

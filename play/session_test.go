@@ -470,8 +470,8 @@ func TestBaselinesBelongToStandardTasks(t *testing.T) {
 		switch b := s.stage.facts().best; {
 		case b == nil && c.human != 0:
 			t.Errorf("%s has no baseline", name)
-		case b != nil && b.human != c.human:
-			t.Errorf("%s: people reach %v, want %v", name, b.human, c.human)
+		case b != nil && b.People != c.human:
+			t.Errorf("%s: people reach %v, want %v", name, b.People, c.human)
 		}
 	}
 }

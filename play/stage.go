@@ -5,6 +5,7 @@ import (
 	"image/color"
 
 	"ariadne/task"
+	"ariadne/task/memorymaze"
 )
 
 // stage is what a Session plays: one environment that is seen step by step. A step is begun with advance, and the picture
@@ -44,9 +45,9 @@ type facts struct {
 	steps    int
 	limit    int
 	over     bool
-	step     float64 // seconds of the task that a step lasts, 0 if it has no clock
-	best     *baseline
-	targets  int // in the maze; 0 where there are none
+	step     float64               // seconds of the task that a step lasts, 0 if it has no clock
+	best     *memorymaze.Published // means of others, where there are any
+	targets  int                   // in the maze; 0 where there are none
 	target   string
 	color    color.RGBA // of the target; alpha 0 if none is to be shown
 	reward   float64    // of the latest settled step
@@ -56,18 +57,4 @@ type facts struct {
 // secondsLeft returns the time that is left at a phase of the step under way, in seconds of the task.
 func (f *facts) secondsLeft(phase float64) float64 {
 	return max(0, float64(f.limit-f.steps)-phase*float64(f.repeated)) * f.step
-}
-
-// baseline is what others reach.
-type baseline struct {
-	human  float64 // mean of people, published with memory-maze
-	oracle float64 // mean of its planner with full knowledge
-}
-
-// baselines are the means that the README of memory-maze 1.0.3 gives for its standard tasks, by the maze's size.
-var baselines = map[int]baseline{
-	9:  {human: 26.4, oracle: 34.8},
-	11: {human: 44.3, oracle: 58.0},
-	13: {human: 55.5, oracle: 74.5},
-	15: {human: 67.7, oracle: 87.7},
 }

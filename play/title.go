@@ -5,6 +5,7 @@ import (
 	"image"
 
 	"ariadne/maze"
+	"ariadne/task/memorymaze"
 )
 
 // paintTitle draws the title, over the maze that is about to be played.
@@ -37,6 +38,7 @@ func (s *Session) paintSizes(p *painter, x, y int) int {
 		if err != nil {
 			continue // all of them are standard sizes
 		}
+		published, _ := memorymaze.PublishedMeans(size)
 		chosen := ok && m.env.Config().Size == size
 		r := image.Rect(x-p.px(14), y, x+p.px(640), y+row-p.px(6))
 		ink, label := inkSoft, inkSoft
@@ -51,8 +53,8 @@ func (s *Session) paintSizes(p *painter, x, y int) int {
 		p.write(p.canvas, x+p.px(34), base, weight, ink, 0, fmt.Sprintf("%d × %d", size, size))
 		p.write(p.canvas, x+p.px(134), base, p.small(), label, 0, fmt.Sprintf("%d targets", c.Targets))
 		p.write(p.canvas, x+p.px(234), base, p.small(), label, 0, clock(c.TimeLimit)+" min")
-		p.write(p.canvas, x+p.px(334), base, p.small(), label, 0, fmt.Sprintf("people %.1f", baselines[size].human))
-		p.write(p.canvas, x+p.px(444), base, p.small(), label, 0, fmt.Sprintf("oracle %.1f", baselines[size].oracle))
+		p.write(p.canvas, x+p.px(334), base, p.small(), label, 0, fmt.Sprintf("people %.1f", published.People))
+		p.write(p.canvas, x+p.px(444), base, p.small(), label, 0, fmt.Sprintf("oracle %.1f", published.Oracle))
 		if chosen && s.hasBest {
 			p.write(p.canvas, x+p.px(554), base, p.small(), inkAccent, 0, "you "+number(s.best))
 		}
@@ -114,7 +116,7 @@ func (s *Session) paintEnd(p *painter) error {
 		y += p.px(30)
 	}
 	if b := f.best; b != nil {
-		text := fmt.Sprintf("People reach %.1f on average, a planner that knows the maze %.1f.", b.human, b.oracle)
+		text := fmt.Sprintf("People reach %.1f on average, a planner that knows the maze %.1f.", b.People, b.Oracle)
 		p.write(p.canvas, x, y, p.body(), inkSoft, 0, text)
 		y += p.px(30)
 	}

@@ -36,7 +36,7 @@ type Config struct {
 	Optimizer      Optimizer `yaml:"optimizer"`       // Adam
 	DActor         int       `yaml:"d_actor"`         // width of the policy head's hidden layer
 	DCritic        int       `yaml:"d_critic"`        // width of the value head's hidden layer
-	ArgMax         bool      `yaml:"arg_max"`         // evaluate with the most probable action; training always samples
+	ArgMax         bool      `yaml:"arg_max"`         // act with the most probable action, but for training, which draws
 
 	PolicyCoef    *Schedule             `yaml:"policy_coef,omitempty"` // weight of the policy loss (PPO); nil: 1
 	ValueSchedule *Schedule             `yaml:"-"`                     // of vf_coef, where that is no number; nil: VFCoef

@@ -16,7 +16,8 @@ curve tmaze40.png tmaze40 --title "T-Maze v2, corridor 40" --metric charts/succe
 curve tmaze120.png tmaze120 --title "AGaLiTe, T-Maze v2, corridor 120" --metric charts/success --line 0.5 --label guessing
 curve mysterypath_curve.png mysterypath --title "MysteryPath-Grid-Easy" --metric charts/success
 curve craftax_curve.png craftax --title "Craftax Symbolic, % of the best return" --metric charts/return_percent
-curve memory_maze9.png memory_maze9 --line 0.36 --label "random policy"
+curve memory_maze9.png memory_maze9
+"$dir/ariadne" curve --parts results/memory_maze9_parts/{oracle,explorer}.json -o "$dir/memory_maze9_parts.png" >/dev/null
 
 for picture in "$dir"/*.png; do
   committed=docs/images/$(basename "$picture")

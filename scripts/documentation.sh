@@ -35,6 +35,7 @@ cp "$things/my.maze" "$things/maze.txt"
 
 ariadne dataset agent=oracle task=memory_maze task.time_limit=10 --episodes 2 -o "$things/data/oracle9"
 ariadne dataset agent=explorer task=memory_maze task.action_repeat=2 task.time_limit=10 --episodes 2 -o "$things/data/explorer9"
+for name in whole forgetful; do "$dir/program/ariadne" eval "$things/runs/NAME" --episodes 2 --json >"$things/$name.json"; done
 
 # examples [COMMAND...]: the examples of a command's help and of those below it, a block for each command.
 examples() {

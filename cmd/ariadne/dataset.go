@@ -27,7 +27,7 @@ type collection struct {
 	seed     uint32
 	threads  int
 	together int
-	greedy   bool
+	draw     drawFlags
 	planner  plannerFlags
 	verify   bool
 	replay   bool
@@ -61,13 +61,13 @@ bit for bit. Episode i has the seed of the first one + i.`,
 	f.StringVarP(&o.output, "output", "o", "", "folder to write to")
 	f.StringVar(&o.policy, "policy", "", policyHelp+"; or recorded (the arguments are files)")
 	o.planner.add(c)
+	o.draw.add(c)
 	o.planner.effort = "fast"
 	f.Lookup("effort").DefValue = o.planner.effort
 	f.IntVarP(&o.episodes, "episodes", "n", 100, "episodes to have in the end")
 	f.Uint32Var(&o.seed, "seed", 1, "seed of the first episode")
 	f.IntVar(&o.threads, "threads", 0, "episodes that are made at a time (default: one for each core)")
 	f.IntVar(&o.together, "together", 8, "episodes that a checkpoint plays together, in one batch")
-	f.BoolVar(&o.greedy, "greedy", false, "always take the most probable action instead of drawing one")
 	f.BoolVar(&o.verify, "verify", false, "hold folders to their manifests instead")
 	f.BoolVar(&o.replay, "replay", false, "with --verify: simulate every episode anew and compare all arrays")
 	f.StringVar(&o.textures, "textures", "", "folder of textures with memory-maze's file names instead of the built-in ones")
@@ -78,6 +78,9 @@ bit for bit. Episode i has the seed of the first one + i.`,
 func collect(ctx context.Context, args []string, o collection, w io.Writer) error {
 	if o.threads == 0 {
 		o.threads = runtime.NumCPU()
+	}
+	if err := o.draw.check(); err != nil {
+		return err
 	}
 	switch {
 	case o.output == "":

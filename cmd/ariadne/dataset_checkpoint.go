@@ -27,7 +27,7 @@ type checkpointPlayers struct {
 func newCheckpointPlayers(e *experiment, run string, o *collection, plan *dataset.Plan) (*checkpointPlayers, error) {
 	e.wholeEpisodes()
 	p := &checkpointPlayers{
-		variant: plan.Variant, settings: maps.Clone(e.settings.Task), seed: o.seed, together: o.together, greedy: o.greedy,
+		variant: plan.Variant, settings: maps.Clone(e.settings.Task), seed: o.seed, together: o.together, greedy: o.draw.chooses(e),
 	}
 	if p.settings == nil {
 		p.settings = map[string]any{}

@@ -58,12 +58,15 @@ type trained struct {
 	envs   int
 	logits []float32 // [envs, A] that the last call of actions computed
 	values []float32 // [envs] that it estimated
+	// forget is after how many decisions within an episode the agent loses its memory; 0: never.
+	forget int
 }
 
 // actions draws from the policy, or takes its most probable actions, which must then be what is done.
 func (p *trained) actions(seed uint64, greedy bool) actFunc {
 	n := p.model.Config().Actions
 	state := p.model.NewState(p.envs)
+	cut := p.cuts(state)
 	p.logits = make([]float32, p.envs*n)
 	p.values = make([]float32, p.envs)
 	sampler := agent.NewSampler(seed, n)
@@ -71,7 +74,7 @@ func (p *trained) actions(seed uint64, greedy bool) actFunc {
 	var before []int32 // what was done last, which brought s.Reward
 	return func(s *task.Step, actions []int32) error {
 		state.Remember(before, s.Reward)
-		if err := p.Act(s.Obs, s.Done, state, p.logits, p.values); err != nil {
+		if err := p.Act(s.Obs, cut(s.Done), state, p.logits, p.values); err != nil {
 			return err
 		}
 		for i := range actions {
@@ -89,3 +92,31 @@ func (p *trained) actions(seed uint64, greedy bool) actFunc {
 		return nil
 	}
 }
+
+// cuts returns a function that is called before each decision with the episodes that begin, [envs], and returns where the
+// agent is to act as if one began. Where it is made to forget, the state is set to the initial one besides: some agents
+// carry theirs from episode to episode.
+func (p *trained) cuts(state *agent.State) func(begins []bool) []bool {
+	if p.forget == 0 {
+		return func(begins []bool) []bool { return begins }
+	}
+	initial := p.model.NewState(1)
+	held := make([]int, p.envs) // decisions that the memory goes back
+	cut := make([]bool, p.envs)
+	return func(begins []bool) []bool {
+		for i := range cut {
+			forgets := !begins[i] && held[i] == p.forget
+			if forgets {
+				state.CopyRow(i, initial, 0)
+			}
+			if cut[i] = begins[i] || forgets; cut[i] {
+				held[i] = 0
+			}
+			held[i]++
+		}
+		return cut
+	}
+}
+
+// remembers reports whether there is anything that the agent carries from one decision to the next.
+func (p *trained) remembers() bool { return len(p.model.NewState(1).Leaves) > 0 }

@@ -39,7 +39,7 @@ func (e *experiment) mazes(policy string, envs int, seed uint64) (*maze.Batch, m
 }
 
 // playPlanners plays with a planner for each environment, on as many threads as the settings allow.
-func (r *result) playPlanners(ctx context.Context, e *experiment, o evaluation) ([]task.Episode, error) {
+func (r *result) playPlanners(ctx context.Context, e *experiment, o evaluation) ([]playedEpisode, error) {
 	batch, s, err := e.mazes(o.policy, min(o.envs, o.episodes), o.seed)
 	if err != nil {
 		return nil, err
@@ -54,19 +54,20 @@ func (r *result) playPlanners(ctx context.Context, e *experiment, o evaluation) 
 	}
 
 	progress := newProgress(o.episodes)
-	lists := make([][]task.Episode, batch.Len())
+	lists := make([][]playedEpisode, batch.Len())
 	errs := make([]error, batch.Len())
 	var next atomic.Int64
 	var threads sync.WaitGroup
 	for range min(e.settings.Threads, batch.Len()) {
 		threads.Go(func() {
 			for i := int(next.Add(1)) - 1; i < batch.Len(); i = int(next.Add(1)) - 1 {
+				var rewards []float64 // of the episode's steps
 				for range share(o.episodes, i, batch.Len()) {
-					episode := task.Episode{Env: i, Success: -1}
-					if errs[i] = playEpisode(ctx, batch.Env(i), agents[i], &episode); errs[i] != nil {
+					if rewards, errs[i] = playEpisode(ctx, batch.Env(i), agents[i], rewards[:0]); errs[i] != nil {
 						return
 					}
-					lists[i] = append(lists[i], episode)
+					episode := task.Episode{Env: i, Return: sum(rewards), Length: len(rewards), Success: -1}
+					lists[i] = append(lists[i], newPlayedEpisode(episode, rewards, 1))
 					progress.add(episode.Return)
 				}
 				agents[i] = nil // its memory is not wanted any more
@@ -77,27 +78,26 @@ func (r *result) playPlanners(ctx context.Context, e *experiment, o evaluation) 
 	if err := errors.Join(errs...); err != nil {
 		return nil, err
 	}
-	var episodes []task.Episode
+	var episodes []playedEpisode
 	for _, list := range lists {
 		episodes = append(episodes, list...)
 	}
 	return episodes, nil
 }
 
-// playEpisode plays an environment's next episode.
-func playEpisode(ctx context.Context, env *maze.Env, agent planner, episode *task.Episode) error {
+// playEpisode plays an environment's next episode and appends the rewards of its steps.
+func playEpisode(ctx context.Context, env *maze.Env, agent planner, rewards []float64) ([]float64, error) {
 	if err := env.Reset(); err != nil {
-		return err
+		return rewards, err
 	}
 	for env.Running() {
 		if ctx.Err() != nil {
-			return errInterrupted
+			return rewards, errInterrupted
 		}
 		reward, _ := env.Step(agent.Act())
-		episode.Return += reward
-		episode.Length++
+		rewards = append(rewards, reward)
 	}
-	return nil
+	return rewards, nil
 }
 
 // progress reports episodes to the standard error: a bar on a terminal, else a line for each tenth.

@@ -113,9 +113,14 @@ func composeTask(args []string) (*experiment, error) {
 	if err != nil {
 		return nil, err
 	}
+	return newTask(c, "configuration")
+}
+
+// newTask takes apart all of a configuration but its trainer; where names it in errors.
+func newTask(c *hydra.Config, where string) (*experiment, error) {
 	e := &experiment{config: c}
 	if err := e.decodeTask(); err != nil {
-		return nil, usageError{fmt.Errorf("configuration: %w", err)}
+		return nil, usageError{fmt.Errorf("%s: %w", where, err)}
 	}
 	return e, nil
 }
@@ -141,22 +146,40 @@ func composed(args []string) (*hydra.Config, error) {
 
 // saved reads the experiment of a run's folder and applies overrides.
 func saved(run string, overrides []string) (*experiment, error) {
-	path := filepath.Join(run, configFile)
+	c, path, err := readConfig(run, overrides)
+	if err != nil {
+		return nil, err
+	}
+	return newExperiment(c, path)
+}
+
+// savedTask is saved for those who need the task alone.
+func savedTask(run string) (*experiment, error) {
+	c, path, err := readConfig(run, nil)
+	if err != nil {
+		return nil, err
+	}
+	return newTask(c, path)
+}
+
+// readConfig reads the configuration in a run's folder, applies overrides and returns its path, too.
+func readConfig(run string, overrides []string) (c *hydra.Config, path string, err error) {
+	path = filepath.Join(run, configFile)
 	b, err := os.ReadFile(path)
 	if errors.Is(err, fs.ErrNotExist) {
-		return nil, usageError{fmt.Errorf("%s is not a run's folder: it has no %s", run, configFile)}
+		return nil, path, usageError{fmt.Errorf("%s is not a run's folder: it has no %s", run, configFile)}
 	}
 	if err != nil {
-		return nil, usageError{err}
+		return nil, path, usageError{err}
 	}
-	c, err := hydra.Parse(b)
+	c, err = hydra.Parse(b)
 	if err == nil {
 		err = c.Override(overrides...)
 	}
 	if err != nil {
-		return nil, usageError{fmt.Errorf("%s: %w", path, err)}
+		return nil, path, usageError{fmt.Errorf("%s: %w", path, err)}
 	}
-	return newExperiment(c, path)
+	return c, path, nil
 }
 
 // newExperiment takes a configuration apart; where names it in errors.

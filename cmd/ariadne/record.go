@@ -31,7 +31,7 @@ type recording struct {
 	size      string // of the frames
 	views     []string
 	seed      uint64
-	greedy    bool
+	draw      drawFlags
 	planner   plannerFlags
 }
 
@@ -75,13 +75,13 @@ checkpoint's estimate of the return) and score. --size is WIDTHxHEIGHT of the vi
 	f.StringVarP(&o.output, "output", "o", "", "video, .mp4, .gif or .apng, or map, .png, to write (default RUN/videos/policy.mp4, without a run POLICY.mp4)")
 	f.StringVar(&o.policy, "policy", "", policyHelp)
 	o.planner.add(c)
+	o.draw.add(c)
 	f.IntVar(&o.steps, "steps", 400, "steps to record; four are a second of the walker's time")
 	f.IntVar(&o.fps, "fps", stepsPerSecond, "steps shown in a second of video")
 	f.IntVar(&o.smooth, "smooth", picturesPerStep, "pictures of each step: those between two steps are interpolated")
 	f.StringVar(&o.size, "size", "", "width and height of the video or the map, as 1280x720, or its height alone (default "+strconv.Itoa(frameHeight)+", of a map "+strconv.Itoa(mapSide)+")")
 	f.StringSliceVar(&o.views, "views", nil, "parts of the picture: "+strings.Join(viewNames(), ", ")+" (default all that there are)")
 	f.Uint64Var(&o.seed, "seed", unseenSeed, "seed of maze and actions")
-	f.BoolVar(&o.greedy, "greedy", false, "always take the most probable action instead of drawing one")
 	f.BoolVar(&random, "random", false, "the same as --policy random")
 	withTextures = texturesFlag(c)
 	return c
@@ -141,6 +141,9 @@ func (o *recording) check() error {
 func record(ctx context.Context, o recording) (path string, err error) {
 	if err := o.check(); err != nil {
 		return "", usageError{err}
+	}
+	if err := o.draw.check(); err != nil {
+		return "", err
 	}
 	p, err := o.open()
 	if err != nil {

@@ -118,7 +118,7 @@ func (p *performance) cast(e *experiment, o *recording, recorded *dataset.Episod
 			return err
 		}
 		p.free = append(p.free, t.Close)
-		p.act = t.actions(o.seed, o.greedy)
+		p.act = t.actions(o.seed, o.draw.chooses(e))
 		p.value = func() float64 { return float64(t.values[0]) }
 	}
 	p.title += " · " + p.policy

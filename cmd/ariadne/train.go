@@ -213,10 +213,10 @@ func vacant(dir string) error {
 // finish leaves what people look at: the learning curve and, where the run asks for it, a video of the policy.
 func finish(ctx context.Context, e *experiment, dir string) error {
 	var made []string
-	metric := "charts/episodic_return"
+	metric := returnMetrics[0]
 	if _, err := series(dir, metric); err == nil { // a short run may have ended no episode
 		curve := filepath.Join(dir, "curve.png")
-		if err := drawCurves(curve, filepath.Base(dir), metric, []string{dir}, nil); err != nil {
+		if err := drawCurves(curve, filepath.Base(dir), metric, []string{dir}, baselines([]string{dir}, metric)); err != nil {
 			return err
 		}
 		made = append(made, curve)

@@ -12,8 +12,8 @@ import (
 
 func watchCommand() *cobra.Command {
 	o := sitting{}
-	policy, greedy := "", false
-	planning := plannerFlags{}
+	policy := ""
+	planning, draw := plannerFlags{}, drawFlags{}
 	var withTextures func([]string) []string
 	c := &cobra.Command{
 		Use:   "watch RUN [key=value ...] | watch agent=random|oracle|explorer [task=NAME] [key=value ...]",
@@ -26,7 +26,10 @@ probabilities of its actions, and how much each layer's memory changes. A key th
 		Args:              cobra.MinimumNArgs(1),
 		ValidArgsFunction: completeExperiment,
 		RunE: func(c *cobra.Command, args []string) error {
-			var err error
+			err := draw.check()
+			if err != nil {
+				return err
+			}
 			if policy, args, err = choosePolicy(policy, args); err != nil {
 				return err
 			}
@@ -45,7 +48,7 @@ probabilities of its actions, and how much each layer's memory changes. A key th
 			if err != nil {
 				return err
 			}
-			if options.Pilot, err = e.pilot(policy, run, uint64(options.Seed), greedy, planning); err != nil {
+			if options.Pilot, err = e.pilot(policy, run, uint64(options.Seed), draw, planning); err != nil {
 				return err
 			}
 			return o.run(c, options)
@@ -53,16 +56,16 @@ probabilities of its actions, and how much each layer's memory changes. A key th
 	}
 	o.add(c)
 	planning.add(c)
+	draw.add(c)
 	f := c.Flags()
 	f.StringVar(&policy, "policy", "", policyHelp)
-	f.BoolVar(&greedy, "greedy", false, "always take the most probable action instead of drawing one")
 	f.BoolVar(&o.showView, "view", true, "show what the agent sees; V switches it")
 	withTextures = texturesFlag(c)
 	return c
 }
 
 // pilot returns the policy that is to be watched.
-func (e *experiment) pilot(policy, run string, seed uint64, greedy bool, planning plannerFlags) (play.Pilot, error) {
+func (e *experiment) pilot(policy, run string, seed uint64, draw drawFlags, planning plannerFlags) (play.Pilot, error) {
 	switch policy {
 	case policyRandom:
 		return play.NewRandom(seed), nil
@@ -83,7 +86,7 @@ func (e *experiment) pilot(policy, run string, seed uint64, greedy bool, plannin
 	if err := b.Close(); err != nil {
 		return nil, err
 	}
-	return e.networkPilot(run, spec, seed, greedy)
+	return e.networkPilot(run, spec, seed, draw.chooses(e))
 }
 
 // networkPilot returns the newest checkpoint of a run.

@@ -6,6 +6,7 @@ import (
 	"image/color"
 	"math"
 	"slices"
+	"strings"
 
 	"gonum.org/v1/plot"
 	"gonum.org/v1/plot/plotter"
@@ -23,26 +24,64 @@ func (f *Figure) draw(c draw.Canvas) error {
 	if err != nil {
 		return err
 	}
+	inside, above := f.split(curves)
 	p := plot.New()
-	f.axes(p, curves)
+	f.axes(p, curves, inside)
+	for i := range f.Series {
+		if err := addBand(p, i, &f.Series[i]); err != nil {
+			return fmt.Errorf("series %q: %w", f.Series[i].Name, err)
+		}
+	}
 	for i, c := range curves {
 		if err := addCurve(p, i, c); err != nil {
 			return fmt.Errorf("series %q: %w", f.Series[i].Name, err)
 		}
 	}
-	if err := f.addLines(p); err != nil {
+	if err := addLines(p, inside); err != nil {
 		return err
 	}
 	c.SetColor(color.White)
 	c.Fill(c.Rectangle.Path())
 	c = draw.Crop(c, margin, -margin, margin, -margin)
-	c.Max.Y = f.heading(c, curves)
+	c.Max.Y = f.heading(c, curves, above)
 	p.Draw(c)
 	return nil
 }
 
+// tooHigh is how many times as high as all else an optional line must be to be left out of a picture. A third of the height
+// still shows how a curve rises.
+const tooHigh = 3
+
+// split returns the lines that are drawn and those that are named above the picture, each from the highest to the lowest.
+func (f *Figure) split(curves []curve) (inside, above []Line) {
+	var y extent
+	for _, c := range curves {
+		for _, v := range c {
+			y.add(v.Y)
+		}
+	}
+	for _, l := range f.Lines {
+		if finite(l.Y) && !l.Optional {
+			y.add(l.Y)
+		}
+	}
+	for _, l := range f.Lines {
+		switch {
+		case !finite(l.Y):
+		case l.Optional && y.some && l.Y > tooHigh*max(y.high, 0):
+			above = append(above, l)
+		default:
+			inside = append(inside, l)
+		}
+	}
+	for _, lines := range [][]Line{inside, above} {
+		slices.SortStableFunc(lines, func(a, b Line) int { return cmp.Compare(b.Y, a.Y) })
+	}
+	return inside, above
+}
+
 // axes sets the ranges so that everything fits, and the style of the axes.
-func (f *Figure) axes(p *plot.Plot, curves []curve) {
+func (f *Figure) axes(p *plot.Plot, curves []curve, lines []Line) {
 	var x, y extent
 	for _, c := range curves {
 		for _, v := range c {
@@ -50,10 +89,17 @@ func (f *Figure) axes(p *plot.Plot, curves []curve) {
 			y.add(v.Y)
 		}
 	}
-	for _, l := range f.Lines {
-		if finite(l.Y) {
-			y.add(l.Y)
+	for _, s := range f.Series {
+		low, high := s.band()
+		for _, v := range slices.Concat(low, high) {
+			y.add(v.Y)
 		}
+	}
+	for _, l := range lines {
+		y.add(l.Y)
+	}
+	if f.Zero {
+		y.add(0)
 	}
 	p.X.Min, p.X.Max = x.widened(0)
 	p.Y.Min, p.Y.Max = y.widened(0.05)
@@ -114,11 +160,39 @@ func addCurve(p *plot.Plot, i int, c curve) error {
 	return nil
 }
 
-// addLines draws the levels to compare with, each labelled at its right end: above the line, or below it where the next
-// line above is near.
-func (f *Figure) addLines(p *plot.Plot) error {
-	lines := slices.DeleteFunc(slices.Clone(f.Lines), func(l Line) bool { return !finite(l.Y) })
-	slices.SortStableFunc(lines, func(a, b Line) int { return cmp.Compare(b.Y, a.Y) })
+// band returns the lower and the upper end of a series' band.
+func (s *Series) band() (low, high curve) {
+	if s.Err == nil {
+		return nil, nil
+	}
+	lows, highs := make([]float64, len(s.Y)), make([]float64, len(s.Y))
+	for i, y := range s.Y {
+		lows[i], highs[i] = y-s.Err[i], y+s.Err[i]
+	}
+	return newCurve(s.X, lows), newCurve(s.X, highs)
+}
+
+// addBand draws the band of series i, if it has one.
+func addBand(p *plot.Plot, i int, s *Series) error {
+	low, high := s.band()
+	if len(low) < 2 {
+		return nil
+	}
+	slices.Reverse(high)
+	ribbon, err := plotter.NewPolygon(append(low, high...))
+	if err != nil {
+		return err
+	}
+	c := hues[i%len(hues)]
+	ribbon.Color = color.NRGBA{c.R, c.G, c.B, 0x28}
+	ribbon.LineStyle.Width = 0
+	p.Add(ribbon)
+	return nil
+}
+
+// addLines draws the levels to compare with, from the highest to the lowest, each labelled at its right end: above the line,
+// or below it where the next line above is near.
+func addLines(p *plot.Plot, lines []Line) error {
 	for i, l := range lines {
 		line, err := plotter.NewLine(curve{{X: p.X.Min, Y: l.Y}, {X: p.X.Max, Y: l.Y}})
 		if err != nil {
@@ -154,8 +228,8 @@ func (l lineLabel) Plot(c draw.Canvas, p *plot.Plot) {
 	c.FillText(l.style, at, l.line.Label)
 }
 
-// heading draws title and legend and returns the height at which they end.
-func (f *Figure) heading(c draw.Canvas, curves []curve) vg.Length {
+// heading draws title, legend and the names of lines above the picture and returns the height at which they end.
+func (f *Figure) heading(c draw.Canvas, curves []curve, above []Line) vg.Length {
 	y := c.Max.Y
 	if f.Title != "" {
 		style := sans(13, ink, true)
@@ -188,10 +262,31 @@ func (f *Figure) heading(c draw.Canvas, curves []curve) vg.Length {
 		c.FillText(label, vg.Point{X: x + sample + 5, Y: middle + 0.8}, name)
 		x, any = x+wide+gap, true
 	}
+	if notice := arrowed(above); notice != "" {
+		label := sans(8.5, ink, false)
+		if any && x+label.Width(notice) > c.Max.X {
+			y -= row
+		}
+		label.XAlign, label.YAlign = draw.XRight, draw.YCenter
+		c.FillText(label, vg.Point{X: c.Max.X, Y: y - row/2 + 0.8}, notice)
+		any = true
+	}
 	if any {
 		y -= row + 5
 	}
 	return y
+}
+
+// arrowed names lines that are above the picture, the lowest first; "" if there are none.
+func arrowed(above []Line) string {
+	var names []string
+	for _, l := range slices.Backward(above) {
+		names = append(names, l.Label)
+	}
+	if len(names) == 0 {
+		return ""
+	}
+	return "↑ " + strings.Join(names, " · ")
 }
 
 // extent is the range of values seen.

@@ -26,6 +26,7 @@ type Figure struct {
 	YLabel string
 	Series []Series
 	Lines  []Line
+	Zero   bool // the axis of y reaches to 0
 }
 
 // Series is a curve: Y[i] was measured at X[i]. The order does not matter, points that are not finite are skipped. It is
@@ -33,12 +34,15 @@ type Figure struct {
 type Series struct {
 	Name string // for the legend
 	X, Y []float64
+	Err  []float64 // a band of Y ± Err is drawn behind the curve; nil: none
 }
 
 // Line is a level to compare with, for example the return of a random policy.
 type Line struct {
 	Label string
 	Y     float64
+	// Optional has the line named above the picture instead of drawn if it is so high that it would press all else down.
+	Optional bool
 }
 
 // The size of pictures in points; a PNG has 160 pixels to the inch.
@@ -47,6 +51,20 @@ const (
 	height = 346
 	dpi    = 160
 )
+
+// errEnding says that a file's name does not end in what pictures can be written as.
+func errEnding(path string) error {
+	return fmt.Errorf("plot %s: ending %q is not known; choose .png or .svg", path, filepath.Ext(path))
+}
+
+// CheckPath reports whether Write can write a picture of a file's name.
+func CheckPath(path string) error {
+	switch strings.ToLower(filepath.Ext(path)) {
+	case ".png", ".svg":
+		return nil
+	}
+	return errEnding(path)
+}
 
 // Write draws a figure into a file, .png or .svg by its ending. The file appears whole or not at all.
 func Write(path string, f Figure) error {
@@ -61,7 +79,7 @@ func Write(path string, f Figure) error {
 	case ".svg":
 		canvas = vgsvg.New(width, height)
 	default:
-		return fmt.Errorf("plot %s: ending %q is not known; choose .png or .svg", path, ext)
+		return errEnding(path)
 	}
 	if err := f.draw(draw.New(canvas)); err != nil {
 		return fmt.Errorf("plot %s: %w", path, err)
@@ -91,6 +109,9 @@ func (f *Figure) curves() ([]curve, error) {
 	for i, s := range f.Series {
 		if len(s.X) != len(s.Y) {
 			return nil, fmt.Errorf("series %q has %d values of x and %d of y", s.Name, len(s.X), len(s.Y))
+		}
+		if s.Err != nil && len(s.Err) != len(s.Y) {
+			return nil, fmt.Errorf("series %q has %d values and errors of %d", s.Name, len(s.Y), len(s.Err))
 		}
 		curves[i] = newCurve(s.X, s.Y)
 		drawable = drawable || len(curves[i]) > 0

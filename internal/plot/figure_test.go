@@ -10,6 +10,7 @@ import (
 	"math/rand/v2"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 )
@@ -19,7 +20,7 @@ func training() Figure {
 	r := rand.New(rand.NewPCG(1, 2))
 	f := Figure{
 		Title: "Memory Maze 9x9", XLabel: "environment steps", YLabel: "return of an episode",
-		Lines: []Line{{"random policy", 3}, {"reference", 26}},
+		Lines: []Line{{Label: "random policy", Y: 3}, {Label: "reference", Y: 26}},
 	}
 	for _, name := range []string{"agalite", "feedforward"} {
 		s := Series{Name: name}
@@ -70,23 +71,87 @@ func TestPNGShowsEveryCurve(t *testing.T) {
 	}
 }
 
-func TestSVGHoldsTheTexts(t *testing.T) {
-	b := write(t, "c.SVG", training())
-	d := xml.NewDecoder(bytes.NewReader(b))
-	var texts []string
+// texts returns what an SVG writes, a text a line.
+func texts(t *testing.T, f Figure) string {
+	t.Helper()
+	d := xml.NewDecoder(bytes.NewReader(write(t, "c.svg", f)))
+	var list []string
 	for {
 		token, err := d.Token()
 		if errors.Is(err, io.EOF) {
-			break
+			return strings.Join(list, "\n")
 		}
 		if err != nil {
 			t.Fatal(err)
 		}
 		if c, ok := token.(xml.CharData); ok {
-			texts = append(texts, strings.TrimSpace(string(c)))
+			list = append(list, strings.TrimSpace(string(c)))
 		}
 	}
-	all := strings.Join(texts, "\n")
+}
+
+func TestOptionalLinesThatAreTooHighAreNamedAboveThePicture(t *testing.T) {
+	for _, c := range []struct {
+		most   float64 // of the curve
+		inside []string
+		above  string
+	}{
+		{0, []string{"random"}, "↑ people · oracle"},
+		{1, []string{"random"}, "↑ people · oracle"},
+		{9, []string{"random", "people"}, "↑ oracle"},
+		{13, []string{"random", "people", "oracle"}, ""},
+		{40, []string{"random", "people", "oracle"}, ""},
+	} {
+		f := Figure{
+			Series: []Series{{Name: "agent", X: []float64{0, 1, 2}, Y: []float64{0, c.most / 2, c.most}}},
+			Lines: []Line{
+				{Label: "oracle", Y: 36.8, Optional: true}, {Label: "random", Y: 0.3}, {Label: "people", Y: 26.4, Optional: true},
+				{Label: "nobody", Y: math.NaN(), Optional: true},
+			},
+		}
+		lines := strings.Split(texts(t, f), "\n")
+		for _, want := range append(c.inside, c.above) {
+			if want != "" && !slices.Contains(lines, want) {
+				t.Errorf("a curve to %v: no text %q in %q", c.most, want, lines)
+			}
+		}
+		if named := slices.ContainsFunc(lines, func(l string) bool { return strings.HasPrefix(l, "↑") }); named != (c.above != "") {
+			t.Errorf("a curve to %v: names above the picture in %q", c.most, lines)
+		}
+	}
+}
+
+func TestLinesAlonePressNothingDown(t *testing.T) {
+	f := Figure{Lines: []Line{{Label: "people", Y: 26.4, Optional: true}}}
+	if all := texts(t, f); !strings.Contains(all, "people") || strings.Contains(all, "↑") {
+		t.Errorf("texts %q", all)
+	}
+}
+
+func TestNamesAboveThePictureGoBelowALegendThatIsFull(t *testing.T) {
+	f := training()
+	f.Lines = append(f.Lines, Line{Label: "oracle", Y: 1000, Optional: true})
+	f.Series[0].Name = strings.Repeat("long ", 20)
+	if all := texts(t, f); !strings.Contains(all, "↑ oracle") {
+		t.Errorf("texts %q", all)
+	}
+}
+
+func TestBandsStretchTheAxis(t *testing.T) {
+	f := Figure{Series: []Series{{Name: "a", X: []float64{0, 1, 2}, Y: []float64{5, 5.2, 5.1}}}}
+	narrow := texts(t, f)
+	f.Series[0].Err = []float64{1, 2.4, math.NaN()}
+	if wide := texts(t, f); !strings.Contains(wide, "3") || strings.Contains(narrow, "3") {
+		t.Errorf("with a band %q, without %q", wide, narrow)
+	}
+	f.Zero = true
+	if all := texts(t, f); !strings.Contains("\n"+all+"\n", "\n0\n") {
+		t.Errorf("no 0 in %q", all)
+	}
+}
+
+func TestSVGHoldsTheTexts(t *testing.T) {
+	b, all := write(t, "c.SVG", training()), texts(t, training())
 	for _, want := range []string{"Memory Maze 9x9", "environment steps", "return of an episode", "agalite", "feedforward", "random policy", "2M"} {
 		if !strings.Contains(all, want) {
 			t.Errorf("no text %q", want)
@@ -103,7 +168,7 @@ func TestPointsThatAreNotFiniteChangeNothing(t *testing.T) {
 	s := &f.Series[0]
 	s.X = append(s.X, 1e6, math.NaN(), math.Inf(1), 2e6)
 	s.Y = append(s.Y, math.NaN(), 1, 2, math.Inf(-1))
-	f.Lines = append(f.Lines, Line{"never", math.NaN()})
+	f.Lines = append(f.Lines, Line{Label: "never", Y: math.NaN()})
 	if got := write(t, "c.svg", f); !bytes.Equal(got, want) {
 		t.Error("the picture is another one")
 	}
@@ -111,15 +176,15 @@ func TestPointsThatAreNotFiniteChangeNothing(t *testing.T) {
 
 func TestWriteDrawsExtremes(t *testing.T) {
 	for name, f := range map[string]Figure{
-		"one point":        {Series: []Series{{"a", []float64{5}, []float64{0.5}}}},
-		"a constant":       {Series: []Series{{"a", []float64{0, 1, 2}, []float64{7, 7, 7}}}},
-		"one x":            {Series: []Series{{"a", []float64{3, 3, 3}, []float64{1, 2, 3}}}},
-		"only a line":      {Lines: []Line{{"chance", 0.5}}},
-		"one empty series": {Series: []Series{{Name: "none"}, {"a", []float64{0, 1}, []float64{0, 1}}}},
-		"huge and tiny":    {Series: []Series{{"a", []float64{-1e299, 1e299}, []float64{1e-300, 2e-300}}}},
-		"close together":   {Series: []Series{{"a", []float64{1e15, 1e15 + 1}, []float64{1, 1 + 1e-15}}}},
-		"many points":      {Series: []Series{{"a", make([]float64, 20000), make([]float64, 20000)}}},
-		"no labels":        {Series: []Series{{"", []float64{0, 1}, []float64{0, 1}}}, Lines: []Line{{"", 1}}},
+		"one point":        {Series: []Series{{Name: "a", X: []float64{5}, Y: []float64{0.5}}}},
+		"a constant":       {Series: []Series{{Name: "a", X: []float64{0, 1, 2}, Y: []float64{7, 7, 7}}}},
+		"one x":            {Series: []Series{{Name: "a", X: []float64{3, 3, 3}, Y: []float64{1, 2, 3}}}},
+		"only a line":      {Lines: []Line{{Label: "chance", Y: 0.5}}},
+		"one empty series": {Series: []Series{{Name: "none"}, {Name: "a", X: []float64{0, 1}, Y: []float64{0, 1}}}},
+		"huge and tiny":    {Series: []Series{{Name: "a", X: []float64{-1e299, 1e299}, Y: []float64{1e-300, 2e-300}}}},
+		"close together":   {Series: []Series{{Name: "a", X: []float64{1e15, 1e15 + 1}, Y: []float64{1, 1 + 1e-15}}}},
+		"many points":      {Series: []Series{{Name: "a", X: make([]float64, 20000), Y: make([]float64, 20000)}}},
+		"no labels":        {Series: []Series{{Name: "", X: []float64{0, 1}, Y: []float64{0, 1}}}, Lines: []Line{{Label: "", Y: 1}}},
 	} {
 		t.Run(name, func(t *testing.T) { write(t, "c.svg", f) })
 	}
@@ -131,9 +196,10 @@ func TestWriteRefusesWhatCannotBeDrawn(t *testing.T) {
 		f          Figure
 	}{
 		{"c.pdf", ".png or .svg", training()},
-		{"c.png", "2 values of x and 1 of y", Figure{Series: []Series{{"a", []float64{1, 2}, []float64{1}}}}},
+		{"c.png", "2 values of x and 1 of y", Figure{Series: []Series{{Name: "a", X: []float64{1, 2}, Y: []float64{1}}}}},
+		{"c.png", "3 values and errors of 1", Figure{Series: []Series{{Name: "a", X: make([]float64, 3), Y: make([]float64, 3), Err: make([]float64, 1)}}}},
 		{"c.png", "nothing to draw", Figure{}},
-		{"c.png", "nothing to draw", Figure{Series: []Series{{"a", []float64{1}, []float64{math.NaN()}}}, Lines: []Line{{"b", math.Inf(1)}}}},
+		{"c.png", "nothing to draw", Figure{Series: []Series{{Name: "a", X: []float64{1}, Y: []float64{math.NaN()}}}, Lines: []Line{{Label: "b", Y: math.Inf(1)}}}},
 		{"missing/c.svg", "missing", training()},
 	} {
 		dir := t.TempDir()

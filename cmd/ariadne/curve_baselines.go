@@ -1,0 +1,58 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"slices"
+
+	"ariadne/internal/plot"
+	"ariadne/task/memorymaze"
+)
+
+// returnMetrics are what runs log of the returns of episodes, the agent's and those that a guide had a part in.
+var returnMetrics = []string{"charts/episodic_return", "charts/guided_return"}
+
+// baselines returns lines for what others reach in the task of all the runs, if the metric is of returns and something is
+// known of that task. Why a configuration tells nothing is said on the standard error: curves are drawn without it, too.
+func baselines(runs []string, metric string) []plot.Line {
+	if !slices.Contains(returnMetrics, metric) {
+		return nil
+	}
+	var shared []memorymaze.Baseline
+	for i, run := range runs {
+		list, err := runBaselines(run)
+		if err != nil {
+			fmt.Fprintln(os.Stderr, "ariadne: no lines to compare with:", oneLine(err))
+		}
+		if i == 0 {
+			shared = list
+		}
+		shared = slices.DeleteFunc(shared, func(b memorymaze.Baseline) bool { return !slices.Contains(list, b) })
+	}
+	var lines []plot.Line
+	for _, b := range shared {
+		lines = append(lines, plot.Line{
+			Label: fmt.Sprintf("%s %.3g", b.Name, b.Return), Y: b.Return, Optional: b.Name != policyRandom,
+		})
+	}
+	return lines
+}
+
+// runBaselines returns what others reach in a run's task; nothing where its folder holds no configuration.
+func runBaselines(run string) ([]memorymaze.Baseline, error) {
+	if _, err := os.Stat(filepath.Join(run, configFile)); errors.Is(err, fs.ErrNotExist) {
+		return nil, nil
+	}
+	e, err := savedTask(run)
+	if err != nil || e.task != "memory_maze" {
+		return nil, err
+	}
+	s, err := memorymaze.ParseSettings(e.settings.Task)
+	if err != nil {
+		return nil, fmt.Errorf("%s: task: %w", run, err)
+	}
+	return s.Baselines(), nil
+}

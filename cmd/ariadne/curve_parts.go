@@ -1,0 +1,59 @@
+package main
+
+import (
+	"encoding/json"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+
+	"ariadne/internal/plot"
+)
+
+// drawParts draws the rewards of the parts of evaluated episodes, a curve for each evaluation, under its name.
+func drawParts(path, title string, names []string, evaluations []result, lines []plot.Line) error {
+	figure := plot.Figure{
+		Title: title, XLabel: "environment steps of the episode", YLabel: "reward in 100 steps", Lines: lines, Zero: true,
+	}
+	same := true
+	for i, r := range evaluations {
+		same = same && r.Task == evaluations[0].Task
+		s := plot.Series{Name: names[i]}
+		for _, p := range r.RewardByPart {
+			hundreds := float64(p.To-p.From) / 100
+			s.X = append(s.X, float64(p.From+p.To)/2)
+			s.Y = append(s.Y, p.Mean/hundreds)
+			s.Err = append(s.Err, p.StdErr/hundreds)
+		}
+		figure.Series = append(figure.Series, s)
+	}
+	if title == "" && same {
+		figure.Title = evaluations[0].Task
+	}
+	return plot.Write(path, figure)
+}
+
+// readEvaluations reads what eval --json printed into files, and names each after its file.
+func readEvaluations(files []string) (names []string, evaluations []result, err error) {
+	for _, file := range files {
+		b, err := os.ReadFile(file)
+		if err != nil {
+			return nil, nil, err
+		}
+		var r result
+		if err := json.Unmarshal(b, &r); err != nil {
+			return nil, nil, fmt.Errorf("%s is not what eval --json prints: %w", file, err)
+		}
+		if len(r.RewardByPart) == 0 {
+			return nil, nil, fmt.Errorf("%s has no reward_by_part, as eval --json tells of episodes that are all of the same length", file)
+		}
+		for _, p := range r.RewardByPart {
+			if p.From < 0 || p.From >= p.To {
+				return nil, nil, fmt.Errorf("%s has a part from step %d to step %d", file, p.From, p.To)
+			}
+		}
+		names = append(names, strings.TrimSuffix(filepath.Base(file), filepath.Ext(file)))
+		evaluations = append(evaluations, r)
+	}
+	return names, evaluations, nil
+}

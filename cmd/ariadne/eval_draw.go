@@ -1,0 +1,32 @@
+package main
+
+import (
+	"errors"
+
+	"github.com/spf13/cobra"
+)
+
+// drawFlags are the flags that say how a checkpoint's policy comes to its actions. Without them the configuration says it.
+type drawFlags struct {
+	greedy bool
+	sample bool
+}
+
+func (o *drawFlags) add(c *cobra.Command) {
+	f := c.Flags()
+	f.BoolVar(&o.greedy, "greedy", false, "always take the most probable action instead of drawing one (default: what trainer.arg_max says)")
+	f.BoolVar(&o.sample, "sample", false, "draw actions even if trainer.arg_max is set")
+}
+
+// check reports flags that do not go together.
+func (o *drawFlags) check() error {
+	if o.greedy && o.sample {
+		return usageError{errors.New("--greedy and --sample contradict each other; choose one")}
+	}
+	return nil
+}
+
+// chooses reports whether an experiment's agent takes its most probable action.
+func (o *drawFlags) chooses(e *experiment) bool {
+	return o.greedy || e.trainer.ArgMax && !o.sample
+}

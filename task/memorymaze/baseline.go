@@ -1,0 +1,57 @@
+package memorymaze
+
+// Baseline is what somebody reaches in the episodes of a task.
+type Baseline struct {
+	Name   string  // "people"
+	Return float64 // mean
+}
+
+// Published are means that the README of memory-maze 1.0.3 gives for a size.
+type Published struct {
+	People float64
+	Oracle float64 // its planner with full knowledge
+}
+
+// published are the sizes that have such means (Pasukonis, Lillicrap & Hafner, Evaluating Long-Term Memory in 3D Mazes, 2022).
+var published = map[int]Published{
+	9:  {People: 26.4, Oracle: 34.8},
+	11: {People: 44.3, Oracle: 58.0},
+	13: {People: 55.5, Oracle: 74.5},
+	15: {People: 67.7, Oracle: 87.7},
+}
+
+// PublishedMeans returns what is published for mazes of a size, if anything is.
+func PublishedMeans(size int) (Published, bool) {
+	p, ok := published[size]
+	return p, ok
+}
+
+// measured are means of eval's policies for a size: of 200 episodes for random, of 100 for explorer and oracle.
+type measured struct {
+	random   [2]float64 // by action_repeat, 1 and 2
+	explorer [2]float64
+	oracle   float64 // which decides at every step
+}
+
+var means = map[int]measured{
+	9:  {random: [2]float64{0.23, 0.345}, explorer: [2]float64{35.19, 34.12}, oracle: 36.80},
+	11: {random: [2]float64{0.18, 0.33}, explorer: [2]float64{59.11, 57.27}, oracle: 62.97},
+	13: {random: [2]float64{0.21, 0.30}, explorer: [2]float64{74.42, 72.14}, oracle: 78.60},
+	15: {random: [2]float64{0.185, 0.31}, explorer: [2]float64{86.38, 83.82}, oracle: 92.59},
+}
+
+// Baselines returns what the random policy, people, the explorer and the oracle reach, where the variant is
+// MemoryMaze-NxN-v0 of a published size, else nothing. The random policy and the explorer hold their decisions as
+// ActionRepeat says; how they do with more than 2 steps was not measured.
+func (s *Settings) Baselines() []Baseline {
+	m, ok := means[s.Variant.Maze.Size]
+	standard, err := Standard(s.Variant.Maze.Size)
+	if !ok || err != nil || s.Variant != standard {
+		return nil
+	}
+	list := []Baseline{{"people", published[s.Variant.Maze.Size].People}, {"oracle", m.oracle}}
+	if r := s.ActionRepeat - 1; r < len(m.random) {
+		list = append(list, Baseline{"random", m.random[r]}, Baseline{"explorer", m.explorer[r]})
+	}
+	return list
+}
