@@ -8,6 +8,7 @@
 //	update    PPO: epochs of minibatches of whole sequences; A2C: one step       update.go, objective.go, optimizer.go
 //
 // and writes metrics (metrics.go, achievements.go) and checkpoints (snapshot.go) on the way; package rundir has their files.
+// Stages of a run may have other environments (stage.go).
 //
 // # Axes and times
 //
