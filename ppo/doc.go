@@ -4,7 +4,7 @@
 // A Trainer repeats three steps until it has seen enough of the environments:
 //
 //	collect   T steps in each of N environments with the present policy          rollout.go, actor.go, imitation.go
-//	estimate  λ-returns and advantages                                           advantage.go, limits.go
+//	estimate  λ-returns and advantages                                           advantage.go, limits.go, unit.go
 //	update    PPO: epochs of minibatches of whole sequences; A2C: one step       update.go, objective.go, optimizer.go
 //
 // and writes metrics (metrics.go, achievements.go) and checkpoints (snapshot.go) on the way; package rundir has their files.

@@ -1,6 +1,7 @@
 package ppo
 
 import (
+	"cmp"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -20,6 +21,7 @@ type counters struct {
 	Shuffle    []byte      `json:"shuffle"`    // engine that permutes sequences
 	Meter      meter       `json:"meter"`      // what the next record averages
 	Discounted *discounted `json:"discounted"`
+	Unit       *unit       `json:"unit,omitempty"` // nil: returns are taken as they are
 }
 
 // Tensors of a checkpoint's state; leaves of the agent's state follow agentPrefix, columns of observations columnPrefix.
@@ -131,7 +133,7 @@ func (t *Trainer) restore(checkpoint *rundir.Checkpoint) error {
 	if err := checkpoint.Counters(&c); err != nil {
 		return err
 	}
-	if err := c.check(t.config.NumEnvs, t.stepsPerUpdate()); err != nil {
+	if err := cmp.Or(c.check(t.config.NumEnvs, t.stepsPerUpdate()), c.Unit.check(t.config)); err != nil {
 		return fmt.Errorf("%s: %w", rundir.TrainerFile, err)
 	}
 	shuffle := *t.shuffle

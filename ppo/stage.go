@@ -153,5 +153,6 @@ func (t *Trainer) advance() error {
 	}
 	t.actors.forget(t.model)
 	t.counters.Discounted = newDiscounted(t.config.NumEnvs)
+	t.counters.Unit.drop()
 	return t.reset()
 }

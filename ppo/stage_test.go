@@ -12,7 +12,7 @@ import (
 
 // staged is a run whose environments change after two updates and after four. closed counts those that were closed.
 func staged(closed *int) run {
-	r := tutored()
+	r := measured()
 	r.options = func(o *Options) {
 		per := o.Config.samples()
 		for i, until := range []int64{2 * per, 4 * per} {

@@ -87,7 +87,7 @@ func NewTrainer(o Options) (*Trainer, error) {
 		sinks:    slices.Clone(o.Sinks),
 		adam:     newAdam(c, len(o.Weights.Flat), o.Threads),
 		shuffle:  rand.NewPCG(o.Seed, 0x7368_7566_666c_6521),
-		counters: counters{Meter: meter{}, Discounted: newDiscounted(c.NumEnvs)},
+		counters: counters{Meter: meter{}, Discounted: newDiscounted(c.NumEnvs), Unit: newUnit(c)},
 		saved:    -1,
 	}
 	if err := t.build(); err != nil {
@@ -301,14 +301,20 @@ func (t *Trainer) iterate() error {
 	}
 	learn := time.Now()
 	t.rollout.estimate(t.config.Gamma, t.config.GAELambda)
-	t.updater.weigh(t.config.coefficients(t.counters.Updates))
+	explained := explainedVariance(t.rollout.advantage, t.rollout.returns)
+	deviation := t.counters.Unit.update()
+	scale(t.rollout.advantage, deviation)
+	t.updater.weigh(t.config.coefficients(t.counters.Updates).inUnitsOf(deviation))
 	learningRate, entropyCoef := t.coefficients(t.counters.Updates)
 	l, err := t.updater.update(t.rollout, learningRate, entropyCoef)
 	if err != nil {
 		return err
 	}
 	spent.learn, spent.whole = time.Since(learn), time.Since(begin)
-	t.counters.Meter.update(l, explainedVariance(t.rollout.advantage, t.rollout.returns), spent)
+	t.counters.Meter.update(l, explained, spent)
+	if t.config.TargetKL != nil {
+		t.counters.Meter.add("charts/gradient_steps", float64(l.steps))
+	}
 	t.rollout.carry()
 	t.counters.Step += t.stepsPerUpdate()
 	t.counters.Updates++
@@ -386,6 +392,7 @@ func (t *Trainer) observe() error {
 		t.achievements.episode(e, t.counters.Meter)
 	}
 	t.counters.Discounted.step(t.step.Reward, t.step.Done, t.config.Gamma, t.counters.Meter)
+	t.counters.Unit.step(t.step.Reward, t.step.Done, t.config.Gamma)
 	return nil
 }
 
@@ -406,6 +413,9 @@ func (t *Trainer) report() error {
 		"charts/updates": float64(t.counters.Updates), "time/elapsed": t.counters.Elapsed,
 	}
 	t.config.scalars(t.counters.Updates-1, scalars)
+	if t.config.NormReturns {
+		scalars["charts/return_deviation"] = t.counters.Unit.deviation()
+	}
 	if len(t.options.Stages) > 0 {
 		scalars["charts/stage"] = float64(t.stage)
 	}
