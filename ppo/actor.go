@@ -154,6 +154,13 @@ func (a *actors) remember(r *rollout, t int) {
 	}
 }
 
+// forget gives the agents the state that they began with.
+func (a *actors) forget(m *agent.Model) {
+	for _, x := range a.list {
+		copyState(x.state, m.NewState(x.to-x.from))
+	}
+}
+
 // keepStarts keeps the states where sequences begin.
 func (a *actors) keepStarts(r *rollout, t int) {
 	if t%r.sequence != 0 {

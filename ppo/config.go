@@ -45,6 +45,11 @@ type Config struct {
 	// BootstrapLimits counts what was still to come where a time limit cut an episode, by the value of what it showed last
 	// (PPO). The reference counts a limit as an end.
 	BootstrapLimits bool `yaml:"bootstrap_limits,omitempty"`
+	// NormReturns measures advantages and the errors of values in deviations of the returns (PPO): the losses' parts keep their
+	// weights to each other whatever the task's rewards.
+	NormReturns bool `yaml:"norm_returns,omitempty"`
+	// TargetKL leaves out the rest of an update once the policy has moved so far, by approx_kl of a minibatch (PPO); nil: never.
+	TargetKL *float64 `yaml:"target_kl,omitempty"`
 }
 
 // Optimizer holds the hyper-parameters of Adam; its decay rates are 0.9 and 0.999.
@@ -140,6 +145,10 @@ func (c Config) validatePPO() error {
 			c.NumMinibatches, c.NumEnvs*c.sequences(), c.NumEnvs, c.sequences())
 	case !finite(c.ClipCoef) || c.ClipCoef <= 0:
 		return fmt.Errorf("clip_coef is %v, want a positive number", c.ClipCoef)
+	case c.NormReturns && c.ClipValue:
+		return fmt.Errorf("clip_value is set: with norm_returns, clip_coef has another unit than values; leave out one of them")
+	case c.TargetKL != nil && !(*c.TargetKL > 0):
+		return fmt.Errorf("target_kl is %v, want a positive number or null", *c.TargetKL)
 	}
 	return nil
 }
@@ -159,6 +168,10 @@ func (c Config) validateA2C() error {
 		return fmt.Errorf("imitation.guided is set: a2c learns from what the agent does alone")
 	case c.BootstrapLimits:
 		return fmt.Errorf("bootstrap_limits is set: a2c counts limits as ends")
+	case c.NormReturns:
+		return fmt.Errorf("norm_returns is set: a2c takes returns as they are")
+	case c.TargetKL != nil:
+		return fmt.Errorf("target_kl is set: a2c takes one gradient step a rollout")
 	case c.NormAdv:
 		return fmt.Errorf("norm_adv is set: a2c does not normalise advantages")
 	case c.ClipValue || c.ClipCoef != 0:
@@ -207,7 +220,7 @@ var a2cNames = map[string]string{"lamb": "gae_lambda", "entropy_coef": "ent_coef
 var configKeys = []string{
 	"agent", "num_envs", "rollout_len", "sequence_length", "gamma", "gae_lambda", "num_minibatches", "update_epochs",
 	"norm_adv", "clip_coef", "clip_value", "ent_coef", "vf_coef", "max_grad_norm", "anneal_lr", "optimizer", "d_actor",
-	"d_critic", "arg_max", "policy_coef", "imitation", "predictions", "bootstrap_limits",
+	"d_critic", "arg_max", "policy_coef", "imitation", "predictions", "bootstrap_limits", "norm_returns", "target_kl",
 }
 
 // ConfigKeys returns every key that a Config is read from, A2C's names included, in alphabetical order.

@@ -4,10 +4,11 @@
 // A Trainer repeats three steps until it has seen enough of the environments:
 //
 //	collect   T steps in each of N environments with the present policy          rollout.go, actor.go, imitation.go, recorded.go
-//	estimate  λ-returns and advantages                                           advantage.go, limits.go
+//	estimate  λ-returns and advantages                                           advantage.go, limits.go, unit.go
 //	update    PPO: epochs of minibatches of whole sequences; A2C: one step       update.go, objective.go, optimizer.go
 //
 // and writes metrics (trial.go, metrics.go, achievements.go) and checkpoints (snapshot.go) on the way; package rundir has their files.
+// Stages of a run may have other environments (stage.go).
 //
 // # Axes and times
 //

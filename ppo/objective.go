@@ -77,6 +77,12 @@ type coefficients struct {
 	terms         map[string]float64 // of what is added, by name
 }
 
+// inUnitsOf returns the coefficients of a loss whose values are measured in deviations of the returns.
+func (x coefficients) inUnitsOf(deviation float64) coefficients {
+	x.value /= deviation * deviation
+	return x
+}
+
 // coefficients returns what schedules give for update n, from 0.
 func (c Config) coefficients(n int) coefficients {
 	x := coefficients{policy: 1, value: c.VFCoef, terms: map[string]float64{}}

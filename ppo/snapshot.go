@@ -1,6 +1,7 @@
 package ppo
 
 import (
+	"cmp"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -20,6 +21,7 @@ type counters struct {
 	Shuffle    []byte      `json:"shuffle"`    // engine that permutes sequences
 	Meter      meter       `json:"meter"`      // what the next record averages
 	Discounted *discounted `json:"discounted"`
+	Unit       *unit       `json:"unit,omitempty"` // nil: returns are taken as they are
 }
 
 // Tensors of a checkpoint's state; leaves of the agent's state follow agentPrefix, columns of observations columnPrefix.
@@ -47,7 +49,13 @@ func (t *Trainer) settings() (json.RawMessage, error) {
 	if s := t.config.ValueSchedule; s != nil {
 		group["vf_coef"] = s
 	}
-	return json.Marshal(map[string]any{"trainer": group, "model": t.model.Config(), "task": t.rollout.spec, "seed": t.options.Seed})
+	var stages []int64
+	for _, s := range t.options.Stages {
+		stages = append(stages, s.Until)
+	}
+	return json.Marshal(map[string]any{
+		"trainer": group, "model": t.model.Config(), "task": t.rollout.spec, "seed": t.options.Seed, "stages": stages,
+	})
 }
 
 // snapshot returns what a checkpoint of the present step holds.
@@ -125,7 +133,7 @@ func (t *Trainer) restore(checkpoint *rundir.Checkpoint) error {
 	if err := checkpoint.Counters(&c); err != nil {
 		return err
 	}
-	if err := c.check(t.config.NumEnvs, t.stepsPerUpdate()); err != nil {
+	if err := cmp.Or(c.check(t.config.NumEnvs, t.stepsPerUpdate()), c.Unit.check(t.config)); err != nil {
 		return fmt.Errorf("%s: %w", rundir.TrainerFile, err)
 	}
 	shuffle := *t.shuffle
@@ -158,7 +166,8 @@ func (t *Trainer) restore(checkpoint *rundir.Checkpoint) error {
 	if err := errors.Join(weights.Err(), state.Err()); err != nil {
 		return err
 	}
-	if err := t.batch.RestoreState(world); err != nil {
+	g, err := t.restoreGround(c.Step, world)
+	if err != nil {
 		return fmt.Errorf("environments: %w", err)
 	}
 	weights.Commit()
@@ -168,7 +177,25 @@ func (t *Trainer) restore(checkpoint *rundir.Checkpoint) error {
 	}
 	t.actors.scatterState(carried)
 	t.counters, t.adam.step, *t.shuffle = c, c.AdamSteps, shuffle
-	return nil
+	if g.stage != t.stage {
+		err = t.ground.close()
+	}
+	t.ground = g
+	return err
+}
+
+// restoreGround returns the ground that a step lies in with its environments as a checkpoint has them.
+func (t *Trainer) restoreGround(step int64, world []byte) (g ground, err error) {
+	g = t.ground
+	if stage := t.options.stageAt(step); stage != t.stage {
+		if g, err = t.options.ground(stage); err != nil {
+			return g, err
+		}
+	}
+	if err = g.batch.RestoreState(world); err != nil && g.stage != t.stage {
+		err = errors.Join(err, g.close())
+	}
+	return g, err
 }
 
 // check refuses counters that cannot be in a run of n environments.

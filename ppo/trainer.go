@@ -30,8 +30,9 @@ type Options struct {
 	// Trial is where the present policy plays an episode in each environment whenever a record is made, for metrics alone: for
 	// runs whose own environments do not show what the agent can do. nil: nowhere. It stays the caller's to close.
 	Trial   task.Batch
-	Seed    uint64 // of the actions and of the order of sequences
-	Threads int    // goroutines that may compute at a time; 0: 1
+	Stages  []Stage // what is trained in before Batch, one after the other
+	Seed    uint64  // of the actions and of the order of sequences
+	Threads int     // goroutines that may compute at a time; 0: 1
 	// Dir is the run's folder, for metrics.jsonl, TensorBoard's event files and checkpoints/. Empty: nothing is written.
 	Dir        string
 	TotalSteps int64 // environment steps, all environments together, to train for
@@ -53,25 +54,23 @@ type Trainer struct {
 	config  Config
 	model   *agent.Model
 	weights *agent.Weights
-	batch   task.Batch
 	sinks   []rundir.Sink
 
+	ground
 	rollout *rollout
 	actors  *actors
 	adam    *adam
 	shuffle *rand.PCG
 	updater updater
-	tutor   *tutor        // nil: the task's guide is not asked
 	trial   *trial        // nil: there is none
 	told    []agent.Array // columns of the task's extras, in the order of Config.Extras
 
-	achievements achievements
-	step         task.Step // scratch
-	counters     counters
-	started      bool      // the environments run: they were reset or restored
-	rewound      bool      // the sinks know where training goes on
-	saved        int64     // step of the newest checkpoint; -1: there is none
-	savedAt      time.Time // when it was saved, or training began
+	step     task.Step // scratch
+	counters counters
+	started  bool      // the environments run: they were reset or restored
+	rewound  bool      // the sinks know where training goes on
+	saved    int64     // step of the newest checkpoint; -1: there is none
+	savedAt  time.Time // when it was saved, or training began
 }
 
 // NewTrainer checks that everything fits together and allocates everything that training needs.
@@ -88,13 +87,12 @@ func NewTrainer(o Options) (*Trainer, error) {
 	}
 	c := o.Config
 	t := &Trainer{
-		options: o, config: c, model: o.Model, weights: o.Weights, batch: o.Batch,
-		sinks:        slices.Clone(o.Sinks),
-		adam:         newAdam(c, len(o.Weights.Flat), o.Threads),
-		shuffle:      rand.NewPCG(o.Seed, 0x7368_7566_666c_6521),
-		counters:     counters{Meter: meter{}, Discounted: newDiscounted(c.NumEnvs)},
-		achievements: newAchievements(o.Batch),
-		saved:        -1,
+		options: o, config: c, model: o.Model, weights: o.Weights,
+		sinks:    slices.Clone(o.Sinks),
+		adam:     newAdam(c, len(o.Weights.Flat), o.Threads),
+		shuffle:  rand.NewPCG(o.Seed, 0x7368_7566_666c_6521),
+		counters: counters{Meter: meter{}, Discounted: newDiscounted(c.NumEnvs), Unit: newUnit(c)},
+		saved:    -1,
 	}
 	if err := t.build(); err != nil {
 		return nil, errors.Join(fmt.Errorf("trainer: %w", err), t.Close())
@@ -113,29 +111,22 @@ func (o Options) check() error {
 		return errors.New("there are no weights")
 	case o.Batch == nil:
 		return errors.New("there is no batch of environments")
-	case o.Batch.Len() != o.Config.NumEnvs:
-		return fmt.Errorf("the batch has %d environments, num_envs is %d", o.Batch.Len(), o.Config.NumEnvs)
 	case o.TotalSteps < 1:
 		return fmt.Errorf("total number of steps is %d, want at least 1", o.TotalSteps)
 	case o.LogInterval < 0 || o.CheckpointInterval < 0 || o.CheckpointEvery < 0 || o.KeepCheckpoints < 0 || o.Threads < 0:
 		return fmt.Errorf("negative option: log interval %d, checkpoint interval %d steps, %v, kept checkpoints %d, threads %d",
 			o.LogInterval, o.CheckpointInterval, o.CheckpointEvery, o.KeepCheckpoints, o.Threads)
 	}
-	for _, b := range []task.Batch{o.Batch, o.Trial} {
-		if b == nil {
-			continue
-		}
-		spec, model := b.Spec(), o.Model.Config()
-		if !slices.Equal(spec.Shape, model.Shape) || spec.Pixels != model.Pixels || spec.Actions != model.Actions {
-			return fmt.Errorf("task %s has observations %v (pixels: %v) and %d actions, the model is for %v (%v) and %d",
-				spec.Name, spec.Shape, spec.Pixels, spec.Actions, model.Shape, model.Pixels, model.Actions)
+	if o.Trial != nil {
+		if err := o.fits(o.Trial); err != nil {
+			return err
 		}
 	}
-	return nil
+	return cmp.Or(o.fits(o.Batch), o.checkStages())
 }
 
 func (t *Trainer) build() (err error) {
-	o, c, spec := t.options, t.config, t.batch.Spec()
+	o, c, spec := t.options, t.config, t.options.Batch.Spec()
 	t.actors, err = newActors(t.model, t.weights, agent.NewSampler(o.Seed, spec.Actions), c.NumEnvs, o.Threads)
 	if err != nil {
 		return err
@@ -149,7 +140,7 @@ func (t *Trainer) build() (err error) {
 		return err
 	}
 	t.rollout = newRollout(c, t.model, spec, t.updater.columns()...)
-	if t.tutor, err = newTutor(c, t.batch); err != nil {
+	if t.ground, err = o.ground(o.stageAt(0)); err != nil {
 		return err
 	}
 	if t.trial, err = newTrial(c, o); err != nil {
@@ -179,17 +170,13 @@ func (t *Trainer) listen() error {
 		return err
 	}
 	for _, x := range extras {
-		column := t.rollout.column(extraColumn(x.Name, x.Size()).Name)
-		if column.Size() != x.Size() {
-			return fmt.Errorf("the model predicts %d numbers of %s, the task tells %d", column.Size(), x.Name, x.Size())
-		}
-		t.told = append(t.told, column)
+		t.told = append(t.told, t.rollout.column(extraColumn(x.Name, x.Size()).Name))
 	}
 	t.step.Extras = make([][]float32, len(t.told))
 	return nil
 }
 
-// Close frees everything but the model, the weights and the batch.
+// Close frees everything but the model, the weights and Options.Batch.
 func (t *Trainer) Close() error {
 	var errs []error
 	for _, s := range t.sinks {
@@ -202,6 +189,7 @@ func (t *Trainer) Close() error {
 	if t.updater != nil {
 		errs = append(errs, t.updater.close())
 	}
+	errs = append(errs, t.ground.close())
 	return errors.Join(errs...)
 }
 
@@ -258,6 +246,9 @@ func (t *Trainer) Run(ctx context.Context) error {
 		if err := t.report(); err != nil {
 			return err
 		}
+		if err := t.advance(); err != nil {
+			return fmt.Errorf("environments from step %d on: %w", t.counters.Step, err)
+		}
 		if t.checkpointDue() {
 			if err := t.save(); err != nil {
 				return err
@@ -275,9 +266,7 @@ func (t *Trainer) begin() error {
 		}
 	}
 	if !t.started {
-		t.receive(0)
-		t.step.Reward = t.rollout.reward[:t.rollout.envs]
-		if err := t.batch.Reset(&t.step); err != nil {
+		if err := t.reset(); err != nil {
 			return err
 		}
 		t.started = true
@@ -292,6 +281,13 @@ func (t *Trainer) begin() error {
 	}
 	t.savedAt = time.Now()
 	return nil
+}
+
+// reset begins an episode in every environment; its observation is the next rollout's first.
+func (t *Trainer) reset() error {
+	t.receive(0)
+	t.step.Reward = t.rollout.reward[:t.rollout.envs]
+	return t.batch.Reset(&t.step)
 }
 
 // claim sweeps the run's folder and refuses one with checkpoints that this run does not go on from.
@@ -318,14 +314,20 @@ func (t *Trainer) iterate() error {
 	}
 	learn := time.Now()
 	t.rollout.estimate(t.config.Gamma, t.config.GAELambda)
-	t.updater.weigh(t.config.coefficients(t.counters.Updates))
+	explained := explainedVariance(t.rollout.advantage, t.rollout.returns)
+	deviation := t.counters.Unit.update()
+	scale(t.rollout.advantage, deviation)
+	t.updater.weigh(t.config.coefficients(t.counters.Updates).inUnitsOf(deviation))
 	learningRate, entropyCoef := t.coefficients(t.counters.Updates)
 	l, err := t.updater.update(t.rollout, learningRate, entropyCoef)
 	if err != nil {
 		return err
 	}
 	spent.learn, spent.whole = time.Since(learn), time.Since(begin)
-	t.counters.Meter.update(l, explainedVariance(t.rollout.advantage, t.rollout.returns), spent)
+	t.counters.Meter.update(l, explained, spent)
+	if t.config.TargetKL != nil {
+		t.counters.Meter.add("charts/gradient_steps", float64(l.steps))
+	}
 	t.rollout.carry()
 	t.counters.Step += t.stepsPerUpdate()
 	t.counters.Updates++
@@ -403,6 +405,7 @@ func (t *Trainer) observe() error {
 		t.achievements.episode(e, t.counters.Meter)
 	}
 	t.counters.Discounted.step(t.step.Reward, t.step.Done, t.config.Gamma, t.counters.Meter)
+	t.counters.Unit.step(t.step.Reward, t.step.Done, t.config.Gamma)
 	return nil
 }
 
@@ -426,6 +429,12 @@ func (t *Trainer) report() error {
 		"charts/updates": float64(t.counters.Updates), "time/elapsed": t.counters.Elapsed,
 	}
 	t.config.scalars(t.counters.Updates-1, scalars)
+	if t.config.NormReturns {
+		scalars["charts/return_deviation"] = t.counters.Unit.deviation()
+	}
+	if len(t.options.Stages) > 0 {
+		scalars["charts/stage"] = float64(t.stage)
+	}
 	record := t.counters.Meter.record(step, t.stepsPerUpdate(), scalars)
 	for _, s := range t.sinks {
 		if err := s.Write(record); err != nil {

@@ -200,6 +200,7 @@ func TestResumeAndThreadsChangeNoBit(t *testing.T) {
 		{"A2C of sparse observations with inputs", run{config: tinyConfig(A2C), seed: 9, mlp: true, sparse: true, inputs: []string{agent.InputLastReward}}},
 		{"PPO with a guide, predictions, inputs and values at limits", tutored()},
 		{"PPO of a guide's episodes, with a trial", recordedRun(t)},
+		{"PPO in units of its returns, with updates that end early", measured()},
 		{"records over several updates", run{config: tinyConfig(PPO), seed: 5, options: func(o *Options) { o.LogInterval = 2 * 32 }}},
 	} {
 		t.Run(c.name, func(t *testing.T) {

@@ -1,8 +1,10 @@
 package ppo
 
 import (
+	"errors"
 	"fmt"
 	"math/rand/v2"
+	"slices"
 	"strings"
 
 	"ariadne/agent"
@@ -56,14 +58,19 @@ type updater interface {
 
 // descent is what PPO and A2C share: weights, gradient and optimiser.
 type descent struct {
-	weights *agent.Weights
-	loss    *objective
-	learner *agent.Learner
-	adam    *adam
-	grad    []float32 // in the weights' layout
+	weights  *agent.Weights
+	loss     *objective
+	learner  *agent.Learner
+	adam     *adam
+	grad     []float32 // in the weights' layout
+	farthest float64   // approx_kl that ends an update; 0: none does
 }
 
-// step takes one gradient step on a minibatch and notes it in l.
+// errFar ends an update whose policy has moved far enough.
+var errFar = errors.New("the policy has moved far enough")
+
+// step takes one gradient step on a minibatch and notes it in l. It takes none, but for an update's first, and returns errFar
+// where the policy has moved farther than it may.
 func (d *descent) step(mb *agent.Minibatch, learningRate float64, l *losses) error {
 	stats, err := d.learner.Gradient(mb, d.grad)
 	if err != nil {
@@ -77,12 +84,22 @@ func (d *descent) step(mb *agent.Minibatch, learningRate float64, l *losses) err
 	if !finite(stats.Loss) {
 		return fmt.Errorf("loss is %v%s", stats.Loss, d.culprit())
 	}
+	if l.steps > 0 && d.far() {
+		return errFar
+	}
 	norm := d.adam.apply(d.weights.Flat, d.grad, float32(learningRate))
 	if !finite(float64(norm)) {
 		return fmt.Errorf("norm of the gradient is %v%s", norm, d.culprit())
 	}
 	l.add(stats.Loss, d.learner.Means(), norm)
 	return nil
+}
+
+// far tells whether the last minibatch's policy has moved farther than it may.
+func (d *descent) far() bool {
+	return d.farthest > 0 && slices.ContainsFunc(d.learner.Means(), func(m agent.Mean) bool {
+		return m.Name == agent.MeanApproxKL && m.Value > d.farthest
+	})
 }
 
 // culprit names the first weight that is not finite, or else the first whose gradient is not.
@@ -142,6 +159,9 @@ func newPPO(c Config, m *agent.Model, w *agent.Weights, a *adam, engine *rand.PC
 		order:     make([]int32, c.NumEnvs*c.sequences()),
 		shuffle:   func(order []int32) { permute(order, engine) },
 	}
+	if c.TargetKL != nil {
+		u.farthest = *c.TargetKL
+	}
 	b := c.minibatch()
 	for i := range c.NumMinibatches {
 		u.minibatches = append(u.minibatches, u.order[i*b:(i+1)*b])
@@ -167,7 +187,10 @@ func (u *ppoUpdater) update(r *rollout, learningRate, entropyCoef float64) (loss
 			if u.normalize {
 				normalize(u.minibatch.Advantage)
 			}
-			if err := u.step(u.minibatch, learningRate, &sum); err != nil {
+			switch err := u.step(u.minibatch, learningRate, &sum); {
+			case errors.Is(err, errFar):
+				return sum.over(), nil
+			case err != nil:
 				return sum, fmt.Errorf("epoch %d, minibatch %d: %w", epoch, i, err)
 			}
 		}

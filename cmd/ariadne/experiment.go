@@ -48,8 +48,9 @@ type settings struct {
 		Interval float64 `yaml:"interval"`
 		Keep     int     `yaml:"keep"`
 	} `yaml:"checkpoint"`
-	Task    map[string]any `yaml:"task"`
-	Trainer map[string]any `yaml:"trainer"`
+	Task       map[string]any `yaml:"task"`
+	Trainer    map[string]any `yaml:"trainer"`
+	Curriculum []lesson       `yaml:"curriculum"`
 
 	// Keys of the reference's files that mean nothing here; docs/configuration.md lists them.
 	Tags         any `yaml:"tags"`
@@ -218,6 +219,9 @@ func (e *experiment) decodeTask() error {
 	case s.Run.MaxSeconds != nil && !(*s.Run.MaxSeconds > 0):
 		return fmt.Errorf("run.max_seconds is %v, want a positive number or null", *s.Run.MaxSeconds)
 	}
+	if err := s.checkCurriculum(); err != nil {
+		return err
+	}
 	if s.Threads == 0 {
 		s.Threads = runtime.NumCPU()
 	}
@@ -257,16 +261,19 @@ func (e *experiment) decodeTrainer() error {
 
 // batch makes the task's environments.
 func (e *experiment) batch(envs int, seed uint64) (task.Batch, error) {
-	return e.newBatch(task.Options{Envs: envs, Seed: seed})
+	return e.newBatch(task.Options{Envs: envs, Seed: seed, Settings: e.settings.Task})
 }
 
-// trainingBatch makes the task's environments with what training asks of them besides observations.
-func (e *experiment) trainingBatch() (task.Batch, error) {
-	return e.newBatch(task.Options{Envs: e.trainer.NumEnvs, Seed: e.settings.Seed, Teach: e.trainer.Teaches(), Extras: e.trainer.Extras()})
+// trainingBatch makes environments of the task's settings, or of those of a stage, with what training asks of them besides
+// observations.
+func (e *experiment) trainingBatch(settings map[string]any) (task.Batch, error) {
+	return e.newBatch(task.Options{
+		Envs: e.trainer.NumEnvs, Seed: e.settings.Seed, Settings: settings, Teach: e.trainer.Teaches(), Extras: e.trainer.Extras(),
+	})
 }
 
 func (e *experiment) newBatch(o task.Options) (task.Batch, error) {
-	o.Threads, o.Settings = e.settings.Threads, e.settings.Task
+	o.Threads = e.settings.Threads
 	b, err := task.New(e.task, o)
 	if err != nil {
 		return nil, usageError{err}

@@ -19,8 +19,11 @@ const mostTrials = 16
 // policy. It prepares the trainer's settings for them.
 func (e *experiment) environments(ctx context.Context) (batch, trial task.Batch, err error) {
 	if e.settings.Data == nil {
-		batch, err = e.trainingBatch()
+		batch, err = e.trainingBatch(e.settings.Task)
 		return batch, nil, err
+	}
+	if len(e.settings.Curriculum) > 0 {
+		return nil, nil, usageError{errors.New("curriculum is of environments, data of recorded episodes: leave one of the two out")}
 	}
 	if batch, err = e.recordedBatch(ctx, *e.settings.Data); err != nil {
 		return nil, nil, err

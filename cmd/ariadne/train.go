@@ -117,22 +117,25 @@ func train(ctx context.Context, args []string, resume string) error {
 		return err
 	}
 
+	options := ppo.Options{
+		Config: e.trainer, Model: model, Weights: weights, Batch: batch, Trial: trial, Stages: e.stages(),
+		Seed: e.settings.Seed, Threads: e.settings.Threads,
+		TotalSteps: e.settings.Steps, LogInterval: e.settings.LogInterval,
+		CheckpointEvery: time.Duration(e.settings.Checkpoint.Interval * float64(time.Second)),
+		KeepCheckpoints: e.settings.Checkpoint.Keep,
+		Log:             slog.New(slog.NewTextHandler(os.Stderr, nil)),
+	}
+	if err := options.CheckStages(); err != nil {
+		return usageError{err}
+	}
 	dir := resume
 	if resume == "" {
 		if dir, err = e.dir(time.Now()); err != nil {
 			return err
 		}
 	}
-	log := slog.New(slog.NewTextHandler(os.Stderr, nil))
-	trainer, err := ppo.NewTrainer(ppo.Options{
-		Config: e.trainer, Model: model, Weights: weights, Batch: batch, Trial: trial,
-		Seed: e.settings.Seed, Threads: e.settings.Threads,
-		Dir: dir, TotalSteps: e.settings.Steps, LogInterval: e.settings.LogInterval,
-		CheckpointEvery: time.Duration(e.settings.Checkpoint.Interval * float64(time.Second)),
-		KeepCheckpoints: e.settings.Checkpoint.Keep,
-		Sinks:           []rundir.Sink{rundir.NewConsole(os.Stderr, e.settings.Steps)},
-		Log:             log,
-	})
+	options.Dir, options.Sinks = dir, []rundir.Sink{rundir.NewConsole(os.Stderr, e.settings.Steps)}
+	trainer, err := ppo.NewTrainer(options)
 	if err != nil {
 		return err
 	}

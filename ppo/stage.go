@@ -1,0 +1,158 @@
+package ppo
+
+import (
+	"errors"
+	"fmt"
+	"slices"
+
+	"ariadne/task"
+)
+
+// Stage is a part of a run that trains in other environments than Options.Batch, as a rule easier ones.
+type Stage struct {
+	Name  string                     // in errors
+	Until int64                      // environment steps of the run, all environments together, that the stage ends at
+	New   func() (task.Batch, error) // makes its environments, Config.NumEnvs of them; the Trainer closes them
+}
+
+// checkStages refuses stages that do not follow on each other.
+func (o Options) checkStages() error {
+	var before int64
+	for _, s := range o.Stages {
+		if s.Until <= before {
+			return fmt.Errorf("%s ends at step %d, want more than %d: stages follow on each other", s.Name, s.Until, before)
+		}
+		before = s.Until
+	}
+	return nil
+}
+
+// CheckStages makes the environments of each stage once, for their errors, and for those of a stage that Model was not made
+// for. A Trainer makes them when their steps come, perhaps after days.
+func (o Options) CheckStages() error {
+	if err := o.check(); err != nil {
+		return err
+	}
+	for i := range o.Stages {
+		g, err := o.ground(i)
+		if err == nil {
+			err = g.close()
+		}
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// stageAt returns the stage that the update after a number of steps belongs to; len(Stages) is that of Options.Batch.
+func (o Options) stageAt(step int64) int {
+	i := slices.IndexFunc(o.Stages, func(s Stage) bool { return step < s.Until })
+	if i < 0 {
+		return len(o.Stages)
+	}
+	return i
+}
+
+// ground is what a Trainer trains in at a time.
+type ground struct {
+	stage        int // len(Stages): that of Options.Batch
+	batch        task.Batch
+	own          bool   // the Trainer has made the batch
+	tutor        *tutor // nil: the task's guide is not asked
+	achievements achievements
+}
+
+// ground makes that of a stage. Its environments have yet to be reset or restored.
+func (o Options) ground(stage int) (g ground, err error) {
+	g = ground{stage: stage, batch: o.Batch}
+	if stage == len(o.Stages) {
+		return g, g.prepare(o)
+	}
+	s := o.Stages[stage]
+	if g.batch, err = s.New(); err != nil {
+		return ground{}, fmt.Errorf("%s: %w", s.Name, err)
+	}
+	g.own = true
+	if err := g.prepare(o); err != nil {
+		return ground{}, errors.Join(fmt.Errorf("%s: %w", s.Name, err), g.close())
+	}
+	return g, nil
+}
+
+// prepare checks that the model and the configuration fit the batch.
+func (g *ground) prepare(o Options) (err error) {
+	if err := o.fits(g.batch); err != nil {
+		return err
+	}
+	if err := o.predicted(g.batch); err != nil {
+		return err
+	}
+	g.achievements = newAchievements(g.batch)
+	g.tutor, err = newTutor(o.Config, g.batch)
+	return err
+}
+
+// fits tells whether a batch steps as Options.Batch does, shows the model what it was made for, and tells what it predicts.
+func (o Options) fits(b task.Batch) error {
+	if b.Len() != o.Config.NumEnvs {
+		return fmt.Errorf("the batch has %d environments, num_envs is %d", b.Len(), o.Config.NumEnvs)
+	}
+	spec, model, last := b.Spec(), o.Model.Config(), o.Batch.Spec()
+	if !slices.Equal(spec.Shape, model.Shape) || spec.Pixels != model.Pixels || spec.Actions != model.Actions {
+		return fmt.Errorf("task %s has observations %v (pixels: %v) and %d actions, the model is for %v (%v) and %d",
+			spec.Name, spec.Shape, spec.Pixels, spec.Actions, model.Shape, model.Pixels, model.Actions)
+	}
+	if max(spec.Repeat, 1) != max(last.Repeat, 1) {
+		return fmt.Errorf("task %s holds an action for %d steps, the last stage for %d; all must for as many", spec.Name, max(spec.Repeat, 1), max(last.Repeat, 1))
+	}
+	if spec.Nonzeros > model.Nonzeros && o.Model.Sparse() {
+		return fmt.Errorf("task %s has up to %d nonzeros in an observation, the model has room for %d", spec.Name, spec.Nonzeros, model.Nonzeros)
+	}
+	return nil
+}
+
+// predicted tells whether a batch's extras are as wide as the model's predictions of them.
+func (o Options) predicted(b task.Batch) error {
+	heads, err := o.Config.Heads(b)
+	if err != nil {
+		return err
+	}
+	predictions := o.Model.Config().Predictions
+	for _, h := range heads {
+		for _, p := range predictions {
+			if p.Name == h.Name && p.Width != h.Width {
+				return fmt.Errorf("the model predicts %d numbers of %s, task %s tells %d; it must tell as many", p.Width, o.Config.Predictions[h.Name].Of, b.Spec().Name, h.Width)
+			}
+		}
+	}
+	return nil
+}
+
+// close frees what the Trainer has made.
+func (g *ground) close() error {
+	if !g.own {
+		return nil
+	}
+	g.own = false
+	return g.batch.Close()
+}
+
+// advance goes on to the next stage once its steps begin: episodes under way are dropped, and agents forget them.
+func (t *Trainer) advance() error {
+	stage := t.options.stageAt(t.counters.Step)
+	if stage == t.stage {
+		return nil
+	}
+	if err := t.ground.close(); err != nil {
+		return err
+	}
+	var err error
+	if t.ground, err = t.options.ground(stage); err != nil {
+		return err
+	}
+	t.actors.forget(t.model)
+	t.counters.Discounted = newDiscounted(t.config.NumEnvs)
+	t.counters.Unit.drop()
+	return t.reset()
+}
