@@ -93,11 +93,16 @@ func (g *ground) prepare(o Options) (err error) {
 	return err
 }
 
-// fits tells whether a batch steps as Options.Batch does, shows the model what it was made for, and tells what it predicts.
+// fits tells whether a batch steps as Options.Batch does, in as many environments, and shows the model what it was made for.
 func (o Options) fits(b task.Batch) error {
 	if b.Len() != o.Config.NumEnvs {
 		return fmt.Errorf("the batch has %d environments, num_envs is %d", b.Len(), o.Config.NumEnvs)
 	}
+	return o.shows(b)
+}
+
+// shows is fits but for the number of environments.
+func (o Options) shows(b task.Batch) error {
 	spec, model, last := b.Spec(), o.Model.Config(), o.Batch.Spec()
 	if !slices.Equal(spec.Shape, model.Shape) || spec.Pixels != model.Pixels || spec.Actions != model.Actions {
 		return fmt.Errorf("task %s has observations %v (pixels: %v) and %d actions, the model is for %v (%v) and %d",

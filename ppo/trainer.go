@@ -118,7 +118,7 @@ func (o Options) check() error {
 			o.LogInterval, o.CheckpointInterval, o.CheckpointEvery, o.KeepCheckpoints, o.Threads)
 	}
 	if o.Trial != nil {
-		if err := o.fits(o.Trial); err != nil {
+		if err := o.shows(o.Trial); err != nil {
 			return err
 		}
 	}
