@@ -5,7 +5,8 @@ import "errors"
 // Recorded returns the configuration for learning from recorded episodes, a batch whose guide does in every environment what
 // was done there: the policy learns to do the same, values are those of it, and the policy's own loss has no part. What was
 // done is all that is known, so that the guide's action is right and all others are wrong: Temperature and CostCoef, which are
-// of its costs, count as 0. The loss's weight is 1 where Imitation is nil.
+// of its costs, count as 0. The loss keeps the weight that it begins with, since nothing takes over from it; it is 1 where
+// Imitation is nil.
 func (c Config) Recorded() (Config, error) {
 	if c.Agent != PPO {
 		return c, errors.New("agent is " + c.Agent + ": recorded episodes are learnt from by ppo alone, since a2c learns from what the agent does")
@@ -14,6 +15,7 @@ func (c Config) Recorded() (Config, error) {
 	if c.Imitation != nil {
 		imitation = *c.Imitation
 	}
+	imitation.Coef = Constant(imitation.Coef.Initial)
 	imitation.Temperature, imitation.CostCoef, imitation.Guided = 0, 0, Constant(1)
 	none := Constant(0)
 	c.Imitation, c.PolicyCoef = &imitation, &none
