@@ -9,11 +9,12 @@
 //	maze.go      Memory Maze in first person, with the way between two steps
 //	board.go     any other task.Screen
 //	pilot.go     who plays in a person's stead, and what goes on in it
+//	rival.go     who plays the same beside the person
 //	scores.go    the file of scores
 //	keep.go      a person's episodes as files of package dataset
 //	film.go      videos of what is seen
 //	events.go    a log of what happened
-//	paint.go     a picture put together; hud.go, title.go, help.go, side.go its parts
+//	paint.go     a picture put together; title.go, help.go, side.go its parts
 //
 // Times of a game are those of its task: a step of Memory Maze lasts a quarter of a second. Steps are computed when they
 // begin, and then shown as they go: what a key does begins with the next step, as it does for an agent.

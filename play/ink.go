@@ -2,7 +2,7 @@ package play
 
 import "image/color"
 
-// Colours. One accent, three greys; everything else comes from the maze.
+// Colours. One accent, one for a rival, three greys; everything else comes from the maze.
 var (
 	inkGround = color.RGBA{0x12, 0x15, 0x1a, 0xff} // beside pictures
 	inkPanel  = color.RGBA{0x12, 0x15, 0x1a, 0xff} // under text
@@ -10,5 +10,6 @@ var (
 	inkSoft   = color.RGBA{0xa9, 0xb1, 0xbd, 0xff} // labels
 	inkFaint  = color.RGBA{0x56, 0x5e, 0x6b, 0xff} // lines, what is not chosen
 	inkAccent = color.RGBA{0xff, 0xb5, 0x47, 0xff} // the thread's colour, as on the map
+	inkRival  = color.RGBA{0x5f, 0xd7, 0xd7, 0xff} // none that targets have
 	inkAlarm  = color.RGBA{0xf0, 0x5d, 0x5e, 0xff} // recording, trouble
 )

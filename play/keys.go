@@ -1,6 +1,7 @@
 package play
 
 import (
+	"errors"
 	"fmt"
 	"maps"
 	"strings"
@@ -177,16 +178,19 @@ func (s *Session) chooseSize(size int) error {
 	} else {
 		delete(settings, "size")
 	}
-	next, err := s.open(settings)
+	next, err := s.seat(settings)
 	if err != nil {
 		return err
 	}
-	old := s.stage
-	s.stage = next
+	old := s.seats
+	if old.rival != nil {
+		old.rival.await() // its pilot goes on in the next one
+	}
+	s.seats = next
 	if err := s.restart(s.seed); err != nil {
-		s.stage = old
-		return err
+		s.seats = old
+		return errors.Join(err, next.leave())
 	}
 	s.plan = nil
-	return old.close()
+	return old.leave()
 }

@@ -43,6 +43,8 @@ type mazeStage struct {
 	look   []uint8 // the observation at the beginning of the step
 	played []uint8 // actions of the episode, one for each step of the environment
 	flying bool    // a step was begun and not settled
+
+	beside *mazeStage // a rival's, whose walker the map shows too; nil for none
 }
 
 // newMazeStage takes over a batch of one environment.
@@ -286,10 +288,15 @@ func (s *mazeStage) plan(dst *image.RGBA, phase float64) (bool, error) {
 			current = i
 		}
 	}
-	return true, s.chart.Draw(dst, &render.MapState{
+	state := render.MapState{
 		X: p[0], Y: p[1], Steer: p[3], Targets: s.scene.Targets, Hidden: s.hidden, Current: current,
 		Path: append(s.path, [2]float64{p[0], p[1]}),
-	})
+	}
+	if s.beside != nil {
+		at := s.beside.way.at(phase)
+		state.Other = &render.Walker{X: at[0], Y: at[1], Steer: at[3], Color: inkRival}
+	}
+	return true, s.chart.Draw(dst, &state)
 }
 
 var movements = []task.Key{

@@ -146,6 +146,13 @@ func (s *Session) paintScore(p *painter) {
 	if f.target != "" {
 		columns = append([]column{{label: "find", value: f.target, swatch: f.color}}, columns...)
 	}
+	if r := s.rival; r != nil {
+		value := number(r.score())
+		if r.late {
+			value = "…" // it plans
+		}
+		columns = append(columns, column{label: r.pilot.Name(), value: value, ink: inkRival})
+	}
 	if f.step > 0 {
 		columns = append(columns, column{label: "time left", value: clock(f.secondsLeft(s.phaseShown()))})
 	}
@@ -169,6 +176,7 @@ func (s *Session) phaseShown() float64 {
 type column struct {
 	label, value string
 	swatch       color.RGBA // a disc before the value
+	ink          color.RGBA // of the value; alpha 0 for that of text
 	faint        bool       // of less importance
 }
 
@@ -197,7 +205,10 @@ func (p *painter) columns(at image.Point, list []column) image.Rectangle {
 			from += disc + p.px(9)
 		}
 		ink := inkText
-		if c.faint {
+		switch {
+		case c.ink.A != 0:
+			ink = c.ink
+		case c.faint:
 			ink = inkSoft
 		}
 		p.write(p.canvas, from, r.Min.Y+p.px(54), p.value(c), ink, 0, c.value)
@@ -220,7 +231,11 @@ func (s *Session) paintPace(p *painter) {
 	r := image.Rect(0, 0, wide, p.px(66)).Add(image.Pt(p.view.Min.X+p.margin(), p.view.Max.Y-p.margin()-p.px(66)))
 	p.panel(r)
 	pad := p.px(16)
-	top := max(f.best.Oracle, f.score) * 1.08
+	top := max(f.best.Oracle, f.score)
+	if s.rival != nil {
+		top = max(top, s.rival.score())
+	}
+	top *= 1.08
 	x0, x1 := r.Min.X+pad, r.Max.X-pad
 	at := func(v float64) int { return x0 + int(float64(x1-x0)*v/top) }
 	y := r.Min.Y + p.px(46)
@@ -228,6 +243,10 @@ func (s *Session) paintPace(p *painter) {
 	p.round(image.Rect(x0, y, x1, y+high), float64(high)/2, inkFaint, 0.7)
 	if f.score > 0 {
 		p.round(image.Rect(x0, y, max(at(f.score), x0+high), y+high), float64(high)/2, inkAccent, 1)
+	}
+	if s.rival != nil {
+		half := float64(high) / 2
+		p.disc(max(float64(at(s.rival.score())), float64(x0)+half), float64(y)+half, half+float64(p.px(2)), inkRival, 1)
 	}
 	mark := func(v float64, text string) {
 		x := at(v)

@@ -200,6 +200,7 @@ func (n *network) Close() { n.policy.Close() }
 type planner struct {
 	name  string
 	begin func(env *maze.Env, repeat int) (act func() int, err error)
+	env   *maze.Env // that act is for
 	act   func() int
 }
 
@@ -236,12 +237,15 @@ func (p *planner) Begin(b task.Batch, _ *task.Step) error {
 	if !ok {
 		return fmt.Errorf("the %s plays memory_maze, not %s", p.name, b.Spec().Name)
 	}
-	if p.act != nil {
+	if m.Env(0) == p.env {
 		return nil // it notices by itself that the maze is new
 	}
-	var err error
-	p.act, err = p.begin(m.Env(0), b.Spec().Repeat)
-	return err
+	act, err := p.begin(m.Env(0), b.Spec().Repeat)
+	if err != nil {
+		return err
+	}
+	p.env, p.act = m.Env(0), act
+	return nil
 }
 
 func (p *planner) Act(*task.Step) (int32, error) { return int32(p.act()), nil }

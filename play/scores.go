@@ -32,6 +32,13 @@ type Score struct {
 	Score float64   `json:"score"`
 	Steps int       `json:"steps"`
 	Date  time.Time `json:"date"`
+	Rival *Rival    `json:"rival,omitempty"` // nil if there was none
+}
+
+// Rival is who played the same episode beside the person, and what it reached by the end of theirs.
+type Rival struct {
+	Name  string  `json:"name"`
+	Score float64 `json:"score"`
 }
 
 // Scores is a small file of scores.

@@ -22,6 +22,7 @@ type Options struct {
 	Speed    float64        // how fast time goes; 0 is 1
 	Rate     float64        // steps a second of tasks that have no clock of their own; 0 is 10
 	Pilot    Pilot          // plays until a person takes over; nil lets a person play
+	Rival    Pilot          // plays the same episodes beside the person, step for step; nil for none
 	Scores   *Scores        // to which a person's are added; nil keeps none
 	Episodes string         // folder for a person's episodes; "" keeps none
 	Videos   string         // folder for videos; "" is the current one
@@ -55,8 +56,8 @@ const (
 
 // Session is a game. It is used from one goroutine at a time.
 type Session struct {
-	o       Options
-	stage   stage
+	o Options
+	seats
 	sizes   bool // that keys may choose the maze's size
 	letters *letters
 	random  *rand.Rand
@@ -128,11 +129,11 @@ func New(o Options) (*Session, error) {
 	if s.letters, err = newLetters(); err != nil {
 		return nil, err
 	}
-	if s.stage, err = s.open(o.Settings); err != nil {
+	if s.seats, err = s.seat(o.Settings); err != nil {
 		return nil, err
 	}
 	if err := s.begin(s.seed); err != nil {
-		return nil, errors.Join(err, s.stage.close())
+		return nil, errors.Join(err, s.leave())
 	}
 	if o.Start || o.Pilot != nil {
 		s.enter(modePlaying)
@@ -165,7 +166,7 @@ func (s *Session) open(settings map[string]any) (stage, error) {
 
 // begin starts the episode of a seed.
 func (s *Session) begin(seed uint32) error {
-	if err := s.stage.begin(seed); err != nil {
+	if err := s.seats.start(seed); err != nil {
 		return err
 	}
 	s.seed, s.phase, s.flying, s.flash, s.record = seed, 0, false, 0, false
@@ -176,7 +177,7 @@ func (s *Session) begin(seed uint32) error {
 		s.changes[i] = s.changes[i][:0]
 	}
 	if p := s.o.Pilot; p != nil {
-		if err := p.Begin(s.batch(), s.stage.observed()); err != nil {
+		if err := p.Begin(batchOf(s.stage), s.stage.observed()); err != nil {
 			return err
 		}
 	}
@@ -190,8 +191,9 @@ func (s *Session) begin(seed uint32) error {
 	return nil
 }
 
-func (s *Session) batch() task.Batch {
-	switch b := s.stage.(type) {
+// batchOf returns the batch, of one environment, that a stage plays.
+func batchOf(s stage) task.Batch {
+	switch b := s.(type) {
 	case *mazeStage:
 		return b.batch
 	case *boardStage:
@@ -249,6 +251,10 @@ func (s *Session) step(elapsed time.Duration) error {
 	for s.mode == modePlaying {
 		switch {
 		case !s.flying:
+			if s.rival != nil && !s.rival.ready() {
+				s.phase = 0 // the game waits for it
+				return nil
+			}
 			if err := s.launch(); err != nil {
 				return err
 			}
@@ -318,6 +324,11 @@ func (s *Session) act(action int32, moved bool) error {
 	steps := s.stage.facts().steps
 	s.log.write(s.now, Event{Event: "step", Step: &steps, Action: &action, By: by})
 	s.flying, s.moved = true, moved
+	if s.rival != nil {
+		if err := s.rival.advance(); err != nil {
+			return err
+		}
+	}
 	return s.stage.advance(action)
 }
 
@@ -351,6 +362,9 @@ func (s *Session) land() error {
 		s.flash = s.now + flashTime
 		s.log.write(s.now, Event{Event: "reward", Step: &f.steps, Score: f.score})
 	}
+	if r := s.rival; r != nil && r.settle() {
+		s.log.write(s.now, Event{Event: "rival", Step: &f.steps, Score: r.score(), By: r.pilot.Name()})
+	}
 	if f.over {
 		s.end()
 	}
@@ -367,8 +381,11 @@ func (s *Session) end() {
 	}
 	if s.o.Scores != nil {
 		s.record = !s.hasBest || f.score > s.best
-		err := s.o.Scores.Add(Score{Task: f.task, Seed: f.seed, Score: f.score, Steps: f.steps, Date: time.Now().UTC().Truncate(time.Second)})
-		if err != nil {
+		score := Score{Task: f.task, Seed: f.seed, Score: f.score, Steps: f.steps, Date: time.Now().UTC().Truncate(time.Second)}
+		if r := s.rival; r != nil {
+			score.Rival = &Rival{Name: r.pilot.Name(), Score: r.score()}
+		}
+		if err := s.o.Scores.Add(score); err != nil {
 			s.say("the score was not kept: %v", err)
 		}
 	}
@@ -503,7 +520,11 @@ func (s *Session) Close() error {
 	if s.o.Pilot != nil {
 		s.o.Pilot.Close()
 	}
-	return s.stage.close()
+	err := s.leave()
+	if s.o.Rival != nil {
+		s.o.Rival.Close()
+	}
+	return err
 }
 
 // Unseen returns the messages that no picture has shown, for those who want to print them when the window is gone.

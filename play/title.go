@@ -26,7 +26,11 @@ func (s *Session) paintTitle(p *painter) {
 	}
 	y += p.px(34)
 	p.keyLine(x, y, []hint{{"Enter", "start"}, {"N", "next seed"}, {"F1", "keys"}, {"Esc", "quit"}})
-	p.write(p.canvas, x, y+p.px(40), p.small(), inkSoft, 0, fmt.Sprintf("%s   ·   seed %d", f.title, f.seed))
+	what := fmt.Sprintf("%s   ·   seed %d", f.title, f.seed)
+	if s.rival != nil {
+		what += "   ·   against " + s.rival.pilot.Name()
+	}
+	p.write(p.canvas, x, y+p.px(40), p.small(), inkSoft, 0, what)
 }
 
 // paintSizes draws the sizes to choose from and returns where they end.
@@ -104,6 +108,10 @@ func (s *Session) paintEnd(p *painter) error {
 	p.write(p.canvas, x+w+p.px(16), y, p.large(), inkSoft, 0, what)
 	p.fill(image.Rect(x+p.px(3), y+p.px(26), x+p.px(75), y+p.px(29)), inkAccent, 1)
 	y += p.px(76)
+	if s.rival != nil {
+		p.write(p.canvas, x, y, p.strong(), inkRival, 0, s.rival.result(f.score))
+		y += p.px(30)
+	}
 	switch {
 	case s.record && s.hasBest:
 		p.write(p.canvas, x, y, p.strong(), inkAccent, 0, fmt.Sprintf("Your best so far; before it was %s.", number(s.best)))

@@ -231,9 +231,20 @@ func expected(t *testing.T, o Options, log []Event, width, height int) *image.RG
 		}
 	}
 	m := last(log, "mode")
+	settle := func() {
+		s.stage.settle()
+		if s.rival != nil {
+			s.rival.settle()
+		}
+	}
 	for i, a := range steps {
 		if i > 0 {
-			s.stage.settle()
+			settle()
+		}
+		if s.rival != nil {
+			if err := s.rival.advance(); err != nil {
+				t.Fatal(err)
+			}
 		}
 		if err := s.stage.advance(a); err != nil {
 			t.Fatal(err)
@@ -241,7 +252,7 @@ func expected(t *testing.T, o Options, log []Event, width, height int) *image.RG
 	}
 	s.flying, s.phase = true, m.Phase
 	if *m.Step == len(steps) { // the last one is over
-		s.stage.settle()
+		settle()
 		s.flying = false
 	}
 	for i, name := range modeNames {
@@ -264,7 +275,7 @@ func TestTheWindow(t *testing.T) {
 		test  func(*testing.T, *desk)
 	}{
 		{"a person starts, walks, touches a target, pauses, records, and quits", playInWindow},
-		{"an episode ends with its score, which is kept", endInWindow},
+		{"an episode against a rival ends with both scores, which are kept", endInWindow},
 		{"without a display there is a clear message", startWithoutDisplay},
 	} {
 		t.Run(c.claim, func(t *testing.T) {
@@ -348,11 +359,13 @@ func probe(t *testing.T, file string, width, height int) {
 }
 
 func endInWindow(t *testing.T, d *desk) {
-	d.start("play", "task.render=soft", "task.time_limit=2", "--seed", "11", "--start", "--window", "1280x800")
+	seed, steps := touchable(t)
+	seconds := float64(steps+4) / 4 // enough for the rival
+	d.start("play", "agent=explorer", "task.render=soft", fmt.Sprintf("task.time_limit=%g", seconds), "--seed", fmt.Sprint(seed), "--start", "--window", "1280x800")
 	e := d.mode(modeEnded)
 	d.until("the episode", func(e []Event) bool { m := last(e, "message"); return m != nil && strings.Contains(m.Text, "kept") })
 	time.Sleep(toastTime + 500*time.Millisecond)
-	o := Options{Seed: 11, Settings: map[string]any{"time_limit": 2.0}}
+	o := Options{Seed: seed, Rival: NewExplorer(), Settings: map[string]any{"time_limit": seconds}}
 	d.shows("end", expected(t, o, e, 1280, 800))
 	d.tool("key", "Escape")
 	d.end()
@@ -365,8 +378,12 @@ func endInWindow(t *testing.T, d *desk) {
 	if _, err := r.Replay(files[0]); err != nil {
 		t.Error(err)
 	}
-	if s, err := OpenScores(filepath.Join(d.data, "ariadne")); err != nil || len(s.list) != 1 {
-		t.Errorf("scores: %v", err)
+	s, err := OpenScores(filepath.Join(d.data, "ariadne"))
+	if err != nil || len(s.list) != 1 {
+		t.Fatalf("scores: %v", err)
+	}
+	if x := s.list[0]; x.Score != 0 || x.Rival == nil || *x.Rival != (Rival{"explorer", 1}) {
+		t.Errorf("kept %+v, %+v; want that the explorer touched the target and the person did not", x, x.Rival)
 	}
 }
 

@@ -40,9 +40,17 @@ type MapState struct {
 	Current int          // index of the target with a ring, -1 for none
 	Path    [][2]float64 // where the agent has been, oldest first; it fades with age
 
+	Other *Walker // who goes through a copy of the maze, drawn smaller and beneath the agent; nil for none
+
 	// Heat [grid*grid] colours open cells, row 0 at the top, the hottest one most and those at 0 or below not at all: for
 	// what an agent's memory holds of each cell, in any unit. Empty means none.
 	Heat []float32
+}
+
+// Walker is somebody besides the agent on a map. X, Y and Steer are as in MapState.
+type Walker struct {
+	X, Y, Steer float64
+	Color       color.RGBA
 }
 
 // MapView draws maps of mazes from above, +y up. It keeps the picture of the maze itself and a mask of the path, so that
@@ -197,7 +205,10 @@ func (m *MapView) Draw(dst *image.RGBA, s *MapState) error {
 	m.drawCone(&local, s)
 	m.drawPath(&local, s)
 	m.drawTargets(&local, s)
-	m.drawAgent(&local, s)
+	if o := s.Other; o != nil {
+		m.drawWalker(&local, o.X, o.Y, o.Steer, 0.8*m.agentRadius, o.Color)
+	}
+	m.drawWalker(&local, s.X, s.Y, s.Steer, m.agentRadius, mapLight)
 	return nil
 }
 
@@ -329,13 +340,12 @@ func (m *MapView) drawTargets(dst *image.RGBA, s *MapState) {
 	}
 }
 
-// drawAgent draws the agent as a disc with a bright centre that leans to where it faces.
-func (m *MapView) drawAgent(dst *image.RGBA, s *MapState) {
-	x, y := m.pixel(s.X, s.Y)
-	r := m.agentRadius
-	sin, cos := math.Sincos(s.Steer)
+// drawWalker draws a walker as a disc of a colour and a radius in pixels, with a dark spot where it faces.
+func (m *MapView) drawWalker(dst *image.RGBA, wx, wy, steer, r float64, ink color.RGBA) {
+	x, y := m.pixel(wx, wy)
+	sin, cos := math.Sincos(steer)
 	fillRing(dst, x, y, -1, r+1.5*m.outline, mapInk, 1)
-	fillRing(dst, x, y, -1, r, mapLight, 1)
+	fillRing(dst, x, y, -1, r, ink, 1)
 	fillRing(dst, x+0.45*r*cos, y+0.45*r*sin, -1, 0.42*r, mapInk, 1)
 }
 

@@ -1,6 +1,7 @@
 package render
 
 import (
+	"bytes"
 	"image"
 	"image/color"
 	"math"
@@ -148,6 +149,23 @@ func TestMapShowsWhereTheAgentLooks(t *testing.T) {
 				t.Errorf("facing %s: %g m ahead and %g m to the left is lit: %v, want %v", c.describe, p.far, p.aside, got, p.want)
 			}
 		}
+	}
+}
+
+func TestMapShowsAnotherWalkerBeneathTheAgent(t *testing.T) {
+	s := away()
+	s.Other = &Walker{X: 4, Y: -4, Color: color.RGBA{10, 20, 30, 255}}
+	m := drawMap(t, 550, s)
+	if got := at(m, 4-0.2, -4); got != s.Other.Color { // behind the spot that says where it faces
+		t.Errorf("it is %v, want %v", got, s.Other.Color)
+	}
+	if got := at(m, 4+0.2, -4); got != mapInk {
+		t.Errorf("where it faces it is %v, want %v", got, mapInk)
+	}
+	alone := drawMap(t, 550, away())
+	s.Other.X, s.Other.Y = s.X, s.Y
+	if m = drawMap(t, 550, s); !bytes.Equal(m.Pix, alone.Pix) {
+		t.Error("it covers the agent where they meet")
 	}
 }
 

@@ -66,6 +66,8 @@ func experimentFor(run string, args []string) (*experiment, error) {
 	return composeTask(args)
 }
 
+const defaultEffort = "normal"
+
 // plannerFlags are the flags of planners; the oracle alone heeds them.
 type plannerFlags struct {
 	effort string
@@ -74,7 +76,7 @@ type plannerFlags struct {
 
 func (o *plannerFlags) add(c *cobra.Command) {
 	f := c.Flags()
-	f.StringVar(&o.effort, "effort", "normal", "of the oracle's planning: fast, normal or strong")
+	f.StringVar(&o.effort, "effort", defaultEffort, "of the oracle's planning: fast, normal or strong")
 	f.Float64Var(&o.noise, "noise", 0, "probability with which the oracle draws an action uniformly instead")
 }
 

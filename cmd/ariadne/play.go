@@ -36,25 +36,40 @@ func playCommand() *cobra.Command {
 	o := sitting{}
 	var withTextures func([]string) []string
 	c := &cobra.Command{
-		Use:   "play [task=NAME] [key=value ...]",
+		Use:   "play [RUN | agent=random|oracle|explorer] [task=NAME] [key=value ...]",
 		Short: "Play a maze, or another task, in a window",
 		Long: `Play in a window: Memory Maze in first person, or any task that people can see. F1 shows the keys.
+With agent=NAME or a run's folder, a rival plays the same episodes in environments of its own, a step for each of yours.
 Scores, and whole episodes of Memory Maze as .npz files, are kept in ariadne in $XDG_DATA_HOME (~/.local/share).`,
 		Example: `  ariadne play
   ariadne play task.size=13 --seed 7 --map
+  ariadne play agent=explorer                    # against one who forgets nothing, but does not know the maze
+  ariadne play runs/NAME                         # a run's task, against its newest checkpoint
   ariadne play task.control_freq=40              # keys are heeded 40 times a second instead of 4 times
   ariadne play task.layout=maze.txt
   ariadne play task=craftax`,
 		Args:              cobra.ArbitraryArgs,
 		ValidArgsFunction: completeExperiment,
 		RunE: func(c *cobra.Command, args []string) error {
-			e, err := composeTask(withTask(withTextures(args)))
+			policy, run, rest, err := chooseRival(withTextures(args))
+			if err != nil {
+				return err
+			}
+			if run == "" {
+				rest = withTask(rest)
+			}
+			e, err := experimentFor(run, rest)
 			if err != nil {
 				return err
 			}
 			options, err := o.options(c, e)
 			if err != nil {
 				return err
+			}
+			if policy != "" {
+				if options.Rival, err = e.pilot(policy, run, uint64(options.Seed), drawFlags{}, plannerFlags{effort: defaultEffort}); err != nil {
+					return err
+				}
 			}
 			data := o.data
 			if data == "" {
@@ -79,6 +94,20 @@ Scores, and whole episodes of Memory Maze as .npz files, are kept in ariadne in 
 	f.BoolVar(&o.start, "start", false, "begin at once, without the title")
 	withTextures = texturesFlag(c)
 	return c
+}
+
+// chooseRival returns the policy that a person plays against, "" for none, the run that it or the task comes from, "" for
+// none, and the other arguments.
+func chooseRival(args []string) (policy, run string, rest []string, err error) {
+	named := slices.ContainsFunc(args, func(a string) bool { return strings.HasPrefix(a, "agent=") })
+	if !named && (len(args) == 0 || strings.Contains(args[0], "=")) {
+		return "", "", args, nil
+	}
+	if policy, args, err = choosePolicy("", args); err != nil {
+		return "", "", nil, err
+	}
+	run, rest, err = splitRun(policy, args)
+	return policy, run, rest, err
 }
 
 // withTask adds the task that is played if none is named.
