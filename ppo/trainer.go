@@ -23,13 +23,13 @@ var ErrStopped = errors.New("training was stopped")
 
 // Options are what a Trainer is made from.
 type Options struct {
-	Config  Config
-	Model   *agent.Model
-	Weights *agent.Weights // trained in place
-	Batch   task.Batch     // of Config.NumEnvs environments; stays the caller's to close
-	Stages  []Stage        // what is trained in before Batch, one after the other
-	Seed    uint64         // of the actions and of the order of sequences
-	Threads int            // goroutines that may compute at a time; 0: 1
+	Config     Config
+	Model      *agent.Model
+	Weights    *agent.Weights // trained in place
+	Batch      task.Batch     // of Config.NumEnvs environments; stays the caller's to close
+	Curriculum []Stage        // what is trained in before Batch, one after the other
+	Seed       uint64         // of the actions and of the order of sequences
+	Threads    int            // goroutines that may compute at a time; 0: 1
 	// Dir is the run's folder, for metrics.jsonl, TensorBoard's event files and checkpoints/. Empty: nothing is written.
 	Dir        string
 	TotalSteps int64 // environment steps, all environments together, to train for
@@ -416,7 +416,7 @@ func (t *Trainer) report() error {
 	if t.config.NormReturns {
 		scalars["charts/return_deviation"] = t.counters.Unit.deviation()
 	}
-	if len(t.options.Stages) > 0 {
+	if len(t.options.Curriculum) > 0 {
 		scalars["charts/stage"] = float64(t.stage)
 	}
 	record := t.counters.Meter.record(step, t.stepsPerUpdate(), scalars)
