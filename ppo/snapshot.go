@@ -49,12 +49,12 @@ func (t *Trainer) settings() (json.RawMessage, error) {
 	if s := t.config.ValueSchedule; s != nil {
 		group["vf_coef"] = s
 	}
-	var stages []int64
-	for _, s := range t.options.Stages {
-		stages = append(stages, s.Until)
+	var curriculum []int64
+	for _, s := range t.options.Curriculum {
+		curriculum = append(curriculum, s.Until)
 	}
 	return json.Marshal(map[string]any{
-		"trainer": group, "model": t.model.Config(), "task": t.rollout.spec, "seed": t.options.Seed, "stages": stages,
+		"trainer": group, "model": t.model.Config(), "task": t.rollout.spec, "seed": t.options.Seed, "curriculum": curriculum,
 	})
 }
 

@@ -18,7 +18,7 @@ type Stage struct {
 // checkStages refuses stages that do not follow on each other.
 func (o Options) checkStages() error {
 	var before int64
-	for _, s := range o.Stages {
+	for _, s := range o.Curriculum {
 		if s.Until <= before {
 			return fmt.Errorf("%s ends at step %d, want more than %d: stages follow on each other", s.Name, s.Until, before)
 		}
@@ -33,7 +33,7 @@ func (o Options) CheckStages() error {
 	if err := o.check(); err != nil {
 		return err
 	}
-	for i := range o.Stages {
+	for i := range o.Curriculum {
 		g, err := o.ground(i)
 		if err == nil {
 			err = g.close()
@@ -45,18 +45,18 @@ func (o Options) CheckStages() error {
 	return nil
 }
 
-// stageAt returns the stage that the update after a number of steps belongs to; len(Stages) is that of Options.Batch.
+// stageAt returns the stage that the update after a number of steps belongs to; len(Curriculum) is that of Options.Batch.
 func (o Options) stageAt(step int64) int {
-	i := slices.IndexFunc(o.Stages, func(s Stage) bool { return step < s.Until })
+	i := slices.IndexFunc(o.Curriculum, func(s Stage) bool { return step < s.Until })
 	if i < 0 {
-		return len(o.Stages)
+		return len(o.Curriculum)
 	}
 	return i
 }
 
 // ground is what a Trainer trains in at a time.
 type ground struct {
-	stage        int // len(Stages): that of Options.Batch
+	stage        int // len(Curriculum): that of Options.Batch
 	batch        task.Batch
 	own          bool   // the Trainer has made the batch
 	tutor        *tutor // nil: the task's guide is not asked
@@ -66,10 +66,10 @@ type ground struct {
 // ground makes that of a stage. Its environments have yet to be reset or restored.
 func (o Options) ground(stage int) (g ground, err error) {
 	g = ground{stage: stage, batch: o.Batch}
-	if stage == len(o.Stages) {
+	if stage == len(o.Curriculum) {
 		return g, g.prepare(o)
 	}
-	s := o.Stages[stage]
+	s := o.Curriculum[stage]
 	if g.batch, err = s.New(); err != nil {
 		return ground{}, fmt.Errorf("%s: %w", s.Name, err)
 	}

@@ -16,7 +16,7 @@ func staged(closed *int) run {
 	r.options = func(o *Options) {
 		per := o.Config.samples()
 		for i, until := range []int64{2 * per, 4 * per} {
-			o.Stages = append(o.Stages, Stage{Name: "curriculum", Until: until, New: func() (task.Batch, error) {
+			o.Curriculum = append(o.Curriculum, Stage{Name: "curriculum", Until: until, New: func() (task.Batch, error) {
 				return stageBatch{tutoredBatch{newCueBatch(o.Config.NumEnvs, uint64(100+i))}, closed}, nil
 			}})
 		}
@@ -173,7 +173,7 @@ func TestStagesThatDoNotFitAreNamed(t *testing.T) {
 		r.updates, r.threads = 1, 1
 		r.options = nil
 		o := r.trainer(t, "").options
-		o.Stages = []Stage{stage}
+		o.Curriculum = []Stage{stage}
 		if err := o.CheckStages(); err == nil || !strings.Contains(err.Error(), want) {
 			t.Errorf("error %v, want one with %q", err, want)
 		}
@@ -183,9 +183,9 @@ func TestStagesThatDoNotFitAreNamed(t *testing.T) {
 	}
 	o := r.trainer(t, "").options
 	for _, until := range [][]int64{{0}, {5, 5}, {5, 4}} {
-		o.Stages = nil
+		o.Curriculum = nil
 		for _, u := range until {
-			o.Stages = append(o.Stages, Stage{Name: "curriculum", Until: u})
+			o.Curriculum = append(o.Curriculum, Stage{Name: "curriculum", Until: u})
 		}
 		if err := o.CheckStages(); err == nil || !strings.Contains(err.Error(), "stages follow on each other") {
 			t.Errorf("stages until %v: error %v", until, err)
@@ -200,7 +200,7 @@ func TestARunOfOtherStagesIsNotGoneOnWith(t *testing.T) {
 	dir := t.TempDir()
 	train(t, r.trainer(t, dir))
 	r.options = nil
-	if err := r.trainer(t, dir).Resume(dir); err == nil || !strings.Contains(err.Error(), "stages") {
+	if err := r.trainer(t, dir).Resume(dir); err == nil || !strings.Contains(err.Error(), "curriculum") {
 		t.Errorf("error %v of a run without the checkpoint's stages", err)
 	}
 }

@@ -29,10 +29,10 @@ type Options struct {
 	Batch   task.Batch     // of Config.NumEnvs environments; stays the caller's to close
 	// Trial is where the present policy plays an episode in each environment whenever a record is made, for metrics alone: for
 	// runs whose own environments do not show what the agent can do. nil: nowhere. It stays the caller's to close.
-	Trial   task.Batch
-	Stages  []Stage // what is trained in before Batch, one after the other
-	Seed    uint64  // of the actions and of the order of sequences
-	Threads int     // goroutines that may compute at a time; 0: 1
+	Trial      task.Batch
+	Curriculum []Stage // what is trained in before Batch, one after the other
+	Seed       uint64  // of the actions and of the order of sequences
+	Threads    int     // goroutines that may compute at a time; 0: 1
 	// Dir is the run's folder, for metrics.jsonl, TensorBoard's event files and checkpoints/. Empty: nothing is written.
 	Dir        string
 	TotalSteps int64 // environment steps, all environments together, to train for
@@ -432,7 +432,7 @@ func (t *Trainer) report() error {
 	if t.config.NormReturns {
 		scalars["charts/return_deviation"] = t.counters.Unit.deviation()
 	}
-	if len(t.options.Stages) > 0 {
+	if len(t.options.Curriculum) > 0 {
 		scalars["charts/stage"] = float64(t.stage)
 	}
 	record := t.counters.Meter.record(step, t.stepsPerUpdate(), scalars)

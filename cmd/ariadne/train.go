@@ -118,7 +118,7 @@ func train(ctx context.Context, args []string, resume string) error {
 	}
 
 	options := ppo.Options{
-		Config: e.trainer, Model: model, Weights: weights, Batch: batch, Trial: trial, Stages: e.stages(),
+		Config: e.trainer, Model: model, Weights: weights, Batch: batch, Trial: trial, Curriculum: e.stages(),
 		Seed: e.settings.Seed, Threads: e.settings.Threads,
 		TotalSteps: e.settings.Steps, LogInterval: e.settings.LogInterval,
 		CheckpointEvery: time.Duration(e.settings.Checkpoint.Interval * float64(time.Second)),
