@@ -281,6 +281,7 @@ def main():
     try:
         agent = Agent(sys.argv[1])
         about = {"core": agent.config["trainer"]["seq_model"]["name"], "inputs": agent.inputs, "task": agent.config["task"]}
+        about["arg_max"] = bool(agent.config["trainer"].get("arg_max"))
         if len(sys.argv) == 3:
             about["trace"] = follow(agent, sys.argv[2])
     except KeyError as error:

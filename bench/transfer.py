@@ -7,9 +7,9 @@
 
 On one side are the package's MuJoCo, pictures and textures, and the agent as agent_numpy.py states it in numpy; on the other
 `ariadne eval` with the package's textures. Both play the mazes of the same seeds, an episode each, and draw actions by random
-numbers of their own. First Ariadne plays one episode alone (eval --trace), in which numpy's logits and values must be within
-1e-4 at 99 of 100 decisions. The means agree if they differ by no more than two standard errors of their difference; if they do not, the exit code is 1.
-An agent or a task that is not stated is refused with exit code 2.
+numbers of their own, or take the most probable ones where trainer.arg_max is set. First Ariadne plays one episode alone (eval
+--trace), in which numpy's logits and values must be within 1e-4 at 99 of 100 decisions. The means agree if they differ by no more
+than two standard errors of their difference; if they do not, the exit code is 1. An agent or a task that is not stated is refused with exit code 2.
 
 Needs what bench/memory_maze.py needs.
 """
@@ -156,7 +156,7 @@ def evaluation(ariadne, o, folder, textures, episodes):
     command = [ariadne, "eval", str(folder), f"task.seed={o.seed}", "--episodes", str(episodes), "--envs", str(episodes)]
     command += ["--seed", str(o.seed), "--textures", textures, "--json"]
     command += [f"task.size={o.size}"] if o.size else []
-    return command + ["--greedy"] * o.greedy
+    return command + ["--greedy" if o.greedy else "--sample"]
 
 
 class Summary:
@@ -180,7 +180,9 @@ def parse():
     p.add_argument("--episodes", type=count, default=20, help="on each side, two at least (default 20)")
     p.add_argument("--size", type=int, help="of the maze (default: that of the agent's task)")
     p.add_argument("--seed", type=int, default=1_000_003, help="of the first episode; the others follow it (default 1000003)")
-    p.add_argument("--greedy", action="store_true", help="always take the most probable action instead of drawing one")
+    how = p.add_mutually_exclusive_group()
+    how.add_argument("--greedy", action="store_true", default=None, help="take the most probable action (default: as trainer.arg_max says)")
+    how.add_argument("--sample", dest="greedy", action="store_false", help="draw actions")
     p.add_argument("--processes", type=count, default=len(os.sched_getaffinity(0)), help="of the package (default one for each core)")
     p.add_argument("--check", action="store_true", help="hold numpy's model to Ariadne and play nothing in the package")
     o = p.parse_args()
@@ -213,6 +215,8 @@ def transfer(ariadne, interpreter, o, folder):
     stated = [interpreter, str(HERE / "agent_numpy.py"), str(folder)]
     about = json.loads(ask(stated, "reading the agent", f"{o.folder}: "))
     maze = variant(about.pop("task"), o.size)
+    arg_max = about.pop("arg_max")
+    o.greedy = arg_max if o.greedy is None else o.greedy
     textures = run([interpreter, "-I", str(HERE / "dataset_worker.py"), "textures"], "finding the package's textures").strip()
     trace = str(folder / "trace.safetensors")
     ask([*evaluation(ariadne, o, folder, textures, 1), "--trace", trace], "ariadne eval --trace")

@@ -180,7 +180,8 @@ func python(t *testing.T, modules string) string {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, interpreter := range append([]string{"python3"}, environments...) {
+	// Debian's packages are those of its own Python, which need not be the first on the path.
+	for _, interpreter := range append([]string{"python3", "/usr/bin/python3"}, environments...) {
 		if exec.Command(interpreter, "-I", "-c", "import "+modules).Run() == nil {
 			return interpreter
 		}
