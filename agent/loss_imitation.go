@@ -104,12 +104,15 @@ func (l *ImitationLoss) Evaluate(p *Part) (sum float64, err error) {
 			continue
 		}
 		priced++
+		expected := expectedCost(d.LogProbs, cost)
 		if l.CostCoef > 0 {
-			expected := expectedCost(d.LogProbs, cost)
 			sum += float64(l.CostCoef) * expected
 			costGradient(drow, d.LogProbs, cost, expected, float64(l.CostCoef)*share)
 		}
-		lost += expectedCost(p.Softmax(row).LogProbs, cost)
+		if student != 1 {
+			expected = expectedCost(p.Softmax(row).LogProbs, cost)
+		}
+		lost += expected
 	}
 	p.ReportOver("imitation", entropies, rows)
 	p.ReportOver("imitation_kl", divergence, rows)

@@ -117,7 +117,7 @@ func (o *outlook) targetsView(dst []float32) {
 	for i, t := range o.env.Targets() {
 		view := dst[3*i : 3*i+3]
 		view[0], view[1], view[2] = 0, nan, nan
-		if o.env.Hidden()>>i&1 == 0 && o.inView(t.X, t.Y) {
+		if o.visible(i) {
 			right, forward := o.walker(t.X-o.x, t.Y-o.y)
 			view[0], view[1], view[2] = 1, float32(right/maze.CellSize), float32(forward/maze.CellSize)
 		}
@@ -125,12 +125,18 @@ func (o *outlook) targetsView(dst []float32) {
 }
 
 func (o *outlook) targetsVisible(dst []float32) {
-	for i, t := range o.env.Targets() {
+	for i := range dst {
 		dst[i] = 0
-		if o.env.Hidden()>>i&1 == 0 && o.inView(t.X, t.Y) {
+		if o.visible(i) {
 			dst[i] = 1
 		}
 	}
+}
+
+// visible reports whether target i is shown and in view.
+func (o *outlook) visible(i int) bool {
+	t := &o.env.Targets()[i]
+	return o.env.Hidden()>>i&1 == 0 && o.inView(t.X, t.Y)
 }
 
 // inView reports whether a point of the floor is within the width of the walker's picture and no wall is before it. Walls that are
