@@ -16,6 +16,7 @@ import (
 	"strings"
 
 	"ariadne/internal/atomicfile"
+	"ariadne/internal/safetensors"
 )
 
 // A checkpoint is a folder checkpoints/step_<environment steps> of a run's folder:
@@ -38,6 +39,8 @@ const (
 	temporarySuffix = ".tmp"
 	manifestVersion = 1
 	maxManifest     = 1 << 20 // bytes
+
+	stepKey = "step" // of the metadata in the weights' file
 )
 
 // ErrNoCheckpoint says that a run's folder holds no checkpoint that can be used.
@@ -279,4 +282,18 @@ func TrainedWeights(run string) (string, error) {
 func regular(path string) bool {
 	info, err := os.Stat(path)
 	return err == nil && info.Mode().IsRegular()
+}
+
+// TrainedSteps returns the steps that a file of weights was trained for, as the checkpoint that it is of says; nil where the
+// file does not say it.
+func TrainedSteps(weights string) (*int64, error) {
+	f, err := safetensors.Read(weights)
+	if err != nil {
+		return nil, err
+	}
+	step, err := strconv.ParseInt(f.Metadata[stepKey], 10, 64)
+	if err != nil || step < 0 {
+		return nil, nil // another program's file
+	}
+	return &step, nil
 }

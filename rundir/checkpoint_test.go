@@ -130,3 +130,30 @@ func TestTrainedWeightsAreTheNewestOrStandAlone(t *testing.T) {
 		t.Errorf("with damaged checkpoints alone: %s, %v", got, err)
 	}
 }
+
+func TestWeightsTellTheStepsThatTheyWereTrainedFor(t *testing.T) {
+	run := t.TempDir()
+	save(t, run, 7)
+	weights, err := TrainedWeights(run)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if steps, err := TrainedSteps(weights); err != nil || steps == nil || *steps != 7 {
+		t.Errorf("%v, %v, want 7", steps, err)
+	}
+	other := filepath.Join(run, "other.safetensors")
+	for _, metadata := range []map[string]string{nil, {"step": "many"}, {"step": "-1"}, {"format": "pt"}} {
+		if err := safetensors.Write(other, nil, metadata); err != nil {
+			t.Fatal(err)
+		}
+		if steps, err := TrainedSteps(other); err != nil || steps != nil {
+			t.Errorf("%v: %v, %v, want nothing", metadata, steps, err)
+		}
+	}
+	if err := os.WriteFile(other, []byte("cut short"), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	if steps, err := TrainedSteps(other); err == nil || !strings.Contains(err.Error(), other) {
+		t.Errorf("a damaged file: %v, %v", steps, err)
+	}
+}

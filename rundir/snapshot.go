@@ -38,7 +38,7 @@ func (s *Snapshot) Save(run string) error {
 func (s *Snapshot) encode() (map[string][]byte, error) {
 	digest := sha256.Sum256(s.Settings)
 	weights, err := safetensors.Encode(s.Weights, map[string]string{
-		"step": strconv.FormatInt(s.Step, 10), "settings_sha256": hex.EncodeToString(digest[:]),
+		stepKey: strconv.FormatInt(s.Step, 10), "settings_sha256": hex.EncodeToString(digest[:]),
 	})
 	if err != nil {
 		return nil, err
