@@ -94,7 +94,8 @@ func collect(ctx context.Context, args []string, o collection, w io.Writer) erro
 	if err != nil {
 		return err
 	}
-	shown := newProgress(plan.Episodes)
+	shown := newProgress("", plan.Episodes)
+	defer shown.end()
 	var sum struct {
 		steps, bytes int64
 		reward       float64

@@ -22,7 +22,7 @@ type checkpoint struct {
 func (e *experiment) newest(run string, spec task.Spec) (*checkpoint, error) {
 	model, err := e.model(spec)
 	if err != nil {
-		return nil, err
+		return nil, fmt.Errorf("%s: %w", run, err)
 	}
 	file, err := rundir.TrainedWeights(run)
 	if err != nil {
@@ -41,6 +41,9 @@ func (c *checkpoint) checksum() (string, error) {
 	sum := sha256.Sum256(b)
 	return hex.EncodeToString(sum[:8]), nil
 }
+
+// remembers reports whether there is anything that the agent carries from one decision to the next.
+func (c *checkpoint) remembers() bool { return len(c.model.NewState(1).Leaves) > 0 }
 
 // policy returns the network as a policy for some environments.
 func (c *checkpoint) policy(envs int) (*trained, error) {
@@ -117,6 +120,3 @@ func (p *trained) cuts(state *agent.State) func(begins []bool) []bool {
 		return cut
 	}
 }
-
-// remembers reports whether there is anything that the agent carries from one decision to the next.
-func (p *trained) remembers() bool { return len(p.model.NewState(1).Leaves) > 0 }

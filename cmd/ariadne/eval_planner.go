@@ -4,12 +4,9 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"os"
+	"slices"
 	"sync"
 	"sync/atomic"
-
-	"github.com/schollz/progressbar/v3"
-	"golang.org/x/term"
 
 	"ariadne/maze"
 	"ariadne/task"
@@ -38,14 +35,14 @@ func (e *experiment) mazes(policy string, envs int, seed uint64) (*maze.Batch, m
 	return b, s, nil
 }
 
-// playPlanners plays with a planner for each environment, on as many threads as the settings allow.
-func (r *result) playPlanners(ctx context.Context, e *experiment, o evaluation) ([]playedEpisode, error) {
+// playPlanners plays with a planner for each environment, on as many threads as the settings allow. If it is interrupted it
+// returns the episodes that were over.
+func (o *evaluation) playPlanners(ctx context.Context, e *experiment, shown *progress) ([]playedEpisode, error) {
 	batch, s, err := e.mazes(o.policy, min(o.envs, o.episodes), o.seed)
 	if err != nil {
 		return nil, err
 	}
 	defer batch.Close()
-	r.Task = s.Variant.Name()
 	agents := make([]planner, batch.Len())
 	for i := range agents {
 		if agents[i], err = o.planner.agent(o.policy, batch.Env(i), s.ActionRepeat, o.seed+uint64(i)); err != nil {
@@ -53,7 +50,6 @@ func (r *result) playPlanners(ctx context.Context, e *experiment, o evaluation) 
 		}
 	}
 
-	progress := newProgress(o.episodes)
 	lists := make([][]playedEpisode, batch.Len())
 	errs := make([]error, batch.Len())
 	var next atomic.Int64
@@ -68,21 +64,14 @@ func (r *result) playPlanners(ctx context.Context, e *experiment, o evaluation) 
 					}
 					episode := task.Episode{Env: i, Return: sum(rewards), Length: len(rewards), Success: -1}
 					lists[i] = append(lists[i], newPlayedEpisode(episode, rewards, 1))
-					progress.add(episode.Return)
+					shown.add(episode.Return)
 				}
 				agents[i] = nil // its memory is not wanted any more
 			}
 		})
 	}
 	threads.Wait()
-	if err := errors.Join(errs...); err != nil {
-		return nil, err
-	}
-	var episodes []playedEpisode
-	for _, list := range lists {
-		episodes = append(episodes, list...)
-	}
-	return episodes, nil
+	return slices.Concat(lists...), errors.Join(errs...)
 }
 
 // playEpisode plays an environment's next episode and appends the rewards of its steps.
@@ -98,34 +87,4 @@ func playEpisode(ctx context.Context, env *maze.Env, agent planner, rewards []fl
 		rewards = append(rewards, reward)
 	}
 	return rewards, nil
-}
-
-// progress reports episodes to the standard error: a bar on a terminal, else a line for each tenth.
-type progress struct {
-	mu    sync.Mutex
-	bar   *progressbar.ProgressBar // nil where there is no terminal
-	total int
-	done  int
-	sum   float64
-}
-
-func newProgress(episodes int) *progress {
-	p := &progress{total: episodes}
-	if term.IsTerminal(int(os.Stderr.Fd())) {
-		p.bar = progressbar.Default(int64(episodes), "episodes")
-	}
-	return p
-}
-
-// add counts an episode. It may be called from any goroutine.
-func (p *progress) add(reward float64) {
-	p.mu.Lock()
-	defer p.mu.Unlock()
-	p.done++
-	p.sum += reward
-	if p.bar != nil {
-		_ = p.bar.Add(1) // a terminal that goes away must not end the evaluation
-	} else if p.done*10/p.total > (p.done-1)*10/p.total {
-		fmt.Fprintf(os.Stderr, "ariadne: %d of %d episodes, mean return %.2f\n", p.done, p.total, p.sum/float64(p.done))
-	}
 }

@@ -3,6 +3,8 @@ package main
 import (
 	"errors"
 	"fmt"
+	"os"
+	"path/filepath"
 	"slices"
 	"strings"
 
@@ -56,6 +58,36 @@ func splitRun(policy string, args []string) (run string, rest []string, err erro
 		return "", nil, usageError{errors.New("no run's folder is named; what needs none is agent=oracle, agent=explorer or agent=random")}
 	}
 	return "", args, nil
+}
+
+// splitRuns is splitRun for any number of runs, which may stand between the other arguments.
+func splitRuns(policy string, args []string) (runs, rest []string, err error) {
+	run, args, err := splitRun(policy, args)
+	if err != nil || run == "" {
+		return nil, args, err
+	}
+	runs = []string{run}
+	for _, arg := range args {
+		if namesRun(arg) {
+			runs = append(runs, arg)
+		} else {
+			rest = append(rest, arg)
+		}
+	}
+	return runs, rest, nil
+}
+
+// namesRun tells a run's folder from a change of the configuration. A sweep's folders have names as "0_seed=1", so of what
+// could be both a folder with a configuration is one.
+func namesRun(arg string) bool {
+	if strings.HasPrefix(arg, "+") || strings.HasPrefix(arg, "~") {
+		return false
+	}
+	if !strings.Contains(arg, "=") {
+		return true
+	}
+	_, err := os.Stat(filepath.Join(arg, configFile))
+	return err == nil
 }
 
 // experimentFor returns the experiment of a run, or the one that arguments compose if there is no run.

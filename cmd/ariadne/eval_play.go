@@ -1,0 +1,74 @@
+package main
+
+import (
+	"context"
+	"math/rand/v2"
+
+	"ariadne/task"
+)
+
+// actFunc chooses the actions [N] for what the last step brought.
+type actFunc func(s *task.Step, actions []int32) error
+
+// uniform draws actions regardless of what is observed.
+func uniform(n int, seed uint64) actFunc {
+	r := rand.New(rand.NewPCG(seed, 0))
+	return func(_ *task.Step, actions []int32) error {
+		for i := range actions {
+			actions[i] = int32(r.IntN(n))
+		}
+		return nil
+	}
+}
+
+// newStep makes memory for what a step of a batch brings.
+func newStep(b task.Batch) *task.Step {
+	n := b.Len()
+	return &task.Step{Obs: task.NewObs(b.Spec(), n), Reward: make([]float32, n), Done: make([]bool, n)}
+}
+
+// playEpisodes returns n episodes, the same number from each environment (the first ones give one more where it does not come
+// out even), so that short episodes are not preferred. If it is interrupted it returns those that were over, which are the
+// shorter ones. shown, unless it is nil, is told of each.
+func playEpisodes(ctx context.Context, b task.Batch, act actFunc, n int, shown *progress) ([]playedEpisode, error) {
+	s := newStep(b)
+	if err := b.Reset(s); err != nil {
+		return nil, err
+	}
+	envs := b.Len()
+	actions := make([]int32, envs)
+	left := make([]int, envs)
+	for i := range left {
+		left[i] = share(n, i, envs)
+	}
+	running := make([][]float64, envs) // rewards of each decision since the episode began
+	repeat := max(b.Spec().Repeat, 1)
+	var episodes []playedEpisode
+	for len(episodes) < n {
+		if ctx.Err() != nil {
+			return episodes, errInterrupted
+		}
+		if err := act(s, actions); err != nil {
+			return nil, err
+		}
+		s.Episodes = s.Episodes[:0]
+		if err := b.Step(actions, s); err != nil {
+			return nil, err
+		}
+		for i, r := range s.Reward {
+			running[i] = append(running[i], float64(r))
+		}
+		for _, e := range s.Episodes {
+			if left[e.Env] > 0 {
+				left[e.Env]--
+				episodes = append(episodes, newPlayedEpisode(e, running[e.Env], repeat))
+				shown.add(e.Return)
+			}
+			running[e.Env] = running[e.Env][:0]
+		}
+	}
+	return episodes, nil
+}
+
+// share returns how many of n episodes environment i of envs plays.
+func share(n, i, envs int) int { return (n - i + envs - 1) / envs }

@@ -1,0 +1,128 @@
+package main
+
+import (
+	"encoding/json"
+	"errors"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+)
+
+// The agents that come with the source: each has a configuration and weights.
+const (
+	rememberer  = "../../results/mysterypath/agalite"
+	feedforward = "../../results/mysterypath/feedforward"
+)
+
+func TestRunsAreEvaluatedInTheSameEpisodesAndOneTable(t *testing.T) {
+	var list []result
+	both := []string{"eval", rememberer, "task.max_steps=60", feedforward, "--episodes", "7", "--envs", "3", "--json"}
+	if err := json.Unmarshal([]byte(must(t, both...)), &list); err != nil {
+		t.Fatal(err)
+	}
+	if len(list) != 2 {
+		t.Fatalf("%d results, want 2", len(list))
+	}
+	for i, run := range []string{rememberer, feedforward} {
+		r := list[i]
+		if r.Run != run || r.Task != "MysteryPath-Grid-Easy-v0" || *r.Steps < 1e6 || r.Episodes != 7 || r.Asked != 7 || len(r.Played) != 7 {
+			t.Errorf("%+v, want 7 episodes of %s", r, run)
+		}
+		mean, solved, longest := 0.0, 0.0, 0
+		for k, e := range r.Played {
+			mean, solved, longest = mean+e.Return/7, solved+*e.Success/7, max(longest, e.Length)
+			if want := []int{0, 0, 0, 1, 1, 2, 2}[k]; e.Env != want {
+				t.Errorf("episode %d is of environment %d, want %d", k, e.Env, want)
+			}
+		}
+		if !near(mean, r.ReturnMean) || !near(solved, *r.Success) || longest > 60 {
+			t.Errorf("the episodes say return %v, success %v and length %d at most, the result %+v", mean, solved, longest, r)
+		}
+		if i := r.ReturnInterval; i.Low > r.ReturnMean || i.High < r.ReturnMean || i.Low < r.ReturnMin || i.High > r.ReturnMax || i.Low == i.High {
+			t.Errorf("interval %v of mean %v in %v to %v", i, r.ReturnMean, r.ReturnMin, r.ReturnMax)
+		}
+	}
+	var alone result
+	if err := json.Unmarshal([]byte(must(t, "eval", feedforward, "task.max_steps=60", "--episodes", "7", "--envs", "3", "--json")), &alone); err != nil {
+		t.Fatal(err)
+	}
+	if a, b := encoded(t, alone), encoded(t, list[1]); a != b {
+		t.Errorf("alone %s, beside another %s", a, b)
+	}
+}
+
+func near(a, b float64) bool { return a-b < 1e-9 && b-a < 1e-9 }
+
+func encoded(t *testing.T, v any) string {
+	t.Helper()
+	b, err := json.Marshal(v)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return string(b)
+}
+
+func TestTablesOfEvaluations(t *testing.T) {
+	text := must(t, "eval", rememberer, feedforward, "--episodes", "2")
+	lines := strings.Split(strings.TrimSpace(text), "\n")
+	if len(lines) != 3 || !strings.HasPrefix(lines[0], "run ") || !strings.HasPrefix(lines[1], rememberer+" ") || !strings.Contains(lines[2], " 20004864 ") {
+		t.Errorf("table of two runs:\n%s", text)
+	}
+	markdown := must(t, "eval", "agent=random", "+tmaze=small", "--episodes", "2", "--table")
+	if !strings.HasPrefix(markdown, "| run           | task    | steps | episodes |") || !strings.Contains(markdown, "\n| random policy | tmazev2 |     - |        2 |") {
+		t.Errorf("table of a policy:\n%s", markdown)
+	}
+	var list []result
+	if err := json.Unmarshal([]byte(must(t, "eval", "agent=random", "+tmaze=small", "--episodes", "1", "--table", "--json")), &list); err != nil || len(list) != 1 {
+		t.Fatalf("%v, %v, want one result", list, err)
+	}
+	if r := list[0]; r.ReturnInterval != nil || r.Steps != nil {
+		t.Errorf("%+v: a single episode has no interval, a random policy no steps", r)
+	}
+}
+
+func TestABadRunIsNamedBeforeAnythingIsPlayed(t *testing.T) {
+	nowhere := filepath.Join(t.TempDir(), "nowhere")
+	for _, c := range []struct {
+		args []string
+		want string
+	}{
+		{[]string{rememberer, nowhere}, nowhere + " is not a run's folder"},
+		{[]string{rememberer, "../../results/tmaze20/agalite"}, "../../results/tmaze20/agalite: no usable checkpoint"},
+		{[]string{rememberer, "../../results/memory_maze9", "task.max_steps=60"}, "memory_maze9/config.yaml: task.max_steps"},
+		{[]string{feedforward, rememberer, "task.observation=pixels"}, feedforward + "/weights.safetensors: tensor"},
+		{[]string{rememberer, feedforward, "--forget", "3"}, feedforward + " is of feedforward"},
+		{[]string{rememberer, feedforward, "--trace", "x.safetensors"}, "--trace writes one file"},
+		{[]string{rememberer, feedforward, "agent=oracle"}, rememberer + ": the oracle plays memory_maze"},
+	} {
+		out, err := run(t, append([]string{"eval", "--episodes", "1000000"}, c.args...)...)
+		if usage := (usageError{}); !errors.As(err, &usage) || !strings.Contains(err.Error(), c.want) || out != "" {
+			t.Errorf("%v: printed %q, error %v; want a usage error about %q", c.args, out, err, c.want)
+		}
+	}
+}
+
+func TestRunsAreToldFromChangesOfTheConfiguration(t *testing.T) {
+	t.Chdir(t.TempDir())
+	writeText(t, "0_seed=1/"+configFile, "seed: 1\n")
+	runs, rest, err := splitRuns(policyCheckpoint, strings.Fields("a=b task.size=9 c 0_seed=1 ~task.time_limit +x=y 0_seed=2 ./d"))
+	if err != nil || strings.Join(runs, " ") != "a=b c 0_seed=1 ./d" || strings.Join(rest, " ") != "task.size=9 ~task.time_limit +x=y 0_seed=2" {
+		t.Errorf("runs %q, changes %q, %v", runs, rest, err)
+	}
+	runs, rest, err = splitRuns(policyRandom, strings.Fields("+tmaze=small c"))
+	if err != nil || runs != nil || strings.Join(rest, " ") != "+tmaze=small c" {
+		t.Errorf("without a run: runs %q, changes %q, %v", runs, rest, err)
+	}
+}
+
+// writeText writes a file, and the folders that it lies in.
+func writeText(t *testing.T, path, text string) {
+	t.Helper()
+	if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(path, []byte(text), 0o644); err != nil {
+		t.Fatal(err)
+	}
+}

@@ -1,0 +1,67 @@
+package main
+
+import (
+	"fmt"
+	"os"
+	"sync"
+	"time"
+
+	"github.com/schollz/progressbar/v3"
+	"golang.org/x/term"
+)
+
+// progress reports episodes to the standard error: a bar on a terminal, else a line for each tenth that took its time.
+type progress struct {
+	mu    sync.Mutex
+	bar   *progressbar.ProgressBar // nil where there is no terminal
+	who   string                   // plays them; "": who need not be told
+	total int
+	done  int
+	sum   float64
+	said  time.Time // when the last line was written, or the first episode began
+}
+
+// pause is how long there is nothing to tell of an evaluation that nobody watches.
+const pause = 5 * time.Second
+
+func newProgress(who string, episodes int) *progress {
+	p := &progress{who: who, total: episodes, said: time.Now()}
+	if term.IsTerminal(int(os.Stderr.Fd())) {
+		p.bar = progressbar.Default(int64(episodes), p.label()+"episodes")
+	}
+	return p
+}
+
+// label is who plays, before what is said of them.
+func (p *progress) label() string {
+	if p.who == "" {
+		return ""
+	}
+	return p.who + ": "
+}
+
+// add counts an episode. It may be called from any goroutine; without anybody to tell it does nothing.
+func (p *progress) add(reward float64) {
+	if p == nil {
+		return
+	}
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.done++
+	p.sum += reward
+	if p.bar != nil {
+		_ = p.bar.Add(1) // a terminal that goes away must not end the evaluation
+	} else if p.done*10/p.total > (p.done-1)*10/p.total && time.Since(p.said) > pause {
+		p.said = time.Now()
+		fmt.Fprintf(os.Stderr, "ariadne: %s%d of %d episodes, mean return %.2f\n", p.label(), p.done, p.total, p.sum/float64(p.done))
+	}
+}
+
+// end leaves a bar that has not come to its end, so that what follows stands in a line of its own.
+func (p *progress) end() {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if p.bar != nil && p.done < p.total {
+		_ = p.bar.Exit()
+	}
+}
