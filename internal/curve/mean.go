@@ -19,7 +19,7 @@ const meanPoints = 500
 // ErrApart says that curves have no x in common.
 var ErrApart = errors.New("one ends before another begins")
 
-// Average returns the mean of curves, with its 95 % bootstrap interval, wherever all of them have values: from where the last
+// Average returns the mean of curves, one at least, with its 95 % bootstrap interval, wherever all of them have values: from where the last
 // one begins to where the first one ends. Beyond that the mean would jump as the curves that it is made of change. Between its
 // points each curve counts by a straight line. A single curve is returned as it is.
 func Average(curves []Curve) (Mean, error) {
