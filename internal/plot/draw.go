@@ -34,6 +34,7 @@ func (f *Figure) draw(c draw.Canvas, curves []curve, inside []Line, h heading) e
 			return fmt.Errorf("series %q: %w", f.Series[i].Name, err)
 		}
 	}
+	p.Add(marks(f.Marks))
 	c.SetColor(color.White)
 	c.Fill(c.Rectangle.Path())
 	c = draw.Crop(c, margin, -margin, margin, -margin)

@@ -27,6 +27,7 @@ type Figure struct {
 	YLabel string
 	Series []Series
 	Lines  []Line
+	Marks  []Mark
 	Zero   bool // the axis of y reaches to 0, as that of x always does
 }
 
