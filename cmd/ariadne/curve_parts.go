@@ -1,7 +1,9 @@
 package main
 
 import (
+	"bytes"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -43,27 +45,59 @@ func partsFigure(names []string, evaluations []result) plot.Figure {
 	return figure
 }
 
-// readEvaluations reads what eval --json printed into files, and names each after its file.
+// readEvaluations reads what eval --json printed into files, and names each after its file, or where a file holds several, after
+// its run.
 func readEvaluations(files []string) (names []string, evaluations []result, err error) {
 	for _, file := range files {
 		b, err := os.ReadFile(file)
 		if err != nil {
 			return nil, nil, err
 		}
-		var r result
-		if err := json.Unmarshal(b, &r); err != nil {
+		list, err := resultsIn(b)
+		if err != nil {
 			return nil, nil, fmt.Errorf("%s is not what eval --json prints: %w", file, err)
 		}
-		if len(r.RewardByPart) == 0 {
-			return nil, nil, fmt.Errorf("%s has no reward_by_part, as eval --json tells of episodes that are all of the same length", file)
-		}
-		for _, p := range r.RewardByPart {
-			if p.From < 0 || p.From >= p.To {
-				return nil, nil, fmt.Errorf("%s has a part from step %d to step %d", file, p.From, p.To)
+		for _, r := range list {
+			if err := r.RewardByPart.check(); err != nil {
+				return nil, nil, fmt.Errorf("%s %w", file, err)
 			}
 		}
-		names = append(names, strings.TrimSuffix(filepath.Base(file), filepath.Ext(file)))
-		evaluations = append(evaluations, r)
+		if len(list) == 1 {
+			names = append(names, strings.TrimSuffix(filepath.Base(file), filepath.Ext(file)))
+		} else {
+			names = append(names, resultNames(list)...)
+		}
+		evaluations = append(evaluations, list...)
 	}
 	return names, evaluations, nil
+}
+
+// resultsIn reads a result or a list of them.
+func resultsIn(b []byte) ([]result, error) {
+	if !bytes.HasPrefix(bytes.TrimSpace(b), []byte("[")) {
+		var r result
+		err := json.Unmarshal(b, &r)
+		return []result{r}, err
+	}
+	var list []result
+	if err := json.Unmarshal(b, &list); err != nil {
+		return nil, err
+	}
+	if len(list) == 0 {
+		return nil, errors.New("the list is empty")
+	}
+	return list, nil
+}
+
+// check reports parts that cannot be drawn.
+func (r partRewards) check() error {
+	if len(r) == 0 {
+		return errors.New("has no reward_by_part, as eval --json tells of episodes that are all of the same length")
+	}
+	for _, p := range r {
+		if p.From < 0 || p.From >= p.To {
+			return fmt.Errorf("has a part from step %d to step %d", p.From, p.To)
+		}
+	}
+	return nil
 }

@@ -29,7 +29,7 @@ func loggedRuns(folders []string, metric string) ([]*loggedRun, error) {
 	var seen []fs.FileInfo
 	var unlogged []error
 	for _, folder := range folders {
-		dirs, err := runsIn(folder)
+		dirs, err := runsIn(folder, rundir.MetricsFile)
 		if err != nil {
 			return nil, err
 		}
@@ -62,10 +62,10 @@ func loggedRuns(folders []string, metric string) ([]*loggedRun, error) {
 	return runs, nil
 }
 
-// runsIn returns a run's folder itself, or the runs in a folder of runs, those of a sweep in its order.
-func runsIn(folder string) ([]string, error) {
-	metrics := filepath.Join(folder, rundir.MetricsFile)
-	_, err := os.Stat(metrics)
+// runsIn returns a run's folder itself, or the runs in a folder of runs, those of a sweep in its order. A run has a file of
+// that name.
+func runsIn(folder, file string) ([]string, error) {
+	_, err := os.Stat(filepath.Join(folder, file))
 	if err == nil {
 		return []string{folder}, nil
 	}
@@ -74,7 +74,7 @@ func runsIn(folder string) ([]string, error) {
 	}
 	entries, err := os.ReadDir(folder)
 	if errors.Is(err, fs.ErrNotExist) {
-		return nil, fmt.Errorf("%s does not exist; want a run's folder, in which %s is, or a folder of runs", folder, rundir.MetricsFile)
+		return nil, fmt.Errorf("%s does not exist; want a run's folder, in which %s is, or a folder of runs", folder, file)
 	}
 	if err != nil {
 		return nil, err
@@ -83,12 +83,12 @@ func runsIn(folder string) ([]string, error) {
 	var dirs []string
 	for _, e := range entries {
 		dir := filepath.Join(folder, e.Name())
-		if _, err := os.Stat(filepath.Join(dir, rundir.MetricsFile)); err == nil {
+		if _, err := os.Stat(filepath.Join(dir, file)); err == nil {
 			dirs = append(dirs, dir)
 		}
 	}
 	if len(dirs) == 0 {
-		return nil, fmt.Errorf("%s is no run and holds none: there is no %s in it or in its folders", folder, rundir.MetricsFile)
+		return nil, fmt.Errorf("%s is no run and holds none: there is no %s in it or in its folders", folder, file)
 	}
 	return dirs, nil
 }
@@ -125,15 +125,9 @@ func readRun(dir, metric string) (*loggedRun, error) {
 
 // series reads a metric of a run's log.
 func series(dir, metric string) (curve.Curve, error) {
-	path := filepath.Join(dir, rundir.MetricsFile)
-	f, err := os.Open(path)
+	records, err := readMetrics(dir)
 	if err != nil {
 		return curve.Curve{}, err
-	}
-	defer f.Close()
-	records, err := rundir.ReadJSONLines(f)
-	if err != nil {
-		return curve.Curve{}, fmt.Errorf("%s: %w", path, err)
 	}
 	var x, y []float64
 	for _, r := range records {
@@ -142,7 +136,22 @@ func series(dir, metric string) (curve.Curve, error) {
 		}
 	}
 	if len(x) == 0 {
-		return curve.Curve{}, fmt.Errorf("%s: %w %s%s", path, errNotLogged, metric, nearMetrics(records, metric))
+		return curve.Curve{}, fmt.Errorf("%s: %w %s%s", filepath.Join(dir, rundir.MetricsFile), errNotLogged, metric, nearMetrics(records, metric))
 	}
 	return curve.New(x, y), nil
+}
+
+// readMetrics reads all that a run has logged.
+func readMetrics(dir string) ([]rundir.Record, error) {
+	path := filepath.Join(dir, rundir.MetricsFile)
+	f, err := os.Open(path)
+	if err != nil {
+		return nil, err
+	}
+	defer f.Close()
+	records, err := rundir.ReadJSONLines(f)
+	if err != nil {
+		return nil, fmt.Errorf("%s: %w", path, err)
+	}
+	return records, nil
 }

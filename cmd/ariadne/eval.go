@@ -14,6 +14,9 @@ import (
 // unseenSeed is the default seed of mazes to evaluate and record in: not one that people train with.
 const unseenSeed = 1_000_003
 
+// evaluatedTogether is how many environments an evaluation steps together by default.
+const evaluatedTogether = 10
+
 // evaluation is what eval is asked for.
 type evaluation struct {
 	policy   string
@@ -28,25 +31,27 @@ type evaluation struct {
 	markdown bool   // print a table in Markdown
 	list     bool   // print a table or a list, not a single result
 	parts    string // picture of the rewards within episodes to draw; "" for none
+	returns  string // picture of how the returns are distributed to draw; "" for none
 }
 
 func evalCommand() *cobra.Command {
 	o := evaluation{}
 	var withTextures func([]string) []string
 	c := &cobra.Command{
-		Use:   "eval RUN... [key=value ...] | eval agent=random|oracle|explorer task=NAME|+group=option [key=value ...]",
+		Use:   "eval RUN|SWEEP... [key=value ...] | eval agent=random|oracle|explorer task=NAME|+group=option [key=value ...]",
 		Short: "Play whole episodes with a trained, a random or a planning policy and report their returns",
 		Long: `Play whole episodes and report their returns. agent=NAME among the arguments means the same as --policy NAME.
 task=NAME chooses a task with its default settings, for policies that need no network.
 
-Several runs play with the same seed and settings, and a table has a line for each. The 95 % interval of a mean is
+Several runs play with the same seed and settings, and a table has a line for each. A folder of runs, as train --multirun
+makes them, stands for all runs in it. The 95 % interval of a mean is
 bootstrapped over its episodes. Ctrl-C reports the episodes that were over, and says so.
 
 Where all episodes are of the same length, the reward of each tenth of them is reported too: an agent that remembers gets more
 later. --forget shows what an agent reaches without its memory; curve --parts draws several evaluations into one picture.`,
 		Example: `  ariadne eval runs/NAME --episodes 50
-  ariadne eval runs/NAME runs/OTHER --episodes 100
-  ariadne eval runs/NAME runs/OTHER task.time_limit=500 --table
+  ariadne eval runs/NAME runs/OTHER --episodes 100 --returns returns.png
+  ariadne eval runs/NAME runs/OTHER task.time_limit=100 --table
   ariadne eval runs/NAME --forget 20 --parts parts.png
   ariadne eval agent=oracle task=memory_maze task.size=9 --episodes 100 --json
   ariadne eval agent=explorer task=memory_maze task.size=9 --episodes 100
@@ -64,10 +69,11 @@ later. --forget shows what an agent reaches without its memory; curve --parts dr
 	o.draw.add(c)
 	f.IntVar(&o.forget, "forget", 0, "cut a checkpoint's memory after every so many decisions of an episode, as if one began; 0: never")
 	f.IntVar(&o.episodes, "episodes", 50, "episodes to play")
-	f.IntVar(&o.envs, "envs", 10, "environments that step together")
+	f.IntVar(&o.envs, "envs", evaluatedTogether, "environments that step together")
 	f.Uint64Var(&o.seed, "seed", unseenSeed, "seed of mazes and actions")
 	f.StringVar(&o.trace, "trace", "", "safetensors file to write: what the network saw and gave in the first environment's first episode")
-	f.StringVar(&o.parts, "parts", "", "picture, .png or .svg, to draw the reward of each tenth of the episodes into")
+	f.StringVar(&o.parts, "parts", "", "picture, .png, .svg or .pdf, to draw the reward of each tenth of the episodes into")
+	f.StringVar(&o.returns, "returns", "", "picture, .png, .svg or .pdf, to draw the distribution of returns into")
 	f.BoolVar(&o.markdown, "table", false, "print the table in Markdown, and one of a single run, too; with --json an array")
 	f.BoolVar(&o.json, "json", false, "print a JSON object with every episode; of several runs an array of them")
 	withTextures = texturesFlag(c)
@@ -84,6 +90,7 @@ func evaluate(ctx context.Context, args []string, o evaluation, w io.Writer) err
 	if err != nil {
 		return err
 	}
+	runs = withSweeps(runs)
 	if err := o.check(len(runs)); err != nil {
 		return err
 	}
@@ -114,8 +121,11 @@ func (o *evaluation) check(runs int) error {
 	case o.trace != "" && runs > 1:
 		return usageError{fmt.Errorf("--trace writes one file, of one run; %d are named", runs)}
 	}
-	if o.parts != "" {
-		if err := plot.CheckPath(o.parts); err != nil {
+	for _, path := range []string{o.parts, o.returns} {
+		if path == "" {
+			continue
+		}
+		if err := plot.CheckPath(path); err != nil {
 			return usageError{err}
 		}
 	}

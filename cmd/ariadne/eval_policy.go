@@ -90,6 +90,19 @@ func namesRun(arg string) bool {
 	return err == nil
 }
 
+// withSweeps puts the runs in a folder of runs in its place. What is no such folder stays, for somebody else to refuse.
+func withSweeps(folders []string) []string {
+	var runs []string
+	for _, folder := range folders {
+		if inside, err := runsIn(folder, configFile); err == nil {
+			runs = append(runs, inside...)
+		} else {
+			runs = append(runs, folder)
+		}
+	}
+	return runs
+}
+
 // experimentFor returns the experiment of a run, or the one that arguments compose if there is no run.
 func experimentFor(run string, args []string) (*experiment, error) {
 	if run != "" {

@@ -33,8 +33,8 @@ type result struct {
 	Played         []episodeResult     `json:"played"`
 }
 
-// episodeResult is one episode of a result. Results with the same seed and settings have the same environments in the same
-// order, so that their episodes can be held against each other.
+// episodeResult is one episode of a result. The first of an environment begins alike in all results with the same seed and
+// settings.
 type episodeResult struct {
 	Env     int      `json:"env"`
 	Return  float64  `json:"return"`

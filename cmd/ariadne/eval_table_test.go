@@ -126,3 +126,33 @@ func writeText(t *testing.T, path, text string) {
 		t.Fatal(err)
 	}
 }
+
+func TestTheRunsOfASweepAreEvaluated(t *testing.T) {
+	var list []result
+	if err := json.Unmarshal([]byte(must(t, "eval", "../../results/mysterypath", "--episodes", "1", "--json")), &list); err != nil {
+		t.Fatal(err)
+	}
+	if len(list) != 2 || list[0].Run != rememberer || list[1].Run != feedforward {
+		t.Errorf("%+v, want both runs in the folder", list)
+	}
+}
+
+func TestTheListOfSeveralEvaluationsIsDrawn(t *testing.T) {
+	file := filepath.Join(t.TempDir(), "both.json")
+	parts := `"reward_by_part":[{"from":0,"to":100,"mean":1},{"from":100,"to":200,"mean":2}]`
+	writeText(t, file, `[{"run":"x/whole","policy":"checkpoint",`+parts+`},{"run":"x/short","policy":"checkpoint",`+parts+`}]`)
+	picture := drawn(t, "curve", "--parts", file)
+	for _, want := range []string{">whole<", ">short<"} {
+		if !strings.Contains(picture, want) {
+			t.Errorf("no text %q", want)
+		}
+	}
+	for text, want := range map[string]string{
+		"[]": "the list is empty", "[1]": "is not what eval --json prints", `[{"task":"a"}]`: "has no reward_by_part",
+	} {
+		writeText(t, file, text)
+		if _, err := run(t, "curve", "--parts", file); report(err) != exitUsage || !strings.Contains(err.Error(), want) {
+			t.Errorf("%s: error %v, want a usage error about %q", text, err, want)
+		}
+	}
+}
