@@ -14,6 +14,9 @@ case ${1:-} in
     esac
     ;;
   eval) add=(--episodes 2 --envs 2) ;;
+  report)
+    case "$*" in *--episodes*) add=(--episodes 2) ;; esac
+    ;;
   record) add=(--steps 2) ;;
   dataset)
     case "$*" in

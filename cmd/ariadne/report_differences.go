@@ -1,0 +1,57 @@
+package main
+
+import (
+	"slices"
+
+	"ariadne/internal/hydra"
+)
+
+// difference is a key that runs' configurations do not have in common.
+type difference struct {
+	Key    string
+	Values []string // of each run; "" where the key is missing
+}
+
+// differences lists all keys that differ, in the order of the first configuration that has them. Where a run lies tells
+// nothing that its name does not.
+func differences(runs []*reportedRun) []difference {
+	var list []difference
+	for _, key := range keysOf(runs) {
+		if key == "run.dir" {
+			continue
+		}
+		d := difference{Key: key, Values: make([]string, len(runs))}
+		hashes := make([]string, len(runs))
+		for i, r := range runs {
+			if part := leaf(r.config, key); part != nil {
+				d.Values[i], hashes[i] = written(part), part.Hash()
+			}
+		}
+		if slices.ContainsFunc(hashes, func(h string) bool { return h != hashes[0] }) {
+			list = append(list, d)
+		}
+	}
+	return list
+}
+
+// keysOf lists the keys of single values of all configurations, each once.
+func keysOf(runs []*reportedRun) []string {
+	var keys []string
+	for _, r := range runs {
+		for _, key := range r.config.Paths() {
+			if leaf(r.config, key) != nil && !slices.Contains(keys, key) {
+				keys = append(keys, key)
+			}
+		}
+	}
+	return keys
+}
+
+// leaf is the value at a key, nil where there is none or a group of keys.
+func leaf(c *hydra.Config, key string) *hydra.Config {
+	part, err := c.At(key)
+	if err != nil || len(part.Keys()) > 0 {
+		return nil
+	}
+	return part
+}

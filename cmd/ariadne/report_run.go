@@ -1,0 +1,123 @@
+package main
+
+import (
+	"cmp"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"time"
+
+	"ariadne/internal/hydra"
+	"ariadne/rundir"
+)
+
+// reportedRun is a run as its folder tells of it.
+type reportedRun struct {
+	dir     string
+	name    string // short, and none of the other runs' unless a run is named twice
+	config  *hydra.Config
+	records []rundir.Record // none of an agent that was handed on
+	video   *runVideo       // nil if there is none
+}
+
+// reportedRuns reads runs, and all runs in folders of runs.
+func reportedRuns(folders []string) ([]*reportedRun, error) {
+	var runs []*reportedRun
+	var dirs []string
+	for _, folder := range folders {
+		inside, err := runsIn(folder, configFile)
+		if err != nil {
+			return nil, err
+		}
+		dirs = append(dirs, inside...)
+	}
+	names := tails(dirs)
+	for i, dir := range dirs {
+		r := &reportedRun{dir: dir, name: names[i]}
+		var err error
+		if r.config, _, err = readConfig(dir, nil); err != nil {
+			return nil, err
+		}
+		if r.records, err = readMetrics(dir); err != nil && !errors.Is(err, fs.ErrNotExist) {
+			return nil, err
+		}
+		if r.video, err = newestVideo(dir); err != nil {
+			return nil, err
+		}
+		runs = append(runs, r)
+	}
+	return runs, nil
+}
+
+// last is what a run has logged of a metric last.
+func (r *reportedRun) last(metric string) (float64, bool) {
+	for _, record := range slices.Backward(r.records) {
+		if v, ok := record.Get(metric); ok {
+			return v, true
+		}
+	}
+	return 0, false
+}
+
+// steps says how far a run came, and of how many steps where it has not come to its end.
+func (r *reportedRun) steps() string {
+	if len(r.records) == 0 {
+		return empty
+	}
+	done := r.records[len(r.records)-1].Step
+	said := thousands(float64(done))
+	if asked, err := hydra.Get[int64](r.config, "steps"); err == nil && done < asked {
+		said += " of " + thousands(float64(asked))
+	}
+	return said
+}
+
+// took is how long a run was trained: hours, minutes, seconds.
+func (r *reportedRun) took() string {
+	seconds, ok := r.last("time/elapsed")
+	if !ok {
+		return empty
+	}
+	t := time.Duration(seconds) * time.Second
+	return fmt.Sprintf("%d:%02d:%02d", int(t.Hours()), int(t.Minutes())%60, int(t.Seconds())%60)
+}
+
+// runVideo is a video, or a picture that moves, in a run's folder.
+type runVideo struct {
+	path     string
+	kind     string // of the content, as browsers want to know it
+	size     int64
+	modified time.Time
+}
+
+// videoKinds are the videos that record writes.
+var videoKinds = map[string]string{".mp4": "video/mp4", ".gif": "image/gif", ".apng": "image/apng"}
+
+// newestVideo looks into a run's folder and its videos' for the video that was written last; nil if there is none.
+func newestVideo(dir string) (*runVideo, error) {
+	var found []runVideo
+	for _, folder := range []string{filepath.Join(dir, "videos"), dir} {
+		entries, err := os.ReadDir(folder)
+		if err != nil && !errors.Is(err, fs.ErrNotExist) {
+			return nil, err
+		}
+		for _, e := range entries {
+			path := filepath.Join(folder, e.Name())
+			kind := videoKinds[strings.ToLower(filepath.Ext(path))]
+			if info, err := os.Stat(path); err == nil && kind != "" && info.Mode().IsRegular() {
+				found = append(found, runVideo{path, kind, info.Size(), info.ModTime()})
+			}
+		}
+	}
+	if len(found) == 0 {
+		return nil, nil
+	}
+	newest := slices.MaxFunc(found, func(a, b runVideo) int {
+		return cmp.Or(a.modified.Compare(b.modified), strings.Compare(b.path, a.path))
+	})
+	return &newest, nil
+}
