@@ -65,7 +65,7 @@ type Optimizer struct {
 }
 
 // Default returns the reference's settings: those of its Mystery Path experiments for PPO, of its T-Maze experiments for
-// A2C. V-trace, which the reference has not, takes over PPO's, with bars of 1 (Espeholt et al. 2018) in place of clipping.
+// A2C. V-trace, which the reference does not have, takes over PPO's, with bars of 1 (Espeholt et al. 2018) in place of clipping.
 func Default(agent string) Config {
 	if agent == A2C {
 		return Config{
