@@ -7,16 +7,17 @@ cd "$(dirname "$0")/.."
 dir=$(mktemp -d)
 trap 'rm -rf "$dir"' EXIT
 go build -o "$dir/ariadne" ./cmd/ariadne
-# curve PICTURE EXPERIMENT ARGUMENTS...: all runs of an experiment in one picture.
-curve() { "$dir/ariadne" curve results/"$2"/*/ "${@:3}" -o "$dir/$1" >/dev/null; }
+# curve PICTURE EXPERIMENT ARGUMENTS...: all runs of an experiment in one picture, seeds together.
+curve() { "$dir/ariadne" curve results/"$2" "${@:3}" -o "$dir/$1" >/dev/null; }
 
 curve tmaze20.png tmaze20 --title "T-Maze v2, corridor 20" --metric charts/success --line 0.5 --label guessing
-curve tmaze_small.png tmaze_small --title "T-Maze v2, small model" --metric charts/success --line 0.95 --label 0.95
+curve tmaze_small.png tmaze_small --title "T-Maze v2, small model" --metric charts/success --line 0.95 --label "95 %"
 curve tmaze40.png tmaze40 --title "T-Maze v2, corridor 40" --metric charts/success --line 0.5 --label guessing
-curve tmaze120.png tmaze120 --title "AGaLiTe, T-Maze v2, corridor 120" --metric charts/success --line 0.5 --label guessing
-curve mysterypath_curve.png mysterypath --title "MysteryPath-Grid-Easy" --metric charts/success
-curve craftax_curve.png craftax --title "Craftax Symbolic, % of the best return" --metric charts/return_percent
-curve memory_maze9.png memory_maze9
+curve tmaze120.png tmaze120 --title "AGaLiTe, T-Maze v2, corridor 120" --metric charts/success --smooth 5e4 --line 0.5 --label guessing \
+  --name "horizon 128, both fixes" --name "as in the paper"
+curve mysterypath_curve.png mysterypath --metric charts/success
+curve craftax_curve.png craftax --metric charts/return_percent
+curve memory_maze9.png memory_maze9 --name "from rewards alone" --name "learns from the explorer"
 "$dir/ariadne" curve --parts results/memory_maze9_parts/{oracle,explorer}.json -o "$dir/memory_maze9_parts.png" >/dev/null
 
 for picture in "$dir"/*.png; do

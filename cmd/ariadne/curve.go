@@ -3,21 +3,27 @@ package main
 import (
 	"errors"
 	"fmt"
+	"io/fs"
+	"math"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
 
 	"ariadne/internal/plot"
-	"ariadne/rundir"
 )
 
 // drawing is what curve is asked for.
 type drawing struct {
 	output      string // "" for the default
 	title       string
+	untitled    bool   // no title was asked for, so that one may be made up
 	metric      string // of runs
+	names       []string
+	each        bool
+	smooth      float64 // window, in environment steps; 0: none
 	lines       []plot.Line
 	noBaselines bool
 }
@@ -28,106 +34,189 @@ func curveCommand() *cobra.Command {
 	var line float64
 	var label string
 	c := &cobra.Command{
-		Use:   "curve RUN... | curve --parts FILE.json...",
+		Use:   "curve RUN|SWEEP... | curve --parts FILE.json...",
 		Short: "Draw the learning curves of runs, or the course of evaluated episodes, into one picture",
-		Long: `Draw a metric of runs over environment steps. Where all are of one of the published Memory Mazes, lines show the returns of
-the random policy, people, the explorer and the oracle; those far above the curves are named above the picture instead.
+		Long: `Draw a metric of runs over environment steps. A folder of runs, as train --multirun makes them, stands for all runs in it.
+Runs that differ in nothing but their seed are one curve: the mean over the seeds, as far as all of them go, with the 95 %
+bootstrap interval of that mean as a band. Curves are named after what their configurations differ in, or by --name.
+
+Where all are of one of the published Memory Mazes, lines show the returns of the random policy, people, the explorer and the
+oracle; those far above the curves are named above the picture instead.
 
 With --parts, draw the rewards of each tenth of episodes that eval --json wrote to files, with a band of standard errors:
 an agent that remembers gets more from part to part.`,
 		Example: `  ariadne curve runs/NAME
-  ariadne curve results/tmaze20/agalite results/tmaze20/feedforward --metric charts/success -o success.png
-  ariadne curve runs/NAME --line 3.1 --label "my agent"
+  ariadne curve results/tmaze40 --metric charts/success --line 0.5 --label guessing -o cores.pdf
+  ariadne curve results/tmaze40 --each --metric charts/success -o runs.png
+  ariadne curve results/tmaze20/agalite results/tmaze20/feedforward --metric charts/success --name "with memory" --name without -o success.png
+  ariadne curve runs/NAME --smooth 1e5 --line 3.1 --label "my agent"
   ariadne curve --parts whole.json forgetful.json -o memory.png`,
 		Args: cobra.MinimumNArgs(1),
 		RunE: func(c *cobra.Command, args []string) error {
+			if err := wrongWith(c, parts, line, o.smooth); err != nil {
+				return usageError{err}
+			}
 			if c.Flags().Changed("line") {
 				o.lines = append(o.lines, plot.Line{Label: label, Y: line})
 			}
+			o.untitled = !c.Flags().Changed("title")
 			draw := o.runs
 			if parts {
-				if c.Flags().Changed("metric") {
-					return usageError{errors.New("--metric is what runs logged; with --parts leave it out")}
-				}
 				draw = o.parts
 			}
-			path, err := draw(args)
+			path, figure, err := draw(args)
 			if err != nil {
 				return usageError{err}
+			}
+			if err := plot.Write(path, figure); errors.Is(err, fs.ErrNotExist) || errors.Is(err, fs.ErrPermission) {
+				return usageError{err}
+			} else if err != nil {
+				return err
 			}
 			fmt.Fprintln(c.OutOrStdout(), path)
 			return nil
 		},
 	}
 	f := c.Flags()
-	f.StringVarP(&o.output, "output", "o", "", "picture to write, .png or .svg (default RUN/curve.png of the first run, or FILE.png of the first file)")
+	f.StringVarP(&o.output, "output", "o", "", "picture to write, .png, .svg or .pdf (default RUN/curve.png of the first run, or FILE.png of the first file)")
 	f.StringVar(&o.metric, "metric", returnMetrics[0], "metric to draw, as named in metrics.jsonl")
+	f.StringArrayVar(&o.names, "name", nil, "name of a curve; once for each of them, in their order")
+	f.BoolVar(&o.each, "each", false, "draw every run by itself, seeds too")
+	f.Float64Var(&o.smooth, "smooth", 0, "draw means over a window of so many environment steps; 0: what was measured")
 	f.BoolVar(&parts, "parts", false, "draw the parts of episodes of files that eval --json wrote")
-	f.StringVar(&o.title, "title", "", "title of the picture")
-	f.Float64Var(&line, "line", 0, "height of a horizontal line to compare with")
+	f.StringVar(&o.title, "title", "", "title of the picture (default: the task of runs, if it is the same)")
+	f.Float64Var(&line, "line", 0, "height of a horizontal line to compare with, in the metric's own unit: success is from 0 to 1")
 	f.StringVar(&label, "label", "", "what the horizontal line is")
 	f.BoolVar(&o.noBaselines, "no-baselines", false, "leave out what others reach in the task")
 	return c
 }
 
-// runs draws learning curves and returns the picture's path.
-func (o *drawing) runs(runs []string) (path string, err error) {
-	if path = o.output; path == "" {
-		path = filepath.Join(runs[0], "curve.png")
+// wrongWith reports flags that mean nothing, or nothing together.
+func wrongWith(c *cobra.Command, parts bool, line, smooth float64) error {
+	if parts {
+		for _, name := range []string{"metric", "each", "smooth"} {
+			if c.Flags().Changed(name) {
+				return fmt.Errorf("--%s is about what runs logged; with --parts leave it out", name)
+			}
+		}
 	}
-	lines := o.lines
+	switch {
+	case math.IsNaN(line) || math.IsInf(line, 0):
+		return fmt.Errorf("--line is %v, want a number", line)
+	case c.Flags().Changed("label") && !c.Flags().Changed("line"):
+		return errors.New("--label says what --line is, and there is none; --name names curves")
+	case !(smooth >= 0) || math.IsInf(smooth, 1):
+		return fmt.Errorf("--smooth is %v, want environment steps, 0 or more", smooth)
+	}
+	return nil
+}
+
+// runs returns the picture of learning curves and its path.
+func (o *drawing) runs(folders []string) (path string, f plot.Figure, err error) {
+	if path = o.output; path == "" {
+		path = filepath.Join(folders[0], "curve.png")
+	}
+	if err := plot.CheckPath(path); err != nil {
+		return "", f, err
+	}
+	runs, err := loggedRuns(folders, o.metric)
+	if err != nil {
+		return "", f, err
+	}
+	f, err = o.figure(runs)
+	return path, f, err
+}
+
+// figure is the picture of runs.
+func (o *drawing) figure(runs []*loggedRun) (plot.Figure, error) {
+	groups := grouped(runs, o.each)
+	names := groupNames(groups)
+	if err := o.rename(names); err != nil {
+		return plot.Figure{}, err
+	}
+	m := metricOf(o.metric)
+	f := plot.Figure{Title: o.title, XLabel: "environment steps", YLabel: m.words, Zero: m.zero, Note: o.note(groups)}
+	if o.untitled {
+		f.Title = commonTask(runs)
+	}
+	var early []string
+	for i, g := range groups {
+		s, end, err := g.series(o.smooth, m.factor)
+		if err != nil {
+			return plot.Figure{}, err
+		}
+		if s.Name = names[i]; !sameSize(groups) {
+			s.Name += " (" + seeds(len(g)) + ")"
+		}
+		if end != "" {
+			early = append(early, s.Name+" "+end)
+		}
+		f.Series = append(f.Series, s)
+	}
+	if early != nil {
+		warn("means end with the first of their seeds: %s; --each draws all that there is", strings.Join(early, "; "))
+	}
+	lines := slices.Clone(o.lines)
 	if !o.noBaselines {
 		lines = append(lines, baselines(runs, o.metric)...)
 	}
-	return path, drawCurves(path, o.title, o.metric, runs, lines)
+	for _, l := range lines {
+		l.Y *= m.factor
+		f.Lines = append(f.Lines, l)
+	}
+	return f, nil
 }
 
-// parts draws the parts of evaluated episodes and returns the picture's path.
-func (o *drawing) parts(files []string) (path string, err error) {
+// rename gives curves the names that were asked for.
+func (o *drawing) rename(names []string) error {
+	if o.names == nil {
+		return nil
+	}
+	if len(o.names) != len(names) {
+		return fmt.Errorf("--name is given %d times, and there are %d curves: %s", len(o.names), len(names), strings.Join(names, "; "))
+	}
+	copy(names, o.names)
+	return nil
+}
+
+// parts returns the picture of the parts of evaluated episodes and its path.
+func (o *drawing) parts(files []string) (path string, f plot.Figure, err error) {
 	if path = o.output; path == "" {
 		path = strings.TrimSuffix(files[0], filepath.Ext(files[0])) + ".png"
 	}
+	if err := plot.CheckPath(path); err != nil {
+		return "", f, err
+	}
 	names, evaluations, err := readEvaluations(files)
 	if err != nil {
-		return "", err
+		return "", f, err
 	}
-	return path, drawParts(path, o.title, names, evaluations, o.lines)
+	if err := o.rename(names); err != nil {
+		return "", f, err
+	}
+	f = partsFigure(names, evaluations)
+	f.Lines = o.lines
+	if !o.untitled {
+		f.Title = o.title
+	}
+	return path, f, nil
 }
 
-// drawCurves draws a metric of several runs over environment steps.
-func drawCurves(path, title, metric string, runs []string, lines []plot.Line) error {
-	figure := plot.Figure{Title: title, XLabel: "environment steps", YLabel: metric, Lines: lines}
-	for _, run := range runs {
-		s, err := series(run, metric)
-		if err != nil {
-			return err
-		}
-		figure.Series = append(figure.Series, s)
+// drawRun draws the curve of one run.
+func drawRun(path, title, metric, dir string) error {
+	run, err := readRun(dir, metric)
+	if err != nil {
+		return err
 	}
-	return plot.Write(path, figure)
+	o := drawing{title: title, metric: metric}
+	f, err := o.figure([]*loggedRun{run})
+	if err != nil {
+		return err
+	}
+	return plot.Write(path, f)
 }
 
-// series reads a metric of a run.
-func series(run, metric string) (plot.Series, error) {
-	s := plot.Series{Name: filepath.Base(run)}
-	path := filepath.Join(run, rundir.MetricsFile)
-	f, err := os.Open(path)
-	if err != nil {
-		return s, err
-	}
-	defer f.Close()
-	records, err := rundir.ReadJSONLines(f)
-	if err != nil {
-		return s, fmt.Errorf("%s: %w", path, err)
-	}
-	for _, r := range records {
-		if v, ok := r.Get(metric); ok {
-			s.X = append(s.X, float64(r.Step))
-			s.Y = append(s.Y, v)
-		}
-	}
-	if len(s.X) == 0 {
-		return s, fmt.Errorf("%s: no record has %s", path, metric)
-	}
-	return s, nil
+// warn tells something on the standard error that is no reason to stop.
+func warn(format string, args ...any) {
+	fmt.Fprintln(os.Stderr, "ariadne:", strings.Join(strings.Fields(fmt.Sprintf(format, args...)), " "))
 }

@@ -17,15 +17,15 @@ var returnMetrics = []string{"charts/episodic_return", "charts/guided_return"}
 
 // baselines returns lines for what others reach in the task of all the runs, if the metric is of returns and something is
 // known of that task. Why a configuration tells nothing is said on the standard error: curves are drawn without it, too.
-func baselines(runs []string, metric string) []plot.Line {
+func baselines(runs []*loggedRun, metric string) []plot.Line {
 	if !slices.Contains(returnMetrics, metric) {
 		return nil
 	}
 	var shared []memorymaze.Baseline
 	for i, run := range runs {
-		list, err := runBaselines(run)
+		list, err := runBaselines(run.dir)
 		if err != nil {
-			fmt.Fprintln(os.Stderr, "ariadne: no lines to compare with:", oneLine(err))
+			warn("no lines to compare with: %v", err)
 		}
 		if i == 0 {
 			shared = list

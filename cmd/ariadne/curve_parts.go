@@ -10,27 +10,37 @@ import (
 	"ariadne/internal/plot"
 )
 
-// drawParts draws the rewards of the parts of evaluated episodes, a curve for each evaluation, under its name.
+// drawParts draws the rewards of the parts of evaluated episodes. Without a title the picture is called after the task.
 func drawParts(path, title string, names []string, evaluations []result, lines []plot.Line) error {
-	figure := plot.Figure{
-		Title: title, XLabel: "environment steps of the episode", YLabel: "reward in 100 steps", Lines: lines, Zero: true,
+	f := partsFigure(names, evaluations)
+	if f.Lines = lines; title != "" {
+		f.Title = title
 	}
-	same := true
+	return plot.Write(path, f)
+}
+
+// partsFigure is the picture of the rewards of the parts of episodes: a curve for each evaluation, under its name; called after
+// the task, if that is the same.
+func partsFigure(names []string, evaluations []result) plot.Figure {
+	figure := plot.Figure{
+		Note: "means of a tenth of the episode, with one standard error", XLabel: "environment steps of the episode",
+		YLabel: "reward in 100 steps", Zero: true, Title: evaluations[0].Task,
+	}
 	for i, r := range evaluations {
-		same = same && r.Task == evaluations[0].Task
+		if r.Task != evaluations[0].Task {
+			figure.Title = ""
+		}
 		s := plot.Series{Name: names[i]}
 		for _, p := range r.RewardByPart {
 			hundreds := float64(p.To-p.From) / 100
 			s.X = append(s.X, float64(p.From+p.To)/2)
 			s.Y = append(s.Y, p.Mean/hundreds)
-			s.Err = append(s.Err, p.StdErr/hundreds)
+			s.Low = append(s.Low, (p.Mean-p.StdErr)/hundreds)
+			s.High = append(s.High, (p.Mean+p.StdErr)/hundreds)
 		}
 		figure.Series = append(figure.Series, s)
 	}
-	if title == "" && same {
-		figure.Title = evaluations[0].Task
-	}
-	return plot.Write(path, figure)
+	return figure
 }
 
 // readEvaluations reads what eval --json printed into files, and names each after its file.

@@ -112,8 +112,8 @@ func TestPartsThatCannotBeDrawnAreUsageErrors(t *testing.T) {
 		{"curve --parts DIR/two.json", "is not what eval --json prints"},
 		{"curve --parts DIR/none.json", "has no reward_by_part"},
 		{"curve --parts DIR/back.json", "from step 5 to step 5"},
-		{"curve --parts DIR/none.json --metric charts/SPS", "--metric is what runs logged"},
-		{"eval agent=random task=memory_maze --parts x.pdf", "choose .png or .svg"},
+		{"curve --parts DIR/none.json --metric charts/SPS", "--metric is about what runs logged"},
+		{"eval agent=random task=memory_maze --parts x.gif", "choose .png, .svg or .pdf"},
 	} {
 		args := strings.Fields(strings.ReplaceAll(c.args, "DIR", dir))
 		if args[0] == "curve" {

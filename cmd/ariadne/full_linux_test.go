@@ -78,3 +78,18 @@ func TestAVideoOnAFullDiskLeavesNothing(t *testing.T) {
 		}
 	}
 }
+
+func TestAPictureOnAFullDiskLeavesTheOlderOne(t *testing.T) {
+	disk := smallDisk(t, "16k")
+	folder := runFolder(t, t.TempDir(), "run", coreConfig("gru", 1, ""), 0, 1)
+	picture := filepath.Join(disk, "x.pdf")
+	if err := os.WriteFile(picture, []byte("older"), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := run(t, "curve", folder, "-o", picture); !errors.Is(err, syscall.ENOSPC) || report(err) != exitFailure {
+		t.Errorf("error %v, want that there is no space", err)
+	}
+	if b, err := os.ReadFile(picture); err != nil || string(b) != "older" || len(names(t, disk)) != 1 {
+		t.Errorf("the older picture is %q, %v, among %q", b, err, names(t, disk))
+	}
+}

@@ -219,7 +219,7 @@ func finish(ctx context.Context, e *experiment, dir string) error {
 	metric := returnMetrics[0]
 	if _, err := series(dir, metric); err == nil { // a short run may have ended no episode
 		curve := filepath.Join(dir, "curve.png")
-		if err := drawCurves(curve, filepath.Base(dir), metric, []string{dir}, baselines([]string{dir}, metric)); err != nil {
+		if err := drawRun(curve, filepath.Base(dir), metric, dir); err != nil {
 			return err
 		}
 		made = append(made, curve)

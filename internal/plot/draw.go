@@ -6,45 +6,43 @@ import (
 	"image/color"
 	"math"
 	"slices"
-	"strings"
 
 	"gonum.org/v1/plot"
 	"gonum.org/v1/plot/plotter"
-	"gonum.org/v1/plot/text"
-	"gonum.org/v1/plot/vg"
 	"gonum.org/v1/plot/vg/draw"
 )
 
 // margin is what is left free around a picture, in points.
 const margin = 12
 
-// draw draws the figure: title and legend at the top, the curves below.
-func (f *Figure) draw(c draw.Canvas) error {
-	curves, err := f.curves()
-	if err != nil {
-		return err
-	}
-	inside, above := f.split(curves)
+// leastPlot is how high the part below the heading is at least.
+const leastPlot = 260
+
+// draw draws the figure: the heading at the top, the curves below.
+func (f *Figure) draw(c draw.Canvas, curves []curve, inside []Line, h heading) error {
 	p := plot.New()
 	f.axes(p, curves, inside)
+	opacity := f.bandOpacity()
 	for i := range f.Series {
-		if err := addBand(p, i, &f.Series[i]); err != nil {
+		if err := addBand(p, i, &f.Series[i], opacity); err != nil {
 			return fmt.Errorf("series %q: %w", f.Series[i].Name, err)
 		}
 	}
+	p.Add(levels(inside))
 	for i, c := range curves {
 		if err := addCurve(p, i, c); err != nil {
 			return fmt.Errorf("series %q: %w", f.Series[i].Name, err)
 		}
 	}
-	if err := addLines(p, inside); err != nil {
-		return err
-	}
 	c.SetColor(color.White)
 	c.Fill(c.Rectangle.Path())
 	c = draw.Crop(c, margin, -margin, margin, -margin)
-	c.Max.Y = f.heading(c, curves, above)
-	p.Draw(c)
+	h.draw(c)
+	area := c
+	area.Max.X -= beside(inside)
+	area.Max.Y -= h.height
+	p.Draw(area)
+	drawLabels(c, p.DataCanvas(area), p, inside)
 	return nil
 }
 
@@ -90,8 +88,7 @@ func (f *Figure) axes(p *plot.Plot, curves []curve, lines []Line) {
 		}
 	}
 	for _, s := range f.Series {
-		low, high := s.band()
-		for _, v := range slices.Concat(low, high) {
+		for _, v := range slices.Concat(newCurve(s.X, s.Low), newCurve(s.X, s.High)) {
 			y.add(v.Y)
 		}
 	}
@@ -101,15 +98,18 @@ func (f *Figure) axes(p *plot.Plot, curves []curve, lines []Line) {
 	if f.Zero {
 		y.add(0)
 	}
-	p.X.Min, p.X.Max = x.widened(0)
+	x.add(0)
+	if p.X.Min, p.X.Max = x.low, x.high; x.low == x.high {
+		p.X.Max++
+	}
 	p.Y.Min, p.Y.Max = y.widened(0.05)
-	p.BackgroundColor = color.Transparent
+	p.BackgroundColor = nil // white is drawn beneath it already
 	for _, a := range []struct {
 		axis  *plot.Axis
 		label string
 		marks int
 	}{{&p.X, f.XLabel, 7}, {&p.Y, f.YLabel, 6}} {
-		a.axis.Label.Text = a.label
+		a.axis.Label.Text = withUnit(a.label, a.axis.Min, a.axis.Max)
 		turned := a.axis.Label.TextStyle.Rotation
 		aligned := a.axis.Label.TextStyle
 		a.axis.Label.TextStyle = sans(9.5, muted, false)
@@ -146,36 +146,31 @@ func addCurve(p *plot.Plot, i int, c curve) error {
 		p.Add(dot)
 		return nil
 	}
-	for _, l := range []struct {
-		points curve
-		style  draw.LineStyle
-	}{{thin(c), faint(i)}, {smooth(c), strong(i)}} {
-		line, err := plotter.NewLine(l.points)
-		if err != nil {
-			return err
-		}
-		line.LineStyle = l.style
-		p.Add(line)
+	line, err := plotter.NewLine(thin(c))
+	if err != nil {
+		return err
 	}
+	line.LineStyle = strong(i)
+	p.Add(line)
 	return nil
 }
 
-// band returns the lower and the upper end of a series' band.
-func (s *Series) band() (low, high curve) {
-	if s.Err == nil {
-		return nil, nil
+// bandOpacity is lower the more bands lie on each other.
+func (f *Figure) bandOpacity() uint8 {
+	const opacity, few, least = 0x28, 4, 0x0c
+	bands := 0
+	for _, s := range f.Series {
+		if s.Low != nil {
+			bands++
+		}
 	}
-	lows, highs := make([]float64, len(s.Y)), make([]float64, len(s.Y))
-	for i, y := range s.Y {
-		lows[i], highs[i] = y-s.Err[i], y+s.Err[i]
-	}
-	return newCurve(s.X, lows), newCurve(s.X, highs)
+	return uint8(max(least, opacity*few/max(few, bands)))
 }
 
 // addBand draws the band of series i, if it has one.
-func addBand(p *plot.Plot, i int, s *Series) error {
-	low, high := s.band()
-	if len(low) < 2 {
+func addBand(p *plot.Plot, i int, s *Series, opacity uint8) error {
+	low, high := newCurve(s.X, s.Low), newCurve(s.X, s.High)
+	if len(low) < 2 || len(high) < 2 {
 		return nil
 	}
 	slices.Reverse(high)
@@ -184,109 +179,10 @@ func addBand(p *plot.Plot, i int, s *Series) error {
 		return err
 	}
 	c := hues[i%len(hues)]
-	ribbon.Color = color.NRGBA{c.R, c.G, c.B, 0x28}
+	ribbon.Color = color.NRGBA{c.R, c.G, c.B, opacity}
 	ribbon.LineStyle.Width = 0
 	p.Add(ribbon)
 	return nil
-}
-
-// addLines draws the levels to compare with, from the highest to the lowest, each labelled at its right end: above the line,
-// or below it where the next line above is near.
-func addLines(p *plot.Plot, lines []Line) error {
-	for i, l := range lines {
-		line, err := plotter.NewLine(curve{{X: p.X.Min, Y: l.Y}, {X: p.X.Max, Y: l.Y}})
-		if err != nil {
-			return fmt.Errorf("line %q: %w", l.Label, err)
-		}
-		line.LineStyle = draw.LineStyle{Color: muted, Width: 0.9, Dashes: []vg.Length{4, 3}}
-		p.Add(line)
-		style := sans(8.5, ink, false)
-		style.XAlign, style.YAlign = draw.XRight, draw.YBottom
-		offset := vg.Length(2.5)
-		const near = 0.07 // of the axis
-		if i > 0 && lines[i-1].Y-l.Y < near*(p.Y.Max-p.Y.Min) {
-			style.YAlign, offset = draw.YTop, -2.5
-		}
-		p.Add(lineLabel{l, style, offset})
-	}
-	return nil
-}
-
-// lineLabel writes a line's label at its right end, on a pale ground that keeps it readable over curves.
-type lineLabel struct {
-	line   Line
-	style  text.Style
-	offset vg.Length // of the text from the line, upwards
-}
-
-func (l lineLabel) Plot(c draw.Canvas, p *plot.Plot) {
-	_, y := p.Transforms(&c)
-	at := vg.Point{X: c.Max.X, Y: y(l.line.Y) + l.offset}
-	box := l.style.Rectangle(l.line.Label).Add(at)
-	c.SetColor(color.NRGBA{0xff, 0xff, 0xff, 0xd0})
-	c.Fill(box.Path())
-	c.FillText(l.style, at, l.line.Label)
-}
-
-// heading draws title, legend and the names of lines above the picture and returns the height at which they end.
-func (f *Figure) heading(c draw.Canvas, curves []curve, above []Line) vg.Length {
-	y := c.Max.Y
-	if f.Title != "" {
-		style := sans(13, ink, true)
-		style.YAlign = draw.YTop
-		c.FillText(style, vg.Point{X: c.Min.X, Y: y}, f.Title)
-		y -= style.Height(f.Title) + 7
-	}
-	style := sans(9.5, ink, false)
-	row := style.FontExtents().Height + 3
-	const sample, gap = 18, 16 // of a line before its name, between entries
-	x, any := c.Min.X, false
-	for i, s := range f.Series {
-		name := s.Name
-		if len(curves[i]) == 0 {
-			name += " (no data)"
-		}
-		if name == "" {
-			continue
-		}
-		wide := sample + 5 + style.Width(name)
-		if any && x+wide > c.Max.X {
-			x, y = c.Min.X, y-row
-		}
-		middle := y - row/2
-		line := strong(i)
-		line.Width = 2.2
-		c.StrokeLine2(line, x, middle, x+sample, middle)
-		label := style
-		label.YAlign = draw.YCenter
-		c.FillText(label, vg.Point{X: x + sample + 5, Y: middle + 0.8}, name)
-		x, any = x+wide+gap, true
-	}
-	if notice := arrowed(above); notice != "" {
-		label := sans(8.5, ink, false)
-		if any && x+label.Width(notice) > c.Max.X {
-			y -= row
-		}
-		label.XAlign, label.YAlign = draw.XRight, draw.YCenter
-		c.FillText(label, vg.Point{X: c.Max.X, Y: y - row/2 + 0.8}, notice)
-		any = true
-	}
-	if any {
-		y -= row + 5
-	}
-	return y
-}
-
-// arrowed names lines that are above the picture, the lowest first; "" if there are none.
-func arrowed(above []Line) string {
-	var names []string
-	for _, l := range slices.Backward(above) {
-		names = append(names, l.Label)
-	}
-	if len(names) == 0 {
-		return ""
-	}
-	return "↑ " + strings.Join(names, " · ")
 }
 
 // extent is the range of values seen.

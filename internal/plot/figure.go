@@ -22,19 +22,19 @@ import (
 // Figure is one picture.
 type Figure struct {
 	Title  string // may be empty, as may the labels
-	XLabel string
+	Note   string // what the curves and bands are, in small letters below the title
+	XLabel string // a unit is added: "environment steps (millions)"
 	YLabel string
 	Series []Series
 	Lines  []Line
-	Zero   bool // the axis of y reaches to 0
+	Zero   bool // the axis of y reaches to 0, as that of x always does
 }
 
-// Series is a curve: Y[i] was measured at X[i]. The order does not matter, points that are not finite are skipped. It is
-// drawn faintly as it is, and strongly as a mean over its neighbourhood.
+// Series is a curve: Y[i] was measured at X[i]. The order does not matter, points that are not finite are skipped.
 type Series struct {
-	Name string // for the legend
-	X, Y []float64
-	Err  []float64 // a band of Y ± Err is drawn behind the curve; nil: none
+	Name      string // for the legend
+	X, Y      []float64
+	Low, High []float64 // ends of a band behind the curve, at each X; nil: none
 }
 
 // Line is a level to compare with, for example the return of a random policy.
@@ -45,58 +45,75 @@ type Line struct {
 	Optional bool
 }
 
-// The size of pictures in points; a PNG has 160 pixels to the inch.
+// The size of pictures in points; a PNG has 160 pixels to the inch. A picture is higher than this if its legend is long.
 const (
 	width  = 576
 	height = 346
 	dpi    = 160
 )
 
-// errEnding says that a file's name does not end in what pictures can be written as.
-func errEnding(path string) error {
-	return fmt.Errorf("plot %s: ending %q is not known; choose .png or .svg", path, filepath.Ext(path))
+// canvas is what a picture is drawn on.
+type canvas interface {
+	vg.CanvasSizer
+	io.WriterTo
 }
+
+// canvases make a canvas of a height for each ending of a picture's file.
+var canvases = map[string]func(height vg.Length) canvas{
+	".png": func(height vg.Length) canvas {
+		return vgimg.PngCanvas{Canvas: vgimg.NewWith(vgimg.UseWH(width, height), vgimg.UseDPI(dpi))}
+	},
+	".svg": func(height vg.Length) canvas { return vgsvg.New(width, height) },
+	".pdf": func(height vg.Length) canvas { return newPDF(width, height) },
+}
+
+func ending(path string) string { return strings.ToLower(filepath.Ext(path)) }
 
 // CheckPath reports whether Write can write a picture of a file's name.
 func CheckPath(path string) error {
-	switch strings.ToLower(filepath.Ext(path)) {
-	case ".png", ".svg":
-		return nil
+	if canvases[ending(path)] == nil {
+		return fmt.Errorf("plot %s: ending %q is not known; choose .png, .svg or .pdf", path, filepath.Ext(path))
 	}
-	return errEnding(path)
+	return nil
 }
 
-// Write draws a figure into a file, .png or .svg by its ending. The file appears whole or not at all.
+// Write draws a figure into a file, .png, .svg or .pdf by its ending. The file appears whole or not at all. The same figure
+// gives the same bytes.
 func Write(path string, f Figure) error {
-	var canvas interface {
-		vg.CanvasSizer
-		io.WriterTo
+	if err := CheckPath(path); err != nil {
+		return err
 	}
-	ext := strings.ToLower(filepath.Ext(path))
-	switch ext {
-	case ".png":
-		canvas = vgimg.PngCanvas{Canvas: vgimg.NewWith(vgimg.UseWH(width, height), vgimg.UseDPI(dpi))}
-	case ".svg":
-		canvas = vgsvg.New(width, height)
-	default:
-		return errEnding(path)
-	}
-	if err := f.draw(draw.New(canvas)); err != nil {
+	picture, err := f.render(ending(path))
+	if err != nil {
 		return fmt.Errorf("plot %s: %w", path, err)
-	}
-	var b bytes.Buffer
-	if _, err := canvas.WriteTo(&b); err != nil {
-		return fmt.Errorf("plot %s: %w", path, err)
-	}
-	picture := b.Bytes()
-	if ext == ".svg" {
-		// Viewers without this font would otherwise take one with serifs.
-		picture = bytes.ReplaceAll(picture, []byte("font-family:Liberation Sans"), []byte("font-family:Liberation Sans,Arial,Helvetica,sans-serif"))
 	}
 	if err := atomicfile.Write(path, picture); err != nil {
 		return fmt.Errorf("plot: %w", err)
 	}
 	return nil
+}
+
+// render returns the picture as the content of a file of an ending that CheckPath knows.
+func (f *Figure) render(ext string) ([]byte, error) {
+	curves, err := f.curves()
+	if err != nil {
+		return nil, err
+	}
+	inside, above := f.split(curves)
+	h := f.heading(curves, above)
+	c := canvases[ext](max(height, h.height+leastPlot+2*margin))
+	if err := f.draw(draw.New(c), curves, inside, h); err != nil {
+		return nil, err
+	}
+	var b bytes.Buffer
+	if _, err := c.WriteTo(&b); err != nil {
+		return nil, err
+	}
+	if ext == ".svg" {
+		// Viewers without this font would otherwise take one with serifs.
+		return bytes.ReplaceAll(b.Bytes(), []byte("font-family:Liberation Sans"), []byte("font-family:Liberation Sans,Arial,Helvetica,sans-serif")), nil
+	}
+	return b.Bytes(), nil
 }
 
 // errNothing says that a figure holds nothing that could be drawn.
@@ -110,8 +127,8 @@ func (f *Figure) curves() ([]curve, error) {
 		if len(s.X) != len(s.Y) {
 			return nil, fmt.Errorf("series %q has %d values of x and %d of y", s.Name, len(s.X), len(s.Y))
 		}
-		if s.Err != nil && len(s.Err) != len(s.Y) {
-			return nil, fmt.Errorf("series %q has %d values and errors of %d", s.Name, len(s.Y), len(s.Err))
+		if len(s.Low) != len(s.High) || s.Low != nil && len(s.Low) != len(s.Y) {
+			return nil, fmt.Errorf("series %q has %d values and a band of %d to %d", s.Name, len(s.Y), len(s.Low), len(s.High))
 		}
 		curves[i] = newCurve(s.X, s.Y)
 		drawable = drawable || len(curves[i]) > 0

@@ -128,19 +128,10 @@ func TestLinesAlonePressNothingDown(t *testing.T) {
 	}
 }
 
-func TestNamesAboveThePictureGoBelowALegendThatIsFull(t *testing.T) {
-	f := training()
-	f.Lines = append(f.Lines, Line{Label: "oracle", Y: 1000, Optional: true})
-	f.Series[0].Name = strings.Repeat("long ", 20)
-	if all := texts(t, f); !strings.Contains(all, "↑ oracle") {
-		t.Errorf("texts %q", all)
-	}
-}
-
 func TestBandsStretchTheAxis(t *testing.T) {
 	f := Figure{Series: []Series{{Name: "a", X: []float64{0, 1, 2}, Y: []float64{5, 5.2, 5.1}}}}
 	narrow := texts(t, f)
-	f.Series[0].Err = []float64{1, 2.4, math.NaN()}
+	f.Series[0].Low, f.Series[0].High = []float64{4, 2.8, math.NaN()}, []float64{6, 7.6, math.NaN()}
 	if wide := texts(t, f); !strings.Contains(wide, "3") || strings.Contains(narrow, "3") {
 		t.Errorf("with a band %q, without %q", wide, narrow)
 	}
@@ -152,7 +143,7 @@ func TestBandsStretchTheAxis(t *testing.T) {
 
 func TestSVGHoldsTheTexts(t *testing.T) {
 	b, all := write(t, "c.SVG", training()), texts(t, training())
-	for _, want := range []string{"Memory Maze 9x9", "environment steps", "return of an episode", "agalite", "feedforward", "random policy", "2M"} {
+	for _, want := range []string{"Memory Maze 9x9", "return of an episode", "agalite", "feedforward", "random policy", "environment steps (millions)", "2"} {
 		if !strings.Contains(all, want) {
 			t.Errorf("no text %q", want)
 		}
@@ -186,7 +177,10 @@ func TestWriteDrawsExtremes(t *testing.T) {
 		"many points":      {Series: []Series{{Name: "a", X: make([]float64, 20000), Y: make([]float64, 20000)}}},
 		"no labels":        {Series: []Series{{Name: "", X: []float64{0, 1}, Y: []float64{0, 1}}}, Lines: []Line{{Label: "", Y: 1}}},
 	} {
-		t.Run(name, func(t *testing.T) { write(t, "c.svg", f) })
+		t.Run(name, func(t *testing.T) {
+			write(t, "c.svg", f)
+			write(t, "c.pdf", f)
+		})
 	}
 }
 
@@ -195,9 +189,10 @@ func TestWriteRefusesWhatCannotBeDrawn(t *testing.T) {
 		file, says string
 		f          Figure
 	}{
-		{"c.pdf", ".png or .svg", training()},
+		{"c.gif", ".png, .svg or .pdf", training()},
 		{"c.png", "2 values of x and 1 of y", Figure{Series: []Series{{Name: "a", X: []float64{1, 2}, Y: []float64{1}}}}},
-		{"c.png", "3 values and errors of 1", Figure{Series: []Series{{Name: "a", X: make([]float64, 3), Y: make([]float64, 3), Err: make([]float64, 1)}}}},
+		{"c.png", "3 values and a band of 1 to 1", Figure{Series: []Series{{Name: "a", X: make([]float64, 3), Y: make([]float64, 3), Low: make([]float64, 1), High: make([]float64, 1)}}}},
+		{"c.png", "3 values and a band of 3 to 0", Figure{Series: []Series{{Name: "a", X: make([]float64, 3), Y: make([]float64, 3), Low: make([]float64, 3)}}}},
 		{"c.png", "nothing to draw", Figure{}},
 		{"c.png", "nothing to draw", Figure{Series: []Series{{Name: "a", X: []float64{1}, Y: []float64{math.NaN()}}}, Lines: []Line{{Label: "b", Y: math.Inf(1)}}}},
 		{"missing/c.svg", "missing", training()},
@@ -216,5 +211,13 @@ func TestWriteRefusesWhatCannotBeDrawn(t *testing.T) {
 		if entries, err := os.ReadDir(dir); err != nil || len(entries) != 1 {
 			t.Errorf("%s: left behind %v, %v", c.file, entries, err)
 		}
+	}
+}
+
+func TestTheAxisOfStepsBeginsAtZero(t *testing.T) {
+	f := Figure{Series: []Series{{Name: "a", X: []float64{3e6, 4e6}, Y: []float64{5, 6}}}}
+	lines := strings.Split(texts(t, f), "\n")
+	if !slices.Contains(lines, "0") || !slices.Contains(lines, "millions") {
+		t.Errorf("texts %q", lines)
 	}
 }

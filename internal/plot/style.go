@@ -17,29 +17,24 @@ var (
 	gridInk = color.RGBA{0xe4, 0xe7, 0xeb, 0xff}
 )
 
-// hues are the series' colours, told apart also by most who see few colours.
+// hues are the curves' colours: those that Okabe and Ito found to be told apart also by people who see few colours (Color
+// Universal Design, 2008), without the yellow, which is too pale on white.
 var hues = []color.RGBA{
-	{0x1f, 0x6f, 0xb4, 0xff},
-	{0xd1, 0x49, 0x3b, 0xff},
-	{0x2a, 0x94, 0x68, 0xff},
-	{0xd9, 0x92, 0x2b, 0xff},
-	{0x7b, 0x5e, 0xa7, 0xff},
-	{0x2f, 0xa3, 0xb8, 0xff},
-	{0x9a, 0x52, 0x2d, 0xff},
-	{0x56, 0x62, 0x6e, 0xff},
+	{0x00, 0x72, 0xb2, 0xff},
+	{0xd5, 0x5e, 0x00, 0xff},
+	{0x00, 0x9e, 0x73, 0xff},
+	{0xcc, 0x79, 0xa7, 0xff},
+	{0xe6, 0x9f, 0x00, 0xff},
+	{0x56, 0xb4, 0xe9, 0xff},
+	{0x00, 0x00, 0x00, 0xff},
 }
 
 // dashes tell series with the same hue apart.
 var dashes = [][]vg.Length{nil, {6, 2.5}, {1.5, 2}}
 
-// strong returns the style of the smoothed curve of series i, faint that of its points.
+// strong returns the style of series i.
 func strong(i int) draw.LineStyle {
-	return draw.LineStyle{Color: hues[i%len(hues)], Width: 1.7, Dashes: dashes[i/len(hues)%len(dashes)]}
-}
-
-func faint(i int) draw.LineStyle {
-	c := hues[i%len(hues)]
-	return draw.LineStyle{Color: color.NRGBA{c.R, c.G, c.B, 0x48}, Width: 0.6}
+	return draw.LineStyle{Color: hues[i%len(hues)], Width: 1.5, Dashes: dashes[i/len(hues)%len(dashes)]}
 }
 
 func sans(size vg.Length, c color.Color, bold bool) text.Style {

@@ -7,18 +7,50 @@ import (
 	"gonum.org/v1/plot"
 )
 
-// ticks returns about n marks at round numbers between low and high, written short: 250k, 2M.
+// ticks returns about n marks at round numbers between low and high, written in the axis's unit.
 func ticks(low, high float64, n int) []plot.Tick {
 	step := roundStep((high - low) / float64(n))
+	size := unitOf(low, high).size
 	var out []plot.Tick
 	for i := math.Ceil(low/step - 1e-9); i*step <= high+1e-9*step; i++ {
 		v := i * step
 		if v == 0 {
 			v = 0 // not -0
 		}
-		out = append(out, plot.Tick{Value: v, Label: short(v, max(math.Abs(low), math.Abs(high)), step)})
+		out = append(out, plot.Tick{Value: v, Label: short(v/size, step/size)})
 	}
 	return out
+}
+
+// unit is what the numbers of an axis are written in.
+type unit struct {
+	size float64
+	name string
+}
+
+// unitOf returns the unit of an axis: one, or thousands, millions or billions if it reaches that far.
+func unitOf(low, high float64) unit {
+	switch largest := max(math.Abs(low), math.Abs(high)); {
+	case largest >= 1e9:
+		return unit{1e9, "billions"}
+	case largest >= 1e6:
+		return unit{1e6, "millions"}
+	case largest >= 1e4:
+		return unit{1e3, "thousands"}
+	}
+	return unit{1, ""}
+}
+
+// withUnit adds the unit of an axis to its label, if it has one.
+func withUnit(label string, low, high float64) string {
+	u := unitOf(low, high)
+	switch {
+	case u.name == "":
+		return label
+	case label == "":
+		return u.name
+	}
+	return label + " (" + u.name + ")"
 }
 
 // roundStep returns the smallest of 1, 2, 5 times a power of ten that is not below v.
@@ -32,30 +64,13 @@ func roundStep(v float64) float64 {
 	return 10 * power
 }
 
-// short writes v in thousands, millions or billions where the axis reaches that far, with as many decimals as
-// neighbouring marks need to differ.
-func short(v, largest, step float64) string {
-	if v == 0 {
+// short writes v with as many decimals as marks that are a step apart need to differ.
+func short(v, step float64) string {
+	switch {
+	case v == 0:
 		return "0"
+	case math.Abs(v) >= 1e7 || step < 1e-5:
+		return strconv.FormatFloat(v, 'g', 4, 64)
 	}
-	suffix := ""
-	for _, unit := range []struct {
-		size float64
-		name string
-	}{{1e9, "G"}, {1e6, "M"}, {1e4, "k"}} {
-		if largest < unit.size {
-			continue
-		}
-		size := unit.size
-		if unit.name == "k" {
-			size = 1e3
-		}
-		v, step, largest, suffix = v/size, step/size, largest/size, unit.name
-		break
-	}
-	if largest >= 1e7 || step < 1e-5 {
-		return strconv.FormatFloat(v, 'g', 4, 64) + suffix
-	}
-	decimals := max(0, int(-math.Floor(math.Log10(step)+1e-9)))
-	return strconv.FormatFloat(v, 'f', decimals, 64) + suffix
+	return strconv.FormatFloat(v, 'f', max(0, int(-math.Floor(math.Log10(step)+1e-9))), 64)
 }

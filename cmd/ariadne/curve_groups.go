@@ -1,0 +1,154 @@
+package main
+
+import (
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+
+	"ariadne/internal/curve"
+	"ariadne/internal/hydra"
+	"ariadne/internal/plot"
+)
+
+// group is the runs of a curve: one, or several that differ in nothing but their seed.
+type group []*loggedRun
+
+// unimportant are the keys of configurations that runs of one curve may differ in: the seeds, how long a run was and what it
+// left behind, what it was computed by, and keys that mean nothing here.
+var unimportant = []string{
+	"seed", "task.seed", "steps", "threads", "log_interval", "run", "checkpoint", "task.render", "task.device",
+	"tags", "project_name", "use_wandb", "eval_interval", "eval_episodes", "record_fps", "save_dir", "save_interval", "trainer.env_pool",
+}
+
+// important returns the values of a configuration that make runs different ones, by their keys. A key that is null is as good
+// as one that is not there.
+func important(c *hydra.Config) map[string]*hydra.Config {
+	values := map[string]*hydra.Config{}
+	for _, path := range c.Paths() {
+		if slices.ContainsFunc(unimportant, func(key string) bool { return path == key || strings.HasPrefix(path, key+".") }) {
+			continue
+		}
+		if part, err := c.At(path); err == nil && len(part.Keys()) == 0 && part.Value() != nil {
+			values[path] = part
+		}
+	}
+	return values
+}
+
+// sameExperiment reports whether runs differ in nothing but their seed.
+func (r *loggedRun) sameExperiment(other *loggedRun) bool {
+	if r.config == nil || other.config == nil {
+		return false
+	}
+	a, b := important(r.config), important(other.config)
+	if len(a) != len(b) {
+		return false
+	}
+	for path, value := range a {
+		if twin := b[path]; twin == nil || twin.Hash() != value.Hash() {
+			return false
+		}
+	}
+	return true
+}
+
+// seed is a run's seed as its configuration writes it, "" if it does not.
+func (r *loggedRun) seed() string {
+	part, err := r.config.At("seed")
+	if err != nil {
+		return ""
+	}
+	return part.Hash()
+}
+
+// takes reports whether a run is another seed of a group. The same seed again is no second measurement: whoever runs it
+// again has changed something that the configuration does not tell, the program perhaps, and gets another curve.
+func (g group) takes(r *loggedRun) bool {
+	return g[0].sameExperiment(r) && !slices.ContainsFunc(g, func(other *loggedRun) bool { return other.seed() == r.seed() })
+}
+
+// grouped puts the seeds of an experiment together, in the order of the runs; with each, every run is by itself.
+func grouped(runs []*loggedRun, each bool) []group {
+	var groups []group
+	for _, r := range runs {
+		i := -1
+		if !each {
+			i = slices.IndexFunc(groups, func(g group) bool { return g.takes(r) })
+		}
+		if i < 0 {
+			groups = append(groups, group{r})
+		} else {
+			groups[i] = append(groups[i], r)
+		}
+	}
+	return groups
+}
+
+// series is the group's mean, smoothed over a window of steps, in the unit that a factor makes of the metric's own. Where it ends
+// much earlier than one of its runs, end says so.
+func (g group) series(window, factor float64) (s plot.Series, end string, err error) {
+	curves := make([]curve.Curve, len(g))
+	last := 0.0
+	for i, r := range g {
+		curves[i] = r.points.Smooth(window)
+		last = max(last, r.points.X[len(r.points.X)-1])
+	}
+	m, err := curve.Average(curves)
+	if err != nil {
+		return s, "", fmt.Errorf("%s and %d more are one experiment, but %w; --each draws each by itself", g[0].dir, len(g)-1, err)
+	}
+	s.X = m.X
+	for i, y := range m.Y {
+		s.Y = append(s.Y, factor*y)
+		if m.Interval != nil {
+			s.Low, s.High = append(s.Low, factor*m.Interval[i].Low), append(s.High, factor*m.Interval[i].High)
+		}
+	}
+	const much = 0.05
+	if to := m.X[len(m.X)-1]; to < (1-much)*last {
+		end = fmt.Sprintf("at step %s of %s", thousands(to), thousands(last))
+	}
+	return s, end, nil
+}
+
+// sameSize reports whether groups have as many runs each.
+func sameSize(groups []group) bool {
+	return !slices.ContainsFunc(groups, func(g group) bool { return len(g) != len(groups[0]) })
+}
+
+func seeds(n int) string {
+	if n == 1 {
+		return "1 seed"
+	}
+	return fmt.Sprintf("%d seeds", n)
+}
+
+// note tells what the curves and bands of groups are.
+func (o *drawing) note(groups []group) string {
+	var notes []string
+	if slices.ContainsFunc(groups, func(g group) bool { return len(g) > 1 }) {
+		mean := "means over seeds"
+		if sameSize(groups) {
+			mean = "means over " + seeds(len(groups[0]))
+		}
+		notes = append(notes, mean+" with their 95 % bootstrap intervals")
+	}
+	if o.smooth > 0 {
+		notes = append(notes, "smoothed: means over "+thousands(o.smooth)+" steps")
+	}
+	return strings.Join(notes, "; ")
+}
+
+// thousands writes a number with commas between groups of three digits.
+func thousands(v float64) string {
+	s := strconv.FormatFloat(v, 'f', -1, 64)
+	whole, part, _ := strings.Cut(s, ".")
+	for i := len(whole) - 3; i > 0; i -= 3 {
+		whole = whole[:i] + "," + whole[i:]
+	}
+	if part != "" {
+		return whole + "." + part
+	}
+	return whole
+}

@@ -1,0 +1,76 @@
+package main
+
+import (
+	"slices"
+	"strings"
+
+	"ariadne/internal/spelling"
+	"ariadne/rundir"
+)
+
+// metricWords is how a picture writes a metric.
+type metricWords struct {
+	words  string
+	factor float64 // from what is logged to what is drawn
+	zero   bool    // belongs to the picture
+}
+
+func percent(words string) metricWords { return metricWords{words, 100, true} }
+func number(words string) metricWords  { return metricWords{words, 1, false} }
+
+// knownMetrics are those whose names would not tell enough.
+var knownMetrics = map[string]metricWords{
+	"charts/episodic_return":    number("return"),
+	"charts/guided_return":      number("return of guided episodes"),
+	"charts/discounted_return":  number("discounted return"),
+	"charts/success":            percent("success (% of episodes)"),
+	"charts/guided_success":     percent("success of guided episodes (%)"),
+	"charts/return_percent":     {"return (% of the best possible)", 1, true},
+	"charts/achievements":       {"achievements in an episode", 1, true},
+	"charts/episodic_length":    number("length of episodes in steps"),
+	"charts/SPS":                number("environment steps per second"),
+	"losses/entropy":            number("entropy of the policy (nats)"),
+	"losses/explained_variance": number("explained variance of returns"),
+	"losses/approx_kl":          number("approximate KL divergence (nats)"),
+	"losses/clipfrac":           percent("clipped samples (%)"),
+	"losses/grad_norm":          number("norm of the gradient"),
+	"time/elapsed":              number("seconds since the start"),
+}
+
+// metricOf returns how to write a metric. Where it is not known, its name is read as words.
+func metricOf(name string) metricWords {
+	if m, ok := knownMetrics[name]; ok {
+		return m
+	}
+	kind, last, ok := strings.Cut(name, "/")
+	words := strings.ReplaceAll(last, "_", " ")
+	switch {
+	case !ok:
+		return number(name)
+	case kind == "achievements":
+		return percent(words + " (% of episodes)")
+	case kind == "time":
+		return number(words + ": seconds in an update")
+	}
+	return number(words)
+}
+
+// nearMetrics returns "; did you mean ...?" about the metrics in records that a wrong name may be meant for, or nothing.
+func nearMetrics(records []rundir.Record, name string) string {
+	const most = 2 // errors of typing
+	name = strings.ToLower(name)
+	var near []string
+	for _, r := range records {
+		for _, s := range r.Scalars {
+			known := strings.ToLower(s.Name)
+			meant := strings.HasSuffix(known, "/"+name) || spelling.Errors(known, name) <= most
+			if meant && !slices.Contains(near, s.Name) {
+				near = append(near, s.Name)
+			}
+		}
+	}
+	if len(near) == 0 {
+		return ""
+	}
+	return "; did you mean " + strings.Join(near, " or ") + "?"
+}

@@ -1,0 +1,148 @@
+package main
+
+import (
+	"cmp"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"slices"
+	"strconv"
+
+	"ariadne/internal/curve"
+	"ariadne/internal/hydra"
+	"ariadne/rundir"
+)
+
+// loggedRun is a run that has logged a metric.
+type loggedRun struct {
+	dir    string
+	points curve.Curve
+	config *hydra.Config // nil where the folder holds none that can be read
+}
+
+// loggedRuns reads a metric of runs, and of all runs in folders of runs. A run that is named twice counts once; in a folder of
+// runs, those that have not logged the metric yet are left out.
+func loggedRuns(folders []string, metric string) ([]*loggedRun, error) {
+	var runs []*loggedRun
+	var seen []fs.FileInfo
+	var unlogged []error
+	for _, folder := range folders {
+		dirs, err := runsIn(folder)
+		if err != nil {
+			return nil, err
+		}
+		for _, dir := range dirs {
+			info, err := os.Stat(dir)
+			if err != nil {
+				return nil, err
+			}
+			if slices.ContainsFunc(seen, func(other fs.FileInfo) bool { return os.SameFile(info, other) }) {
+				continue
+			}
+			seen = append(seen, info)
+			r, err := readRun(dir, metric)
+			if errors.Is(err, errNotLogged) && dir != folder {
+				unlogged = append(unlogged, err)
+				continue
+			}
+			if err != nil {
+				return nil, err
+			}
+			runs = append(runs, r)
+		}
+	}
+	if len(runs) == 0 {
+		return nil, unlogged[0]
+	}
+	for _, err := range unlogged {
+		warn("a run is left out: %v", err)
+	}
+	return runs, nil
+}
+
+// runsIn returns a run's folder itself, or the runs in a folder of runs, those of a sweep in its order.
+func runsIn(folder string) ([]string, error) {
+	metrics := filepath.Join(folder, rundir.MetricsFile)
+	_, err := os.Stat(metrics)
+	if err == nil {
+		return []string{folder}, nil
+	}
+	if !errors.Is(err, fs.ErrNotExist) {
+		return nil, err
+	}
+	entries, err := os.ReadDir(folder)
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil, fmt.Errorf("%s does not exist; want a run's folder, in which %s is, or a folder of runs", folder, rundir.MetricsFile)
+	}
+	if err != nil {
+		return nil, err
+	}
+	slices.SortStableFunc(entries, func(a, b fs.DirEntry) int { return cmp.Compare(place(a.Name()), place(b.Name())) })
+	var dirs []string
+	for _, e := range entries {
+		dir := filepath.Join(folder, e.Name())
+		if _, err := os.Stat(filepath.Join(dir, rundir.MetricsFile)); err == nil {
+			dirs = append(dirs, dir)
+		}
+	}
+	if len(dirs) == 0 {
+		return nil, fmt.Errorf("%s is no run and holds none: there is no %s in it or in its folders", folder, rundir.MetricsFile)
+	}
+	return dirs, nil
+}
+
+// place is the number that a run's folder begins with in a sweep, 0 elsewhere.
+func place(name string) int {
+	digits := 0
+	for digits < len(name) && '0' <= name[digits] && name[digits] <= '9' {
+		digits++
+	}
+	n, _ := strconv.Atoi(name[:digits]) // 0 if there are none
+	return n
+}
+
+// errNotLogged says that a run has no record of a metric.
+var errNotLogged = errors.New("no record has")
+
+// readRun reads a metric of a run.
+func readRun(dir, metric string) (*loggedRun, error) {
+	points, err := series(dir, metric)
+	if err != nil {
+		return nil, err
+	}
+	r := &loggedRun{dir: dir, points: points}
+	b, err := os.ReadFile(filepath.Join(dir, configFile))
+	if err == nil {
+		r.config, err = hydra.Parse(b)
+	}
+	if err != nil && !errors.Is(err, fs.ErrNotExist) {
+		warn("%s is drawn by itself, since its configuration cannot be read: %v", dir, err)
+	}
+	return r, nil
+}
+
+// series reads a metric of a run's log.
+func series(dir, metric string) (curve.Curve, error) {
+	path := filepath.Join(dir, rundir.MetricsFile)
+	f, err := os.Open(path)
+	if err != nil {
+		return curve.Curve{}, err
+	}
+	defer f.Close()
+	records, err := rundir.ReadJSONLines(f)
+	if err != nil {
+		return curve.Curve{}, fmt.Errorf("%s: %w", path, err)
+	}
+	var x, y []float64
+	for _, r := range records {
+		if v, ok := r.Get(metric); ok {
+			x, y = append(x, float64(r.Step)), append(y, v)
+		}
+	}
+	if len(x) == 0 {
+		return curve.Curve{}, fmt.Errorf("%s: %w %s%s", path, errNotLogged, metric, nearMetrics(records, metric))
+	}
+	return curve.New(x, y), nil
+}
