@@ -2,15 +2,22 @@ package agent
 
 import "math"
 
+// LimitColumn is the value of what an episode showed last that a time limit has cut with the action, 0 with all others.
+var LimitColumn = Column{Name: "limit"}
+
 // VTraceLoss is IMPALA's actor-critic loss for actions that an older policy μ has taken (Espeholt et al. 2018, section 4),
 //
-//	mean(-log π(a)·ρ_t·(r_t + γ_t·v_{t+1} - V_t)) + vf_coef·½mean((v - V)²) - ent_coef·mean(H)
+//	policy_coef·mean(-log π(a)·ρ_t·(r_t + γ_t·v_{t+1} - V_t)) + vf_coef·½mean((v - V)²) - ent_coef·mean(H)
 //
 // where with ρ_t = min(ρ̄, π/μ), c_t = λ·min(c̄, π/μ), and γ_t = γ, or 0 where the episode ends,
 //
 //	v_t = V_t + ρ_t·(r_t + γ_t·V_{t+1} - V_t) + γ_t·c_t·(v_{t+1} - V_{t+1}),  v_T = V_T
 //
 // v, ρ and the policy's advantage count as constants. With π = μ and bars of at least 1, v are λ-returns.
+//
+// Actions whose log-probability is NaN, since another than the policy chose them, have no part in the policy loss, and π/μ is
+// taken for 1: values learn what that other gets. That is where V-trace leads by any ratio if the other always does the same,
+// since no second action is ever seen; 1 leads there soonest. A policy_coef of 0 leaves the policy loss out, as PPOLoss does.
 type VTraceLoss struct {
 	Gamma   float32 // γ, discount
 	Lambda  float32 // λ
@@ -18,10 +25,19 @@ type VTraceLoss struct {
 	CBar    float32 // c̄: limits how far single ratios reach back
 	VFCoef  float32 // factor of the value loss
 	EntCoef float32 // factor of the entropy bonus
+	Limits  bool    // where a time limit has cut an episode, γ·LimitColumn was still to come; else a limit is an end
+
+	PolicyCoef *float32 // factor of the policy loss; nil: 1
 }
 
-// Columns are actions, rewards and the log-probabilities under μ.
-func (*VTraceLoss) Columns() []Column { return []Column{ActionColumn, RewardColumn, LogProbColumn} }
+// Columns are actions, rewards and the log-probabilities under μ; with Limits what those have cut, too.
+func (l *VTraceLoss) Columns() []Column {
+	columns := []Column{ActionColumn, RewardColumn, LogProbColumn}
+	if l.Limits {
+		columns = append(columns, LimitColumn)
+	}
+	return columns
+}
 
 // Outputs are policy and value.
 func (*VTraceLoss) Outputs() []string { return []string{OutputPolicy, OutputValue} }
@@ -34,33 +50,55 @@ func (l *VTraceLoss) Evaluate(p *Part) (sum float64, err error) {
 	logits, dlogits, width := p.Output(OutputPolicy)
 	value, dvalue, _ := p.Output(OutputValue)
 	actions, reward, behaviour := p.Ints(ActionColumn.Name), p.Floats(RewardColumn.Name), p.Floats(LogProbColumn.Name)
+	var limit []float32
+	if l.Limits {
+		limit = p.Floats(LimitColumn.Name)
+	}
+	policyCoef := 1.0
+	if l.PolicyCoef != nil {
+		policyCoef = float64(*l.PolicyCoef)
+	}
 	above := p.Scratch(p.B) // [B], v_{t+1} - V_{t+1}
 	clear(above)
 	policySum, valueSum, entropy, kl := 0.0, 0.0, 0.0, 0.0
+	chosen := 0 // actions that the policy chose
 	for r := p.Rows() - 1; r >= 0; r-- {
 		b, next, action := r%p.B, r+p.B, actions[r]
 		d := p.Softmax(logits[r*width : (r+1)*width])
-		logRatio := d.LogProbs[action] - float64(behaviour[r])
-		ratio := math.Exp(logRatio)
-		rho, c := min(float64(l.RhoBar), ratio), float64(l.Lambda)*min(float64(l.CBar), ratio)
-		discount, v := float64(l.Gamma), float64(value[r])
-		if p.Done[next] {
-			discount = 0
+		ratio, own := 1.0, !math.IsNaN(float64(behaviour[r]))
+		if own {
+			logRatio := d.LogProbs[action] - float64(behaviour[r])
+			ratio = math.Exp(logRatio)
+			kl += (ratio - 1) - logRatio
+			chosen++
 		}
-		ahead := float64(reward[r]) + discount*float64(value[next]) - v
+		rho, c := min(float64(l.RhoBar), ratio), float64(l.Lambda)*min(float64(l.CBar), ratio)
+		discount, rest := float64(l.Gamma), value[next]
+		if p.Done[next] {
+			discount, rest = 0, 0
+			if l.Limits {
+				rest = limit[r]
+			}
+		}
+		ahead := float64(reward[r]) + float64(l.Gamma)*float64(rest) - float64(value[r])
 		advantage := rho * (ahead + discount*above[b])
 		target := rho*ahead + discount*c*above[b] // v_t - V_t
 		above[b] = target
-		policySum -= d.LogProbs[action] * advantage
+		dlogProb := 0.0
+		if own && policyCoef != 0 {
+			policySum -= d.LogProbs[action] * advantage
+			dlogProb = -policyCoef * advantage
+		}
 		valueSum += target * target / 2
 		entropy += d.Entropy
-		kl += (ratio - 1) - logRatio
-		d.AddGradient(dlogits[r*width:(r+1)*width], action, -advantage*p.Share, -float64(l.EntCoef)*p.Share)
+		d.AddGradient(dlogits[r*width:(r+1)*width], action, dlogProb*p.Share, -float64(l.EntCoef)*p.Share)
 		dvalue[r] -= float32(target * float64(l.VFCoef) * p.Share)
 	}
-	p.Report(MeanPolicy, policySum)
+	if policyCoef != 0 {
+		p.Report(MeanPolicy, policySum)
+	}
 	p.Report(MeanValue, valueSum)
 	p.Report(MeanEntropy, entropy)
-	p.Report(MeanApproxKL, kl)
-	return policySum + float64(l.VFCoef)*valueSum - float64(l.EntCoef)*entropy, nil
+	p.ReportOver(MeanApproxKL, kl, chosen)
+	return policyCoef*policySum + float64(l.VFCoef)*valueSum - float64(l.EntCoef)*entropy, nil
 }

@@ -91,3 +91,91 @@ func TestVTraceOfTheActingPolicyHasA2CsGradient(t *testing.T) {
 		}
 	}
 }
+
+func TestVTraceTakesTheActionsOfOthersForValuesAlone(t *testing.T) {
+	const steps, b, other = 4, 2, 5 // row 5 is another's
+	loss := &VTraceLoss{Gamma: 0.9, Lambda: 0.8, RhoBar: 1.2, CBar: 1, VFCoef: 0.7}
+	c, own := vtraceCase(t, loss, steps, b), vtraceCase(t, loss, steps, b)
+	clear(c.part.Done)
+	clear(own.part.Done)
+	c.part.Floats(LogProbColumn.Name)[other] = nan
+	logits, _, width := own.part.Output(OutputPolicy)
+	var d Distribution
+	d.set(logits[other*width:(other+1)*width], 1)
+	own.part.Floats(LogProbColumn.Name)[other] = float32(d.LogProbs[own.part.Ints(ActionColumn.Name)[other]])
+	c.run()
+	own.run()
+	for _, name := range []string{OutputPolicy, OutputValue} {
+		_, got, width := c.part.Output(name)
+		_, want, _ := own.part.Output(name)
+		for i := range want {
+			row := i / width
+			if name == OutputPolicy && row == other {
+				if got[i] != 0 || want[i] == 0 {
+					t.Errorf("gradient of logit %d is %v, of an action of its own %v", i, got[i], want[i])
+				}
+				continue
+			}
+			if math.Abs(float64(got[i]-want[i])) > 1e-6 {
+				t.Errorf("gradient of %s %d is %v, where the policy would have done the same %v", name, i, got[i], want[i])
+			}
+		}
+	}
+	if kl := c.mean(MeanApproxKL); math.IsNaN(kl) || kl <= 0 {
+		t.Errorf("the divergence is %v", kl)
+	}
+}
+
+func TestVTraceWithoutAPolicyLossTrainsValues(t *testing.T) {
+	half, none := float32(0.5), float32(0)
+	loss := VTraceLoss{Gamma: 0.9, Lambda: 0.8, RhoBar: 1, CBar: 1, VFCoef: 0.7}
+	whole := vtraceCase(t, &loss, 5, 2)
+	withHalf, withNone := loss, loss
+	withHalf.PolicyCoef, withNone.PolicyCoef = &half, &none
+	part, values := vtraceCase(t, &withHalf, 5, 2), vtraceCase(t, &withNone, 5, 2)
+	all, some, least := whole.run(), part.run(), values.run()
+	if want := 0.7 * values.mean(MeanValue); math.Abs(least-want) > 1e-6 {
+		t.Errorf("loss %v, want %v", least, want)
+	}
+	if math.Abs(some-(all+least)/2) > 1e-6 {
+		t.Errorf("loss %v of half the policy loss, of all %v, of none %v", some, all, least)
+	}
+	for _, s := range values.part.sums {
+		if s.name == MeanPolicy {
+			t.Error("a policy loss is reported")
+		}
+	}
+	for name, share := range map[string][3]float32{OutputPolicy: {1, 0.5, 0}, OutputValue: {1, 1, 1}} {
+		_, want, _ := whole.part.Output(name)
+		for i, c := range []*lossCase{whole, part, values} {
+			_, got, _ := c.part.Output(name)
+			for j := range want {
+				if math.Abs(float64(got[j]-share[i]*want[j])) > 1e-6 {
+					t.Errorf("gradient of %s %d is %v, want %v of %v", name, j, got[j], share[i], want[j])
+				}
+			}
+		}
+	}
+}
+
+func TestVTraceCountsWhatALimitHasCut(t *testing.T) {
+	for _, limits := range []bool{false, true} {
+		c := newLossCase(t, &VTraceLoss{Gamma: 0.9, Lambda: 0.5, RhoBar: 1, CBar: 1, VFCoef: 1, Limits: limits}, 2, 2, 2, 0,
+			intColumn(ActionColumn, 0, 0, 0, 0), floatColumn(RewardColumn, 1, 2, 3, 4), floatColumn(LogProbColumn, nan, nan, nan, nan),
+			floatColumn(LimitColumn, 10, 0, 0, 0))
+		value, dvalue, _ := c.part.Output(OutputValue)
+		copy(value, []float32{0.5, 0.5, 1, 1, 2, 2})
+		c.part.Done[2] = true // the first action of the first sequence ends an episode
+		c.run()
+		cut := 0.0
+		if limits {
+			cut = 0.9 * 10
+		}
+		last := []float64{3 + 0.9*2 - 1, 4 + 0.9*2 - 1}
+		for i, want := range []float64{1 + cut - 0.5, 2 + 0.9*1 - 0.5 + 0.9*0.5*last[1], last[0], last[1], 0, 0} {
+			if math.Abs(float64(dvalue[i])+want/4) > 1e-6 {
+				t.Errorf("limits %v: gradient %v of value %d, want %v", limits, dvalue[i], i, -want/4)
+			}
+		}
+	}
+}

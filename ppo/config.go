@@ -1,6 +1,7 @@
 package ppo
 
 import (
+	"cmp"
 	"fmt"
 	"maps"
 	"math"
@@ -11,21 +12,22 @@ import (
 
 // The algorithms, as Config.Agent names them.
 const (
-	PPO = "ppo"
-	A2C = "a2c"
+	PPO    = "ppo"
+	A2C    = "a2c"
+	VTrace = "vtrace"
 )
 
 // Config holds every hyper-parameter of training. Its YAML keys are those of the reference's `trainer` group; the names
 // that the reference gives some of them for A2C (lamb, entropy_coef, value_coef) are read too.
 type Config struct {
-	Agent          string    `yaml:"agent"`           // algorithm: "ppo" or "a2c"
+	Agent          string    `yaml:"agent"`           // algorithm: "ppo", "a2c" or "vtrace"
 	NumEnvs        int       `yaml:"num_envs"`        // N, environments that step together
 	RolloutLen     int       `yaml:"rollout_len"`     // T, steps in each environment between updates
 	SequenceLength int       `yaml:"sequence_length"` // L, steps that the agent's state is carried through in an update; 0: T
 	Gamma          float64   `yaml:"gamma"`           // γ, discount
-	GAELambda      float64   `yaml:"gae_lambda"`      // λ of the λ-returns and of generalised advantage estimation
-	NumMinibatches int       `yaml:"num_minibatches"` // parts that an epoch's sequences are cut into (PPO)
-	UpdateEpochs   int       `yaml:"update_epochs"`   // times that a rollout is gone through (PPO)
+	GAELambda      float64   `yaml:"gae_lambda"`      // λ of the λ-returns, of generalised advantage estimation and of V-trace
+	NumMinibatches int       `yaml:"num_minibatches"` // parts that an epoch's sequences are cut into (PPO, V-trace)
+	UpdateEpochs   int       `yaml:"update_epochs"`   // times that a rollout is gone through (PPO, V-trace)
 	NormAdv        bool      `yaml:"norm_adv"`        // give each minibatch's advantages mean 0 and deviation 1 (PPO)
 	ClipCoef       float64   `yaml:"clip_coef"`       // ε, how far the probability ratio counts from 1 (PPO)
 	ClipValue      bool      `yaml:"clip_value"`      // keep the value within clip_coef of the old one, too (PPO)
@@ -38,17 +40,21 @@ type Config struct {
 	DCritic        int       `yaml:"d_critic"`        // width of the value head's hidden layer
 	ArgMax         bool      `yaml:"arg_max"`         // act with the most probable action, but for training, which draws
 
-	PolicyCoef    *Schedule             `yaml:"policy_coef,omitempty"` // weight of the policy loss (PPO); nil: 1
+	RhoBar float64 `yaml:"rho_bar,omitempty"` // ρ̄, how much a probability ratio counts at most (V-trace)
+	CBar   float64 `yaml:"c_bar,omitempty"`   // c̄, how much it counts at most for the values of the steps before (V-trace)
+
+	PolicyCoef    *Schedule             `yaml:"policy_coef,omitempty"` // weight of the policy loss (PPO, V-trace); nil: 1
 	ValueSchedule *Schedule             `yaml:"-"`                     // of vf_coef, where that is no number; nil: VFCoef
 	Imitation     *Imitation            `yaml:"imitation,omitempty"`   // lessons of the task's guide; nil: none
 	Predictions   map[string]Prediction `yaml:"predictions,omitempty"` // what else the agent learns to tell, by name
 	// BootstrapLimits counts what was still to come where a time limit cut an episode, by the value of what it showed last
-	// (PPO). The reference counts a limit as an end.
+	// (PPO, V-trace). The reference counts a limit as an end.
 	BootstrapLimits bool `yaml:"bootstrap_limits,omitempty"`
-	// NormReturns measures advantages and the errors of values in deviations of the returns (PPO): the losses' parts keep their
-	// weights to each other whatever the task's rewards.
+	// NormReturns measures advantages and the errors of values in deviations of the returns (PPO, V-trace): the losses' parts
+	// keep their weights to each other whatever the task's rewards.
 	NormReturns bool `yaml:"norm_returns,omitempty"`
-	// TargetKL leaves out the rest of an update once the policy has moved so far, by approx_kl of a minibatch (PPO); nil: never.
+	// TargetKL leaves out the rest of an update once the policy has moved so far, by approx_kl of a minibatch (PPO, V-trace); nil:
+	// never.
 	TargetKL *float64 `yaml:"target_kl,omitempty"`
 }
 
@@ -59,7 +65,7 @@ type Optimizer struct {
 }
 
 // Default returns the reference's settings: those of its Mystery Path experiments for PPO, of its T-Maze experiments for
-// A2C.
+// A2C. V-trace, which the reference does not have, takes over PPO's, with bars of 1 (Espeholt et al. 2018) in place of clipping.
 func Default(agent string) Config {
 	if agent == A2C {
 		return Config{
@@ -67,11 +73,15 @@ func Default(agent string) Config {
 			MaxGradNorm: 0.5, Optimizer: Optimizer{LearningRate: Constant(1e-4), Eps: 1e-8}, DActor: 128, DCritic: 128,
 		}
 	}
-	return Config{
+	c := Config{
 		Agent: agent, NumEnvs: 128, RolloutLen: 128, Gamma: 0.99, GAELambda: 0.95, NumMinibatches: 8, UpdateEpochs: 3,
 		NormAdv: true, ClipCoef: 0.2, EntCoef: Constant(3e-4), VFCoef: 0.5, MaxGradNorm: 5,
 		Optimizer: Optimizer{LearningRate: Constant(2.5e-4), Eps: 1e-8}, DActor: 256, DCritic: 256,
 	}
+	if agent == VTrace {
+		c.NormAdv, c.ClipCoef, c.RhoBar, c.CBar = false, 0, 1, 1
+	}
+	return c
 }
 
 // maxRollout bounds N·T, far above any machine's memory and far below an overflow.
@@ -80,9 +90,9 @@ const maxRollout = 1 << 31
 // Validate returns an error that names the first setting that cannot be.
 func (c Config) Validate() error {
 	switch c.Agent {
-	case PPO, A2C:
+	case PPO, A2C, VTrace:
 	default:
-		return fmt.Errorf("agent is %q, want %q or %q", c.Agent, PPO, A2C)
+		return fmt.Errorf("agent is %q, want %q, %q or %q", c.Agent, PPO, A2C, VTrace)
 	}
 	for _, f := range []struct {
 		key   string
@@ -128,13 +138,18 @@ func (c Config) Validate() error {
 	if err := c.validateObjective(); err != nil {
 		return err
 	}
-	if c.Agent == A2C {
+	switch c.Agent {
+	case A2C:
 		return c.validateA2C()
+	case VTrace:
+		return cmp.Or(c.validateEpochs(), c.validateVTrace())
+	default:
+		return cmp.Or(c.validateEpochs(), c.validatePPO())
 	}
-	return c.validatePPO()
 }
 
-func (c Config) validatePPO() error {
+// validateEpochs checks what epochs of minibatches are made by.
+func (c Config) validateEpochs() error {
 	switch {
 	case c.UpdateEpochs < 1:
 		return fmt.Errorf("update_epochs is %d, want at least 1", c.UpdateEpochs)
@@ -143,12 +158,37 @@ func (c Config) validatePPO() error {
 	case c.NumEnvs*c.sequences()%c.NumMinibatches != 0:
 		return fmt.Errorf("num_minibatches is %d, want a divisor of the number of sequences in a rollout, %d (num_envs %d × %d)",
 			c.NumMinibatches, c.NumEnvs*c.sequences(), c.NumEnvs, c.sequences())
+	case c.TargetKL != nil && !(*c.TargetKL > 0):
+		return fmt.Errorf("target_kl is %v, want a positive number or null", *c.TargetKL)
+	}
+	return nil
+}
+
+func (c Config) validatePPO() error {
+	switch {
 	case !finite(c.ClipCoef) || c.ClipCoef <= 0:
 		return fmt.Errorf("clip_coef is %v, want a positive number", c.ClipCoef)
 	case c.NormReturns && c.ClipValue:
 		return fmt.Errorf("clip_value is set: with norm_returns, clip_coef has another unit than values; leave out one of them")
-	case c.TargetKL != nil && !(*c.TargetKL > 0):
-		return fmt.Errorf("target_kl is %v, want a positive number or null", *c.TargetKL)
+	case c.RhoBar != 0 || c.CBar != 0:
+		return fmt.Errorf("rho_bar or c_bar is set: ppo bounds ratios by clip_coef")
+	}
+	return nil
+}
+
+// validateVTrace refuses bars by which values need not converge, and what would silently do nothing.
+func (c Config) validateVTrace() error {
+	switch {
+	case !finite(c.RhoBar) || c.RhoBar <= 0:
+		return fmt.Errorf("rho_bar is %v, want a positive number", c.RhoBar)
+	case !finite(c.CBar) || c.CBar <= 0:
+		return fmt.Errorf("c_bar is %v, want a positive number", c.CBar)
+	case c.CBar > c.RhoBar:
+		return fmt.Errorf("c_bar is %v, want at most rho_bar, %v: values need not converge otherwise", c.CBar, c.RhoBar)
+	case c.NormAdv:
+		return fmt.Errorf("norm_adv is set: vtrace does not normalise advantages; norm_returns gives them a unit")
+	case c.ClipValue || c.ClipCoef != 0:
+		return fmt.Errorf("clip_coef or clip_value is set: vtrace bounds ratios by rho_bar and c_bar and does not clip values; leave them out")
 	}
 	return nil
 }
@@ -176,6 +216,8 @@ func (c Config) validateA2C() error {
 		return fmt.Errorf("norm_adv is set: a2c does not normalise advantages")
 	case c.ClipValue || c.ClipCoef != 0:
 		return fmt.Errorf("clip_coef or clip_value is set: a2c clips neither ratios nor values")
+	case c.RhoBar != 0 || c.CBar != 0:
+		return fmt.Errorf("rho_bar or c_bar is set: a2c has no ratios")
 	}
 	return nil
 }
@@ -220,7 +262,7 @@ var a2cNames = map[string]string{"lamb": "gae_lambda", "entropy_coef": "ent_coef
 var configKeys = []string{
 	"agent", "num_envs", "rollout_len", "sequence_length", "gamma", "gae_lambda", "num_minibatches", "update_epochs",
 	"norm_adv", "clip_coef", "clip_value", "ent_coef", "vf_coef", "max_grad_norm", "anneal_lr", "optimizer", "d_actor",
-	"d_critic", "arg_max", "policy_coef", "imitation", "predictions", "bootstrap_limits", "norm_returns", "target_kl",
+	"d_critic", "arg_max", "rho_bar", "c_bar", "policy_coef", "imitation", "predictions", "bootstrap_limits", "norm_returns", "target_kl",
 }
 
 // ConfigKeys returns every key that a Config is read from, A2C's names included, in alphabetical order.

@@ -89,7 +89,7 @@ func TestReferenceConfigsAreReadWhole(t *testing.T) {
 
 func TestConfigSurvivesYAML(t *testing.T) {
 	final := 1e-5
-	for _, c := range []Config{Default(PPO), Default(A2C), {
+	for _, c := range []Config{Default(PPO), Default(A2C), Default(VTrace), {
 		Agent: PPO, EntCoef: Schedule{Initial: 0.1, Final: &final, MaxDecaySteps: 7, Power: 2}, ClipValue: true, AnnealLR: true, ArgMax: true,
 	}} {
 		b, err := yaml.Marshal(c)
@@ -204,6 +204,20 @@ func TestValidateNamesTheSetting(t *testing.T) {
 		{A2C, "sequence_length is 64", func(c *Config) { c.SequenceLength = 64 }},
 		{A2C, "norm_adv is set", func(c *Config) { c.NormAdv = true }},
 		{A2C, "clip_value is set", func(c *Config) { c.ClipValue = true }},
+		{A2C, "rho_bar or c_bar is set: a2c", func(c *Config) { c.RhoBar = 1 }},
+		{PPO, "rho_bar or c_bar is set: ppo", func(c *Config) { c.CBar = 1 }},
+		{VTrace, "rho_bar is 0", func(c *Config) { c.RhoBar = 0 }},
+		{VTrace, "rho_bar is +Inf", func(c *Config) { c.RhoBar = math.Inf(1) }},
+		{VTrace, "c_bar is -1", func(c *Config) { c.CBar = -1 }},
+		{VTrace, "c_bar is NaN", func(c *Config) { c.CBar = nan }},
+		{VTrace, "c_bar is 1, want at most rho_bar, 0.5", func(c *Config) { c.RhoBar = 0.5 }},
+		{VTrace, "norm_adv is set: vtrace", func(c *Config) { c.NormAdv = true }},
+		{VTrace, "clip_coef or clip_value is set: vtrace", func(c *Config) { c.ClipCoef = 0.2 }},
+		{VTrace, "clip_coef or clip_value is set: vtrace", func(c *Config) { c.ClipValue = true }},
+		{VTrace, "num_minibatches is 7", func(c *Config) { c.NumMinibatches = 7 }},
+		{VTrace, "update_epochs is 0", func(c *Config) { c.UpdateEpochs = 0 }},
+		{VTrace, "target_kl is -1", func(c *Config) { c.TargetKL = &negative }},
+		{VTrace, "policy_coef: initial value is -1", func(c *Config) { c.PolicyCoef = &Schedule{Initial: -1} }},
 	} {
 		config := Default(c.agent)
 		if err := config.Validate(); err != nil {

@@ -1,11 +1,11 @@
 // Package ppo trains recurrent agents with PPO (Schulman et al. 2017) and A2C (Mnih et al. 2016) as the AGaLiTe
-// experiments use them (Pramanik et al. 2024).
+// experiments use them (Pramanik et al. 2024), and with V-trace (Espeholt et al. 2018).
 //
 // A Trainer repeats three steps until it has seen enough of the environments:
 //
 //	collect   T steps in each of N environments with the present policy          rollout.go, actor.go, imitation.go, recorded.go
 //	estimate  λ-returns and advantages                                           advantage.go, limits.go, unit.go
-//	update    PPO: epochs of minibatches of whole sequences; A2C: one step       update.go, objective.go, optimizer.go
+//	update    PPO, V-trace: epochs of minibatches of sequences; A2C: one step    update.go, objective.go, optimizer.go
 //
 // and writes metrics (trial.go, metrics.go, achievements.go) and checkpoints (snapshot.go) on the way; package rundir has their files.
 // Stages of a run may have other environments (stage.go).

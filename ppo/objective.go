@@ -25,6 +25,14 @@ func newObjective(c Config, m *agent.Model) (*objective, error) {
 		o.weigh = func(x coefficients) { loss.ValueCoef = float32(x.value) }
 		o.bonus = func(entropy float64) { loss.EntCoef = float32(entropy) }
 		o.Sum = agent.Sum{{Loss: loss, Coef: 1}}
+	case VTrace:
+		loss := &agent.VTraceLoss{
+			Gamma: float32(c.Gamma), Lambda: float32(c.GAELambda), RhoBar: float32(c.RhoBar), CBar: float32(c.CBar),
+			Limits: c.BootstrapLimits, PolicyCoef: new(float32),
+		}
+		o.weigh = func(x coefficients) { *loss.PolicyCoef, loss.VFCoef = float32(x.policy/x.unit), float32(x.value) }
+		o.bonus = func(entropy float64) { loss.EntCoef = float32(entropy) }
+		o.Sum = agent.Sum{{Loss: loss, Coef: 1}}
 	default:
 		loss := &agent.PPOLoss{ClipCoef: float32(c.ClipCoef), ClipValue: c.ClipValue, PolicyCoef: new(float32)}
 		o.weigh = func(x coefficients) { *loss.PolicyCoef, loss.VFCoef = float32(x.policy), float32(x.value) }
@@ -75,17 +83,19 @@ const (
 type coefficients struct {
 	policy, value float64
 	terms         map[string]float64 // of what is added, by name
+	unit          float64            // what advantages are to be measured in, for losses that make their own
 }
 
-// inUnitsOf returns the coefficients of a loss whose values are measured in deviations of the returns.
+// inUnitsOf returns the coefficients of a loss whose advantages and values are measured in deviations of the returns.
 func (x coefficients) inUnitsOf(deviation float64) coefficients {
 	x.value /= deviation * deviation
+	x.unit = deviation
 	return x
 }
 
 // coefficients returns what schedules give for update n, from 0.
 func (c Config) coefficients(n int) coefficients {
-	x := coefficients{policy: 1, value: c.VFCoef, terms: map[string]float64{}}
+	x := coefficients{policy: 1, value: c.VFCoef, terms: map[string]float64{}, unit: 1}
 	if c.PolicyCoef != nil {
 		x.policy = c.PolicyCoef.At(n)
 	}

@@ -8,8 +8,8 @@ import "errors"
 // of its costs, count as 0. The loss keeps the weight that it begins with, since nothing takes over from it; it is 1 where
 // Imitation is nil.
 func (c Config) Recorded() (Config, error) {
-	if c.Agent != PPO {
-		return c, errors.New("agent is " + c.Agent + ": recorded episodes are learnt from by ppo alone, since a2c learns from what the agent does")
+	if c.Agent == A2C {
+		return c, errors.New("agent is a2c, which learns from what the agent does; recorded episodes want ppo or vtrace")
 	}
 	imitation := Imitation{Coef: Constant(1)}
 	if c.Imitation != nil {

@@ -84,7 +84,7 @@ func TestRecordedKeepsWhatDoesNotConcernTheGuide(t *testing.T) {
 	if i := kept.Imitation; err != nil || i.Coef.At(0) != 2 || i.StudentTemperature != 4 || i.Temperature != 0 || i.CostCoef != 0 || c.Imitation.CostCoef != 3 {
 		t.Errorf("%+v, %v", i, err)
 	}
-	if _, err := tinyConfig(A2C).Recorded(); err == nil || !strings.Contains(err.Error(), "ppo alone") {
+	if _, err := tinyConfig(A2C).Recorded(); err == nil || !strings.Contains(err.Error(), "want ppo or vtrace") {
 		t.Errorf("a2c: error %v", err)
 	}
 	o := Options{Config: tinyConfig(PPO), TotalSteps: 1, Batch: newCueBatch(4, 1)}

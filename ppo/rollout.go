@@ -23,7 +23,8 @@ type rollout struct {
 	returns   []float32    // [T, N]
 	start     *agent.State // [N·S], the agent's state before each sequence, index env·S + sequence
 
-	// columns are what losses read besides: [T, N, Shape], of those that come with observations [T+1, N, Shape].
+	// columns are what losses read besides: [T, N, Shape], of those that come with observations [T+1, N, Shape]. What limits
+	// have cut is always among them, if they count.
 	columns agent.Columns
 	limits  *limits // nil: limits count as ends
 }
@@ -47,6 +48,9 @@ func newRollout(c Config, m *agent.Model, spec task.Spec, columns ...agent.Colum
 	}
 	if m.Sparse() {
 		r.latest = make([]float32, n*spec.Size())
+	}
+	if r.limits != nil {
+		r.columns = agent.Columns{{Column: agent.LimitColumn, Floats: r.limits.value}}
 	}
 	for _, c := range columns {
 		switch {

@@ -10,7 +10,7 @@ import (
 )
 
 func TestSparseObservationsTrainTheSameWeights(t *testing.T) {
-	for _, algorithm := range []string{PPO, A2C} {
+	for _, algorithm := range []string{PPO, A2C, VTrace} {
 		r := run{config: tinyConfig(algorithm), seed: 3, threads: 2, updates: 3, mlp: true}
 		dense := train(t, r.trainer(t, ""))
 		r.sparse = true

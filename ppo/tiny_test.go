@@ -116,7 +116,7 @@ func tinyConfig(algorithm string) Config {
 	c := Default(algorithm)
 	c.NumEnvs, c.RolloutLen, c.DActor, c.DCritic = 4, 8, 8, 8
 	c.Optimizer.LearningRate = Constant(3e-3)
-	if algorithm == PPO {
+	if algorithm != A2C {
 		c.SequenceLength, c.NumMinibatches, c.UpdateEpochs = 4, 2, 2
 		final := 0.001
 		c.EntCoef = Schedule{Initial: 0.01, Final: &final, MaxDecaySteps: 5, Power: 1}

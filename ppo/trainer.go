@@ -134,7 +134,7 @@ func (t *Trainer) build() (err error) {
 	if c.Agent == A2C {
 		t.updater, err = newA2C(c, t.model, t.weights, t.adam, o.Threads)
 	} else {
-		t.updater, err = newPPO(c, t.model, t.weights, t.adam, t.shuffle, o.Threads)
+		t.updater, err = newEpochUpdater(c, t.model, t.weights, t.adam, t.shuffle, o.Threads)
 	}
 	if err != nil {
 		return err

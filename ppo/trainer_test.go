@@ -194,12 +194,16 @@ func TestResumeAndThreadsChangeNoBit(t *testing.T) {
 		{"PPO on the T-Maze", run{config: tinyConfig(PPO), task: "tmazev2", seed: 2}},
 		{"PPO with several actors", run{config: wide, seed: 3}},
 		{"A2C", run{config: tinyConfig(A2C), seed: 4}},
+		{"V-trace on the T-Maze", run{config: tinyConfig(VTrace), task: "tmazev2", seed: 10}},
+		{"V-trace of sparse observations with inputs", run{config: tinyConfig(VTrace), seed: 11, mlp: true, sparse: true, inputs: []string{agent.InputLastAction}}},
 		{"PPO of sparse observations", run{config: wide, seed: 6, mlp: true, sparse: true}},
 		{"A2C of sparse observations", run{config: tinyConfig(A2C), seed: 7, mlp: true, sparse: true}},
 		{"PPO with inputs", run{config: wide, seed: 8, inputs: []string{agent.InputLastAction, agent.InputLastReward}}},
 		{"A2C of sparse observations with inputs", run{config: tinyConfig(A2C), seed: 9, mlp: true, sparse: true, inputs: []string{agent.InputLastReward}}},
 		{"PPO with a guide, predictions, inputs and values at limits", tutored()},
 		{"PPO of a guide's episodes, with a trial", recordedRun(t)},
+		{"V-trace with all that can be added to it, and updates that end early", byVTrace(measured())},
+		{"V-trace of a guide's episodes, with a trial", byVTrace(recordedRun(t))},
 		{"PPO in units of its returns, with updates that end early", measured()},
 		{"records over several updates", run{config: tinyConfig(PPO), seed: 5, options: func(o *Options) { o.LogInterval = 2 * 32 }}},
 	} {
@@ -261,10 +265,13 @@ func (f failing) Write(r rundir.Record) error {
 }
 
 func TestTrainingSolvesATaskThatNeedsMemory(t *testing.T) {
-	for _, algorithm := range []string{PPO, A2C} {
+	for _, algorithm := range []string{PPO, A2C, VTrace} {
 		t.Run(algorithm, func(t *testing.T) {
 			c := tinyConfig(algorithm)
 			c.NumEnvs, c.RolloutLen, c.SequenceLength = 16, 12, 0
+			if algorithm == VTrace {
+				c.MaxGradNorm = 0.5 // by 5 it settles on one action
+			}
 			c.Optimizer.LearningRate = Constant(1e-2)
 			sink := &records{}
 			r := run{config: c, seed: 1, threads: 1, updates: 150, options: func(o *Options) {
@@ -286,7 +293,7 @@ func TestRecordsHoldCleanRLsNames(t *testing.T) {
 		"charts/SPS", "charts/episodic_length", "charts/episodic_return", "charts/learning_rate", "charts/success",
 		"losses/entropy", "losses/explained_variance", "losses/policy_loss", "losses/value_loss", "time/act", "time/env", "time/learn",
 	}
-	for algorithm, own := range map[string][]string{PPO: {"losses/approx_kl", "losses/clipfrac"}, A2C: nil} {
+	for algorithm, own := range map[string][]string{PPO: {"losses/approx_kl", "losses/clipfrac"}, A2C: nil, VTrace: {"losses/approx_kl"}} {
 		sink := &records{}
 		train(t, run{config: tinyConfig(algorithm), updates: 2, options: func(o *Options) { o.Sinks = []rundir.Sink{sink} }}.trainer(t, ""))
 		if len(sink.list) != 2 {
@@ -377,7 +384,7 @@ func TestLogitsThatAreNoNumbersAreNamed(t *testing.T) {
 }
 
 func TestTrainingDoesNotGrowTheHeap(t *testing.T) {
-	for _, algorithm := range []string{PPO, A2C} {
+	for _, algorithm := range []string{PPO, A2C, VTrace} {
 		trainer := run{config: tinyConfig(algorithm), updates: 1000}.trainer(t, "")
 		if err := trainer.begin(); err != nil {
 			t.Fatal(err)

@@ -56,7 +56,7 @@ type updater interface {
 	close() error
 }
 
-// descent is what PPO and A2C share: weights, gradient and optimiser.
+// descent is what all updaters share: weights, gradient and optimiser.
 type descent struct {
 	weights  *agent.Weights
 	loss     *objective
@@ -138,8 +138,9 @@ func (d *descent) close() error {
 	return d.learner.Close()
 }
 
-// ppoUpdater goes through a rollout in epochs of minibatches of whole sequences (Schulman et al. 2017, algorithm 1).
-type ppoUpdater struct {
+// epochUpdater goes through a rollout in epochs of minibatches of whole sequences (Schulman et al. 2017, algorithm 1). A loss
+// that reads the observation behind a sequence, as V-trace's does, is given it: that of the next, or the rollout's last.
+type epochUpdater struct {
 	descent
 	epochs      int
 	threads     int
@@ -150,8 +151,8 @@ type ppoUpdater struct {
 	shuffle     func([]int32) // makes the next permutation
 }
 
-func newPPO(c Config, m *agent.Model, w *agent.Weights, a *adam, engine *rand.PCG, threads int) (*ppoUpdater, error) {
-	u := &ppoUpdater{
+func newEpochUpdater(c Config, m *agent.Model, w *agent.Weights, a *adam, engine *rand.PCG, threads int) (*epochUpdater, error) {
+	u := &epochUpdater{
 		descent:   descent{weights: w, adam: a, grad: make([]float32, len(w.Flat))},
 		epochs:    c.UpdateEpochs,
 		threads:   threads,
@@ -177,7 +178,7 @@ func newPPO(c Config, m *agent.Model, w *agent.Weights, a *adam, engine *rand.PC
 	return u, nil
 }
 
-func (u *ppoUpdater) update(r *rollout, learningRate, entropyCoef float64) (losses, error) {
+func (u *epochUpdater) update(r *rollout, learningRate, entropyCoef float64) (losses, error) {
 	u.loss.bonus(entropyCoef)
 	var sum losses
 	for epoch := range u.epochs {

@@ -57,7 +57,7 @@ func TestReferencePPOUpdate(t *testing.T) {
 			r.estimate(c.Gamma, c.GAELambda)
 
 			optimizer := newAdam(c, len(w.Flat), 2)
-			u, err := newPPO(c, m, w, optimizer, rand.NewPCG(0, 0), 2)
+			u, err := newEpochUpdater(c, m, w, optimizer, rand.NewPCG(0, 0), 2)
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -207,7 +207,7 @@ func TestMinibatchesHoldEverySequenceOnce(t *testing.T) {
 	for q := range r.start.Len() {
 		r.start.Leaves[0].Data[q*len(r.start.Leaves[0].Data)/r.start.Len()] = float32(q)
 	}
-	u, err := newPPO(c, m, w, newAdam(c, len(w.Flat), 2), rand.NewPCG(5, 6), 1)
+	u, err := newEpochUpdater(c, m, w, newAdam(c, len(w.Flat), 2), rand.NewPCG(5, 6), 1)
 	if err != nil {
 		t.Fatal(err)
 	}

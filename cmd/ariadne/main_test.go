@@ -44,6 +44,7 @@ func TestWrongCommandLinesAreUsageErrorsAndWriteNothing(t *testing.T) {
 		{[]string{"train", "+tmaze=small", "trainer.seq_model.name=elephant", "run.dir=" + dir}, "elephant"},
 		{[]string{"train", "+tmaze=small", "trainer.encoder.name=nature", "run.dir=" + dir}, "pictures"},
 		{[]string{"train", "+tmaze=small", "trainer.gamma=2", "run.dir=" + dir}, "gamma is 2"},
+		{[]string{"train", "+tmaze=small", "trainer.agent=vtrace", "+trainer.clip_coef=0.2", "run.dir=" + dir}, "vtrace bounds ratios by rho_bar"},
 		{[]string{"train", "+tmaze=small", "steps=0", "run.dir=" + dir}, "steps is 0"},
 		{[]string{"train", "+tmaze=small", "threads=-1", "run.dir=" + dir}, "threads is -1"},
 		{[]string{"train", "+tmaze=small", "checkpoint.keep=0", "run.dir=" + dir}, "checkpoint.keep"},

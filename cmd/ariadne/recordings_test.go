@@ -111,7 +111,7 @@ func TestEpisodesThatCannotBeLearntFromAreNamedAndNothingIsWritten(t *testing.T)
 	if _, err := run(t, corridor...); report(err) != exitUsage || !strings.Contains(err.Error(), "of memory_maze, not of tmazev2") {
 		t.Errorf("in a corridor: error %v", err)
 	}
-	if _, err := run(t, append(corridor, inMazes...)...); report(err) != exitUsage || !strings.Contains(err.Error(), "ppo alone") {
+	if _, err := run(t, append(corridor, inMazes...)...); report(err) != exitUsage || !strings.Contains(err.Error(), "want ppo or vtrace") {
 		t.Errorf("by a2c: error %v", err)
 	}
 }
