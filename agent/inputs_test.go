@@ -35,6 +35,9 @@ func inputsCases(names []string) map[string]Config {
 	pictures := smallConfig
 	pictures.Shape, pictures.Pixels, pictures.Inputs = []int{3, 4, 2}, true, names
 	cases["pictures"] = pictures
+	skip := smallConfig
+	skip.Skip, skip.Inputs = 6, names
+	cases["skip"] = skip
 	return cases
 }
 

@@ -272,13 +272,15 @@ func sequence(m *Model, mb *Minibatch, i, b int) *Minibatch {
 }
 
 // TestGradientIsTheSlopeOfTheLoss covers the parts that no reference data do: the core without memory, pictures without
-// an encoder.
+// an encoder, what leads past the core.
 func TestGradientIsTheSlopeOfTheLoss(t *testing.T) {
 	feedforward := smallConfig
 	feedforward.Core = Core{Name: "feedforward", Layers: 2, DModel: 8}
 	pictures := feedforward
 	pictures.Shape, pictures.Pixels = []int{3, 4, 2}, true
-	for name, c := range map[string]Config{"feedforward": feedforward, "flattened pictures": pictures} {
+	skip := feedforward
+	skip.Skip = 6
+	for name, c := range map[string]Config{"feedforward": feedforward, "flattened pictures": pictures, "skip": skip} {
 		m, w := initialised(t, c)
 		mb := randomMinibatch(m, 4, 2, ppoLoss)
 		l := newLearner(t, m, w, 4, 2, ppoLoss, 1)

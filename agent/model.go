@@ -2,6 +2,7 @@ package agent
 
 import (
 	"fmt"
+	"math"
 	"slices"
 
 	"ariadne/agent/op"
@@ -21,6 +22,9 @@ type Config struct {
 	DCritic  int // width of the value head's hidden layer
 	// Inputs are what the core sees besides the encoder's features, the Input constants.
 	Inputs []string `json:",omitempty"`
+	// Skip is the width of a dense layer with relu that leads what the core sees past it: its rows stand behind the core's, and
+	// policy, value and the predictions from the core see both. 0: there is none.
+	Skip int `json:",omitempty"`
 	// Predictions are further outputs.
 	Predictions []PredictionHead `json:",omitempty"`
 }
@@ -32,6 +36,7 @@ type Model struct {
 	encoder encoder
 	inputs  inputs
 	core    core
+	skip    dense // past the core
 	actor   head
 	critic  head
 	heads   []outputHead // of all outputs, in the order in which they are built
@@ -56,6 +61,10 @@ func New(c Config) (*Model, error) {
 	if m.core, width, err = newCore("seq_model/", c.Core, seen+m.inputs.width()); err != nil {
 		return nil, fmt.Errorf("agent: core: %w", err)
 	}
+	if c.Skip > 0 {
+		m.skip = dense{name: "skip", in: seen + m.inputs.width(), out: c.Skip, act: op.Relu, first: orthogonal(math.Sqrt2)}
+		width += c.Skip
+	}
 	if m.actor, m.critic, err = newHeads(c, width); err != nil {
 		return nil, fmt.Errorf("agent: heads: %w", err)
 	}
@@ -63,6 +72,9 @@ func New(c Config) (*Model, error) {
 		{builder: m.actor, name: OutputPolicy, width: c.Actions, from: FromCore}, {builder: m.critic, name: OutputValue, width: 1, from: FromCore},
 	}
 	modules := []module{m.encoder, m.core, m.actor, m.critic}
+	if c.Skip > 0 {
+		modules = append(modules, m.skip)
+	}
 	for _, h := range c.Predictions {
 		in := width
 		if h.From == FromEncoder {
@@ -99,6 +111,9 @@ func (c Config) check() error {
 	}
 	if slices.Min(c.Shape) < 1 {
 		return fmt.Errorf("shape %v has an empty axis", c.Shape)
+	}
+	if c.Skip < 0 {
+		return fmt.Errorf("skip is %d, want a width, or 0 for none", c.Skip)
 	}
 	return positive(field{"actions", c.Actions}, field{"d_actor", c.DActor}, field{"d_critic", c.DCritic})
 }
@@ -147,7 +162,7 @@ func (m *Model) outputs(n *network, obs *op.Node, names []string) []*op.Node {
 	rows[FromEncoder] = n.learned(wanted(func(h outputHead) bool { return !h.stop }), func() *op.Node { return m.encoder.build(n, obs) })
 	if wanted(func(h outputHead) bool { return h.from == FromCore }) {
 		learned := wanted(func(h outputHead) bool { return h.from == FromCore && !h.stop })
-		rows[FromCore] = n.learned(learned, func() *op.Node { return m.core.build(n, m.remind(n, rows[FromEncoder])) })
+		rows[FromCore] = n.learned(learned, func() *op.Node { return m.remember(n, m.remind(n, rows[FromEncoder])) })
 	}
 	nodes := make([]*op.Node, len(names))
 	for _, h := range m.heads {
@@ -162,6 +177,15 @@ func (m *Model) outputs(n *network, obs *op.Node, names []string) []*op.Node {
 		nodes[i] = h.build(n, x)
 	}
 	return nodes
+}
+
+// remember adds the core to a graph. It returns what the heads on it see.
+func (m *Model) remember(n *network, x *op.Node) *op.Node {
+	y := m.core.build(n, x)
+	if m.config.Skip > 0 {
+		y = n.Append(y, m.skip.build(n, x))
+	}
+	return y
 }
 
 // remind puts the inputs behind the encoder's features.

@@ -1,10 +1,12 @@
 package agent
 
 import (
+	"slices"
 	"strings"
 	"testing"
 
 	"ariadne/agent/op"
+	"ariadne/task"
 )
 
 // build adds the network to a graph: logits [R, A] and values [R, 1] of the observations obs [R, Shape].
@@ -38,6 +40,7 @@ func TestNewRefuses(t *testing.T) {
 		{"actions", func(c *Config) { c.Actions = 0 }},
 		{"d_actor", func(c *Config) { c.DActor = -1 }},
 		{"d_critic", func(c *Config) { c.DCritic = 0 }},
+		{"skip is -1, want a width", func(c *Config) { c.Skip = -1 }},
 		{"encoder: name is \"vgg\", want one of: flatten,", func(c *Config) { c.Encoder.Name = "vgg" }},
 		{"nature needs pictures", func(c *Config) { c.Encoder.Name = "nature" }},
 		{"too small for nature", func(c *Config) {
@@ -53,5 +56,32 @@ func TestNewRefuses(t *testing.T) {
 		if _, err := New(config); err == nil || !strings.Contains(err.Error(), c.want) {
 			t.Errorf("error %v, want one with %q", err, c.want)
 		}
+	}
+}
+
+// TestSkipShowsHeadsWhatTheCoreSees drops a model's memory by a core whose rows are 0, so that only what leads past it is left.
+func TestSkipShowsHeadsWhatTheCoreSees(t *testing.T) {
+	c := smallConfig
+	c.Core, c.Skip = Core{Name: CoreFeedforward, Layers: 1, DModel: 8}, 6
+	c.Predictions = []PredictionHead{{Name: "far", Width: 2, From: FromCore}}
+	m, w := initialised(t, c)
+	for name, shape := range map[string][]int{"skip/kernel": {5, 6}, "actor/layers_0/kernel": {14, 8}, "critic/layers_0/kernel": {14, 8}, "predictions/far/out/kernel": {14, 2}} {
+		if tensor, ok := w.Get(name); !ok || !slices.Equal(tensor.Shape, shape) {
+			t.Errorf("%s is %v, want %v", name, tensor.Shape, shape)
+		}
+	}
+	for _, tensor := range w.Tensors {
+		if strings.HasPrefix(tensor.Name, "seq_model/") {
+			clear(tensor.Data)
+		}
+	}
+	p, logits, value := newPolicy(t, m, w, 2), make([]float32, 2*3), make([]float32, 2)
+	obs := task.NewObs(task.Spec{Shape: c.Shape}, 2)
+	copy(obs.Vector, []float32{1, 2, 3, 4, 5, -5, 4, -3, 2, 1})
+	if err := p.Act(obs, []bool{true, true}, m.NewState(2), logits, value); err != nil {
+		t.Fatal(err)
+	}
+	if slices.Equal(logits[:3], logits[3:]) || value[0] == value[1] {
+		t.Errorf("logits %v and values %v do not tell two observations apart", logits, value)
 	}
 }

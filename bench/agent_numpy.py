@@ -207,6 +207,7 @@ class Agent:
         listed("trainer.heads.fixes", heads.get("fixes") or [], {"policy_init"})  # which says where weights start from
         self.inputs = trainer.get("inputs") or []
         listed("trainer.inputs", self.inputs, set(INPUTS))
+        self.skip = trainer.get("skip") or 0
         self.actions = len(self.w["actor/layers_2/bias"])
 
     def reset(self):
@@ -221,7 +222,10 @@ class Agent:
             x = np.concatenate([x, np.arange(self.actions, dtype=np.float32) == (-1 if self.last_action is None else self.last_action)])
         if "last_reward" in self.inputs:
             x = np.append(x, np.float32(reward))
-        y = self.core.step(x.astype(np.float32))
+        x = x.astype(np.float32)
+        y = self.core.step(x)
+        if self.skip:
+            y = np.concatenate([y, np.maximum(self.w.dense("skip", x), 0)])
         return self.head("actor/", y), self.head("critic/", y)[0]
 
     def head(self, prefix, y):

@@ -69,11 +69,12 @@ type network struct {
 	Core    agent.Core     `yaml:"seq_model,required"`
 	Heads   agent.Heads    `yaml:"heads"`
 	Inputs  []string       `yaml:"inputs"`
+	Skip    int            `yaml:"skip"`
 	EnvPool any            `yaml:"env_pool"` // of the reference; environments always step together here
 }
 
 // networkKeys are the keys of network; the trainer's other keys are those of ppo.Config.
-var networkKeys = []string{"encoder", "seq_model", "heads", "inputs", "env_pool"}
+var networkKeys = []string{"encoder", "seq_model", "heads", "inputs", "skip", "env_pool"}
 
 // experiment is a composed configuration, checked and taken apart.
 type experiment struct {
@@ -304,7 +305,7 @@ func (e *experiment) model(spec task.Spec, predictions ...agent.PredictionHead) 
 	}
 	m, err := agent.New(agent.Config{
 		Shape: spec.Shape, Pixels: spec.Pixels, Actions: spec.Actions, Nonzeros: spec.Nonzeros,
-		Encoder: encoder, Core: e.network.Core, Heads: e.network.Heads, Inputs: e.network.Inputs, Predictions: predictions,
+		Encoder: encoder, Core: e.network.Core, Heads: e.network.Heads, Inputs: e.network.Inputs, Skip: e.network.Skip, Predictions: predictions,
 		DActor: e.trainer.DActor, DCritic: e.trainer.DCritic,
 	})
 	if err != nil {
