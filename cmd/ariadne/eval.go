@@ -44,8 +44,8 @@ func evalCommand() *cobra.Command {
 task=NAME chooses a task with its default settings, for policies that need no network.
 
 Several runs play with the same seed and settings, and a table has a line for each. A folder of runs, as train --multirun
-makes them, stands for all runs in it. The 95 % interval of a mean is
-bootstrapped over its episodes. Ctrl-C reports the episodes that were over, and says so.
+makes them, stands for all runs in it. The 95 % interval of a mean is bootstrapped over its episodes. Ctrl-C reports the
+episodes that were over, and says so.
 
 Where all episodes are of the same length, the reward of each tenth of them is reported too: an agent that remembers gets more
 later. --forget shows what an agent reaches without its memory; curve --parts draws several evaluations into one picture.`,

@@ -9,11 +9,11 @@ import (
 // difference is a key that runs' configurations do not have in common.
 type difference struct {
 	Key    string
-	Values []string // of each run; "" where the key is missing
+	Values []string // of each run; "" where there is none
 }
 
-// differences lists all keys that differ, in the order of the first configuration that has them. Where a run lies tells
-// nothing that its name does not.
+// differences lists all keys that differ, in the order of the first configuration that has them. Null is the same as a key that
+// is not there, and where a run lies tells nothing that its name does not.
 func differences(runs []*reportedRun) []difference {
 	var list []difference
 	for _, key := range keysOf(runs) {
@@ -47,10 +47,10 @@ func keysOf(runs []*reportedRun) []string {
 	return keys
 }
 
-// leaf is the value at a key, nil where there is none or a group of keys.
+// leaf is the value at a key, nil where there is none, null or a group of keys.
 func leaf(c *hydra.Config, key string) *hydra.Config {
 	part, err := c.At(key)
-	if err != nil || len(part.Keys()) > 0 {
+	if err != nil || len(part.Keys()) > 0 || part.Value() == nil {
 		return nil
 	}
 	return part

@@ -21,6 +21,7 @@ type reportedRun struct {
 	name    string // short, and none of the other runs' unless a run is named twice
 	config  *hydra.Config
 	records []rundir.Record // none of an agent that was handed on
+	trained *int64          // steps, as the weights tell where there are no records; nil: not known
 	video   *runVideo       // nil if there is none
 }
 
@@ -45,12 +46,29 @@ func reportedRuns(folders []string) ([]*reportedRun, error) {
 		if r.records, err = readMetrics(dir); err != nil && !errors.Is(err, fs.ErrNotExist) {
 			return nil, err
 		}
+		if len(r.records) == 0 {
+			r.trained = trainedFor(dir)
+		}
 		if r.video, err = newestVideo(dir); err != nil {
 			return nil, err
 		}
 		runs = append(runs, r)
 	}
 	return runs, nil
+}
+
+// trainedFor is how many steps the weights in a folder were trained for. A report needs no weights: without any, or with damaged
+// ones, it is not known.
+func trainedFor(dir string) *int64 {
+	weights, err := rundir.TrainedWeights(dir)
+	if err != nil {
+		return nil
+	}
+	steps, err := rundir.TrainedSteps(weights)
+	if err != nil {
+		return nil
+	}
+	return steps
 }
 
 // last is what a run has logged of a metric last.
@@ -65,7 +83,10 @@ func (r *reportedRun) last(metric string) (float64, bool) {
 
 // steps says how far a run came, and of how many steps where it has not come to its end.
 func (r *reportedRun) steps() string {
-	if len(r.records) == 0 {
+	switch {
+	case r.trained != nil:
+		return thousands(float64(*r.trained))
+	case len(r.records) == 0:
 		return empty
 	}
 	done := r.records[len(r.records)-1].Step

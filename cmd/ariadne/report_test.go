@@ -90,6 +90,31 @@ func TestAReportNeedsNothingElse(t *testing.T) {
 	}
 }
 
+func TestAReportTellsOfAnAgentThatWasHandedOn(t *testing.T) {
+	page := reported(t, "../../results/memory_maze9")
+	if got := cells(t, page, "memory_maze9"); strings.Join(got, "|") != "MemoryMaze-9x9|AGaLiTe|6,619,136|-|-" {
+		t.Errorf("%q, want the steps that its weights tell of, and nothing that only a log tells", got)
+	}
+	if !strings.Contains(page, "<title>MemoryMaze-9x9: memory_maze9</title>") || strings.Contains(page, "<svg") || strings.Contains(page, `id="differences"`) {
+		t.Error("the page of a single agent without a log has another title, curves or differences")
+	}
+}
+
+func TestNullIsNoDifference(t *testing.T) {
+	dir := t.TempDir()
+	writeText(t, filepath.Join(dir, "a", configFile), "task: {task: tmazev2, max_steps: null, walls: 3}\nseed: 1\n")
+	writeText(t, filepath.Join(dir, "b", configFile), "task: {task: tmazev2, walls: null}\nseed: 1.0\n")
+	page := reported(t, dir)
+	if got := cells(t, page, "task.walls"); strings.Join(got, "|") != "3|–" {
+		t.Errorf("walls: %q", got)
+	}
+	for _, key := range []string{"seed", "task.max_steps", "task.task"} {
+		if got := cells(t, page, key); got != nil {
+			t.Errorf("%s: %q is no difference", key, got)
+		}
+	}
+}
+
 func TestAReportEscapesWhatItIsTold(t *testing.T) {
 	dir := filepath.Join(t.TempDir(), `<img src=x onerror="alert(1)">`)
 	writeText(t, filepath.Join(dir, configFile), must(t, "info", "config", "+tmaze=small")+"tags: \"</pre><script>alert(2)</script>\"\n")
