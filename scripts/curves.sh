@@ -18,7 +18,7 @@ curve tmaze120.png tmaze120 --title "AGaLiTe, T-Maze v2, corridor 120" --metric 
 curve mysterypath_curve.png mysterypath --metric charts/success
 curve craftax_curve.png craftax --metric charts/return_percent
 curve memory_maze9.png memory_maze9 --name "from rewards alone" --name "learns from the explorer"
-"$dir/ariadne" curve --parts results/memory_maze9_parts/{oracle,explorer}.json -o "$dir/memory_maze9_parts.png" >/dev/null
+"$dir/ariadne" curve --parts results/memory_maze9_parts/{oracle,explorer,agent,agent_forgets}.json -o "$dir/memory_maze9_parts.png" >/dev/null
 
 for picture in "$dir"/*.png; do
   committed=docs/images/$(basename "$picture")
