@@ -10,6 +10,9 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"ariadne/internal/safetensors"
+	"ariadne/rundir"
 )
 
 // reported writes a page and returns it.
@@ -91,11 +94,16 @@ func TestAReportNeedsNothingElse(t *testing.T) {
 }
 
 func TestAReportTellsOfAnAgentThatWasHandedOn(t *testing.T) {
-	page := reported(t, "../../results/memory_maze9")
-	if got := cells(t, page, "memory_maze9"); !regexp.MustCompile(`^MemoryMaze-9x9\|AGaLiTe\|[1-9]\d?,\d{3},\d{3}\|-\|-$`).MatchString(strings.Join(got, "|")) {
+	dir := filepath.Join(t.TempDir(), "agent")
+	writeText(t, filepath.Join(dir, configFile), must(t, "info", "config", "+memory_maze=agalite", "task.size=9"))
+	if err := safetensors.Write(filepath.Join(dir, rundir.WeightsFile), nil, map[string]string{"step": "1234567"}); err != nil {
+		t.Fatal(err)
+	}
+	page := reported(t, dir)
+	if got := cells(t, page, "agent"); strings.Join(got, "|") != "MemoryMaze-9x9|AGaLiTe|1,234,567|-|-" {
 		t.Errorf("%q, want the steps that its weights tell of, and nothing that only a log tells", got)
 	}
-	if !strings.Contains(page, "<title>MemoryMaze-9x9: memory_maze9</title>") || strings.Contains(page, "<svg") || strings.Contains(page, `id="differences"`) {
+	if !strings.Contains(page, "<title>MemoryMaze-9x9: agent</title>") || strings.Contains(page, "<svg") || strings.Contains(page, `id="differences"`) {
 		t.Error("the page of a single agent without a log has another title, curves or differences")
 	}
 }
