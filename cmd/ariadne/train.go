@@ -226,7 +226,7 @@ func finish(ctx context.Context, e *experiment, dir string) error {
 	}
 	if e.settings.Run.Video {
 		path, err := record(ctx, recording{
-			run: dir, output: filepath.Join(dir, "videos", "policy.mp4"), steps: 200, fps: stepsPerSecond, smooth: picturesPerStep, seed: unseenSeed,
+			run: dir, output: filepath.Join(dir, "videos", "policy.mp4"), steps: 500, fps: stepsPerSecond, smooth: picturesPerStep, seed: unseenSeed,
 		})
 		if err != nil {
 			return err
