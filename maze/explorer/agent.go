@@ -65,7 +65,8 @@ type Agent struct {
 
 	places [2 * maze.MaxTargets]byte // scratch
 
-	decided      bool // best is for where the walker is
+	decided      bool    // best is for where the walker is
+	margin       float32 // that it was looked for with
 	best         int
 	action, left int // the present decision, and for how many more steps it is held
 }
@@ -206,7 +207,7 @@ func (a *Agent) Act() int {
 		a.left--
 		return a.action
 	}
-	a.decide()
+	a.decide(actMargin)
 	a.action, a.left = a.best, a.hold-1
 	return a.action
 }
@@ -215,23 +216,37 @@ func (a *Agent) Act() int {
 const MaxCost = 3
 
 // Costs writes, for each of maze.Actions actions, how many decisions later the walker is about to reach what it goes to if
-// it begins with that action instead of the best one, which costs 0. What costs more than MaxCost counts as MaxCost.
+// it begins with that action instead of the best one, which costs 0. What costs more than MaxCost counts as MaxCost. Act of an
+// agent that is not Fresh compares less: what it does may cost a little here.
 func (a *Agent) Costs(out []float32) {
 	a.Look()
-	a.decide()
+	a.decide(MaxCost)
 	for i, t := range a.search.times {
 		out[i] = max(0, min(MaxCost, t-a.search.times[a.best]))
 	}
 }
 
-// decide finds the best action where the walker is, if that is yet to be found.
-func (a *Agent) decide() {
-	if a.decided {
+// actMargin is how much later than the best found an action may promise to arrive, for Act to look at what comes of it; in
+// decisions. Promises are estimates, so a wider search finds a better action now and then, for twice the time.
+const actMargin = 0.5
+
+// decide finds the best action where the walker is, looking at all that promise to cost less than margin, unless that was done.
+// A guide looks as far for Act as for Costs, so that what it does costs 0 whatever it is asked first.
+func (a *Agent) decide(margin float32) {
+	if a.fresh {
+		margin = MaxCost
+	}
+	var s walk.State
+	switch {
+	case !a.decided:
+		s = a.prepare()
+		a.search.depth = a.depth()
+	case margin > a.margin:
+		s = walk.StateOf(a.env)
+	default:
 		return
 	}
-	s := a.prepare()
-	a.search.depth = a.depth()
-	a.best, a.decided = a.search.choose(&s), true
+	a.best, a.decided, a.margin = a.search.choose(&s, margin), true, margin
 }
 
 // prepare finds out where to go to from the walker's state, which it returns.

@@ -242,7 +242,7 @@ func rebuild(l *layout, a *explorer.Agent, r *rand.Rand) {
 
 func TestCostsCompareTheActions(t *testing.T) {
 	env := environment(t, config(t, 9), 4)
-	a, b := newAgent(t, env, explorer.Options{Repeat: 1}), newAgent(t, env, explorer.Options{Repeat: 1})
+	a, b := newAgent(t, env, explorer.Options{Repeat: 1, Fresh: true}), newAgent(t, env, explorer.Options{Repeat: 1, Fresh: true})
 	costs := make([]float32, maze.Actions)
 	var dear int
 	for step := range 500 {

@@ -73,8 +73,8 @@ type branch struct {
 }
 
 // choose returns the action from a state that leads to the least time to go. It leaves in times the least time after each
-// action, where that is less than MaxCost more; for others a bound or more.
-func (s *search) choose(from *walk.State) (best int) {
+// action, where that is less than margin more; for others a bound or more.
+func (s *search) choose(from *walk.State, margin float32) (best int) {
 	var list [len(all)]branch
 	var order [len(all)]int
 	s.branch(from, all[:], 0, list[:], order[:])
@@ -86,7 +86,7 @@ func (s *search) choose(from *walk.State) (best int) {
 	least := float32(math.Inf(1))
 	for _, d := range order {
 		b, action := &list[d], all[d]
-		limit := least + MaxCost
+		limit := least + margin
 		switch {
 		case b.total >= limit:
 		case b.done:
