@@ -29,11 +29,20 @@ func important(c *hydra.Config) map[string]*hydra.Config {
 		if slices.ContainsFunc(unimportant, func(key string) bool { return path == key || strings.HasPrefix(path, key+".") }) {
 			continue
 		}
-		if part, err := c.At(path); err == nil && len(part.Keys()) == 0 && part.Value() != nil {
+		if part := leaf(c, path); part != nil {
 			values[path] = part
 		}
 	}
 	return values
+}
+
+// leaf is the value at a key, nil where there is none, null or a group of keys.
+func leaf(c *hydra.Config, key string) *hydra.Config {
+	part, err := c.At(key)
+	if err != nil || len(part.Keys()) > 0 || part.Value() == nil {
+		return nil
+	}
+	return part
 }
 
 // sameExperiment reports whether runs differ in nothing but their seed.

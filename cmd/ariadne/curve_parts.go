@@ -12,26 +12,14 @@ import (
 	"ariadne/internal/plot"
 )
 
-// drawParts draws the rewards of the parts of evaluated episodes. Without a title the picture is called after the task.
-func drawParts(path, title string, names []string, evaluations []result, lines []plot.Line) error {
-	f := partsFigure(names, evaluations)
-	if f.Lines = lines; title != "" {
-		f.Title = title
-	}
-	return plot.Write(path, f)
-}
-
 // partsFigure is the picture of the rewards of the parts of episodes: a curve for each evaluation, under its name; called after
 // the task, if that is the same.
 func partsFigure(names []string, evaluations []result) plot.Figure {
 	figure := plot.Figure{
 		Note: "means of a tenth of the episode, with one standard error", XLabel: "environment steps of the episode",
-		YLabel: "reward in 100 steps", Zero: true, Title: evaluations[0].Task,
+		YLabel: "reward in 100 steps", Zero: true, Title: sharedTask(evaluations),
 	}
 	for i, r := range evaluations {
-		if r.Task != evaluations[0].Task {
-			figure.Title = ""
-		}
 		s := plot.Series{Name: names[i]}
 		for _, p := range r.RewardByPart {
 			hundreds := float64(p.To-p.From) / 100

@@ -129,6 +129,11 @@ func series(dir, metric string) (curve.Curve, error) {
 	if err != nil {
 		return curve.Curve{}, err
 	}
+	return seriesOf(dir, records, metric)
+}
+
+// seriesOf is a metric of what a run has logged.
+func seriesOf(dir string, records []rundir.Record, metric string) (curve.Curve, error) {
 	var x, y []float64
 	for _, r := range records {
 		if v, ok := r.Get(metric); ok {

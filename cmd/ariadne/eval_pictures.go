@@ -21,5 +21,5 @@ func (o *evaluation) drawPictures(results []result) error {
 			return fmt.Errorf("--parts %s: the episodes of %s are of different lengths, or have fewer than %d decisions, so nothing was drawn", o.parts, r.name(), episodeParts)
 		}
 	}
-	return drawParts(o.parts, "", resultNames(results), results, nil)
+	return plot.Write(o.parts, partsFigure(resultNames(results), results))
 }

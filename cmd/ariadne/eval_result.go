@@ -93,6 +93,15 @@ func (r *result) returns() []float64 {
 	return list
 }
 
+// sharedTask is the task of all results, "" if it is not the same.
+func sharedTask(results []result) string {
+	task := results[0].Task
+	if slices.ContainsFunc(results, func(r result) bool { return r.Task != task }) {
+		return ""
+	}
+	return task
+}
+
 // who names the policy.
 func (r *result) who() string {
 	name := r.Policy + " policy"

@@ -10,9 +10,9 @@ import (
 // returnsFigure shows how the returns of evaluations are distributed: how many episodes returned no more than that, a curve
 // for each evaluation, and on it the mean with its interval.
 func returnsFigure(results []result) plot.Figure {
-	f := plot.Figure{XLabel: "return of an episode", YLabel: "episodes that return no more (%)", Zero: true, Note: "dots: means, with their 95 % bootstrap intervals"}
-	if !slices.ContainsFunc(results, func(r result) bool { return r.Task != results[0].Task }) {
-		f.Title = results[0].Task
+	f := plot.Figure{
+		Title: sharedTask(results), XLabel: "return of an episode", YLabel: "episodes that return no more (%)", Zero: true,
+		Note: "dots: means, with their 95 % bootstrap intervals",
 	}
 	low, high := results[0].ReturnMin, results[0].ReturnMax
 	for _, r := range results {

@@ -1,10 +1,6 @@
 package main
 
-import (
-	"slices"
-
-	"ariadne/internal/hydra"
-)
+import "slices"
 
 // difference is a key that runs' configurations do not have in common.
 type difference struct {
@@ -45,13 +41,4 @@ func keysOf(runs []*reportedRun) []string {
 		}
 	}
 	return keys
-}
-
-// leaf is the value at a key, nil where there is none, null or a group of keys.
-func leaf(c *hydra.Config, key string) *hydra.Config {
-	part, err := c.At(key)
-	if err != nil || len(part.Keys()) > 0 || part.Value() == nil {
-		return nil
-	}
-	return part
 }

@@ -2,10 +2,8 @@ package main
 
 import (
 	"encoding/base64"
-	"errors"
 	"fmt"
 	"html/template"
-	"io/fs"
 	"os"
 	"path/filepath"
 	"slices"
@@ -177,14 +175,9 @@ func learningFigure(runs []*reportedRun, task, metric string) (figure pageFigure
 		if taskName(r.config) != task {
 			continue
 		}
-		l, err := readRun(r.dir, metric)
-		if errors.Is(err, errNotLogged) || errors.Is(err, fs.ErrNotExist) {
-			continue
+		if points, err := seriesOf(r.dir, r.records, metric); err == nil {
+			logged = append(logged, &loggedRun{dir: r.dir, points: points, config: r.config})
 		}
-		if err != nil {
-			return pageFigure{}, false, err
-		}
-		logged = append(logged, l)
 	}
 	if len(logged) == 0 {
 		return pageFigure{}, false, nil
