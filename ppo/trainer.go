@@ -403,6 +403,9 @@ func (t *Trainer) observe() error {
 		}
 		t.counters.Meter.episode(e)
 		t.achievements.episode(e, t.counters.Meter)
+		if m, ok := t.batch.(*task.Mix); ok {
+			t.counters.Meter.add("charts/return/"+m.Kind(e.Env), e.Return)
+		}
 	}
 	t.counters.Discounted.step(t.step.Reward, t.step.Done, t.config.Gamma, t.counters.Meter)
 	t.counters.Unit.step(t.step.Reward, t.step.Done, t.config.Gamma)

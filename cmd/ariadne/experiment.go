@@ -51,6 +51,9 @@ type settings struct {
 	Task       map[string]any `yaml:"task"`
 	Trainer    map[string]any `yaml:"trainer"`
 	Curriculum []lesson       `yaml:"curriculum"`
+	// Mix are settings, each laid over the task's, for an equal part of the environments each that training learns in; nil: Task
+	// is those of all.
+	Mix []map[string]any `yaml:"mix"`
 
 	// Keys of the reference's files that mean nothing here; docs/configuration.md lists them.
 	Tags         any `yaml:"tags"`
@@ -268,9 +271,18 @@ func (e *experiment) batch(envs int, seed uint64) (task.Batch, error) {
 // trainingBatch makes environments of the task's settings, or of those of a stage, with what training asks of them besides
 // observations.
 func (e *experiment) trainingBatch(settings map[string]any) (task.Batch, error) {
-	return e.newBatch(task.Options{
-		Envs: e.trainer.NumEnvs, Seed: e.settings.Seed, Settings: settings, Teach: e.trainer.Teaches(), Extras: e.trainer.Extras(),
-	})
+	o := task.Options{
+		Envs: e.trainer.NumEnvs, Seed: e.settings.Seed, Threads: e.settings.Threads,
+		Settings: settings, Teach: e.trainer.Teaches(), Extras: e.trainer.Extras(),
+	}
+	if e.settings.Mix == nil {
+		return e.newBatch(o)
+	}
+	b, err := task.NewMix(e.task, o, e.settings.Mix)
+	if err != nil {
+		return nil, usageError{err}
+	}
+	return b, nil
 }
 
 func (e *experiment) newBatch(o task.Options) (task.Batch, error) {

@@ -22,8 +22,8 @@ func (e *experiment) environments(ctx context.Context) (batch, trial task.Batch,
 		batch, err = e.trainingBatch(e.settings.Task)
 		return batch, nil, err
 	}
-	if len(e.settings.Curriculum) > 0 {
-		return nil, nil, usageError{errors.New("curriculum is of environments, data of recorded episodes: leave one of the two out")}
+	if len(e.settings.Curriculum) > 0 || e.settings.Mix != nil {
+		return nil, nil, usageError{errors.New("curriculum and mix are of environments, data of recorded episodes: leave them or data out")}
 	}
 	if batch, err = e.recordedBatch(ctx, *e.settings.Data); err != nil {
 		return nil, nil, err
