@@ -43,6 +43,7 @@ type settings struct {
 		Dir        *string  `yaml:"dir"`
 		MaxSeconds *float64 `yaml:"max_seconds"`
 		Video      bool     `yaml:"video"`
+		Until      *goal    `yaml:"until"`
 	} `yaml:"run"`
 	Checkpoint struct {
 		Interval float64 `yaml:"interval"`
@@ -222,6 +223,11 @@ func (e *experiment) decodeTask() error {
 		return fmt.Errorf("checkpoint.keep is %d, want at least 1", s.Checkpoint.Keep)
 	case s.Run.MaxSeconds != nil && !(*s.Run.MaxSeconds > 0):
 		return fmt.Errorf("run.max_seconds is %v, want a positive number or null", *s.Run.MaxSeconds)
+	}
+	if s.Run.Until != nil {
+		if err := s.Run.Until.check(); err != nil {
+			return err
+		}
 	}
 	if err := s.checkCurriculum(); err != nil {
 		return err

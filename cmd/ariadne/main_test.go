@@ -59,6 +59,8 @@ func TestWrongCommandLinesAreUsageErrorsAndWriteNothing(t *testing.T) {
 		{[]string{"train", "+mysterypath=small", "curriculum=[{until: 9, task: {env_name: MysteryPath-Easy-v0}}]", "run.dir=" + dir}, "curriculum[0]: task"},
 		{[]string{"train", "+memory_maze=guided", "curriculum=[{until: 9, task: {size: 7}}]", "run.dir=" + dir}, "curriculum[0]: the model predicts"},
 		{[]string{"train", "+memory_maze=small", "curriculum=[{until: 9, task: {action_repeat: 2}}]", "run.dir=" + dir}, "curriculum[0]: task"},
+		{[]string{"train", "+tmaze=small", "run.until={metric: charts/success, least: 1}", "run.dir=" + dir}, "run.until"},
+		{[]string{"train", "+tmaze=small", "run.until={metric: charts/success, least: 1, steps: 0}", "run.dir=" + dir}, "run.until.steps is 0"},
 		{[]string{"train", "+tmaze=small", "mix=[]", "run.dir=" + dir}, "a mix of 0 settings"},
 		{[]string{"train", "+tmaze=small", "mix=[{size: 7}]", "run.dir=" + dir}, "mix[0]: task tmazev2: setting size is not known"},
 		{[]string{"train", "+tmaze=small", "mix=[{corridor_len: 3}, {num_distractors: 2}]", "run.dir=" + dir}, "mix[1]: tmazev2 has observations"},

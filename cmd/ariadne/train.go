@@ -135,6 +135,13 @@ func train(ctx context.Context, args []string, resume string) error {
 		}
 	}
 	options.Dir, options.Sinks = dir, []rundir.Sink{rundir.NewConsole(os.Stderr, e.settings.Steps)}
+	limited, cancel := context.WithCancelCause(ctx)
+	defer cancel(nil)
+	if g := e.settings.Run.Until; g != nil {
+		options.Sinks = append(options.Sinks, &goalSink{goal: *g, dir: dir, reached: func() {
+			cancel(fmt.Errorf("run.until: %s has been at least %v for %d steps", g.Metric, g.Least, g.Steps))
+		}})
+	}
 	trainer, err := ppo.NewTrainer(options)
 	if err != nil {
 		return err
@@ -160,18 +167,17 @@ func train(ctx context.Context, args []string, resume string) error {
 		fmt.Fprintln(os.Stderr, "pictures:", d.Describe())
 	}
 
-	limited := ctx
 	if s := e.settings.Run.MaxSeconds; s != nil {
-		var cancel context.CancelFunc
-		limited, cancel = context.WithTimeout(ctx, time.Duration(*s*float64(time.Second)))
-		defer cancel()
+		var free context.CancelFunc
+		limited, free = context.WithTimeoutCause(limited, time.Duration(*s*float64(time.Second)), errors.New("run.max_seconds is over"))
+		defer free()
 	}
 	switch err := trainer.Run(limited); {
 	case errors.Is(err, ppo.ErrStopped) && ctx.Err() != nil:
 		fmt.Fprintf(os.Stderr, "stopped at step %d; go on with: ariadne train --resume %s\n", trainer.Step(), dir)
 		return errInterrupted
 	case errors.Is(err, ppo.ErrStopped):
-		fmt.Fprintf(os.Stderr, "run.max_seconds is over at step %d; go on with: ariadne train --resume %s\n", trainer.Step(), dir)
+		fmt.Fprintf(os.Stderr, "%v: ended at step %d; go on with: ariadne train --resume %s\n", context.Cause(limited), trainer.Step(), dir)
 	case err != nil:
 		return err
 	}
