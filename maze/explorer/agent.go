@@ -252,9 +252,7 @@ func (a *Agent) decide(margin float32) {
 // prepare finds out where to go to from the walker's state, which it returns.
 func (a *Agent) prepare() walk.State {
 	s := walk.StateOf(a.env)
-	if a.ways.update() {
-		a.valid, a.mainFor = 0, -1
-	}
+	a.heedWalls()
 	if target := a.destination(&s); target >= 0 {
 		a.headFor(target, a.goals[target])
 	} else {
@@ -351,3 +349,31 @@ func (a *Agent) Seen(c maze.Cell) bool {
 
 // Knows reports whether a target was seen.
 func (a *Agent) Knows(target int) bool { return a.known>>target&1 != 0 }
+
+// Way returns how to get to a target that was seen, through what is known of the maze: the point that a shortest way leads straight
+// to at first, a corner or the target itself, and the length of the whole way in metres, with what its bends cost. known is
+// false if the target was not seen.
+func (a *Agent) Way(target int) (x, y, length float64, known bool) {
+	if !a.Knows(target) {
+		return 0, 0, 0, false
+	}
+	a.heedWalls()
+	f, s := a.field(target), walk.StateOf(a.env)
+	x, y = f.goal.X, f.goal.Y
+	rest := float32(0)
+	switch bend := f.firstBend(s.X, s.Y); bend {
+	case nowhere:
+		return 0, 0, 0, false
+	case direct:
+	default:
+		x, y, rest = a.ways.corners[bend].x, a.ways.corners[bend].y, f.time[bend]
+	}
+	return x, y, math.Hypot(x-s.X, y-s.Y) + float64(rest)/f.rate*walk.TopSpeed, true
+}
+
+// heedWalls forgets ways that walls which were seen since then may stand in.
+func (a *Agent) heedWalls() {
+	if a.ways.update() {
+		a.valid, a.mainFor = 0, -1
+	}
+}

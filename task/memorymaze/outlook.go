@@ -104,6 +104,21 @@ func (o *outlook) seenTargets(dst []float32) {
 	}
 }
 
+func (o *outlook) seenWays(dst []float32) {
+	const fades = 10 * maze.CellSize
+	for i := range o.env.Targets() {
+		way := dst[3*i : 3*i+3]
+		way[0], way[1], way[2] = nan, nan, nan
+		if x, y, length, known := o.guide.Way(i); known {
+			right, forward := o.walker(x-o.x, y-o.y)
+			if far := math.Hypot(right, forward); far > 0 {
+				way[0], way[1] = float32(right/far), float32(forward/far)
+			}
+			way[2] = float32(math.Exp(-length / fades))
+		}
+	}
+}
+
 func (o *outlook) depth(dst []float32) {
 	for i := range dst {
 		across := o.eye.Tan * (2*(float64(i)+0.5)/float64(len(dst)) - 1) // of a direction with length 1 forward

@@ -40,6 +40,7 @@ func tellings(v Variant) []telling {
 		{"targets_visible", []int{k}, (*outlook).targetsVisible, false},
 		{"seen_targets_vec", []int{k, 2}, (*outlook).seenTargets, true},
 		{"seen_walls_around", []int{around, around}, (*outlook).seenWalls, true},
+		{"seen_ways", []int{k, 3}, (*outlook).seenWays, true},
 	} {
 		all = append(all, telling{task.Extra{Name: x.name, Shape: x.shape}, x.write, x.guide})
 	}
@@ -58,6 +59,9 @@ func tellings(v Variant) []telling {
 //	targets_visible [K]  the first number of each alone
 //	seen_targets_vec [K, 2]   targets_vec, NaN for a target that was not in view in this episode so far
 //	seen_walls_around [7, 7]  walls_around, NaN for a cell that was not
+//	seen_ways [K, 3]     of the shortest way to each target through what was seen: the direction, from the walker to its right and
+//	                     forward, of length 1, of the point that the way leads straight to at first; and exp(-l/10), where l is the
+//	                     length of the whole way in cells, with what its bends cost. NaN for a target that was not seen
 func (b *Batch) Tells() []task.Extra { return Tells(b.variant) }
 
 // Tells returns what batches of a variant, and narrators, can tell.
