@@ -14,19 +14,20 @@ says so. Beyond these, no line of a page but code may state a speed.
 
 import re
 
+import regions
 from chart import chart
 from side_by_side import ROOT, number
 
-PAGES = [ROOT / "README.md", ROOT / "python" / "README.md", *sorted((ROOT / "docs").glob("*.md"))]
 CHART = ROOT / "docs" / "images" / "ratios.svg"
-REGION = re.compile(r"<!-- results: ([^>]*?) -->(.*?)<!-- end -->", re.DOTALL)
+REGION = regions.pattern("results")
 SPEED = re.compile(
     r"\d[\d,.]* (?:environment )?(?:(?:steps|frames|samples|decisions)/s|(?:steps|pictures) a second)|\b(?:\d[\d,.]*|hundred|thousand) times (?:as fast|faster)"
 )
 
 
-FIRST = re.compile(r"^<!-- results: [^ ]+\.[^ ]+ -->")
+FIRST = re.compile(r"^<!-- (?:results|evaluation): [^ ]+\.[^ ]+ -->")
 UNKNOWN = "not measured yet"
+HOLDS = "results/bench holds: bench/results.py"
 
 
 def fill(records, write):
@@ -34,22 +35,14 @@ def fill(records, write):
 
     records are those of all measurements by name, None for one that was not made yet.
     """
-    wrong = []
-    wanted = {CHART: chart([r for record in made(records) for r in labelled(record)])}
-    for page in PAGES:
-        text = page.read_text()
-        try:
-            wanted[page] = REGION.sub(lambda m: region(m, records), text)
-        except LookupError as error:
-            wrong.append(f"{page.relative_to(ROOT)}: {error.args[0]}")
-        wrong += [f"{page.relative_to(ROOT)}:{i}: {what}" for i, what in mistakes(text)]
-    for path, text in wanted.items():
-        if path.exists() and path.read_text() == text:
-            continue
-        if write:
-            path.write_text(text)
-        else:
-            wrong.append(f"{path.relative_to(ROOT)} does not say what results/bench holds: bench/results.py writes it")
+    wrong = regions.fill("results", lambda what: region(what, records), write, f"{HOLDS} writes it")
+    for page in regions.PAGES:
+        wrong += [f"{regions.name(page)}:{i}: {what}" for i, what in mistakes(page.read_text())]
+    picture = chart([r for record in made(records) for r in labelled(record)])
+    if write:
+        regions.keep(CHART, picture)
+    elif not CHART.exists() or CHART.read_text() != picture:
+        wrong.append(f"{regions.name(CHART)} does not show what {HOLDS} draws it")
     return wrong
 
 
@@ -63,18 +56,16 @@ def mistakes(text):
     return found
 
 
-def region(m, records):
-    """Returns a region of a page as it should be."""
-    what = m[1].split()
-    if what == ["machine"]:
-        text = machine(records)
-    elif what == ["chart"]:
-        text = f"\n![How many times faster Ariadne is than what it stands beside](images/{CHART.name})\n"
-    elif len(what) == 1 and "." in what[0]:
-        text = figure(what[0], records)
-    else:
-        text = table([find(name, records) for name in what])
-    return f"<!-- results: {m[1]} -->{text}<!-- end -->"
+def region(what, records):
+    """Returns what a region of a page should hold."""
+    names = what.split()
+    if names == ["machine"]:
+        return machine(records)
+    if names == ["chart"]:
+        return f"\n![How many times faster Ariadne is than what it stands beside](images/{CHART.name})\n"
+    if len(names) == 1 and "." in names[0]:
+        return figure(names[0], records)
+    return table([find(name, records) for name in names])
 
 
 def find(name, records):
@@ -112,13 +103,12 @@ def table(records):
     head, sides = ["", "Ariadne"], ["ariadne"]
     if package:
         head, sides = ["", package, "Ariadne", "times faster"], ["reference", "ariadne", "ratio"]
-    lines = [head, ["---"] * len(head)]
+    lines = []
     for record in records:
         for row in record["results"]:
             lines.append([f"{row['name']}, {row['unit']}", *(between(row.get(side)) for side in sides)])
     commands = ", ".join(f"`{r['command']}`" for r in records)
-    rows = "\n".join(f"| {' | '.join(cells)} |" for cells in lines)
-    return f"\n{rows}\n\nMedian (least to most) of {records[0]['repeats']}: {commands}.\n"
+    return f"\n{regions.table(head, lines)}\n\nMedian (least to most) of {records[0]['repeats']}: {commands}.\n"
 
 
 def between(s):
