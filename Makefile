@@ -1,6 +1,7 @@
 # make train: everything from a bare machine to a trained agent: run folder with checkpoint, learning curve and video.
 # make test:  every check that the project has.
 # make results: measures every speed that the pages claim, beside the reference packages; most of an hour.
+# make evaluate: plays the kept agents' episodes again and writes what they reach into the pages; minutes for each.
 # make curves: draws the learning curves of the pages from results/.
 # make newcomer: follows README.md word for word, from a build to a played maze, a video and Python.
 # make chaos: training killed a hundred times, damaged files, a full disk, signals, a long walk.
@@ -8,7 +9,7 @@
 SHELL := /bin/bash
 RUN   ?= runs/quickstart
 
-.PHONY: train test results curves newcomer chaos build wheel setup clean
+.PHONY: train test results evaluate curves newcomer chaos build wheel setup clean
 
 train: build
 	./ariadne train +memory_maze=quickstart run.dir=$(RUN)
@@ -20,6 +21,9 @@ test:
 results:
 	scripts/setup.sh test
 	bench/results.py $(RESULTS)
+
+evaluate: setup
+	bench/evaluate.py $(EVALUATE)
 
 curves: setup
 	scripts/curves.sh

@@ -18,7 +18,7 @@ def cache():
 
 def run(command, what, **options):
     """Runs a command to its end and returns what it prints; what it was for is named if it fails."""
-    done = subprocess.run(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, **options)
+    done = subprocess.run(command, **{"stdout": subprocess.PIPE, "stderr": subprocess.PIPE, "text": True, **options})
     if done.returncode != 0:
         tail = "\n".join((done.stderr or done.stdout).strip().splitlines()[-15:])
         sys.exit(f"{what} failed ({' '.join(map(str, command))}):\n{tail}")

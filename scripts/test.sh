@@ -29,8 +29,10 @@ step "vet and staticcheck"
 go vet ./...
 go run "$staticcheck" ./...
 
-step "curves"
+step "curves, and the tables about agents"
 scripts/curves.sh --check
+python3 bench/test_evaluate.py
+bench/evaluate.py --check
 
 step "tests, and how much of each package they cover"
 go test -cover ./...
