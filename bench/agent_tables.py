@@ -25,7 +25,7 @@ PUBLISHED = {
 }
 SOURCES = (
     "People, IMPALA, Dreamer: [Pasukonis et al. 2022](https://arxiv.org/abs/2210.13383). "
-    "R2I: [Samsami et al. 2024](https://arxiv.org/abs/2403.04253)."
+    "R2I: [Samsami et al. 2024](https://github.com/chandar-lab/recall2imagine)."
 )
 
 

@@ -31,7 +31,7 @@ AGENT = "config.yaml", "weights.safetensors"  # the files that an agent consists
 SEED = 1_000_003  # of episodes: trainings have seeds from 1 on
 SEEDS = 1_000  # how many follow it at most: some tasks have one for each environment
 
-AGENTS = {9: "results/memory_maze9"}  # of Memory Maze, by the maze's size
+AGENTS = {9: "results/memory_maze9"}  # of Memory Maze, by the maze's size: a folder, and settings if it takes any
 FORGETFUL = AGENTS[9]
 CUTS = [25, 50, 100]  # decisions after which it forgets
 ZERO_SHOT = {  # agents where they did not learn: what they learnt in, what they play in, arguments
