@@ -38,6 +38,9 @@ func inputsCases(names []string) map[string]Config {
 	skip := smallConfig
 	skip.Skip, skip.Inputs = 6, names
 	cases["skip"] = skip
+	integrator := skip
+	integrator.Integrator = 5
+	cases["integrator"] = integrator
 	return cases
 }
 

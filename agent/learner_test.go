@@ -272,7 +272,7 @@ func sequence(m *Model, mb *Minibatch, i, b int) *Minibatch {
 }
 
 // TestGradientIsTheSlopeOfTheLoss covers the parts that no reference data do: the core without memory, pictures without
-// an encoder, what leads past the core.
+// an encoder, what leads past the core and what lies before it.
 func TestGradientIsTheSlopeOfTheLoss(t *testing.T) {
 	feedforward := smallConfig
 	feedforward.Core = Core{Name: "feedforward", Layers: 2, DModel: 8}
@@ -280,7 +280,9 @@ func TestGradientIsTheSlopeOfTheLoss(t *testing.T) {
 	pictures.Shape, pictures.Pixels = []int{3, 4, 2}, true
 	skip := feedforward
 	skip.Skip = 6
-	for name, c := range map[string]Config{"feedforward": feedforward, "flattened pictures": pictures, "skip": skip} {
+	integrator := skip
+	integrator.Integrator = 5
+	for name, c := range map[string]Config{"feedforward": feedforward, "flattened pictures": pictures, "skip": skip, "integrator": integrator} {
 		m, w := initialised(t, c)
 		mb := randomMinibatch(m, 4, 2, ppoLoss)
 		l := newLearner(t, m, w, 4, 2, ppoLoss, 1)

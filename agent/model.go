@@ -25,6 +25,9 @@ type Config struct {
 	// Skip is the width of a dense layer with relu that leads what the core sees past it: its rows stand behind the core's, and
 	// policy, value and the predictions from the core see both. 0: there is none.
 	Skip int `json:",omitempty"`
+	// Integrator is the width of a layer of gated recurrent units before the core: core and skip see its rows behind what it
+	// sees. 0: there is none.
+	Integrator int `json:",omitempty"`
 	// Predictions are further outputs.
 	Predictions []PredictionHead `json:",omitempty"`
 }
@@ -35,6 +38,7 @@ type Model struct {
 	config  Config
 	encoder encoder
 	inputs  inputs
+	before  gruLayer // before the core
 	core    core
 	skip    dense // past the core
 	actor   head
@@ -58,11 +62,16 @@ func New(c Config) (*Model, error) {
 	if m.inputs, err = newInputs(c); err != nil {
 		return nil, fmt.Errorf("agent: %w", err)
 	}
-	if m.core, width, err = newCore("seq_model/", c.Core, seen+m.inputs.width()); err != nil {
+	in := seen + m.inputs.width()
+	if c.Integrator > 0 {
+		m.before = gruLayer{name: "integrator/", memory: "integrator/", in: in, e: c.Integrator, reset: c.Core.Reset}
+		in += c.Integrator
+	}
+	if m.core, width, err = newCore("seq_model/", c.Core, in); err != nil {
 		return nil, fmt.Errorf("agent: core: %w", err)
 	}
 	if c.Skip > 0 {
-		m.skip = dense{name: "skip", in: seen + m.inputs.width(), out: c.Skip, act: op.Relu, first: orthogonal(math.Sqrt2)}
+		m.skip = dense{name: "skip", in: in, out: c.Skip, act: op.Relu, first: orthogonal(math.Sqrt2)}
 		width += c.Skip
 	}
 	if m.actor, m.critic, err = newHeads(c, width); err != nil {
@@ -72,11 +81,14 @@ func New(c Config) (*Model, error) {
 		{builder: m.actor, name: OutputPolicy, width: c.Actions, from: FromCore}, {builder: m.critic, name: OutputValue, width: 1, from: FromCore},
 	}
 	modules := []module{m.encoder, m.core, m.actor, m.critic}
+	if c.Integrator > 0 {
+		modules = append(modules, m.before)
+	}
 	if c.Skip > 0 {
 		modules = append(modules, m.skip)
 	}
 	for _, h := range c.Predictions {
-		in := width
+		in = width
 		if h.From == FromEncoder {
 			in = seen
 		}
@@ -92,6 +104,9 @@ func New(c Config) (*Model, error) {
 	}
 	m.weights = declare(modules...)
 	m.leaves = append(m.core.state(), m.inputs.state()...)
+	if c.Integrator > 0 {
+		m.leaves = append(m.leaves, m.before.state()...)
+	}
 	return m, nil
 }
 
@@ -114,6 +129,9 @@ func (c Config) check() error {
 	}
 	if c.Skip < 0 {
 		return fmt.Errorf("skip is %d, want a width, or 0 for none", c.Skip)
+	}
+	if c.Integrator < 0 {
+		return fmt.Errorf("integrator is %d, want a width, or 0 for none", c.Integrator)
 	}
 	return positive(field{"actions", c.Actions}, field{"d_actor", c.DActor}, field{"d_critic", c.DCritic})
 }
@@ -181,6 +199,9 @@ func (m *Model) outputs(n *network, obs *op.Node, names []string) []*op.Node {
 
 // remember adds the core to a graph. It returns what the heads on it see.
 func (m *Model) remember(n *network, x *op.Node) *op.Node {
+	if m.config.Integrator > 0 {
+		x = n.Append(x, m.before.build(n, x))
+	}
 	y := m.core.build(n, x)
 	if m.config.Skip > 0 {
 		y = n.Append(y, m.skip.build(n, x))

@@ -41,6 +41,7 @@ func TestNewRefuses(t *testing.T) {
 		{"d_actor", func(c *Config) { c.DActor = -1 }},
 		{"d_critic", func(c *Config) { c.DCritic = 0 }},
 		{"skip is -1, want a width", func(c *Config) { c.Skip = -1 }},
+		{"integrator is -1, want a width", func(c *Config) { c.Integrator = -1 }},
 		{"encoder: name is \"vgg\", want one of: flatten,", func(c *Config) { c.Encoder.Name = "vgg" }},
 		{"nature needs pictures", func(c *Config) { c.Encoder.Name = "nature" }},
 		{"too small for nature", func(c *Config) {
@@ -56,6 +57,34 @@ func TestNewRefuses(t *testing.T) {
 		if _, err := New(config); err == nil || !strings.Contains(err.Error(), c.want) {
 			t.Errorf("error %v, want one with %q", err, c.want)
 		}
+	}
+}
+
+// TestIntegratorRemembersBeforeTheCore shows a model whose core has no memory two beginnings of an episode, then the same picture.
+func TestIntegratorRemembersBeforeTheCore(t *testing.T) {
+	c := smallConfig
+	c.Core, c.Integrator = Core{Name: CoreFeedforward, Layers: 1, DModel: 8, Reset: true}, 6
+	m, w := initialised(t, c)
+	if kernel, ok := w.Get("seq_model/Dense_0/kernel"); !ok || !slices.Equal(kernel.Shape, []int{5 + 6, 8}) {
+		t.Errorf("the core does not see the integrator's rows: %+v", kernel)
+	}
+	p, state := newPolicy(t, m, w, 2), m.NewState(2)
+	obs := task.NewObs(task.Spec{Shape: c.Shape}, 2)
+	logits := func(done bool, first ...float32) []float32 {
+		copy(obs.Vector, first)
+		copy(obs.Vector[5:], []float32{1, 2, 3, 4, 5})
+		logits, value := make([]float32, 2*3), make([]float32, 2)
+		if err := p.Act(obs, []bool{done, done}, state, logits, value); err != nil {
+			t.Fatal(err)
+		}
+		return logits
+	}
+	logits(true, 5, -5, 4, -3, 2)
+	if l := logits(false, 1, 2, 3, 4, 5); slices.Equal(l[:3], l[3:]) {
+		t.Error("it has forgotten what it saw")
+	}
+	if l := logits(true, 1, 2, 3, 4, 5); !slices.Equal(l[:3], l[3:]) {
+		t.Error("it remembers what it saw before the episode")
 	}
 }
 

@@ -110,26 +110,35 @@ var gruGates = [3]string{"r", "z", "n"}
 
 func (g gru) weights() []weightSpec {
 	var specs []weightSpec
-	first := usual()
 	for _, layer := range g.layers {
-		for _, gate := range gruGates {
-			specs = append(specs,
-				weightSpec{layer.name + "i" + gate + "/kernel", []int{layer.in, layer.e}, first},
-				weightSpec{layer.name + "i" + gate + "/bias", []int{layer.e}, constant(0)},
-				weightSpec{layer.name + "h" + gate + "/kernel", []int{layer.e, layer.e}, first},
-			)
-		}
-		specs = append(specs, weightSpec{layer.name + "hn/bias", []int{layer.e}, constant(0)})
+		specs = append(specs, layer.weights()...)
 	}
 	return specs
+}
+
+func (l gruLayer) weights() []weightSpec {
+	var specs []weightSpec
+	first := usual()
+	for _, gate := range gruGates {
+		specs = append(specs,
+			weightSpec{l.name + "i" + gate + "/kernel", []int{l.in, l.e}, first},
+			weightSpec{l.name + "i" + gate + "/bias", []int{l.e}, constant(0)},
+			weightSpec{l.name + "h" + gate + "/kernel", []int{l.e, l.e}, first},
+		)
+	}
+	return append(specs, weightSpec{l.name + "hn/bias", []int{l.e}, constant(0)})
 }
 
 func (g gru) state() []leafSpec {
 	var specs []leafSpec
 	for _, layer := range g.layers {
-		specs = append(specs, leafSpec{name: layer.memory + "h", shape: []int{layer.e}})
+		specs = append(specs, layer.state()...)
 	}
 	return specs
+}
+
+func (l gruLayer) state() []leafSpec {
+	return []leafSpec{{name: l.memory + "h", shape: []int{l.e}}}
 }
 
 func (g gru) build(n *network, x *op.Node) *op.Node {

@@ -173,12 +173,16 @@ class LSTM(Recurrent):
         return sigmoid(out) * np.tanh(self.c[i])
 
 
+def gated_units(w, x, h):
+    """Returns the next state of gated recurrent units."""
+    r, z = (sigmoid(w.dense(f"i{g}", x) + h @ w[f"h{g}/kernel"]) for g in "rz")
+    new = np.tanh(w.dense("in", x) + r * w.dense("hn", h))
+    return (1 - z) * new + z * h
+
+
 class GRU(Recurrent):
     def layer(self, i, x):
-        w = self.w.below(f"GRU_{i}/ScanGRUout_0/GRUCell_0/")
-        r, z = (sigmoid(w.dense(f"i{g}", x) + self.h[i] @ w[f"h{g}/kernel"]) for g in "rz")
-        new = np.tanh(w.dense("in", x) + r * w.dense("hn", self.h[i]))
-        return (1 - z) * new + z * self.h[i]
+        return gated_units(self.w.below(f"GRU_{i}/ScanGRUout_0/GRUCell_0/"), x, self.h[i])
 
 
 class Feedforward(Recurrent):
@@ -208,11 +212,13 @@ class Agent:
         self.inputs = trainer.get("inputs") or []
         listed("trainer.inputs", self.inputs, set(INPUTS))
         self.skip = trainer.get("skip") or 0
+        self.integrator = trainer.get("integrator") or 0
         self.actions = len(self.w["actor/layers_2/bias"])
 
     def reset(self):
         """Begins an episode."""
         self.core.reset()
+        self.h = np.zeros(self.integrator, np.float32)
         self.last_action = None
 
     def step(self, picture, reward):
@@ -223,6 +229,9 @@ class Agent:
         if "last_reward" in self.inputs:
             x = np.append(x, np.float32(reward))
         x = x.astype(np.float32)
+        if self.integrator:
+            self.h = gated_units(self.w.below("integrator/"), x, self.h)
+            x = np.concatenate([x, self.h])
         y = self.core.step(x)
         if self.skip:
             y = np.concatenate([y, np.maximum(self.w.dense("skip", x), 0)])

@@ -24,7 +24,7 @@ follow() { "$python" bench/agent_numpy.py "$dir/$1" "$dir/$1/trace"; }
 echo "agents in numpy"
 agent agalite
 agent fixed '++trainer.seq_model.fixes=[clock,frequencies]' ++trainer.seq_model.horizon=500 trainer.seq_model.r=3 trainer.seq_model.n_layers=2 \
-  trainer.encoder.scale=0.0196 ++trainer.encoder.offset=-1.4 ++trainer.encoder.norm=true '++trainer.inputs=[last_action,last_reward]' ++trainer.skip=48
+  trainer.encoder.scale=0.0196 ++trainer.encoder.offset=-1.4 ++trainer.encoder.norm=true '++trainer.inputs=[last_action,last_reward]' ++trainer.skip=48 ++trainer.integrator=24
 for core in lstm gru feedforward; do
   agent "$core" '~trainer.seq_model' "+trainer.seq_model={name: $core, n_layers: 2, d_model: 64}"
 done

@@ -2,6 +2,7 @@ package explorer_test
 
 import (
 	"bytes"
+	"math"
 	"math/rand/v2"
 	"slices"
 	"testing"
@@ -421,5 +422,36 @@ func BenchmarkAct(b *testing.B) {
 			}
 			b.ReportMetric(float64(spent.Nanoseconds())/float64(decisions), "ns/decision")
 		})
+	}
+}
+
+// TestTheWayToATargetIsTheShortest lets an agent see all of a maze; then the ways that it knows are about as long as those of who
+// knows the plan, and lead through the same cells at first.
+func TestTheWayToATargetIsTheShortest(t *testing.T) {
+	env := environment(t, config(t, 11), 3)
+	a := newAgent(t, env, explorer.Options{})
+	if _, _, _, known := a.Way(0); known {
+		t.Error("a way is known before anything was seen")
+	}
+	play(env, a, 1500)
+	var finder maze.Pathfinder
+	for range 200 {
+		play(env, a, 1)
+		a.Look()
+		l, q := env.Layout(), env.QPos()
+		for i, target := range env.Targets() {
+			x, y, length, known := a.Way(i)
+			if !known {
+				t.Fatalf("the way to target %d is not known", i)
+			}
+			cells := float64(len(finder.Path(nil, l, l.CellAt(q[0], q[1]), l.CellAt(target.X, target.Y))) - 1)
+			straight := math.Hypot(target.X-q[0], target.Y-q[1])
+			if length < straight-1e-9 || length > maze.CellSize*(1.6*cells+3) {
+				t.Fatalf("the way to target %d is %.1f m long, straight %.1f, through %.0f cells", i, length, straight, cells)
+			}
+			if first := math.Hypot(x-q[0], y-q[1]); first > length+1e-9 {
+				t.Fatalf("the way to target %d leads straight on for %.1f m of %.1f", i, first, length)
+			}
+		}
 	}
 }

@@ -67,7 +67,7 @@ func TestOnlyWhatWasSeenIsTold(t *testing.T) {
 		t.Fatal(err)
 	}
 	isNaN := func(x float32) bool { return x != x }
-	var known, unknown, cells, unseen int
+	var known, unknown, cells, unseen, direct, around int
 	visited := make([]map[maze.Cell]bool, b.Len())
 	for k := range 150 {
 		for i := range b.Len() {
@@ -81,6 +81,19 @@ func TestOnlyWhatWasSeenIsTold(t *testing.T) {
 					}
 				} else if known++; !slices.Equal(seen[2*j:2*j+2], all[2*j:2*j+2]) {
 					t.Fatalf("target %d is told at %v, want %v", j, seen[2*j:2*j+2], all[2*j:2*j+2])
+				}
+			}
+			ways := whatIsTold(b, s, "seen_ways", i)
+			for j := range b.Env(i).Targets() {
+				straight := math.Hypot(float64(all[2*j]), float64(all[2*j+1]))
+				right, forward, near := float64(ways[3*j]), float64(ways[3*j+1]), float64(ways[3*j+2])
+				if isNaN(ways[3*j]) != isNaN(seen[2*j]) || math.Abs(math.Hypot(right, forward)-1) > 1e-5 || near > math.Exp(-straight/10)+1e-5 {
+					t.Fatalf("the way to target %d, %v cells away, is told as %v", j, straight, ways[3*j:3*j+3])
+				}
+				if view[3*j] == 1 && straight > 1 && (right*float64(all[2*j])+forward*float64(all[2*j+1]))/straight > 0.9999 {
+					direct++
+				} else if view[3*j] == 0 {
+					around++
 				}
 			}
 			walls := whatIsTold(b, s, "walls_around", i)
@@ -107,8 +120,8 @@ func TestOnlyWhatWasSeenIsTold(t *testing.T) {
 		}
 		roam(t, b, s, k)
 	}
-	if known == 0 || unknown == 0 || cells == 0 || unseen == 0 {
-		t.Errorf("%d targets known and %d not, %d points and %d", known, unknown, cells, unseen)
+	if known == 0 || unknown == 0 || cells == 0 || unseen == 0 || direct == 0 || around == 0 {
+		t.Errorf("%d targets known and %d not, %d points and %d, %d straight ways and %d others", known, unknown, cells, unseen, direct, around)
 	}
 }
 
