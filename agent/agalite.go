@@ -54,8 +54,13 @@ func newAGaLiTe(prefix string, c Core, width int) agalite {
 	return a
 }
 
-// gateStart returns what the biases of keys, queries, values and both gates [H, 5, D] start from: nil without a Horizon. A
-// gate of 1/t, -ln(t - 1) before the sigmoid, forgets over t steps; t is drawn evenly from 2 to Horizon.
+// slowGate draws a number before the sigmoid for a gate of 1/t, -ln(t - 1), which forgets over t steps; t is drawn evenly from 2 to
+// horizon.
+func slowGate(horizon int, rng *rand.Rand) float32 {
+	return -float32(math.Log(1 + rng.Float64()*float64(horizon-2)))
+}
+
+// gateStart returns what the biases of keys, queries, values and both gates [H, 5, D] start from: nil without a Horizon.
 func (c Core) gateStart() initialiser {
 	if c.Horizon == 0 {
 		return nil
@@ -65,7 +70,7 @@ func (c Core) gateStart() initialiser {
 		for h := range c.Heads {
 			gates := data[(5*h+3)*c.DHead : 5*(h+1)*c.DHead]
 			for i := range gates {
-				gates[i] = -float32(math.Log(1 + rng.Float64()*float64(c.Horizon-2)))
+				gates[i] = slowGate(c.Horizon, rng)
 			}
 		}
 	}

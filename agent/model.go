@@ -26,7 +26,7 @@ type Config struct {
 	// policy, value and the predictions from the core see both. 0: there is none.
 	Skip int `json:",omitempty"`
 	// Integrator is the width of a layer of gated recurrent units before the core: core and skip see its rows behind what it
-	// sees. 0: there is none.
+	// sees. Its gates start as those of a core with a Horizon do. 0: there is none.
 	Integrator int `json:",omitempty"`
 	// Predictions are further outputs.
 	Predictions []PredictionHead `json:",omitempty"`
@@ -64,7 +64,7 @@ func New(c Config) (*Model, error) {
 	}
 	in := seen + m.inputs.width()
 	if c.Integrator > 0 {
-		m.before = gruLayer{name: "integrator/", memory: "integrator/", in: in, e: c.Integrator, reset: c.Core.Reset}
+		m.before = gruLayer{name: "integrator/", memory: "integrator/", in: in, e: c.Integrator, reset: c.Core.Reset, horizon: c.Core.Horizon}
 		in += c.Integrator
 	}
 	if m.core, width, err = newCore("seq_model/", c.Core, in); err != nil {

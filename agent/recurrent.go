@@ -2,6 +2,7 @@ package agent
 
 import (
 	"fmt"
+	"math/rand/v2"
 
 	"ariadne/agent/op"
 )
@@ -90,6 +91,9 @@ type gruLayer struct {
 	memory string // leaf h below it
 	in, e  int
 	reset  bool
+	// horizon is how many steps an untrained layer remembers at most: its update gates start from biases that spread over times from
+	// 2 to horizon (chrono initialisation, Tallec & Ollivier 2018). 0: all from 0, so that half is forgotten at every step.
+	horizon int
 }
 
 func newGRU(prefix string, c Core, width int) gru {
@@ -122,11 +126,22 @@ func (l gruLayer) weights() []weightSpec {
 	for _, gate := range gruGates {
 		specs = append(specs,
 			weightSpec{l.name + "i" + gate + "/kernel", []int{l.in, l.e}, first},
-			weightSpec{l.name + "i" + gate + "/bias", []int{l.e}, constant(0)},
+			weightSpec{l.name + "i" + gate + "/bias", []int{l.e}, l.gateStart(gate)},
 			weightSpec{l.name + "h" + gate + "/kernel", []int{l.e, l.e}, first},
 		)
 	}
 	return append(specs, weightSpec{l.name + "hn/bias", []int{l.e}, constant(0)})
+}
+
+func (l gruLayer) gateStart(gate string) initialiser {
+	if gate != "z" || l.horizon == 0 {
+		return constant(0)
+	}
+	return func(data []float32, _ []int, rng *rand.Rand) {
+		for i := range data {
+			data[i] = -slowGate(l.horizon, rng)
+		}
+	}
 }
 
 func (g gru) state() []leafSpec {

@@ -28,8 +28,15 @@ sweep() {
 
 sweep tmaze_small 250000 +tmaze=small task.corridor_len=10,20 seed=1,2,3
 sweep tmaze40 1000000 +tmaze=agalite,galite,gtrxl128,lstm,gru task.corridor_len=40 seed=1,2
-sweep tmaze120/paper 5000000 +tmaze=agalite task.corridor_len=120
-sweep tmaze120/horizon128 5000000 +tmaze=agalite task.corridor_len=120 ++trainer.seq_model.horizon=128 '++trainer.seq_model.fixes=[clock,frequencies]'
+# A corridor that a core has mastered for half a million steps is over; five million are the paper's.
+mastered='run.until={metric: charts/success, least: 0.95, steps: 500000}'
+far() { sweep "tmaze$1/$2" 5000000 "+tmaze=$3" task.corridor_len="$1" log_interval=50000 "$mastered" "${@:4}"; }
+for corridor in 120 160 200; do
+  far $corridor paper agalite,galite seed=1,2,3
+  far $corridor horizon agalite seed=1,2,3 ++trainer.seq_model.horizon=$corridor '++trainer.seq_model.fixes=[clock,frequencies]'
+  far $corridor rate agalite seed=1,2,3 trainer.optimizer.learning_rate=0.0003
+  far $corridor others gtrxl128,gtrxl256,gru,lstm
+done
 sweep mysterypath/agalite 10000000 +mysterypath=small
 sweep mysterypath/feedforward 20000000 +mysterypath=feedforward task.observation=vector trainer.num_envs=64 trainer.gamma=0.95 \
   trainer.ent_coef.initial=0.01 trainer.encoder.name=mlp ++trainer.encoder.layers=2 ++trainer.encoder.width=128 trainer.encoder.scale=1.0 \
