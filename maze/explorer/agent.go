@@ -65,7 +65,8 @@ type Agent struct {
 
 	places [2 * maze.MaxTargets]byte // scratch
 
-	decided      bool    // best is for where the walker is
+	prepared     bool    // main is for where the walker is
+	decided      bool    // and so is best
 	margin       float32 // that it was looked for with
 	best         int
 	action, left int // the present decision, and for how many more steps it is held
@@ -121,7 +122,7 @@ func (a *Agent) Look() {
 	if e != a.episode || step < a.step || a.step < 0 {
 		a.begin(e)
 	}
-	a.step, a.looked, a.decided = step, q, false
+	a.step, a.looked, a.prepared, a.decided = step, q, false, false
 	if !a.aimed {
 		a.aim()
 	}
@@ -252,6 +253,10 @@ func (a *Agent) decide(margin float32) {
 // prepare finds out where to go to from the walker's state, which it returns.
 func (a *Agent) prepare() walk.State {
 	s := walk.StateOf(a.env)
+	if a.prepared {
+		return s
+	}
+	a.prepared = true
 	a.heedWalls()
 	if target := a.destination(&s); target >= 0 {
 		a.headFor(target, a.goals[target])
@@ -359,16 +364,17 @@ func (a *Agent) Way(target int) (x, y, length float64, known bool) {
 	}
 	a.heedWalls()
 	f, s := a.field(target), walk.StateOf(a.env)
-	x, y = f.goal.X, f.goal.Y
-	rest := float32(0)
-	switch bend := f.firstBend(s.X, s.Y); bend {
-	case nowhere:
-		return 0, 0, 0, false
-	case direct:
-	default:
-		x, y, rest = a.ways.corners[bend].x, a.ways.corners[bend].y, f.time[bend]
-	}
-	return x, y, math.Hypot(x-s.X, y-s.Y) + float64(rest)/f.rate*walk.TopSpeed, true
+	x, y, rest, known := f.ahead(s.X, s.Y)
+	return x, y, math.Hypot(x-s.X, y-s.Y) + float64(rest)/f.rate*walk.TopSpeed, known
+}
+
+// Aim returns the point that it goes straight to now: where the way to the target that it wants leads at first or, while it knows none,
+// that to the place where it looks for one. known is false where it sees no way.
+func (a *Agent) Aim() (x, y float64, known bool) {
+	a.Look()
+	s := a.prepare()
+	x, y, _, known = a.main.ahead(s.X, s.Y)
+	return x, y, known
 }
 
 // heedWalls forgets ways that walls which were seen since then may stand in.

@@ -246,3 +246,16 @@ func (f *field) findBend(x, y float64) int32 {
 	}
 	return at
 }
+
+// ahead returns the point that the way from another leads straight to at first, and the time from there.
+func (f *field) ahead(x, y float64) (aheadX, aheadY float64, rest float32, known bool) {
+	switch bend := f.firstBend(x, y); bend {
+	case nowhere:
+		return 0, 0, 0, false
+	case direct:
+		return f.goal.X, f.goal.Y, 0, true
+	default:
+		c := &f.w.corners[bend]
+		return c.x, c.y, f.time[bend], true
+	}
+}

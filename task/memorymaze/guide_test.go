@@ -67,7 +67,7 @@ func TestOnlyWhatWasSeenIsTold(t *testing.T) {
 		t.Fatal(err)
 	}
 	isNaN := func(x float32) bool { return x != x }
-	var known, unknown, cells, unseen, direct, around int
+	var known, unknown, cells, unseen, direct, around, aside, decisions int
 	visited := make([]map[maze.Cell]bool, b.Len())
 	for k := range 150 {
 		for i := range b.Len() {
@@ -83,7 +83,22 @@ func TestOnlyWhatWasSeenIsTold(t *testing.T) {
 					t.Fatalf("target %d is told at %v, want %v", j, seen[2*j:2*j+2], all[2*j:2*j+2])
 				}
 			}
+			told := whatIsTold(b, s, "seen_cells", i)
+			for j, w := range whatIsTold(b, s, "seen_map", i) {
+				if isNaN(w) == (told[j] == 1) {
+					t.Fatalf("point %d is seen: %v, and told as %v", j, told[j], w)
+				}
+				if y, x := j/13-3, j%13-3; y >= 0 && y < 7 && x >= 0 && x < 7 {
+					if near := whatIsTold(b, s, "seen_walls_around", i)[7*y+x]; near != w && !isNaN(w) {
+						t.Fatalf("point %d is told as %v in the large map, as %v in the small one", j, w, near)
+					}
+				}
+			}
 			ways := whatIsTold(b, s, "seen_ways", i)
+			if aim, at := whatIsTold(b, s, "guide_aim", i), b.Env(i).Current(); !isNaN(seen[2*at]) && !slices.Equal(aim, ways[3*at:3*at+2]) {
+				aside++
+			}
+			decisions++
 			for j := range b.Env(i).Targets() {
 				straight := math.Hypot(float64(all[2*j]), float64(all[2*j+1]))
 				right, forward, near := float64(ways[3*j]), float64(ways[3*j+1]), float64(ways[3*j+2])
@@ -122,6 +137,9 @@ func TestOnlyWhatWasSeenIsTold(t *testing.T) {
 	}
 	if known == 0 || unknown == 0 || cells == 0 || unseen == 0 || direct == 0 || around == 0 {
 		t.Errorf("%d targets known and %d not, %d points and %d, %d straight ways and %d others", known, unknown, cells, unseen, direct, around)
+	}
+	if aside > decisions/20 { // what comes after a target may change the way to it
+		t.Errorf("%d of %d times a guide does not go to the target that it knows", aside, decisions)
 	}
 }
 

@@ -31,7 +31,7 @@ func NewNarrator(v Variant, seed uint32, repeat int, names []string) (*Narrator,
 	n := &Narrator{env: env, tellings: chosen}
 	n.outlook.numbers = make([]float64, mostNumbers(chosen))
 	if seeks(chosen) {
-		if n.guide, err = explorer.New(env, explorer.Options{Repeat: repeat}); err != nil {
+		if n.guide, err = explorer.New(env, explorer.Options{Repeat: repeat, Fresh: true}); err != nil {
 			return nil, err
 		}
 		n.outlook.guide = n.guide

@@ -10,6 +10,7 @@ import (
 
 const (
 	around = 7  // points a side of walls_around
+	far    = 13 // of seen_map and seen_cells
 	rays   = 16 // of depth
 )
 
@@ -65,32 +66,64 @@ func (o *outlook) targetIndex(dst []float32) { dst[0] = float32(o.env.Current())
 
 func (o *outlook) wallsAround(dst []float32) {
 	l := o.env.Layout()
-	o.around(func(point int, c maze.Cell) {
-		dst[point] = 1
-		if l.Open(c) {
-			dst[point] = 0
-		}
-	})
+	o.around(around, func(point int, c maze.Cell) { dst[point] = number(!l.Open(c)) })
 }
 
-// around visits the points of walls_around and the cells that they are in.
-func (o *outlook) around(visit func(point int, c maze.Cell)) {
+func number(is bool) float32 {
+	if is {
+		return 1
+	}
+	return 0
+}
+
+// around visits the cells that points lie in, side of them a side, a cell apart, around the walker.
+func (o *outlook) around(side int, visit func(point int, c maze.Cell)) {
 	l := o.env.Layout()
-	for point := range around * around {
-		dx, dy := o.world(maze.CellSize*float64(point%around-around/2), maze.CellSize*float64(point/around-around/2))
+	for point := range side * side {
+		dx, dy := o.world(maze.CellSize*float64(point%side-side/2), maze.CellSize*float64(point/side-side/2))
 		visit(point, l.CellAt(o.x+dx, o.y+dy))
 	}
 }
 
-// seenWalls is wallsAround as far as it was seen. That there is nothing outside the maze is known.
-func (o *outlook) seenWalls(dst []float32) {
-	o.wallsAround(dst)
+// knows reports whether it was seen what a cell is. That there is nothing outside the maze is known.
+func (o *outlook) knows(c maze.Cell) bool {
 	size := o.env.Layout().Size
-	o.around(func(point int, c maze.Cell) {
-		if inside := c.X >= 0 && c.Y >= 0 && c.X < size && c.Y < size; inside && !o.guide.Seen(c) {
-			dst[point] = nan
+	inside := c.X >= 0 && c.Y >= 0 && c.X < size && c.Y < size
+	return !inside || o.guide.Seen(c)
+}
+
+func (o *outlook) seenWalls(dst []float32) { o.seenWallsWithin(around, dst) }
+
+func (o *outlook) seenMap(dst []float32) { o.seenWallsWithin(far, dst) }
+
+// seenWallsWithin is wallsAround as far as it was seen, at so many points a side.
+func (o *outlook) seenWallsWithin(side int, dst []float32) {
+	l := o.env.Layout()
+	o.around(side, func(point int, c maze.Cell) {
+		dst[point] = nan
+		if o.knows(c) {
+			dst[point] = number(!l.Open(c))
 		}
 	})
+}
+
+func (o *outlook) seenCells(dst []float32) {
+	o.around(far, func(point int, c maze.Cell) { dst[point] = number(o.knows(c)) })
+}
+
+func (o *outlook) aim(dst []float32) {
+	dst[0], dst[1] = nan, nan
+	if x, y, known := o.guide.Aim(); known {
+		o.direction(dst, x, y)
+	}
+}
+
+// direction writes the direction of a point from the walker, to its right and forward, with length 1.
+func (o *outlook) direction(dst []float32, x, y float64) {
+	right, forward := o.walker(x-o.x, y-o.y)
+	if length := math.Hypot(right, forward); length > 0 {
+		dst[0], dst[1] = float32(right/length), float32(forward/length)
+	}
 }
 
 func (o *outlook) seenTargets(dst []float32) {
@@ -110,10 +143,7 @@ func (o *outlook) seenWays(dst []float32) {
 		way := dst[3*i : 3*i+3]
 		way[0], way[1], way[2] = nan, nan, nan
 		if x, y, length, known := o.guide.Way(i); known {
-			right, forward := o.walker(x-o.x, y-o.y)
-			if far := math.Hypot(right, forward); far > 0 {
-				way[0], way[1] = float32(right/far), float32(forward/far)
-			}
+			o.direction(way, x, y)
 			way[2] = float32(math.Exp(-length / fades))
 		}
 	}
@@ -141,10 +171,7 @@ func (o *outlook) targetsView(dst []float32) {
 
 func (o *outlook) targetsVisible(dst []float32) {
 	for i := range dst {
-		dst[i] = 0
-		if o.visible(i) {
-			dst[i] = 1
-		}
+		dst[i] = number(o.visible(i))
 	}
 }
 

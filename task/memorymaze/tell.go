@@ -40,7 +40,10 @@ func tellings(v Variant) []telling {
 		{"targets_visible", []int{k}, (*outlook).targetsVisible, false},
 		{"seen_targets_vec", []int{k, 2}, (*outlook).seenTargets, true},
 		{"seen_walls_around", []int{around, around}, (*outlook).seenWalls, true},
+		{"seen_map", []int{far, far}, (*outlook).seenMap, true},
+		{"seen_cells", []int{far, far}, (*outlook).seenCells, true},
 		{"seen_ways", []int{k, 3}, (*outlook).seenWays, true},
+		{"guide_aim", []int{2}, (*outlook).aim, true},
 	} {
 		all = append(all, telling{task.Extra{Name: x.name, Shape: x.shape}, x.write, x.guide})
 	}
@@ -59,9 +62,12 @@ func tellings(v Variant) []telling {
 //	targets_visible [K]  the first number of each alone
 //	seen_targets_vec [K, 2]   targets_vec, NaN for a target that was not in view in this episode so far
 //	seen_walls_around [7, 7]  walls_around, NaN for a cell that was not
+//	seen_map [13, 13]    the same at more points
+//	seen_cells [13, 13]  1 at those of these points whose cells were seen or lie outside the maze, else 0
 //	seen_ways [K, 3]     of the shortest way to each target through what was seen: the direction, from the walker to its right and
 //	                     forward, of length 1, of the point that the way leads straight to at first; and exp(-l/10), where l is the
 //	                     length of the whole way in cells, with what its bends cost. NaN for a target that was not seen
+//	guide_aim [2]        the direction, as in seen_ways, of the point that a guide goes straight to now
 func (b *Batch) Tells() []task.Extra { return Tells(b.variant) }
 
 // Tells returns what batches of a variant, and narrators, can tell.
