@@ -3,6 +3,8 @@ package ppo
 import (
 	"fmt"
 	"math"
+	"math/rand/v2"
+	"slices"
 
 	"ariadne/agent"
 	"ariadne/internal/hydra"
@@ -22,6 +24,10 @@ type Imitation struct {
 	// Guided is the share of the environments, the first ones, in which the guide acts; the agent learns there from what it
 	// sees the guide do.
 	Guided Schedule `yaml:"guided"`
+	// Turns draws anew for each rollout in which environments the guide acts: Guided is then a share of the first three quarters of
+	// them. The agent then goes on where the guide has been, and knows what it saw on the way. In the last quarter it is always
+	// the agent that acts, so that there are returns of its own.
+	Turns bool `yaml:"turns"`
 }
 
 // UnmarshalYAML reads a mapping; what it leaves out is 0. Unknown keys are errors.
@@ -84,9 +90,9 @@ func newTutor(c Config, b task.Batch) (*tutor, error) {
 	return &tutor{teacher: teacher, actions: make([]int32, c.NumEnvs), costs: agent.TeacherCostColumn(b.Spec().Actions).Name}, nil
 }
 
-// teach asks the guide about step t of a rollout, and lets it act in the first guided environments: what they do is then
-// not the policy's choice, and has no probability.
-func (u *tutor) teach(r *rollout, t, guided int) error {
+// teach asks the guide about step t of a rollout, and lets it act in some environments: what they do is then not the policy's
+// choice, and has no probability.
+func (u *tutor) teach(r *rollout, t int, lead []int32) error {
 	from, to := t*r.envs, (t+1)*r.envs
 	u.lesson = task.Lesson{Action: u.actions}
 	if column, ok := r.columns.Get(agent.TeacherColumn.Name); ok {
@@ -98,11 +104,12 @@ func (u *tutor) teach(r *rollout, t, guided int) error {
 	if err := u.teacher.Teach(&u.lesson); err != nil {
 		return fmt.Errorf("guide: %w", err)
 	}
-	for env, action := range u.lesson.Action[:guided] {
+	for _, env := range lead {
+		action := u.lesson.Action[env]
 		if action < 0 || int(action) >= r.spec.Actions {
 			return fmt.Errorf("guide: action of environment %d is %d, want 0 to %d", env, action, r.spec.Actions-1)
 		}
-		r.action[from+env], r.logProb[from+env] = action, float32(math.NaN())
+		r.action[from+int(env)], r.logProb[from+int(env)] = action, float32(math.NaN())
 	}
 	return nil
 }
@@ -112,7 +119,29 @@ func (c Config) guided(n int) int {
 	if c.Imitation == nil {
 		return 0
 	}
-	return int(math.Round(c.Imitation.Guided.At(n) * float64(c.NumEnvs)))
+	return int(math.Round(c.Imitation.Guided.At(n) * float64(c.led())))
+}
+
+// led is the number of environments, the first ones, in which the guide may act.
+func (c Config) led() int {
+	if c.Imitation.Turns {
+		return c.NumEnvs * 3 / 4
+	}
+	return c.NumEnvs
+}
+
+// leads returns the environments in which the guide acts in update n of a run with a seed, in the memory of list, which is empty.
+func (c Config) leads(list []int32, seed uint64, n int) []int32 {
+	guided := c.guided(n)
+	if guided == 0 || !c.Imitation.Turns {
+		for env := range guided {
+			list = append(list, int32(env))
+		}
+		return list
+	}
+	list = slices.Grow(list, c.led())[:c.led()]
+	permute(list, rand.NewPCG(seed, 0x6c65_6164<<32+uint64(n)))
+	return list[:guided]
 }
 
 // teaching tells whether the guide is asked in update n.
@@ -123,9 +152,9 @@ func (c Config) teaching(n int) bool {
 // led remembers in which environments the guide has acted in the present episode: those are not the agent's.
 type led []bool // [N]
 
-// step takes in that the guide acts in the first environments.
-func (l led) step(guided int) {
-	for env := range l[:guided] {
+// step takes in that the guide acts in some environments.
+func (l led) step(lead []int32) {
+	for _, env := range lead {
 		l[env] = true
 	}
 }

@@ -61,6 +61,7 @@ type Trainer struct {
 	actors  *actors
 	adam    *adam
 	shuffle *rand.PCG
+	lead    []int32 // the environments in which the guide acts in the present rollout
 	updater updater
 	trial   *trial        // nil: there is none
 	told    []agent.Array // columns of the task's extras, in the order of Config.Extras
@@ -346,7 +347,8 @@ func (t *Trainer) coefficients(n int) (learningRate, entropyCoef float64) {
 func (t *Trainer) collect() (spent, error) {
 	var s spent
 	r, envs := t.rollout, t.rollout.envs
-	teaching, guided := t.config.teaching(t.counters.Updates), t.config.guided(t.counters.Updates)
+	teaching := t.config.teaching(t.counters.Updates)
+	t.lead = t.config.leads(t.lead[:0], t.options.Seed, t.counters.Updates)
 	for i := range r.steps {
 		t.actors.keepStarts(r, i)
 		begin := time.Now()
@@ -355,10 +357,10 @@ func (t *Trainer) collect() (spent, error) {
 		}
 		acted := time.Now()
 		if teaching {
-			if err := t.tutor.teach(r, i, guided); err != nil {
+			if err := t.tutor.teach(r, i, t.lead); err != nil {
 				return s, err
 			}
-			t.counters.Discounted.Led.step(guided)
+			t.counters.Discounted.Led.step(t.lead)
 		}
 		t.receive(i + 1)
 		t.step.Reward = r.reward[i*envs : (i+1)*envs]
