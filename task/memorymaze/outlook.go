@@ -64,6 +64,12 @@ func (o *outlook) plan(dst []float32) {
 
 func (o *outlook) targetIndex(dst []float32) { dst[0] = float32(o.env.Current()) }
 
+func (o *outlook) targetWanted(dst []float32) {
+	for i := range dst {
+		dst[i] = number(i == o.env.Current())
+	}
+}
+
 func (o *outlook) wallsAround(dst []float32) {
 	l := o.env.Layout()
 	o.around(around, func(point int, c maze.Cell) { dst[point] = number(!l.Open(c)) })

@@ -34,6 +34,7 @@ func tellings(v Variant) []telling {
 	}{
 		{planName, []int{n, n}, (*outlook).plan, false},
 		{"target_index", []int{1}, (*outlook).targetIndex, false},
+		{"target_wanted", []int{k}, (*outlook).targetWanted, false},
 		{"walls_around", []int{around, around}, (*outlook).wallsAround, false},
 		{"depth", []int{rays}, (*outlook).depth, false},
 		{"targets_view", []int{k, 3}, (*outlook).targetsView, false},
@@ -53,6 +54,7 @@ func tellings(v Variant) []telling {
 // Tells implements task.Teller: the reference's observations besides pictures, whether or not GlobalObservables is set, with
 // the current target's number as target_index, and
 //
+//	target_wanted [K]    1 for the current target, 0 for the others
 //	walls_around [7, 7]  1 where a wall is or the outside of the maze, else 0, at points a cell apart around the walker; axes:
 //	                     forward, from behind the walker to before it, and right, from its left to its right
 //	depth [16]           cells from the camera to the nearest wall, towards the middles of 16 equal parts of the picture's width,
