@@ -2,6 +2,7 @@ package agent
 
 import (
 	"fmt"
+	"os"
 	"slices"
 	"sort"
 	"strings"
@@ -94,14 +95,23 @@ func (w *Weights) Save(path string) error {
 // model is an error that names the tensor, and changes nothing. Heads of predictions that this model does not make are passed
 // over: an agent acts without them.
 func (w *Weights) Load(path string) error {
-	file, err := safetensors.Read(path)
+	content, err := os.ReadFile(path)
 	if err != nil {
 		return fmt.Errorf("weights: %w", err)
 	}
-	if err := w.read(file.Tensors, func(name string) string { return name }); err != nil {
+	if err := w.Decode(content); err != nil {
 		return fmt.Errorf("weights %s: %w", path, err)
 	}
 	return nil
+}
+
+// Decode is Load of a file's content.
+func (w *Weights) Decode(content []byte) error {
+	file, err := safetensors.Decode(content)
+	if err != nil {
+		return err
+	}
+	return w.read(file.Tensors, func(name string) string { return name })
 }
 
 // read takes up stored tensors; rename gives their names here.

@@ -284,10 +284,10 @@ func regular(path string) bool {
 	return err == nil && info.Mode().IsRegular()
 }
 
-// TrainedSteps returns the steps that a file of weights was trained for, as the checkpoint that it is of says; nil where the
-// file does not say it.
-func TrainedSteps(weights string) (*int64, error) {
-	f, err := safetensors.Read(weights)
+// TrainedSteps returns the steps that weights, the content of their file, were trained for, as the checkpoint that they are of
+// says; nil where the file does not say it.
+func TrainedSteps(weights []byte) (*int64, error) {
+	f, err := safetensors.Decode(weights)
 	if err != nil {
 		return nil, err
 	}

@@ -138,22 +138,23 @@ func TestWeightsTellTheStepsThatTheyWereTrainedFor(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if steps, err := TrainedSteps(weights); err != nil || steps == nil || *steps != 7 {
+	content, err := os.ReadFile(weights)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if steps, err := TrainedSteps(content); err != nil || steps == nil || *steps != 7 {
 		t.Errorf("%v, %v, want 7", steps, err)
 	}
-	other := filepath.Join(run, "other.safetensors")
 	for _, metadata := range []map[string]string{nil, {"step": "many"}, {"step": "-1"}, {"format": "pt"}} {
-		if err := safetensors.Write(other, nil, metadata); err != nil {
+		content, err := safetensors.Encode(nil, metadata)
+		if err != nil {
 			t.Fatal(err)
 		}
-		if steps, err := TrainedSteps(other); err != nil || steps != nil {
+		if steps, err := TrainedSteps(content); err != nil || steps != nil {
 			t.Errorf("%v: %v, %v, want nothing", metadata, steps, err)
 		}
 	}
-	if err := os.WriteFile(other, []byte("cut short"), 0o644); err != nil {
-		t.Fatal(err)
-	}
-	if steps, err := TrainedSteps(other); err == nil || !strings.Contains(err.Error(), other) {
+	if steps, err := TrainedSteps([]byte("cut short")); err == nil {
 		t.Errorf("a damaged file: %v, %v", steps, err)
 	}
 }

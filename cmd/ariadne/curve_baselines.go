@@ -46,7 +46,7 @@ func runBaselines(run string) ([]memorymaze.Baseline, error) {
 	if _, err := os.Stat(filepath.Join(run, configFile)); errors.Is(err, fs.ErrNotExist) {
 		return nil, nil
 	}
-	e, err := savedTask(run)
+	e, err := savedTask(onDisk(run))
 	if err != nil || e.task != "memory_maze" {
 		return nil, err
 	}

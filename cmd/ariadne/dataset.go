@@ -157,7 +157,7 @@ func (o *collection) plan(args []string) (dataset.Plan, error) {
 	if s.Render != headless.RenderAuto {
 		p.Options.Render, p.Options.Device = s.Render, s.Device
 	}
-	p.Players, err = o.players(policy, e, run, s.ActionRepeat, &p)
+	p.Players, err = o.players(policy, e, s.ActionRepeat, &p)
 	return p, err
 }
 
@@ -168,7 +168,7 @@ func (o *collection) recordings(args []string) (files []string, ok bool) {
 	return files, o.policy == policyRecorded || len(files) < len(args)
 }
 
-func (o *collection) players(policy string, e *experiment, run string, repeat int, p *dataset.Plan) (dataset.Players, error) {
+func (o *collection) players(policy string, e *experiment, repeat int, p *dataset.Plan) (dataset.Players, error) {
 	switch policy {
 	case policyRandom:
 		return dataset.Random{Variant: p.Variant, Seed: o.seed, Repeat: repeat}, nil
@@ -178,7 +178,7 @@ func (o *collection) players(policy string, e *experiment, run string, repeat in
 		effort, err := o.planner.check()
 		return dataset.Oracle{Variant: p.Variant, Seed: o.seed, Effort: effort, Noise: o.planner.noise, Repeat: repeat}, err
 	}
-	return newCheckpointPlayers(e, run, o, p)
+	return newCheckpointPlayers(e, o, p)
 }
 
 // verifyDatasets holds folders to their manifests.

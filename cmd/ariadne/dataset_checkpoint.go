@@ -14,7 +14,6 @@ import (
 // same whenever it is played, though kernels may round differently for other numbers of rows.
 type checkpointPlayers struct {
 	checkpoint *checkpoint
-	checksum   string
 	variant    memorymaze.Variant
 	settings   map[string]any
 	seed       uint32
@@ -23,8 +22,8 @@ type checkpointPlayers struct {
 	repeat     int // steps that each action is held for
 }
 
-// newCheckpointPlayers reads the newest checkpoint of a run.
-func newCheckpointPlayers(e *experiment, run string, o *collection, plan *dataset.Plan) (*checkpointPlayers, error) {
+// newCheckpointPlayers reads the experiment's newest checkpoint.
+func newCheckpointPlayers(e *experiment, o *collection, plan *dataset.Plan) (*checkpointPlayers, error) {
 	e.wholeEpisodes()
 	p := &checkpointPlayers{
 		variant: plan.Variant, settings: maps.Clone(e.settings.Task), seed: o.seed, together: o.together, greedy: o.draw.chooses(e),
@@ -49,10 +48,7 @@ func newCheckpointPlayers(e *experiment, run string, o *collection, plan *datase
 	if err := b.Close(); err != nil {
 		return nil, err
 	}
-	if p.checkpoint, err = e.newest(run, spec); err != nil {
-		return nil, usageError{err}
-	}
-	p.checksum, err = p.checkpoint.checksum()
+	p.checkpoint, err = e.newest(spec)
 	return p, err
 }
 
@@ -65,7 +61,7 @@ func (p *checkpointPlayers) batch(first, count int) (*memorymaze.Batch, error) {
 
 // Policy implements dataset.Players.
 func (p *checkpointPlayers) Policy() string {
-	return dataset.HeldPolicy(fmt.Sprintf("checkpoint sha256=%s greedy=%v together=%d", p.checksum, p.greedy, p.together), p.repeat)
+	return dataset.HeldPolicy(fmt.Sprintf("checkpoint sha256=%s greedy=%v together=%d", p.checkpoint.checksum, p.greedy, p.together), p.repeat)
 }
 
 // Group implements dataset.Players.

@@ -4,7 +4,6 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"fmt"
-	"os"
 
 	"ariadne/agent"
 	"ariadne/rundir"
@@ -13,33 +12,33 @@ import (
 
 // checkpoint is a run's newest checkpoint as it was when it was read: training may go on meanwhile.
 type checkpoint struct {
-	file    string // of its weights
-	model   *agent.Model
-	weights *agent.Weights
+	file     string // of its weights
+	checksum string // the beginning of that file's SHA-256
+	steps    *int64 // that it was trained for; nil: not known
+	model    *agent.Model
+	weights  *agent.Weights
 }
 
-// newest reads the newest checkpoint of a run of a task.
-func (e *experiment) newest(run string, spec task.Spec) (*checkpoint, error) {
+// newest reads the newest checkpoint of the run that the experiment is of. Where there is none, or one of another agent, that is
+// an error of usage.
+func (e *experiment) newest(spec task.Spec) (*checkpoint, error) {
 	model, err := e.model(spec)
 	if err != nil {
-		return nil, fmt.Errorf("%s: %w", run, err)
+		return nil, fmt.Errorf("%s: %w", e.origin.path, err)
 	}
-	file, err := rundir.TrainedWeights(run)
+	file, content, err := e.origin.trained()
 	if err != nil {
-		return nil, err
+		return nil, usageError{err}
 	}
-	c := &checkpoint{file: file, model: model, weights: model.NewWeights()}
-	return c, c.weights.Load(file)
-}
-
-// checksum returns the beginning of the SHA-256 of the file of weights.
-func (c *checkpoint) checksum() (string, error) {
-	b, err := os.ReadFile(c.file)
+	sum := sha256.Sum256(content)
+	c := &checkpoint{file: file, checksum: hex.EncodeToString(sum[:8]), model: model, weights: model.NewWeights()}
+	if err = c.weights.Decode(content); err == nil {
+		c.steps, err = rundir.TrainedSteps(content)
+	}
 	if err != nil {
-		return "", err
+		return nil, usageError{fmt.Errorf("weights %s: %w", file, err)}
 	}
-	sum := sha256.Sum256(b)
-	return hex.EncodeToString(sum[:8]), nil
+	return c, nil
 }
 
 // remembers reports whether there is anything that the agent carries from one decision to the next.

@@ -7,17 +7,15 @@ import (
 	"os"
 	"path/filepath"
 
-	"ariadne/rundir"
 	"ariadne/task"
 )
 
 // entrant plays in an evaluation: a run's agent, or a policy in the task of a run or in one that arguments compose.
 type entrant struct {
-	run        string // folder; "" without one
+	run        string // folder of the agent, or of the run whose task is played; "" without one
 	experiment *experiment
 	spec       task.Spec
 	checkpoint *checkpoint // of policyCheckpoint alone
-	steps      *int64      // that it was trained for; nil: not known, or not trained
 }
 
 // open opens an entrant for each run, or one without a run. What cannot play is named, as an error of usage.
@@ -42,21 +40,20 @@ func (o *evaluation) openOne(run string, overrides []string) (*entrant, error) {
 	if err != nil {
 		return nil, err
 	}
-	e := &entrant{run: run, experiment: x}
+	e := &entrant{run: x.origin.path, experiment: x}
 	if err := o.tryTask(e); err != nil {
 		return nil, e.wrap(err)
 	}
 	if o.policy != policyCheckpoint {
 		return e, nil
 	}
-	if e.checkpoint, err = x.newest(run, e.spec); err != nil {
+	if e.checkpoint, err = x.newest(e.spec); err != nil {
 		return nil, err
 	}
 	if o.forget > 0 && !e.checkpoint.remembers() {
-		return nil, fmt.Errorf("--forget has nothing to cut: %s is of %s, an agent without memory", run, x.network.Core.Name)
+		return nil, fmt.Errorf("--forget has nothing to cut: %s is of %s, an agent without memory", e.run, x.network.Core.Name)
 	}
-	e.steps, err = rundir.TrainedSteps(e.checkpoint.file)
-	return e, err
+	return e, nil
 }
 
 // wrap says whose error it is.
@@ -169,9 +166,9 @@ func (o *evaluation) playBatch(ctx context.Context, e *entrant, shown *progress)
 
 // result is what is reported of an entrant's episodes.
 func (o *evaluation) result(e *entrant, episodes []playedEpisode) result {
-	r := result{Run: e.run, Task: e.spec.Name, Policy: o.policy, Steps: e.steps, Asked: o.episodes, Seed: o.seed, Forget: o.forget}
+	r := result{Run: e.run, Task: e.spec.Name, Policy: o.policy, Asked: o.episodes, Seed: o.seed, Forget: o.forget}
 	if e.checkpoint != nil {
-		r.CheckpointDir, r.Greedy = filepath.Dir(e.checkpoint.file), o.draw.chooses(e.experiment)
+		r.CheckpointDir, r.Steps, r.Greedy = filepath.Dir(e.checkpoint.file), e.checkpoint.steps, o.draw.chooses(e.experiment)
 	}
 	r.summarise(episodes)
 	return r

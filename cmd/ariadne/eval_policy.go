@@ -106,7 +106,7 @@ func withSweeps(folders []string) []string {
 // experimentFor returns the experiment of a run, or the one that arguments compose if there is no run.
 func experimentFor(run string, args []string) (*experiment, error) {
 	if run != "" {
-		return saved(run, args)
+		return saved(onDisk(run), args)
 	}
 	return composeTask(args)
 }

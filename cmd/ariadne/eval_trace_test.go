@@ -31,7 +31,7 @@ func TestATraceHoldsWhatTheNetworkSawAndGave(t *testing.T) {
 		t.Fatal(err)
 	}
 	observations, logits, values := numbers(t, traced, "observation"), numbers(t, traced, "logits"), numbers(t, traced, "value")
-	e, err := saved(dir, nil)
+	e, err := saved(onDisk(dir), nil)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -40,7 +40,7 @@ func TestATraceHoldsWhatTheNetworkSawAndGave(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer b.Close()
-	c, err := e.newest(dir, b.Spec())
+	c, err := e.newest(b.Spec())
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"io/fs"
 	"math"
-	"os"
 	"path/filepath"
 	"runtime"
 	"slices"
@@ -84,6 +83,7 @@ var networkKeys = []string{"encoder", "seq_model", "heads", "inputs", "skip", "i
 
 // experiment is a composed configuration, checked and taken apart.
 type experiment struct {
+	origin   origin
 	config   *hydra.Config
 	settings settings
 	network  network
@@ -112,7 +112,7 @@ func compose(args []string) (*experiment, error) {
 	if err != nil {
 		return nil, err
 	}
-	return newExperiment(c, "configuration")
+	return newExperiment(origin{}, c, "configuration")
 }
 
 // composeTask is compose for those who need the task alone: the arguments need not describe an agent to train.
@@ -121,12 +121,12 @@ func composeTask(args []string) (*experiment, error) {
 	if err != nil {
 		return nil, err
 	}
-	return newTask(c, "configuration")
+	return newTask(origin{}, c, "configuration")
 }
 
 // newTask takes apart all of a configuration but its trainer; where names it in errors.
-func newTask(c *hydra.Config, where string) (*experiment, error) {
-	e := &experiment{config: c}
+func newTask(from origin, c *hydra.Config, where string) (*experiment, error) {
+	e := &experiment{origin: from, config: c}
 	if err := e.decodeTask(); err != nil {
 		return nil, usageError{fmt.Errorf("%s: %w", where, err)}
 	}
@@ -152,30 +152,30 @@ func composed(args []string) (*hydra.Config, error) {
 	return c, nil
 }
 
-// saved reads the experiment of a run's folder and applies overrides.
-func saved(run string, overrides []string) (*experiment, error) {
-	c, path, err := readConfig(run, overrides)
+// saved reads the experiment in a folder and applies overrides.
+func saved(from origin, overrides []string) (*experiment, error) {
+	c, path, err := readConfig(from, overrides)
 	if err != nil {
 		return nil, err
 	}
-	return newExperiment(c, path)
+	return newExperiment(from, c, path)
 }
 
 // savedTask is saved for those who need the task alone.
-func savedTask(run string) (*experiment, error) {
-	c, path, err := readConfig(run, nil)
+func savedTask(from origin) (*experiment, error) {
+	c, path, err := readConfig(from, nil)
 	if err != nil {
 		return nil, err
 	}
-	return newTask(c, path)
+	return newTask(from, c, path)
 }
 
-// readConfig reads the configuration in a run's folder, applies overrides and returns its path, too.
-func readConfig(run string, overrides []string) (c *hydra.Config, path string, err error) {
-	path = filepath.Join(run, configFile)
-	b, err := os.ReadFile(path)
+// readConfig reads the configuration in a folder, applies overrides and returns its path, too.
+func readConfig(from origin, overrides []string) (c *hydra.Config, path string, err error) {
+	path = filepath.Join(from.path, configFile)
+	b, err := from.read(path)
 	if errors.Is(err, fs.ErrNotExist) {
-		return nil, path, usageError{fmt.Errorf("%s is not a run's folder: it has no %s", run, configFile)}
+		return nil, path, usageError{fmt.Errorf("%s is not a run's folder: it has no %s", from.path, configFile)}
 	}
 	if err != nil {
 		return nil, path, usageError{err}
@@ -191,8 +191,8 @@ func readConfig(run string, overrides []string) (c *hydra.Config, path string, e
 }
 
 // newExperiment takes a configuration apart; where names it in errors.
-func newExperiment(c *hydra.Config, where string) (*experiment, error) {
-	e := &experiment{config: c}
+func newExperiment(from origin, c *hydra.Config, where string) (*experiment, error) {
+	e := &experiment{origin: from, config: c}
 	if err := e.decode(); err != nil {
 		return nil, usageError{fmt.Errorf("%s: %w", where, err)}
 	}

@@ -67,7 +67,7 @@ Scores, and whole episodes of Memory Maze as .npz files, are kept in ariadne in 
 				return err
 			}
 			if policy != "" {
-				if options.Rival, err = e.pilot(policy, run, uint64(options.Seed), drawFlags{}, plannerFlags{effort: defaultEffort}); err != nil {
+				if options.Rival, err = e.pilot(policy, uint64(options.Seed), drawFlags{}, plannerFlags{effort: defaultEffort}); err != nil {
 					return err
 				}
 			}

@@ -109,7 +109,7 @@ func (p *performance) cast(e *experiment, o *recording, recorded *dataset.Episod
 			return nil
 		}
 	default:
-		c, err := e.newest(o.run, p.task.Spec())
+		c, err := e.newest(p.task.Spec())
 		if err != nil {
 			return err
 		}

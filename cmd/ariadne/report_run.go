@@ -40,7 +40,7 @@ func reportedRuns(folders []string) ([]*reportedRun, error) {
 	for i, dir := range dirs {
 		r := &reportedRun{dir: dir, name: names[i]}
 		var err error
-		if r.config, _, err = readConfig(dir, nil); err != nil {
+		if r.config, _, err = readConfig(onDisk(dir), nil); err != nil {
 			return nil, err
 		}
 		if r.records, err = readMetrics(dir); err != nil && !errors.Is(err, fs.ErrNotExist) {
@@ -60,7 +60,7 @@ func reportedRuns(folders []string) ([]*reportedRun, error) {
 // trainedFor is how many steps the weights in a folder were trained for. A report needs no weights: without any, or with damaged
 // ones, it is not known.
 func trainedFor(dir string) *int64 {
-	weights, err := rundir.TrainedWeights(dir)
+	_, weights, err := onDisk(dir).trained()
 	if err != nil {
 		return nil
 	}

@@ -202,7 +202,7 @@ func trainingExperiment(args []string, resume string) (*experiment, error) {
 			return nil, usageError{errors.New("init begins a new run, which --resume does not: it goes on with the run's own weights")}
 		}
 	}
-	return saved(resume, args)
+	return saved(onDisk(resume), args)
 }
 
 // vacant refuses a folder that something stands in.

@@ -48,7 +48,7 @@ probabilities of its actions, and how much each layer's memory changes. A key th
 			if err != nil {
 				return err
 			}
-			if options.Pilot, err = e.pilot(policy, run, uint64(options.Seed), draw, planning); err != nil {
+			if options.Pilot, err = e.pilot(policy, uint64(options.Seed), draw, planning); err != nil {
 				return err
 			}
 			return o.run(c, options)
@@ -65,7 +65,7 @@ probabilities of its actions, and how much each layer's memory changes. A key th
 }
 
 // pilot returns the policy that is to be watched.
-func (e *experiment) pilot(policy, run string, seed uint64, draw drawFlags, planning plannerFlags) (play.Pilot, error) {
+func (e *experiment) pilot(policy string, seed uint64, draw drawFlags, planning plannerFlags) (play.Pilot, error) {
 	switch policy {
 	case policyRandom:
 		return play.NewRandom(seed), nil
@@ -86,18 +86,18 @@ func (e *experiment) pilot(policy, run string, seed uint64, draw drawFlags, plan
 	if err := b.Close(); err != nil {
 		return nil, err
 	}
-	return e.networkPilot(run, spec, seed, draw.chooses(e))
+	return e.networkPilot(spec, seed, draw.chooses(e))
 }
 
-// networkPilot returns the newest checkpoint of a run.
-func (e *experiment) networkPilot(run string, spec task.Spec, seed uint64, greedy bool) (play.Pilot, error) {
-	c, err := e.newest(run, spec)
+// networkPilot returns the experiment's newest checkpoint.
+func (e *experiment) networkPilot(spec task.Spec, seed uint64, greedy bool) (play.Pilot, error) {
+	c, err := e.newest(spec)
 	if err != nil {
-		return nil, usageError{err}
+		return nil, err
 	}
 	p, err := play.NewNetwork(e.network.Core.Name, c.model, c.weights, seed, greedy)
 	if err != nil {
-		return nil, fmt.Errorf("%s: %w", run, err)
+		return nil, fmt.Errorf("%s: %w", e.origin.path, err)
 	}
 	return p, nil
 }

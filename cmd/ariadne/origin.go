@@ -1,0 +1,26 @@
+package main
+
+import (
+	"os"
+
+	"ariadne/rundir"
+)
+
+// origin is the folder that a configuration and the weights of its agent are read from.
+type origin struct {
+	path    string                                     // as messages name it; "" where arguments alone are the configuration
+	read    func(file string) ([]byte, error)          // file: the whole path
+	weights func(path string) (file string, err error) // that an agent plays with
+}
+
+// onDisk is the folder of a run, or of an agent that was handed on.
+func onDisk(run string) origin { return origin{run, os.ReadFile, rundir.TrainedWeights} }
+
+// trained returns the file of the weights and its content.
+func (o origin) trained() (file string, content []byte, err error) {
+	if file, err = o.weights(o.path); err != nil {
+		return "", nil, err
+	}
+	content, err = o.read(file)
+	return file, content, err
+}
