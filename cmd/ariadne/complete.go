@@ -34,6 +34,14 @@ func completeExperiment(_ *cobra.Command, args []string, word string) ([]string,
 	return keys, cobra.ShellCompDirectiveNoSpace
 }
 
+// completePlayed is completeExperiment for commands that play the default task if no other one is chosen.
+func completePlayed(c *cobra.Command, args []string, word string) ([]string, cobra.ShellCompDirective) {
+	if strings.HasPrefix(word, "task.") {
+		args = withTask(args)
+	}
+	return completeExperiment(c, args, word)
+}
+
 // completeOptions lists the options of all groups as arguments, each with what it is.
 func completeOptions(word string) ([]string, cobra.ShellCompDirective) {
 	files, err := fs.Sub(assets.Configs, "configs")

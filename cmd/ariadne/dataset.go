@@ -132,11 +132,14 @@ func (o *collection) plan(args []string) (dataset.Plan, error) {
 	if err != nil {
 		return p, err
 	}
-	run, overrides, err := splitRun(policy, args)
+	run, overrides, err := splitRun(args)
 	if err != nil {
 		return p, err
 	}
-	e, err := experimentFor(run, overrides)
+	if policy == policyCheckpoint && run == "" {
+		return p, usageError{errors.New("no run's folder is named; what needs none is agent=oracle, agent=explorer or agent=random")}
+	}
+	e, err := experimentFor(policy, run, overrides)
 	if err != nil {
 		return p, err
 	}

@@ -38,7 +38,7 @@ func evalCommand() *cobra.Command {
 	o := evaluation{}
 	var withTextures func([]string) []string
 	c := &cobra.Command{
-		Use:   "eval RUN|SWEEP... [key=value ...] | eval agent=random|oracle|explorer task=NAME|+group=option [key=value ...]",
+		Use:   "eval [RUN|SWEEP...] [task=NAME] [key=value ...] | eval agent=random|oracle|explorer task=NAME|+group=option [key=value ...]",
 		Short: "Play whole episodes with a trained, a random or a planning policy and report their returns",
 		Long: `Play whole episodes and report their returns. agent=NAME among the arguments means the same as --policy NAME.
 task=NAME chooses a task with its default settings, for policies that need no network.
@@ -47,9 +47,12 @@ Several runs play with the same seed and settings, and a table has a line for ea
 makes them, stands for all runs in it. The 95 % interval of a mean is bootstrapped over its episodes. Ctrl-C reports the
 episodes that were over, and says so.
 
+` + shippedHelp + `
+
 Where all episodes are of the same length, the reward of each tenth of them is reported too: an agent that remembers gets more
 later. --forget shows what an agent reaches without its memory; curve --parts draws several evaluations into one picture.`,
 		Example: `  ariadne eval runs/NAME --episodes 50
+  ariadne eval task.size=9 --episodes 100        # the agent that comes with Ariadne
   ariadne eval runs/NAME runs/OTHER --episodes 100 --returns returns.png
   ariadne eval runs/NAME runs/OTHER task.time_limit=100 --table
   ariadne eval runs/NAME --forget 20 --parts parts.png
@@ -57,8 +60,8 @@ later. --forget shows what an agent reaches without its memory; curve --parts dr
   ariadne eval agent=explorer task=memory_maze task.size=9 --episodes 100
   ariadne eval --policy random +memory_maze=agalite task.size=9 --episodes 50 --json
   ariadne eval runs/NAME --episodes 1 --trace seen.safetensors`,
-		Args:              cobra.MinimumNArgs(1),
-		ValidArgsFunction: completeExperiment,
+		Args:              cobra.ArbitraryArgs,
+		ValidArgsFunction: completePlayed,
 		RunE: func(c *cobra.Command, args []string) error {
 			return evaluate(c.Context(), withTextures(args), o, c.OutOrStdout())
 		},
@@ -86,10 +89,7 @@ func evaluate(ctx context.Context, args []string, o evaluation, w io.Writer) err
 	if o.policy, args, err = choosePolicy(o.policy, args); err != nil {
 		return err
 	}
-	runs, overrides, err := splitRuns(o.policy, args)
-	if err != nil {
-		return err
-	}
+	runs, overrides := splitRuns(args)
 	runs = withSweeps(runs)
 	if err := o.check(len(runs)); err != nil {
 		return err

@@ -36,7 +36,7 @@ func (o *evaluation) open(runs, overrides []string) ([]*entrant, error) {
 
 // openOne makes environments once to see that they can be made, and reads the weights: training may go on meanwhile.
 func (o *evaluation) openOne(run string, overrides []string) (*entrant, error) {
-	x, err := experimentFor(run, overrides)
+	x, err := experimentFor(o.policy, run, overrides)
 	if err != nil {
 		return nil, err
 	}

@@ -67,7 +67,7 @@ func TestWrongPoliciesAreUsageErrors(t *testing.T) {
 		{"eval agent=oracle task=chess", "memory_maze"},
 		{"eval agent=oracle task=memory_maze --effort much", "fast, normal or strong"},
 		{"eval agent=oracle task=memory_maze --noise 2", "noise is 2"},
-		{"eval agent=checkpoint", "no run's folder"},
+		{"dataset agent=checkpoint task.size=9 -o x", "no run's folder"},
 		{"eval agent=oracle task=memory_maze task.size=8", "size 8"},
 		{"train task=memory_maze", "no agent is described"},
 	} {

@@ -1,7 +1,6 @@
 package main
 
 import (
-	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -48,25 +47,8 @@ func choosePolicy(flag string, args []string) (policy string, rest []string, err
 	return policy, rest, nil
 }
 
-// splitRun takes the run's folder off the front of the arguments. A policy that does not come from a run needs none: then
-// run is "" and the arguments compose the experiment.
-func splitRun(policy string, args []string) (run string, rest []string, err error) {
-	switch {
-	case len(args) > 0 && (policy == policyCheckpoint || !strings.Contains(args[0], "=")):
-		return args[0], args[1:], nil
-	case policy == policyCheckpoint:
-		return "", nil, usageError{errors.New("no run's folder is named; what needs none is agent=oracle, agent=explorer or agent=random")}
-	}
-	return "", args, nil
-}
-
-// splitRuns is splitRun for any number of runs, which may stand between the other arguments.
-func splitRuns(policy string, args []string) (runs, rest []string, err error) {
-	run, args, err := splitRun(policy, args)
-	if err != nil || run == "" {
-		return nil, args, err
-	}
-	runs = []string{run}
+// splitRuns takes the runs' folders, wherever they stand, out of the arguments.
+func splitRuns(args []string) (runs, rest []string) {
 	for _, arg := range args {
 		if namesRun(arg) {
 			runs = append(runs, arg)
@@ -74,16 +56,28 @@ func splitRuns(policy string, args []string) (runs, rest []string, err error) {
 			rest = append(rest, arg)
 		}
 	}
-	return runs, rest, nil
+	return runs, rest
+}
+
+// splitRun is splitRuns for one run, "" if none is named.
+func splitRun(args []string) (run string, rest []string, err error) {
+	runs, rest := splitRuns(args)
+	switch len(runs) {
+	case 0:
+		return "", rest, nil
+	case 1:
+		return runs[0], rest, nil
+	}
+	return "", nil, usageError{fmt.Errorf("%s are named; one run is wanted, and changes of its configuration as key=value", strings.Join(runs, " and "))}
 }
 
 // namesRun tells a run's folder from a change of the configuration. A sweep's folders have names as "0_seed=1", so of what
 // could be both a folder with a configuration is one.
 func namesRun(arg string) bool {
-	if strings.HasPrefix(arg, "+") || strings.HasPrefix(arg, "~") {
+	if arg == "" || strings.HasPrefix(arg, "+") || strings.HasPrefix(arg, "~") {
 		return false
 	}
-	if !strings.Contains(arg, "=") {
+	if key, _, assigned := strings.Cut(arg, "="); !assigned || strings.Contains(key, "/") {
 		return true
 	}
 	_, err := os.Stat(filepath.Join(arg, configFile))
@@ -103,10 +97,14 @@ func withSweeps(folders []string) []string {
 	return runs
 }
 
-// experimentFor returns the experiment of a run, or the one that arguments compose if there is no run.
-func experimentFor(run string, args []string) (*experiment, error) {
-	if run != "" {
+// experimentFor returns the experiment of a run. If there is no run it is that of an agent that comes with the program, or for a
+// policy that needs no agent the one that arguments compose.
+func experimentFor(policy, run string, args []string) (*experiment, error) {
+	switch {
+	case run != "":
 		return saved(onDisk(run), args)
+	case policy == policyCheckpoint:
+		return shipped(args)
 	}
 	return composeTask(args)
 }

@@ -107,13 +107,17 @@ func TestABadRunIsNamedBeforeAnythingIsPlayed(t *testing.T) {
 func TestRunsAreToldFromChangesOfTheConfiguration(t *testing.T) {
 	t.Chdir(t.TempDir())
 	writeText(t, "0_seed=1/"+configFile, "seed: 1\n")
-	runs, rest, err := splitRuns(policyCheckpoint, strings.Fields("a=b task.size=9 c 0_seed=1 ~task.time_limit +x=y 0_seed=2 ./d"))
-	if err != nil || strings.Join(runs, " ") != "a=b c 0_seed=1 ./d" || strings.Join(rest, " ") != "task.size=9 ~task.time_limit +x=y 0_seed=2" {
-		t.Errorf("runs %q, changes %q, %v", runs, rest, err)
+	runs, rest := splitRuns(strings.Fields("a=b task.size=9 c 0_seed=1 ~task.time_limit +x=y 0_seed=2 e/0_seed=3 task.layout=e/f ./d"))
+	if strings.Join(runs, " ") != "c 0_seed=1 e/0_seed=3 ./d" || strings.Join(rest, " ") != "a=b task.size=9 ~task.time_limit +x=y 0_seed=2 task.layout=e/f" {
+		t.Errorf("runs %q, changes %q", runs, rest)
 	}
-	runs, rest, err = splitRuns(policyRandom, strings.Fields("+tmaze=small c"))
-	if err != nil || runs != nil || strings.Join(rest, " ") != "+tmaze=small c" {
-		t.Errorf("without a run: runs %q, changes %q, %v", runs, rest, err)
+	for args, want := range map[string]string{"task.size=9 c": "c", "task.size=9": "", "": ""} {
+		if run, _, err := splitRun(strings.Fields(args)); err != nil || run != want {
+			t.Errorf("%q: run %q, %v; want %q", args, run, err, want)
+		}
+	}
+	if _, _, err := splitRun([]string{"c", "d"}); err == nil || !strings.Contains(err.Error(), "c and d are named") {
+		t.Errorf("two runs for one: %v", err)
 	}
 }
 

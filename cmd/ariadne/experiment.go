@@ -175,7 +175,7 @@ func readConfig(from origin, overrides []string) (c *hydra.Config, path string, 
 	path = filepath.Join(from.path, configFile)
 	b, err := from.read(path)
 	if errors.Is(err, fs.ErrNotExist) {
-		return nil, path, usageError{fmt.Errorf("%s is not a run's folder: it has no %s", from.path, configFile)}
+		return nil, path, usageError{fmt.Errorf("%s is not a run's folder: it has no %s%s", from.path, configFile, meant(from.path))}
 	}
 	if err != nil {
 		return nil, path, usageError{err}

@@ -47,7 +47,10 @@ func TestShellsCompleteOptionsAndKeys(t *testing.T) {
 		{[]string{"train", "+tmaze=small", "task.corr"}, "task.corridor_len=", "task.task="},
 		{[]string{"eval", "task=memory_maze", "task.s"}, "task.size=", "task.id="},
 		{[]string{"info", "config", "+mem"}, "+memory_maze=agalite", "+tmaze=gru"},
+		{[]string{"watch", "task.si"}, "task.size=", "task.id="},
+		{[]string{"record", "task=craftax", "task."}, "task.task=", "task.size="},
 		{[]string{"train", ""}, ":0", "task"},
+		{[]string{"watch", ""}, ":0", "task.size="},
 	} {
 		out, err := run(t, append([]string{cobra.ShellCompNoDescRequestCmd}, c.args...)...)
 		lines := strings.Split(out, "\n")

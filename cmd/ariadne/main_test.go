@@ -66,7 +66,7 @@ func TestWrongCommandLinesAreUsageErrorsAndWriteNothing(t *testing.T) {
 		{[]string{"train", "+tmaze=small", "mix=[{corridor_len: 3}, {num_distractors: 2}]", "run.dir=" + dir}, "mix[1]: tmazev2 has observations"},
 		{[]string{"train", "+memory_maze=guided", "mix=[{size: 9}]", "data=" + dir, "run.dir=" + dir}, "curriculum and mix are of environments"},
 		{[]string{"train", "--resume", dir}, "not a run's folder"},
-		{[]string{"eval"}, "at least 1 arg"},
+		{[]string{"eval", "--policy", "random"}, "no configuration is chosen"},
 		{[]string{"eval", dir}, "not a run's folder"},
 		{[]string{"eval", dir, "--policy", "oracular"}, "checkpoint or random"},
 		{[]string{"eval", dir, "--episodes", "0"}, "--episodes is 0"},

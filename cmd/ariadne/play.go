@@ -49,7 +49,7 @@ Scores, and whole episodes of Memory Maze as .npz files, are kept in ariadne in 
   ariadne play task.layout=maze.txt
   ariadne play task=craftax`,
 		Args:              cobra.ArbitraryArgs,
-		ValidArgsFunction: completeExperiment,
+		ValidArgsFunction: completePlayed,
 		RunE: func(c *cobra.Command, args []string) error {
 			policy, run, rest, err := chooseRival(withTextures(args))
 			if err != nil {
@@ -58,7 +58,7 @@ Scores, and whole episodes of Memory Maze as .npz files, are kept in ariadne in 
 			if run == "" {
 				rest = withTask(rest)
 			}
-			e, err := experimentFor(run, rest)
+			e, err := experimentFor(policy, run, rest)
 			if err != nil {
 				return err
 			}
@@ -106,9 +106,12 @@ func chooseRival(args []string) (policy, run string, rest []string, err error) {
 	if policy, args, err = choosePolicy("", args); err != nil {
 		return "", "", nil, err
 	}
-	run, rest, err = splitRun(policy, args)
+	run, rest, err = splitRun(args)
 	return policy, run, rest, err
 }
+
+// defaultTask is what is played if no task is named.
+const defaultTask = "memory_maze"
 
 // withTask adds the task that is played if none is named.
 func withTask(args []string) []string {
@@ -116,7 +119,7 @@ func withTask(args []string) []string {
 	if named {
 		return args
 	}
-	return append([]string{"task=memory_maze"}, args...)
+	return append([]string{"task=" + defaultTask}, args...)
 }
 
 func (o *sitting) add(c *cobra.Command) {

@@ -40,22 +40,26 @@ func recordCommand() *cobra.Command {
 	var random bool
 	var withTextures func([]string) []string
 	c := &cobra.Command{
-		Use: `record RUN [key=value ...] | record FILE.npz |
+		Use: `record [RUN] [task=NAME] [key=value ...] | record FILE.npz |
   ariadne record agent=random|oracle|explorer task=memory_maze|+memory_maze=option [key=value ...]`,
 		Short: "Record a video of a policy or of a recorded episode, or a map of its way",
 		Long: `Record a video: what the walker sees, where it is, what its agent observes and what it makes of it. FILE.npz is an episode
 that dataset or play wrote. To a name that ends in .png, draw a map of the way instead: one line for all steps, faint in the
 beginning. agent=NAME among the arguments means the same as --policy NAME.
 
+` + shippedHelp + `
+
 --views chooses the parts of the picture, the first one large: person, map, agent (its observation, enlarged), value (a
 checkpoint's estimate of the return) and score. --size is WIDTHxHEIGHT of the video, or its height alone.`,
-		Example: `  ariadne record runs/NAME -o policy.mp4
+		Example: `  ariadne record                                 # the agent that comes with Ariadne, in Memory Maze
+  ariadne record task.size=13 -o agent13.mp4
+  ariadne record runs/NAME -o policy.mp4
   ariadne record runs/NAME -o policy.gif --steps 100 --seed 7 --size 360 --smooth 1
   ariadne record agent=oracle task=memory_maze task.size=15 -o oracle.mp4 --size 1920x1080
   ariadne record human.npz -o human.mp4 --views person,map
   ariadne record agent=oracle task=memory_maze -o path.png --steps 150`,
-		Args:              cobra.MinimumNArgs(1),
-		ValidArgsFunction: completeExperiment,
+		Args:              cobra.ArbitraryArgs,
+		ValidArgsFunction: completePlayed,
 		RunE: func(c *cobra.Command, args []string) error {
 			if random {
 				args = append(slices.Clip(args), "agent="+policyRandom)
@@ -72,7 +76,7 @@ checkpoint's estimate of the return) and score. --size is WIDTHxHEIGHT of the vi
 		},
 	}
 	f := c.Flags()
-	f.StringVarP(&o.output, "output", "o", "", "video, .mp4, .gif or .apng, or map, .png, to write (default RUN/videos/policy.mp4, without a run POLICY.mp4)")
+	f.StringVarP(&o.output, "output", "o", "", "video, .mp4, .gif or .apng, or map, .png, to write (default RUN/videos/policy.mp4; without a run policy.mp4 here, or the name of who plays)")
 	f.StringVar(&o.policy, "policy", "", policyHelp)
 	o.planner.add(c)
 	o.draw.add(c)
@@ -102,7 +106,7 @@ func (o *recording) choose(args []string) error {
 		if o.policy, args, err = choosePolicy(o.policy, args); err != nil {
 			return err
 		}
-		if o.run, o.overrides, err = splitRun(o.policy, args); err != nil {
+		if o.run, o.overrides, err = splitRun(args); err != nil {
 			return err
 		}
 	}
@@ -118,6 +122,8 @@ func (o *recording) defaultOutput() string {
 		return filepath.Join(o.run, "videos", "policy.mp4")
 	case o.episode != "":
 		return strings.TrimSuffix(o.episode, dataset.Extension) + ".mp4"
+	case o.policy == policyCheckpoint:
+		return "policy.mp4"
 	}
 	return o.policy + ".mp4"
 }

@@ -48,7 +48,7 @@ func (o *recording) open() (p *performance, err error) {
 	if p.policy == policyRecorded {
 		e, recorded, err = p.openEpisode(o)
 	} else {
-		e, err = experimentFor(o.run, o.overrides)
+		e, err = experimentFor(p.policy, o.run, o.overrides)
 	}
 	if err != nil {
 		return nil, err

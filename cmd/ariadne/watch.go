@@ -16,15 +16,19 @@ func watchCommand() *cobra.Command {
 	planning, draw := plannerFlags{}, drawFlags{}
 	var withTextures func([]string) []string
 	c := &cobra.Command{
-		Use:   "watch RUN [key=value ...] | watch agent=random|oracle|explorer [task=NAME] [key=value ...]",
+		Use:   "watch [RUN | agent=random|oracle|explorer] [task=NAME] [key=value ...]",
 		Short: "Watch a trained agent in a window, look into it, and take over",
 		Long: `Watch the newest checkpoint of a run play, with what goes on in its network: the value that it expects, the
-probabilities of its actions, and how much each layer's memory changes. A key that moves takes over; P gives back.`,
-		Example: `  ariadne watch runs/NAME
+probabilities of its actions, and how much each layer's memory changes. A key that moves takes over; P gives back.
+
+` + shippedHelp,
+		Example: `  ariadne watch                                  # the agent that comes with Ariadne, in Memory Maze
+  ariadne watch task.size=13
+  ariadne watch runs/NAME
   ariadne watch runs/NAME task.size=11 --seed 3 --map
   ariadne watch agent=oracle task.size=9`,
-		Args:              cobra.MinimumNArgs(1),
-		ValidArgsFunction: completeExperiment,
+		Args:              cobra.ArbitraryArgs,
+		ValidArgsFunction: completePlayed,
 		RunE: func(c *cobra.Command, args []string) error {
 			err := draw.check()
 			if err != nil {
@@ -33,14 +37,14 @@ probabilities of its actions, and how much each layer's memory changes. A key th
 			if policy, args, err = choosePolicy(policy, args); err != nil {
 				return err
 			}
-			run, rest, err := splitRun(policy, withTextures(args))
+			run, rest, err := splitRun(withTextures(args))
 			if err != nil {
 				return err
 			}
 			if run == "" {
 				rest = withTask(rest)
 			}
-			e, err := experimentFor(run, rest)
+			e, err := experimentFor(policy, run, rest)
 			if err != nil {
 				return err
 			}
