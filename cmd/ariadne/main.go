@@ -66,7 +66,8 @@ func root() *cobra.Command {
 		Short: "Agents that remember, in 3D mazes: train, evaluate, record",
 		Long: `Ariadne simulates Memory Maze (memory-maze 1.0.3, seed for seed) and the tasks of the AGaLiTe paper, and trains
 agents with memory in them: no Python, no MuJoCo, no display.`,
-		Example: `  ariadne train +memory_maze=agalite task.size=9
+		Example: `  ariadne watch
+  ariadne train +memory_maze=agalite task.size=9
   ariadne train +tmaze=small task.corridor_len=10 steps=60000
   ariadne eval runs/NAME --episodes 50
   ariadne record runs/NAME -o policy.mp4
