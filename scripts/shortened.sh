@@ -34,6 +34,6 @@ case ${1:-} in
     ;;
 esac
 case "$*" in # short episodes
-  eval*=memory_maze* | dataset*=memory_maze* | train*data=*) add+=(task.time_limit=10) ;;
+  eval*=memory_maze* | eval\ task.size=* | dataset*=memory_maze* | train*data=*) add+=(task.time_limit=10) ;;
 esac
 exec "$ARIADNE" "$@" "${add[@]}"
