@@ -19,6 +19,12 @@ type Options struct {
 	// before unless another is much better. What it does then follows from what was seen and from the walker's state alone,
 	// which is what a learner can know that asks it about somebody else's walk.
 	Fresh bool
+	// Memory is for how many decisions it remembers what is in view no more; 0: for the whole episode. What it knows is checked, and
+	// what is too old forgotten, eight times in that time.
+	Memory int
+	// Forward is how many decisions it takes a change to the opposite direction to cost when it chooses where to look for a target,
+	// besides the time that it takes. Who walks on where the way leads need not remember so well where it comes from.
+	Forward float64
 }
 
 // decisionRate is the number of decisions per simulated second that Repeat 0 stands for.
@@ -47,6 +53,7 @@ type Agent struct {
 	since   int        // that step, within a little
 	terrain terrain
 	known   uint32 // targets that were seen, bit i for target i
+	fading  fading
 	target  int    // the one whose colour was last shown, -1 for none
 	sought  int    // the cell that it last went to in search of a target, -1 for none
 	ruled   uint32 // targets that are known not to be the current one, although its colour is not shown
@@ -75,6 +82,9 @@ type Agent struct {
 // New returns an agent for an environment.
 func New(env *maze.Env, o Options) (*Agent, error) {
 	frequency := env.Config().ControlFreq
+	if o.Memory < 0 || o.Forward < 0 {
+		return nil, fmt.Errorf("explorer: memory of %d decisions, %v decisions to turn round; want at least 0 of both", o.Memory, o.Forward)
+	}
 	if o.Repeat < 0 || o.Repeat > 100*frequency {
 		return nil, fmt.Errorf("explorer: decisions are held for %d steps, want at least one and at most 100 s", o.Repeat)
 	}
@@ -94,6 +104,8 @@ func New(env *maze.Env, o Options) (*Agent, error) {
 	a.pace = pace{m: walk.MotionFor(substeps), touch: approachFor(substeps, math.Sqrt(touching.Reach2)), pass: approachFor(substeps, passing)}
 	a.terrain.forget(env.Config().Size + 2)
 	a.ways.t, a.frontier.t = &a.terrain, &a.terrain
+	a.frontier.forward = float32(o.Forward)
+	a.fading.memory = o.Memory * hold
 	a.search = search{
 		p: &a.pace, sp: &a.terrain.space,
 		reverse: float32(reverseCost * a.pace.m.Rate), rest: float32(restCost * a.pace.m.Rate),
@@ -135,14 +147,20 @@ func (a *Agent) Look() {
 	view := eye{q[0] + eyeAhead*cos, q[1] - eyeAhead*sin, sin, cos}
 	over := l.Height < eyeHeight
 	t := &a.terrain
+	t.now = int32(step)
 	a.feel(l, q[0], q[1])
 	t.look(l, &view, over)
 	hidden := a.env.Hidden()
 	for i := range targets {
-		if (a.known|hidden)>>i&1 == 0 && view.seesTarget(t, targets[i].X, targets[i].Y, over) {
+		if (a.known|hidden)>>i&1 != 0 && (a.fading.memory == 0 || hidden>>i&1 != 0) {
+			continue
+		}
+		if view.seesTarget(t, targets[i].X, targets[i].Y, over) {
 			a.known |= 1 << i
+			a.fading.targets[i] = t.now
 		}
 	}
+	a.fade()
 	a.heed(q[0], q[1])
 }
 
@@ -150,6 +168,7 @@ func (a *Agent) Look() {
 func (a *Agent) begin(episode uint32) {
 	a.episode = episode
 	a.terrain.forget(a.env.Layout().Grid())
+	a.fading.done = 0
 	a.known, a.ruled, a.target, a.sought, a.left = 0, 0, -1, -1, 0
 	a.place[0] = math.Inf(1)
 	a.aimed = false

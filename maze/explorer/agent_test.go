@@ -313,7 +313,7 @@ func TestItNoticesNewEpisodes(t *testing.T) {
 }
 
 func TestAStateGoesOnBitForBit(t *testing.T) {
-	for _, o := range []explorer.Options{{}, {Repeat: 3}} {
+	for _, o := range []explorer.Options{{}, {Repeat: 3}, {Repeat: 2, Memory: 12}} {
 		for _, steps := range []int{0, 1, 40, 200} {
 			c := config(t, 9)
 			c.CueSteps = 20
@@ -367,6 +367,7 @@ func TestSpoiltStatesChangeNothing(t *testing.T) {
 	}
 	refuse("more", append(slices.Clone(state), 0))
 	refuse("another action repeat", newAgent(t, env, explorer.Options{Repeat: 2}).AppendState(nil))
+	refuse("another memory", newAgent(t, env, explorer.Options{Memory: 20}).AppendState(nil))
 	refuse("another size", newAgent(t, environment(t, config(t, 11), 1), explorer.Options{}).AppendState(nil))
 	if err := a.RestoreState(state); err != nil {
 		t.Error(err)
@@ -375,7 +376,7 @@ func TestSpoiltStatesChangeNothing(t *testing.T) {
 
 func TestWrongOptionsAreErrors(t *testing.T) {
 	env := environment(t, config(t, 9), 1)
-	for _, o := range []explorer.Options{{Repeat: -1}, {Repeat: 100000}} {
+	for _, o := range []explorer.Options{{Repeat: -1}, {Repeat: 100000}, {Memory: -1}, {Forward: -1}} {
 		if _, err := explorer.New(env, o); err == nil {
 			t.Errorf("%+v: no error", o)
 		}
@@ -453,5 +454,75 @@ func TestTheWayToATargetIsTheShortest(t *testing.T) {
 				t.Fatalf("the way to target %d leads straight on for %.1f m of %.1f", i, first, length)
 			}
 		}
+	}
+}
+
+// TestWhatIsOldIsForgotten lets an agent with a memory of 20 decisions walk beside one that forgets nothing.
+func TestWhatIsOldIsForgotten(t *testing.T) {
+	const memory = 20
+	env := environment(t, config(t, 13), 4)
+	a, all := newAgent(t, env, explorer.Options{Memory: memory, Fresh: true}), newAgent(t, env, explorer.Options{Fresh: true})
+	size := env.Layout().Size
+	lost, forgotten := make([]int, size*size), 0 // for how many decisions a cell was known to the other alone
+	for k := range 600 {
+		action := a.Act()
+		all.Look()
+		for i := range lost {
+			switch c := (maze.Cell{X: i % size, Y: i / size}); {
+			case a.Seen(c) && !all.Seen(c):
+				t.Fatalf("decision %d: cell %v was seen by who forgets alone", k, c)
+			case a.Seen(c) || !all.Seen(c):
+				lost[i] = 0
+			default:
+				lost[i]++
+				forgotten++
+			}
+		}
+		for i := range env.Targets() {
+			if a.Knows(i) && !all.Knows(i) {
+				t.Fatalf("decision %d: target %d was seen by who forgets alone", k, i)
+			}
+		}
+		env.Step(action)
+	}
+	if forgotten == 0 {
+		t.Error("nothing was forgotten")
+	}
+	known := 0
+	for i := range lost {
+		if a.Seen(maze.Cell{X: i % size, Y: i / size}) {
+			known++
+		}
+	}
+	for range 2 * memory { // what a walker sees that stays where it is, it goes on to know
+		env.Step(0)
+		a.Look()
+	}
+	still := 0
+	for i := range lost {
+		if a.Seen(maze.Cell{X: i % size, Y: i / size}) {
+			still++
+		}
+	}
+	if still == 0 || still >= known {
+		t.Errorf("it knows %d cells, and %d after standing still", known, still)
+	}
+}
+
+func TestGoingForwardCostsLittle(t *testing.T) {
+	if testing.Short() {
+		t.Skip("whole episodes are played without -short")
+	}
+	returns := func(o explorer.Options) (total float64) {
+		for seed := range uint32(4) {
+			env := environment(t, config(t, 11), 100+seed)
+			reward, _ := play(env, newAgent(t, env, o), env.Limit())
+			total += reward / 4
+		}
+		return total
+	}
+	plain, forward := returns(explorer.Options{Repeat: 2, Fresh: true}), returns(explorer.Options{Repeat: 2, Fresh: true, Forward: 40})
+	if t.Logf("returns %v and %v", plain, forward); forward == plain || forward < 0.9*plain {
+		t.Errorf("going forward returns %v instead of %v", forward, plain)
 	}
 }

@@ -12,6 +12,8 @@ type frontier struct {
 	t     *terrain
 	views int // of the terrain, when the worth of cells was found
 
+	forward float32 // decisions that a change to the opposite direction counts
+
 	places []int32   // cells that may hold a target that was not seen yet
 	weight []float32 // [places] how likely
 	likely []float32 // [side, side] the same, 0 elsewhere
@@ -149,7 +151,7 @@ func (r *frontier) lead(p *pace, w *ways, s *walk.State, x, y float64) {
 		f.time[i] = float32(d * p.m.Rate / walk.TopSpeed)
 		f.out[i] = float32(h + math.Pi)
 		f.first[i] = int32(i)
-		r.turn[i] = max(0, p.pass.at(d-p.pass.radius, h-heading, s.Speed)-f.time[i])
+		r.turn[i] = max(0, p.pass.at(d-p.pass.radius, h-heading, s.Speed)-f.time[i]) + r.about(h-heading)
 	}
 	f.spread()
 }
@@ -158,7 +160,8 @@ func (r *frontier) lead(p *pace, w *ways, s *walk.State, x, y float64) {
 func (r *frontier) timeToSee(p *pace, s *walk.State, x, y float64, cell int) float32 {
 	u, v := r.t.middle(cell)
 	if r.t.free(x, y, u, v) {
-		return p.turn(headingOf(u-s.X, v-s.Y)-p.m.Settled(s)) + p.come(math.Hypot(u-s.X, v-s.Y))
+		bearing := headingOf(u-s.X, v-s.Y) - p.m.Settled(s)
+		return p.turn(bearing) + r.about(bearing) + p.come(math.Hypot(u-s.X, v-s.Y))
 	}
 	f := &r.from
 	best, turn := float32(far), float32(0)
@@ -177,6 +180,12 @@ func (r *frontier) timeToSee(p *pace, s *walk.State, x, y float64, cell int) flo
 		}
 	}
 	return best + turn
+}
+
+// about returns the decisions that a change of direction counts, besides the time that it takes.
+func (r *frontier) about(angle float64) float32 {
+	angle -= 2 * math.Pi * math.Round(angle/(2*math.Pi))
+	return r.forward * float32(math.Abs(angle)/math.Pi)
 }
 
 // turn returns the decisions until something at a bearing is in view.

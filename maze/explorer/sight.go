@@ -57,6 +57,7 @@ func (t *terrain) cast(l *maze.Layout, e *eye, dx, dy float64, over bool) {
 
 // notice takes in a cell and reports whether it is a wall.
 func (t *terrain) notice(l *maze.Layout, cell int) bool {
+	t.last[cell] = t.now
 	if t.cells[cell]&seen == 0 {
 		t.views++
 		row, col := t.side-1-cell/t.side, cell%t.side

@@ -20,6 +20,12 @@ import (
 //	action, left, sought       8, 16, 16 bits; sought + 1
 //	place, since               64 bits each of two, 32 bits
 //	cells                      4 bits each
+//
+// and, if Options.Memory is set,
+//
+//	memory, done               32 bits each
+//	targets, cells             the steps at which they were last in view, 32 bits each
+//
 //	checksum of all that       32 bits, CRC-32C
 const stateMagic = "AEX\x01"
 
@@ -47,6 +53,9 @@ func (a *Agent) AppendState(b []byte) []byte {
 		}
 		b = append(b, pair)
 	}
+	if a.fading.memory > 0 {
+		b = a.appendFading(b)
+	}
 	return binary.LittleEndian.AppendUint32(b, crc32.Checksum(b[start:], castagnoli))
 }
 
@@ -62,7 +71,8 @@ func (a *Agent) appendKind(b []byte) []byte {
 // or of another kind is an error and changes nothing.
 func (a *Agent) RestoreState(b []byte) error {
 	side, n := a.terrain.side, a.env.Config().Targets
-	size := headSize + (side*side+1)/2 + crc32.Size
+	cells := (side*side + 1) / 2
+	size := headSize + cells + a.fadingSize() + crc32.Size
 	kind := a.appendKind(nil)
 	switch {
 	case !bytes.HasPrefix(b, kind):
@@ -80,9 +90,13 @@ func (a *Agent) RestoreState(b []byte) error {
 	if known>>n != 0 || ruled>>n != 0 || target >= n || action >= maze.Actions || left >= a.hold || sought >= side*side {
 		return errors.New("explorer state: it speaks of targets, actions, steps or cells that there are not")
 	}
-	if err := a.terrain.restore(body[headSize:]); err != nil {
+	if fades := body[headSize+cells:]; len(fades) > 0 && int(binary.LittleEndian.Uint32(fades)) != a.fading.memory {
+		return fmt.Errorf("explorer state: it is of one who remembers for %d steps, this one does for %d", binary.LittleEndian.Uint32(fades), a.fading.memory)
+	}
+	if err := a.terrain.restore(body[headSize:][:cells]); err != nil {
 		return fmt.Errorf("explorer state: %w", err)
 	}
+	a.restoreFading(body[headSize+cells:])
 	a.episode, a.step = binary.LittleEndian.Uint32(r), int(int32(binary.LittleEndian.Uint32(r[4:])))
 	a.known, a.ruled, a.target, a.sought, a.action, a.left = uint32(known), uint32(ruled), target, sought, action, left
 	for i := range a.place {

@@ -23,6 +23,8 @@ type terrain struct {
 	space   walk.Space
 	rows    []uint64 // [side] y: bit x for walls
 	columns []uint64 // [side] x: bit y for walls
+	last    []int32  // [side, side] step at which a cell was last in view
+	now     int32    // the present step
 	walls   int      // changes of what is wall
 	views   int      // changes of anything
 }
@@ -31,6 +33,7 @@ type terrain struct {
 func (t *terrain) forget(side int) {
 	if t.side != side {
 		t.side = side
+		t.last = make([]int32, side*side)
 		t.cells, t.rows, t.columns = make([]uint8, side*side), make([]uint64, side), make([]uint64, side)
 	}
 	clear(t.cells)

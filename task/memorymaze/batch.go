@@ -64,7 +64,7 @@ func New(o task.Options) (*Batch, error) {
 		return nil, errors.Join(err, b.Close())
 	}
 	if o.Teach || seeks(b.story.tellings) {
-		if b.guides, err = newGuides(b, s.ActionRepeat, o.Teach); err != nil {
+		if b.guides, err = newGuides(b, s, o.Teach); err != nil {
 			return nil, errors.Join(err, b.Close())
 		}
 	}

@@ -15,7 +15,7 @@ import (
 // decide when they are asked: they keep to no plan that somebody who sees the same could not know of.
 type guides struct {
 	envs   *maze.Batch
-	repeat int               // steps that a decision is held for
+	play   explorer.Options
 	agents []*explorer.Agent // [N]
 	taught bool              // Teach was asked for, not extras alone
 
@@ -30,8 +30,9 @@ type guides struct {
 const guideShare = 2
 
 // newGuides makes the guides of a batch.
-func newGuides(b *Batch, repeat int, taught bool) (*guides, error) {
-	g := &guides{envs: b.envs, repeat: repeat, taught: taught, spec: b.spec}
+func newGuides(b *Batch, s Settings, taught bool) (*guides, error) {
+	g := &guides{envs: b.envs, play: s.Guide, taught: taught, spec: b.spec}
+	g.play.Repeat, g.play.Fresh = s.ActionRepeat, true
 	var err error
 	if g.agents, err = g.explorers(); err != nil {
 		return nil, err
@@ -57,7 +58,7 @@ func (g *guides) explorers() ([]*explorer.Agent, error) {
 	agents := make([]*explorer.Agent, g.envs.Len())
 	for i := range agents {
 		var err error
-		if agents[i], err = explorer.New(g.envs.Env(i), explorer.Options{Repeat: g.repeat, Fresh: true}); err != nil {
+		if agents[i], err = explorer.New(g.envs.Env(i), g.play); err != nil {
 			return nil, err
 		}
 	}

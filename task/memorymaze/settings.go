@@ -7,10 +7,14 @@ import (
 	"os"
 
 	"ariadne/maze"
+	"ariadne/maze/explorer"
 	"ariadne/task"
 )
 
-const maxActionRepeat = 100
+const (
+	maxActionRepeat = 100
+	maxForward      = 1000 // decisions
+)
 
 // Settings are what a batch is made from: the variant, and what has no part in it. ParseSettings reads them; docs/maze.md
 // lists them.
@@ -20,9 +24,10 @@ type Settings struct {
 	ActionRepeat int
 	// Stagger ends the first episodes of a batch's environments one after the other.
 	Stagger  bool
-	Seed     *uint32 // environment i has seed *Seed + i, as in memory-maze; nil: they follow from the batch's seed
-	Textures string  // folder of textures with the reference's names, or "" for the built-in ones
-	Render   string  // auto, gl or soft, and Device: see headless.Options
+	Guide    explorer.Options // of those who teach, and of what is told as seen
+	Seed     *uint32          // environment i has seed *Seed + i, as in memory-maze; nil: they follow from the batch's seed
+	Textures string           // folder of textures with the reference's names, or "" for the built-in ones
+	Render   string           // auto, gl or soft, and Device: see headless.Options
 	Device   string
 }
 
@@ -83,6 +88,8 @@ func (s *Settings) setters() task.Setters {
 		"global_observables":    task.Bool(&v.GlobalObservables),
 		"action_repeat":         task.Int(&s.ActionRepeat, 1, maxActionRepeat),
 		"stagger":               task.Bool(&s.Stagger),
+		"guide_memory":          task.Int(&s.Guide.Memory, 0, math.MaxInt32/maxActionRepeat),
+		"guide_forward":         task.Float(&s.Guide.Forward, 0, maxForward),
 		"seed":                  s.setSeed,
 		"textures":              task.String(&s.Textures),
 		"render":                task.String(&s.Render),

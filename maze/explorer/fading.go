@@ -1,0 +1,94 @@
+package explorer
+
+import (
+	"encoding/binary"
+
+	"ariadne/maze"
+)
+
+// fading is the forgetting of what is in view no more.
+type fading struct {
+	memory  int                    // steps that things are remembered for; 0: for ever
+	done    int                    // the step when old things were last forgotten
+	targets [maze.MaxTargets]int32 // step at which each known target was last in view
+}
+
+// fade forgets what was in view too long ago, now and then: ways have to be found anew after it.
+func (a *Agent) fade() {
+	f := &a.fading
+	const times = 8
+	if f.memory == 0 || a.step-f.done < max(1, f.memory/times) {
+		return
+	}
+	f.done = a.step
+	before := int32(a.step - f.memory)
+	for i := range a.env.Targets() {
+		if a.Knows(i) && f.targets[i] < before {
+			a.known &^= 1 << i
+			a.valid &^= 1 << i
+		}
+	}
+	a.terrain.fade(before)
+}
+
+// fade makes cells unseen that were last in view before a step.
+func (t *terrain) fade(before int32) {
+	old := false
+	for i, known := range t.cells {
+		if x, y := i%t.side, i/t.side; known&seen != 0 && t.last[i] < before && x > 0 && y > 0 && x < t.side-1 && y < t.side-1 {
+			t.cells[i] = 0
+			old = true
+		}
+	}
+	if old {
+		t.rebuild()
+	}
+}
+
+// rebuild makes all that follows from cells anew.
+func (t *terrain) rebuild() {
+	clear(t.rows)
+	clear(t.columns)
+	t.space.Clear(t.side)
+	for i, known := range t.cells {
+		if known&wall != 0 {
+			t.raise(i)
+		}
+	}
+	t.walls++
+	t.views++
+}
+
+// fadingSize is the length of the part of a state that tells when things were last in view.
+func (a *Agent) fadingSize() int {
+	if a.fading.memory == 0 {
+		return 0
+	}
+	return 4 * (2 + len(a.fading.targets) + len(a.terrain.last))
+}
+
+func (a *Agent) appendFading(b []byte) []byte {
+	b = binary.LittleEndian.AppendUint32(b, uint32(a.fading.memory))
+	b = binary.LittleEndian.AppendUint32(b, uint32(a.fading.done))
+	for _, steps := range [...][]int32{a.fading.targets[:], a.terrain.last} {
+		for _, step := range steps {
+			b = binary.LittleEndian.AppendUint32(b, uint32(step))
+		}
+	}
+	return b
+}
+
+// restoreFading takes up what appendFading wrote, if there is anything.
+func (a *Agent) restoreFading(b []byte) {
+	if len(b) == 0 {
+		return
+	}
+	a.fading.done = int(int32(binary.LittleEndian.Uint32(b[4:])))
+	b = b[8:]
+	for _, steps := range [...][]int32{a.fading.targets[:], a.terrain.last} {
+		for i := range steps {
+			steps[i] = int32(binary.LittleEndian.Uint32(b[4*i:]))
+		}
+		b = b[4*len(steps):]
+	}
+}
