@@ -211,8 +211,9 @@ func (b *Batch) open(s *stream, pix []byte) error {
 		return err
 	}
 	if s.narrator = nil; len(b.extras) > 0 {
-		e := &s.file.Episode
-		if s.narrator, err = memorymaze.NewNarrator(e.Variant, e.Seed, b.spec.Repeat, b.options.Extras); err != nil {
+		e, guide := &s.file.Episode, b.recordings.wanted.Guide
+		guide.Repeat = b.spec.Repeat
+		if s.narrator, err = memorymaze.NewNarrator(e.Variant, e.Seed, guide, b.options.Extras); err != nil {
 			return fmt.Errorf("episode %s: %w", b.path(s), err)
 		}
 	}

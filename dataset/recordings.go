@@ -14,6 +14,7 @@ import (
 	"sync/atomic"
 
 	"ariadne/assets"
+	"ariadne/maze/explorer"
 	"ariadne/task/memorymaze"
 )
 
@@ -22,6 +23,7 @@ type Wanted struct {
 	Variant  memorymaze.Variant // but for the time limit, which may be another
 	Repeat   int                // steps that decisions were held for, at least 1
 	Textures string             // folder of the textures that pictures were drawn with, "" for the built-in ones
+	Guide    explorer.Options   // of who tells what was seen
 }
 
 // Recordings are the episodes of a folder that were found whole and of one kind.

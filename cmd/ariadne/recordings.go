@@ -49,7 +49,7 @@ func (e *experiment) recordedBatch(ctx context.Context, dir string) (task.Batch,
 	if _, err := task.ChooseExtras(memorymaze.Tells(s.Variant), e.trainer.Extras()); err != nil {
 		return nil, usageError{fmt.Errorf("data: trainer.predictions: %w", err)}
 	}
-	wanted := dataset.Wanted{Variant: s.Variant, Repeat: s.ActionRepeat, Textures: s.Textures}
+	wanted := dataset.Wanted{Variant: s.Variant, Repeat: s.ActionRepeat, Textures: s.Textures, Guide: s.Guide}
 	recordings, err := dataset.ReadRecordings(ctx, dir, wanted, e.settings.Threads)
 	if errors.Is(err, context.Canceled) {
 		return nil, errInterrupted

@@ -14,9 +14,9 @@ type Narrator struct {
 	outlook  outlook
 }
 
-// NewNarrator begins the first episode of an environment with a seed, in which actions are held for repeat steps. names are
-// those of the extras.
-func NewNarrator(v Variant, seed uint32, repeat int, names []string) (*Narrator, error) {
+// NewNarrator begins the first episode of an environment with a seed. guide says how who knows what was seen would play, and for how many
+// steps actions are held; names are those of the extras.
+func NewNarrator(v Variant, seed uint32, guide explorer.Options, names []string) (*Narrator, error) {
 	chosen, err := chooseTellings(v, names)
 	if err != nil {
 		return nil, err
@@ -31,7 +31,8 @@ func NewNarrator(v Variant, seed uint32, repeat int, names []string) (*Narrator,
 	n := &Narrator{env: env, tellings: chosen}
 	n.outlook.numbers = make([]float64, mostNumbers(chosen))
 	if seeks(chosen) {
-		if n.guide, err = explorer.New(env, explorer.Options{Repeat: repeat, Fresh: true}); err != nil {
+		guide.Fresh = true
+		if n.guide, err = explorer.New(env, guide); err != nil {
 			return nil, err
 		}
 		n.outlook.guide = n.guide

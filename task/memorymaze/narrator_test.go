@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"ariadne/maze"
+	"ariadne/maze/explorer"
 	"ariadne/task"
 	"ariadne/task/tasktest"
 )
@@ -20,12 +21,12 @@ func TestANarratorTellsWhatABatchTells(t *testing.T) {
 		names = append(names, x.Name)
 	}
 	const seed, repeat = 5, 2
-	b, err := New(task.Options{Envs: 1, Threads: 1, Extras: names, Settings: map[string]any{"size": 7, "seed": seed, "action_repeat": repeat, "render": "soft"}})
+	b, err := New(task.Options{Envs: 1, Threads: 1, Extras: names, Settings: map[string]any{"size": 7, "seed": seed, "action_repeat": repeat, "guide_memory": 20, "guide_forward": 10, "render": "soft"}})
 	if err != nil {
 		t.Fatal(err)
 	}
 	defer b.Close()
-	n, err := NewNarrator(v, seed, repeat, names)
+	n, err := NewNarrator(v, seed, explorer.Options{Repeat: repeat, Memory: 20, Forward: 10}, names)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -50,7 +51,7 @@ func TestANarratorTellsWhatABatchTells(t *testing.T) {
 		}
 		n.Step(uint8(action), repeat)
 	}
-	if _, err := NewNarrator(v, seed, repeat, []string{"weather"}); err == nil {
+	if _, err := NewNarrator(v, seed, explorer.Options{Repeat: repeat}, []string{"weather"}); err == nil {
 		t.Error("an extra that is not known was chosen")
 	}
 }
