@@ -31,11 +31,13 @@ AGENT = "config.yaml", "weights.safetensors"  # the files that an agent consists
 SEED = 1_000_003  # of episodes: trainings have seeds from 1 on
 SEEDS = 1_000  # how many follow it at most: some tasks have one for each environment
 
-AGENTS = {9: "results/memory_maze9"}  # of Memory Maze, by the maze's size: a folder, and settings if it takes any
+# Agents of Memory Maze, by the maze's size: a folder, and settings if it takes any.
+AGENTS = {9: "results/memory_maze9", **{size: f"results/memory_maze task.size={size}" for size in (11, 13, 15)}}
 FORGETFUL = AGENTS[9]
 CUTS = [25, 50, 100]  # decisions after which it forgets
 ZERO_SHOT = {  # agents where they did not learn: what they learnt in, what they play in, arguments
     "memory_maze9_in_11": ("9x9", "11x11", f"{AGENTS[9]} task.size=11"),
+    **{f"memory_maze_in_{size}": ("9x9 to 15x15", f"{size}x{size}", f"results/memory_maze task.size={size}") for size in (9, 21)},
 }
 MYSTERY_PATH = {run.name: run for run in kept.runs("mysterypath") if (run / "weights.safetensors").exists()}
 

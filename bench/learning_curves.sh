@@ -37,6 +37,18 @@ for corridor in 120 160 200; do
   far $corridor rate agalite seed=1,2,3 trainer.optimizer.learning_rate=0.0003
   far $corridor others gtrxl128,gtrxl256,gru,lstm
 done
+# The core alone remembers: without the integrator before it.
+core() {
+  sweep "memory_maze9_cores/$1" 2500000 +memory_maze=guided task.size=9 trainer.integrator=0 log_interval=65536 "${@:2}" \
+    trainer.optimizer.learning_rate.max_decay_steps=91 trainer.imitation.guided.final=0.1 trainer.imitation.guided.max_decay_steps=91
+}
+transformer='d_head: 64, d_ffc: 128, n_heads: 4, n_layers: 4, d_model: 128'
+core agalite
+core galite '~trainer.seq_model' "+trainer.seq_model={name: galite, $transformer, update_rule: projected_sigmoid, flow: gtrxl, kernel: {name: pp_relu, nu: 2}, fixes: [dead_state]}"
+core gtrxl128 '~trainer.seq_model' '+trainer.seq_model={name: gtrxl, memory_len: 128, head_num: 4, layer_num: 4, head_dim: 64, embedding_dim: 128, mlp_num: 2, gru_bias: 2.0}'
+core gru '~trainer.seq_model' '+trainer.seq_model={name: gru, d_model: 680, n_layers: 1}'
+core lstm '~trainer.seq_model' '+trainer.seq_model={name: lstm, d_model: 600, n_layers: 1}'
+core feedforward '~trainer.seq_model' '+trainer.seq_model={name: feedforward, n_layers: 2, d_model: 256}'
 sweep mysterypath/agalite 10000000 +mysterypath=small
 sweep mysterypath/feedforward 20000000 +mysterypath=feedforward task.observation=vector trainer.num_envs=64 trainer.gamma=0.95 \
   trainer.ent_coef.initial=0.01 trainer.encoder.name=mlp ++trainer.encoder.layers=2 ++trainer.encoder.width=128 trainer.encoder.scale=1.0 \

@@ -39,7 +39,7 @@ SETTINGS = [
     "image_only_obs", "global_observables", "time_limit",
 ]  # fmt: skip
 # those that are about the agent's decisions or how Ariadne draws, and those that are read here.
-OTHERS = ["action_repeat", "stagger", "seed", "textures", "render", "device"]
+OTHERS = ["action_repeat", "stagger", "guide_memory", "guide_forward", "seed", "textures", "render", "device"]
 READ = ["task", "id", "size"]
 
 

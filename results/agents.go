@@ -19,6 +19,7 @@ type Agent struct {
 // Agents are played where no other one is named.
 var Agents = []Agent{
 	{"memory_maze9", "memory_maze", []int{9}},
+	{"memory_maze", "memory_maze", []int{11, 13, 15}},
 	{"mysterypath/agalite", "mysterypath_grid", nil},
 }
 
