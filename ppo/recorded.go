@@ -16,7 +16,7 @@ func (c Config) Recorded() (Config, error) {
 		imitation = *c.Imitation
 	}
 	imitation.Coef = Constant(imitation.Coef.Initial)
-	imitation.Temperature, imitation.CostCoef, imitation.Guided = 0, 0, Constant(1)
+	imitation.Temperature, imitation.CostCoef, imitation.Guided, imitation.Turns = 0, 0, Constant(1), false
 	none := Constant(0)
 	c.Imitation, c.PolicyCoef = &imitation, &none
 	return c, c.Validate()

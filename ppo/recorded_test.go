@@ -79,6 +79,12 @@ func TestRecordedKeepsWhatDoesNotConcernTheGuide(t *testing.T) {
 	if err != nil || plain.Imitation.Coef.At(0) != 1 || plain.guided(0) != c.NumEnvs || c.Imitation != nil {
 		t.Errorf("%+v, %v", plain.Imitation, err)
 	}
+	c.Imitation = &Imitation{Turns: true}
+	if led, err := c.Recorded(); err != nil || len(led.leads(nil, 1, 0)) != c.NumEnvs {
+		t.Errorf("of %d environments, what was recorded leads %v, error %v", c.NumEnvs, led.Imitation, err)
+	}
+	c.Imitation = nil
+
 	c.Imitation = &Imitation{Coef: Constant(2), Temperature: 1, CostCoef: 3, StudentTemperature: 4}
 	kept, err := c.Recorded()
 	if i := kept.Imitation; err != nil || i.Coef.At(0) != 2 || i.StudentTemperature != 4 || i.Temperature != 0 || i.CostCoef != 0 || c.Imitation.CostCoef != 3 {

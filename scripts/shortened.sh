@@ -12,6 +12,7 @@ case ${1:-} in
       *+tmaze=*) add+=(task.max_episode_steps=16) ;;
       *) add+=(trainer.rollout_len=16 trainer.num_minibatches=1) ;;
     esac
+    case "$*" in *mix=*) add+=(trainer.num_envs=4) ;; esac # an environment of each kind
     case "$*" in *=guided*) add+=(trainer.sequence_length=16) ;; esac # has a longer one
     ;;
   eval) add=(--episodes 2 --envs 2) ;;
