@@ -35,17 +35,17 @@ type Config struct {
 // Model is the definition of an actor-critic: the names and shapes of its weights and of its recurrent state, and how
 // to build it. It holds no memory of either.
 type Model struct {
-	config  Config
-	encoder encoder
-	inputs  inputs
-	before  gruLayer // before the core
-	core    core
-	skip    dense // past the core
-	actor   head
-	critic  head
-	heads   []outputHead // of all outputs, in the order in which they are built
-	weights []weightSpec // by name
-	leaves  []leafSpec
+	config     Config
+	encoder    encoder
+	inputs     inputs
+	integrator gruLayer // before the core
+	core       core
+	skip       dense // past the core
+	actor      head
+	critic     head
+	heads      []outputHead // of all outputs, in the order in which they are built
+	weights    []weightSpec // by name
+	leaves     []leafSpec
 }
 
 // New checks a configuration and returns its model. Errors name the field that does not fit.
@@ -64,7 +64,7 @@ func New(c Config) (*Model, error) {
 	}
 	in := seen + m.inputs.width()
 	if c.Integrator > 0 {
-		m.before = gruLayer{name: "integrator/", memory: "integrator/", in: in, e: c.Integrator, reset: c.Core.Reset, horizon: c.Core.Horizon}
+		m.integrator = gruLayer{name: "integrator/", memory: "integrator/", in: in, e: c.Integrator, reset: c.Core.Reset, horizon: c.Core.Horizon}
 		in += c.Integrator
 	}
 	if m.core, width, err = newCore("seq_model/", c.Core, in); err != nil {
@@ -82,13 +82,13 @@ func New(c Config) (*Model, error) {
 	}
 	modules := []module{m.encoder, m.core, m.actor, m.critic}
 	if c.Integrator > 0 {
-		modules = append(modules, m.before)
+		modules = append(modules, m.integrator)
 	}
 	if c.Skip > 0 {
 		modules = append(modules, m.skip)
 	}
 	for _, h := range c.Predictions {
-		in = width
+		in := width
 		if h.From == FromEncoder {
 			in = seen
 		}
@@ -105,7 +105,7 @@ func New(c Config) (*Model, error) {
 	m.weights = declare(modules...)
 	m.leaves = append(m.core.state(), m.inputs.state()...)
 	if c.Integrator > 0 {
-		m.leaves = append(m.leaves, m.before.state()...)
+		m.leaves = append(m.leaves, m.integrator.state()...)
 	}
 	return m, nil
 }
@@ -200,7 +200,7 @@ func (m *Model) outputs(n *network, obs *op.Node, names []string) []*op.Node {
 // remember adds the core to a graph. It returns what the heads on it see.
 func (m *Model) remember(n *network, x *op.Node) *op.Node {
 	if m.config.Integrator > 0 {
-		x = n.Append(x, m.before.build(n, x))
+		x = n.Append(x, m.integrator.build(n, x))
 	}
 	y := m.core.build(n, x)
 	if m.config.Skip > 0 {

@@ -1,7 +1,8 @@
 #!/usr/bin/env bash
 # Trains what learning curves of the pages are drawn from. T-Maze: AGaLiTe, GaLiTe, GTrXL, LSTM and GRU at a corridor of 40,
-# two seeds each; AGaLiTe at 120, as in the paper and with a memory that reaches further back from the start; the small model
-# at 10 and 20, three seeds each. Mystery Path: the small model, and the same without memory. That takes hours; after an
+# two seeds each; all of them at 120, 160 and 200, AGaLiTe as in the paper, with a memory that reaches further back from the start and
+# with a larger learning rate; the small model at 10 and 20, three seeds each. Memory Maze 9x9: the cores behind the same encoder.
+# Mystery Path: the small model, and the same without memory. That takes days; after an
 # interrupt the same command goes on. results/ receives the configuration and the metrics of each run.
 #
 #     bench/learning_curves.sh                     # runs go to runs/curves

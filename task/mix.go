@@ -97,16 +97,17 @@ func commonExtras(all []Extra, b Batch, first bool) []Extra {
 	if !ok {
 		return nil
 	}
+	told := teller.Tells()
 	if first {
-		return slices.Clone(teller.Tells())
+		return told
 	}
 	var common []Extra
 	for _, x := range all {
-		at := slices.IndexFunc(teller.Tells(), func(y Extra) bool { return y.Name == x.Name })
+		at := slices.IndexFunc(told, func(y Extra) bool { return y.Name == x.Name })
 		if at < 0 {
 			continue
 		}
-		y := teller.Tells()[at]
+		y := told[at]
 		if len(x.Shape) == 0 || len(x.Shape) != len(y.Shape) || !slices.Equal(x.Shape[1:], y.Shape[1:]) {
 			continue
 		}
@@ -266,8 +267,9 @@ func (p *part) deliver(s *Step, extras []Extra) {
 
 // copyRow makes an observation, of size elements, that of a row of from. Sparse rows are not copied.
 func (o Obs) copyRow(size, row int, from Obs, src int) {
-	copy(o.Pixels[min(row*size, len(o.Pixels)):], from.Pixels[min(src*size, len(from.Pixels)):min((src+1)*size, len(from.Pixels))])
-	copy(o.Vector[min(row*size, len(o.Vector)):], from.Vector[min(src*size, len(from.Vector)):min((src+1)*size, len(from.Vector))])
+	to, is := o.Slice(size, row, row+1), from.Slice(size, src, src+1)
+	copy(to.Pixels, is.Pixels)
+	copy(to.Vector, is.Vector)
 }
 
 // Teach implements Teacher.

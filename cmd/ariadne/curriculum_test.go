@@ -2,39 +2,15 @@ package main
 
 import (
 	"bytes"
-	"os"
-	"path/filepath"
 	"strings"
 	"testing"
-
-	"ariadne/rundir"
 )
 
 // TestACurriculumGoesOnFromItsBorder trains in a corridor of 3, then in one of 5: in one go, and in two runs.
 func TestACurriculumGoesOnFromItsBorder(t *testing.T) {
-	parent := t.TempDir()
-	whole, parts := filepath.Join(parent, "whole"), filepath.Join(parent, "parts")
-	args := []string{"train", "+tmaze=small", "task.corridor_len=5", "curriculum=[{until: 512, task: {corridor_len: 3}}]", "log_interval=0"}
-	for _, more := range [][]string{{"steps=1024", "run.dir=" + whole}, {"steps=512", "run.dir=" + parts}} {
-		if _, err := run(t, append(args, more...)...); err != nil {
-			t.Fatal(err)
-		}
-	}
-	if _, err := run(t, "train", "--resume", parts, "steps=1024"); err != nil {
-		t.Fatal(err)
-	}
-	weights := func(dir string) []byte {
-		path, err := rundir.NewestCheckpoint(dir)
-		if err != nil {
-			t.Fatal(err)
-		}
-		b, err := os.ReadFile(filepath.Join(path, rundir.WeightsFile))
-		if err != nil {
-			t.Fatal(err)
-		}
-		return b
-	}
-	if !bytes.Equal(weights(parts), weights(whole)) {
+	whole, parts := trainTwice(t, "512", "1024",
+		"+tmaze=small", "task.corridor_len=5", "curriculum=[{until: 512, task: {corridor_len: 3}}]", "log_interval=0")
+	if !bytes.Equal(trainedWeights(t, parts), trainedWeights(t, whole)) {
 		t.Error("the run in two parts has other weights")
 	}
 	if _, err := run(t, "train", "--resume", parts, "steps=2048", "curriculum=null"); err == nil || !strings.Contains(err.Error(), "made with curriculum = [512]") {

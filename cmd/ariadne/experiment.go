@@ -280,12 +280,12 @@ func (e *experiment) batch(envs int, seed uint64) (task.Batch, error) {
 // observations.
 func (e *experiment) trainingBatch(settings map[string]any) (task.Batch, error) {
 	o := task.Options{
-		Envs: e.trainer.NumEnvs, Seed: e.settings.Seed, Threads: e.settings.Threads,
-		Settings: settings, Teach: e.trainer.Teaches(), Extras: e.trainer.Extras(),
+		Envs: e.trainer.NumEnvs, Seed: e.settings.Seed, Settings: settings, Teach: e.trainer.Teaches(), Extras: e.trainer.Extras(),
 	}
 	if e.settings.Mix == nil {
 		return e.newBatch(o)
 	}
+	o.Threads = e.settings.Threads
 	b, err := task.NewMix(e.task, o, e.settings.Mix)
 	if err != nil {
 		return nil, usageError{err}

@@ -1,7 +1,6 @@
 package main
 
 import (
-	"path/filepath"
 	"testing"
 	"time"
 
@@ -10,17 +9,7 @@ import (
 
 // TestARunEndsAtItsGoal trains a run whose metric is at least what it is to be from the first record on: in one go, and in two.
 func TestARunEndsAtItsGoal(t *testing.T) {
-	parent := t.TempDir()
-	whole, parts := filepath.Join(parent, "whole"), filepath.Join(parent, "parts")
-	args := []string{"train", "+tmaze=small", "log_interval=512", "run.until={metric: charts/updates, least: 2, steps: 2048}"}
-	for _, more := range [][]string{{"steps=8192", "run.dir=" + whole}, {"steps=1536", "run.dir=" + parts}} {
-		if _, err := run(t, append(args, more...)...); err != nil {
-			t.Fatal(err)
-		}
-	}
-	if _, err := run(t, "train", "--resume", parts, "steps=8192"); err != nil {
-		t.Fatal(err)
-	}
+	whole, parts := trainTwice(t, "1536", "8192", "+tmaze=small", "log_interval=512", "run.until={metric: charts/updates, least: 2, steps: 2048}")
 	var ends [2]int64
 	for i, dir := range []string{whole, parts} {
 		records, err := readMetrics(dir)

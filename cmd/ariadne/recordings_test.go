@@ -9,7 +9,6 @@ import (
 	"strings"
 	"testing"
 
-	"ariadne/rundir"
 )
 
 // miniature are arguments for mazes of episodes of 20 steps that an agent with small memory learns in.
@@ -48,17 +47,7 @@ func TestRecordedEpisodesAreLearntFromAndGoneOnWithBitForBit(t *testing.T) {
 	if _, err := run(t, "train", "--resume", stopped, "steps=288"); err != nil {
 		t.Fatal(err)
 	}
-	var weights [2][]byte
-	for i, d := range []string{straight, stopped} {
-		path, err := rundir.TrainedWeights(d)
-		if err != nil {
-			t.Fatal(err)
-		}
-		if weights[i], err = os.ReadFile(path); err != nil {
-			t.Fatal(err)
-		}
-	}
-	if !bytes.Equal(weights[0], weights[1]) {
+	if !bytes.Equal(trainedWeights(t, straight), trainedWeights(t, stopped)) {
 		t.Error("a run that was gone on with has other weights")
 	}
 	for _, metric := range []string{"charts/episodic_return", "charts/guided_return", "losses/imitation", "losses/value_loss", "losses/prediction_way"} {

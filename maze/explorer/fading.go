@@ -25,7 +25,6 @@ func (a *Agent) fade() {
 	for i := range a.env.Targets() {
 		if a.Knows(i) && f.targets[i] < before {
 			a.known &^= 1 << i
-			a.valid &^= 1 << i
 		}
 	}
 	a.terrain.fade(before)
@@ -43,20 +42,6 @@ func (t *terrain) fade(before int32) {
 	if old {
 		t.rebuild()
 	}
-}
-
-// rebuild makes all that follows from cells anew.
-func (t *terrain) rebuild() {
-	clear(t.rows)
-	clear(t.columns)
-	t.space.Clear(t.side)
-	for i, known := range t.cells {
-		if known&wall != 0 {
-			t.raise(i)
-		}
-	}
-	t.walls++
-	t.views++
 }
 
 // fadingSize is the length of the part of a state that tells when things were last in view.

@@ -119,13 +119,9 @@ func (t *terrain) restore(pairs []byte) error {
 			return fmt.Errorf("cell %d cannot be %d", i, c)
 		}
 	}
-	t.forget(t.side)
 	for i := range t.cells {
-		if c := cell(i); c&wall != 0 {
-			t.raise(i)
-		} else {
-			t.cells[i] = c
-		}
+		t.cells[i] = cell(i)
 	}
+	t.rebuild()
 	return nil
 }

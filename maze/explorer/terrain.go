@@ -37,12 +37,22 @@ func (t *terrain) forget(side int) {
 		t.cells, t.rows, t.columns = make([]uint8, side*side), make([]uint64, side), make([]uint64, side)
 	}
 	clear(t.cells)
-	clear(t.rows)
-	clear(t.columns)
-	t.space.Clear(side)
 	for i := range side {
 		for _, cell := range [4]int{i, (side-1)*side + i, i * side, i*side + side - 1} {
-			t.raise(cell)
+			t.cells[cell] = wall
+		}
+	}
+	t.rebuild()
+}
+
+// rebuild makes all that follows from cells anew.
+func (t *terrain) rebuild() {
+	clear(t.rows)
+	clear(t.columns)
+	t.space.Clear(t.side)
+	for i, known := range t.cells {
+		if known&wall != 0 {
+			t.raise(i)
 		}
 	}
 	t.walls++
