@@ -8,7 +8,6 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
-
 )
 
 // miniature are arguments for mazes of episodes of 20 steps that an agent with small memory learns in.
