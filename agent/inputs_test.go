@@ -41,6 +41,9 @@ func inputsCases(names []string) map[string]Config {
 	integrator := skip
 	integrator.Integrator = 5
 	cases["integrator"] = integrator
+	mapped := integrator
+	mapped.Map = smallMap()
+	cases["map"] = mapped
 	return cases
 }
 

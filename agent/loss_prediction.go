@@ -8,7 +8,7 @@ const (
 	KindBinary     = "binary"     // probabilities that something is so, as logits under the logistic loss
 )
 
-// PredictionLoss compares a prediction y with a column x of as many numbers. The loss of a row is the sum over its numbers,
+// PredictionLoss compares a prediction y with a column x of as many numbers, or of fewer: then y's first ones. The loss of a row is the sum over its numbers,
 // by their count, of
 //
 //	regression:  h(y - scale·x),  h(d) = d²/2 within ±1, |d| - 1/2 beyond (Huber 1964)
@@ -36,9 +36,9 @@ func (*PredictionLoss) Extra() int { return 0 }
 func (l *PredictionLoss) Evaluate(p *Part) (sum float64, err error) {
 	y, dy, width := p.Output(l.Output)
 	target := p.Floats(l.Target.Name)
-	known, binary := 0, l.Kind == KindBinary
-	for i := range p.Rows() * width {
-		x := float64(target[i])
+	known, binary, n := 0, l.Kind == KindBinary, l.Target.Size()
+	for k := range p.Rows() * n {
+		x, i := float64(target[k]), k/n*width+k%n
 		if math.IsNaN(x) {
 			continue
 		}
@@ -50,10 +50,10 @@ func (l *PredictionLoss) Evaluate(p *Part) (sum float64, err error) {
 			loss, slope = huber(float64(y[i]) - float64(l.Scale)*x)
 		}
 		sum += loss
-		dy[i] += float32(slope * p.Share / float64(width))
+		dy[i] += float32(slope * p.Share / float64(n))
 	}
 	p.ReportOver(l.Report, sum, known)
-	return sum / float64(width), nil
+	return sum / float64(n), nil
 }
 
 // huber returns h(d) and its derivative.

@@ -1,9 +1,11 @@
 package agent
 
 import (
+	"errors"
 	"fmt"
 	"math"
 	"slices"
+	"strings"
 
 	"ariadne/agent/op"
 )
@@ -28,6 +30,8 @@ type Config struct {
 	// Integrator is the width of a layer of gated recurrent units before the core: core and skip see its rows behind what it
 	// sees. Its gates start as those of a core with a Horizon do. 0: there is none.
 	Integrator int `json:",omitempty"`
+	// Map is drawn of what the agent sees, before the core; core and skip see what is read of it. nil: there is none.
+	Map *GridMap `json:",omitempty"`
 	// Predictions are further outputs.
 	Predictions []PredictionHead `json:",omitempty"`
 }
@@ -35,17 +39,18 @@ type Config struct {
 // Model is the definition of an actor-critic: the names and shapes of its weights and of its recurrent state, and how
 // to build it. It holds no memory of either.
 type Model struct {
-	config     Config
-	encoder    encoder
-	inputs     inputs
-	integrator gruLayer // before the core
-	core       core
-	skip       dense // past the core
-	actor      head
-	critic     head
-	heads      []outputHead // of all outputs, in the order in which they are built
-	weights    []weightSpec // by name
-	leaves     []leafSpec
+	config       Config
+	encoder      encoder
+	inputs       inputs
+	integrator   gruLayer      // before the core
+	cartographer *cartographer // before the core
+	core         core
+	skip         dense // past the core
+	actor        head
+	critic       head
+	heads        []outputHead // of all outputs, in the order in which they are built
+	weights      []weightSpec // by name
+	leaves       []leafSpec
 }
 
 // New checks a configuration and returns its model. Errors name the field that does not fit.
@@ -67,6 +72,12 @@ func New(c Config) (*Model, error) {
 		m.integrator = gruLayer{name: "integrator/", memory: "integrator/", in: in, e: c.Integrator, reset: c.Core.Reset, horizon: c.Core.Horizon}
 		in += c.Integrator
 	}
+	if c.Map != nil {
+		if m.cartographer, err = newCartographer("map/", *c.Map, in, c.Core.Reset); err != nil {
+			return nil, fmt.Errorf("agent: %w", err)
+		}
+		in += m.cartographer.width()
+	}
 	if m.core, width, err = newCore("seq_model/", c.Core, in); err != nil {
 		return nil, fmt.Errorf("agent: core: %w", err)
 	}
@@ -87,16 +98,28 @@ func New(c Config) (*Model, error) {
 	if c.Skip > 0 {
 		modules = append(modules, m.skip)
 	}
-	for _, h := range c.Predictions {
-		in := width
-		if h.From == FromEncoder {
-			in = seen
+	if c.Map != nil {
+		modules = append(modules, m.cartographer)
+		for _, s := range c.Map.senses() {
+			m.heads = append(m.heads, outputHead{name: s.name, width: s.width, from: FromMap})
 		}
+	}
+	for _, h := range c.Predictions {
 		if err := h.check(); err != nil {
 			return nil, fmt.Errorf("agent: %w", err)
 		}
+		if h.From == FromMap {
+			if err := m.checkSense(h); err != nil {
+				return nil, fmt.Errorf("agent: prediction %s: %w", h.Name, err)
+			}
+			continue
+		}
 		if m.head(h.Name) != nil {
-			return nil, fmt.Errorf("agent: two predictions are called %s", h.Name)
+			return nil, fmt.Errorf("agent: two outputs are called %s; senses of a map are outputs, too", h.Name)
+		}
+		in := width
+		if h.From == FromEncoder {
+			in = seen
 		}
 		p := newPrediction(h, in)
 		m.heads = append(m.heads, outputHead{builder: p, name: h.Name, width: h.Width, from: h.From, stop: h.Stop})
@@ -107,6 +130,9 @@ func New(c Config) (*Model, error) {
 	if c.Integrator > 0 {
 		m.leaves = append(m.leaves, m.integrator.state()...)
 	}
+	if c.Map != nil {
+		m.leaves = append(m.leaves, m.cartographer.state()...)
+	}
 	return m, nil
 }
 
@@ -116,6 +142,21 @@ func (m *Model) head(output string) *outputHead {
 		if m.heads[i].name == output {
 			return &m.heads[i]
 		}
+	}
+	return nil
+}
+
+// checkSense returns an error unless a prediction is a sense of the map.
+func (m *Model) checkSense(h PredictionHead) error {
+	switch sense := m.head(h.Name); {
+	case m.cartographer == nil:
+		return errors.New("the agent draws no map")
+	case sense == nil || sense.from != FromMap:
+		return fmt.Errorf("is not a sense of the map; there are: %s", strings.Join(m.cartographer.names, ", "))
+	case h.Width > sense.width:
+		return fmt.Errorf("the map's sense has %d numbers, there are %d to learn; a map of more targets has more", sense.width, h.Width)
+	case h.Hidden != 0 || h.Stop:
+		return errors.New("hidden or stop is set, but the layers of senses are the map's")
 	}
 	return nil
 }
@@ -178,14 +219,26 @@ func (m *Model) outputs(n *network, obs *op.Node, names []string) []*op.Node {
 	}
 	rows := map[string]*op.Node{}
 	rows[FromEncoder] = n.learned(wanted(func(h outputHead) bool { return !h.stop }), func() *op.Node { return m.encoder.build(n, obs) })
-	if wanted(func(h outputHead) bool { return h.from == FromCore }) {
-		learned := wanted(func(h outputHead) bool { return h.from == FromCore && !h.stop })
-		rows[FromCore] = n.learned(learned, func() *op.Node { return m.remember(n, m.remind(n, rows[FromEncoder])) })
+	isSense := func(h outputHead) bool { return h.from == FromMap }
+	isLearnedCore := func(h outputHead) bool { return h.from == FromCore && !h.stop }
+	var senses map[string]*op.Node
+	if wanted(func(h outputHead) bool { return h.from != FromEncoder }) {
+		x := n.learned(wanted(isSense) || wanted(isLearnedCore), func() *op.Node { return m.gather(n, rows[FromEncoder]) })
+		if m.config.Map != nil {
+			senses = m.cartographer.sense(n, x, names)
+		}
+		if wanted(func(h outputHead) bool { return h.from == FromCore }) {
+			rows[FromCore] = n.learned(wanted(isLearnedCore), func() *op.Node { return m.remember(n, x, senses) })
+		}
 	}
 	nodes := make([]*op.Node, len(names))
 	for _, h := range m.heads {
 		i := slices.Index(names, h.name)
 		if i < 0 {
+			continue
+		}
+		if h.from == FromMap {
+			nodes[i] = senses[h.name]
 			continue
 		}
 		x := rows[h.from]
@@ -197,10 +250,19 @@ func (m *Model) outputs(n *network, obs *op.Node, names []string) []*op.Node {
 	return nodes
 }
 
-// remember adds the core to a graph. It returns what the heads on it see.
-func (m *Model) remember(n *network, x *op.Node) *op.Node {
+// gather puts inputs and integrator behind the encoder's features: what core, skip and the map's senses see.
+func (m *Model) gather(n *network, features *op.Node) *op.Node {
+	x := m.remind(n, features)
 	if m.config.Integrator > 0 {
 		x = n.Append(x, m.integrator.build(n, x))
+	}
+	return x
+}
+
+// remember adds the core to a graph, and what lies beside it. It returns what the heads on it see.
+func (m *Model) remember(n *network, x *op.Node, senses map[string]*op.Node) *op.Node {
+	if m.config.Map != nil {
+		x = n.Append(x, m.cartographer.read(n, senses))
 	}
 	y := m.core.build(n, x)
 	if m.config.Skip > 0 {

@@ -42,6 +42,21 @@ func TestNewRefuses(t *testing.T) {
 		{"d_critic", func(c *Config) { c.DCritic = 0 }},
 		{"skip is -1, want a width", func(c *Config) { c.Skip = -1 }},
 		{"integrator is -1, want a width", func(c *Config) { c.Integrator = -1 }},
+		{"map: side is 2, want 3 to 256", func(c *Config) { c.Map = smallMap(); c.Map.Side = 2 }},
+		{"map: width is 0", func(c *Config) { c.Map = smallMap(); c.Map.Width = 0 }},
+		{"two outputs are called motion", func(c *Config) {
+			c.Map, c.Predictions = smallMap(), []PredictionHead{{Name: "motion", Width: 1, From: FromCore}}
+		}},
+		{"prediction motion: the agent draws no map", func(c *Config) { c.Predictions = []PredictionHead{{Name: "motion", Width: 3, From: FromMap}} }},
+		{"prediction walls: is not a sense of the map; there are: motion, lattice", func(c *Config) {
+			c.Map, c.Predictions = smallMap(), []PredictionHead{{Name: "walls", Width: 3, From: FromMap}}
+		}},
+		{"the map's sense has 2 numbers, there are 3", func(c *Config) {
+			c.Map, c.Predictions = smallMap(), []PredictionHead{{Name: "wanted", Width: 3, From: FromMap}}
+		}},
+		{"hidden or stop is set", func(c *Config) {
+			c.Map, c.Predictions = smallMap(), []PredictionHead{{Name: "wanted", Width: 2, From: FromMap, Stop: true}}
+		}},
 		{"encoder: name is \"vgg\", want one of: flatten,", func(c *Config) { c.Encoder.Name = "vgg" }},
 		{"nature needs pictures", func(c *Config) { c.Encoder.Name = "nature" }},
 		{"too small for nature", func(c *Config) {

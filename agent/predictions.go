@@ -11,16 +11,18 @@ import (
 const (
 	FromCore    = "core"    // from what the agent remembers
 	FromEncoder = "encoder" // from what it sees
+	FromMap     = "map"     // the prediction is one of the map's senses
 )
 
 // predictionWeights is what the names of all weights of predictions begin with.
 const predictionWeights = "predictions/"
 
-// PredictionHead is one more output of a model: numbers that a loss compares with a column.
+// PredictionHead is one more output of a model: numbers that a loss compares with a column. From the map, it is no output of its own:
+// a sense learns by it.
 type PredictionHead struct {
 	Name   string // of the output; its weights lie below predictions/NAME/
-	Width  int
-	From   string // FromCore or FromEncoder
+	Width  int    // of a sense: how many of its numbers there are to compare, the first ones
+	From   string // FromCore, FromEncoder or FromMap
 	Hidden int    // width of a hidden layer with relu; 0: none, the prediction is linear
 	Stop   bool   // no gradient of it reaches what it is made from
 }
@@ -35,7 +37,7 @@ func (h PredictionHead) check() error {
 	}
 	err := positive(field{"width", h.Width})
 	if err == nil {
-		err = known("from", h.From, FromCore, FromEncoder)
+		err = known("from", h.From, FromCore, FromEncoder, FromMap)
 	}
 	if err != nil {
 		return fmt.Errorf("prediction %s: %w", h.Name, err)

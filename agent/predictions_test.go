@@ -147,11 +147,11 @@ func TestAnAgentActsWithoutItsPredictions(t *testing.T) {
 
 func TestNewRefusesPredictionsThatCannotBe(t *testing.T) {
 	for want, heads := range map[string][]PredictionHead{
-		"other than policy":        {{Name: OutputValue, Width: 1, From: FromCore}},
-		"width is 0":               {{Name: "a", From: FromCore}},
-		"from is \"\"":             {{Name: "a", Width: 1}},
-		"hidden is -1":             {{Name: "a", Width: 1, From: FromCore, Hidden: -1}},
-		"two predictions are call": {{Name: "a", Width: 1, From: FromCore}, {Name: "a", Width: 1, From: FromCore}},
+		"other than policy":      {{Name: OutputValue, Width: 1, From: FromCore}},
+		"width is 0":             {{Name: "a", From: FromCore}},
+		"from is \"\"":           {{Name: "a", Width: 1}},
+		"hidden is -1":           {{Name: "a", Width: 1, From: FromCore, Hidden: -1}},
+		"two outputs are called": {{Name: "a", Width: 1, From: FromCore}, {Name: "a", Width: 1, From: FromCore}},
 	} {
 		c := smallConfig
 		c.Predictions = heads

@@ -4,8 +4,8 @@
     bench/agent_numpy.py FOLDER           prints what the folder's configuration says of the agent and its task, as JSON
     bench/agent_numpy.py FOLDER TRACE     also plays a file of `ariadne eval --trace` again: how far are logits and values?
 
-What is stated: pictures, the encoder nature, inputs of what happened last, the cores agalite, lstm, gru and feedforward, the heads
-tanh. Anything else is refused, with exit code 2. Each episode begins from the state in which nothing was seen. Needs numpy and
+What is stated: pictures, the encoder nature, inputs of what happened last, integrator and map, the cores agalite, lstm, gru and
+feedforward, the heads tanh. Anything else is refused, with exit code 2. Each episode begins from the state in which nothing was seen. Needs numpy and
 PyYAML.
 
 Axes: E width of the core, H heads, D width of a head, N = eta * D features, r oscillators, A actions.
@@ -18,6 +18,7 @@ import sys
 import numpy as np
 import yaml
 
+from gridmap_numpy import GridMap
 from safetensors_file import File
 
 # How far logits and values may be from a trace's: at 99 of 100 decisions, and at the others. Where the denominator of AGaLiTe's
@@ -61,8 +62,9 @@ class Weights:
         x = x - x.mean()
         return x / np.sqrt((x * x).mean() + np.float32(1e-6)) * self[name + "/scale"] + self[name + "/bias"]
 
-    def conv(self, name, x, stride):
-        """Maps x [h, w, in] to [h', w', out], without a border."""
+    def conv(self, name, x, stride, border=0):
+        """Maps x [h, w, in] to [h', w', out], with a border of zeros."""
+        x = np.pad(x, ((border, border), (border, border), (0, 0)))
         kernel = self[name + "/kernel"]  # [size, size, in, out]
         windows = np.lib.stride_tricks.sliding_window_view(x, kernel.shape[:2], (0, 1))[::stride, ::stride]  # [h', w', in, size, size]
         return np.tensordot(windows, kernel, ((3, 4, 2), (0, 1, 2))) + self[name + "/bias"]
@@ -190,6 +192,29 @@ class Feedforward(Recurrent):
         return relu(self.w.dense(f"Dense_{i}", x))
 
 
+class Cartographer:
+    """Senses, draws a map, and reads it."""
+
+    SENSES = ["motion", "lattice", "clear", "view", "visible", "wanted"]
+    SIGHT = {"rays": 16, "clear": [0.5, 1, 1.5, 2, 2.5, 3, 3.5, 4, 5, 6, 7, 8], "field_of_view": 80, "eye": 0.075}  # unless given
+
+    def __init__(self, group, weights):
+        drawn = {"side": 32, "crop": 17, "memory": 0, **self.SIGHT}
+        keys = known("trainer.map", group, {"targets", "hidden", "filters", "width", *drawn})
+        self.map = GridMap(keys["targets"], **{k: keys.get(k, v) for k, v in drawn.items()})
+        self.w = weights
+
+    def reset(self):
+        self.map.reset()
+
+    def step(self, x):
+        hidden = relu(self.w.dense("hidden", x))
+        cells, numbers = self.map.step(*(self.w.dense(name, hidden) for name in self.SENSES))
+        for i, stride in enumerate((1, 2, 1)):
+            cells = relu(self.w.conv(f"layers_{i}", cells, stride, border=1))
+        return np.concatenate([relu(self.w.dense("dense", cells.reshape(-1))), numbers])
+
+
 ENCODERS = {"nature": Nature}
 CORES = {"agalite": AGaLiTe, "lstm": LSTM, "gru": GRU, "feedforward": Feedforward}
 INPUTS = ["last_action", "last_reward"]  # in the order in which they lie behind the features
@@ -213,11 +238,14 @@ class Agent:
         listed("trainer.inputs", self.inputs, set(INPUTS))
         self.skip = trainer.get("skip") or 0
         self.integrator = trainer.get("integrator") or 0
+        self.map = Cartographer(trainer["map"], self.w.below("map/")) if trainer.get("map") else None
         self.actions = len(self.w["actor/layers_2/bias"])
 
     def reset(self):
         """Begins an episode."""
         self.core.reset()
+        if self.map:
+            self.map.reset()
         self.h = np.zeros(self.integrator, np.float32)
         self.last_action = None
 
@@ -232,6 +260,8 @@ class Agent:
         if self.integrator:
             self.h = gated_units(self.w.below("integrator/"), x, self.h)
             x = np.concatenate([x, self.h])
+        if self.map:
+            x = np.concatenate([x, self.map.step(x)])
         y = self.core.step(x)
         if self.skip:
             y = np.concatenate([y, np.maximum(self.w.dense("skip", x), 0)])

@@ -13,7 +13,7 @@ import (
 // Prediction is a further output of the agent that learns to tell one of a task's extras.
 type Prediction struct {
 	Of     string   `yaml:"of"`     // name of the extra
-	From   string   `yaml:"from"`   // what it is made from: "core" or "encoder"
+	From   string   `yaml:"from"`   // what it is made from: "core" or "encoder"; "map": it is the map's sense with its name
 	Hidden int      `yaml:"hidden"` // width of a hidden layer; 0: none
 	Stop   bool     `yaml:"stop"`   // no gradient of it reaches what it is made from
 	Kind   string   `yaml:"kind"`   // "regression" or "binary"
@@ -42,8 +42,8 @@ func (p Prediction) validate() error {
 	switch {
 	case p.Of == "":
 		return fmt.Errorf("of is missing: the name of what the task tells")
-	case p.From != agent.FromCore && p.From != agent.FromEncoder:
-		return fmt.Errorf("from is %q, want %q or %q", p.From, agent.FromCore, agent.FromEncoder)
+	case p.From != agent.FromCore && p.From != agent.FromEncoder && p.From != agent.FromMap:
+		return fmt.Errorf("from is %q, want %q, %q or %q", p.From, agent.FromCore, agent.FromEncoder, agent.FromMap)
 	case p.Hidden < 0:
 		return fmt.Errorf("hidden is %d, want at least 0", p.Hidden)
 	case p.Kind != agent.KindRegression && p.Kind != agent.KindBinary:

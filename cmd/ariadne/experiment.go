@@ -75,11 +75,13 @@ type network struct {
 	Skip    int            `yaml:"skip"`
 	// Integrator is agent.Config's.
 	Integrator int `yaml:"integrator"`
-	EnvPool    any `yaml:"env_pool"` // of the reference; environments always step together here
+	// Map is agent.Config's.
+	Map     *agent.GridMap `yaml:"map"`
+	EnvPool any            `yaml:"env_pool"` // of the reference; environments always step together here
 }
 
 // networkKeys are the keys of network; the trainer's other keys are those of ppo.Config.
-var networkKeys = []string{"encoder", "seq_model", "heads", "inputs", "skip", "integrator", "env_pool"}
+var networkKeys = []string{"encoder", "seq_model", "heads", "inputs", "skip", "integrator", "map", "env_pool"}
 
 // experiment is a composed configuration, checked and taken apart.
 type experiment struct {
@@ -325,7 +327,7 @@ func (e *experiment) model(spec task.Spec, predictions ...agent.PredictionHead) 
 	}
 	m, err := agent.New(agent.Config{
 		Shape: spec.Shape, Pixels: spec.Pixels, Actions: spec.Actions, Nonzeros: spec.Nonzeros,
-		Encoder: encoder, Core: e.network.Core, Heads: e.network.Heads, Inputs: e.network.Inputs, Skip: e.network.Skip, Integrator: e.network.Integrator, Predictions: predictions,
+		Encoder: encoder, Core: e.network.Core, Heads: e.network.Heads, Inputs: e.network.Inputs, Skip: e.network.Skip, Integrator: e.network.Integrator, Map: e.network.Map, Predictions: predictions,
 		DActor: e.trainer.DActor, DCritic: e.trainer.DCritic,
 	})
 	if err != nil {

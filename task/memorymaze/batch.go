@@ -28,6 +28,7 @@ type Batch struct {
 	ended    []render.View
 	pictures []byte    // of ended views
 	returns  []float64 // [N], rewards of the running episodes
+	before   []pose    // [N], at the last observation
 	story    *storyteller
 	guides   *guides  // nil unless somebody is taught, or told what was seen
 	stagger  *stagger // nil unless first episodes end one after the other
@@ -58,7 +59,7 @@ func New(o task.Options) (*Batch, error) {
 	}
 	b := &Batch{
 		spec: v.Spec(envs.Env(0).Limit(), s.ActionRepeat), variant: v, envs: envs, renderer: renderer, extras: newExtras(v, o.Envs), final: newExtras(v, o.Envs),
-		views: make([]render.View, o.Envs), returns: make([]float64, o.Envs),
+		views: make([]render.View, o.Envs), returns: make([]float64, o.Envs), before: make([]pose, o.Envs),
 	}
 	if b.story, err = newStoryteller(b, o.Extras); err != nil {
 		return nil, errors.Join(err, b.Close())
@@ -116,6 +117,7 @@ func (b *Batch) Reset(s *task.Step) error {
 		b.stagger.begin()
 	}
 	b.look()
+	clear(b.before)
 	clear(b.returns)
 	clear(s.Reward)
 	clear(s.Done)
@@ -135,6 +137,9 @@ func (b *Batch) Step(actions []int32, s *task.Step) error {
 	if !b.started {
 		return errors.New("Step before the first Reset")
 	}
+	for i := range b.before {
+		b.before[i] = poseOf(b.envs.Env(i))
+	}
 	if err := b.envs.Step(actions, s.Reward, s.Done); err != nil {
 		return err
 	}
@@ -148,6 +153,7 @@ func (b *Batch) Step(actions []int32, s *task.Step) error {
 		if s.Done[i] {
 			s.Episodes = append(s.Episodes, task.Episode{Env: i, Return: b.returns[i], Length: b.envs.Env(i).Steps(), Success: -1})
 			b.returns[i] = 0
+			b.before[i].known = false
 			ended = true
 		}
 	}

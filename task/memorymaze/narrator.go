@@ -43,6 +43,7 @@ func NewNarrator(v Variant, seed uint32, guide explorer.Options, names []string)
 
 // Step takes an action for so many steps of the environment.
 func (n *Narrator) Step(action uint8, steps int) {
+	n.outlook.before = poseOf(n.env)
 	for range steps {
 		n.env.Step(int(action))
 	}

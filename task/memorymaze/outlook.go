@@ -11,8 +11,11 @@ import (
 const (
 	around = 7  // points a side of walls_around
 	far    = 13 // of seen_map and seen_cells
-	rays   = 16 // of depth
+	rays   = 16 // of depth and clear
 )
+
+// clearTo are the distances of clear, in cells.
+var clearTo = [...]float64{0.5, 1, 1.5, 2, 2.5, 3, 3.5, 4, 5, 6, 7, 8}
 
 var nan = float32(math.NaN())
 
@@ -23,6 +26,7 @@ type outlook struct {
 	sin, cos float64 // of its heading: it faces (cos, -sin), and (-sin, -cos) is to its right
 	eye      render.Camera
 	guide    *explorer.Agent // nil unless there are guides
+	before   pose            // at the last observation
 
 	observed bool
 	seen     maze.Observation
@@ -157,10 +161,62 @@ func (o *outlook) seenWays(dst []float32) {
 
 func (o *outlook) depth(dst []float32) {
 	for i := range dst {
-		across := o.eye.Tan * (2*(float64(i)+0.5)/float64(len(dst)) - 1) // of a direction with length 1 forward
-		x, y := o.world(across, 1)
-		length := math.Hypot(x, y)
-		dst[i] = float32(o.env.Layout().Sight(o.eye.Position[0], o.eye.Position[1], x/length, y/length) / maze.CellSize)
+		dst[i] = float32(o.depthOf(i))
+	}
+}
+
+// depthOf is how far a ray gets, in cells.
+func (o *outlook) depthOf(ray int) float64 {
+	across := o.eye.Tan * (2*(float64(ray)+0.5)/rays - 1) // of a direction with length 1 forward
+	x, y := o.world(across, 1)
+	length := math.Hypot(x, y)
+	return o.env.Layout().Sight(o.eye.Position[0], o.eye.Position[1], x/length, y/length) / maze.CellSize
+}
+
+func (o *outlook) clear(dst []float32) {
+	for ray := range rays {
+		depth := o.depthOf(ray)
+		for i, to := range clearTo {
+			dst[ray*len(clearTo)+i] = number(depth > to)
+		}
+	}
+}
+
+// pose is where a walker is.
+type pose struct {
+	x, y, heading float64 // metres, and radians as in qpos
+	known         bool
+}
+
+// poseOf returns the place of an environment's walker.
+func poseOf(e *maze.Env) pose {
+	q := e.QPos()
+	return pose{q[0], q[1], q[3], true}
+}
+
+func (o *outlook) motion(dst []float32) {
+	dst[0], dst[1], dst[2] = nan, nan, nan
+	if !o.before.known {
+		return
+	}
+	sin, cos := math.Sincos(o.before.heading)
+	dx, dy := (o.x-o.before.x)/maze.CellSize, (o.y-o.before.y)/maze.CellSize
+	dst[0], dst[1] = float32(-sin*dx-cos*dy), float32(cos*dx-sin*dy)
+	dst[2] = float32(math.Remainder(o.env.QPos()[3]-o.before.heading, 2*math.Pi))
+}
+
+func (o *outlook) lattice(dst []float32) {
+	heading := -o.env.QPos()[3] // counterclockwise
+	sin, cos := math.Sincos(4 * heading)
+	dst[0], dst[1] = float32(cos), float32(sin)
+	// The axis of the grid nearest to where the walker faces, and the one to its right.
+	axis := math.Round(heading/(math.Pi/2)) * (math.Pi / 2)
+	sin, cos = math.Sincos(axis)
+	half := float64(o.env.Layout().Grid()) / 2
+	x, y := o.x/maze.CellSize+half, o.y/maze.CellSize+half
+	for i, along := range [2]float64{cos*x + sin*y, sin*x - cos*y} {
+		sin, cos := math.Sincos(2 * math.Pi * along)
+		dst[2+2*i], dst[3+2*i] = float32(cos), float32(sin)
 	}
 }
 

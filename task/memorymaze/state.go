@@ -65,6 +65,7 @@ func (b *Batch) RestoreState(p []byte) error {
 		return err
 	}
 	copy(b.returns, returns)
+	clear(b.before)
 	if b.stagger != nil {
 		b.stagger.first = first
 	}

@@ -37,6 +37,9 @@ func tellings(v Variant) []telling {
 		{"target_wanted", []int{k}, (*outlook).targetWanted, false},
 		{"walls_around", []int{around, around}, (*outlook).wallsAround, false},
 		{"depth", []int{rays}, (*outlook).depth, false},
+		{"clear", []int{rays, len(clearTo)}, (*outlook).clear, false},
+		{"motion", []int{3}, (*outlook).motion, false},
+		{"lattice", []int{6}, (*outlook).lattice, false},
 		{"targets_view", []int{k, 3}, (*outlook).targetsView, false},
 		{"targets_visible", []int{k}, (*outlook).targetsVisible, false},
 		{"seen_targets_vec", []int{k, 2}, (*outlook).seenTargets, true},
@@ -59,6 +62,12 @@ func tellings(v Variant) []telling {
 //	                     forward, from behind the walker to before it, and right, from its left to its right
 //	depth [16]           cells from the camera to the nearest wall, towards the middles of 16 equal parts of the picture's width,
 //	                     from left to right
+//	clear [16, 12]       1 where depth is more than 0.5, 1, 1.5, 2, 2.5, 3, 3.5, 4, 5, 6, 7, 8 cells, else 0
+//	motion [3]           how the walker has moved since the last observation: to the right and forward, as it faced then, in cells,
+//	                     and how far it has turned clockwise, in radians; NaN at an episode's first
+//	lattice [6]          how the walker is turned and placed among the walls, which all lie on one lattice: cosine and sine of four times
+//	                     its heading, counted counterclockwise; then, with 2π for a cell, those of its place along the axis of the
+//	                     lattice that it faces most, and along the axis to the right of that
 //	targets_view [K, 3]  of each target: 1 if its middle is within the picture's width and no wall is before it, else 0; then,
 //	                     from the walker, how far it is to the right and forward in cells, NaN if it is not in view
 //	targets_visible [K]  the first number of each alone
@@ -109,6 +118,7 @@ func newStoryteller(b *Batch, names []string) (*storyteller, error) {
 		o := &s.outlooks[thread]
 		for i := from; i < to; i++ {
 			o.look(b.envs.Env(i))
+			o.before = b.before[i]
 			if b.guides != nil {
 				o.guide = b.guides.agents[i]
 			}

@@ -90,6 +90,57 @@ func march(l *maze.Layout, x, y, dirX, dirY, most float64) float64 {
 	return most
 }
 
+// TestMotionAndLatticeAreToldOfTheWalker compares them with poses before and after steps.
+func TestMotionAndLatticeAreToldOfTheWalker(t *testing.T) {
+	b, s := openTold(t, task.Options{Envs: 4, Seed: 9, Threads: 1, Settings: map[string]any{"size": 11, "time_limit": 10.0}})
+	if err := b.Reset(s); err != nil {
+		t.Fatal(err)
+	}
+	before := make([][5]float64, b.Len())
+	for k := range 60 {
+		for i := range b.Len() {
+			q, motion := b.Env(i).QPos(), whatIsTold(b, s, "motion", i)
+			if k == 0 || s.Done[i] {
+				if motion[0] == motion[0] || motion[1] == motion[1] || motion[2] == motion[2] {
+					t.Fatalf("motion %v at an episode's first observation", motion)
+				}
+			} else {
+				p := before[i]
+				dx, dy, sin, cos := (q[0]-p[0])/2, (q[1]-p[1])/2, math.Sin(p[3]), math.Cos(p[3])
+				near(t, "motion", motion, []float64{-sin*dx - cos*dy, cos*dx - sin*dy, math.Remainder(q[3]-p[3], 2*math.Pi)})
+			}
+			before[i] = q
+			// To the east it faces x; to the north, counterclockwise from there, y. Borders of cells are at odd metres.
+			heading := -q[3]
+			turns := math.Round(heading / (math.Pi / 2))
+			forward, right := [4]float64{q[0], q[1], -q[0], -q[1]}, [4]float64{-q[1], q[0], q[1], -q[0]}
+			at := int(math.Mod(turns+400, 4))
+			want := []float64{math.Cos(4 * heading), math.Sin(4 * heading)}
+			for _, x := range []float64{forward[at], right[at]} {
+				want = append(want, math.Cos(math.Pi*(x-1)), math.Sin(math.Pi*(x-1)))
+			}
+			near(t, "lattice", whatIsTold(b, s, "lattice", i), want)
+			clear, depth := whatIsTold(b, s, "clear", i), whatIsTold(b, s, "depth", i)
+			for j, is := range clear {
+				to := [12]float32{0.5, 1, 1.5, 2, 2.5, 3, 3.5, 4, 5, 6, 7, 8}[j%12]
+				if (is == 1) != (depth[j/12] > to) {
+					t.Fatalf("ray %d is free to %v cells: %v, but its depth is %v", j/12, to, is, depth[j/12])
+				}
+			}
+		}
+		roam(t, b, s, k)
+	}
+}
+
+func near(t *testing.T, name string, got []float32, want []float64) {
+	t.Helper()
+	for i := range want {
+		if math.Abs(float64(got[i])-want[i]) > 1e-5 {
+			t.Fatalf("%s is %v, want %v", name, got, want)
+		}
+	}
+}
+
 func TestWallsAndTargetsAreToldAsTheWalkerSeesThem(t *testing.T) {
 	b, s := openTold(t, task.Options{Envs: 16, Seed: 5, Threads: 1, Settings: map[string]any{"size": 11}})
 	if err := b.Reset(s); err != nil {

@@ -1,0 +1,168 @@
+package agent
+
+import (
+	"fmt"
+	"math"
+	"slices"
+
+	"ariadne/agent/gridmap"
+	"ariadne/agent/op"
+	"ariadne/internal/hydra"
+)
+
+// GridMap says what map an agent draws of what it sees, and how it reads that.
+type GridMap struct {
+	gridmap.Shape
+	Hidden  int // width of the layer that the senses are made from
+	Filters int // of the convolutions that read what is around the agent
+	Width   int // of the dense layer behind them
+}
+
+// UnmarshalYAML reads the group `map`: targets, side (32), crop (17), memory (0), hidden (256), filters (32), width (256), and what is seen, which
+// unless given is what Memory Maze tells: rays (16), clear, field_of_view (80), eye (0.075). Unknown keys are errors.
+func (m *GridMap) UnmarshalYAML(b []byte) error {
+	read := struct {
+		Targets int       `yaml:"targets,required"`
+		Side    int       `yaml:"side"`
+		Crop    int       `yaml:"crop"`
+		Memory  int       `yaml:"memory"`
+		Rays    int       `yaml:"rays"`
+		Clear   []float64 `yaml:"clear"`
+		Field   float64   `yaml:"field_of_view"`
+		Eye     float64   `yaml:"eye"`
+		Hidden  int       `yaml:"hidden"`
+		Filters int       `yaml:"filters"`
+		Width   int       `yaml:"width"`
+	}{
+		Side: 32, Crop: 17, Rays: 16, Clear: []float64{0.5, 1, 1.5, 2, 2.5, 3, 3.5, 4, 5, 6, 7, 8}, Field: 80, Eye: 0.075,
+		Hidden: 256, Filters: 32, Width: 256,
+	}
+	group, err := hydra.Parse(b)
+	if err == nil {
+		err = group.Decode(&read)
+	}
+	if err != nil {
+		return err
+	}
+	*m = GridMap{
+		gridmap.Shape{
+			Targets: read.Targets, Side: read.Side, Crop: read.Crop, Memory: read.Memory,
+			Rays: read.Rays, Clear: read.Clear, Field: read.Field, Eye: read.Eye,
+		}, read.Hidden, read.Filters, read.Width,
+	}
+	return m.check()
+}
+
+func (m GridMap) check() error {
+	if err := m.Validate(); err != nil {
+		return fmt.Errorf("map: %w", err)
+	}
+	if err := positive(field{"hidden", m.Hidden}, field{"filters", m.Filters}, field{"width", m.Width}); err != nil {
+		return fmt.Errorf("map: %w", err)
+	}
+	return nil
+}
+
+// The senses, as outputs and as predictions are called; see gridmap.Senses.
+const (
+	senseMotion  = "motion"
+	senseLattice = "lattice"
+	senseClear   = "clear"
+	senseView    = "view"
+	senseVisible = "visible"
+	senseWanted  = "wanted"
+)
+
+// sense is the name and the width of an output that the map is drawn of.
+type sense struct {
+	name  string
+	width int
+}
+
+func (m GridMap) senses() []sense {
+	return []sense{
+		{senseMotion, gridmap.MotionWidth}, {senseLattice, gridmap.LatticeWidth}, {senseClear, m.ClearWidth()},
+		{senseView, 3 * m.Targets}, {senseVisible, m.Targets}, {senseWanted, m.Targets},
+	}
+}
+
+// leafMap is the leaf of the state that holds the map.
+const leafMap = "map"
+
+// cartographer is the module that senses, draws a map, and reads it.
+type cartographer struct {
+	drawer *gridmap.Drawer
+	hidden dense
+	senses []dense
+	names  []string // of the senses
+	reader []conv
+	dense  dense
+}
+
+func newCartographer(prefix string, m GridMap, in int, reset bool) (*cartographer, error) {
+	if err := m.check(); err != nil {
+		return nil, err
+	}
+	m.Shape.Reset = reset
+	drawer, err := gridmap.NewDrawer(m.Shape)
+	if err != nil {
+		return nil, fmt.Errorf("map: %w", err)
+	}
+	c := &cartographer{drawer: drawer, hidden: dense{name: prefix + "hidden", in: in, out: m.Hidden, act: op.Relu}}
+	for _, s := range m.senses() {
+		c.names = append(c.names, s.name)
+		c.senses = append(c.senses, dense{name: prefix + s.name, in: m.Hidden, out: s.width, first: orthogonal(0.01)})
+	}
+	c.reader = []conv{
+		{name: prefix + "layers_0", size: 3, stride: 1, pad: 1, in: drawer.Channels(), out: m.Filters, act: op.Relu},
+		{name: prefix + "layers_1", size: 3, stride: 2, pad: 1, in: m.Filters, out: m.Filters, act: op.Relu},
+		{name: prefix + "layers_2", size: 3, stride: 1, pad: 1, in: m.Filters, out: m.Filters, act: op.Relu},
+	}
+	half := (m.Crop + 1) / 2 // cells a side behind the convolution with stride 2
+	c.dense = dense{name: prefix + "dense", in: half * half * m.Filters, out: m.Width, act: op.Relu, first: orthogonal(math.Sqrt2)}
+	return c, nil
+}
+
+// width is that of the rows that are read.
+func (c *cartographer) width() int { return c.dense.out + c.drawer.Numbers() }
+
+func (c *cartographer) weights() []weightSpec {
+	modules := []module{c.hidden, c.dense}
+	for _, s := range c.senses {
+		modules = append(modules, s)
+	}
+	for _, l := range c.reader {
+		modules = append(modules, l)
+	}
+	return weightsOf(modules...)
+}
+
+func (c *cartographer) state() []leafSpec {
+	return []leafSpec{{name: leafMap, shape: []int{c.drawer.StateSize()}}}
+}
+
+// sense returns the senses by their names. Only those that are among the outputs wanted are learned.
+func (c *cartographer) sense(n *network, x *op.Node, wanted []string) map[string]*op.Node {
+	learned := func(names ...string) bool {
+		return slices.ContainsFunc(names, func(name string) bool { return slices.Contains(wanted, name) })
+	}
+	hidden := n.learned(learned(c.names...), func() *op.Node { return c.hidden.build(n, x) })
+	senses := map[string]*op.Node{}
+	for i, s := range c.senses {
+		senses[c.names[i]] = n.learned(learned(c.names[i]), func() *op.Node { return s.build(n, hidden) })
+	}
+	return senses
+}
+
+// read returns the rows that are read of the map which the senses draw.
+func (c *cartographer) read(n *network, senses map[string]*op.Node) *op.Node {
+	cells, numbers := n.GridMap(c.drawer, op.SensesNodes{
+		Motion: senses[senseMotion], Lattice: senses[senseLattice], Clear: senses[senseClear],
+		View: senses[senseView], Visible: senses[senseVisible], Wanted: senses[senseWanted],
+	}, n.done, n.fixed(leafMap), n.after(leafMap))
+	var stages []op.Stage
+	for _, l := range c.reader {
+		stages = append(stages, l.stage(n))
+	}
+	return n.Append(c.dense.build(n, n.ConvNet(cells, op.Levels{}, stages...)), numbers)
+}

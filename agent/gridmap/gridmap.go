@@ -1,0 +1,132 @@
+package gridmap
+
+import "math"
+
+// Senses are what walkers see, a row for each step and walker. All of it may be wrong: it is what a network tells.
+type Senses struct {
+	// Motion is how the walker has moved since the step before: to the right and forward as it faced then, in cells, and how
+	// far it has turned clockwise, in radians. [R, 3]
+	Motion []float32
+	// Lattice is how the walker is turned and placed on the lattice: cosine and sine of four times its heading; then, with 2π for
+	// a cell, those of its place along the axis that it faces most and along the axis to the right of that. The shorter such a pair
+	// is, the less it is trusted. [R, 6]
+	Lattice []float32
+	Clear   []float32 // logits: each ray is free as far as each distance, [R, Rays, D]
+	// View is where targets are that are in view: a number that is not read, how far to the right and how far forward, in cells. [R, K, 3]
+	View    []float32
+	Visible []float32 // logits: each target is in view, [R, K]
+	Wanted  []float32 // logits: each target is the one that is wanted, [R, K]
+}
+
+// Drawer draws and shows maps of one shape. Its methods may be called from several goroutines if it is not copied to be changed.
+type Drawer struct {
+	Shape
+	keep float32 // of evidence, after a step
+	tan  float64 // of half the field of view
+	rays []ray
+}
+
+// ray is a direction of length 1, forward and to the right.
+type ray struct{ forward, right float64 }
+
+// NewDrawer returns a Drawer, or an error that names the field of the shape that cannot be.
+func NewDrawer(s Shape) (*Drawer, error) {
+	if err := s.Validate(); err != nil {
+		return nil, err
+	}
+	d := &Drawer{Shape: s, keep: 1, tan: math.Tan(s.Field / 2 * math.Pi / 180)}
+	if s.Memory > 0 {
+		d.keep = float32(math.Exp(-1 / float64(s.Memory)))
+	}
+	for i := range s.Rays {
+		across := d.tan * (2*(float64(i)+0.5)/float64(s.Rays) - 1)
+		norm := 1 / math.Sqrt(1+across*across)
+		d.rays = append(d.rays, ray{norm, across * norm})
+	}
+	return d, nil
+}
+
+// Follow takes in the senses of t steps of b walkers, rows r = step·b + walker, draws them into the walkers' maps [b, StateSize], and
+// after each step writes what is around the walkers: cells [t·b, S, S, C], rows from behind the walker to before it, along the
+// axis of the lattice that it faces most, columns from its left to its right; and numbers [t·b, N]. done [t, b] tells which steps begin an
+// episode.
+func (d *Drawer) Follow(cells, numbers, maps []float32, x Senses, done []bool, t, b int) {
+	w := walker{Drawer: d, clear: make([]float64, len(d.Clear)+1), chance: make([]float32, d.Targets)}
+	size, k, crop, n := d.StateSize(), d.Targets, d.Crop*d.Crop*channels, d.Numbers()
+	for r := range t * b {
+		i := r % b
+		w.unfold(maps[i*size : (i+1)*size])
+		w.senses = Senses{
+			Motion: rowOf(x.Motion, r, MotionWidth), Lattice: rowOf(x.Lattice, r, LatticeWidth), Clear: rowOf(x.Clear, r, d.ClearWidth()),
+			View: rowOf(x.View, r, 3*k), Visible: rowOf(x.Visible, r, k), Wanted: rowOf(x.Wanted, r, k),
+		}
+		w.locate(d.Reset && done[r])
+		w.fade()
+		w.draw()
+		w.mark()
+		w.show(rowOf(cells, r, crop), rowOf(numbers, r, n))
+	}
+}
+
+func rowOf(x []float32, row, width int) []float32 {
+	return x[row*width : (row+1)*width : (row+1)*width]
+}
+
+// walker is one walker at a step.
+type walker struct {
+	*Drawer
+	senses               Senses    // of the step
+	pose                 []float32 // x, y, heading, 1
+	floor, wall, targets []float32
+
+	x, y         float64
+	sin, cos     float64 // of the heading
+	off          float64 // the heading from the axis that it faces most
+	axisX, axisY int     // that axis, a unit vector; (axisY, -axisX) is to its right
+	cellX, cellY int
+	clear        []float64 // scratch: of a ray, how likely it is free to 0 and to each distance
+	chance       []float32 // scratch: of each target, how likely it is wanted
+}
+
+// unfold names the parts of a map.
+func (w *walker) unfold(m []float32) {
+	n := w.Side * w.Side
+	w.pose, w.floor, w.wall, w.targets = m[:poseWidth], m[poseWidth:poseWidth+n], m[poseWidth+n:poseWidth+2*n], m[poseWidth+2*n:]
+}
+
+// at is the index of a cell.
+func (w *walker) at(x, y int) int { return round(y, w.Side)*w.Side + round(x, w.Side) }
+
+// round is where a coordinate is on a map that goes round.
+func round(x, side int) int {
+	if x %= side; x < 0 {
+		x += side
+	}
+	return x
+}
+
+// ahead turns a difference on the map into the walker's axes.
+func (w *walker) ahead(dx, dy float64) (right, forward float64) {
+	return w.sin*dx - w.cos*dy, w.cos*dx + w.sin*dy
+}
+
+// along turns steps along the axis that the walker faces most, and along that to the right of it, into a difference on the map.
+func (w *walker) along(forward, right int) (dx, dy int) {
+	return forward*w.axisX + right*w.axisY, forward*w.axisY - right*w.axisX
+}
+
+// fade lets evidence grow old.
+func (w *walker) fade() {
+	if w.keep == 1 {
+		return
+	}
+	for i := range w.floor {
+		w.floor[i] *= w.keep
+		w.wall[i] *= w.keep
+	}
+	for i := 2; i < len(w.targets); i += targetWidth {
+		w.targets[i] *= w.keep
+	}
+}
+
+func sigmoid(logit float32) float64 { return 1 / (1 + math.Exp(-float64(logit))) }

@@ -1,0 +1,87 @@
+package gridmap
+
+import (
+	"fmt"
+	"math"
+	"slices"
+)
+
+// Shape says what maps are like and what they are drawn from.
+type Shape struct {
+	Targets int       // K, objects whose places are kept
+	Side    int       // cells a side of a map
+	Crop    int       // S, cells a side of what is shown, odd, the walker in the middle
+	Memory  int       // steps after which evidence has faded to 1/e; 0: it stays
+	Rays    int       // from left to right, that divide the picture's width into equal parts and go through their middles
+	Clear   []float64 // D distances along a ray, in cells, increasing
+	Field   float64   // of view, from the left to the right border of the picture, in degrees
+	Eye     float64   // cells that the camera is before the walker's axis
+	Reset   bool      // the first step of an episode begins a new map
+}
+
+// Widths of what senses tell, in numbers.
+const (
+	MotionWidth  = 3
+	LatticeWidth = 6
+)
+
+// The numbers of a cell that is shown: how sure it is floor, how sure it is a wall, whether the target that is wanted is there, and
+// whether another is.
+const channels = 4
+
+// Channels is C, the numbers of a cell that is shown.
+func (s Shape) Channels() int { return channels }
+
+// Numbers is N, what is shown besides cells: sine and cosine of the heading, from the axis of the lattice that the walker faces
+// most; its place from the middle of its cell, along that axis and along the one to its right; then, of the target that is wanted and of each of K,
+// how far it is to the walker's right and forward, in quarters of a cell's side, times how sure that is, and how sure.
+func (s Shape) Numbers() int { return 7 + 3*s.Targets }
+
+// ClearWidth is the number of logits of clear rays.
+func (s Shape) ClearWidth() int { return s.Rays * len(s.Clear) }
+
+// StateSize is the floats of a walker's map, all 0 before the first step: the pose x, y, heading, and a 1 once there is one; of each cell [Side, Side] how sure it is floor; of each how sure
+// it is a wall; of each target x, y and the weight of the evidence.
+func (s Shape) StateSize() int { return poseWidth + 2*s.Side*s.Side + targetWidth*s.Targets }
+
+const (
+	poseWidth   = 4
+	targetWidth = 3
+)
+
+// The largest map and the most rays that are taken.
+const (
+	maxSide = 256
+	maxRays = 256
+)
+
+// Validate returns an error that names the first field that cannot be.
+func (s Shape) Validate() error {
+	for _, f := range []struct {
+		name            string
+		value, from, to int
+	}{
+		{"targets", s.Targets, 1, 64}, {"side", s.Side, 3, maxSide}, {"crop", s.Crop, 1, s.Side}, {"memory", s.Memory, 0, math.MaxInt32},
+		{"rays", s.Rays, 1, maxRays}, {"the number of distances in clear", len(s.Clear), 1, maxRays},
+	} {
+		if f.value < f.from || f.value > f.to {
+			return fmt.Errorf("%s is %d, want %d to %d", f.name, f.value, f.from, f.to)
+		}
+	}
+	switch {
+	case s.Crop%2 == 0:
+		return fmt.Errorf("crop is %d, want an odd number: the walker is in the middle", s.Crop)
+	case !(s.Field >= 1 && s.Field <= 170):
+		return fmt.Errorf("field_of_view is %v degrees, want 1 to 170", s.Field)
+	case !(s.Eye >= 0 && s.Eye <= 0.5):
+		return fmt.Errorf("eye is %v cells, want 0 to 0.5", s.Eye)
+	case !slices.IsSorted(s.Clear) || !(s.Clear[0] > 0) || !(s.Clear[len(s.Clear)-1] <= maxSide):
+		return fmt.Errorf("clear is %v, want increasing distances above 0", s.Clear)
+	}
+	for i := range s.Clear[1:] {
+		if s.Clear[i+1] == s.Clear[i] {
+			return fmt.Errorf("clear is %v, want increasing distances", s.Clear)
+		}
+	}
+	return nil
+}
