@@ -15,10 +15,11 @@ type GridMap struct {
 	gridmap.Shape
 	Hidden  int // width of the layer that the senses are made from
 	Filters int // of the convolutions that read what is around the agent
+	Layers  int // convolutions, of which the second halves what it sees, at least 2
 	Width   int // of the dense layer behind them
 }
 
-// UnmarshalYAML reads the group `map`: targets, side (32), crop (17), memory (0), hidden (256), filters (32), width (256), and what is seen, which
+// UnmarshalYAML reads the group `map`: targets, side (32), crop (17), memory (0), ways (false), hidden (256), layers (3), filters (32), width (256), and what is seen, which
 // unless given is what Memory Maze tells: rays (16), clear, field_of_view (80), eye (0.075). Unknown keys are errors.
 func (m *GridMap) UnmarshalYAML(b []byte) error {
 	read := struct {
@@ -30,12 +31,14 @@ func (m *GridMap) UnmarshalYAML(b []byte) error {
 		Clear   []float64 `yaml:"clear"`
 		Field   float64   `yaml:"field_of_view"`
 		Eye     float64   `yaml:"eye"`
+		Ways    bool      `yaml:"ways"`
 		Hidden  int       `yaml:"hidden"`
+		Layers  int       `yaml:"layers"`
 		Filters int       `yaml:"filters"`
 		Width   int       `yaml:"width"`
 	}{
 		Side: 32, Crop: 17, Rays: 16, Clear: []float64{0.5, 1, 1.5, 2, 2.5, 3, 3.5, 4, 5, 6, 7, 8}, Field: 80, Eye: 0.075,
-		Hidden: 256, Filters: 32, Width: 256,
+		Hidden: 256, Layers: 3, Filters: 32, Width: 256,
 	}
 	group, err := hydra.Parse(b)
 	if err == nil {
@@ -47,8 +50,8 @@ func (m *GridMap) UnmarshalYAML(b []byte) error {
 	*m = GridMap{
 		gridmap.Shape{
 			Targets: read.Targets, Side: read.Side, Crop: read.Crop, Memory: read.Memory,
-			Rays: read.Rays, Clear: read.Clear, Field: read.Field, Eye: read.Eye,
-		}, read.Hidden, read.Filters, read.Width,
+			Rays: read.Rays, Clear: read.Clear, Field: read.Field, Eye: read.Eye, Ways: read.Ways,
+		}, read.Hidden, read.Filters, read.Layers, read.Width,
 	}
 	return m.check()
 }
@@ -59,6 +62,9 @@ func (m GridMap) check() error {
 	}
 	if err := positive(field{"hidden", m.Hidden}, field{"filters", m.Filters}, field{"width", m.Width}); err != nil {
 		return fmt.Errorf("map: %w", err)
+	}
+	if m.Layers < 2 || m.Layers > 100 {
+		return fmt.Errorf("map: layers is %d, want 2 to 100", m.Layers)
 	}
 	return nil
 }
@@ -113,12 +119,15 @@ func newCartographer(prefix string, m GridMap, in int, reset bool) (*cartographe
 		c.names = append(c.names, s.name)
 		c.senses = append(c.senses, dense{name: prefix + s.name, in: m.Hidden, out: s.width, first: orthogonal(0.01)})
 	}
-	c.reader = []conv{
-		{name: prefix + "layers_0", size: 3, stride: 1, pad: 1, in: drawer.Channels(), out: m.Filters, act: op.Relu},
-		{name: prefix + "layers_1", size: 3, stride: 2, pad: 1, in: m.Filters, out: m.Filters, act: op.Relu},
-		{name: prefix + "layers_2", size: 3, stride: 1, pad: 1, in: m.Filters, out: m.Filters, act: op.Relu},
+	in = drawer.Channels()
+	for i := range m.Layers {
+		layer := conv{name: fmt.Sprintf("%slayers_%d", prefix, i), size: 3, stride: 1, pad: 1, in: in, out: m.Filters, act: op.Relu}
+		if i == 1 {
+			layer.stride = 2
+		}
+		c.reader, in = append(c.reader, layer), m.Filters
 	}
-	half := (m.Crop + 1) / 2 // cells a side behind the convolution with stride 2
+	half := (m.Crop + 1) / 2 // cells a side behind the second convolution
 	c.dense = dense{name: prefix + "dense", in: half * half * m.Filters, out: m.Width, act: op.Relu, first: orthogonal(math.Sqrt2)}
 	return c, nil
 }

@@ -14,7 +14,7 @@ import (
 func smallMap() *GridMap {
 	return &GridMap{
 		Shape:  gridmap.Shape{Targets: 2, Side: 6, Crop: 3, Memory: 5, Rays: 3, Clear: []float64{0.5, 1.5, 3}, Field: 90, Eye: 0.1},
-		Hidden: 7, Filters: 3, Width: 4,
+		Hidden: 7, Filters: 3, Layers: 3, Width: 4,
 	}
 }
 
@@ -35,6 +35,7 @@ func TestMapsAreReadFromYAML(t *testing.T) {
 		"{targets: 3, clear: []}":           "clear is 0, want 1 to",
 		"{targets: 3, field_of_view: .nan}": "field_of_view is NaN",
 		"{targets: 3, filters: 0}":          "filters is 0",
+		"{targets: 3, layers: 1}":           "layers is 1, want 2 to 100",
 	} {
 		if err := yaml.Unmarshal([]byte(text), &m); err == nil || !strings.Contains(err.Error(), want) {
 			t.Errorf("%s: error %v, want one with %q", text, err, want)

@@ -199,10 +199,10 @@ class Cartographer:
     SIGHT = {"rays": 16, "clear": [0.5, 1, 1.5, 2, 2.5, 3, 3.5, 4, 5, 6, 7, 8], "field_of_view": 80, "eye": 0.075}  # unless given
 
     def __init__(self, group, weights):
-        drawn = {"side": 32, "crop": 17, "memory": 0, **self.SIGHT}
-        keys = known("trainer.map", group, {"targets", "hidden", "filters", "width", *drawn})
+        drawn = {"side": 32, "crop": 17, "memory": 0, "ways": False, **self.SIGHT}
+        keys = known("trainer.map", group, {"targets", "hidden", "layers", "filters", "width", *drawn})
         self.map = GridMap(keys["targets"], **{k: keys.get(k, v) for k, v in drawn.items()})
-        self.w = weights
+        self.layers, self.w = keys.get("layers", 3), weights
 
     def reset(self):
         self.map.reset()
@@ -210,8 +210,8 @@ class Cartographer:
     def step(self, x):
         hidden = relu(self.w.dense("hidden", x))
         cells, numbers = self.map.step(*(self.w.dense(name, hidden) for name in self.SENSES))
-        for i, stride in enumerate((1, 2, 1)):
-            cells = relu(self.w.conv(f"layers_{i}", cells, stride, border=1))
+        for i in range(self.layers):
+            cells = relu(self.w.conv(f"layers_{i}", cells, 2 if i == 1 else 1, border=1))
         return np.concatenate([relu(self.w.dense("dense", cells.reshape(-1))), numbers])
 
 

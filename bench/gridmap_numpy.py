@@ -3,9 +3,13 @@
 Axes: K targets, D distances that a ray is told to be clear to, S cells a side of what is shown.
 """
 
+import heapq
 import math
 
 import numpy as np
+
+STEPS = [(1, 0), (0, 1), (-1, 0), (0, -1), (1, 1), (-1, 1), (-1, -1), (1, -1)]  # along the lattice, then across
+UNKNOWN = 3  # times as long as a known cell is one that nobody has seen
 
 
 def logistic(x):
@@ -35,11 +39,15 @@ def crossings(start, way):
     return cell, step, until * per, per
 
 
+def nearness(length):
+    return math.exp(-length / 20) if length is not None and length < 160 else 0.0
+
+
 class GridMap:
     """The map of one walker."""
 
-    def __init__(self, targets, side, crop, memory, rays, clear, field_of_view, eye):
-        self.k, self.side, self.crop, self.eye = targets, side, crop, eye
+    def __init__(self, targets, side, crop, memory, rays, clear, field_of_view, eye, ways):
+        self.k, self.side, self.crop, self.eye, self.ways = targets, side, crop, eye, ways
         self.keep = np.float32(math.exp(-1 / memory)) if memory else np.float32(1)
         self.distances = np.concatenate([[0.0], clear])
         self.tan = math.tan(field_of_view / 2 * math.pi / 180)
@@ -64,6 +72,8 @@ class GridMap:
             self.targets[:, 2] *= self.keep
         self.draw()
         self.mark(view.reshape(self.k, 3), logistic(visible))
+        if self.ways:
+            self.find_ways(int(np.argmax(wanted)))
         return self.show(logistic(wanted).astype(np.float32))
 
     def locate(self, motion, lattice):
@@ -160,13 +170,85 @@ class GridMap:
         ray = int((right / (self.tan * forward) + 1) / 2 * len(self.rays))
         return np.interp(forward, self.distances, self.survival[ray]) > 0.8
 
+    def find_ways(self, wanted):
+        known = self.floor + self.wall >= np.float32(0.2)
+        self.cost = np.where(known, np.where(self.wall > self.floor, 0, 1), UNKNOWN)
+        self.end = self.targets[wanted]
+        places = {}
+        if self.end[2] / (self.end[2] + np.float32(2)) > np.float32(0.2):
+            places[math.floor(self.end[1]) % self.side, math.floor(self.end[0]) % self.side] = 0
+        self.to_target = self.spread(places, UNKNOWN)
+        places = {}
+        for y, x in np.argwhere(self.cost == 1):
+            for dx, dy in STEPS[:4]:
+                at = (y + dy) % self.side, (x + dx) % self.side
+                if self.cost[at] == UNKNOWN:
+                    around = sum(self.cost[(at[0] + v) % self.side, (at[1] + u) % self.side] == UNKNOWN for u, v in STEPS)
+                    places[at] = math.floor(10 * math.log(8 / max(around, 1)) + 0.5)
+        self.to_look = self.spread(places, 1)
+
+    def across(self, at, dx, dy):
+        """Tells whether a step across the lattice passes no wall."""
+        return self.cost[at[0], (at[1] + dx) % self.side] != 0 and self.cost[(at[0] + dy) % self.side, at[1]] != 0
+
+    def spread(self, places, dearest):
+        """Returns how long ways are to the nearest place, in halves of a cell, a dictionary of cells (y, x)."""
+        length, queue = dict(places), [(n, at) for at, n in places.items()]
+        heapq.heapify(queue)
+        here, done, enough = (self.cell[1] % self.side, self.cell[0] % self.side), {}, math.inf
+        while queue:
+            n, at = heapq.heappop(queue)
+            if n > enough:
+                break
+            if at in done:
+                continue
+            done[at] = n
+            if at == here:
+                enough = n + 24
+            for k, (dx, dy) in enumerate(STEPS):
+                beside = (at[0] + dy) % self.side, (at[1] + dx) % self.side
+                cost = self.cost[beside]
+                if cost == 0 or cost > dearest or k >= 4 and not self.across(at, dx, dy):
+                    continue
+                further = n + int(cost) * (2 if k < 4 else 3)
+                if further < length.get(beside, math.inf):
+                    length[beside] = further
+                    heapq.heappush(queue, (further, beside))
+        return done
+
+    def show_way(self, lengths, end):
+        """Returns the point two steps along a way, right and forward, and how near the way's end is."""
+        (x, y), side = self.cell, self.side
+        at = y % side, x % side
+        if at not in lengths:
+            return [0, 0, 0]
+        near, px, py = nearness(lengths[at]), x + 0.5, y + 0.5
+        for _ in range(2):
+            best, step = lengths[at], None
+            for k, (dx, dy) in enumerate(STEPS):
+                n = lengths.get(((at[0] + dy) % side, (at[1] + dx) % side), math.inf)
+                if n < best and (k < 4 or self.across(at, dx, dy)):
+                    best, step = n, (dx, dy)
+            if step is None:
+                break
+            x, y = x + step[0], y + step[1]
+            at, px, py = (y % side, x % side), x + 0.5, y + 0.5
+        if end is not None and lengths[at] == 0:
+            px, py = self.x + nearest(float(end[0]) - self.x, side), self.y + nearest(float(end[1]) - self.y, side)
+        return [*self.ahead(px - self.x, py - self.y), near]
+
     def show(self, wanted):
         half = self.crop // 2
         (ax, ay), (cx, cy) = self.axis, self.cell
         i, j = np.mgrid[-half : half + 1, -half : half + 1]
         at = (cy + i * ay - j * ax) % self.side, (cx + i * ax + j * ay) % self.side
-        cells = np.zeros((self.crop, self.crop, 4), np.float32)
+        cells = np.zeros((self.crop, self.crop, 6 if self.ways else 4), np.float32)
         cells[:, :, 0], cells[:, :, 1] = self.floor[at], self.wall[at]
+        ways = []
+        if self.ways:
+            for channel, lengths in (4, self.to_target), (5, self.to_look):
+                cells[:, :, channel] = [[nearness(lengths.get(c)) for c in zip(*rows)] for rows in zip(*(a.tolist() for a in at))]
+            ways = self.show_way(self.to_target, self.end) + self.show_way(self.to_look, None)
         forward, right = ax * self.x + ay * self.y, ay * self.x - ax * self.y
         numbers = [math.sin(self.off), math.cos(self.off), forward - math.floor(forward) - 0.5, right - math.floor(right) - 0.5]
         share = wanted / (np.float32(1e-6) + wanted.sum())
@@ -180,4 +262,4 @@ class GridMap:
             if t[2] > 0 and 0 <= row < self.crop and 0 <= column < self.crop:
                 cells[row, column, 2] += part * sure
                 cells[row, column, 3] += (1 - part) * sure
-        return cells, np.concatenate([np.array(numbers, np.float32), share @ places, places.reshape(-1)])
+        return cells, np.concatenate([np.array(numbers, np.float32), share @ places, places.reshape(-1), np.array(ways, np.float32)])

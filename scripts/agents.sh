@@ -25,7 +25,7 @@ echo "agents in numpy"
 agent agalite
 agent fixed '++trainer.seq_model.fixes=[clock,frequencies]' ++trainer.seq_model.horizon=500 trainer.seq_model.r=3 trainer.seq_model.n_layers=2 \
   trainer.encoder.scale=0.0196 ++trainer.encoder.offset=-1.4 ++trainer.encoder.norm=true '++trainer.inputs=[last_action,last_reward]' ++trainer.skip=48 ++trainer.integrator=24
-agent mapped '++trainer.inputs=[last_action]' ++trainer.integrator=16 '++trainer.map={targets: 4, side: 9, crop: 5, memory: 20, hidden: 32, filters: 8, width: 24}' \
+agent mapped '++trainer.inputs=[last_action]' ++trainer.integrator=16 '++trainer.map={targets: 4, side: 9, crop: 5, memory: 20, ways: true, hidden: 32, layers: 4, filters: 8, width: 24}' \
   trainer.seq_model.n_layers=1
 for core in lstm gru feedforward; do
   agent "$core" '~trainer.seq_model' "+trainer.seq_model={name: $core, n_layers: 2, d_model: 64}"

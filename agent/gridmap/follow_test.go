@@ -249,13 +249,24 @@ func TestWildSensesAreDrawn(t *testing.T) {
 }
 
 func BenchmarkFollow(b *testing.B) {
+	b.Run("map", func(b *testing.B) { benchmarkFollow(b, shape) })
+	s := shape
+	s.Ways = true
+	b.Run("ways", func(b *testing.B) { benchmarkFollow(b, s) })
+}
+
+func benchmarkFollow(b *testing.B, s gridmap.Shape) {
 	const walkers = 16
-	d := drawer(b, shape)
+	d := drawer(b, s)
 	w := newWorld(b, 15, walkers)
 	x := w.truth()
 	maps := make([]float32, walkers*d.StateSize())
 	cells, numbers := make([]float32, walkers*d.Crop*d.Crop*d.Channels()), make([]float32, walkers*d.Numbers())
 	done := make([]bool, walkers)
+	for range 100 {
+		d.Follow(cells, numbers, maps, w.truth(), done, 1, walkers)
+		w.walk(b)
+	}
 	for b.Loop() {
 		d.Follow(cells, numbers, maps, x, done, 1, walkers)
 	}

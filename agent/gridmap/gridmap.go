@@ -1,6 +1,9 @@
 package gridmap
 
-import "math"
+import (
+	"math"
+	"sync"
+)
 
 // Senses are what walkers see, a row for each step and walker. All of it may be wrong: it is what a network tells.
 type Senses struct {
@@ -18,12 +21,16 @@ type Senses struct {
 	Wanted  []float32 // logits: each target is the one that is wanted, [R, K]
 }
 
-// Drawer draws and shows maps of one shape. Its methods may be called from several goroutines if it is not copied to be changed.
+// Drawer draws and shows maps of one shape. Its methods may be called from several goroutines.
 type Drawer struct {
 	Shape
 	keep float32 // of evidence, after a step
 	tan  float64 // of half the field of view
 	rays []ray
+	// beside are the neighbours of each cell, nil without Ways.
+	beside [][len(steps)]int32
+
+	scratches sync.Pool // of *scratch
 }
 
 // ray is a direction of length 1, forward and to the right.
@@ -35,6 +42,16 @@ func NewDrawer(s Shape) (*Drawer, error) {
 		return nil, err
 	}
 	d := &Drawer{Shape: s, keep: 1, tan: math.Tan(s.Field / 2 * math.Pi / 180)}
+	d.scratches.New = func() any {
+		c := &scratch{clear: make([]float64, len(s.Clear)+1), chance: make([]float32, s.Targets)}
+		if s.Ways {
+			c.cost, c.toTarget, c.toLook = make([]uint8, s.Side*s.Side), newField(s.Side), newField(s.Side)
+		}
+		return c
+	}
+	if s.Ways {
+		d.beside = neighbours(s.Side)
+	}
 	if s.Memory > 0 {
 		d.keep = float32(math.Exp(-1 / float64(s.Memory)))
 	}
@@ -51,8 +68,9 @@ func NewDrawer(s Shape) (*Drawer, error) {
 // axis of the lattice that it faces most, columns from its left to its right; and numbers [t·b, N]. done [t, b] tells which steps begin an
 // episode.
 func (d *Drawer) Follow(cells, numbers, maps []float32, x Senses, done []bool, t, b int) {
-	w := walker{Drawer: d, clear: make([]float64, len(d.Clear)+1), chance: make([]float32, d.Targets)}
-	size, k, crop, n := d.StateSize(), d.Targets, d.Crop*d.Crop*channels, d.Numbers()
+	w := walker{Drawer: d, scratch: d.scratches.Get().(*scratch)}
+	defer d.scratches.Put(w.scratch)
+	size, k, crop, n := d.StateSize(), d.Targets, d.Crop*d.Crop*d.Channels(), d.Numbers()
 	for r := range t * b {
 		i := r % b
 		w.unfold(maps[i*size : (i+1)*size])
@@ -64,6 +82,9 @@ func (d *Drawer) Follow(cells, numbers, maps []float32, x Senses, done []bool, t
 		w.fade()
 		w.draw()
 		w.mark()
+		if d.Ways {
+			w.findWays()
+		}
 		w.show(rowOf(cells, r, crop), rowOf(numbers, r, n))
 	}
 }
@@ -84,8 +105,15 @@ type walker struct {
 	off          float64 // the heading from the axis that it faces most
 	axisX, axisY int     // that axis, a unit vector; (axisY, -axisX) is to its right
 	cellX, cellY int
-	clear        []float64 // scratch: of a ray, how likely it is free to 0 and to each distance
-	chance       []float32 // scratch: of each target, how likely it is wanted
+	*scratch
+}
+
+// scratch is memory that is written anew at each step.
+type scratch struct {
+	clear            []float64 // of a ray, how likely it is free to 0 and to each distance
+	chance           []float32 // of each target, how likely it is wanted
+	cost             []uint8   // [Side, Side] of a step into a cell, in known ones; 0: there is a wall
+	toTarget, toLook *field    // ways to the target that is wanted, and to where there is something to look at
 }
 
 // unfold names the parts of a map.

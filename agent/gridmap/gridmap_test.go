@@ -26,7 +26,7 @@ type world struct {
 	lesson task.Lesson
 }
 
-var senses = []string{"motion", "lattice", "clear", "targets_view", "targets_visible", "target_wanted"}
+var senses = []string{"motion", "lattice", "clear", "targets_view", "targets_visible", "target_wanted", "seen_ways"}
 
 func newWorld(t testing.TB, size, envs int) *world {
 	t.Helper()
@@ -52,7 +52,7 @@ func newWorld(t testing.TB, size, envs int) *world {
 }
 
 // walk lets the guides take a step.
-func (w *world) walk(t *testing.T) {
+func (w *world) walk(t testing.TB) {
 	t.Helper()
 	if err := w.Teach(&w.lesson); err != nil {
 		t.Fatal(err)
@@ -62,9 +62,11 @@ func (w *world) walk(t *testing.T) {
 	}
 }
 
+func (w *world) index(name string) int { return slices.Index(w.extras, name) }
+
 // told returns an extra; NaN, which stands for what there is not, is 0.
 func (w *world) told(name string) []float32 {
-	x := slices.Clone(w.step.Extras[slices.Index(w.extras, name)])
+	x := slices.Clone(w.step.Extras[w.index(name)])
 	for i := range x {
 		if x[i] != x[i] {
 			x[i] = 0

@@ -16,6 +16,7 @@ type Shape struct {
 	Clear   []float64 // D distances along a ray, in cells, increasing
 	Field   float64   // of view, from the left to the right border of the picture, in degrees
 	Eye     float64   // cells that the camera is before the walker's axis
+	Ways    bool      // ways are found on the map, and shown
 	Reset   bool      // the first step of an episode begins a new map
 }
 
@@ -25,17 +26,33 @@ const (
 	LatticeWidth = 6
 )
 
-// The numbers of a cell that is shown: how sure it is floor, how sure it is a wall, whether the target that is wanted is there, and
-// whether another is.
-const channels = 4
-
-// Channels is C, the numbers of a cell that is shown.
-func (s Shape) Channels() int { return channels }
+// Channels is C, the numbers of a cell that is shown: how sure it is floor, how sure it is a wall, whether the target that is wanted is there,
+// and whether another is. With Ways, also how near that target is from there, and how near something unknown is to look at: e^(-l/10), where
+// l is the way's length in cells.
+func (s Shape) Channels() int {
+	if s.Ways {
+		return 6
+	}
+	return 4
+}
 
 // Numbers is N, what is shown besides cells: sine and cosine of the heading, from the axis of the lattice that the walker faces
 // most; its place from the middle of its cell, along that axis and along the one to its right; then, of the target that is wanted and of each of K,
-// how far it is to the walker's right and forward, in quarters of a cell's side, times how sure that is, and how sure.
-func (s Shape) Numbers() int { return 7 + 3*s.Targets }
+// how far it is to the walker's right and forward, in units of four cells, times how sure that is, and how sure. With Ways,
+// also of those to that target and to something unknown: the point two cells along the way, to the walker's right and forward, and how
+// near its end is.
+func (s Shape) Numbers() int {
+	n := poseNumbers + targetWidth*(1+s.Targets)
+	if s.Ways {
+		n += 2 * wayWidth
+	}
+	return n
+}
+
+const (
+	poseNumbers = 4
+	wayWidth    = 3
+)
 
 // ClearWidth is the number of logits of clear rays.
 func (s Shape) ClearWidth() int { return s.Rays * len(s.Clear) }

@@ -15,15 +15,23 @@ func (w *walker) show(cells, numbers []float32) {
 		for j := range w.Crop {
 			dx, dy := w.along(i-half, j-half)
 			at := w.at(w.cellX+dx, w.cellY+dy)
-			cell := rowOf(cells, i*w.Crop+j, channels)
+			cell := rowOf(cells, i*w.Crop+j, w.Channels())
 			cell[0], cell[1], cell[2], cell[3] = w.floor[at], w.wall[at], 0, 0
+			if w.Ways {
+				cell[4], cell[5] = near(w.toTarget.length[at]), near(w.toLook.length[at])
+			}
 		}
 	}
 	ax, ay := float64(w.axisX), float64(w.axisY)
 	forward, right := ax*w.x+ay*w.y, ay*w.x-ax*w.y
 	numbers[0], numbers[1] = float32(math.Sin(w.off)), float32(math.Cos(w.off))
 	numbers[2], numbers[3] = float32(forward-math.Floor(forward)-0.5), float32(right-math.Floor(right)-0.5)
-	w.showTargets(cells, numbers[4:])
+	w.showTargets(cells, numbers[poseNumbers:])
+	if w.Ways {
+		ways := numbers[len(numbers)-2*wayWidth:]
+		w.showWay(ways[:wayWidth], w.toTarget, rowOf(w.targets, w.mostWanted(), targetWidth))
+		w.showWay(ways[wayWidth:], w.toLook, nil)
+	}
 }
 
 // showTargets writes where the target that is wanted is, and where all are.
@@ -60,5 +68,5 @@ func (w *walker) shown(cells, t []float32) []float32 {
 	if t[2] == 0 || i < 0 || j < 0 || i >= w.Crop || j >= w.Crop {
 		return nil
 	}
-	return rowOf(cells, i*w.Crop+j, channels)
+	return rowOf(cells, i*w.Crop+j, w.Channels())
 }
