@@ -92,8 +92,8 @@ func (m GridMap) senses() []sense {
 	}
 }
 
-// leafMap is the leaf of the state that holds the map.
-const leafMap = "map"
+// LeafMap is the leaf of the state that holds the map, if the model draws one.
+const LeafMap = "map"
 
 // cartographer is the module that senses, draws a map, and reads it.
 type cartographer struct {
@@ -147,7 +147,7 @@ func (c *cartographer) weights() []weightSpec {
 }
 
 func (c *cartographer) state() []leafSpec {
-	return []leafSpec{{name: leafMap, shape: []int{c.drawer.StateSize()}}}
+	return []leafSpec{{name: LeafMap, shape: []int{c.drawer.StateSize()}}}
 }
 
 // sense returns the senses by their names. Only those that are among the outputs wanted are learned.
@@ -168,10 +168,20 @@ func (c *cartographer) read(n *network, senses map[string]*op.Node) *op.Node {
 	cells, numbers := n.GridMap(c.drawer, op.SensesNodes{
 		Motion: senses[senseMotion], Lattice: senses[senseLattice], Clear: senses[senseClear],
 		View: senses[senseView], Visible: senses[senseVisible], Wanted: senses[senseWanted],
-	}, n.done, n.fixed(leafMap), n.after(leafMap))
+	}, n.done, n.fixed(LeafMap), n.after(LeafMap))
 	var stages []op.Stage
 	for _, l := range c.reader {
 		stages = append(stages, l.stage(n))
 	}
 	return n.Append(c.dense.build(n, n.ConvNet(cells, op.Levels{}, stages...)), numbers)
+}
+
+// Map returns the map that environment env of a state has drawn; ok is false if the model draws none, or has not yet.
+func (m *Model) Map(s *State, env int) (view gridmap.View, ok bool) {
+	leaf := s.leaf(LeafMap)
+	if m.cartographer == nil || leaf == nil {
+		return gridmap.View{}, false
+	}
+	size := leaf.size()
+	return m.cartographer.drawer.View(leaf.Data[env*size : (env+1)*size])
 }

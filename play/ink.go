@@ -11,5 +11,6 @@ var (
 	inkFaint  = color.RGBA{0x56, 0x5e, 0x6b, 0xff} // lines, what is not chosen
 	inkAccent = color.RGBA{0xff, 0xb5, 0x47, 0xff} // the thread's colour, as on the map
 	inkRival  = color.RGBA{0x5f, 0xd7, 0xd7, 0xff} // none that targets have
+	inkWall   = color.RGBA{0x3d, 0x5a, 0x8c, 0xff} // of the map that an agent draws
 	inkAlarm  = color.RGBA{0xf0, 0x5d, 0x5e, 0xff} // recording, trouble
 )

@@ -280,7 +280,7 @@ func (s *Session) paintCorner(p *painter) error {
 		}
 	}
 	if s.showView && s.o.Pilot == nil {
-		s.paintSeen(p, image.Pt(x, y))
+		s.paintSeen(p, image.Pt(x, y), p.px(192))
 	}
 	return nil
 }
@@ -303,13 +303,13 @@ func (s *Session) paintPlan(p *painter, at image.Rectangle) (has bool, err error
 	return s.mapped, nil
 }
 
-// paintSeen draws what the agent observes, to the left of and below a point, and returns the rectangle.
-func (s *Session) paintSeen(p *painter, corner image.Point) image.Rectangle {
+// paintSeen draws what the agent observes, to the left of and below a point and no wider than so many pixels, and returns the rectangle.
+func (s *Session) paintSeen(p *painter, corner image.Point, wide int) image.Rectangle {
 	pix, side := s.stage.seen()
 	if pix == nil {
 		return image.Rectangle{corner, corner}
 	}
-	by := max(1, p.px(192)/side)
+	by := max(1, wide/side)
 	at := image.Rect(corner.X-by*side, corner.Y, corner.X, corner.Y+by*side)
 	if !at.In(p.Rect) {
 		return image.Rectangle{corner, corner}

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"ariadne/agent"
+	"ariadne/agent/gridmap"
 	"ariadne/maze"
 	"ariadne/maze/explorer"
 	"ariadne/maze/oracle"
@@ -35,6 +36,8 @@ type Mind struct {
 	Value  float32   // its estimate of the discounted return
 	Probs  []float32 // of the actions
 	Layers []Layer   // of its memory, from the first on
+	// Map is the map that it draws of what it sees, nil if it draws none.
+	Map *gridmap.View
 }
 
 // Layer is one layer of a recurrent state.
@@ -94,7 +97,7 @@ func (n *network) forget() {
 
 // findLayers tells which parts of the state belong to which layer: leaves are named layer_K/..., but for GTrXL's memory,
 // whose first axis are the layers. Clocks and masks, which change by themselves, are no memory, nor are the last action and
-// reward.
+// reward; the map is shown as it is.
 func (n *network) findLayers() {
 	layers := map[string]int{}
 	at := func(name string) int {
@@ -108,7 +111,7 @@ func (n *network) findLayers() {
 	for i, leaf := range n.state.Leaves {
 		layer, name, nested := strings.Cut(leaf.Name, "/")
 		switch {
-		case name == "tick" || layer == "mask" || layer == "last":
+		case name == "tick" || layer == "mask" || layer == "last" || layer == agent.LeafMap:
 		case nested:
 			n.parts = append(n.parts, part{at(strings.ReplaceAll(layer, "_", " ")), i, 0, len(leaf.Data)})
 		case len(leaf.Shape) > 1:
@@ -142,6 +145,10 @@ func (n *network) Act(s *task.Step) (int32, error) {
 	n.mind.Value = n.value[0]
 	softmax(n.mind.Probs, n.logits)
 	n.compare()
+	n.mind.Map = nil
+	if view, ok := n.model.Map(n.state, 0); ok {
+		n.mind.Map = &view
+	}
 	if n.greedy {
 		return agent.Greedy(n.logits), nil
 	}

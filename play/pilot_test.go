@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"ariadne/agent"
+	"ariadne/agent/gridmap"
 	"ariadne/maze/oracle"
 	"ariadne/task"
 )
@@ -21,12 +22,20 @@ func TestMindsShowTheNetwork(t *testing.T) {
 		"gtrxl": {agent.Core{Name: agent.CoreGTrXL, Layers: 2, DModel: 8, DHead: 4, Heads: 2, MLP: 2, Memory: 3, Reset: true},
 			[]string{"memory 1", "memory 2", "memory 3"}},
 		"feedforward": {agent.Core{Name: agent.CoreFeedforward, Layers: 1, DModel: 8}, nil},
+		"map":         {agent.Core{Name: agent.CoreFeedforward, Layers: 1, DModel: 8, Reset: true}, nil},
 	} {
 		t.Run(name, func(t *testing.T) {
-			m, err := agent.New(agent.Config{
+			config := agent.Config{
 				Shape: []int{64, 64, 3}, Pixels: true, Actions: 6, DActor: 8, DCritic: 8,
 				Encoder: agent.Encoder{Name: agent.EncoderNature}, Core: c.core,
-			})
+			}
+			if name == "map" {
+				config.Map = &agent.GridMap{
+					Shape:  gridmap.Shape{Targets: 3, Side: 16, Crop: 3, Rays: 8, Clear: []float64{1, 2, 3}, Field: 80},
+					Hidden: 8, Layers: 2, Filters: 2, Width: 8,
+				}
+			}
+			m, err := agent.New(config)
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -39,6 +48,9 @@ func TestMindsShowTheNetwork(t *testing.T) {
 			s := session(t, Options{Seed: 2, Pilot: p})
 			run(t, s, 3*time.Second)
 			mind := p.Mind()
+			if v := mind.Map; (v != nil) != (name == "map") || v != nil && (len(v.Targets) != 3 || !v.Known(int(math.Floor(v.X)), int(math.Floor(v.Y)))) {
+				t.Errorf("the map of the agent is %+v", v)
+			}
 			if len(mind.Layers) != len(c.layers) {
 				t.Fatalf("layers %+v, want %q", mind.Layers, c.layers)
 			}

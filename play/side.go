@@ -21,13 +21,18 @@ func (s *Session) paintSide(p *painter) {
 	x0, x1 := r.Min.X+p.px(24), r.Max.X-p.px(24)
 	y := r.Min.Y + p.px(40)
 	y = s.paintControl(p, x0, x1, y)
+	m := s.mind
 	if pix, side := s.stage.seen(); pix != nil && s.showView {
 		p.write(p.canvas, x0, y+p.px(6), p.small(), inkSoft, 0, "sees")
 		y += p.px(18)
-		by := max(1, p.px(192)/side)
-		y = s.paintSeen(p, image.Pt(x0+by*side, y)).Max.Y + p.px(28)
+		wide := p.px(192)
+		if m != nil && m.Map != nil {
+			wide = p.px(136) // the map stands beside it
+			s.paintDrawn(p, image.Rect(x1-p.px(136), y, x1, y+p.px(136)))
+		}
+		seen := s.paintSeen(p, image.Pt(x0+max(1, wide/side)*side, y), wide)
+		y = max(seen.Max.Y, y+p.px(136)) + p.px(28)
 	}
-	m := s.mind
 	if m == nil {
 		text := "There is no network to look into."
 		if s.o.Pilot != nil && s.stage.facts().steps == 0 {
