@@ -19,8 +19,8 @@ import (
 type drawing struct {
 	output      string // "" for the default
 	title       string
-	untitled    bool   // no title was asked for, so that one may be made up
-	metric      string // of runs
+	untitled    bool     // no title was asked for, so that one may be made up
+	metrics     []string // of runs
 	names       []string
 	each        bool
 	smooth      float64 // window, in environment steps; 0: none
@@ -49,6 +49,7 @@ an agent that remembers gets more from part to part.`,
   ariadne curve results/tmaze40 --metric charts/success --line 0.5 --label guessing -o cores.pdf
   ariadne curve results/tmaze40 --each --metric charts/success -o runs.png
   ariadne curve results/tmaze20/agalite results/tmaze20/feedforward --metric charts/success --name "with memory" --name without -o success.png
+  ariadne curve results/memory_maze --metric charts/return/MemoryMaze-9x9 --metric charts/return/MemoryMaze-15x15 --smooth 2e5 -o sizes.png
   ariadne curve runs/NAME --smooth 1e5 --line 3.1 --label "my agent"
   ariadne curve --parts whole.json forgetful.json -o memory.png`,
 		Args: cobra.MinimumNArgs(1),
@@ -79,7 +80,7 @@ an agent that remembers gets more from part to part.`,
 	}
 	f := c.Flags()
 	f.StringVarP(&o.output, "output", "o", "", "picture to write, .png, .svg or .pdf (default RUN/curve.png of the first run, or FILE.png of the first file)")
-	f.StringVar(&o.metric, "metric", returnMetrics[0], "metric to draw, as named in metrics.jsonl")
+	f.StringArrayVar(&o.metrics, "metric", returnMetrics[:1], "metric to draw, as named in metrics.jsonl; several of one kind, as charts/return/NAME, once for each")
 	f.StringArrayVar(&o.names, "name", nil, "name of a curve; once for each of them, in their order")
 	f.BoolVar(&o.each, "each", false, "draw every run by itself, seeds too")
 	f.Float64Var(&o.smooth, "smooth", 0, "draw means over a window of so many environment steps; 0: what was measured")
@@ -119,25 +120,36 @@ func (o *drawing) runs(folders []string) (path string, f plot.Figure, err error)
 	if err := plot.CheckPath(path); err != nil {
 		return "", f, err
 	}
-	runs, err := loggedRuns(folders, o.metric)
-	if err != nil {
-		return "", f, err
+	var runs [][]*loggedRun
+	for _, metric := range o.metrics {
+		of, err := loggedRuns(folders, metric)
+		if err != nil {
+			return "", f, err
+		}
+		runs = append(runs, of)
 	}
-	f, err = o.figure(runs)
+	f, err = o.figure(runs...)
 	return path, f, err
 }
 
-// figure is the picture of runs.
-func (o *drawing) figure(runs []*loggedRun) (plot.Figure, error) {
-	groups := grouped(runs, o.each)
-	names := groupNames(groups)
+// figure is the picture of runs, by metric.
+func (o *drawing) figure(runs ...[]*loggedRun) (plot.Figure, error) {
+	m, err := commonMetric(o.metrics)
+	if err != nil {
+		return plot.Figure{}, err
+	}
+	var groups []group
+	var names []string
+	for i, of := range runs {
+		g := grouped(of, o.each)
+		groups, names = append(groups, g...), append(names, metricNames(o.metrics, i, groupNames(g))...)
+	}
 	if err := o.rename(names); err != nil {
 		return plot.Figure{}, err
 	}
-	m := metricOf(o.metric)
 	f := plot.Figure{Title: o.title, XLabel: "environment steps", YLabel: m.words, Zero: m.zero, Note: o.note(groups)}
 	if o.untitled {
-		f.Title = commonTask(runs)
+		f.Title = commonTask(runs[0])
 	}
 	var early []string
 	for i, g := range groups {
@@ -158,7 +170,7 @@ func (o *drawing) figure(runs []*loggedRun) (plot.Figure, error) {
 	}
 	lines := slices.Clone(o.lines)
 	if !o.noBaselines {
-		lines = append(lines, baselines(runs, o.metric)...)
+		lines = append(lines, baselines(runs[0], o.metrics)...)
 	}
 	for _, l := range lines {
 		l.Y *= m.factor
@@ -208,7 +220,7 @@ func drawRun(path, title, metric, dir string) error {
 	if err != nil {
 		return err
 	}
-	o := drawing{title: title, metric: metric}
+	o := drawing{title: title, metrics: []string{metric}}
 	f, err := o.figure([]*loggedRun{run})
 	if err != nil {
 		return err

@@ -15,10 +15,10 @@ import (
 // returnMetrics are what runs log of the returns of episodes, the agent's and those that a guide had a part in.
 var returnMetrics = []string{"charts/episodic_return", "charts/guided_return"}
 
-// baselines returns lines for what others reach in the task of all the runs, if the metric is of returns and something is
+// baselines returns lines for what others reach in the task of all the runs, if the metrics are returns in it and something is
 // known of that task. Why a configuration tells nothing is said on the standard error: curves are drawn without it, too.
-func baselines(runs []*loggedRun, metric string) []plot.Line {
-	if !slices.Contains(returnMetrics, metric) {
+func baselines(runs []*loggedRun, metrics []string) []plot.Line {
+	if slices.ContainsFunc(metrics, func(metric string) bool { return !slices.Contains(returnMetrics, metric) }) {
 		return nil
 	}
 	var shared []memorymaze.Baseline

@@ -65,7 +65,7 @@ func TestSeedsOfASweepAreOneCurveWithABand(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	o := drawing{metric: "charts/success", untitled: true}
+	o := drawing{metrics: []string{"charts/success"}, untitled: true}
 	f, err := o.figure(runs)
 	if err != nil {
 		t.Fatal(err)
@@ -84,6 +84,33 @@ func TestSeedsOfASweepAreOneCurveWithABand(t *testing.T) {
 		if s.Name != want.name || !slices.Equal(s.X, []float64{100, 200, 300}) ||
 			!slices.Equal(s.Y, want.y) || !slices.Equal(s.Low, want.low) || !slices.Equal(s.High, want.high) {
 			t.Errorf("curve %d is %+v, want %+v", i, s, want)
+		}
+	}
+}
+
+func TestSeveralMetricsOfOneKindAreCurvesOfOnePicture(t *testing.T) {
+	mixed := t.TempDir()
+	log := `{"step":100,"charts/return/small":1,"charts/return/large":2,"charts/success":0.5}
+{"step":200,"charts/return/small":3,"charts/return/large":4,"charts/success":0.5}
+`
+	if err := os.WriteFile(filepath.Join(mixed, "metrics.jsonl"), []byte(log), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	o := drawing{metrics: []string{"charts/return/small", "charts/return/large"}, output: filepath.Join(mixed, "a.png")}
+	_, f, err := o.runs([]string{mixed})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(f.Series) != 2 || f.Series[0].Name != "small" || f.Series[1].Name != "large" || f.Series[1].Y[1] != 4 || f.YLabel != "return" {
+		t.Errorf("drawn %+v, y %q", f.Series, f.YLabel)
+	}
+	for want, metrics := range map[string][]string{
+		"a picture has one axis": {"charts/return/small", "charts/success"},
+		"is given twice":         {"charts/return/small", "charts/return/small"},
+	} {
+		o.metrics = metrics
+		if _, _, err := o.runs([]string{mixed}); err == nil || !strings.Contains(err.Error(), want) {
+			t.Errorf("error %v, want one with %q", err, want)
 		}
 	}
 }
@@ -201,7 +228,7 @@ func TestLinesAreInTheMetricsOwnUnit(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	o := drawing{metric: "charts/success", lines: []plot.Line{{Label: "guessing", Y: 0.5}}}
+	o := drawing{metrics: []string{"charts/success"}, lines: []plot.Line{{Label: "guessing", Y: 0.5}}}
 	f, err := o.figure(runs)
 	if err != nil || f.Lines[0].Y != 50 || o.lines[0].Y != 0.5 {
 		t.Errorf("%+v, %v, want a line at 50 %%", f.Lines, err)

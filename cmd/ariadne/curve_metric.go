@@ -1,6 +1,7 @@
 package main
 
 import (
+	"fmt"
 	"slices"
 	"strings"
 
@@ -47,12 +48,47 @@ func metricOf(name string) metricWords {
 	switch {
 	case !ok:
 		return number(name)
+	case strings.HasPrefix(name, returnOf):
+		return number("return")
 	case kind == "achievements":
 		return percent(words + " (% of episodes)")
 	case kind == "time":
 		return number(words + ": seconds in an update")
 	}
 	return number(words)
+}
+
+// returnOf is what the names of metrics begin with that are returns in one of the tasks of a mixture.
+const returnOf = "charts/return/"
+
+// commonMetric returns how to write several metrics, which must be of one kind.
+func commonMetric(names []string) (metricWords, error) {
+	m := metricOf(names[0])
+	for i, name := range names[1:] {
+		if slices.Contains(names[:i+1], name) {
+			return m, fmt.Errorf("--metric %s is given twice", name)
+		}
+		if other := metricOf(name); other != m {
+			return m, fmt.Errorf("--metric %s is %s, and %s is %s: a picture has one axis", names[0], m.words, name, other.words)
+		}
+	}
+	return m, nil
+}
+
+// metricNames returns the names of curves of metric i of several, from the names of the runs: the end of the metric's name, behind the run's if
+// there are several. Of one metric, curves are called as the runs are.
+func metricNames(metrics []string, i int, runs []string) []string {
+	if len(metrics) == 1 {
+		return runs
+	}
+	last := metrics[i][strings.LastIndexByte(metrics[i], '/')+1:]
+	names := make([]string, len(runs))
+	for k, run := range runs {
+		if names[k] = last; len(runs) > 1 {
+			names[k] = run + ", " + last
+		}
+	}
+	return names
 }
 
 // nearMetrics returns "; did you mean ...?" about the metrics in records that a wrong name may be meant for, or nothing.

@@ -182,7 +182,7 @@ func learningFigure(runs []*reportedRun, task, metric string) (figure pageFigure
 	if len(logged) == 0 {
 		return pageFigure{}, false, nil
 	}
-	o := drawing{metric: metric, untitled: true}
+	o := drawing{metrics: []string{metric}, untitled: true}
 	f, err := o.figure(logged)
 	if err != nil {
 		return pageFigure{}, false, err
