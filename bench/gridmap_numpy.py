@@ -59,7 +59,7 @@ class GridMap:
     def reset(self):
         self.begins = True
         self.pose = np.zeros(3, np.float32)
-        self.floor, self.wall = np.zeros((2, self.side, self.side), np.float32)  # [y, x]
+        self.floor, self.wall, self.looked = np.zeros((3, self.side, self.side), np.float32)  # [y, x]
         self.targets = np.zeros((self.k, 3), np.float32)
 
     def step(self, motion, lattice, clear, view, visible, wanted):
@@ -69,6 +69,7 @@ class GridMap:
         if self.keep != 1:
             self.floor *= self.keep
             self.wall *= self.keep
+            self.looked *= self.keep
             self.targets[:, 2] *= self.keep
         self.draw()
         self.mark(view.reshape(self.k, 3), logistic(visible))
@@ -118,8 +119,13 @@ class GridMap:
         self.floor[at] += np.float32(share * (floor - float(self.floor[at])))
         self.wall[at] += np.float32(share * (1 - floor - float(self.wall[at])))
 
+    def look(self, x, y, share):
+        at = y % self.side, x % self.side
+        self.looked[at] += np.float32(share * (1 - float(self.looked[at])))
+
     def draw(self):
         self.note(*self.cell, 0.5, 1)
+        self.look(*self.cell, 0.5)
         x, y = self.x + self.eye * self.cos, self.y + self.eye * self.sin
         for survival, (forward, right) in zip(self.survival, self.rays):
             self.cast(survival, x, y, self.cos * forward + self.sin * right, self.sin * forward - self.cos * right)
@@ -132,7 +138,9 @@ class GridMap:
             end = min(next_x, next_y)
             if start > 0:
                 free = float(np.interp((start + end) / 2, self.distances, survival))
-                self.note(cell_x, cell_y, 0.35 / (1 + start / 3) * min(1, end - start) * reached, free / reached)
+                crossed = min(1, end - start)
+                self.note(cell_x, cell_y, 0.35 / (1 + start / 3) * crossed * reached, free / reached)
+                self.look(cell_x, cell_y, 0.5 / (1 + start * start / 16) * crossed * free)
                 reached = free
                 if reached < 0.05:
                     return
@@ -178,13 +186,14 @@ class GridMap:
         if self.end[2] / (self.end[2] + np.float32(2)) > np.float32(0.2):
             places[math.floor(self.end[1]) % self.side, math.floor(self.end[0]) % self.side] = 0
         self.to_target = self.spread(places, UNKNOWN)
+        unseen = (self.cost == UNKNOWN) | ((self.cost == 1) & (self.looked < np.float32(0.5)))
+        beside = np.zeros_like(unseen)
+        for dx, dy in STEPS[:4]:
+            beside |= np.roll(self.cost == 1, (dy, dx), (0, 1))
         places = {}
-        for y, x in np.argwhere(self.cost == 1):
-            for dx, dy in STEPS[:4]:
-                at = (y + dy) % self.side, (x + dx) % self.side
-                if self.cost[at] == UNKNOWN:
-                    around = sum(self.cost[(at[0] + v) % self.side, (at[1] + u) % self.side] == UNKNOWN for u, v in STEPS)
-                    places[at] = math.floor(10 * math.log(8 / max(around, 1)) + 0.5)
+        for y, x in np.argwhere(unseen & ((self.cost == 1) | beside)).tolist():
+            more = sum(unseen[(y + dy) % self.side, (x + dx) % self.side] for dx, dy in STEPS)
+            places[y, x] = math.floor(10 * math.log(8 / max(more, 1)) + 0.5)
         self.to_look = self.spread(places, 1)
 
     def across(self, at, dx, dy):
@@ -242,11 +251,11 @@ class GridMap:
         (ax, ay), (cx, cy) = self.axis, self.cell
         i, j = np.mgrid[-half : half + 1, -half : half + 1]
         at = (cy + i * ay - j * ax) % self.side, (cx + i * ax + j * ay) % self.side
-        cells = np.zeros((self.crop, self.crop, 6 if self.ways else 4), np.float32)
-        cells[:, :, 0], cells[:, :, 1] = self.floor[at], self.wall[at]
+        cells = np.zeros((self.crop, self.crop, 7 if self.ways else 5), np.float32)
+        cells[:, :, 0], cells[:, :, 1], cells[:, :, 2] = self.floor[at], self.wall[at], self.looked[at]
         ways = []
         if self.ways:
-            for channel, lengths in (4, self.to_target), (5, self.to_look):
+            for channel, lengths in (5, self.to_target), (6, self.to_look):
                 cells[:, :, channel] = [[nearness(lengths.get(c)) for c in zip(*rows)] for rows in zip(*(a.tolist() for a in at))]
             ways = self.show_way(self.to_target, self.end) + self.show_way(self.to_look, None)
         forward, right = ax * self.x + ay * self.y, ay * self.x - ax * self.y
@@ -260,6 +269,6 @@ class GridMap:
             dx, dy = math.floor(t[0]) - cx, math.floor(t[1]) - cy
             row, column = dx * ax + dy * ay + half, dx * ay - dy * ax + half
             if t[2] > 0 and 0 <= row < self.crop and 0 <= column < self.crop:
-                cells[row, column, 2] += part * sure
-                cells[row, column, 3] += (1 - part) * sure
+                cells[row, column, 3] += part * sure
+                cells[row, column, 4] += (1 - part) * sure
         return cells, np.concatenate([np.array(numbers, np.float32), share @ places, places.reshape(-1), np.array(ways, np.float32)])

@@ -7,12 +7,16 @@ const (
 	farAway  = 3.0  // cells, where it replaces half as much
 	hereGain = 0.5  // how much is replaced of the cell that the walker is in
 	leastRay = 0.05 // of a ray; what is less likely to be reached is not drawn
+
+	lookGain = 0.5 // how much of what is left to look at in a cell a ray sees that crosses all of it, close to the walker
+	lookAway = 4.0 // cells, where it sees half as much
 )
 
 // draw notes floor and walls along all rays.
 func (w *walker) draw() {
 	here := w.at(w.cellX, w.cellY)
 	w.note(here, hereGain, 1)
+	w.look(here, hereGain)
 	x, y := w.x+w.Eye*w.cos, w.y+w.Eye*w.sin
 	for i, r := range w.rays {
 		w.survive(i)
@@ -24,6 +28,11 @@ func (w *walker) draw() {
 func (w *walker) note(cell int, share, floor float64) {
 	w.floor[cell] += float32(share * (floor - float64(w.floor[cell])))
 	w.wall[cell] += float32(share * (1 - floor - float64(w.wall[cell])))
+}
+
+// look notes that a share of what was left to look at in a cell was seen.
+func (w *walker) look(cell int, share float64) {
+	w.looked[cell] += float32(share * (1 - float64(w.looked[cell])))
 }
 
 // survive turns a ray's logits into how likely it is free to each distance, which never rises.
@@ -57,8 +66,9 @@ func (w *walker) cast(x, y, dx, dy float64) {
 		to := min(nextX, nextY)
 		if from > 0 {
 			free := w.free((from + to) / 2)
-			share := nearGain / (1 + from/farAway) * min(1, to-from) * reached
-			w.note(w.at(cellX, cellY), share, free/reached)
+			cell, crossed := w.at(cellX, cellY), min(1, to-from)
+			w.note(cell, nearGain/(1+from/farAway)*crossed*reached, free/reached)
+			w.look(cell, lookGain/(1+from*from/(lookAway*lookAway))*crossed*free)
 			if reached = free; reached < leastRay {
 				return
 			}

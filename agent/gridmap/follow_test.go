@@ -15,7 +15,7 @@ var small = gridmap.Shape{Targets: 2, Side: 8, Crop: 3, Rays: 3, Clear: []float6
 
 // follower follows one walker of a small shape.
 type follower struct {
-	*gridmap.Drawer
+	d              *gridmap.Drawer
 	t              *testing.T
 	m              []float32
 	cells, numbers []float32
@@ -25,7 +25,7 @@ type follower struct {
 
 func newFollower(t *testing.T, s gridmap.Shape) *follower {
 	d := drawer(t, s)
-	f := &follower{Drawer: d, t: t, m: make([]float32, d.StateSize()), cells: make([]float32, d.Crop*d.Crop*d.Channels()), numbers: make([]float32, d.Numbers())}
+	f := &follower{d: d, t: t, m: make([]float32, d.StateSize()), cells: make([]float32, d.Crop*d.Crop*d.Channels()), numbers: make([]float32, d.Numbers())}
 	f.Motion, f.Lattice, f.Clear = make([]float32, 3), lattice(0, 0.5, 0.5), make([]float32, d.ClearWidth())
 	f.View, f.Visible, f.Wanted = make([]float32, 3*s.Targets), make([]float32, s.Targets), make([]float32, s.Targets)
 	for _, logits := range [][]float32{f.Clear, f.Visible, f.Wanted} {
@@ -45,7 +45,7 @@ func lattice(heading, x, y float64) []float32 {
 }
 
 func (f *follower) step() {
-	f.Follow(f.cells, f.numbers, f.m, f.Senses, []bool{f.done}, 1, 1)
+	f.d.Follow(f.cells, f.numbers, f.m, f.Senses, []bool{f.done}, 1, 1)
 	f.done = false
 }
 
@@ -119,7 +119,7 @@ func TestTargetsAreWhereTheyWereSeen(t *testing.T) {
 	}
 	f.Wanted[0] = 20
 	f.step()
-	if cell := f.cells[(2*3+0)*4:][:4]; cell[2] != 0 {
+	if cell := f.cells[(2*3+0)*5:][:5]; cell[3] != 0 {
 		t.Errorf("two cells ahead it is not within 3x3 cells, %v", f.cells)
 	}
 	if n := f.numbers[4:7]; !(n[0] < 0 && n[1] > 0 && n[2] > 0.5) || math.Abs(float64(n[1]-f.numbers[8])) > 1e-5 {
@@ -130,7 +130,7 @@ func TestTargetsAreWhereTheyWereSeen(t *testing.T) {
 		f.step()
 	}
 	is(1.5, 0.5)
-	if cell := f.cells[(2*3+1)*4:][:4]; cell[2] < 0.9 {
+	if cell := f.cells[(2*3+1)*5:][:5]; cell[3] < 0.9 {
 		t.Errorf("the cell ahead is shown as %v, with the target that is wanted in it", cell)
 	}
 	weight = target()[2]
@@ -158,7 +158,7 @@ func TestEvidenceFades(t *testing.T) {
 		f.Clear[i] = 20
 	}
 	f.step()
-	ahead := f.cells[(2*3+1)*4]
+	ahead := f.cells[(2*3+1)*5]
 	if ahead == 0 {
 		t.Fatal("the cell ahead was not drawn")
 	}

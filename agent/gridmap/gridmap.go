@@ -96,9 +96,10 @@ func rowOf(x []float32, row, width int) []float32 {
 // walker is one walker at a step.
 type walker struct {
 	*Drawer
-	senses               Senses    // of the step
-	pose                 []float32 // x, y, heading, 1
-	floor, wall, targets []float32
+	senses              Senses    // of the step
+	pose                []float32 // x, y, heading, 1
+	floor, wall, looked []float32
+	targets             []float32
 
 	x, y         float64
 	sin, cos     float64 // of the heading
@@ -119,7 +120,8 @@ type scratch struct {
 // unfold names the parts of a map.
 func (w *walker) unfold(m []float32) {
 	n := w.Side * w.Side
-	w.pose, w.floor, w.wall, w.targets = m[:poseWidth], m[poseWidth:poseWidth+n], m[poseWidth+n:poseWidth+2*n], m[poseWidth+2*n:]
+	w.pose, m = m[:poseWidth], m[poseWidth:]
+	w.floor, w.wall, w.looked, w.targets = m[:n], m[n:2*n], m[2*n:3*n], m[3*n:]
 }
 
 // at is the index of a cell.
@@ -151,6 +153,7 @@ func (w *walker) fade() {
 	for i := range w.floor {
 		w.floor[i] *= w.keep
 		w.wall[i] *= w.keep
+		w.looked[i] *= w.keep
 	}
 	for i := 2; i < len(w.targets); i += targetWidth {
 		w.targets[i] *= w.keep

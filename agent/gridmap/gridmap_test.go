@@ -138,7 +138,7 @@ func TestTrueSensesDrawTheMaze(t *testing.T) {
 				if off := math.Hypot(x-mx, y-my); off > 1e-3 || math.Abs(math.Remainder(heading-turned, 2*math.Pi)) > 1e-3 {
 					t.Fatalf("size %d, step %d: the walker is at %.3f, %.3f, heading %.3f; its map says %.3f, %.3f, %.3f", size, k, x, y, heading, mx, my, turned)
 				}
-				targets += checkTargets(t, e, f, m[4+2*d.Side*d.Side:])
+				targets += checkTargets(t, e, f, m[4+3*d.Side*d.Side:])
 				if k == steps-1 {
 					r, n := compareCells(e, f, d, m)
 					right, wrong = right+r, wrong+n

@@ -19,6 +19,7 @@ func (w *walker) locate(begins bool) {
 		w.pose[3] = 1
 		clear(w.floor)
 		clear(w.wall)
+		clear(w.looked)
 		clear(w.targets)
 		w.turn(heading)
 		w.move(first-math.Floor(first), -second-math.Floor(-second))

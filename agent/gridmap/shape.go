@@ -26,20 +26,20 @@ const (
 	LatticeWidth = 6
 )
 
-// Channels is C, the numbers of a cell that is shown: how sure it is floor, how sure it is a wall, whether the target that is wanted is there,
-// and whether another is. With Ways, also how near that target is from there, and how near something unknown is to look at: e^(-l/10), where
+// Channels is C, the numbers of a cell that is shown: how sure it is floor, how sure it is a wall, how well it was looked at, whether the
+// target that is wanted is there, and whether another is. With Ways, also how near that target is from there, and how near something to look at is: e^(-l/10), where
 // l is the way's length in cells.
 func (s Shape) Channels() int {
 	if s.Ways {
-		return 6
+		return 7
 	}
-	return 4
+	return 5
 }
 
 // Numbers is N, what is shown besides cells: sine and cosine of the heading, from the axis of the lattice that the walker faces
 // most; its place from the middle of its cell, along that axis and along the one to its right; then, of the target that is wanted and of each of K,
 // how far it is to the walker's right and forward, in units of four cells, times how sure that is, and how sure. With Ways,
-// also of those to that target and to something unknown: the point two cells along the way, to the walker's right and forward, and how
+// also of those to that target and to something to look at: the point two cells along the way, to the walker's right and forward, and how
 // near its end is.
 func (s Shape) Numbers() int {
 	n := poseNumbers + targetWidth*(1+s.Targets)
@@ -58,8 +58,8 @@ const (
 func (s Shape) ClearWidth() int { return s.Rays * len(s.Clear) }
 
 // StateSize is the floats of a walker's map, all 0 before the first step: the pose x, y, heading, and a 1 once there is one; of each cell [Side, Side] how sure it is floor; of each how sure
-// it is a wall; of each target x, y and the weight of the evidence.
-func (s Shape) StateSize() int { return poseWidth + 2*s.Side*s.Side + targetWidth*s.Targets }
+// it is a wall; of each how well it was looked at, so that a target there would have been seen; of each target x, y and the weight of the evidence.
+func (s Shape) StateSize() int { return poseWidth + 3*s.Side*s.Side + targetWidth*s.Targets }
 
 const (
 	poseWidth   = 4

@@ -16,9 +16,9 @@ func (w *walker) show(cells, numbers []float32) {
 			dx, dy := w.along(i-half, j-half)
 			at := w.at(w.cellX+dx, w.cellY+dy)
 			cell := rowOf(cells, i*w.Crop+j, w.Channels())
-			cell[0], cell[1], cell[2], cell[3] = w.floor[at], w.wall[at], 0, 0
+			cell[0], cell[1], cell[2], cell[3], cell[4] = w.floor[at], w.wall[at], w.looked[at], 0, 0
 			if w.Ways {
-				cell[4], cell[5] = near(w.toTarget.length[at]), near(w.toLook.length[at])
+				cell[5], cell[6] = near(w.toTarget.length[at]), near(w.toLook.length[at])
 			}
 		}
 	}
@@ -53,8 +53,8 @@ func (w *walker) showTargets(cells, numbers []float32) {
 			wanted[i] += share * place[i]
 		}
 		if cell := w.shown(cells, t); cell != nil {
-			cell[2] += share * sure
-			cell[3] += (1 - share) * sure
+			cell[3] += share * sure
+			cell[4] += (1 - share) * sure
 		}
 	}
 }

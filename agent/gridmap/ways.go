@@ -13,13 +13,14 @@ const (
 
 const (
 	leastKnown = 0.2 // evidence, of a cell that counts as known
+	leastLook  = 0.5 // of a cell that was looked at
 	leastSure  = 0.2 // of a target to which ways are looked for
 	wayFades   = 20  // halves of a cell, along which what is shown of a way falls to 1/e
 	beyond     = 24  // halves of a cell, by which ways are longer than the walker's that are still found
 	ahead      = 2   // steps of the way after which a walker's next point lies
 )
 
-// lookDelay is how much further than it is, in halves of a cell, a place to look at counts that has so many unknown cells around it.
+// lookDelay is how much further than it is, in halves of a cell, a place to look at counts that has so many more of them around it.
 var lookDelay = func() (delay [9]int32) {
 	for n := range delay {
 		delay[n] = int32(math.Round(10 * math.Log(8/max(float64(n), 1))))
@@ -124,7 +125,8 @@ func neighbours(side int) [][len(steps)]int32 {
 	return beside
 }
 
-// findWays finds the ways to the target that is wanted most, and to places worth looking at.
+// findWays finds the ways to the target that is wanted most, and to places to look at: floor that was not looked at well, and cells beside
+// floor of which nothing is known.
 func (w *walker) findWays() {
 	for i, floor := range w.floor {
 		switch wall := w.wall[i]; {
@@ -144,27 +146,36 @@ func (w *walker) findWays() {
 	}
 	w.toLook.begin()
 	for cell, cost := range w.cost {
-		if cost == 1 {
-			w.lookFrom(cell)
+		if cost != 1 {
+			continue
+		}
+		if w.unseen(cell) {
+			w.addLook(cell)
+		}
+		for _, beside := range w.beside[cell][:4] {
+			if w.cost[beside] == unknown {
+				w.addLook(int(beside))
+			}
 		}
 	}
 	w.toLook.spread(w, 1)
 }
 
-// lookFrom adds the unknown cells beside a known floor to the places to look at.
-func (w *walker) lookFrom(cell int) {
-	for _, place := range w.beside[cell][:4] {
-		if w.cost[place] != unknown {
-			continue
+// unseen reports whether there is something to look at in a cell: nothing is known of it, or it is floor that was not looked at well.
+func (w *walker) unseen(cell int) bool {
+	cost := w.cost[cell]
+	return cost == unknown || cost == 1 && w.looked[cell] < leastLook
+}
+
+// addLook makes a cell a place to look at.
+func (w *walker) addLook(cell int) {
+	more := 0
+	for _, beside := range &w.beside[cell] {
+		if w.unseen(int(beside)) {
+			more++
 		}
-		unknowns := 0
-		for _, next := range &w.beside[place] {
-			if w.cost[next] == unknown {
-				unknowns++
-			}
-		}
-		w.toLook.add(int(place), lookDelay[unknowns])
 	}
+	w.toLook.add(cell, lookDelay[more])
 }
 
 func (w *walker) mostWanted() (most int) {
