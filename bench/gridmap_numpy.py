@@ -140,7 +140,7 @@ class GridMap:
                 free = float(np.interp((start + end) / 2, self.distances, survival))
                 crossed = min(1, end - start)
                 self.note(cell_x, cell_y, 0.35 / (1 + start / 3) * crossed * reached, free / reached)
-                self.look(cell_x, cell_y, 0.5 / (1 + start * start / 16) * crossed * free)
+                self.look(cell_x, cell_y, 0.5 / (1 + start * start / 16) * max(0, 2 * crossed - 1) * free)
                 reached = free
                 if reached < 0.05:
                     return

@@ -68,7 +68,8 @@ func (w *walker) cast(x, y, dx, dy float64) {
 			free := w.free((from + to) / 2)
 			cell, crossed := w.at(cellX, cellY), min(1, to-from)
 			w.note(cell, nearGain/(1+from/farAway)*crossed*reached, free/reached)
-			w.look(cell, lookGain/(1+from*from/(lookAway*lookAway))*crossed*free)
+			// A ray that crosses no more than a corner tells nothing of the middle, where targets are.
+			w.look(cell, lookGain/(1+from*from/(lookAway*lookAway))*max(0, 2*crossed-1)*free)
 			if reached = free; reached < leastRay {
 				return
 			}

@@ -123,7 +123,7 @@ func TestTrueSensesDrawTheMaze(t *testing.T) {
 		maps := make([]float32, envs*d.StateSize())
 		cells, numbers := make([]float32, envs*d.Crop*d.Crop*d.Channels()), make([]float32, envs*d.Numbers())
 		frames := make([]frame, envs)
-		right, wrong, targets := 0, 0, 0
+		right, wrong, targets, missed := 0, 0, 0, 0
 		for k := range steps {
 			d.Follow(cells, numbers, maps, w.truth(), w.step.Done, 1, envs)
 			for i := range envs {
@@ -139,12 +139,16 @@ func TestTrueSensesDrawTheMaze(t *testing.T) {
 					t.Fatalf("size %d, step %d: the walker is at %.3f, %.3f, heading %.3f; its map says %.3f, %.3f, %.3f", size, k, x, y, heading, mx, my, turned)
 				}
 				targets += checkTargets(t, e, f, m[4+3*d.Side*d.Side:])
+				missed += missedTargets(e, f, d, m)
 				if k == steps-1 {
 					r, n := compareCells(e, f, d, m)
 					right, wrong = right+r, wrong+n
 				}
 			}
 			w.walk(t)
+		}
+		if missed > targets/200 {
+			t.Errorf("size %d: targets that were not seen stand in cells that were looked at, %d times; seen ones were counted %d times", size, missed, targets)
 		}
 		if targets == 0 || right < envs*size*size/2 || wrong > right/100 {
 			t.Errorf("size %d: %d cells are drawn right, %d wrong; %d targets", size, right, wrong, targets)
@@ -176,6 +180,23 @@ func checkTargets(t *testing.T, e *maze.Env, f frame, targets []float32) (known 
 		}
 	}
 	return known
+}
+
+// missedTargets counts those targets that are not known although their cells count as looked at.
+func missedTargets(e *maze.Env, f frame, d *gridmap.Drawer, m []float32) (missed int) {
+	looked, targets := m[4+2*d.Side*d.Side:], m[4+3*d.Side*d.Side:]
+	half := float64(e.Layout().Grid()) / 2
+	for k, target := range e.Targets() {
+		// From the world back to the map.
+		x, y := target.X/maze.CellSize+half-f.x, target.Y/maze.CellSize+half-f.y
+		x, y = f.cos*x+f.sin*y, f.cos*y-f.sin*x
+		side := float64(d.Side)
+		at := int(math.Mod(math.Floor(y)+8*side, side))*d.Side + int(math.Mod(math.Floor(x)+8*side, side))
+		if targets[3*k+2] == 0 && looked[at] > 0.5 {
+			missed++
+		}
+	}
+	return missed
 }
 
 // compareCells counts the cells that a map is sure about and right or wrong.
