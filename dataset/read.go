@@ -109,9 +109,9 @@ func (f *File) Return() float64 {
 
 // read reads an archive.
 func read(r io.ReaderAt, size int64) (*File, error) {
-	z, err := zip.NewReader(r, size)
+	z, err := openArchive(r, size)
 	if err != nil {
-		return nil, fmt.Errorf("it is no complete archive: %w", err)
+		return nil, err
 	}
 	f := &File{size: size}
 	parts, err := f.parts(z.File)
