@@ -11,6 +11,7 @@ import (
 	"sync"
 	"sync/atomic"
 
+	"ariadne/internal/dirlock"
 	"ariadne/task/memorymaze"
 )
 
@@ -51,7 +52,7 @@ func build(ctx context.Context, dir string, p *Plan) error {
 	if err := os.MkdirAll(dir, 0o755); err != nil {
 		return err
 	}
-	locked, err := lock(dir)
+	locked, err := dirlock.Lock(dir)
 	if err != nil {
 		return err
 	}

@@ -7,11 +7,11 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
-	"runtime"
 	"slices"
 	"strings"
 	"testing"
 
+	"ariadne/internal/dirlock"
 	"ariadne/maze"
 	"ariadne/maze/oracle"
 )
@@ -190,11 +190,8 @@ func TestAnotherDataSetIsNotMixedIn(t *testing.T) {
 }
 
 func TestTwoBuildsDoNotWorkInOneFolder(t *testing.T) {
-	if runtime.GOOS == "windows" {
-		t.Skip("no flock")
-	}
 	dir := t.TempDir()
-	l, err := lock(dir)
+	l, err := dirlock.Lock(dir)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -13,6 +13,7 @@ import (
 
 	"ariadne/dataset"
 	"ariadne/headless"
+	"ariadne/internal/dirlock"
 	"ariadne/task/memorymaze"
 )
 
@@ -108,6 +109,9 @@ func collect(ctx context.Context, args []string, o collection, w io.Writer) erro
 	err = dataset.Build(ctx, o.output, plan)
 	if errors.Is(err, context.Canceled) {
 		return errInterrupted
+	}
+	if errors.Is(err, dirlock.ErrInUse) {
+		return usageError{err}
 	}
 	if err != nil {
 		return err

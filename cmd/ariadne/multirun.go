@@ -96,9 +96,11 @@ func (s *sweep) run(ctx context.Context, out io.Writer) error {
 	if err != nil {
 		return err
 	}
-	if err := os.MkdirAll(s.dir, 0o755); err != nil {
-		return usageError{err}
+	locked, err := keep(s.dir)
+	if err != nil {
+		return err
 	}
+	defer locked.Close()
 	fmt.Fprintf(os.Stderr, "%d runs, %d at a time, below %s\n", len(s.runs), s.jobs, s.dir)
 	var group sync.WaitGroup
 	slots := make(chan struct{}, s.jobs)

@@ -16,6 +16,7 @@ import (
 
 	"ariadne/assets"
 	"ariadne/internal/atomicfile"
+	"ariadne/internal/dirlock"
 	"ariadne/internal/hydra"
 	"ariadne/ppo"
 	"ariadne/rundir"
@@ -98,6 +99,13 @@ func train(ctx context.Context, args []string, resume string) error {
 	if err != nil {
 		return err
 	}
+	if resume != "" {
+		locked, err := keep(resume)
+		if err != nil {
+			return err
+		}
+		defer locked.Close()
+	}
 	idle := ppo.Heap()
 	batch, trial, err := e.environments(ctx)
 	if err != nil {
@@ -133,6 +141,11 @@ func train(ctx context.Context, args []string, resume string) error {
 		if dir, err = e.dir(time.Now()); err != nil {
 			return err
 		}
+		locked, err := keep(dir)
+		if err != nil {
+			return err
+		}
+		defer locked.Close()
 	}
 	options.Dir, options.Sinks = dir, []rundir.Sink{rundir.NewConsole(os.Stderr, e.settings.Steps)}
 	limited, cancel := context.WithCancelCause(ctx)
@@ -182,6 +195,19 @@ func train(ctx context.Context, args []string, resume string) error {
 		return err
 	}
 	return finish(ctx, e, dir)
+}
+
+// keep makes a run's folder, or that of a sweep, where there is none, and keeps other trainings out of it until the result is
+// closed.
+func keep(dir string) (io.Closer, error) {
+	if err := os.MkdirAll(dir, 0o755); err != nil {
+		return nil, usageError{err}
+	}
+	l, err := dirlock.Lock(dir)
+	if errors.Is(err, dirlock.ErrInUse) {
+		return nil, usageError{fmt.Errorf("%s is being trained: %w; wait for its end or end it first", dir, dirlock.ErrInUse)}
+	}
+	return l, err
 }
 
 // heapAbove returns how much the heap has grown from so many bytes; 0 if what was collected since then outweighs it.

@@ -1,0 +1,108 @@
+package main
+
+import (
+	"bytes"
+	"errors"
+	"io"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"sync"
+	"testing"
+	"time"
+
+	"ariadne/rundir"
+)
+
+// launched is the program in a process of its own.
+type launched struct {
+	*testing.T
+	command *exec.Cmd
+	said    text // on the standard error, unless another file was given
+	printed text // on the standard output
+	over    chan error
+}
+
+// text is what was written; it may be read meanwhile.
+type text struct {
+	mu sync.Mutex
+	b  bytes.Buffer
+}
+
+func (x *text) Write(p []byte) (int, error) {
+	x.mu.Lock()
+	defer x.mu.Unlock()
+	return x.b.Write(p)
+}
+
+func (x *text) String() string {
+	x.mu.Lock()
+	defer x.mu.Unlock()
+	return x.b.String()
+}
+
+// launch starts the program; stderr is where it says things, or nil.
+func launch(t *testing.T, stderr io.Writer, args ...string) *launched {
+	t.Helper()
+	p := &launched{T: t, command: exec.Command(os.Args[0], args...), over: make(chan error, 1)}
+	p.command.Env = append(os.Environ(), asProgram+"=1")
+	p.command.Stdout, p.command.Stderr = &p.printed, &p.said
+	if stderr != nil {
+		p.command.Stderr = stderr
+	}
+	if err := p.command.Start(); err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = p.command.Process.Kill() })
+	go func() { p.over <- p.command.Wait() }()
+	return p
+}
+
+// patience is how long a test waits for what must come.
+const patience = 2 * time.Minute
+
+// until waits for something to come true.
+func (p *launched) until(what string, ok func() bool) {
+	p.Helper()
+	for begin := time.Now(); !ok(); time.Sleep(20 * time.Millisecond) {
+		if time.Since(begin) > patience {
+			p.Fatalf("%s: not within %v\n%s", what, patience, p.said.String())
+		}
+	}
+}
+
+// trains waits for the first records of a run.
+func (p *launched) trains(dir string) {
+	p.Helper()
+	p.until("the run trains", func() bool {
+		info, err := os.Stat(filepath.Join(dir, rundir.MetricsFile))
+		return err == nil && info.Size() > 0
+	})
+}
+
+// signal sends a signal.
+func (p *launched) signal(s os.Signal) {
+	p.Helper()
+	if err := p.command.Process.Signal(s); err != nil {
+		p.Fatal(err)
+	}
+}
+
+// ends waits for the end, and for an exit code.
+func (p *launched) ends(code int) {
+	p.Helper()
+	select {
+	case err := <-p.over:
+		got := 0
+		if failed := (*exec.ExitError)(nil); errors.As(err, &failed) {
+			got = failed.ExitCode()
+		} else if err != nil {
+			p.Fatal(err)
+		}
+		if got != code {
+			p.Errorf("exit code %d, want %d\n%s", got, code, p.said.String())
+		}
+	case <-time.After(patience):
+		p.Fatalf("it did not end within %v\n%s", patience, p.said.String())
+	}
+}
