@@ -63,7 +63,7 @@ func ExampleTrainer() {
 			log.Fatal(err)
 		}
 	}
-	newest, err := rundir.NewestCheckpoint(dir)
+	newest, err := rundir.NewestCheckpoint(dir, func(text string) { log.Print(text) })
 	if err != nil {
 		log.Fatal(err)
 	}

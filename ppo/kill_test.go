@@ -57,7 +57,7 @@ func TestKilledAtAnyMomentTrainingGoesOn(t *testing.T) {
 		}
 	}
 	t.Logf("finished after %d kills", kills)
-	path, err := rundir.NewestCheckpoint(dir)
+	path, err := rundir.NewestCheckpoint(dir, func(text string) { t.Error(text) })
 	if err != nil {
 		t.Fatal(err)
 	}

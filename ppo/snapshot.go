@@ -35,6 +35,9 @@ const (
 	columnPrefix = "column/"
 )
 
+// learningRateKey is the path of the one setting that a run may change on its way.
+const learningRateKey = "trainer.optimizer.learning_rate"
+
 // settings returns what a checkpoint belongs to as JSON: everything that the numbers of a run follow from, but for its
 // length.
 func (t *Trainer) settings() (json.RawMessage, error) {
@@ -126,7 +129,10 @@ func (t *Trainer) restore(checkpoint *rundir.Checkpoint) error {
 	if err != nil {
 		return err
 	}
-	if err := checkpoint.SameSettings(settings); err != nil {
+	told := func(path, was, is string) {
+		t.options.Tell(fmt.Sprintf("%s was %s and is %s from here on: the run is not the one that it would have been", path, was, is))
+	}
+	if err := checkpoint.SameSettings(settings, told, learningRateKey); err != nil {
 		return err
 	}
 	var c counters

@@ -5,7 +5,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"log/slog"
 	"math/rand/v2"
 	"os"
 	"path/filepath"
@@ -45,7 +44,8 @@ type Options struct {
 	CheckpointEvery    time.Duration
 	KeepCheckpoints    int           // newest checkpoints that are kept; 0: 2
 	Sinks              []rundir.Sink // where records go besides Dir; the Trainer closes them
-	Log                *slog.Logger  // for warnings; nil: slog.Default()
+	// Tell is given what people should know and what is no reason to stop, in a sentence; nil: nobody is told.
+	Tell func(text string)
 }
 
 // Trainer trains one agent. It is used from one goroutine.
@@ -79,8 +79,8 @@ func NewTrainer(o Options) (*Trainer, error) {
 	if err := o.check(); err != nil {
 		return nil, fmt.Errorf("trainer: %w", err)
 	}
-	if o.Log == nil {
-		o.Log = slog.Default()
+	if o.Tell == nil {
+		o.Tell = func(string) {}
 	}
 	o.Threads = max(o.Threads, 1)
 	if o.KeepCheckpoints == 0 {
@@ -202,16 +202,14 @@ func (t *Trainer) stepsPerUpdate() int64 {
 	return t.config.samples() * int64(max(t.rollout.spec.Repeat, 1))
 }
 
-// Resume goes on from the newest whole checkpoint of a run's folder, passing over damaged ones with a warning. The
-// numbers that follow are those of a run that was never interrupted. Without a usable checkpoint the error is
-// rundir.ErrNoCheckpoint; a checkpoint of other settings is an error, too. After an error nothing has changed.
+// Resume goes on from the newest whole checkpoint of a run's folder, telling of damaged ones. The numbers that follow are
+// those of a run that was never interrupted. Without any checkpoint the error is rundir.ErrNoCheckpoint, without a whole one
+// rundir.ErrDamaged; a checkpoint of other settings is an error, too. After an error nothing has changed.
 func (t *Trainer) Resume(run string) error {
 	if t.started {
 		return errors.New("resume: training has begun already")
 	}
-	checkpoint, err := rundir.Newest(run, func(path string, err error) {
-		t.options.Log.Warn("damaged checkpoint is passed over", "path", path, "error", err)
-	})
+	checkpoint, err := rundir.Newest(run, t.options.Tell)
 	if err != nil {
 		return fmt.Errorf("resume: %w", err)
 	}
@@ -502,7 +500,7 @@ func (t *Trainer) save() error {
 	}
 	t.saved, t.savedAt = step, time.Now()
 	if err := rundir.Prune(t.options.Dir, step, t.options.KeepCheckpoints); err != nil {
-		t.options.Log.Warn("old checkpoints cannot be removed", "error", err)
+		t.options.Tell(fmt.Sprintf("old checkpoints cannot be removed: %v", err))
 	}
 	return nil
 }

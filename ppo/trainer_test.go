@@ -5,8 +5,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"io"
-	"log/slog"
 	"math"
 	"os"
 	"path/filepath"
@@ -72,7 +70,7 @@ func (r run) trainer(t testing.TB, dir string) *Trainer {
 	m.Init(w, r.seed)
 	o := Options{
 		Config: r.config, Model: m, Weights: w, Batch: batch, Seed: r.seed, Threads: r.threads, Dir: dir,
-		TotalSteps: r.updates * r.config.samples(), Log: slog.New(slog.NewTextHandler(io.Discard, nil)),
+		TotalSteps: r.updates * r.config.samples(),
 	}
 	if r.options != nil {
 		r.options(&o)
@@ -443,7 +441,6 @@ func TestResumeNamesTheSettingThatDiffers(t *testing.T) {
 		"trainer.gamma = 0.99, this run has 0.5": func(r *run) { r.config.Gamma = 0.5 },
 		"seed = 3, this run has 4":               func(r *run) { r.seed = 4 },
 		"model.DActor = 8":                       func(r *run) { r.config.DActor = 16 },
-		"trainer.optimizer.learning_rate":        func(r *run) { r.config.Optimizer.LearningRate = Constant(1) },
 		"trainer.num_envs = 4":                   func(r *run) { r.config.NumEnvs = 8 },
 		"trainer.agent = ppo":                    func(r *run) { r.config = tinyConfig(A2C) },
 	} {
@@ -455,6 +452,12 @@ func TestResumeNamesTheSettingThatDiffers(t *testing.T) {
 			t.Errorf("got %v, want an error with %q", err, want)
 		}
 		sameBits(t, "weights after an error", trainer.weights.Flat, weights)
+	}
+	slower, told := base, ""
+	slower.config.Optimizer.LearningRate = Constant(1e-9)
+	slower.options = func(o *Options) { o.Tell = func(text string) { told = text } }
+	if err := slower.trainer(t, "").Resume(dir); err != nil || !strings.Contains(told, "trainer.optimizer.learning_rate was ") {
+		t.Errorf("another learning rate: %v, told %q", err, told)
 	}
 	longer := base
 	longer.updates = 3
@@ -502,10 +505,11 @@ func TestACheckpointFromBeforeASettingResumes(t *testing.T) {
 
 func TestResumeWithoutACheckpointSaysSo(t *testing.T) {
 	trainer := run{config: tinyConfig(PPO), updates: 1}.trainer(t, "")
-	for _, dir := range []string{t.TempDir(), filepath.Join(t.TempDir(), "absent")} {
-		if err := trainer.Resume(dir); !errors.Is(err, rundir.ErrNoCheckpoint) {
-			t.Errorf("%s: got %v, want ErrNoCheckpoint", dir, err)
-		}
+	if err := trainer.Resume(t.TempDir()); !errors.Is(err, rundir.ErrNoCheckpoint) {
+		t.Errorf("got %v, want ErrNoCheckpoint", err)
+	}
+	if err := trainer.Resume(filepath.Join(t.TempDir(), "absent")); err == nil || !strings.Contains(err.Error(), "absent does not exist") {
+		t.Errorf("got %v for a folder that there is not", err)
 	}
 }
 
@@ -608,18 +612,18 @@ func TestDamagedCheckpointsArePassedOver(t *testing.T) {
 			stopped.options = func(o *Options) { o.CheckpointInterval = 1 }
 			stopAfter(t, stopped.trainer(t, dir), 3)
 			damage(t, checkpointFolder(dir, 96))
-			var log bytes.Buffer
+			var log string
 			r := r
-			r.options = func(o *Options) { o.CheckpointInterval, o.Log = 1, slog.New(slog.NewTextHandler(&log, nil)) }
+			r.options = func(o *Options) { o.CheckpointInterval, o.Tell = 1, func(text string) { log += text } }
 			resumed := r.trainer(t, dir)
 			if err := resumed.Resume(dir); err != nil {
 				t.Fatal(err)
 			}
-			if resumed.Step() != 64 || !strings.Contains(log.String(), "step_000000000096") {
-				t.Errorf("training goes on from step %d, want 64; the log says %q", resumed.Step(), &log)
+			if resumed.Step() != 64 || !strings.Contains(log, "step_000000000096 is damaged") || !strings.Contains(log, "step_000000000064 is used instead") {
+				t.Errorf("training goes on from step %d, want 64; the log says %q", resumed.Step(), log)
 			}
 			sameRun(t, train(t, resumed), straight)
-			path, err := rundir.NewestCheckpoint(dir)
+			path, err := rundir.NewestCheckpoint(dir, resumed.options.Tell)
 			if err != nil || path != checkpointFolder(dir, 128) {
 				t.Errorf("newest checkpoint is %s, %v", path, err)
 			}

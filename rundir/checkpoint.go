@@ -43,8 +43,11 @@ const (
 	stepKey = "step" // of the metadata in the weights' file
 )
 
-// ErrNoCheckpoint says that a run's folder holds no checkpoint that can be used.
-var ErrNoCheckpoint = errors.New("no usable checkpoint")
+// What is wrong with a run's folder that holds no checkpoint that can be used.
+var (
+	ErrNoCheckpoint = errors.New("it has no checkpoint")
+	ErrDamaged      = errors.New("no checkpoint of it is whole")
+)
 
 type manifest struct {
 	Version int             `json:"version"`
@@ -236,28 +239,42 @@ func Sweep(run string) error {
 	return nil
 }
 
-// Newest reads the newest whole checkpoint of a run. Damaged ones that are newer are passed over and given to warn. Without a
-// whole one the error is ErrNoCheckpoint.
-func Newest(run string, warn func(path string, err error)) (*Checkpoint, error) {
+// Newest reads the newest whole checkpoint of a run. Of each damaged one that is newer warn is told, in a sentence that says
+// what is wrong and what is used instead. Without any the error is ErrNoCheckpoint, without a whole one ErrDamaged.
+func Newest(run string, warn func(text string)) (*Checkpoint, error) {
 	steps, err := Checkpoints(run)
 	if err != nil {
 		return nil, err
 	}
+	if len(steps) == 0 {
+		if _, err := os.Stat(run); errors.Is(err, fs.ErrNotExist) {
+			return nil, fmt.Errorf("%s does not exist", run)
+		}
+		return nil, fmt.Errorf("%s: %w", run, ErrNoCheckpoint)
+	}
+	var damaged []error
 	for _, step := range steps {
 		path := checkpointPath(run, step)
 		files, err := readCheckpoint(path)
-		if err == nil {
-			return &Checkpoint{Path: path, files: files}, nil
+		if err != nil {
+			damaged = append(damaged, fmt.Errorf("checkpoint %s is damaged: %w", path, err))
+			continue
 		}
-		warn(path, err)
+		for _, d := range damaged {
+			warn(fmt.Sprintf("%v; %s is used instead", d, filepath.Base(path)))
+		}
+		return &Checkpoint{Path: path, files: files}, nil
 	}
-	return nil, fmt.Errorf("%s: %w (%d damaged)", run, ErrNoCheckpoint, len(steps))
+	others := ""
+	if n := len(damaged) - 1; n > 0 {
+		others = fmt.Sprintf(", and %d older than it", n)
+	}
+	return nil, fmt.Errorf("%s: %w: %w%s", run, ErrDamaged, damaged[0], others)
 }
 
-// NewestCheckpoint returns the folder of the newest whole checkpoint of a run's folder, for reading its WeightsFile; it
-// passes over damaged ones. Without one the error is ErrNoCheckpoint.
-func NewestCheckpoint(run string) (string, error) {
-	c, err := Newest(run, func(string, error) {})
+// NewestCheckpoint returns the folder of the newest whole checkpoint of a run's folder, as Newest finds it.
+func NewestCheckpoint(run string, warn func(text string)) (string, error) {
+	c, err := Newest(run, warn)
 	if err != nil {
 		return "", err
 	}
@@ -265,19 +282,21 @@ func NewestCheckpoint(run string) (string, error) {
 }
 
 // TrainedWeights returns the file of weights of a run's folder: that of its newest whole checkpoint or, where there are no
-// checkpoints, a WeightsFile beside the configuration, as which an agent is handed on that nobody will train further. Without
-// either the error is ErrNoCheckpoint.
-func TrainedWeights(run string) (string, error) {
-	path, err := NewestCheckpoint(run)
-	if err == nil {
+// checkpoints, a WeightsFile beside the configuration, as which an agent is handed on that nobody will train further. Warnings
+// and errors are those of Newest.
+func TrainedWeights(run string, warn func(text string)) (string, error) {
+	path, err := NewestCheckpoint(run, warn)
+	switch {
+	case err == nil:
 		return filepath.Join(path, WeightsFile), nil
-	}
-	alone := filepath.Join(run, WeightsFile)
-	if steps, _ := Checkpoints(run); len(steps) == 0 && regular(alone) {
-		return alone, nil
+	case errors.Is(err, ErrNoCheckpoint) && HandedOn(run):
+		return filepath.Join(run, WeightsFile), nil
 	}
 	return "", err
 }
+
+// HandedOn reports whether a folder holds weights alone, beside the configuration.
+func HandedOn(run string) bool { return regular(filepath.Join(run, WeightsFile)) }
 
 func regular(path string) bool {
 	info, err := os.Stat(path)

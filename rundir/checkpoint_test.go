@@ -32,7 +32,7 @@ func save(t *testing.T, run string, steps ...int64) {
 
 func newest(t *testing.T, run string) *Checkpoint {
 	t.Helper()
-	c, err := Newest(run, func(path string, err error) { t.Errorf("%s: %v", path, err) })
+	c, err := Newest(run, func(text string) { t.Error(text) })
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -43,10 +43,10 @@ func TestACheckpointIsReadAsItWasSaved(t *testing.T) {
 	run := t.TempDir()
 	save(t, run, 3, 7)
 	c := newest(t, run)
-	if err := c.SameSettings(json.RawMessage(`{"seed": 1}`)); err != nil {
+	if err := c.SameSettings(json.RawMessage(`{"seed": 1}`), nil); err != nil {
 		t.Error(err)
 	}
-	if err := c.SameSettings(json.RawMessage(`{"seed": 2}`)); err == nil || !strings.Contains(err.Error(), "seed = 1, this run has 2") {
+	if err := c.SameSettings(json.RawMessage(`{"seed": 2}`), nil); err == nil || !strings.Contains(err.Error(), "seed = 1, this run has 2") {
 		t.Errorf("another seed: got %v", err)
 	}
 	var counters struct{ Step int64 }
@@ -94,6 +94,9 @@ func TestTensorsAreCopiedAllOrNone(t *testing.T) {
 	}
 }
 
+// quiet is told of damage and tells nobody.
+func quiet(string) {}
+
 func TestPruneKeepsTheNewestUpToAStep(t *testing.T) {
 	run := t.TempDir()
 	save(t, run, 1, 2, 3, 4, 5)
@@ -107,18 +110,18 @@ func TestPruneKeepsTheNewestUpToAStep(t *testing.T) {
 
 func TestTrainedWeightsAreTheNewestOrStandAlone(t *testing.T) {
 	run := t.TempDir()
-	if _, err := TrainedWeights(run); !errors.Is(err, ErrNoCheckpoint) {
+	if _, err := TrainedWeights(run, quiet); !errors.Is(err, ErrNoCheckpoint) {
 		t.Errorf("an empty folder: %v", err)
 	}
 	alone := filepath.Join(run, WeightsFile)
 	if err := os.WriteFile(alone, nil, 0o644); err != nil {
 		t.Fatal(err)
 	}
-	if got, err := TrainedWeights(run); err != nil || got != alone {
+	if got, err := TrainedWeights(run, quiet); err != nil || got != alone {
 		t.Errorf("weights alone: %s, %v", got, err)
 	}
 	save(t, run, 1, 2)
-	if got, err := TrainedWeights(run); err != nil || got != filepath.Join(checkpointPath(run, 2), WeightsFile) {
+	if got, err := TrainedWeights(run, quiet); err != nil || got != filepath.Join(checkpointPath(run, 2), WeightsFile) {
 		t.Errorf("with checkpoints: %s, %v", got, err)
 	}
 	for _, step := range []int64{1, 2} {
@@ -126,7 +129,7 @@ func TestTrainedWeightsAreTheNewestOrStandAlone(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	if got, err := TrainedWeights(run); !errors.Is(err, ErrNoCheckpoint) {
+	if got, err := TrainedWeights(run, quiet); !errors.Is(err, ErrDamaged) || strings.Contains(err.Error(), ErrNoCheckpoint.Error()) || !strings.Contains(err.Error(), "step_000000000002 is damaged") {
 		t.Errorf("with damaged checkpoints alone: %s, %v", got, err)
 	}
 }
@@ -134,7 +137,7 @@ func TestTrainedWeightsAreTheNewestOrStandAlone(t *testing.T) {
 func TestWeightsTellTheStepsThatTheyWereTrainedFor(t *testing.T) {
 	run := t.TempDir()
 	save(t, run, 7)
-	weights, err := TrainedWeights(run)
+	weights, err := TrainedWeights(run, quiet)
 	if err != nil {
 		t.Fatal(err)
 	}

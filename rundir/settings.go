@@ -6,10 +6,12 @@ import (
 	"fmt"
 	"reflect"
 	"slices"
+	"strings"
 )
 
-// sameSettings returns an error that names the first setting which a checkpoint has otherwise than a run.
-func sameSettings(checkpoint, run []byte) error {
+// sameSettings returns an error that names the first setting which a checkpoint has otherwise than a run. Those at the paths free
+// may differ; told is given each that does.
+func sameSettings(checkpoint, run []byte, told func(path, was, is string), free ...string) error {
 	was, err := decodeSettings(checkpoint)
 	if err != nil {
 		return fmt.Errorf("%s: settings: %w", TrainerFile, err)
@@ -18,10 +20,36 @@ func sameSettings(checkpoint, run []byte) error {
 	if err != nil {
 		return err
 	}
+	for _, path := range free {
+		x, y := cut(was, path), cut(is, path)
+		if x != y {
+			told(path, x, y)
+		}
+	}
 	if path, was, is, differ := difference("", was, is); differ {
 		return fmt.Errorf("the checkpoint was made with %s = %v, this run has %v", path, was, is)
 	}
 	return nil
+}
+
+// cut takes what stands at a path out of a tree of settings and returns it as JSON; "" if there is nothing.
+func cut(tree any, path string) string {
+	group, key := tree, path
+	for {
+		first, rest, deeper := strings.Cut(key, ".")
+		keys, ok := group.(map[string]any)
+		value, known := keys[first]
+		if !ok || !known {
+			return ""
+		}
+		if deeper {
+			group, key = value, rest
+			continue
+		}
+		delete(keys, first)
+		b, _ := json.Marshal(value) // it was decoded from JSON
+		return string(b)
+	}
 }
 
 func decodeSettings(b []byte) (v any, err error) {

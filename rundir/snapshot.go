@@ -63,12 +63,14 @@ type Checkpoint struct {
 // SameSettings compares the checkpoint's settings with those of the run that is to go on from it; the error names the first
 // that differs. A key that the checkpoint's settings lack, since it is newer than they are, counts as its default, which is
 // the zero value of its type: it differs unless the run has false, 0, "", null, an empty list, or a map of nothing else there.
-func (c *Checkpoint) SameSettings(settings json.RawMessage) error {
+//
+// Settings at the paths free may differ: told is given those that do, as JSON.
+func (c *Checkpoint) SameSettings(settings json.RawMessage, told func(path, was, is string), free ...string) error {
 	var saved trainerState
 	if err := c.decode(&saved); err != nil {
 		return err
 	}
-	return sameSettings(saved.Settings, settings)
+	return sameSettings(saved.Settings, settings, told, free...)
 }
 
 // Counters decodes the snapshot's counters into what v points to.

@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"io/fs"
 	"math"
-	"os"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -226,9 +225,4 @@ func drawRun(path, title, metric, dir string) error {
 		return err
 	}
 	return plot.Write(path, f)
-}
-
-// warn tells something on the standard error that is no reason to stop.
-func warn(format string, args ...any) {
-	fmt.Fprintln(os.Stderr, "ariadne:", strings.Join(strings.Fields(fmt.Sprintf(format, args...)), " "))
 }

@@ -156,24 +156,31 @@ func composed(args []string) (*hydra.Config, error) {
 
 // saved reads the experiment in a folder and applies overrides.
 func saved(from origin, overrides []string) (*experiment, error) {
-	c, path, err := readConfig(from, overrides)
+	c, path, err := readConfig(from)
 	if err != nil {
 		return nil, err
 	}
-	return newExperiment(from, c, path)
+	e, err := newExperiment(from, c, path)
+	if err != nil || len(overrides) == 0 {
+		return e, err
+	}
+	if err := c.Override(overrides...); err != nil { // not the file's fault
+		return nil, usageError{err}
+	}
+	return newExperiment(from, c, "configuration")
 }
 
 // savedTask is saved for those who need the task alone.
 func savedTask(from origin) (*experiment, error) {
-	c, path, err := readConfig(from, nil)
+	c, path, err := readConfig(from)
 	if err != nil {
 		return nil, err
 	}
 	return newTask(from, c, path)
 }
 
-// readConfig reads the configuration in a folder, applies overrides and returns its path, too.
-func readConfig(from origin, overrides []string) (c *hydra.Config, path string, err error) {
+// readConfig reads the configuration in a folder and returns its path, too.
+func readConfig(from origin) (c *hydra.Config, path string, err error) {
 	path = filepath.Join(from.path, configFile)
 	b, err := from.read(path)
 	if errors.Is(err, fs.ErrNotExist) {
@@ -182,11 +189,7 @@ func readConfig(from origin, overrides []string) (c *hydra.Config, path string, 
 	if err != nil {
 		return nil, path, usageError{err}
 	}
-	c, err = hydra.Parse(b)
-	if err == nil {
-		err = c.Override(overrides...)
-	}
-	if err != nil {
+	if c, err = hydra.Parse(b); err != nil {
 		return nil, path, usageError{fmt.Errorf("%s: %w", path, err)}
 	}
 	return c, path, nil

@@ -107,7 +107,7 @@ type tensorInfo struct {
 }
 
 func infoCheckpoint(w io.Writer, run string, asJSON bool) error {
-	path, err := rundir.TrainedWeights(run)
+	path, err := rundir.TrainedWeights(run, tell)
 	if err != nil {
 		return usageError{err}
 	}

@@ -75,7 +75,7 @@ func TestWrongCommandLinesAreUsageErrorsAndWriteNothing(t *testing.T) {
 		{[]string{"curve", dir}, "metrics.jsonl"},
 		{[]string{"bench", "nonsense"}, "physics"},
 		{[]string{"bench", "physics", "--seconds", "0"}, "--seconds"},
-		{[]string{"info", "checkpoint", dir}, "no usable checkpoint"},
+		{[]string{"info", "checkpoint", dir}, "does not exist"},
 	} {
 		_, err := run(t, c.args...)
 		if usage := (usageError{}); !errors.As(err, &usage) || !strings.Contains(err.Error(), c.want) {
@@ -155,7 +155,7 @@ func TestAnAgentIsHandedOnAsConfigurationAndWeights(t *testing.T) {
 	if _, err := run(t, "train", "+tmaze=small", "task.corridor_len=3", "steps=1024", "log_interval=0", "run.dir="+dir); err != nil {
 		t.Fatal(err)
 	}
-	weights, err := rundir.TrainedWeights(dir)
+	weights, err := rundir.TrainedWeights(dir, tell)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -181,8 +181,8 @@ func TestAnAgentIsHandedOnAsConfigurationAndWeights(t *testing.T) {
 	if out, err := run(t, "info", "checkpoint", alone); err != nil || !strings.Contains(out, "parameters") {
 		t.Errorf("info checkpoint: %v\n%s", err, out)
 	}
-	if _, err := run(t, "train", "--resume", alone); !errors.Is(err, rundir.ErrNoCheckpoint) {
-		t.Errorf("trained further: error %v, want ErrNoCheckpoint", err)
+	if _, err := run(t, "train", "--resume", alone); !errors.Is(err, rundir.ErrNoCheckpoint) || !strings.Contains(err.Error(), "init="+alone) {
+		t.Errorf("trained further: error %v, want one that names init", err)
 	}
 	if err := os.WriteFile(filepath.Join(alone, rundir.WeightsFile), []byte("cut short"), 0o644); err != nil {
 		t.Fatal(err)

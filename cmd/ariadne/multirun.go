@@ -22,6 +22,7 @@ import (
 	"ariadne/internal/atomicfile"
 	"ariadne/internal/hydra"
 	"ariadne/internal/process"
+	"ariadne/rundir"
 )
 
 // sweep is what train --multirun does: a run of each combination of values, each in a process and a folder of its own.
@@ -33,8 +34,9 @@ type sweep struct {
 
 // sweptRun is one run of a sweep.
 type sweptRun struct {
-	name string   // of its folder
-	args []string // for train
+	name string        // of its folder
+	args []string      // for train
+	want *hydra.Config // what they make
 	dir  string
 	err  error
 	took time.Duration
@@ -66,7 +68,7 @@ func newSweep(args []string, jobs int, now time.Time) (*sweep, error) {
 		if !slices.ContainsFunc(args, func(a string) bool { return strings.HasPrefix(strings.TrimLeft(a, "+"), "threads=") }) {
 			args = append(args, fmt.Sprintf("threads=%d", max(1, runtime.NumCPU()/s.jobs)))
 		}
-		s.runs = append(s.runs, &sweptRun{name: folderName(i, r.Swept), args: args})
+		s.runs = append(s.runs, &sweptRun{name: folderName(i, r.Swept), args: args, want: e.config})
 	}
 	if s.dir == "" {
 		if s.dir, err = atomicfile.MakeUnused(filepath.Join("multirun", now.Format("20060102-150405"))); err != nil {
@@ -75,6 +77,11 @@ func newSweep(args []string, jobs int, now time.Time) (*sweep, error) {
 	}
 	for _, r := range s.runs {
 		r.dir = filepath.Join(s.dir, r.name)
+		if _, err := os.Stat(filepath.Join(r.dir, configFile)); err == nil {
+			if _, _, err := r.changes(); err != nil {
+				return nil, usageError{err}
+			}
+		}
 	}
 	return s, nil
 }
@@ -128,7 +135,11 @@ func (r *sweptRun) train(ctx context.Context, program string, loud bool) (err er
 	}
 	args := append([]string{"train", "run.dir=" + quoted(r.dir)}, withoutDir(r.args)...)
 	if _, err := os.Stat(filepath.Join(r.dir, configFile)); err == nil {
-		args = []string{"train", "--resume", r.dir}
+		changes, ended, err := r.changes()
+		if err != nil || ended {
+			return err
+		}
+		args = append([]string{"train", "--resume", r.dir}, changes...)
 	} else if !errors.Is(err, fs.ErrNotExist) {
 		return err
 	}
@@ -152,6 +163,31 @@ func (r *sweptRun) train(ctx context.Context, program string, loud bool) (err er
 		return fmt.Errorf("%w: %s", err, lastLine(r.dir+".log"))
 	}
 	return err
+}
+
+// changes are the arguments that a run which was begun before goes on with, as far as it may change; or it has ended.
+func (r *sweptRun) changes() (args []string, ended bool, err error) {
+	e, err := saved(onDisk(r.dir), nil)
+	if err != nil {
+		return nil, false, err
+	}
+	for _, key := range changedKeys(e.config, r.want) {
+		part, err := r.want.At(key)
+		switch {
+		case within(key, []string{"run.dir"}):
+		case err != nil || !within(key, changeable):
+			return nil, false, fmt.Errorf("%s was begun with %s %s, and is to go on with %s; choose another run.dir for other runs",
+				r.dir, key, shown(e.config, key), shown(r.want, key))
+		default:
+			args = append(args, "++"+key+"="+strings.TrimSpace(string(part.YAML())))
+		}
+	}
+	steps, err := rundir.Checkpoints(r.dir)
+	if err != nil {
+		return nil, false, err
+	}
+	wanted, err := hydra.Get[int64](r.want, "steps")
+	return args, len(steps) > 0 && steps[0] >= wanted && e.finished(r.dir), err
 }
 
 // withoutDir leaves out the argument that names the sweep's folder.

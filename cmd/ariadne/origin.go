@@ -16,7 +16,10 @@ type origin struct {
 }
 
 // onDisk is the folder of a run, or of an agent that was handed on.
-func onDisk(run string) origin { return origin{run, os.ReadFile, rundir.TrainedWeights} }
+func onDisk(run string) origin {
+	weights := func(folder string) (string, error) { return rundir.TrainedWeights(folder, tell) }
+	return origin{run, os.ReadFile, weights}
+}
 
 // inProgram is the folder of an agent that the program carries.
 func inProgram(a results.Agent) origin {

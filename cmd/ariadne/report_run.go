@@ -40,7 +40,7 @@ func reportedRuns(folders []string) ([]*reportedRun, error) {
 	for i, dir := range dirs {
 		r := &reportedRun{dir: dir, name: names[i]}
 		var err error
-		if r.config, _, err = readConfig(onDisk(dir), nil); err != nil {
+		if r.config, _, err = readConfig(onDisk(dir)); err != nil {
 			return nil, err
 		}
 		if r.records, err = readMetrics(dir); err != nil && !errors.Is(err, fs.ErrNotExist) {

@@ -190,7 +190,7 @@ func TestReportsThatCannotBeWrittenAreUsageErrors(t *testing.T) {
 		{[]string{rememberer, "-o", filepath.Join(dir, "missing", "page.html")}, "missing"},
 		{[]string{rememberer, "-o", filepath.Join(file, "page.html")}, "is not a folder"},
 		{[]string{rememberer, "-o", dir}, "is a folder"},
-		{[]string{"../../results/tmaze20/agalite", "--episodes", "3"}, "tmaze20/agalite: no usable checkpoint"},
+		{[]string{"../../results/tmaze20/agalite", "--episodes", "3"}, "tmaze20/agalite: it has no checkpoint"},
 	} {
 		_, err := run(t, append([]string{"report", "-o", page}, c.args...)...)
 		if report(err) != exitUsage || !strings.Contains(err.Error(), c.want) {

@@ -6,9 +6,9 @@ import (
 	"fmt"
 	"io"
 	"io/fs"
-	"log/slog"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"time"
 
@@ -120,7 +120,13 @@ func train(ctx context.Context, args []string, resume string) error {
 	if err != nil {
 		return err
 	}
-	weights, about, err := e.firstWeights(model, resume != "")
+	goesOn := false
+	if resume != "" {
+		if goesOn, err = begun(resume, e); err != nil {
+			return usageError{err}
+		}
+	}
+	weights, about, err := e.firstWeights(model, goesOn)
 	if err != nil {
 		return err
 	}
@@ -131,7 +137,7 @@ func train(ctx context.Context, args []string, resume string) error {
 		TotalSteps: e.settings.Steps, LogInterval: e.settings.LogInterval,
 		CheckpointEvery: time.Duration(e.settings.Checkpoint.Interval * float64(time.Second)),
 		KeepCheckpoints: e.settings.Checkpoint.Keep,
-		Log:             slog.New(slog.NewTextHandler(os.Stderr, nil)),
+		Tell:            tell,
 	}
 	if err := options.CheckStages(); err != nil {
 		return usageError{err}
@@ -160,10 +166,15 @@ func train(ctx context.Context, args []string, resume string) error {
 		return err
 	}
 	defer trainer.Close()
-	if resume != "" {
+	if goesOn {
 		if err := trainer.Resume(dir); err != nil {
-			return err
+			return usageError{err}
 		}
+		if err := checkSteps(dir, e, args, trainer.Step()); err != nil {
+			return usageError{err}
+		}
+	} else if resume != "" {
+		warn("%s has no checkpoint yet: the run starts at step 0", dir)
 	}
 	if err := atomicfile.Write(filepath.Join(dir, configFile), e.config.YAML()); err != nil {
 		return err
@@ -223,34 +234,43 @@ func trainingExperiment(args []string, resume string) (*experiment, error) {
 	if resume == "" {
 		return compose(args)
 	}
-	for _, arg := range args {
-		if key, _, _ := strings.Cut(strings.TrimLeft(arg, "+~"), "="); key == "init" {
-			return nil, usageError{errors.New("init begins a new run, which --resume does not: it goes on with the run's own weights")}
-		}
-	}
-	return saved(onDisk(resume), args)
+	return resumedExperiment(resume, args)
 }
 
-// vacant refuses a folder that something stands in.
+// vacant refuses a folder that something stands in, but for what a run leaves that dies before it has written its configuration.
 func vacant(dir string) error {
 	entries, err := os.ReadDir(dir)
-	switch {
-	case errors.Is(err, fs.ErrNotExist):
+	if errors.Is(err, fs.ErrNotExist) {
 		return nil
-	case err != nil:
+	}
+	if err != nil {
 		return usageError{err}
-	case len(entries) > 0:
+	}
+	if slices.ContainsFunc(entries, func(e fs.DirEntry) bool { return e.Name() == configFile }) {
 		return usageError{fmt.Errorf("%s is not empty; go on with it by --resume %s, or choose another run.dir", dir, dir)}
+	}
+	for _, entry := range entries {
+		name := entry.Name()
+		info, err := entry.Info()
+		switch {
+		case strings.HasPrefix(name, "."+configFile+".") && strings.HasSuffix(name, ".tmp"):
+		case name == rundir.MetricsFile && err == nil && info.Size() == 0:
+		default:
+			return usageError{fmt.Errorf("%s is not empty (%s), and no run's folder; choose another run.dir", dir, name)}
+		}
 	}
 	return nil
 }
+
+// curveFile is the learning curve in a run's folder.
+const curveFile = "curve.png"
 
 // finish leaves what people look at: the learning curve and, where the run asks for it, a video of the policy.
 func finish(ctx context.Context, e *experiment, dir string) error {
 	var made []string
 	metric := returnMetrics[0]
 	if _, err := series(dir, metric); err == nil { // a short run may have ended no episode
-		curve := filepath.Join(dir, "curve.png")
+		curve := filepath.Join(dir, curveFile)
 		if err := drawRun(curve, filepath.Base(dir), metric, dir); err != nil {
 			return err
 		}
@@ -265,7 +285,7 @@ func finish(ctx context.Context, e *experiment, dir string) error {
 		}
 		made = append(made, path)
 	}
-	checkpoint, err := rundir.NewestCheckpoint(dir)
+	checkpoint, err := rundir.NewestCheckpoint(dir, tell)
 	if err != nil {
 		return err
 	}

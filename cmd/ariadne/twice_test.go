@@ -27,7 +27,7 @@ func trainTwice(t *testing.T, stop, steps string, args ...string) (whole, parts 
 // trainedWeights returns the file of a run's newest weights.
 func trainedWeights(t *testing.T, dir string) []byte {
 	t.Helper()
-	path, err := rundir.TrainedWeights(dir)
+	path, err := rundir.TrainedWeights(dir, tell)
 	if err != nil {
 		t.Fatal(err)
 	}

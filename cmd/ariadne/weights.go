@@ -18,7 +18,7 @@ func (e *experiment) firstWeights(m *agent.Model, resumed bool) (w *agent.Weight
 		return w, "", nil
 	}
 	run := *e.settings.Init
-	file, err := rundir.TrainedWeights(run)
+	file, err := rundir.TrainedWeights(run, tell)
 	if err != nil {
 		return nil, "", usageError{fmt.Errorf("init: %w", err)}
 	}

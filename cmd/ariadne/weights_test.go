@@ -22,7 +22,7 @@ func corridor(t *testing.T, dir string, args ...string) *safetensors.File {
 	if _, err := run(t, args...); err != nil {
 		t.Fatal(err)
 	}
-	path, err := rundir.TrainedWeights(dir)
+	path, err := rundir.TrainedWeights(dir, tell)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -93,7 +93,7 @@ func TestARunThatCannotBeginSoWritesNothing(t *testing.T) {
 		t.Fatal(err)
 	}
 	for from, want := range map[string]string{
-		filepath.Join(dir, "nowhere"): "no usable checkpoint", damaged: "not a safetensors", foreign: "none of the 1 tensors",
+		filepath.Join(dir, "nowhere"): "nowhere does not exist", damaged: "not a safetensors", foreign: "none of the 1 tensors",
 	} {
 		_, err := run(t, "train", "+tmaze=small", "init="+from, "run.dir="+begun)
 		if report(err) != exitUsage || !strings.Contains(err.Error(), want) {

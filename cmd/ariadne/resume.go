@@ -1,0 +1,162 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"ariadne/internal/hydra"
+	"ariadne/rundir"
+)
+
+// What a run that is gone on with may have changed of its configuration, with all keys below: what its numbers do not depend on,
+// and the learning rate, about which the trainer says a word...
+var changeable = []string{
+	"threads", "steps", "log_interval", "checkpoint", "run", "trainer.optimizer.learning_rate", "tags", "project_name", "use_wandb", "eval_interval", "eval_episodes",
+	"record_fps", "save_dir", "save_interval",
+}
+
+// ...and what they do depend on, about which a word is said.
+var changeableWithAWord = []string{"task.render", "task.device", "data"}
+
+// resumedExperiment is the experiment of a run that is gone on with, changed by arguments.
+func resumedExperiment(dir string, args []string) (*experiment, error) {
+	was, err := saved(onDisk(dir), nil)
+	if err != nil {
+		return nil, err
+	}
+	for _, arg := range args {
+		if err := wrongForResume(dir, arg); err != nil {
+			return nil, usageError{err}
+		}
+	}
+	is, err := saved(onDisk(dir), args)
+	if err != nil {
+		return nil, err
+	}
+	for _, key := range changedKeys(was.config, is.config) {
+		before, after := shown(was.config, key), shown(is.config, key)
+		switch {
+		case within(key, changeable):
+		case within(key, changeableWithAWord):
+			warn("%s was %s and is %s from here on: the run is not the one that it would have been", key, before, after)
+		default:
+			return nil, usageError{fmt.Errorf("%s is %s in %s and stays so, as the run's numbers follow from it; init=%s begins a new run with its weights and other settings",
+				key, before, dir, dir)}
+		}
+	}
+	return is, nil
+}
+
+// wrongForResume reports an argument that is of new runs alone.
+func wrongForResume(dir, arg string) error {
+	key, value, _ := strings.Cut(strings.TrimLeft(arg, "+~"), "=")
+	switch key {
+	case "init":
+		return errors.New("init begins a new run, which --resume does not: it goes on with the run's own weights")
+	case "run.dir", "hydra.run.dir":
+		if !sameFolder(strings.Trim(value, `'"`), dir) {
+			return fmt.Errorf("%s: a run goes on in its own folder, %s; leave run.dir out, or begin a new run there with init=%s", arg, dir, dir)
+		}
+	}
+	if strings.HasPrefix(arg, "+") && !strings.Contains(key, ".") && !strings.HasPrefix(arg, "++") {
+		return fmt.Errorf("%s chooses what a new run trains, and --resume %s goes on with what that run trains; for a new run with its weights: ariadne train %s init=%s",
+			arg, dir, arg, dir)
+	}
+	return nil
+}
+
+// sameFolder tells whether two paths are of one folder.
+func sameFolder(a, b string) bool {
+	x, errX := os.Stat(a)
+	y, errY := os.Stat(b)
+	return errX == nil && errY == nil && os.SameFile(x, y)
+}
+
+// within tells whether a key is one of some or below one.
+func within(key string, keys []string) bool {
+	return slices.ContainsFunc(keys, func(k string) bool { return key == k || strings.HasPrefix(key, k+".") })
+}
+
+// changedKeys are the keys whose values two configurations do not share; of a group that one lacks, the group's.
+func changedKeys(a, b *hydra.Config) []string {
+	var changed []string
+	for _, path := range slices.Concat(a.Paths(), b.Paths()) {
+		x, errX := a.At(path)
+		y, errY := b.At(path)
+		switch {
+		case within(path, changed):
+		case errX != nil || errY != nil:
+			changed = append(changed, path)
+		case len(x.Keys()) > 0 && len(y.Keys()) > 0: // what is below tells
+		case x.Hash() != y.Hash():
+			changed = append(changed, path)
+		}
+	}
+	return changed
+}
+
+// shown is a value as a sentence shows it.
+func shown(c *hydra.Config, key string) string {
+	part, err := c.At(key)
+	if err != nil {
+		return "not set"
+	}
+	return fmt.Sprint(part.Value())
+}
+
+// begun tells whether a run has checkpoints to go on from. Without any it starts at step 0, unless that would end what somebody
+// wants to keep: the log of a longer training, or weights that were handed on.
+func begun(dir string, e *experiment) (bool, error) {
+	steps, err := rundir.Checkpoints(dir)
+	if err != nil || len(steps) > 0 {
+		return true, err
+	}
+	if rundir.HandedOn(dir) {
+		return false, fmt.Errorf("%s: %w to go on from, but the weights of an agent that was handed on; init=%s begins a run with them", dir, rundir.ErrNoCheckpoint, dir)
+	}
+	records, err := readMetrics(dir)
+	if errors.Is(err, os.ErrNotExist) {
+		return false, nil
+	}
+	if err != nil || len(records) == 0 {
+		return false, err
+	}
+	last := records[len(records)-1]
+	elapsed, _ := last.Get("time/elapsed")
+	if last.Step >= e.settings.Steps || elapsed > 2*e.settings.Checkpoint.Interval+60 {
+		return false, fmt.Errorf("%s: %w, and its log goes to step %d: it would be lost; begin a run in another folder", dir, rundir.ErrNoCheckpoint, last.Step)
+	}
+	return false, nil
+}
+
+// checkSteps refuses a number of steps that a run has had already. A run that has come to its end, but not to its curve and its video,
+// may end anew.
+func checkSteps(dir string, e *experiment, args []string, step int64) error {
+	steps := e.settings.Steps
+	asked := slices.ContainsFunc(args, func(a string) bool { return strings.HasPrefix(strings.TrimLeft(a, "+"), "steps=") })
+	switch {
+	case steps > step:
+		return nil
+	case asked:
+		return fmt.Errorf("steps is %d, and %s is at step %d already; want more", steps, dir, step)
+	case e.finished(dir):
+		return fmt.Errorf("%s has had all of its %d steps; steps=N with a larger N trains it on", dir, steps)
+	}
+	return nil
+}
+
+// finished tells whether what a run leaves in the end is there.
+func (e *experiment) finished(dir string) bool {
+	if _, err := os.Stat(filepath.Join(dir, curveFile)); err != nil {
+		return false
+	}
+	if !e.settings.Run.Video {
+		return true
+	}
+	video, err := newestVideo(dir)
+	return err == nil && video != nil
+}
