@@ -9,6 +9,7 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
+	"sync/atomic"
 	"time"
 
 	"ariadne/agent"
@@ -68,10 +69,11 @@ type Trainer struct {
 
 	step     task.Step // scratch
 	counters counters
-	started  bool      // the environments run: they were reset or restored
-	rewound  bool      // the sinks know where training goes on
-	saved    int64     // step of the newest checkpoint; -1: there is none
-	savedAt  time.Time // when it was saved, or training began
+	started  bool        // the environments run: they were reset or restored
+	rewound  bool        // the sinks know where training goes on
+	saved    int64       // step of the newest checkpoint; -1: there is none
+	savedAt  time.Time   // when it was saved, or training began
+	wanted   atomic.Bool // somebody has asked for a checkpoint
 }
 
 // NewTrainer checks that everything fits together and allocates everything that training needs.
@@ -248,10 +250,14 @@ func (t *Trainer) Run(ctx context.Context) error {
 		if err := t.advance(); err != nil {
 			return fmt.Errorf("environments from step %d on: %w", t.counters.Step, err)
 		}
-		if t.checkpointDue() {
+		asked := t.wanted.Swap(false)
+		if asked || t.checkpointDue() {
 			if err := t.save(); err != nil {
 				return err
 			}
+		}
+		if asked {
+			t.options.Tell(fmt.Sprintf("the checkpoint of step %d is saved, as was asked for", t.counters.Step))
 		}
 	}
 	return t.save()
@@ -474,6 +480,9 @@ func (t *Trainer) passed(interval int64, always bool) bool {
 	step := t.counters.Step
 	return step/interval > (step-t.stepsPerUpdate())/interval
 }
+
+// SaveSoon has Run save a checkpoint after the update under way, and go on. It may be called from any goroutine.
+func (t *Trainer) SaveSoon() { t.wanted.Store(true) }
 
 func (t *Trainer) checkpointDue() bool {
 	every := t.options.CheckpointEvery

@@ -45,17 +45,24 @@ func (x *text) String() string {
 func launch(t *testing.T, stderr io.Writer, args ...string) *launched {
 	t.Helper()
 	p := &launched{T: t, command: exec.Command(os.Args[0], args...), over: make(chan error, 1)}
-	p.command.Env = append(os.Environ(), asProgram+"=1")
-	p.command.Stdout, p.command.Stderr = &p.printed, &p.said
-	if stderr != nil {
-		p.command.Stderr = stderr
-	}
-	if err := p.command.Start(); err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() { _ = p.command.Process.Kill() })
-	go func() { p.over <- p.command.Wait() }()
+	p.command.Stderr = stderr
+	p.start()
 	return p
+}
+
+func (p *launched) start() {
+	p.Helper()
+	c := p.command
+	c.Env = append(os.Environ(), asProgram+"=1")
+	c.Stdout = &p.printed
+	if c.Stderr == nil {
+		c.Stderr = &p.said
+	}
+	if err := c.Start(); err != nil {
+		p.Fatal(err)
+	}
+	p.Cleanup(func() { _ = c.Process.Kill() })
+	go func() { p.over <- c.Wait() }()
 }
 
 // patience is how long a test waits for what must come.

@@ -2,13 +2,10 @@
 package main
 
 import (
-	"context"
 	"errors"
 	"fmt"
 	"os"
-	"os/signal"
 	"strings"
-	"syscall"
 
 	"github.com/spf13/cobra"
 )
@@ -17,7 +14,7 @@ import (
 const (
 	exitFailure     = 1   // what was asked for was begun and failed
 	exitUsage       = 2   // what was asked for cannot be begun; nothing was written
-	exitInterrupted = 130 // SIGINT or SIGTERM; the state was saved
+	exitInterrupted = 130 // SIGINT, SIGTERM or SIGHUP; the state was saved
 )
 
 // usageError marks an error in what the user asked for.
@@ -29,11 +26,7 @@ func (e usageError) Unwrap() error { return e.error }
 var errInterrupted = errors.New("interrupted")
 
 func main() {
-	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
-	go func() {
-		<-ctx.Done()
-		stop() // a second signal ends the process at once
-	}()
+	ctx, stop := untilStopped()
 	err := root().ExecuteContext(ctx)
 	stop()
 	os.Exit(report(err))

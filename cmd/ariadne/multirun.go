@@ -30,6 +30,9 @@ type sweep struct {
 	dir  string
 	jobs int // runs at a time
 	runs []*sweptRun
+
+	mu      sync.Mutex
+	running map[*os.Process]bool
 }
 
 // sweptRun is one run of a sweep.
@@ -108,6 +111,7 @@ func (s *sweep) run(ctx context.Context, out io.Writer) error {
 		return err
 	}
 	defer locked.Close()
+	defer eachSave(s.saveAll)()
 	fmt.Fprintf(os.Stderr, "%d runs, %d at a time, below %s\n", len(s.runs), s.jobs, s.dir)
 	var group sync.WaitGroup
 	slots := make(chan struct{}, s.jobs)
@@ -115,7 +119,7 @@ func (s *sweep) run(ctx context.Context, out io.Writer) error {
 		slots <- struct{}{}
 		group.Go(func() {
 			begin := time.Now()
-			r.err = r.train(ctx, program, s.jobs == 1)
+			r.err = s.train(ctx, r, program)
 			r.took = time.Since(begin)
 			fmt.Fprintf(os.Stderr, "%s: %s after %v\n", r.name, r.outcome(), r.took.Round(time.Second))
 			<-slots
@@ -128,8 +132,17 @@ func (s *sweep) run(ctx context.Context, out io.Writer) error {
 	return s.verdict(ctx)
 }
 
+// saveAll asks the runs under way for a checkpoint.
+func (s *sweep) saveAll() {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	for p := range s.running {
+		_ = p.Signal(saveSignals[0]) // one that has just ended needs none
+	}
+}
+
 // train runs the command in a process of its own. A run that was begun before goes on.
-func (r *sweptRun) train(ctx context.Context, program string, loud bool) (err error) {
+func (s *sweep) train(ctx context.Context, r *sweptRun, program string) (err error) {
 	if ctx.Err() != nil {
 		return errInterrupted
 	}
@@ -152,10 +165,15 @@ func (r *sweptRun) train(ctx context.Context, program string, loud bool) (err er
 	}
 	defer func() { err = errors.Join(err, log.Close()) }()
 	c.Stdout, c.Stderr = log, log
-	if loud {
-		c.Stdout, c.Stderr = io.MultiWriter(log, os.Stderr), io.MultiWriter(log, os.Stderr)
+	if s.jobs == 1 {
+		both := io.MultiWriter(lossy{log}, lossy{os.Stderr})
+		c.Stdout, c.Stderr = both, both
 	}
-	err = c.Run()
+	if err = c.Start(); err == nil {
+		s.note(c.Process, true)
+		err = c.Wait()
+		s.note(c.Process, false)
+	}
 	if failed := (*exec.ExitError)(nil); errors.As(err, &failed) {
 		if failed.ExitCode() == exitInterrupted {
 			return errInterrupted
@@ -163,6 +181,26 @@ func (r *sweptRun) train(ctx context.Context, program string, loud bool) (err er
 		return fmt.Errorf("%w: %s", err, lastLine(r.dir+".log"))
 	}
 	return err
+}
+
+// note keeps in mind which runs are under way.
+func (s *sweep) note(p *os.Process, running bool) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.running == nil {
+		s.running = map[*os.Process]bool{}
+	}
+	if delete(s.running, p); running {
+		s.running[p] = true
+	}
+}
+
+// lossy drops what cannot be written: a run must not end because nobody can be told of it.
+type lossy struct{ to io.Writer }
+
+func (l lossy) Write(p []byte) (int, error) {
+	_, _ = l.to.Write(p)
+	return len(p), nil
 }
 
 // changes are the arguments that a run which was begun before goes on with, as far as it may change; or it has ended.

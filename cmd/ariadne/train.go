@@ -10,6 +10,7 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+	"sync/atomic"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -95,6 +96,12 @@ func listGroups(w io.Writer) error {
 }
 
 func train(ctx context.Context, args []string, resume string) error {
+	var training atomic.Pointer[ppo.Trainer]
+	defer eachSave(func() {
+		if t := training.Load(); t != nil {
+			t.SaveSoon()
+		}
+	})()
 	e, err := trainingExperiment(args, resume)
 	if err != nil {
 		return err
@@ -166,6 +173,7 @@ func train(ctx context.Context, args []string, resume string) error {
 		return err
 	}
 	defer trainer.Close()
+	training.Store(trainer)
 	if goesOn {
 		if err := trainer.Resume(dir); err != nil {
 			return usageError{err}
