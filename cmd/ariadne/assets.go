@@ -53,7 +53,7 @@ begun, so that seams would show.`,
 			return nil
 		},
 	}
-	c.Flags().StringVarP(&out, "output", "o", "textures.png", "file to write")
-	c.Flags().StringVar(&dir, "textures", "", "folder of textures instead of the built-in ones")
+	pathFlag(c.Flags(), &out, "output", "o", "textures.png", "file to write")
+	pathFlag(c.Flags(), &dir, "textures", "", "", "folder of textures instead of the built-in ones")
 	return c
 }

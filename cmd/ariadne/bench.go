@@ -101,7 +101,7 @@ func benchCommand() *cobra.Command {
 	f.IntVar(&o.size, "size", 9, "size of the maze, odd, 7 to 41")
 	f.IntVar(&o.envs, "envs", 64, "environments in a batch")
 	f.IntVar(&o.threads, "threads", 2, "threads of env, learner and act")
-	f.StringVar(&o.textures, "textures", "", "folder of textures instead of the built-in ones")
+	pathFlag(f, &o.textures, "textures", "", "", "folder of textures instead of the built-in ones")
 	f.BoolVar(&o.noRender, "no-render", false, "leave out pictures (env)")
 	f.StringVar(&o.actions, "actions", "random", "of env: random, or wander, which keeps moving ahead and meets walls more often")
 	f.BoolVar(&asJSON, "json", false, `print an array of {"metric","value","unit","params"}`)

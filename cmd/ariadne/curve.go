@@ -78,7 +78,7 @@ an agent that remembers gets more from part to part.`,
 		},
 	}
 	f := c.Flags()
-	f.StringVarP(&o.output, "output", "o", "", "picture to write, .png, .svg or .pdf (default RUN/curve.png of the first run, or FILE.png of the first file)")
+	pathFlag(f, &o.output, "output", "o", "", "picture to write, .png, .svg or .pdf (default RUN/curve.png of the first run, or FILE.png of the first file)")
 	f.StringArrayVar(&o.metrics, "metric", returnMetrics[:1], "metric to draw, as named in metrics.jsonl; several of one kind, as charts/return/NAME, once for each")
 	f.StringArrayVar(&o.names, "name", nil, "name of a curve; once for each of them, in their order")
 	f.BoolVar(&o.each, "each", false, "draw every run by itself, seeds too")

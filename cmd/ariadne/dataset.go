@@ -59,7 +59,7 @@ bit for bit. Episode i has the seed of the first one + i.`,
 		},
 	}
 	f := c.Flags()
-	f.StringVarP(&o.output, "output", "o", "", "folder to write to")
+	pathFlag(f, &o.output, "output", "o", "", "folder to write to")
 	f.StringVar(&o.policy, "policy", "", policyHelp+"; or recorded (the arguments are files)")
 	o.planner.add(c)
 	o.draw.add(c)
@@ -71,7 +71,7 @@ bit for bit. Episode i has the seed of the first one + i.`,
 	f.IntVar(&o.together, "together", 8, "episodes that a checkpoint plays together, in one batch")
 	f.BoolVar(&o.verify, "verify", false, "hold folders to their manifests instead")
 	f.BoolVar(&o.replay, "replay", false, "with --verify: simulate every episode anew and compare all arrays")
-	f.StringVar(&o.textures, "textures", "", "folder of textures with memory-maze's file names instead of the built-in ones")
+	pathFlag(f, &o.textures, "textures", "", "", "folder of textures with memory-maze's file names instead of the built-in ones")
 	return c
 }
 

@@ -91,7 +91,7 @@ func TestABadRunIsNamedBeforeAnythingIsPlayed(t *testing.T) {
 	}{
 		{[]string{rememberer, nowhere}, nowhere + " is not a run's folder"},
 		{[]string{rememberer, "../../results/tmaze20/agalite"}, "../../results/tmaze20/agalite: it has no checkpoint"},
-		{[]string{rememberer, "../../results/memory_maze9", "task.max_steps=60"}, "memory_maze9/config.yaml: task.max_steps"},
+		{[]string{rememberer, "../../results/memory_maze9", "task.max_steps=60"}, "memory_maze9: task.max_steps"},
 		{[]string{feedforward, rememberer, "task.observation=pixels"}, feedforward + "/weights.safetensors: tensor"},
 		{[]string{rememberer, feedforward, "--forget", "3"}, feedforward + " is of feedforward"},
 		{[]string{rememberer, feedforward, "--trace", "x.safetensors"}, "--trace writes one file"},

@@ -96,7 +96,8 @@ type experiment struct {
 // texturesFlag adds --textures to a command, another way to write task.textures=DIR. The result gives the arguments with
 // what the flag adds.
 func texturesFlag(c *cobra.Command) func(args []string) []string {
-	dir := c.Flags().String("textures", "", "folder of textures with memory-maze's file names instead of the built-in ones")
+	dir := new(string)
+	pathFlag(c.Flags(), dir, "textures", "", "", "folder of textures with memory-maze's file names instead of the built-in ones")
 	return func(args []string) []string {
 		if *dir == "" {
 			return args
@@ -165,9 +166,9 @@ func saved(from origin, overrides []string) (*experiment, error) {
 		return e, err
 	}
 	if err := c.Override(overrides...); err != nil { // not the file's fault
-		return nil, usageError{err}
+		return nil, usageError{fmt.Errorf("%s: %w", from.path, err)}
 	}
-	return newExperiment(from, c, "configuration")
+	return newExperiment(from, c, from.path)
 }
 
 // savedTask is saved for those who need the task alone.
@@ -230,6 +231,11 @@ func (e *experiment) decodeTask() error {
 		return fmt.Errorf("checkpoint.keep is %d, want at least 1", s.Checkpoint.Keep)
 	case s.Run.MaxSeconds != nil && !(*s.Run.MaxSeconds > 0):
 		return fmt.Errorf("run.max_seconds is %v, want a positive number or null", *s.Run.MaxSeconds)
+	}
+	for key, path := range map[string]*string{"run.dir": s.Run.Dir, "init": s.Init, "data": s.Data} {
+		if path != nil && *path == "" {
+			return fmt.Errorf("%s %w", key, errEmpty)
+		}
 	}
 	if s.Run.Until != nil {
 		if err := s.Run.Until.check(); err != nil {

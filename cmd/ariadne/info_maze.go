@@ -47,7 +47,7 @@ dots are its shortest way. With --text the maze comes in the format that --layou
 	}
 	f := c.Flags()
 	f.StringVar(&o.id, "id", "", "a variant by its id in memory-maze, for example MemoryMaze-9x9-6CL-v0")
-	f.StringVar(&o.layout, "layout", "", "file of a maze instead of a random one")
+	pathFlag(f, &o.layout, "layout", "", "", "file of a maze instead of a random one")
 	f.IntVar(&o.size, "size", 0, "size of the maze, odd, 7 to 41 (default 9, or what --id and --layout say)")
 	f.Uint32Var(&o.seed, "seed", 0, "seed of the environment, as in memory-maze")
 	f.IntVar(&o.episode, "episode", 0, "episode of the environment, from 0")

@@ -86,13 +86,18 @@ agents with memory in them: no Python, no MuJoCo, no display.`,
 
 // wrapArgs makes wrong arguments of a command and of those below it usage errors.
 func wrapArgs(c *cobra.Command) {
-	if check := c.Args; check != nil {
-		c.Args = func(c *cobra.Command, args []string) error {
-			if err := check(c, args); err != nil {
-				return usageError{fmt.Errorf("%w; see ariadne %s --help", err, c.Name())}
-			}
-			return nil
+	check := c.Args
+	if check == nil {
+		check = cobra.ArbitraryArgs
+	}
+	c.Args = func(c *cobra.Command, args []string) error {
+		if err := check(c, args); err != nil {
+			return usageError{fmt.Errorf("%w; see ariadne %s --help", err, c.Name())}
 		}
+		if err := checkArguments(args); err != nil {
+			return usageError{err}
+		}
+		return nil
 	}
 	for _, sub := range c.Commands() {
 		wrapArgs(sub)

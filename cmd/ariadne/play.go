@@ -89,7 +89,7 @@ Scores, and whole episodes of Memory Maze as .npz files, are kept in ariadne in 
 	}
 	o.add(c)
 	f := c.Flags()
-	f.StringVar(&o.data, "data", "", "folder for scores and episodes (default ariadne in $XDG_DATA_HOME or ~/.local/share)")
+	pathFlag(f, &o.data, "data", "", "", "folder for scores and episodes (default ariadne in $XDG_DATA_HOME or ~/.local/share)")
 	f.BoolVar(&o.showView, "view", false, "show what an agent sees; V switches it")
 	f.BoolVar(&o.start, "start", false, "begin at once, without the title")
 	withTextures = texturesFlag(c)
@@ -130,8 +130,8 @@ func (o *sitting) add(c *cobra.Command) {
 	f.Float64Var(&o.speed, "speed", 1, "how fast time goes; Memory Maze's own window has 1.5")
 	f.Float64Var(&o.rate, "rate", 10, "steps a second in tasks other than Memory Maze")
 	f.Float64Var(&o.limit, "fps", 0, "most pictures a second; 0 is the screen's rate, -1 as many as can be drawn")
-	f.StringVar(&o.videos, "videos", ".", "folder for what R records")
-	f.StringVar(&o.events, "events", "", "file for a log of keys, steps and scores, a JSON object a line")
+	pathFlag(f, &o.videos, "videos", "", ".", "folder for what R records")
+	pathFlag(f, &o.events, "events", "", "", "file for a log of keys, steps and scores, a JSON object a line")
 	f.BoolVar(&o.showMap, "map", false, "show the map; M switches it")
 }
 

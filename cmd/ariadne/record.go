@@ -76,7 +76,7 @@ checkpoint's estimate of the return) and score. --size is WIDTHxHEIGHT of the vi
 		},
 	}
 	f := c.Flags()
-	f.StringVarP(&o.output, "output", "o", "", "video, .mp4, .gif or .apng, or map, .png, to write (default RUN/videos/policy.mp4; without a run policy.mp4 here, or the name of who plays)")
+	pathFlag(f, &o.output, "output", "o", "", "video, .mp4, .gif or .apng, or map, .png, to write (default RUN/videos/policy.mp4; without a run policy.mp4 here, or the name of who plays)")
 	f.StringVar(&o.policy, "policy", "", policyHelp)
 	o.planner.add(c)
 	o.draw.add(c)

@@ -28,7 +28,7 @@ held to its manifest.`,
 			return replay(c.Context(), args, textures, c.OutOrStdout())
 		},
 	}
-	c.Flags().StringVar(&textures, "textures", "", "folder of the textures that the pictures were drawn with, if not the built-in ones")
+	pathFlag(c.Flags(), &textures, "textures", "", "", "folder of the textures that the pictures were drawn with, if not the built-in ones")
 	return c
 }
 

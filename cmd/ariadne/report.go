@@ -46,7 +46,7 @@ themselves. A folder of runs, as train --multirun makes them, stands for all run
 		},
 	}
 	f := c.Flags()
-	f.StringVarP(&o.output, "output", "o", "report.html", "page to write")
+	pathFlag(f, &o.output, "output", "o", "report.html", "page to write")
 	f.StringVar(&o.title, "title", "", "title of the page (default: the task and the number of runs)")
 	f.IntVar(&o.episodes, "episodes", 0, "episodes to evaluate each run by, in mazes that it has not been trained in; 0: none")
 	f.IntVar(&o.video, "videos", 8, "most megabytes of a video that goes into the page; 0: no videos")

@@ -105,7 +105,7 @@ func shown(c *hydra.Config, key string) string {
 	if err != nil {
 		return "not set"
 	}
-	return fmt.Sprint(part.Value())
+	return strings.Join(strings.Fields(string(part.YAML())), " ")
 }
 
 // begun tells whether a run has checkpoints to go on from. Without any it starts at step 0, unless that would end what somebody

@@ -50,7 +50,7 @@ func trainCommand() *cobra.Command {
 			return s.run(c.Context(), c.OutOrStdout())
 		},
 	}
-	c.Flags().StringVar(&resume, "resume", "", "go on with the run in this folder")
+	pathFlag(c.Flags(), &resume, "resume", "", "", "go on with the run in this folder")
 	c.Flags().BoolVarP(&multirun, "multirun", "m", false, "train a run of each combination of values with commas between them, in folders below run.dir")
 	c.Flags().IntVar(&jobs, "jobs", 1, "runs at a time (multirun); each has its share of the cores unless threads is given")
 	withTextures = texturesFlag(c)

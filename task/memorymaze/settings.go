@@ -119,21 +119,22 @@ func start(given map[string]any) (Settings, error) {
 	if err != nil {
 		return Settings{}, err
 	}
+	says := func(name string) bool { return given[name] != nil }
 	v, err := Standard(9)
-	if id != "" {
+	if says("id") {
 		v, err = ParseID(id)
 	}
 	if err != nil {
 		return Settings{}, err
 	}
 	switch {
-	case file != "":
+	case says("layout"):
 		var c maze.Config
-		if c, err = readMaze(file); err == nil && size != 0 && size != c.Size {
+		if c, err = readMaze(file); err == nil && says("size") && size != c.Size {
 			err = fmt.Errorf("size is %d, but the maze in %s has %d; leave size out", size, file, c.Size)
 		}
 		v.Maze = resized(v.Maze, c)
-	case size != 0:
+	case says("size"):
 		var c maze.Config
 		c, err = maze.ForSize(size)
 		v.Maze = resized(v.Maze, c)
@@ -143,6 +144,9 @@ func start(given map[string]any) (Settings, error) {
 
 // readMaze reads the file of a layout.
 func readMaze(file string) (maze.Config, error) {
+	if file == "" {
+		return maze.Config{}, errors.New("layout is empty, want the path of a maze's file")
+	}
 	f, err := os.Open(file)
 	if err != nil {
 		return maze.Config{}, fmt.Errorf("layout: %w", err)

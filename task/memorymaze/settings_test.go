@@ -127,3 +127,11 @@ func TestWrongSettingsAreNamed(t *testing.T) {
 		}
 	}
 }
+
+func TestASizeOfNothingIsRefused(t *testing.T) {
+	for name, x := range map[string]any{"size": 0, "id": "", "layout": ""} {
+		if _, err := ParseSettings(map[string]any{name: x}); err == nil {
+			t.Errorf("%s = %#v is taken for none", name, x)
+		}
+	}
+}

@@ -1,0 +1,50 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+	"strings"
+
+	"github.com/spf13/pflag"
+)
+
+// errEmpty is what is wrong with an empty path: a shell makes one of a variable that is not set.
+var errEmpty = errors.New("is empty, want a path; is a variable of the shell not set?")
+
+// pathValue is a flag that takes a path, which may be left out, but not be empty.
+type pathValue string
+
+func (p *pathValue) String() string { return string(*p) }
+func (p *pathValue) Type() string   { return "string" }
+
+func (p *pathValue) Set(s string) error {
+	if s == "" {
+		return errEmpty
+	}
+	*p = pathValue(s)
+	return nil
+}
+
+// pathFlag defines a flag that takes a path. short may be "".
+func pathFlag(f *pflag.FlagSet, p *string, name, short, byDefault, usage string) {
+	*p = byDefault
+	f.VarP((*pathValue)(p), name, short, usage)
+}
+
+// pathKeys are the keys of configurations that hold paths.
+var pathKeys = []string{"run.dir", "hydra.run.dir", "init", "data", "task.layout", "task.textures"}
+
+// checkArguments refuses arguments that name something and are empty, and keys of paths with nothing behind them.
+func checkArguments(args []string) error {
+	for i, arg := range args {
+		if strings.TrimSpace(arg) == "" {
+			return fmt.Errorf("argument %d %w", i+1, errEmpty)
+		}
+		key, value, assigned := strings.Cut(strings.TrimLeft(arg, "+~"), "=")
+		value = strings.TrimSpace(value)
+		if assigned && !strings.HasPrefix(arg, "~") && within(strings.TrimSpace(key), pathKeys) && (value == "" || value == "''" || value == `""`) {
+			return fmt.Errorf("%s %w", strings.TrimSpace(key), errEmpty)
+		}
+	}
+	return nil
+}
