@@ -26,6 +26,7 @@ type metric struct {
 type benchmark struct {
 	name  string
 	about string
+	flags []string // that it heeds, besides seconds and json
 	run   func(ctx context.Context, o benchOptions) ([]metric, error)
 }
 
@@ -44,13 +45,13 @@ type benchOptions struct {
 
 func benchmarks() []benchmark {
 	return []benchmark{
-		{"physics", "a substep of the walker over recorded actions, and a reset, one core", benchPhysics},
-		{"env", "whole environment steps of Memory Maze, with pictures or (--no-render) without", benchEnv},
-		{"task", "steps of any task with random actions, as in: bench task +craftax=agalite", benchTask},
-		{"render", "pictures alone, by OpenGL and by the software renderer on one core; then whole steps", benchRender},
-		{"learner", "forward, backward and update of a minibatch; network=NAME,... steps=128 sequences=16", benchLearner},
-		{"act", "one step of the policy; network=NAME,... sequences=16", benchAct},
-		{"state", "bytes that an agent's memory takes per environment; network=NAME,...", benchState},
+		{"physics", "a substep of the walker over recorded actions, and a reset, one core", []string{"size"}, benchPhysics},
+		{"env", "whole environment steps of Memory Maze, with pictures or (--no-render) without", []string{"id", "size", "envs", "threads", "textures", "no-render", "actions"}, benchEnv},
+		{"task", "steps of any task with random actions, as in: bench task +craftax=agalite", []string{"envs", "threads"}, benchTask},
+		{"render", "pictures alone, by OpenGL and by the software renderer on one core; then whole steps", []string{"id", "size", "envs", "threads", "textures"}, benchRender},
+		{"learner", "forward, backward and update of a minibatch; network=NAME,... steps=128 sequences=16", []string{"threads"}, benchLearner},
+		{"act", "one step of the policy; network=NAME,... sequences=16", []string{"threads"}, benchAct},
+		{"state", "bytes that an agent's memory takes per environment; network=NAME,...", nil, benchState},
 	}
 }
 
@@ -88,6 +89,13 @@ func benchCommand() *cobra.Command {
 				return usageError{fmt.Errorf("bench %s takes no settings, but was given %s", args[0], strings.Join(o.keys, " "))}
 			}
 			o.sized = c.Flags().Changed("size")
+			for _, name := range []string{"id", "size", "envs", "threads", "textures", "no-render", "actions"} {
+				if !slices.Contains(all[i].flags, name) {
+					if err := unused(c.Flags(), "bench "+args[0]+" does not heed it", name); err != nil {
+						return err
+					}
+				}
+			}
 			m, err := all[i].run(c.Context(), o)
 			if err != nil {
 				return err

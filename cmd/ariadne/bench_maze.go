@@ -279,7 +279,7 @@ func benchSteps(ctx context.Context, o benchOptions, v memorymaze.Variant, actio
 		act()
 		return b.Step(actions, reward, last)
 	})
-	cores := min(o.threads, o.envs, runtime.NumCPU())
+	cores := min(o.threads, o.envs, runtime.GOMAXPROCS(0))
 	return []metric{
 		{"env_no_render_steps_per_s", steps, "steps/s", params},
 		{"env_no_render_steps_per_s_per_core", steps / float64(cores), "steps/s", params},

@@ -58,7 +58,7 @@ func benchRender(ctx context.Context, o benchOptions) ([]metric, error) {
 			params := map[string]any{"task": s.Variant.Name(), "envs": o.envs, "renderer": about}
 			if how.Render == headless.RenderGL {
 				name = fmt.Sprintf("gl_%d_fps", side)
-				params["cores"] = runtime.NumCPU()
+				params["cores"] = runtime.GOMAXPROCS(0)
 			}
 			metrics = append(metrics, metric{name, frames, "frames/s", params})
 		}

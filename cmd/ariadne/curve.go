@@ -94,7 +94,7 @@ an agent that remembers gets more from part to part.`,
 // wrongWith reports flags that mean nothing, or nothing together.
 func wrongWith(c *cobra.Command, parts bool, line, smooth float64) error {
 	if parts {
-		for _, name := range []string{"metric", "each", "smooth"} {
+		for _, name := range []string{"metric", "each", "smooth", "no-baselines"} {
 			if c.Flags().Changed(name) {
 				return fmt.Errorf("--%s is about what runs logged; with --parts leave it out", name)
 			}

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -10,6 +11,7 @@ import (
 	"time"
 
 	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
 
 	"ariadne/dataset"
 	"ariadne/headless"
@@ -33,10 +35,12 @@ type collection struct {
 	verify   bool
 	replay   bool
 	textures string
+	given    *pflag.FlagSet // nil where there was no command line
 }
 
 func datasetCommand() *cobra.Command {
 	o := collection{}
+	var f *pflag.FlagSet
 	c := &cobra.Command{
 		Use: `dataset agent=random|oracle|explorer task=memory_maze [key=value ...] -o DIR | dataset RUN [key=value ...] -o DIR |
   ariadne dataset agent=recorded FILE... -o DIR | dataset --verify DIR...`,
@@ -53,12 +57,20 @@ bit for bit. Episode i has the seed of the first one + i.`,
 		ValidArgsFunction: completeExperiment,
 		RunE: func(c *cobra.Command, args []string) error {
 			if o.verify {
+				err := unused(f, "--verify makes no episodes", "output", "policy", "effort", "noise", "greedy", "sample", "episodes", "seed", "together")
+				if err == nil && !o.replay {
+					err = unused(f, "--verify without --replay draws nothing", "textures")
+				}
+				if err != nil {
+					return err
+				}
 				return verifyDatasets(c.Context(), args, o, c.OutOrStdout())
 			}
 			return collect(c.Context(), args, o, c.OutOrStdout())
 		},
 	}
-	f := c.Flags()
+	f = c.Flags()
+	o.given = f
 	pathFlag(f, &o.output, "output", "o", "", "folder to write to")
 	f.StringVar(&o.policy, "policy", "", policyHelp+"; or recorded (the arguments are files)")
 	o.planner.add(c)
@@ -78,7 +90,7 @@ bit for bit. Episode i has the seed of the first one + i.`,
 // collect builds a data set.
 func collect(ctx context.Context, args []string, o collection, w io.Writer) error {
 	if o.threads == 0 {
-		o.threads = runtime.NumCPU()
+		o.threads = runtime.GOMAXPROCS(0)
 	}
 	if err := o.draw.check(); err != nil {
 		return err
@@ -125,6 +137,10 @@ func collect(ctx context.Context, args []string, o collection, w io.Writer) erro
 func (o *collection) plan(args []string) (dataset.Plan, error) {
 	p := dataset.Plan{Seed: o.seed, Episodes: o.episodes, Threads: o.threads, Options: dataset.Options{Textures: o.textures}}
 	if files, ok := o.recordings(args); ok {
+		if err := cmp.Or(unused(o.given, "the files hold who played and what they did", "episodes", "seed", "together"),
+			o.planner.suits(policyRecorded), o.draw.suits(policyRecorded)); err != nil {
+			return p, err
+		}
 		r, err := dataset.ReadRecorded(files)
 		if err != nil {
 			return p, usageError{err}
@@ -134,6 +150,14 @@ func (o *collection) plan(args []string) (dataset.Plan, error) {
 	}
 	policy, args, err := choosePolicy(o.policy, args)
 	if err != nil {
+		return p, err
+	}
+	if policy != policyCheckpoint {
+		if err := unused(o.given, "only a checkpoint plays episodes together", "together"); err != nil {
+			return p, err
+		}
+	}
+	if err := cmp.Or(o.planner.suits(policy), o.draw.suits(policy)); err != nil {
 		return p, err
 	}
 	run, overrides, err := splitRun(args)
@@ -191,7 +215,7 @@ func (o *collection) players(policy string, e *experiment, repeat int, p *datase
 // verifyDatasets holds folders to their manifests.
 func verifyDatasets(ctx context.Context, dirs []string, o collection, w io.Writer) error {
 	if o.threads == 0 {
-		o.threads = runtime.NumCPU()
+		o.threads = runtime.GOMAXPROCS(0)
 	}
 	for _, dir := range dirs {
 		m, err := dataset.Verify(ctx, dir, dataset.Verification{Replay: o.replay, Textures: o.textures, Threads: o.threads})

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -132,5 +133,5 @@ func (o *evaluation) check(runs int) error {
 	if err := o.checkTrace(); err != nil {
 		return err
 	}
-	return o.draw.check()
+	return cmp.Or(o.planner.suits(o.policy), o.draw.suits(o.policy), o.draw.check())
 }

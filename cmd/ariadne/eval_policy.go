@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
 
 	"ariadne/maze"
 	"ariadne/maze/explorer"
@@ -100,6 +101,9 @@ func withSweeps(folders []string) []string {
 // experimentFor returns the experiment of a run. If there is no run it is that of an agent that comes with the program, or for a
 // policy that needs no agent the one that arguments compose.
 func experimentFor(policy, run string, args []string) (*experiment, error) {
+	if err := checkPlayed(args); err != nil {
+		return nil, err
+	}
 	switch {
 	case run != "":
 		return saved(onDisk(run), args)
@@ -115,12 +119,22 @@ const defaultEffort = "normal"
 type plannerFlags struct {
 	effort string
 	noise  float64
+	given  *pflag.FlagSet // nil where there was no command line
 }
 
 func (o *plannerFlags) add(c *cobra.Command) {
 	f := c.Flags()
+	o.given = f
 	f.StringVar(&o.effort, "effort", defaultEffort, "of the oracle's planning: fast, normal or strong")
 	f.Float64Var(&o.noise, "noise", 0, "probability with which the oracle draws an action uniformly instead")
+}
+
+// suits reports flags that mean nothing for a policy.
+func (o *plannerFlags) suits(policy string) error {
+	if policy == policyOracle {
+		return nil
+	}
+	return unused(o.given, fmt.Sprintf("it is the oracle's, and the policy is %s", policy), "effort", "noise")
 }
 
 // check returns the effort and reports flags that are out of range.

@@ -246,7 +246,7 @@ func (e *experiment) decodeTask() error {
 		return err
 	}
 	if s.Threads == 0 {
-		s.Threads = runtime.NumCPU()
+		s.Threads = runtime.GOMAXPROCS(0)
 	}
 	var err error
 	if e.task, err = hydra.Get[string](e.config, "task.task"); err != nil {

@@ -36,7 +36,7 @@ func infoCommand() *cobra.Command {
 
 func infoBuild(w io.Writer) error {
 	fmt.Fprintf(w, "version   %s\n", version())
-	fmt.Fprintf(w, "cores     %d\n", runtime.NumCPU())
+	fmt.Fprintf(w, "cores     %d\n", runtime.GOMAXPROCS(0))
 	fmt.Fprintf(w, "kernels   %s\n", op.Kernels)
 	fmt.Fprintf(w, "renderer  %s\n", describeRenderer())
 	fmt.Fprintf(w, "tasks     %s\n", strings.Join(task.Names(), ", "))

@@ -42,6 +42,11 @@ dots are its shortest way. With --text the maze comes in the format that --layou
 		Args: cobra.NoArgs,
 		RunE: func(c *cobra.Command, _ []string) error {
 			o.sized = c.Flags().Changed("size")
+			if o.asJSON || o.asText {
+				if err := unused(c.Flags(), "there is no drawing", "color"); err != nil {
+					return err
+				}
+			}
 			return infoMaze(c.OutOrStdout(), o)
 		},
 	}

@@ -69,7 +69,7 @@ func newSweep(args []string, jobs int, now time.Time) (*sweep, error) {
 		}
 		args := r.Args
 		if !slices.ContainsFunc(args, func(a string) bool { return strings.HasPrefix(strings.TrimLeft(a, "+"), "threads=") }) {
-			args = append(args, fmt.Sprintf("threads=%d", max(1, runtime.NumCPU()/s.jobs)))
+			args = append(args, fmt.Sprintf("threads=%d", max(1, runtime.GOMAXPROCS(0)/s.jobs)))
 		}
 		s.runs = append(s.runs, &sweptRun{name: folderName(i, r.Swept), args: args, want: e.config})
 	}

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"math"
 	"math/rand/v2"
 	"os"
 	"path/filepath"
@@ -135,8 +136,29 @@ func (o *sitting) add(c *cobra.Command) {
 	f.BoolVar(&o.showMap, "map", false, "show the map; M switches it")
 }
 
+// check reports what is out of range. What is not given has its default.
+func (o *sitting) check(c *cobra.Command) error {
+	switch {
+	case !(o.speed > 0 && o.speed <= 100):
+		return usageError{fmt.Errorf("--speed is %v, want more than 0 and at most 100", o.speed)}
+	case !(o.rate > 0 && o.rate <= 200):
+		return usageError{fmt.Errorf("--rate is %v, want more than 0 and at most 200 steps a second", o.rate)}
+	case math.IsNaN(o.limit) || math.IsInf(o.limit, 0) || o.limit < 0 && o.limit != -1:
+		return usageError{fmt.Errorf("--fps is %v, want pictures a second, 0 for the screen's rate, or -1 for as many as can be drawn", o.limit)}
+	}
+	return nil
+}
+
 // options returns what a session of an experiment's task is made from.
 func (o *sitting) options(c *cobra.Command, e *experiment) (play.Options, error) {
+	if err := o.check(c); err != nil {
+		return play.Options{}, err
+	}
+	if e.task == defaultTask {
+		if err := unused(c.Flags(), "Memory Maze has a clock of its own; task.control_freq and --speed set it", "rate"); err != nil {
+			return play.Options{}, err
+		}
+	}
 	if !c.Flags().Changed("seed") {
 		o.seed = rand.Uint32N(1_000_000)
 	}

@@ -37,7 +37,7 @@ func TestPlayAndWatchRefuseWhatTheyCannotShow(t *testing.T) {
 		{[]string{"play", "task.size=8"}, "size"},
 		{[]string{"play", "--window", "big"}, "WIDTHxHEIGHT"},
 		{[]string{"play", "--window", "1x1"}, "160x120"},
-		{[]string{"play", "--speed", "-1", "task.render=soft"}, "speed of -1"},
+		{[]string{"play", "--speed", "-1", "task.render=soft"}, "--speed is -1"},
 		{[]string{"play", "--events", filepath.Join(dir, "no", "folder"), "task.render=soft"}, "no such file"},
 		{[]string{"play", "agent=explorer", "task=tmaze"}, "the explorer plays memory_maze"},
 		{[]string{"play", "agent=oracle", "task=tmaze"}, "the oracle plays memory_maze"},

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -12,6 +13,7 @@ import (
 
 	"github.com/schollz/progressbar/v3"
 	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
 	"golang.org/x/term"
 
 	"ariadne/dataset"
@@ -33,6 +35,7 @@ type recording struct {
 	seed      uint64
 	draw      drawFlags
 	planner   plannerFlags
+	given     *pflag.FlagSet // nil where there was no command line
 }
 
 func recordCommand() *cobra.Command {
@@ -76,6 +79,7 @@ checkpoint's estimate of the return) and score. --size is WIDTHxHEIGHT of the vi
 		},
 	}
 	f := c.Flags()
+	o.given = f
 	pathFlag(f, &o.output, "output", "o", "", "video, .mp4, .gif or .apng, or map, .png, to write (default RUN/videos/policy.mp4; without a run policy.mp4 here, or the name of who plays)")
 	f.StringVar(&o.policy, "policy", "", policyHelp)
 	o.planner.add(c)
@@ -113,8 +117,35 @@ func (o *recording) choose(args []string) error {
 	if o.output == "" {
 		o.output = o.defaultOutput()
 	}
+	if o.episode != "" {
+		if err := o.suitEpisode(); err != nil {
+			return err
+		}
+	}
+	if o.maps() {
+		if err := unused(o.given, "a map has no frames and no panels", "fps", "smooth", "views"); err != nil {
+			return err
+		}
+	}
+	return cmp.Or(o.planner.suits(o.policy), o.draw.suits(o.policy))
+}
+
+// suitEpisode reports what means nothing for an episode that is recorded already.
+func (o *recording) suitEpisode() error {
+	if err := unused(o.given, o.episode+" holds who played and what they did", "policy", "random", "seed"); err != nil {
+		return err
+	}
+	for _, arg := range o.overrides {
+		key, _, _ := strings.Cut(strings.TrimLeft(arg, "+~"), "=")
+		if !slices.Contains([]string{"task.textures", "task.render", "task.device", "threads"}, key) {
+			return usageError{fmt.Errorf("%s has no effect: %s holds its maze and its task; only task.textures, task.render and task.device are for the arguments to say", arg, o.episode)}
+		}
+	}
 	return nil
 }
+
+// maps reports whether a map is wanted, not a video.
+func (o *recording) maps() bool { return strings.EqualFold(filepath.Ext(o.output), mapExtension) }
 
 func (o *recording) defaultOutput() string {
 	switch {
@@ -156,10 +187,15 @@ func record(ctx context.Context, o recording) (path string, err error) {
 		return "", err
 	}
 	defer p.Close()
+	if p.maze == nil && o.smooth > 1 {
+		if err := unused(o.given, "nothing moves between two steps of "+p.task.Spec().Name, "smooth"); err != nil {
+			return "", err
+		}
+	}
 	if err := os.MkdirAll(filepath.Dir(o.output), 0o755); err != nil {
 		return "", err
 	}
-	if strings.EqualFold(filepath.Ext(o.output), mapExtension) {
+	if o.maps() {
 		return o.output, drawWay(ctx, p, o)
 	}
 	return recordVideo(ctx, p, o)

@@ -44,7 +44,7 @@ func replay(ctx context.Context, paths []string, textures string, w io.Writer) (
 			return usageError{err}
 		}
 		if info.IsDir() {
-			o := collection{replay: true, textures: textures, threads: runtime.NumCPU()}
+			o := collection{replay: true, textures: textures, threads: runtime.GOMAXPROCS(0)}
 			if err := verifyDatasets(ctx, []string{path}, o, w); err != nil {
 				return err
 			}

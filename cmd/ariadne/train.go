@@ -38,6 +38,9 @@ func trainCommand() *cobra.Command {
 		ValidArgsFunction: completeExperiment,
 		RunE: func(c *cobra.Command, args []string) error {
 			if args = withTextures(args); !multirun {
+				if err := unused(c.Flags(), "there is one run; it is of --multirun", "jobs"); err != nil {
+					return err
+				}
 				return train(c.Context(), args, resume)
 			}
 			if resume != "" {

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"fmt"
 
 	"github.com/spf13/cobra"
@@ -35,6 +36,9 @@ probabilities of its actions, and how much each layer's memory changes. A key th
 				return err
 			}
 			if policy, args, err = choosePolicy(policy, args); err != nil {
+				return err
+			}
+			if err := cmp.Or(planning.suits(policy), draw.suits(policy)); err != nil {
 				return err
 			}
 			run, rest, err := splitRun(withTextures(args))

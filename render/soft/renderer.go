@@ -72,7 +72,7 @@ func New(width, height int, surfaces []*image.RGBA, sky [6]*image.RGBA, o Option
 	r.sky(&render.View{}, 0)
 	threads := o.Threads
 	if threads == 0 {
-		threads = runtime.NumCPU()
+		threads = runtime.GOMAXPROCS(0)
 	}
 	for range threads {
 		p := &painter{canvas: newCanvas(width, height, (height+r.bands-1)/r.bands), textures: textures}
