@@ -82,6 +82,9 @@ func benchCommand() *cobra.Command {
 			if !(o.seconds > 0) || o.envs < 1 || o.threads < 1 {
 				return usageError{fmt.Errorf("--seconds is %v, --envs %d, --threads %d: want positive numbers", o.seconds, o.envs, o.threads)}
 			}
+			if o.threads > maxThreads {
+				return usageError{fmt.Errorf("--threads is %d, want at most %d", o.threads, maxThreads)}
+			}
 			if players[o.actions] == nil {
 				return usageError{fmt.Errorf("--actions is %q: want one of %s", o.actions, strings.Join(slices.Sorted(maps.Keys(players)), ", "))}
 			}

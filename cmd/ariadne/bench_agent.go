@@ -102,10 +102,13 @@ func benchNetworkNames() []string {
 	return names
 }
 
-// fresh returns a model with its first weights.
-func fresh(c agent.Config) (*agent.Model, *agent.Weights, error) {
+// fresh returns a model with its first weights, for so many rows at a time.
+func fresh(c agent.Config, rows float64) (*agent.Model, *agent.Weights, error) {
 	m, err := agent.New(c)
 	if err != nil {
+		return nil, nil, err
+	}
+	if err := checkMemory("this benchmark", part{rows * 8 * m.RowSize(), fmt.Sprintf("%.3g rows, steps x sequences", rows)}); err != nil {
 		return nil, nil, err
 	}
 	w := m.NewWeights()
@@ -165,7 +168,7 @@ type learning struct {
 }
 
 func (b agentBench) learn(ctx context.Context, o benchOptions, c agent.Config) (learning, error) {
-	m, w, err := fresh(c)
+	m, w, err := fresh(c, float64(b.steps)*float64(b.sequences))
 	if err != nil {
 		return learning{}, err
 	}
@@ -262,7 +265,7 @@ func benchAct(ctx context.Context, o benchOptions) ([]metric, error) {
 
 // act divides the environments among policies on goroutines of their own, as training does.
 func (b agentBench) act(ctx context.Context, o benchOptions, c agent.Config) (ms float64, err error) {
-	m, w, err := fresh(c)
+	m, w, err := fresh(c, float64(b.sequences))
 	if err != nil {
 		return 0, err
 	}

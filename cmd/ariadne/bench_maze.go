@@ -235,6 +235,12 @@ func benchEnv(ctx context.Context, o benchOptions) ([]metric, error) {
 	if err != nil {
 		return nil, err
 	}
+	err = checkEnvironments(o.envs, func(n int) (task.Batch, error) {
+		return memorymaze.New(task.Options{Envs: n, Seed: 1, Threads: 1, Settings: o.settings()})
+	})
+	if err != nil {
+		return nil, err
+	}
 	w := players[o.actions]()
 	actions := make([]int32, o.envs)
 	act := func() {

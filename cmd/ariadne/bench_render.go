@@ -12,6 +12,7 @@ import (
 	"ariadne/headless"
 	"ariadne/maze"
 	"ariadne/render"
+	"ariadne/task"
 	"ariadne/task/memorymaze"
 )
 
@@ -30,6 +31,12 @@ func benchRender(ctx context.Context, o benchOptions) ([]metric, error) {
 	textures, err := assets.LoadTextures(o.textures)
 	if err != nil {
 		return nil, usageError{err}
+	}
+	err = checkEnvironments(o.envs, func(n int) (task.Batch, error) {
+		return memorymaze.New(task.Options{Envs: n, Seed: 1, Threads: 1, Settings: o.settings()})
+	})
+	if err != nil {
+		return nil, err
 	}
 	scenes, views, err := standing(s.Variant, o.envs)
 	if err != nil {

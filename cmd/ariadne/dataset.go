@@ -100,6 +100,8 @@ func collect(ctx context.Context, args []string, o collection, w io.Writer) erro
 		return usageError{errors.New("-o names the folder to write to; it is missing")}
 	case o.episodes < 1 || o.threads < 1 || o.together < 1:
 		return usageError{fmt.Errorf("--episodes is %d, --threads %d and --together %d, want at least 1", o.episodes, o.threads, o.together)}
+	case o.threads > maxThreads:
+		return usageError{fmt.Errorf("--threads is %d, want at most %d", o.threads, maxThreads)}
 	case o.replay:
 		return usageError{errors.New("--replay goes with --verify")}
 	}

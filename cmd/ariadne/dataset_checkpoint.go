@@ -45,6 +45,9 @@ func newCheckpointPlayers(e *experiment, o *collection, plan *dataset.Plan) (*ch
 	}
 	spec := b.Spec()
 	p.repeat = spec.Repeat
+	if err := checkEnvironments(min(p.together, plan.Episodes), func(n int) (task.Batch, error) { return p.batch(0, n) }); err != nil {
+		return nil, err
+	}
 	if err := b.Close(); err != nil {
 		return nil, err
 	}

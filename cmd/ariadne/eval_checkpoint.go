@@ -30,6 +30,9 @@ func (e *experiment) newest(spec task.Spec) (*checkpoint, error) {
 	if err != nil {
 		return nil, usageError{err}
 	}
+	if err := checkActing(model, 1); err != nil {
+		return nil, err
+	}
 	sum := sha256.Sum256(content)
 	c := &checkpoint{file: file, checksum: hex.EncodeToString(sum[:8]), model: model, weights: model.NewWeights()}
 	if err = c.weights.Decode(content); err == nil {
@@ -46,6 +49,9 @@ func (c *checkpoint) remembers() bool { return len(c.model.NewState(1).Leaves) >
 
 // policy returns the network as a policy for some environments.
 func (c *checkpoint) policy(envs int) (*trained, error) {
+	if err := checkActing(c.model, envs); err != nil {
+		return nil, err
+	}
 	p, err := agent.NewPolicy(c.model, c.weights, envs)
 	if err != nil {
 		return nil, err

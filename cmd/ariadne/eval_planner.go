@@ -22,6 +22,15 @@ func (e *experiment) mazes(policy string, envs int, seed uint64) (*maze.Batch, m
 	if err != nil {
 		return nil, s, usageError{fmt.Errorf("task %s: %w", e.task, err)}
 	}
+	each, err := eachNeeds(envs, func(n int) (*maze.Batch, error) {
+		return maze.NewBatch(s.Variant.Maze, maze.BatchOptions{Envs: n, Threads: 1, Seed: seed})
+	})
+	if err != nil {
+		return nil, s, usageError{fmt.Errorf("task %s: %w", e.task, err)}
+	}
+	if err := checkMemory(fmt.Sprintf("a batch of %d environments", envs), part{float64(envs) * each, "the environments"}); err != nil {
+		return nil, s, err
+	}
 	o := maze.BatchOptions{Envs: envs, Threads: 1, Seed: seed}
 	if s.Seed != nil {
 		for i := range envs {

@@ -223,8 +223,8 @@ func (e *experiment) decodeTask() error {
 		return fmt.Errorf("steps is %d, want at least 1", s.Steps)
 	case s.LogInterval < 0:
 		return fmt.Errorf("log_interval is %d, want at least 0", s.LogInterval)
-	case s.Threads < 0:
-		return fmt.Errorf("threads is %d, want at least 0", s.Threads)
+	case s.Threads < 0 || s.Threads > maxThreads:
+		return fmt.Errorf("threads is %d, want 0 (one for each core) to %d", s.Threads, maxThreads)
 	case !(s.Checkpoint.Interval >= 0) || math.IsInf(s.Checkpoint.Interval, 1):
 		return fmt.Errorf("checkpoint.interval is %v, want seconds", s.Checkpoint.Interval)
 	case s.Checkpoint.Keep < 1:
@@ -306,11 +306,19 @@ func (e *experiment) trainingBatch(settings map[string]any) (task.Batch, error) 
 
 func (e *experiment) newBatch(o task.Options) (task.Batch, error) {
 	o.Threads = e.settings.Threads
-	b, err := task.New(e.task, o)
-	if err != nil {
-		return nil, usageError{err}
+	create := func(n int) (task.Batch, error) {
+		o := o
+		o.Envs = n
+		b, err := task.New(e.task, o)
+		if err != nil {
+			return nil, usageError{err}
+		}
+		return b, nil
 	}
-	return b, nil
+	if err := checkEnvironments(o.Envs, create); err != nil {
+		return nil, err
+	}
+	return create(o.Envs)
 }
 
 // wholeEpisodes leaves out what cuts episodes short for training's sake.

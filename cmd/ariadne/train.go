@@ -117,6 +117,9 @@ func train(ctx context.Context, args []string, resume string) error {
 		defer locked.Close()
 	}
 	idle := ppo.Heap()
+	if err := e.checkTrainingMemory(ctx); err != nil {
+		return err
+	}
 	batch, trial, err := e.environments(ctx)
 	if err != nil {
 		return err

@@ -12,7 +12,9 @@ func TestWhatHasNoEffectIsRefused(t *testing.T) {
 	out := filepath.Join(t.TempDir(), "out")
 	gif, set := out+".gif", out+"-set"
 	maze := []string{"task=memory_maze", "task.size=7", "task.time_limit=5"}
-	with := func(command string, args ...string) []string { return append(append([]string{command}, args...), maze...) }
+	with := func(command string, args ...string) []string {
+		return append(append([]string{command}, args...), maze...)
+	}
 	for _, c := range []struct {
 		want string
 		args []string

@@ -1,0 +1,41 @@
+package agent
+
+// How large a model is, told before any memory is taken. Numbers are float64s: settings that are a slip of the pen pass whole
+// numbers.
+
+// Parameters returns the number of weights.
+func (m *Model) Parameters() float64 {
+	n := 0.0
+	for _, w := range m.weights {
+		n += product(w.shape)
+	}
+	return n
+}
+
+// StateSize returns the number of floats of an environment's recurrent state.
+func (m *Model) StateSize() float64 {
+	n := 0.0
+	for _, l := range m.leaves {
+		n += product(l.shape)
+	}
+	return n
+}
+
+// RowSize returns how many floats the network computes of one observation, at least: the results of its layers.
+func (m *Model) RowSize() float64 {
+	n := product(m.config.Shape)
+	for _, w := range m.weights {
+		if len(w.shape) > 1 {
+			n += float64(w.shape[len(w.shape)-1])
+		}
+	}
+	return n
+}
+
+func product(shape []int) float64 {
+	n := 1.0
+	for _, d := range shape {
+		n *= float64(d)
+	}
+	return n
+}

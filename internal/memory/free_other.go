@@ -1,0 +1,5 @@
+//go:build !linux && !windows && !darwin
+
+package memory
+
+func free() (uint64, bool) { return 0, false }
