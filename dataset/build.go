@@ -37,10 +37,10 @@ const maxEpisodes = 1_000_000
 // files that are under way are dropped.
 func Build(ctx context.Context, dir string, p Plan) error {
 	if p.Episodes < 1 || p.Episodes > maxEpisodes || p.Threads < 1 {
-		return fmt.Errorf("data set: %d episodes on %d threads; both must be at least 1, and episodes at most %d", p.Episodes, p.Threads, maxEpisodes)
+		return given(fmt.Errorf("data set: %d episodes on %d threads; both must be at least 1, and episodes at most %d", p.Episodes, p.Threads, maxEpisodes))
 	}
 	if int64(p.Seed)+int64(p.Episodes)-1 > math.MaxUint32 {
-		return fmt.Errorf("data set: seeds from %d on for %d episodes pass %d, the largest there is", p.Seed, p.Episodes, uint32(math.MaxUint32))
+		return given(fmt.Errorf("data set: seeds from %d on for %d episodes pass %d, the largest there is", p.Seed, p.Episodes, uint32(math.MaxUint32)))
 	}
 	if err := build(ctx, dir, &p); err != nil {
 		return fmt.Errorf("data set %s: %w", dir, err)
@@ -50,11 +50,11 @@ func Build(ctx context.Context, dir string, p Plan) error {
 
 func build(ctx context.Context, dir string, p *Plan) error {
 	if err := os.MkdirAll(dir, 0o755); err != nil {
-		return err
+		return given(err)
 	}
 	locked, err := dirlock.Lock(dir)
 	if err != nil {
-		return err
+		return given(err)
 	}
 	defer locked.Close()
 	writer, err := NewWriter(p.Variant, p.Options) // the first thread's; it says how pictures look
@@ -111,17 +111,17 @@ func takeUp(dir string, h header) (map[int]Entry, error) {
 	case errors.Is(err, fs.ErrNotExist):
 		others, err := filepath.Glob(filepath.Join(dir, "*"+Extension))
 		if len(others) > 0 {
-			err = fmt.Errorf("it has files (%s), but no %s; choose another folder", filepath.Base(others[0]), ManifestName)
+			err = given(fmt.Errorf("it has files (%s), but no %s; choose another folder", filepath.Base(others[0]), ManifestName))
 		}
 		return have, err
 	case err != nil:
-		return nil, err
+		return nil, given(err)
 	}
 	if err := m.header.differs(h); err != nil {
-		return nil, err
+		return nil, given(err)
 	}
 	if m.Episodes > h.Episodes {
-		return nil, fmt.Errorf("it is to have %d episodes, not %d", m.Episodes, h.Episodes)
+		return nil, given(fmt.Errorf("it is to have %d episodes, not %d", m.Episodes, h.Episodes))
 	}
 	for _, e := range m.Entries {
 		i, _ := e.number()

@@ -51,7 +51,7 @@ type File struct {
 func Open(path string) (*File, error) {
 	file, err := os.Open(path)
 	if err != nil {
-		return nil, err
+		return nil, given(err)
 	}
 	info, err := file.Stat()
 	var f *File
@@ -60,7 +60,7 @@ func Open(path string) (*File, error) {
 	}
 	if err != nil {
 		_ = file.Close() // it was only read
-		return nil, fmt.Errorf("episode %s: %w", path, err)
+		return nil, given(fmt.Errorf("episode %s: %w", path, err))
 	}
 	f.closer = file
 	return f, nil
@@ -305,9 +305,9 @@ func (f *File) Frame(pix []byte) error {
 	if f.next > f.Steps() {
 		var more [1]byte
 		if n, err := io.ReadFull(f.frames, more[:]); n != 0 {
-			return fmt.Errorf("array %s: bytes follow its last row", columns[pictures].name)
+			return given(fmt.Errorf("array %s: bytes follow its last row", columns[pictures].name))
 		} else if err != io.EOF {
-			return fmt.Errorf("array %s: %w", columns[pictures].name, err)
+			return given(fmt.Errorf("array %s: %w", columns[pictures].name, err))
 		}
 		return io.EOF
 	}
@@ -315,7 +315,7 @@ func (f *File) Frame(pix []byte) error {
 		if err == io.EOF || errors.Is(err, io.ErrUnexpectedEOF) {
 			err = errors.New("it is cut short")
 		}
-		return fmt.Errorf("array %s: row %d: %w", columns[pictures].name, f.next, err)
+		return given(fmt.Errorf("array %s: row %d: %w", columns[pictures].name, f.next, err))
 	}
 	f.next++
 	return nil

@@ -34,7 +34,7 @@ type look struct {
 
 func newStage(v memorymaze.Variant, o Options) (*stage, error) {
 	if err := v.Validate(); err != nil {
-		return nil, err
+		return nil, given(err)
 	}
 	s := &stage{variant: v, look: look{Renderer: o.Render}}
 	switch o.Render {
@@ -42,11 +42,11 @@ func newStage(v memorymaze.Variant, o Options) (*stage, error) {
 		s.look.Renderer = headless.RenderSoft
 	case headless.RenderSoft, headless.RenderGL:
 	default:
-		return nil, fmt.Errorf("renderer %q: the pictures of a data set are drawn by %s or %s", o.Render, headless.RenderSoft, headless.RenderGL)
+		return nil, given(fmt.Errorf("renderer %q: the pictures of a data set are drawn by %s or %s", o.Render, headless.RenderSoft, headless.RenderGL))
 	}
 	textures, err := assets.LoadTextures(o.Textures)
 	if err != nil {
-		return nil, err
+		return nil, given(err)
 	}
 	s.look.Textures = checksum(textures)
 	// Episodes are simulated side by side, each on one thread.

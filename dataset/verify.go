@@ -29,7 +29,7 @@ const maxReported = 20
 func Verify(ctx context.Context, dir string, v Verification) (*Manifest, error) {
 	m, err := ReadManifest(dir)
 	if err != nil {
-		return nil, err
+		return nil, given(err)
 	}
 	errs := make([]error, len(m.Entries))
 	var next atomic.Int64
@@ -76,7 +76,7 @@ func summarise(m *Manifest, errs []error) error {
 		bad = append(bad, fmt.Errorf("and %d more files", count-maxReported))
 	}
 	if n := len(m.Entries); n < m.Episodes {
-		bad = append(bad, fmt.Errorf("it has %d of %d episodes; make the others with the command that began it", n, m.Episodes))
+		bad = append(bad, given(fmt.Errorf("it has %d of %d episodes; make the others with the command that began it", n, m.Episodes)))
 	}
 	return errors.Join(bad...)
 }
@@ -85,7 +85,7 @@ func summarise(m *Manifest, errs []error) error {
 func (v *Verification) check(r *Replayer, dir string, e Entry) error {
 	path := filepath.Join(dir, e.File)
 	if err := checksumIs(path, e); err != nil {
-		return fmt.Errorf("episode %s: %w", path, err)
+		return given(fmt.Errorf("episode %s: %w", path, err))
 	}
 	if v.Replay {
 		_, err := r.Replay(path)
@@ -100,8 +100,8 @@ func (v *Verification) check(r *Replayer, dir string, e Entry) error {
 		return fmt.Errorf("episode %s: %w", path, err)
 	}
 	if f.Episode.Seed != e.Seed || f.Steps() != e.Steps || f.Return() != e.Return {
-		return fmt.Errorf("episode %s: seed %d, %d steps, return %v; the manifest says %d, %d, %v",
-			path, f.Episode.Seed, f.Steps(), f.Return(), e.Seed, e.Steps, e.Return)
+		return given(fmt.Errorf("episode %s: seed %d, %d steps, return %v; the manifest says %d, %d, %v",
+			path, f.Episode.Seed, f.Steps(), f.Return(), e.Seed, e.Steps, e.Return))
 	}
 	return nil
 }

@@ -34,6 +34,9 @@ begun, so that seams would show.`,
   ariadne assets preview --textures FOLDER -o theirs.png`,
 		Args: cobra.NoArgs,
 		RunE: func(c *cobra.Command, _ []string) error {
+			if err := checkOutput("output", out); err != nil {
+				return err
+			}
 			textures, err := assets.LoadTextures(dir)
 			if err != nil {
 				return usageError{err}

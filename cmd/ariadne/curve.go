@@ -3,7 +3,6 @@ package main
 import (
 	"errors"
 	"fmt"
-	"io/fs"
 	"math"
 	"path/filepath"
 	"slices"
@@ -64,13 +63,14 @@ an agent that remembers gets more from part to part.`,
 			if parts {
 				draw = o.parts
 			}
+			if err := checkOutput("output", o.output); err != nil {
+				return err
+			}
 			path, figure, err := draw(args)
 			if err != nil {
 				return usageError{err}
 			}
-			if err := plot.Write(path, figure); errors.Is(err, fs.ErrNotExist) || errors.Is(err, fs.ErrPermission) {
-				return usageError{err}
-			} else if err != nil {
+			if err := plot.Write(path, figure); err != nil {
 				return err
 			}
 			fmt.Fprintln(c.OutOrStdout(), path)

@@ -15,7 +15,6 @@ import (
 
 	"ariadne/dataset"
 	"ariadne/headless"
-	"ariadne/internal/dirlock"
 	"ariadne/task/memorymaze"
 )
 
@@ -122,13 +121,12 @@ func collect(ctx context.Context, args []string, o collection, w io.Writer) erro
 	begin := time.Now()
 	err = dataset.Build(ctx, o.output, plan)
 	if errors.Is(err, context.Canceled) {
+		shown.end()
+		warn("interrupted with %d of %d episodes in %s; the same command goes on", shown.done, plan.Episodes, o.output)
 		return errInterrupted
 	}
-	if errors.Is(err, dirlock.ErrInUse) {
-		return usageError{err}
-	}
 	if err != nil {
-		return err
+		return asUsage(err)
 	}
 	fmt.Fprintf(w, "%s: %d episodes of %s, %s policy, %d steps, mean return %.2f, %.1f MB, %.1f s\n", o.output, plan.Episodes,
 		plan.Variant.Name(), plan.Players.Policy(), sum.steps, sum.reward/float64(plan.Episodes), float64(sum.bytes)/1e6, time.Since(begin).Seconds())
@@ -214,6 +212,14 @@ func (o *collection) players(policy string, e *experiment, repeat int, p *datase
 	return newCheckpointPlayers(e, o, p)
 }
 
+// asUsage makes an error about a file or a folder that was named one of usage; others stay.
+func asUsage(err error) error {
+	if wrong := (*dataset.InputError)(nil); errors.As(err, &wrong) {
+		return usageError{err}
+	}
+	return err
+}
+
 // verifyDatasets holds folders to their manifests.
 func verifyDatasets(ctx context.Context, dirs []string, o collection, w io.Writer) error {
 	if o.threads == 0 {
@@ -225,7 +231,7 @@ func verifyDatasets(ctx context.Context, dirs []string, o collection, w io.Write
 			return errInterrupted
 		}
 		if err != nil {
-			return err
+			return asUsage(err)
 		}
 		how := "checksums agree"
 		if o.replay {

@@ -51,7 +51,7 @@ func TestDataSetsAreMadeVerifiedAndReplayed(t *testing.T) {
 		t.Fatal(err)
 	}
 	for _, args := range [][]string{{"dataset", "--verify", dir}, {"replay", dir}, {"replay", path}} {
-		if _, err := run(t, args...); err == nil || !strings.Contains(err.Error(), path) || report(err) != exitFailure {
+		if _, err := run(t, args...); err == nil || !strings.Contains(err.Error(), path) || report(err) != exitUsage {
 			t.Errorf("%v: error %v does not name %s", args, err, path)
 		}
 	}

@@ -130,7 +130,7 @@ func (o *evaluation) check(runs int) error {
 			return usageError{err}
 		}
 	}
-	if err := o.checkTrace(); err != nil {
+	if err := cmp.Or(o.checkTrace(), checkOutput("trace", o.trace), checkOutput("parts", o.parts), checkOutput("returns", o.returns)); err != nil {
 		return err
 	}
 	return cmp.Or(o.planner.suits(o.policy), o.draw.suits(o.policy), o.draw.check())

@@ -79,6 +79,23 @@ func TestAVideoOnAFullDiskLeavesNothing(t *testing.T) {
 	}
 }
 
+func TestManualPagesOnAFullDiskAreWholeOrNotThere(t *testing.T) {
+	disk := smallDisk(t, "24k")
+	_, err := run(t, "man", disk)
+	if !errors.Is(err, syscall.ENOSPC) || report(err) != exitFailure {
+		t.Errorf("error %v, want that there is no space", err)
+	}
+	whole := t.TempDir()
+	must(t, "man", whole)
+	for _, name := range names(t, disk) {
+		got, err := os.ReadFile(filepath.Join(disk, name))
+		want, errWant := os.ReadFile(filepath.Join(whole, name))
+		if err != nil || errWant != nil || string(got) != string(want) {
+			t.Errorf("%s has %d bytes of %d, %v, %v", name, len(got), len(want), err, errWant)
+		}
+	}
+}
+
 func TestAPictureOnAFullDiskLeavesTheOlderOne(t *testing.T) {
 	disk := smallDisk(t, "16k")
 	folder := runFolder(t, t.TempDir(), "run", coreConfig("gru", 1, ""), 0, 1)

@@ -113,7 +113,7 @@ func infoCheckpoint(w io.Writer, run string, asJSON bool) error {
 	}
 	f, err := safetensors.Read(path)
 	if err != nil {
-		return err
+		return usageError{err}
 	}
 	info := checkpointInfo{Path: path, Metadata: f.Metadata}
 	for _, t := range f.Tensors {

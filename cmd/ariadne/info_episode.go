@@ -50,7 +50,7 @@ type episodeInfo struct {
 func infoEpisode(w io.Writer, path string, asJSON bool) error {
 	f, err := dataset.Open(path)
 	if err != nil {
-		return err
+		return usageError{err}
 	}
 	defer f.Close()
 	info := episodeInfo{Steps: f.Steps(), Return: f.Return(), Arrays: f.Arrays}
@@ -92,7 +92,7 @@ type datasetInfo struct {
 func infoDataset(w io.Writer, dir string, asJSON bool) error {
 	m, err := dataset.ReadManifest(dir)
 	if err != nil {
-		return err
+		return usageError{err}
 	}
 	info := datasetInfo{Variant: m.Variant.Name(), Policy: m.Policy, Seed: m.Seed, Episodes: m.Episodes, Complete: len(m.Entries)}
 	for _, e := range m.Entries {

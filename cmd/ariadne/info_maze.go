@@ -96,7 +96,7 @@ func wantsColor(w io.Writer, mode string) (bool, error) {
 	case "never":
 		return false, nil
 	case "auto":
-		f, ok := w.(*os.File)
+		f, ok := w.(interface{ Fd() uintptr })
 		return ok && os.Getenv("NO_COLOR") == "" && term.IsTerminal(int(f.Fd())), nil
 	}
 	return false, fmt.Errorf("--color is %q, want auto, always or never", mode)

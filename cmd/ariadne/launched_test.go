@@ -44,17 +44,24 @@ func (x *text) String() string {
 // launch starts the program; stderr is where it says things, or nil.
 func launch(t *testing.T, stderr io.Writer, args ...string) *launched {
 	t.Helper()
-	p := &launched{T: t, command: exec.Command(os.Args[0], args...), over: make(chan error, 1)}
+	p := launching(t, args...)
 	p.command.Stderr = stderr
 	p.start()
 	return p
+}
+
+// launching is the program before it is started.
+func launching(t *testing.T, args ...string) *launched {
+	return &launched{T: t, command: exec.Command(os.Args[0], args...), over: make(chan error, 1)}
 }
 
 func (p *launched) start() {
 	p.Helper()
 	c := p.command
 	c.Env = append(os.Environ(), asProgram+"=1")
-	c.Stdout = &p.printed
+	if c.Stdout == nil {
+		c.Stdout = &p.printed
+	}
 	if c.Stderr == nil {
 		c.Stderr = &p.said
 	}

@@ -10,10 +10,10 @@ import (
 	"github.com/spf13/cobra"
 )
 
-// Exit codes beside 0.
+// Exit codes beside 0; docs/configuration.md has them for people.
 const (
-	exitFailure     = 1   // what was asked for was begun and failed
-	exitUsage       = 2   // what was asked for cannot be begun; nothing was written
+	exitFailure     = 1   // what was asked for was begun and failed on the way
+	exitUsage       = 2   // the command line is wrong, or what it names: a file that is missing or damaged; nothing was written
 	exitInterrupted = 130 // SIGINT, SIGTERM or SIGHUP; the state was saved
 )
 
@@ -27,7 +27,9 @@ var errInterrupted = errors.New("interrupted")
 
 func main() {
 	ctx, stop := untilStopped()
-	err := root().ExecuteContext(ctx)
+	c, out := root(), &checked{file: os.Stdout}
+	c.SetOut(out)
+	err := out.verdict(c.ExecuteContext(ctx))
 	stop()
 	os.Exit(report(err))
 }
@@ -39,6 +41,8 @@ func report(err error) int {
 		return 0
 	case errors.Is(err, errInterrupted):
 		return exitInterrupted
+	case errors.Is(err, errUnread):
+		return exitFailure
 	case errors.As(err, &usage):
 		fmt.Fprintln(os.Stderr, "ariadne:", oneLine(err))
 		return exitUsage

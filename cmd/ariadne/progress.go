@@ -64,4 +64,5 @@ func (p *progress) end() {
 	if p.bar != nil && p.done < p.total {
 		_ = p.bar.Exit()
 	}
+	p.bar = nil
 }

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"os"
+	"strings"
 
 	"ariadne/dataset"
 	"ariadne/headless"
@@ -131,6 +132,9 @@ func (p *performance) openEpisode(o *recording) (*experiment, *dataset.Episode, 
 	if err != nil {
 		return nil, nil, usageError{err}
 	}
+	if err := p.compare(o.episode, o.overrides); err != nil {
+		return nil, nil, err
+	}
 	e, err := composeTask(append([]string{"task=memory_maze"}, o.overrides...))
 	if err != nil {
 		return nil, nil, err
@@ -150,6 +154,31 @@ func (p *performance) openEpisode(o *recording) (*experiment, *dataset.Episode, 
 	settings["seed"] = int(recorded.Seed)
 	e.settings.Task = settings
 	return e, recorded, nil
+}
+
+// compare tells where an episode parts from the simulation, as replay does: the video shows the simulation, not what the file holds.
+func (p *performance) compare(path string, overrides []string) (err error) {
+	textures := ""
+	for _, arg := range overrides {
+		if dir, ok := strings.CutPrefix(strings.TrimLeft(arg, "+"), "task.textures="); ok {
+			textures = strings.Trim(dir, `'"`)
+		}
+	}
+	for _, r := range []*dataset.Replayer{{Blind: true}, {Textures: textures}} {
+		_, err := r.Replay(path)
+		if err := r.Close(); err != nil {
+			return err
+		}
+		switch wrong := (*dataset.InputError)(nil); {
+		case errors.As(err, new(*dataset.Difference)):
+			warn("%v; the video shows the simulation of its actions", err)
+			return nil
+		case errors.As(err, &wrong) && !r.Blind: // pictures with textures that are not here cannot be compared
+		case err != nil:
+			return asUsage(err)
+		}
+	}
+	return nil
 }
 
 // saveLayout writes a layout to a file for the time of the recording: tasks read layouts from files.

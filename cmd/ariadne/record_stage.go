@@ -78,7 +78,7 @@ func (s *stage) open() (err error) {
 	}
 	textures, err := assets.LoadTextures(s.p.settings.Textures)
 	if err != nil {
-		return err
+		return usageError{err}
 	}
 	if s.show.has(render.PanelPerson) {
 		s.pix = make([]byte, 3*w*h)

@@ -52,7 +52,7 @@ func replay(ctx context.Context, paths []string, textures string, w io.Writer) (
 		}
 		e, err := r.Replay(path)
 		if err != nil {
-			return err
+			return asUsage(err)
 		}
 		fmt.Fprintf(w, "%s: %d steps, return %v: the simulation agrees\n", path, e.Steps, e.Return)
 	}

@@ -8,7 +8,6 @@ import (
 	"fmt"
 	"html/template"
 	"os"
-	"path/filepath"
 
 	"github.com/spf13/cobra"
 
@@ -61,16 +60,7 @@ func (o *reporting) check() error {
 	case o.video < 0:
 		return fmt.Errorf("--videos is %d, want megabytes, or 0 for no videos", o.video)
 	}
-	switch info, err := os.Stat(filepath.Dir(o.output)); {
-	case err != nil:
-		return fmt.Errorf("--output: %w", err)
-	case !info.IsDir():
-		return fmt.Errorf("--output: %s is not a folder", filepath.Dir(o.output))
-	}
-	if info, err := os.Stat(o.output); err == nil && info.IsDir() {
-		return fmt.Errorf("--output: %s is a folder, want the name of a page", o.output)
-	}
-	return nil
+	return checkOutput("output", o.output)
 }
 
 // write writes the page, whole or not at all.

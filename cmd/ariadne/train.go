@@ -41,7 +41,7 @@ func trainCommand() *cobra.Command {
 				if err := unused(c.Flags(), "there is one run; it is of --multirun", "jobs"); err != nil {
 					return err
 				}
-				return train(c.Context(), args, resume)
+				return train(c.Context(), args, resume, c.OutOrStdout())
 			}
 			if resume != "" {
 				return usageError{errors.New("--multirun goes on with what is in run.dir; --resume is for one run")}
@@ -61,7 +61,7 @@ func trainCommand() *cobra.Command {
 	c.SetHelpFunc(func(c *cobra.Command, args []string) {
 		help(c, args)
 		if err := listGroups(c.OutOrStdout()); err != nil {
-			fmt.Fprintln(os.Stderr, "ariadne:", err)
+			warn("%v", err)
 		}
 	})
 	return c
@@ -98,7 +98,7 @@ func listGroups(w io.Writer) error {
 	return nil
 }
 
-func train(ctx context.Context, args []string, resume string) error {
+func train(ctx context.Context, args []string, resume string, out io.Writer) error {
 	var training atomic.Pointer[ppo.Trainer]
 	defer eachSave(func() {
 		if t := training.Load(); t != nil {
@@ -219,7 +219,7 @@ func train(ctx context.Context, args []string, resume string) error {
 	case err != nil:
 		return err
 	}
-	return finish(ctx, e, dir)
+	return finish(ctx, e, dir, out)
 }
 
 // keep makes a run's folder, or that of a sweep, where there is none, and keeps other trainings out of it until the result is
@@ -280,7 +280,7 @@ func vacant(dir string) error {
 const curveFile = "curve.png"
 
 // finish leaves what people look at: the learning curve and, where the run asks for it, a video of the policy.
-func finish(ctx context.Context, e *experiment, dir string) error {
+func finish(ctx context.Context, e *experiment, dir string, out io.Writer) error {
 	var made []string
 	metric := returnMetrics[0]
 	if _, err := series(dir, metric); err == nil { // a short run may have ended no episode
@@ -304,7 +304,9 @@ func finish(ctx context.Context, e *experiment, dir string) error {
 		return err
 	}
 	for _, path := range append(made, checkpoint) {
-		fmt.Println(path)
+		if _, err := fmt.Fprintln(out, path); err != nil {
+			return err
+		}
 	}
 	return nil
 }
