@@ -164,10 +164,10 @@ func TestAnotherDataSetIsNotMixedIn(t *testing.T) {
 	dir := made(t, randomPlan(t, 2, 1))
 	before := files(t, dir)
 	for says, change := range map[string]func(p *Plan){
-		"seed is 40, not 41":         func(p *Plan) { p.Seed, p.Players = 41, Random{Variant: p.Variant, Seed: 41} },
-		"policy is random, not orac": func(p *Plan) { p.Players = Oracle{Variant: p.Variant, Seed: 40, Effort: oracle.Fast} },
-		"maze has other settings":    func(p *Plan) { p.Variant.Maze.TimeLimit = 6 },
-		"not MemoryMaze-11x11":       func(p *Plan) { p.Variant = standard(t, 11) },
+		"seed is 40, not 41":           func(p *Plan) { p.Seed, p.Players = 41, Random{Variant: p.Variant, Seed: 41} },
+		"policy is random, not orac":   func(p *Plan) { p.Players = Oracle{Variant: p.Variant, Seed: 40, Effort: oracle.Fast} },
+		"maze has time_limit 5, not 6": func(p *Plan) { p.Variant.Maze.TimeLimit = 6 },
+		"not MemoryMaze-11x11":         func(p *Plan) { p.Variant = standard(t, 11) },
 	} {
 		p := randomPlan(t, 2, 1)
 		change(&p)
@@ -342,7 +342,7 @@ func TestWrongManifestsAreErrors(t *testing.T) {
 		{strings.TrimSuffix(lines[0], "\n"), "no complete line"},
 		{strings.Replace(lines[0], "ariadne", "another", 1), "line 1: format"},
 		{strings.Replace(lines[0], `"version":1`, `"version":2`, 1), "version 2"},
-		{strings.Replace(lines[0], `"size":9`, `"size":8`, 1), "Size is 8"},
+		{strings.Replace(lines[0], `"size":9`, `"size":8`, 1), "size is 8"},
 		{lines[0] + lines[1] + lines[1], "episode-000000.npz twice"},
 		{lines[0] + strings.Replace(lines[1], "000000", "000007", 1), "no episode of 2"},
 		{lines[0] + strings.Replace(lines[1], "episode-000000", "../../secret", 1), "no episode of 2"},

@@ -9,6 +9,7 @@ import (
 	"maps"
 	"os"
 	"path/filepath"
+	"reflect"
 	"slices"
 	"strings"
 
@@ -120,7 +121,10 @@ func parseManifest(b []byte) (*Manifest, error) {
 func decodeLine(line []byte, to any) error {
 	d := json.NewDecoder(bytes.NewReader(line))
 	d.DisallowUnknownFields()
-	return d.Decode(to)
+	if err := d.Decode(to); err != nil {
+		return fmt.Errorf("it is damaged, or not of a data set: %w", err)
+	}
+	return nil
 }
 
 // episodeName returns the name of the file of episode i.
@@ -143,10 +147,26 @@ func (h header) differs(other header) error {
 		if !d.same && d.have != d.ask {
 			return fmt.Errorf("its %s is %v, not %v; choose another folder for another data set", d.what, d.have, d.ask)
 		} else if !d.same {
-			return fmt.Errorf("its %s has other settings; choose another folder for another data set", d.what)
+			key, have, ask := h.Maze.differs(other.Maze)
+			return fmt.Errorf("its %s has %s %v, not %v; choose another folder for another data set", d.what, key, have, ask)
 		}
 	}
 	return nil
+}
+
+// differs names the first setting in which two mazes differ, with both values.
+func (w world) differs(other world) (key string, have, ask any) {
+	x, y := reflect.ValueOf(w), reflect.ValueOf(other)
+	for i := range x.NumField() {
+		if have, ask := x.Field(i).Interface(), y.Field(i).Interface(); have != ask {
+			key, _, _ := strings.Cut(x.Type().Field(i).Tag.Get("json"), ",")
+			if key == "layout" {
+				return key, "of its own", "this one"
+			}
+			return key, have, ask
+		}
+	}
+	return "", nil, nil
 }
 
 // number returns which episode a file has.

@@ -32,7 +32,7 @@ type Config struct {
 	RandomizeColors bool // shuffle the targets' colours for every episode
 	GoodVisibility  bool // low walls, and targets that float at the height of the walker's head
 
-	// CueSteps is the number of observations that show the current target's colour after it has changed, the first one of
+	// cue_steps is the number of observations that show the current target's colour after it has changed, the first one of
 	// an episode included; in later ones TargetColor is zero until the next change. 0 shows it always, as the reference does.
 	CueSteps int
 
@@ -101,42 +101,42 @@ func (c Config) Validate() error {
 	}
 	switch {
 	case !(c.TimeLimit > 0 && c.TimeLimit <= maxTimeLimit):
-		return fmt.Errorf("maze config: TimeLimit is %v s, must be above 0 and at most %v", c.TimeLimit, float64(maxTimeLimit))
+		return fmt.Errorf("time_limit is %v s, must be above 0 and at most %v", c.TimeLimit, float64(maxTimeLimit))
 	case c.ControlFreq < 1 || substepRate%c.ControlFreq != 0:
-		return fmt.Errorf("maze config: ControlFreq is %d, must be a divisor of %d", c.ControlFreq, substepRate)
+		return fmt.Errorf("control_freq is %d, must be a divisor of %d", c.ControlFreq, substepRate)
 	case c.CueSteps < 0 || c.CueSteps > math.MaxInt32:
-		return fmt.Errorf("maze config: CueSteps is %d, must be from 0 to %d", c.CueSteps, math.MaxInt32)
+		return fmt.Errorf("cue_steps is %d, must be from 0 to %d", c.CueSteps, math.MaxInt32)
 	}
 	return nil
 }
 
 func (c Config) validateMaze() error {
 	if c.Targets < 2 || c.Targets > maxTargets {
-		return fmt.Errorf("maze config: Targets is %d, must be from 2 to %d", c.Targets, maxTargets)
+		return fmt.Errorf("targets is %d, must be from 2 to %d", c.Targets, maxTargets)
 	}
 	if c.Layout != nil {
 		return c.validateLayout()
 	}
 	switch {
 	case c.Size < minSize || c.Size > maxSize || c.Size%2 == 0:
-		return fmt.Errorf("maze config: Size is %d, must be odd and from %d to %d (published: 9, 11, 13 and 15)", c.Size, minSize, maxSize)
+		return fmt.Errorf("size is %d, must be odd and from %d to %d (published: 9, 11, 13 and 15)", c.Size, minSize, maxSize)
 	case c.MaxRooms < c.Targets || c.MaxRooms > maxRooms:
-		return fmt.Errorf("maze config: MaxRooms is %d, must be from %d (Targets) to %d", c.MaxRooms, c.Targets, maxRooms)
+		return fmt.Errorf("max_rooms is %d, must be from %d (targets) to %d", c.MaxRooms, c.Targets, maxRooms)
 	case c.RoomMin < 3 || c.RoomMin > c.RoomMax || c.RoomMax > c.Size:
-		return fmt.Errorf("maze config: RoomMin is %d and RoomMax %d, must be 3 <= RoomMin <= RoomMax <= %d (Size)", c.RoomMin, c.RoomMax, c.Size)
+		return fmt.Errorf("room_min is %d and room_max %d, must be 3 <= room_min <= room_max <= %d (size)", c.RoomMin, c.RoomMax, c.Size)
 	}
 	return nil
 }
 
 func (c Config) validateLayout() error {
 	if err := c.Layout.Check(); err != nil {
-		return fmt.Errorf("maze config: Layout: %w", err)
+		return fmt.Errorf("layout: %w", err)
 	}
 	if c.Size != c.Layout.Size {
-		return fmt.Errorf("maze config: Size is %d, but the Layout's is %d", c.Size, c.Layout.Size)
+		return fmt.Errorf("size is %d, but the layout's is %d", c.Size, c.Layout.Size)
 	}
 	if objects := len(c.Layout.appendCells(nil, cellObject)); objects < c.Targets {
-		return fmt.Errorf("maze config: the Layout has %d object cells for %d Targets", objects, c.Targets)
+		return fmt.Errorf("the layout has %d object cells for %d targets", objects, c.Targets)
 	}
 	return nil
 }

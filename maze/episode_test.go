@@ -207,19 +207,19 @@ func TestLowWallsChangeWhatIsBuiltNotTheMaze(t *testing.T) {
 
 func TestConfigurationsOutOfRangeAreRefused(t *testing.T) {
 	for field, change := range map[string]func(*Config){
-		"Size is 8":         func(c *Config) { c.Size = 8 },
-		"Size is 5":         func(c *Config) { c.Size = 5 },
-		"Size is 43":        func(c *Config) { c.Size = 43 },
-		"Targets is 1":      func(c *Config) { c.Targets = 1 },
-		"Targets is 7":      func(c *Config) { c.Targets = 7 },
-		"MaxRooms is 2":     func(c *Config) { c.MaxRooms = 2 },
-		"MaxRooms is 101":   func(c *Config) { c.MaxRooms = 101 },
-		"RoomMin is 1":      func(c *Config) { c.RoomMin = 1 },
-		"RoomMax 11":        func(c *Config) { c.RoomMax = 11 },
-		"TimeLimit is 0":    func(c *Config) { c.TimeLimit = 0 },
-		"ControlFreq is 3":  func(c *Config) { c.ControlFreq = 3 },
-		"ControlFreq is -4": func(c *Config) { c.ControlFreq = -4 },
-		"CueSteps is -1":    func(c *Config) { c.CueSteps = -1 },
+		"size is 8":          func(c *Config) { c.Size = 8 },
+		"size is 5":          func(c *Config) { c.Size = 5 },
+		"size is 43":         func(c *Config) { c.Size = 43 },
+		"targets is 1":       func(c *Config) { c.Targets = 1 },
+		"targets is 7":       func(c *Config) { c.Targets = 7 },
+		"max_rooms is 2":     func(c *Config) { c.MaxRooms = 2 },
+		"max_rooms is 101":   func(c *Config) { c.MaxRooms = 101 },
+		"room_min is 1":      func(c *Config) { c.RoomMin = 1 },
+		"room_max 11":        func(c *Config) { c.RoomMax = 11 },
+		"time_limit is 0":    func(c *Config) { c.TimeLimit = 0 },
+		"control_freq is 3":  func(c *Config) { c.ControlFreq = 3 },
+		"control_freq is -4": func(c *Config) { c.ControlFreq = -4 },
+		"cue_steps is -1":    func(c *Config) { c.CueSteps = -1 },
 	} {
 		c := standard(t, 9)
 		change(&c)

@@ -177,13 +177,13 @@ func TestWrongLayoutsAreRefusedWithThePlace(t *testing.T) {
 
 func TestConfigurationsThatDoNotFitTheLayoutAreRefused(t *testing.T) {
 	for want, change := range map[string]func(*Config){
-		"Layout's is 7":         func(c *Config) { c.Size = 9 },
+		"layout's is 7":         func(c *Config) { c.Size = 9 },
 		"4 object cells for 5":  func(c *Config) { c.Targets = 5 },
 		"row 0, column 0":       func(c *Config) { c.Layout.Entity[0] = ' ' },
 		"texture 77":            func(c *Config) { c.Layout.WallTexture[3] = 77 },
 		"grids of 80":           func(c *Config) { c.Layout.Entity = c.Layout.Entity[1:] },
 		"odd number from 5":     func(c *Config) { c.Layout.Size = 6 },
-		"TimeLimit is 0":        func(c *Config) { c.TimeLimit = 0 },
+		"time_limit is 0":       func(c *Config) { c.TimeLimit = 0 },
 		"'p' is no room; rooms": func(c *Config) { c.Layout.Variation[40] = 'p' },
 	} {
 		c := ForLayout(parse(t, cross))

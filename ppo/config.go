@@ -6,6 +6,7 @@ import (
 	"maps"
 	"math"
 	"slices"
+	"strings"
 
 	"github.com/goccy/go-yaml"
 )
@@ -290,7 +291,7 @@ func (c *Config) UnmarshalYAML(b []byte) error {
 	}
 	for _, key := range slices.Sorted(maps.Keys(group)) {
 		if !slices.Contains(configKeys, key) {
-			return fmt.Errorf("setting %q is not known; there are: %v", key, ConfigKeys())
+			return fmt.Errorf("%s is not a known key; there are: %s", key, strings.Join(ConfigKeys(), ", "))
 		}
 	}
 	err := checkWhole(group, "num_envs", "rollout_len", "sequence_length", "num_minibatches", "update_epochs", "d_actor", "d_critic")

@@ -151,7 +151,7 @@ func TestConfigReadsEveryWayToWriteANumber(t *testing.T) {
 
 func TestConfigRefusesWhatItCannotRead(t *testing.T) {
 	for text, want := range map[string]string{
-		"gama: 0.9":                   `"gama" is not known`,
+		"gama: 0.9":                   "gama is not a known key",
 		"lamb: 0.9\ngae_lambda: 0.9":  "two names",
 		"num_envs: many":              "num_envs",
 		"optimizer: {lr: 1}":          "lr",

@@ -5,6 +5,7 @@ import (
 	"maps"
 	"math"
 	"slices"
+	"strconv"
 	"strings"
 )
 
@@ -50,15 +51,47 @@ func number(x any) (float64, bool) {
 	return 0, false
 }
 
+// given shows what a configuration gives, in a configuration's own words.
+func given(x any) string {
+	switch x := x.(type) {
+	case nil:
+		return "null"
+	case string:
+		return fmt.Sprintf("%q", x)
+	case []any:
+		return fmt.Sprintf("a list of %d", len(x))
+	case map[string]any:
+		return "a group of keys"
+	}
+	return fmt.Sprint(x)
+}
+
+// bounds says in words what is wanted, without the ends that nobody will reach: those of at least endless.
+func bounds(lo, hi, endless float64) string {
+	if lo == hi {
+		return fmt.Sprintf(", namely %v", lo)
+	}
+	number := func(x float64) string { return strconv.FormatFloat(x, 'f', -1, 64) }
+	switch {
+	case lo > -endless && hi < endless:
+		return " from " + number(lo) + " to " + number(hi)
+	case lo > -endless:
+		return ", " + number(lo) + " or more"
+	case hi < endless:
+		return ", " + number(hi) + " or less"
+	}
+	return ""
+}
+
 // Int returns a setter of a whole number from lo to hi.
 func Int(dst *int, lo, hi int) func(any) error {
 	return func(x any) error {
 		f, ok := number(x)
 		if !ok {
-			return fmt.Errorf("is %v (%T), want a whole number", x, x)
+			return fmt.Errorf("is %s, want a whole number", given(x))
 		}
 		if f != math.Trunc(f) || f < float64(lo) || f > float64(hi) { // NaN is unlike itself, infinities are out of bounds
-			return fmt.Errorf("is %v, want a whole number from %d to %d", x, lo, hi)
+			return fmt.Errorf("is %s, want a whole number%s", given(x), bounds(float64(lo), float64(hi), math.MaxInt32-1))
 		}
 		*dst = int(f)
 		return nil
@@ -70,10 +103,10 @@ func Float(dst *float64, lo, hi float64) func(any) error {
 	return func(x any) error {
 		f, ok := number(x)
 		if !ok {
-			return fmt.Errorf("is %v (%T), want a number", x, x)
+			return fmt.Errorf("is %s, want a number", given(x))
 		}
 		if !(f >= lo && f <= hi) { // nor is NaN
-			return fmt.Errorf("is %v, want a number from %v to %v", x, lo, hi)
+			return fmt.Errorf("is %s, want a number%s", given(x), bounds(lo, hi, math.MaxFloat64))
 		}
 		*dst = f
 		return nil
@@ -85,7 +118,7 @@ func String(dst *string, allowed ...string) func(any) error {
 	return func(x any) error {
 		s, ok := x.(string)
 		if !ok {
-			return fmt.Errorf("is %v (%T), want a text", x, x)
+			return fmt.Errorf("is %s, want a text", given(x))
 		}
 		if len(allowed) > 0 && !slices.Contains(allowed, s) {
 			return fmt.Errorf("is %q, want one of %s", s, strings.Join(allowed, ", "))
@@ -100,7 +133,7 @@ func Bool(dst *bool) func(any) error {
 	return func(x any) error {
 		b, ok := x.(bool)
 		if !ok {
-			return fmt.Errorf("is %v (%T), want true or false", x, x)
+			return fmt.Errorf("is %s, want true or false", given(x))
 		}
 		*dst = b
 		return nil

@@ -77,7 +77,7 @@ func benchCommand() *cobra.Command {
 		RunE: func(c *cobra.Command, args []string) error {
 			i := slices.IndexFunc(all, func(b benchmark) bool { return b.name == args[0] })
 			if i < 0 {
-				return usageError{fmt.Errorf("benchmark %q is not known; there are: %s", args[0], strings.Join(names, ", "))}
+				return usageError{fmt.Errorf("benchmark %q is not known%s; there are: %s", args[0], meant("", args[0], names), strings.Join(names, ", "))}
 			}
 			if !(o.seconds > 0) || o.envs < 1 || o.threads < 1 {
 				return usageError{fmt.Errorf("--seconds is %v, --envs %d, --threads %d: want positive numbers", o.seconds, o.envs, o.threads)}

@@ -71,18 +71,15 @@ func newAgentBench(keys []string, defaults ...string) (agentBench, error) {
 		case "network":
 			names = strings.Split(value, ",")
 		case "steps":
-			b.steps, err = strconv.Atoi(value)
+			b.steps, err = positive(name, value)
 		case "sequences":
-			b.sequences, err = strconv.Atoi(value)
+			b.sequences, err = positive(name, value)
 		default:
 			err = fmt.Errorf("setting %q is not known; there are: network, steps, sequences", name)
 		}
 		if err != nil {
 			return b, usageError{err}
 		}
-	}
-	if b.steps < 1 || b.sequences < 1 {
-		return b, usageError{fmt.Errorf("steps is %d, sequences %d: want at least 1", b.steps, b.sequences)}
 	}
 	for _, name := range names {
 		i := slices.IndexFunc(benchNetworks, func(n benchNetwork) bool { return n.name == name })
@@ -92,6 +89,15 @@ func newAgentBench(keys []string, defaults ...string) (agentBench, error) {
 		b.networks = append(b.networks, benchNetworks[i])
 	}
 	return b, nil
+}
+
+// positive reads a whole number of at least 1.
+func positive(name, text string) (int, error) {
+	n, err := strconv.Atoi(text)
+	if err != nil || n < 1 {
+		return 0, fmt.Errorf("%s is %s, want a whole number, 1 or more", name, text)
+	}
+	return n, nil
 }
 
 func benchNetworkNames() []string {

@@ -185,7 +185,7 @@ func readConfig(from origin) (c *hydra.Config, path string, err error) {
 	path = filepath.Join(from.path, configFile)
 	b, err := from.read(path)
 	if errors.Is(err, fs.ErrNotExist) {
-		return nil, path, usageError{fmt.Errorf("%s is not a run's folder: it has no %s%s", from.path, configFile, meant(from.path))}
+		return nil, path, usageError{fmt.Errorf("%s is not a run's folder: it has no %s%s", from.path, configFile, meantRun(from.path))}
 	}
 	if err != nil {
 		return nil, path, usageError{err}
@@ -271,13 +271,13 @@ func (e *experiment) decodeTrainer() error {
 	}
 	e.trainer = ppo.Default(algorithm)
 	if err := trainer.Without(networkKeys...).Decode(&e.trainer); err != nil {
-		return fmt.Errorf("trainer: %w", err)
+		return err
 	}
 	if err := e.trainer.Validate(); err != nil {
 		return fmt.Errorf("trainer: %w", err)
 	}
 	if err := trainer.Without(ppo.ConfigKeys()...).Decode(&e.network); err != nil {
-		return fmt.Errorf("trainer: %w", err)
+		return err
 	}
 	return nil
 }

@@ -72,7 +72,7 @@ agents with memory in them: no Python, no MuJoCo, no display.`,
 		Args: cobra.ArbitraryArgs,
 		RunE: func(c *cobra.Command, args []string) error {
 			if len(args) > 0 {
-				return usageError{fmt.Errorf("%q is not a command; ariadne --help lists them", args[0])}
+				return usageError{fmt.Errorf("%q is not a command%s; ariadne --help lists them", args[0], meantCommand(c, args[0]))}
 			}
 			return c.Help()
 		},
@@ -80,7 +80,7 @@ agents with memory in them: no Python, no MuJoCo, no display.`,
 		SilenceErrors: true,
 		Version:       version(),
 	}
-	c.SetFlagErrorFunc(func(_ *cobra.Command, err error) error { return usageError{err} })
+	c.SetFlagErrorFunc(func(c *cobra.Command, err error) error { return usageError{flagError(c, err)} })
 	c.AddCommand(trainCommand(), evalCommand(), playCommand(), watchCommand(), recordCommand(), datasetCommand(), replayCommand(), curveCommand(), reportCommand(), infoCommand(), benchCommand(), assetsCommand(), versionCommand(), manCommand())
 	for _, sub := range c.Commands() {
 		wrapArgs(sub)
@@ -96,7 +96,7 @@ func wrapArgs(c *cobra.Command) {
 	}
 	c.Args = func(c *cobra.Command, args []string) error {
 		if err := check(c, args); err != nil {
-			return usageError{fmt.Errorf("%w; see ariadne %s --help", err, c.Name())}
+			return usageError{argumentError(c, args)}
 		}
 		if err := checkArguments(args); err != nil {
 			return usageError{err}

@@ -36,7 +36,7 @@ func TestWrongCommandLinesAreUsageErrorsAndWriteNothing(t *testing.T) {
 	}{
 		{[]string{"nonsense"}, `"nonsense" is not a command`},
 		{[]string{"train"}, "+tmaze=agalite"},
-		{[]string{"train", "--nonsense"}, "unknown flag"},
+		{[]string{"train", "--nonsense"}, "--nonsense is not a flag of ariadne train"},
 		{[]string{"train", "+tmaze=nonsense"}, "agalite"},
 		{[]string{"train", "+tmaze=small", "task.coridor_len=3", "run.dir=" + dir}, "did you mean task.corridor_len"},
 		{[]string{"train", "+tmaze=small", "task.corridor_len=300", "run.dir=" + dir}, "corridor_len is 300"},

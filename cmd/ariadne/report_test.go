@@ -180,7 +180,7 @@ func TestReportsThatCannotBeWrittenAreUsageErrors(t *testing.T) {
 		args []string
 		want string
 	}{
-		{[]string{}, "at least 1 arg"},
+		{[]string{}, "nothing is named"},
 		{[]string{filepath.Join(dir, "nowhere")}, "nowhere"},
 		{[]string{t.TempDir()}, "is no run and holds none"},
 		{[]string{damaged}, "damaged/config.yaml"},

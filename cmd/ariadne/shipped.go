@@ -83,8 +83,8 @@ func mazeSize(changes []string) (int, error) {
 	return s.Variant.Maze.Size, nil
 }
 
-// meant is what somebody may have meant who names something else as a run's folder: "; did you mean ...?", or nothing.
-func meant(name string) string {
+// meantRun is what somebody may have meant who names something else as a run's folder: "; did you mean ...?", or nothing.
+func meantRun(name string) string {
 	switch _, err := strconv.Atoi(name); {
 	case err == nil:
 		return fmt.Sprintf("; did you mean task.size=%s?", name)

@@ -1,7 +1,6 @@
 package hydra
 
 import (
-	"errors"
 	"fmt"
 	"math"
 	"reflect"
@@ -113,31 +112,45 @@ func decodeScalar(n *node, v reflect.Value, path string) error {
 			v.SetInt(i)
 			return nil
 		}
-		return wrong(path, n, "a whole number"+bound(ok, v))
+		return wrong(path, n, "a whole number"+bound(n, v))
 	case reflect.Uint, reflect.Uint8, reflect.Uint16, reflect.Uint32, reflect.Uint64:
+		if n.u > 0 && !v.OverflowUint(n.u) {
+			v.SetUint(n.u)
+			return nil
+		}
 		i, ok := n.whole()
 		if ok && i >= 0 && !v.OverflowUint(uint64(i)) {
 			v.SetUint(uint64(i))
 			return nil
 		}
-		return wrong(path, n, "a whole number, 0 or more"+bound(ok, v))
+		if n.kind.number() && n.number() >= 0 && n.number() == math.Trunc(n.number()) {
+			return wrong(path, n, "a whole number"+bound(n, v))
+		}
+		return wrong(path, n, "a whole number, 0 or more")
 	default:
 		return wrong(path, n, v.Type().String()+", which nothing can be decoded into")
 	}
 }
 
-// bound names the type that a whole number does not fit.
-func bound(isWhole bool, v reflect.Value) string {
-	if !isWhole {
+// bound names the range that a whole number is out of; nothing for another number.
+func bound(n *node, v reflect.Value) string {
+	if !n.kind.number() || n.number() != math.Trunc(n.number()) {
 		return ""
 	}
-	return ", that fits " + v.Kind().String()
+	bits := v.Type().Bits()
+	if v.CanUint() {
+		return fmt.Sprintf(" from 0 to %d", uint64(math.MaxUint64)>>(64-bits))
+	}
+	most := int64(math.MaxInt64) >> (64 - bits)
+	return fmt.Sprintf(" from %d to %d", -most-1, most)
 }
 
 // whole returns a number without a fraction.
 func (n *node) whole() (int64, bool) {
 	const exact = 1 << 53 // every whole float64 below has a meaning of its own
 	switch {
+	case n.u > 0:
+		return 0, false
 	case n.kind == integer:
 		return n.i, true
 	case n.kind == float && n.f == math.Trunc(n.f) && math.Abs(n.f) <= exact:
@@ -250,15 +263,20 @@ func decodeStruct(n *node, v reflect.Value, path string) error {
 
 // unknown is the error about keys that no field takes, or nil if there are none.
 func unknown(keys, known []string, path string) error {
-	var errs []error
-	for _, key := range keys {
-		key = join(path, key)
-		message := hint(key, known)
-		if message == "" {
-			sorted := slices.Sorted(slices.Values(known))
-			message = "; there are: " + strings.Join(sorted, ", ")
-		}
-		errs = append(errs, fmt.Errorf("%s is not a known key%s", key, message))
+	if len(keys) == 0 {
+		return nil
 	}
-	return errors.Join(errs...)
+	key := join(path, keys[0])
+	message := hint(key, known)
+	if message == "" {
+		message = "; there are: " + strings.Join(slices.Sorted(slices.Values(known)), ", ")
+	}
+	switch others := keys[1:]; len(others) {
+	case 0:
+	case 1:
+		message += "; nor is " + join(path, others[0])
+	default:
+		message += "; nor are " + join(path, strings.Join(others, ", "))
+	}
+	return fmt.Errorf("%s is not a known key%s", key, message)
 }

@@ -109,7 +109,7 @@ func TestDecodeErrorsNameTheKey(t *testing.T) {
 
 func TestNumbersFitOnlyWhereNothingIsLost(t *testing.T) {
 	c := parse(t, "small: 300\nbig: 1.0e+20\nwhole: 2.0\nflag: true\n")
-	if _, err := Get[int8](c, "small"); err == nil || !strings.Contains(err.Error(), "fits int8") {
+	if _, err := Get[int8](c, "small"); err == nil || !strings.Contains(err.Error(), "want a whole number from -128 to 127") {
 		t.Errorf("300 as int8: %v", err)
 	}
 	if _, err := Get[int](c, "big"); err == nil {
@@ -164,7 +164,7 @@ func TestPartsAreCopies(t *testing.T) {
 	}
 	if err := part.Decode(&struct {
 		Corridor string `yaml:"corridor"`
-	}{}); err == nil || !strings.Contains(err.Error(), "task.corridor_len is not a known key") {
+	}{}); err == nil || !strings.Contains(err.Error(), "task.task is not a known key") {
 		t.Errorf("error of a part: %v", err)
 	}
 }
@@ -185,5 +185,45 @@ func TestHashIsOfTheContent(t *testing.T) {
 	// Runs are found again by it, so it must never change.
 	if h, want := parse(t, same[0]).Hash(), "9e7824469f6cb842a0aacbd805590a63902eb8fe7b09b2a2282518063b6a0d70"; h != want {
 		t.Errorf("hash %s, want %s", h, want)
+	}
+}
+
+func TestWholeNumbersBeyondInt64AreNumbers(t *testing.T) {
+	c := parse(t, "seed: 18446744073709551615\nhuge: 99999999999999999999\nsmall: 5\n")
+	if n, err := Get[uint64](c, "seed"); err != nil || n != 1<<64-1 {
+		t.Errorf("2^64-1 is %d, %v", n, err)
+	}
+	if x, err := Get[float64](c, "seed"); err != nil || x != 1<<64 {
+		t.Errorf("as a number it is %v, %v", x, err)
+	}
+	if x, err := Get[any](c, "seed"); err != nil || x != uint64(1<<64-1) {
+		t.Errorf("as anything it is %v (%T), %v", x, x, err)
+	}
+	for _, c := range []struct {
+		err  error
+		want string
+	}{
+		{second(Get[int64](c, "seed")), "seed is 18446744073709551615 (a whole number), want a whole number from -9223372036854775808 to 9223372036854775807"},
+		{second(Get[uint64](c, "huge")), "huge is 99999999999999999999 (a number), want a whole number from 0 to 18446744073709551615"},
+		{c.Override("small=99999999999999999999999"), "<nil>"},
+	} {
+		if got := fmt.Sprint(c.err); got != c.want {
+			t.Errorf("got %s, want %s", got, c.want)
+		}
+	}
+	back := parse(t, string(parse(t, "seed: 9_223_372_036_854_775_808\n").YAML()))
+	if n, err := Get[uint64](back, "seed"); err != nil || n != 1<<63 {
+		t.Errorf("2^63 comes back from its YAML as %d, %v", n, err)
+	}
+}
+
+func second[T any](_ T, err error) error { return err }
+
+func TestManyUnknownKeysAreOneError(t *testing.T) {
+	err := parse(t, "a: 1\nb: 2\nc: 3\nname: x\n").Decode(&struct {
+		Name string `yaml:"name"`
+	}{})
+	if want := "a is not a known key; there are: name; nor are b, c"; err == nil || err.Error() != want {
+		t.Errorf("got %v, want %s", err, want)
 	}
 }

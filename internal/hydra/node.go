@@ -32,6 +32,7 @@ type node struct {
 	kind kind
 	b    bool
 	i    int64
+	u    uint64 // an integer beyond int64; else 0
 	f    float64
 	s    string // content of a text; any other scalar as it was written
 	// items are a list's elements, or a mapping's values in the order of keys.
@@ -56,7 +57,8 @@ var (
 	keySyntax     = regexp.MustCompile(`^[A-Za-z0-9_][A-Za-z0-9_-]*$`)
 )
 
-// plain returns what an unquoted scalar means. Numbers that no int64 or float64 can hold are text.
+// plain returns what an unquoted scalar means. Whole numbers that no uint64 can hold are numbers like others; what no float64
+// can hold is text.
 func plain(s string) *node {
 	switch {
 	case strings.EqualFold(s, "null"):
@@ -66,6 +68,13 @@ func plain(s string) *node {
 	case integerSyntax.MatchString(s):
 		if i, err := strconv.ParseInt(strings.ReplaceAll(s, "_", ""), 10, 64); err == nil {
 			return &node{kind: integer, i: i, s: s}
+		}
+		bare := strings.TrimPrefix(strings.ReplaceAll(s, "_", ""), "+")
+		if u, err := strconv.ParseUint(bare, 10, 64); err == nil {
+			return &node{kind: integer, u: u, s: s}
+		}
+		if f, err := strconv.ParseFloat(bare, 64); err == nil {
+			return &node{kind: float, f: f, s: s}
 		}
 	case floatSyntax.MatchString(s), limitSyntax.MatchString(s):
 		bare := strings.ReplaceAll(s, "_", "")
@@ -81,7 +90,10 @@ func plain(s string) *node {
 
 // number returns a number's value.
 func (n *node) number() float64 {
-	if n.kind == integer {
+	switch {
+	case n.u > 0:
+		return float64(n.u)
+	case n.kind == integer:
 		return float64(n.i)
 	}
 	return n.f
@@ -174,6 +186,9 @@ func (n *node) plainGo() any {
 	case boolean:
 		return n.b
 	case integer:
+		if n.u > 0 {
+			return n.u
+		}
 		return int(n.i)
 	case float:
 		return n.f

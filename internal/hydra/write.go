@@ -33,6 +33,9 @@ func (n *node) inline() string {
 	case boolean:
 		return strconv.FormatBool(n.b)
 	case integer:
+		if n.u > 0 {
+			return strconv.FormatUint(n.u, 10)
+		}
 		return strconv.FormatInt(n.i, 10)
 	case float:
 		return formatFloat(n.f)

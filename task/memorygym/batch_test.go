@@ -67,7 +67,7 @@ func TestWrongSettingsAreErrors(t *testing.T) {
 		{"mysterypath", "reward_goal", "one", "want a number"},
 		{"mysterypath", "reward_goal", math.NaN(), "NaN"},
 		{"mysterypath", "reward_goal", math.Inf(1), "want a number from"},
-		{"mysterypath", "max_steps", 0, "from 1"},
+		{"mysterypath", "max_steps", 0, "1 or more"},
 		{"mysterypath", "max_steps", 2.5, "whole number"},
 		{"mysterypath", "cardinal_origin_choice", []any{}, "empty list"},
 		{"mysterypath", "cardinal_origin_choice", []any{0, 4}, "at place 1"},

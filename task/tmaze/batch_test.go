@@ -30,14 +30,14 @@ func TestWrongSettingsAreErrors(t *testing.T) {
 		want    string
 	}{
 		{"tmazev2", "corridor_len", 257, "8 bits of Gray code"},
-		{"tmazev2", "corridor_len", 0, "whole number from 1"},
+		{"tmazev2", "corridor_len", 0, "whole number, 1 or more"},
 		{"tmazev1", "corridor_len", "ten", "want a whole number"},
 		{"tmazev1", "corridor_len", 2.5, "2.5"},
 		{"tmazev1", "corridor_len", nil, "whole number"},
 		{"tmazev1", "corridor_len", math.NaN(), "NaN"},
 		{"tmazev1", "num_distractors", -1, "-1"},
 		{"tmazev1", "num_distractors", 1 << 40, "1099511627776"},
-		{"tmazev2", "max_episode_steps", 0, "from 1"},
+		{"tmazev2", "max_episode_steps", 0, "1 or more"},
 		{"tmazev2", "max_steps", "x", "max_steps"},
 		{"tmazev2", "corridor_length", 10, "corridor_len,"},
 	} {
