@@ -21,7 +21,23 @@ func findFFmpeg() (string, error) {
 	if err != nil {
 		return "", fmt.Errorf("%w (%w)", ErrNoFFmpeg, err)
 	}
+	if lacksH264(p) {
+		return "", fmt.Errorf("%w (%s has no %s)", ErrNoFFmpeg, p, encoderH264)
+	}
 	return p, nil
+}
+
+// encoderH264 is the encoder that videos are made with.
+const encoderH264 = "libx264"
+
+// lacksH264 reports whether a program is an ffmpeg that was built without the encoder. One that does not answer is left to fail when
+// it is used, and to say why.
+func lacksH264(program string) bool {
+	out, err := exec.Command(program, "-hide_banner", "-encoders").CombinedOutput()
+	if err != nil {
+		return strings.Contains(string(out), "Unknown encoder")
+	}
+	return len(out) > 0 && !strings.Contains(string(out), encoderH264)
 }
 
 // ffmpeg encodes H.264 in a process of its own, to which frames go through a pipe.
@@ -43,7 +59,7 @@ func startFFmpeg(program, file string, width, height, fps int) (*ffmpeg, error) 
 		"-vf", "scale=out_color_matrix=bt709:out_range=tv:flags=accurate_rnd+full_chroma_int,format=yuv420p",
 		"-colorspace", "bt709", "-color_primaries", "bt709", "-color_trc", "bt709", "-color_range", "tv",
 		// Slower presets keep a game that is being recorded waiting.
-		"-c:v", "libx264", "-preset", "veryfast", "-crf", "18", "-movflags", "+faststart", "-f", "mp4", "file:"+file)}
+		"-c:v", encoderH264, "-preset", "veryfast", "-crf", "18", "-movflags", "+faststart", "-f", "mp4", "file:"+file)}
 	f.command.Stderr = &f.said
 	process.Detach(f.command)
 	var err error

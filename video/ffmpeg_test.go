@@ -143,7 +143,7 @@ func fakeFFmpeg(t *testing.T, script string) {
 func TestFailuresOfFFmpegAreErrors(t *testing.T) {
 	for _, c := range []struct{ name, script, says string }{
 		{"no room for the file", `trap '' XFSZ; ulimit -f 8; exec "$FFMPEG" "$@"`, "ffmpeg: exit status"},
-		{"an encoder that is not built in", `echo "Unknown encoder 'libx264'" >&2; exit 1`, "Unknown encoder 'libx264'"},
+		{"no answer", `echo "no way" >&2; exit 1`, "no way"},
 		{"an end before the last frame", `exit 0`, ""},
 		{"no file", `cat >/dev/null; rm -f "$(for a; do :; done; echo "${a#file:}")"`, ""},
 	} {
@@ -173,6 +173,21 @@ func TestFailuresOfFFmpegAreErrors(t *testing.T) {
 			t.Log(err)
 			onlyFile(t, dir)
 		})
+	}
+}
+
+func TestAnFFmpegWithoutH264CountsAsNone(t *testing.T) {
+	for name, script := range map[string]string{
+		"it says so":          `echo "Unknown encoder 'libx264'" >&2; exit 1`,
+		"it lists others":     `echo " V....D mpeg4 MPEG-4 part 2"`,
+		"the real one, maimed": `if [ "$2" = -encoders ]; then "$FFMPEG" "$@" | grep -v libx264; else echo "Unknown encoder 'libx264'" >&2; exit 1; fi`,
+	} {
+		fakeFFmpeg(t, script)
+		dir := t.TempDir()
+		if _, err := Create(filepath.Join(dir, "v.mp4"), 64, 64, 10); !errors.Is(err, ErrNoFFmpeg) || !strings.Contains(err.Error(), "libx264") {
+			t.Errorf("%s: error %v, want ErrNoFFmpeg", name, err)
+		}
+		onlyFile(t, dir)
 	}
 }
 

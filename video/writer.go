@@ -22,8 +22,8 @@ type Writer interface {
 	Abort()
 }
 
-// ErrNoFFmpeg is returned for .mp4 where the program ffmpeg is not installed. Callers may fall back to .gif.
-var ErrNoFFmpeg = errors.New("the program ffmpeg was not found; install ffmpeg, or choose a .gif file")
+// ErrNoFFmpeg is returned for .mp4 where the program ffmpeg is not installed, or cannot encode H.264. Callers may fall back to .gif.
+var ErrNoFFmpeg = errors.New("no ffmpeg that encodes H.264 was found; install ffmpeg, or choose a .gif file")
 
 // Bounds of a video.
 const (
