@@ -3,7 +3,6 @@ package rundir
 import (
 	"fmt"
 	"io"
-	"os"
 	"strings"
 
 	"github.com/schollz/progressbar/v3"
@@ -24,13 +23,13 @@ var consoleColumns = []struct{ name, label, format string }{
 	{"losses/approx_kl", "kl", "%.2g"},
 }
 
-// NewConsole returns a Sink for people: a progress bar with rate and remaining time if f is a terminal, else one line a
-// record. total is the number of steps of the whole run. What cannot be written is dropped: nobody need watch a run.
-func NewConsole(f *os.File, total int64) Sink {
-	if term.IsTerminal(int(f.Fd())) {
-		return &bar{out: f, total: total}
+// NewConsole returns a Sink for people: a progress bar with rate and remaining time if w is a terminal, which it says by a method
+// Fd, else one line a record. Where w has a method EndLine, that ends the bar's line. total is the number of steps of the whole run. What cannot be written is dropped: nobody need watch a run.
+func NewConsole(w io.Writer, total int64) Sink {
+	if f, ok := w.(interface{ Fd() uintptr }); ok && term.IsTerminal(int(f.Fd())) {
+		return &bar{out: w, total: total}
 	}
-	return &lines{out: f, total: total}
+	return &lines{out: w, total: total}
 }
 
 // summary is a record in one line.
@@ -101,6 +100,10 @@ func (b *bar) Sync() error { return nil }
 
 func (b *bar) Close() error {
 	if b.bar == nil {
+		return nil
+	}
+	if line, ok := b.out.(interface{ EndLine() }); ok {
+		line.EndLine()
 		return nil
 	}
 	_, _ = fmt.Fprintln(b.out)

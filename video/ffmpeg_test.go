@@ -178,8 +178,8 @@ func TestFailuresOfFFmpegAreErrors(t *testing.T) {
 
 func TestAnFFmpegWithoutH264CountsAsNone(t *testing.T) {
 	for name, script := range map[string]string{
-		"it says so":          `echo "Unknown encoder 'libx264'" >&2; exit 1`,
-		"it lists others":     `echo " V....D mpeg4 MPEG-4 part 2"`,
+		"it says so":           `echo "Unknown encoder 'libx264'" >&2; exit 1`,
+		"it lists others":      `echo " V....D mpeg4 MPEG-4 part 2"`,
 		"the real one, maimed": `if [ "$2" = -encoders ]; then "$FFMPEG" "$@" | grep -v libx264; else echo "Unknown encoder 'libx264'" >&2; exit 1; fi`,
 	} {
 		fakeFFmpeg(t, script)

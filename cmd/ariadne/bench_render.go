@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"math/rand/v2"
-	"os"
 	"runtime"
 
 	"ariadne/assets"
@@ -50,7 +49,7 @@ func benchRender(ctx context.Context, o benchOptions) ([]metric, error) {
 		} {
 			r, err := headless.New(side, side, textures, how)
 			if errors.Is(err, headless.ErrUnavailable) {
-				fmt.Fprintf(os.Stderr, "ariadne: gl is left out: %v\n", err)
+				warn("gl is left out: %v", err)
 				continue
 			}
 			if err != nil {

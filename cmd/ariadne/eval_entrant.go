@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"os"
 	"path/filepath"
 
 	"ariadne/task"
@@ -100,7 +99,7 @@ func (o *evaluation) playAll(ctx context.Context, entrants []*entrant) ([]result
 		}
 		switch {
 		case errors.Is(err, errInterrupted):
-			fmt.Fprintf(os.Stderr, "ariadne: %s\n", e.interrupted(len(episodes), o.episodes, len(entrants)-i-1))
+			tell(e.interrupted(len(episodes), o.episodes, len(entrants)-i-1))
 			return results, err
 		case err != nil:
 			return results, e.wrap(err)

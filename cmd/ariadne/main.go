@@ -44,10 +44,10 @@ func report(err error) int {
 	case errors.Is(err, errUnread):
 		return exitFailure
 	case errors.As(err, &usage):
-		fmt.Fprintln(os.Stderr, "ariadne:", oneLine(err))
+		tell(oneLine(err))
 		return exitUsage
 	default:
-		fmt.Fprintln(os.Stderr, "ariadne:", oneLine(err))
+		tell(oneLine(err))
 		return exitFailure
 	}
 }

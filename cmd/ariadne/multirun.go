@@ -112,7 +112,7 @@ func (s *sweep) run(ctx context.Context, out io.Writer) error {
 	}
 	defer locked.Close()
 	defer eachSave(s.saveAll)()
-	fmt.Fprintf(os.Stderr, "%d runs, %d at a time, below %s\n", len(s.runs), s.jobs, s.dir)
+	say("%d runs, %d at a time, below %s", len(s.runs), s.jobs, s.dir)
 	var group sync.WaitGroup
 	slots := make(chan struct{}, s.jobs)
 	for _, r := range s.runs {
@@ -121,7 +121,7 @@ func (s *sweep) run(ctx context.Context, out io.Writer) error {
 			begin := time.Now()
 			r.err = s.train(ctx, r, program)
 			r.took = time.Since(begin)
-			fmt.Fprintf(os.Stderr, "%s: %s after %v\n", r.name, r.outcome(), r.took.Round(time.Second))
+			say("%s: %s after %v", r.name, r.outcome(), r.took.Round(time.Second))
 			<-slots
 		})
 	}
@@ -166,7 +166,7 @@ func (s *sweep) train(ctx context.Context, r *sweptRun, program string) (err err
 	defer func() { err = errors.Join(err, log.Close()) }()
 	c.Stdout, c.Stderr = log, log
 	if s.jobs == 1 {
-		both := io.MultiWriter(lossy{log}, lossy{os.Stderr})
+		both := io.MultiWriter(lossy{log}, people)
 		c.Stdout, c.Stderr = both, both
 	}
 	if err = c.Start(); err == nil {
@@ -295,7 +295,7 @@ func (s *sweep) verdict(ctx context.Context) error {
 	}
 	switch {
 	case ctx.Err() != nil:
-		fmt.Fprintf(os.Stderr, "stopped; the same command with run.dir=%s goes on\n", s.dir)
+		say("stopped; the same command with run.dir=%s goes on", s.dir)
 		return errInterrupted
 	case failed > 0:
 		return fmt.Errorf("%d of %d runs failed; their logs are %s", failed, len(s.runs), filepath.Join(s.dir, "*.log"))

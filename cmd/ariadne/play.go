@@ -75,14 +75,14 @@ Scores, and whole episodes of Memory Maze as .npz files, are kept in ariadne in 
 			data := o.data
 			if data == "" {
 				if data, err = play.DataDir(); err != nil {
-					fmt.Fprintln(os.Stderr, "ariadne:", oneLine(err))
+					tell(oneLine(err))
 				}
 			}
 			if data != "" {
 				options.Episodes = filepath.Join(data, "episodes")
 				if options.Scores, err = play.OpenScores(data); err != nil {
 					options.Scores = nil
-					fmt.Fprintln(os.Stderr, "ariadne: no scores are kept:", oneLine(err))
+					warn("no scores are kept: %v", err)
 				}
 			}
 			return o.run(c, options)
@@ -191,7 +191,7 @@ func (o *sitting) run(c *cobra.Command, options play.Options) (err error) {
 	pace, err := window.Run(s, window.Options{Width: width, Height: height, Fullscreen: o.fullscreen, Limit: o.limit})
 	said := s.Close()
 	for _, text := range s.Unseen() {
-		fmt.Fprintln(os.Stderr, "ariadne:", text)
+		tell(text)
 	}
 	if err := errors.Join(err, said); err != nil {
 		return usageError{err}

@@ -1,8 +1,6 @@
 package main
 
 import (
-	"fmt"
-	"os"
 	"sync"
 	"time"
 
@@ -26,10 +24,17 @@ const pause = 5 * time.Second
 
 func newProgress(who string, episodes int) *progress {
 	p := &progress{who: who, total: episodes, said: time.Now()}
-	if term.IsTerminal(int(os.Stderr.Fd())) {
-		p.bar = progressbar.Default(int64(episodes), p.label()+"episodes")
+	if term.IsTerminal(int(people.Fd())) {
+		p.bar = newBar(episodes, p.label()+"episodes")
 	}
 	return p
+}
+
+// newBar is a bar on the standard error, which is a terminal.
+func newBar(total int, about string) *progressbar.ProgressBar {
+	return progressbar.NewOptions(total, progressbar.OptionSetDescription(about), progressbar.OptionSetWriter(people),
+		progressbar.OptionSetWidth(10), progressbar.OptionThrottle(65*time.Millisecond), progressbar.OptionShowCount(), progressbar.OptionShowIts(),
+		progressbar.OptionOnCompletion(people.EndLine), progressbar.OptionFullWidth(), progressbar.OptionSetRenderBlankState(true))
 }
 
 // label is who plays, before what is said of them.
@@ -53,7 +58,7 @@ func (p *progress) add(reward float64) {
 		_ = p.bar.Add(1) // a terminal that goes away must not end the evaluation
 	} else if p.done*10/p.total > (p.done-1)*10/p.total && time.Since(p.said) > pause {
 		p.said = time.Now()
-		fmt.Fprintf(os.Stderr, "ariadne: %s%d of %d episodes, mean return %.2f\n", p.label(), p.done, p.total, p.sum/float64(p.done))
+		warn("%s%d of %d episodes, mean return %.2f", p.label(), p.done, p.total, p.sum/float64(p.done))
 	}
 }
 
@@ -61,8 +66,6 @@ func (p *progress) add(reward float64) {
 func (p *progress) end() {
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	if p.bar != nil && p.done < p.total {
-		_ = p.bar.Exit()
-	}
+	people.EndLine()
 	p.bar = nil
 }

@@ -215,6 +215,9 @@ func recordVideo(ctx context.Context, p *performance, o recording) (path string,
 	}
 	if err := film(ctx, p, stage, w, o); err != nil {
 		w.Abort()
+		if errors.Is(err, errInterrupted) {
+			warn("interrupted; no video was written")
+		}
 		return "", err
 	}
 	return path, w.Close()
@@ -225,7 +228,7 @@ func createVideo(path string, width, height, fps int) (video.Writer, string, err
 	w, err := video.Create(path, width, height, fps)
 	if errors.Is(err, video.ErrNoFFmpeg) {
 		instead := strings.TrimSuffix(path, filepath.Ext(path)) + ".gif"
-		fmt.Fprintf(os.Stderr, "ariadne: %v; writing %s\n", err, instead)
+		warn("%v; writing %s", err, instead)
 		w, err = video.Create(instead, width, height, fps)
 		return w, instead, err
 	}
@@ -235,9 +238,10 @@ func createVideo(path string, width, height, fps int) (video.Writer, string, err
 // film plays steps and writes the frames of each.
 func film(ctx context.Context, p *performance, stage *stage, w video.Writer, o recording) error {
 	steps := p.steps(o.steps)
+	defer people.EndLine()
 	bar := progressbar.DefaultSilent(int64(steps))
-	if term.IsTerminal(int(os.Stderr.Fd())) {
-		bar = progressbar.Default(int64(steps), "recording")
+	if term.IsTerminal(int(people.Fd())) {
+		bar = newBar(steps, "recording")
 	}
 	if err := p.begin(); err != nil {
 		return err

@@ -7,7 +7,6 @@ import (
 	"errors"
 	"fmt"
 	"html/template"
-	"os"
 
 	"github.com/spf13/cobra"
 
@@ -74,7 +73,7 @@ func (o *reporting) write(ctx context.Context, folders []string) error {
 	}
 	results, err := o.evaluate(ctx, runs)
 	if errors.Is(err, errInterrupted) {
-		fmt.Fprintln(os.Stderr, "ariadne: no page was written")
+		tell("no page was written")
 	}
 	if err != nil {
 		return err

@@ -2,7 +2,6 @@ package main
 
 import (
 	"fmt"
-	"os"
 	"slices"
 	"strconv"
 	"strings"
@@ -37,7 +36,7 @@ func shipped(args []string) (*experiment, error) {
 	if err != nil {
 		return nil, err
 	}
-	fmt.Fprintln(os.Stderr, "ariadne: no run is named:", introduction(a))
+	warn("no run is named: %s", introduction(a))
 	return e, nil
 }
 

@@ -18,6 +18,7 @@ func (c *checked) Write(p []byte) (int, error) {
 	if c.err != nil {
 		return 0, c.err
 	}
+	people.EndLine() // a bar may stand on the same terminal
 	n, err := c.file.Write(p)
 	if err != nil {
 		c.err = fmt.Errorf("the output was not written: %w", err)

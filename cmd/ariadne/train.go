@@ -166,7 +166,7 @@ func train(ctx context.Context, args []string, resume string, out io.Writer) err
 		}
 		defer locked.Close()
 	}
-	options.Dir, options.Sinks = dir, []rundir.Sink{rundir.NewConsole(os.Stderr, e.settings.Steps)}
+	options.Dir, options.Sinks = dir, []rundir.Sink{rundir.NewConsole(people, e.settings.Steps)}
 	limited, cancel := context.WithCancelCause(ctx)
 	defer cancel(nil)
 	if g := e.settings.Run.Until; g != nil {
@@ -193,16 +193,16 @@ func train(ctx context.Context, args []string, resume string, out io.Writer) err
 	if err := atomicfile.Write(filepath.Join(dir, configFile), e.config.YAML()); err != nil {
 		return err
 	}
-	fmt.Fprintf(os.Stderr, "%s, %d parameters, %d environments, %d threads; run %s\n",
+	say("%s, %d parameters, %d environments, %d threads; run %s",
 		batch.Spec().Name, len(weights.Flat), e.trainer.NumEnvs, e.settings.Threads, dir)
 	if about != "" {
-		fmt.Fprintln(os.Stderr, about)
+		say("%s", about)
 	}
 	needed := heapAbove(idle)
 	ppo.BoundGarbage(needed)
-	fmt.Fprintf(os.Stderr, "memory: %s, of it %s for the environments\n", gibibytes(needed), gibibytes(environments))
+	say("memory: %s, of it %s for the environments", gibibytes(needed), gibibytes(environments))
 	if d, ok := batch.(interface{ Describe() string }); ok {
-		fmt.Fprintln(os.Stderr, "pictures:", d.Describe())
+		say("pictures: %s", d.Describe())
 	}
 
 	if s := e.settings.Run.MaxSeconds; s != nil {
@@ -212,10 +212,10 @@ func train(ctx context.Context, args []string, resume string, out io.Writer) err
 	}
 	switch err := trainer.Run(limited); {
 	case errors.Is(err, ppo.ErrStopped) && ctx.Err() != nil:
-		fmt.Fprintf(os.Stderr, "stopped at step %d; go on with: ariadne train --resume %s\n", trainer.Step(), dir)
+		say("stopped at step %d; go on with: ariadne train --resume %s", trainer.Step(), dir)
 		return errInterrupted
 	case errors.Is(err, ppo.ErrStopped):
-		fmt.Fprintf(os.Stderr, "%v: ended at step %d; go on with: ariadne train --resume %s\n", context.Cause(limited), trainer.Step(), dir)
+		say("%v: ended at step %d; go on with: ariadne train --resume %s", context.Cause(limited), trainer.Step(), dir)
 	case err != nil:
 		return err
 	}
