@@ -130,7 +130,7 @@ func metrics(t testing.TB, dir string) string {
 		t.Fatal(err)
 	}
 	defer f.Close()
-	list, err := rundir.ReadJSONLines(f)
+	list, err := rundir.ReadJSONLines(f, func(text string) { t.Error(text) })
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -43,12 +43,13 @@ func (j *JSONLines) Rewind(step int64) error {
 	return err
 }
 
-// keepUntil returns the length of the part of f with whole records of step or before.
+// keepUntil returns the length of the part of f with whole records of step or before. Damaged lines among them stay: what follows
+// them is no less true.
 func keepUntil(f io.ReadSeeker, step int64) (int64, error) {
 	if _, err := f.Seek(0, io.SeekStart); err != nil {
 		return 0, err
 	}
-	keep, r := int64(0), bufio.NewReader(f)
+	keep, at, r := int64(0), int64(0), bufio.NewReader(f)
 	for {
 		line, err := r.ReadBytes('\n')
 		if errors.Is(err, io.EOF) {
@@ -60,10 +61,14 @@ func keepUntil(f io.ReadSeeker, step int64) (int64, error) {
 		var record struct {
 			Step *int64 `json:"step"`
 		}
-		if json.Unmarshal(line, &record) != nil || record.Step == nil || *record.Step > step {
+		at += int64(len(line))
+		if json.Unmarshal(line, &record) != nil || record.Step == nil {
+			continue
+		}
+		if *record.Step > step {
 			return keep, nil
 		}
-		keep += int64(len(line))
+		keep = at
 	}
 }
 
@@ -90,8 +95,8 @@ func (j *JSONLines) Sync() error { return j.file.Sync() }
 // Close syncs and closes the file.
 func (j *JSONLines) Close() error { return errors.Join(j.file.Sync(), j.file.Close()) }
 
-// ReadJSONLines reads what JSONLines wrote; an unfinished last line is left out.
-func ReadJSONLines(r io.Reader) ([]Record, error) {
+// ReadJSONLines reads what JSONLines wrote. An unfinished last line is left out, and so are damaged ones, of which warn is told.
+func ReadJSONLines(r io.Reader, warn func(text string)) ([]Record, error) {
 	var records []Record
 	b := bufio.NewReader(r)
 	for n := 1; ; n++ {
@@ -104,7 +109,8 @@ func ReadJSONLines(r io.Reader) ([]Record, error) {
 		}
 		var values map[string]float64
 		if err := json.Unmarshal(line, &values); err != nil {
-			return records, fmt.Errorf("line %d: %w", n, err)
+			warn(fmt.Sprintf("line %d is damaged (%v); it is left out", n, err))
+			continue
 		}
 		step, at := int64(values["step"]), time.UnixMilli(int64(values["time"]*1000))
 		delete(values, "step")

@@ -2,6 +2,7 @@ package rundir
 
 import (
 	"bytes"
+	"errors"
 	"os"
 	"path/filepath"
 	"slices"
@@ -36,7 +37,7 @@ func TestJSONLinesSurviveARoundTripAndARewind(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		list, err := ReadJSONLines(bytes.NewReader(b))
+		list, err := ReadJSONLines(bytes.NewReader(b), func(text string) { t.Error(text) })
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -85,8 +86,25 @@ func appendTo(t *testing.T, path, text string) {
 	}
 }
 
-func TestReadJSONLinesNamesTheBadLine(t *testing.T) {
-	if _, err := ReadJSONLines(strings.NewReader("{\"step\":1}\n{\n")); err == nil || !strings.Contains(err.Error(), "line 2") {
-		t.Errorf("got %v", err)
+func TestADamagedLineIsToldAndTheOthersStay(t *testing.T) {
+	const text = "{\"step\":1}\n{\"step\":2!}\n{\"step\":3}\n"
+	var told []string
+	list, err := ReadJSONLines(strings.NewReader(text), func(text string) { told = append(told, text) })
+	if err != nil || len(list) != 2 || list[1].Step != 3 || len(told) != 1 || !strings.Contains(told[0], "line 2 is damaged") {
+		t.Errorf("%v, %v, told %q", list, err, told)
+	}
+	path := filepath.Join(t.TempDir(), MetricsFile)
+	if err := os.WriteFile(path, []byte(text), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	j, err := OpenJSONLines(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := errors.Join(j.Rewind(3), j.Close()); err != nil {
+		t.Fatal(err)
+	}
+	if b, err := os.ReadFile(path); err != nil || string(b) != text {
+		t.Errorf("a run that goes on leaves %q, %v", b, err)
 	}
 }

@@ -154,7 +154,7 @@ func readMetrics(dir string) ([]rundir.Record, error) {
 		return nil, err
 	}
 	defer f.Close()
-	records, err := rundir.ReadJSONLines(f)
+	records, err := rundir.ReadJSONLines(f, func(text string) { warn("%s: %s", path, text) })
 	if err != nil {
 		return nil, fmt.Errorf("%s: %w", path, err)
 	}

@@ -168,3 +168,29 @@ func TestATamperedEpisodeIsToldWhenItIsRecorded(t *testing.T) {
 		t.Errorf("of an episode that nobody touched it says %q", said)
 	}
 }
+
+func TestADamagedLineOfALogIsToldAndLeftOut(t *testing.T) {
+	dir := trainedInto(t)
+	path := filepath.Join(dir, "metrics.jsonl")
+	b, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	lines := strings.SplitAfter(string(b), "\n")
+	lines[1] = strings.Replace(lines[1], `"time":`, `"time"!`, 1)
+	writeText(t, path, strings.Join(lines, ""))
+	for _, args := range [][]string{
+		{"curve", dir, "-o", filepath.Join(t.TempDir(), "x.png")},
+		{"report", dir, "-o", filepath.Join(t.TempDir(), "x.html")},
+	} {
+		p := launch(t, nil, args...)
+		p.ends(0)
+		if said := p.said.String(); !strings.Contains(said, "ariadne: "+path+": line 2 is damaged") || !strings.Contains(said, "it is left out") {
+			t.Errorf("%q says %q", args, said)
+		}
+	}
+	must(t, "train", "--resume", dir, "steps=2048")
+	if after, err := os.ReadFile(path); err != nil || !strings.HasPrefix(string(after), strings.Join(lines, "")) {
+		t.Errorf("the records behind the damaged line are lost, %v", err)
+	}
+}

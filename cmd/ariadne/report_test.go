@@ -172,9 +172,6 @@ func TestReportsThatCannotBeWrittenAreUsageErrors(t *testing.T) {
 	damaged, file := filepath.Join(dir, "damaged"), filepath.Join(dir, "file")
 	writeText(t, filepath.Join(damaged, configFile), "a: [")
 	writeText(t, file, "")
-	torn := filepath.Join(dir, "torn")
-	writeText(t, filepath.Join(torn, configFile), "seed: 1\n")
-	writeText(t, filepath.Join(torn, "metrics.jsonl"), "{\"step\":1}\nnonsense\n{\"step\":2}\n")
 	page := filepath.Join(dir, "page.html")
 	for _, c := range []struct {
 		args []string
@@ -184,7 +181,6 @@ func TestReportsThatCannotBeWrittenAreUsageErrors(t *testing.T) {
 		{[]string{filepath.Join(dir, "nowhere")}, "nowhere"},
 		{[]string{t.TempDir()}, "is no run and holds none"},
 		{[]string{damaged}, "damaged/config.yaml"},
-		{[]string{torn}, "torn/metrics.jsonl: line 2"},
 		{[]string{rememberer, "--episodes", "-1"}, "--episodes is -1"},
 		{[]string{rememberer, "--videos", "-1"}, "--videos is -1"},
 		{[]string{rememberer, "-o", filepath.Join(dir, "missing", "page.html")}, "missing"},

@@ -86,7 +86,9 @@ func TestTextBeginsOnALineOfItsOwnBehindABar(t *testing.T) {
 	}
 
 	p, seen = screen(t, "record", "agent=random", "task=memory_maze", "--steps", "100000", "--size", "160x120", "-o", filepath.Join(t.TempDir(), "x.gif"))
-	p.until("there is a bar", func() bool { return strings.Contains(seen.String(), "recording") && strings.Contains(seen.String(), "it/s") })
+	p.until("there is a bar", func() bool {
+		return strings.Contains(seen.String(), "recording") && strings.Contains(seen.String(), "it/s")
+	})
 	p.signal(os.Interrupt)
 	p.ends(exitInterrupted)
 	p.until("the end is told", func() bool { return strings.Contains(seen.String(), "no video was written") })
