@@ -22,6 +22,7 @@ type Batch struct {
 	actions []int32
 	rewards []float32
 	last    []bool
+	rest    []bool    // environments that a step leaves as they are; nil: none
 	sums    []float64 // [envs] of rewards
 	errs    []error   // [envs]
 	step    func(thread, from, to int)
@@ -131,7 +132,16 @@ func (b *Batch) ResetWhere(chosen []bool) error {
 // them. With AutoReset, an environment whose episode ended has begun the next one on return. An action outside
 // [0, Actions) is an error and nothing is stepped.
 func (b *Batch) Step(actions []int32, rewards []float32, last []bool) error {
+	return b.StepExcept(nil, actions, rewards, last)
+}
+
+// StepExcept is Step that leaves the environments that rest, [Len] or nil, names as they are: their rewards are 0, and last
+// is false.
+func (b *Batch) StepExcept(rest []bool, actions []int32, rewards []float32, last []bool) error {
 	n := len(b.envs)
+	if rest != nil && len(rest) != n {
+		return fmt.Errorf("maze batch: %d rest flags for %d environments", len(rest), n)
+	}
 	if len(actions) != n || len(rewards) != n || len(last) != n {
 		return fmt.Errorf("maze batch: %d actions, %d rewards and %d last flags for %d environments", len(actions), len(rewards), len(last), n)
 	}
@@ -140,9 +150,9 @@ func (b *Batch) Step(actions []int32, rewards []float32, last []bool) error {
 			return fmt.Errorf("maze batch: action %d of environment %d is not in [0, %d)", a, i, Actions)
 		}
 	}
-	b.actions, b.rewards, b.last = actions, rewards, last
+	b.actions, b.rewards, b.last, b.rest = actions, rewards, last, rest
 	err := b.all(b.step, b.share)
-	b.actions, b.rewards, b.last = nil, nil, nil
+	b.actions, b.rewards, b.last, b.rest = nil, nil, nil, nil
 	return err
 }
 
@@ -150,7 +160,7 @@ func (b *Batch) Step(actions []int32, rewards []float32, last []bool) error {
 func (b *Batch) stepEnvs(thread, from, to int) {
 	g := b.gangs[thread]
 	for i := from; i < to; i++ {
-		b.sums[i], b.last[i] = 0, false
+		b.sums[i], b.last[i] = 0, b.rest != nil && b.rest[i]
 	}
 	for range b.repeat {
 		for i := from; i < to; i++ {
@@ -170,6 +180,9 @@ func (b *Batch) stepEnvs(thread, from, to int) {
 	}
 	for i := from; i < to; i++ {
 		b.rewards[i] = float32(b.sums[i])
+		if b.rest != nil && b.rest[i] {
+			b.last[i] = false
+		}
 	}
 	if b.autoReset {
 		b.resetLastEnvs(thread, from, to)

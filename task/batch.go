@@ -91,6 +91,19 @@ type Step struct {
 	Extras [][]float32 // each [N, Extra.Shape]
 	// Episodes collects the episodes that ended; Batch.Step appends.
 	Episodes []Episode
+	// Rest, if it has memory, [N], names environments that rest: Step and Reset leave them as they are and show them again, as
+	// what they observe with nothing new in it. Their rewards are 0, they do not end, their actions mean nothing. Batches with
+	// guides may refuse it. An observation that is drawn at random is not drawn again: its row stays as it is.
+	Rest []bool
+}
+
+// Rests reports whether environment i rests.
+func (st *Step) Rests(i int) bool { return st.Rest != nil && st.Rest[i] }
+
+// Seeder is what a Batch is, besides, whose environments can be seeded one by one.
+type Seeder interface {
+	// Seed lets environment i draw, from its next episode on, as the first environment of a batch that is made with the seed.
+	Seed(i int, seed uint64)
 }
 
 // Batch is N environments that step together. A Batch is used from one goroutine at a time; it may use several inside.

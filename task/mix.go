@@ -216,7 +216,14 @@ func (p *part) lend(s *Step) {
 		}
 	}
 	p.step.Obs, p.step.Reward, p.step.Done, p.step.Episodes = p.memory.Obs, p.memory.Reward, p.memory.Done, p.step.Episodes[:0]
-	p.step.Truncated, p.step.Final = nil, Obs{}
+	p.step.Truncated, p.step.Final, p.step.Rest = nil, Obs{}, nil
+	if s.Rest != nil {
+		p.memory.Rest = p.memory.Rest[:0]
+		for i := range n {
+			p.memory.Rest = append(p.memory.Rest, s.Rest[p.first+i*p.stride])
+		}
+		p.step.Rest = p.memory.Rest
+	}
 	if s.Truncated != nil {
 		p.step.Truncated = p.memory.Truncated
 	}

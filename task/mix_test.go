@@ -108,6 +108,7 @@ func TestAMixKeepsToWhatTasksKeepTo(t *testing.T) {
 	plain := func() task.Batch { return corridors(t, 1, false) }
 	tasktest.Restores(t, plain(), plain(), false, 50)
 	tasktest.ShowsEnds(t, plain(), plain(), 50)
+	tasktest.Rests(t, plain(), plain(), 50)
 	tasktest.Teaches(t, corridors(t, 2, true), corridors(t, 1, true), plain(), 30)
 
 	m := plain()

@@ -31,6 +31,9 @@ func (st *Step) FitsUnseen(s Spec, n int) error {
 	if len(st.Truncated) != 0 && len(st.Truncated) != n {
 		return fmt.Errorf("%s: step has room for %d truncated flags, want %d or none", s.Name, len(st.Truncated), n)
 	}
+	if len(st.Rest) != 0 && len(st.Rest) != n {
+		return fmt.Errorf("%s: step says of %d environments whether they rest, want %d or none", s.Name, len(st.Rest), n)
+	}
 	return nil
 }
 

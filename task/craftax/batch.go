@@ -64,6 +64,9 @@ func (b *Batch) Close() error {
 	return nil
 }
 
+// Seed implements task.Seeder.
+func (b *Batch) Seed(i int, seed uint64) { b.envs[i].carry = threefry.New(seed).Child(0) }
+
 // Unlocked returns the achievements of the last episode of environment i that has ended.
 func (b *Batch) Unlocked(i int) Achievements { return b.envs[i].unlocked }
 
@@ -93,9 +96,9 @@ func (b *Batch) Reset(s *task.Step) error {
 	if err := s.Fits(b.spec, b.Len()); err != nil {
 		return err
 	}
-	b.obs = s.Obs
+	b.obs, b.step = s.Obs, s
 	b.crew.Run(b.Len(), share, b.resetShare)
-	b.obs = task.Obs{}
+	b.obs, b.step = task.Obs{}, nil
 	clear(s.Reward)
 	clear(s.Done)
 	clear(s.Truncated)
@@ -105,7 +108,9 @@ func (b *Batch) Reset(s *task.Step) error {
 
 func (b *Batch) resetEnvs(_, from, to int) {
 	for i := from; i < to; i++ {
-		b.envs[i].start(&b.Params)
+		if !b.step.Rests(i) {
+			b.envs[i].start(&b.Params)
+		}
 		b.observe(i, b.obs)
 	}
 }
@@ -163,6 +168,11 @@ func (b *Batch) stepEnvs(_, from, to int) {
 	for lane := range n {
 		i := from + lane
 		e := &b.envs[i]
+		if b.step.Rests(i) { // its key is not split
+			b.step.Reward[i], b.step.Done[i], b.finished[i] = 0, false, false
+			b.observe(i, b.obs)
+			continue
+		}
 		e.carry = carry.Key(lane)
 		b.step.Reward[i], b.step.Done[i] = e.step(&g.draws, lane, b.actions[i], b.rules)
 		if b.finished[i] = b.step.Done[i] && !e.ended; b.finished[i] {

@@ -106,6 +106,20 @@ func TestTheLimitIsAnEndLikeAnyOther(t *testing.T) {
 	tasktest.Truncates(t, b, false, 130)
 }
 
+func TestEnvironmentsRestAndAreSeededOneByOne(t *testing.T) {
+	b, _ := newBatch(t, 9, 2, 1, harsh)
+	other, _ := newBatch(t, 9, 1, 1, harsh)
+	tasktest.Rests(t, b, other, 130)
+	fresh, _ := newBatch(t, 3, 2, 1, harsh)
+	tasktest.Seeds(t, fresh, func(seed uint64) task.Batch {
+		single, err := NewBatch(task.Options{Envs: 1, Threads: 1, Seed: seed, Settings: harsh})
+		if err != nil {
+			t.Fatal(err)
+		}
+		return single
+	}, 130)
+}
+
 func TestFinalHasTheLastObservations(t *testing.T) {
 	for _, settings := range []map[string]any{harsh, {"max_timesteps": 60, "auto_reset": false}} {
 		b, _ := newBatch(t, 5, 2, 1, settings)

@@ -5,6 +5,7 @@ import (
 	"fmt"
 
 	"ariadne/internal/crew"
+	"ariadne/internal/rng/pcg64"
 	"ariadne/task"
 	"ariadne/task/memorygym/raster"
 )
@@ -111,7 +112,9 @@ func (b *Batch) Reset(s *task.Step) error {
 
 func (b *Batch) resetGames(_, from, to int) {
 	for i := from; i < to; i++ {
-		b.begin(i)
+		if !b.into.Rests(i) {
+			b.begin(i)
+		}
 		b.observe(i, &b.into.Obs)
 	}
 }
@@ -123,6 +126,9 @@ func (b *Batch) begin(i int) {
 		b.guides[i].begin()
 	}
 }
+
+// Seed implements task.Seeder.
+func (b *Batch) Seed(i int, seed uint64) { *b.games[i].engine() = pcg64.New(seed) }
 
 // Step implements task.Batch.
 func (b *Batch) Step(actions []int32, s *task.Step) error {
@@ -153,6 +159,11 @@ func (b *Batch) Step(actions []int32, s *task.Step) error {
 
 func (b *Batch) stepGames(_, from, to int) {
 	for i := from; i < to; i++ {
+		if b.into.Rests(i) {
+			b.into.Reward[i], b.into.Done[i] = 0, false
+			b.observe(i, &b.into.Obs)
+			continue
+		}
 		g := b.games[i]
 		o := g.step(int(b.actions[i]))
 		b.into.Reward[i], b.into.Done[i] = float32(o.reward), o.done

@@ -205,6 +205,20 @@ func TestTheLimitIsAnEndLikeAnyOther(t *testing.T) {
 	}
 }
 
+func TestEnvironmentsRestAndAreSeededOneByOne(t *testing.T) {
+	for _, name := range shortNames {
+		o := task.Options{Envs: 5, Seed: 2, Threads: 2, Settings: map[string]any{"observation": vector}}
+		b, _ := newTask(t, name, o)
+		other, _ := newTask(t, name, o)
+		tasktest.Rests(t, b, other, 300)
+		fresh, _ := newTask(t, name, o)
+		tasktest.Seeds(t, fresh, func(seed uint64) task.Batch {
+			single, _ := newTask(t, name, task.Options{Envs: 1, Seed: seed, Settings: o.Settings})
+			return single
+		}, 300)
+	}
+}
+
 func TestFinalHasTheLastObservations(t *testing.T) {
 	for _, name := range shortNames {
 		for _, observation := range []string{pixels, vector} {

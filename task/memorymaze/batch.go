@@ -46,9 +46,13 @@ func New(o task.Options) (*Batch, error) {
 	if err != nil {
 		return nil, err
 	}
+	seeds, err := s.seeds(o.Envs)
+	if err != nil {
+		return nil, err
+	}
 	v := s.Variant
 	envs, err := maze.NewBatch(v.Maze, maze.BatchOptions{
-		Envs: o.Envs, Threads: max(o.Threads, 1), Seed: o.Seed, Seeds: s.seeds(o.Envs), ActionRepeat: s.ActionRepeat,
+		Envs: o.Envs, Threads: max(o.Threads, 1), Seed: o.Seed, Seeds: seeds, ActionRepeat: s.ActionRepeat,
 	})
 	if err != nil {
 		return nil, err
@@ -110,21 +114,28 @@ func (b *Batch) Reset(s *task.Step) error {
 	if err := s.Fits(b.spec, b.Len(), b.story.extras...); err != nil {
 		return err
 	}
-	if err := b.envs.Reset(); err != nil {
+	if err := b.mayRest(s); err != nil {
+		return err
+	}
+	for i := range s.Done {
+		s.Done[i] = !s.Rests(i)
+		if s.Done[i] {
+			b.returns[i], b.before[i] = 0, pose{}
+		}
+	}
+	if err := b.envs.ResetWhere(s.Done); err != nil {
 		return err
 	}
 	if b.stagger != nil {
 		b.stagger.begin()
 	}
 	b.look()
-	clear(b.before)
-	clear(b.returns)
+	if err := b.setScenes(func(i int) bool { return s.Done[i] }); err != nil {
+		return err
+	}
 	clear(s.Reward)
 	clear(s.Done)
 	clear(s.Truncated)
-	if err := b.setScenes(func(int) bool { return true }); err != nil {
-		return err
-	}
 	b.started = true
 	return b.draw(s)
 }
@@ -137,10 +148,15 @@ func (b *Batch) Step(actions []int32, s *task.Step) error {
 	if !b.started {
 		return errors.New("Step before the first Reset")
 	}
-	for i := range b.before {
-		b.before[i] = poseOf(b.envs.Env(i))
+	if err := b.mayRest(s); err != nil {
+		return err
 	}
-	if err := b.envs.Step(actions, s.Reward, s.Done); err != nil {
+	for i := range b.before {
+		if !s.Rests(i) {
+			b.before[i] = poseOf(b.envs.Env(i))
+		}
+	}
+	if err := b.envs.StepExcept(s.Rest, actions, s.Reward, s.Done); err != nil {
 		return err
 	}
 	if b.stagger != nil {
@@ -164,6 +180,14 @@ func (b *Batch) Step(actions []int32, s *task.Step) error {
 	}
 	b.look()
 	return b.draw(s)
+}
+
+// mayRest refuses rest where guides or a stagger count steps.
+func (b *Batch) mayRest(s *task.Step) error {
+	if s.Rest != nil && (b.guides != nil || b.stagger != nil) {
+		return errors.New("environments with guides, or whose first episodes end one after the other, cannot rest")
+	}
+	return nil
 }
 
 // look lets guides take in what is in view now, and decide what they would do.

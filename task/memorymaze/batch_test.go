@@ -123,6 +123,11 @@ func TestEveryEpisodeIsTruncated(t *testing.T) {
 	tasktest.Truncates(t, openSettings(t, 3, 1, 2, map[string]any{"time_limit": 5.0}), true, 45)
 }
 
+func TestEnvironmentsRest(t *testing.T) {
+	short := map[string]any{"id": "MemoryMaze-9x9-ExtraObs-v0", "show_path": true, "time_limit": 5.0}
+	tasktest.Rests(t, openSettings(t, 3, 1, 2, short), openSettings(t, 3, 1, 1, short), 45)
+}
+
 func TestFinalHasTheLastObservations(t *testing.T) {
 	short := map[string]any{"id": "MemoryMaze-9x9-ExtraObs-v0", "show_path": true, "time_limit": 5.0}
 	tasktest.ShowsEnds(t, openSettings(t, 3, 1, 2, short), openSettings(t, 3, 1, 1, short), 45)

@@ -32,15 +32,19 @@ type Settings struct {
 }
 
 // seeds returns the seeds of n environments, nil if they follow from the batch's.
-func (s *Settings) seeds(n int) []uint32 {
+func (s *Settings) seeds(n int) ([]uint32, error) {
 	if s.Seed == nil {
-		return nil
+		return nil, nil
+	}
+	if uint64(*s.Seed)+uint64(n-1) > math.MaxUint32 {
+		return nil, fmt.Errorf("seed is %d, and the last of %d environments would have %d, want at most %d, as numpy's RandomState does",
+			*s.Seed, n, uint64(*s.Seed)+uint64(n-1), uint32(math.MaxUint32))
 	}
 	seeds := make([]uint32, n)
 	for i := range seeds {
 		seeds[i] = *s.Seed + uint32(i)
 	}
-	return seeds
+	return seeds, nil
 }
 
 // ParseSettings reads settings by name, those of the reference where it has them. id, layout and size say where to start

@@ -45,7 +45,9 @@ func (b *batch) Reset(s *task.Step) error {
 		return err
 	}
 	for i := range b.mazes {
-		b.mazes[i].reset(b.row(s, i))
+		if !s.Rests(i) {
+			b.mazes[i].reset(b.row(s, i))
+		}
 	}
 	clear(s.Reward)
 	clear(s.Done)
@@ -67,6 +69,13 @@ func (b *batch) Step(actions []int32, s *task.Step) error {
 	}
 	for i := range b.mazes {
 		m, obs := &b.mazes[i], b.row(s, i)
+		if s.Rests(i) {
+			s.Reward[i], s.Done[i] = 0, false
+			if s.Truncated != nil {
+				s.Truncated[i] = false
+			}
+			continue
+		}
 		o := m.step(actions[i], obs)
 		s.Reward[i] = float32(o.reward)
 		s.Done[i] = o.terminated || o.truncated
@@ -86,6 +95,9 @@ func (b *batch) Step(actions []int32, s *task.Step) error {
 	}
 	return nil
 }
+
+// Seed implements task.Seeder.
+func (b *batch) Seed(i int, seed uint64) { b.coins[i] = newCoin(seed, 0) }
 
 // episode is the record of the episode that o ended. As in the reference, one that was cut off is no success.
 func (m *maze) episode(env int, o outcome) task.Episode {

@@ -286,6 +286,20 @@ func TestTheLimitTruncatesUnlessATurnEndsTheEpisode(t *testing.T) {
 	}
 }
 
+func TestEnvironmentsRestAndAreSeededOneByOne(t *testing.T) {
+	for _, name := range names {
+		settings := map[string]any{"corridor_len": 3, "max_episode_steps": 9}
+		b, _ := newTask(t, name, 4, 5, settings)
+		other, _ := newTask(t, name, 4, 5, settings)
+		tasktest.Rests(t, b, other, 60)
+		fresh, _ := newTask(t, name, 4, 5, settings)
+		tasktest.Seeds(t, fresh, func(seed uint64) task.Batch {
+			single, _ := newTask(t, name, 1, seed, settings)
+			return single
+		}, 60)
+	}
+}
+
 func TestFinalHasTheLastObservations(t *testing.T) {
 	for _, name := range names {
 		settings := map[string]any{"corridor_len": 3, "max_episode_steps": 9}
