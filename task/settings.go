@@ -12,14 +12,14 @@ import (
 // Setters are the settings that a task knows, by name; each takes the value that the configuration gives.
 type Setters map[string]func(any) error
 
-// Apply hands every given setting to its setter, in alphabetical order. A setting that has none is an error.
+// Apply hands every given setting to its setter, in alphabetical order. A setting that has none is an
+// UnknownSetting, and nothing is set.
 func (s Setters) Apply(given map[string]any) error {
+	if err := s.Known(given); err != nil {
+		return err
+	}
 	for _, name := range slices.Sorted(maps.Keys(given)) {
-		set, ok := s[name]
-		if !ok {
-			return fmt.Errorf("setting %s is not known; there are: %s", name, strings.Join(slices.Sorted(maps.Keys(s)), ", "))
-		}
-		if err := set(given[name]); err != nil {
+		if err := s[name](given[name]); err != nil {
 			return fmt.Errorf("%s %w", name, err)
 		}
 	}

@@ -36,7 +36,8 @@ enum {
     ARIADNE_NOT_RESET = 4,   /* call ariadne_reset, or ariadne_send, first */
     ARIADNE_UNSUPPORTED = 5, /* this task cannot do that */
     ARIADNE_NO_ROOM = 6,     /* your memory is too small; the size that is needed was written */
-    ARIADNE_FAILED = 7       /* anything else */
+    ARIADNE_FAILED = 7,      /* anything else */
+    ARIADNE_UNKNOWN = 8      /* there is no such setting */
 };
 
 /* A batch is known by a number above 0, which is never used again. */
@@ -88,20 +89,42 @@ ariadne_status ariadne_make(ariadne_text *id, ariadne_text *settings, int32_t nu
 /*
  * Writes what the batch is, in JSON, as ariadne_list does: name, task, num_envs, threads, actions (their number),
  * observation and extras ({"name", "dtype", "shape"} of one environment), image_only, limit (steps of an episode), repeat,
- * seconds (of simulated time a step), renderer, screen ([width, height] or null).
+ * seconds (of simulated time a step), renderer, screen ([width, height] or null), facts ([{"name", "dtype"}], F of them) and
+ * truth (G) of ariadne_outcome and ariadne_truth.
  */
 ariadne_status ariadne_describe(ariadne_batch batch, char *json, size_t capacity, size_t *size);
 
 /*
+ * When the next episode begins in an environment whose episode ended, and after how many steps of the batch one is cut off, as
+ * truncated, unless it ends before. Both are chosen before the first reset; otherwise they are ARIADNE_SAME_STEP and 0, no
+ * such limit.
+ */
+enum {
+    ARIADNE_SAME_STEP = 0, /* with the step that ends one: observation and extras are the first of the next one */
+    ARIADNE_NEXT_STEP = 1, /* with the step after it, whose action means nothing: until then its last ones are observed */
+    ARIADNE_DISABLED = 2   /* with a reset: until then the batch cannot be stepped */
+};
+ariadne_status ariadne_autoreset(ariadne_batch batch, int32_t mode);
+ariadne_status ariadne_limit(ariadne_batch batch, int32_t steps);
+
+/*
  * Starts an episode in every environment and writes the first observations. count is the number of seeds: 0 to go on with
- * the environments' random engines; 1 for the batch, where environment i of Memory Maze and Memory Gym is the reference's
- * with seed + i; or N. Memory Maze takes seeds below 2^32. After an error in the seeds the batch is as before.
+ * the environments' random engines; 1, after which environment i draws as a single one with seed + i; or N. Memory Maze
+ * takes seeds below 2^32. After an error in the seeds the batch is as before.
  */
 ariadne_status ariadne_reset(ariadne_batch batch, ariadne_seeds *seeds, int32_t count, ariadne_memory *buffers);
 
 /*
- * Applies an action to every environment, [N]. ended, if not NULL, is set to the number of episodes that ended. Where one
- * did the next one has begun: observation and extras are its first. A wrong action is an error and nothing is stepped.
+ * Starts an episode in some environments and writes what all observe. where, [N], is 1 for those, or NULL for all; seeds, [N]
+ * or NULL, are for those of them that seeded, [N] or NULL for all, says. options is a JSON object of reset parameters for
+ * these episodes alone, or NULL: Memory Gym takes its settings. The first reset is one of all.
+ */
+ariadne_status ariadne_reset_where(ariadne_batch batch, ariadne_bytes *where, ariadne_seeds *seeds, ariadne_bytes *seeded,
+                                   ariadne_text *options, ariadne_memory *buffers);
+
+/*
+ * Applies an action to every environment, [N]. ended, if not NULL, is set to the number of episodes that ended; what is
+ * observed then depends on ariadne_autoreset. A wrong action is an error and nothing is stepped.
  */
 ariadne_status ariadne_step(ariadne_batch batch, ariadne_actions *actions, ariadne_memory *buffers, int32_t *ended);
 
@@ -112,8 +135,17 @@ ariadne_status ariadne_step(ariadne_batch batch, ariadne_actions *actions, ariad
 ariadne_status ariadne_send(ariadne_batch batch, ariadne_actions *actions, ariadne_memory *buffers);
 ariadne_status ariadne_wait(ariadne_batch batch, int32_t *ended);
 
-/* Writes the present observations and extras once more, after ariadne_restore. Memory Maze only. */
+/* Writes what is observed, observation and extras, once more, as after ariadne_restore. */
 ariadne_status ariadne_observe(ariadne_batch batch, ariadne_memory *buffers);
+
+/*
+ * Writes what the task tells of each environment's last episode that ended, [N, F + G]: the facts of ariadne_describe, then
+ * the truth in its end. room is the number of elements that there is room for.
+ */
+ariadne_status ariadne_outcome(ariadne_batch batch, double *facts, size_t room);
+
+/* Writes what the task knows of what is observed now and agents do not, [N, G]. */
+ariadne_status ariadne_truth(ariadne_batch batch, double *truth, size_t room);
 
 /* Writes the state of all environments, random engines included, as ariadne_list does. */
 ariadne_status ariadne_save(ariadne_batch batch, uint8_t *state, size_t capacity, size_t *size);

@@ -67,6 +67,37 @@ func ariadne_reset(batch C.ariadne_batch, seeds *C.ariadne_seeds, count C.int32_
 	})
 }
 
+//export ariadne_autoreset
+func ariadne_autoreset(batch C.ariadne_batch, mode C.int32_t) C.ariadne_status {
+	return with(batch, func(b *vector.Batch) error { return b.SetAutoreset(vector.Autoreset(mode)) })
+}
+
+//export ariadne_limit
+func ariadne_limit(batch C.ariadne_batch, steps C.int32_t) C.ariadne_status {
+	return with(batch, func(b *vector.Batch) error { return b.SetLimit(int(steps)) })
+}
+
+//export ariadne_reset_where
+func ariadne_reset_where(batch C.ariadne_batch, where *C.ariadne_bytes, seeds *C.ariadne_seeds, seeded *C.ariadne_bytes, options *C.ariadne_text, memory *C.ariadne_memory) C.ariadne_status {
+	return into(batch, memory, func(b *vector.Batch, m vector.Buffers) error {
+		n := b.Len()
+		return b.ResetWhere(vector.Start{
+			Where: slice[bool](unsafe.Pointer(where), n), Seeds: slice[uint64](unsafe.Pointer(seeds), n),
+			Seeded: slice[bool](unsafe.Pointer(seeded), n), Options: []byte(C.GoString((*C.char)(options))),
+		}, &m)
+	})
+}
+
+//export ariadne_outcome
+func ariadne_outcome(batch C.ariadne_batch, facts *C.double, room C.size_t) C.ariadne_status {
+	return with(batch, func(b *vector.Batch) error { return b.Outcome(slice[float64](unsafe.Pointer(facts), int(room))) })
+}
+
+//export ariadne_truth
+func ariadne_truth(batch C.ariadne_batch, truth *C.double, room C.size_t) C.ariadne_status {
+	return with(batch, func(b *vector.Batch) error { return b.Truth(slice[float64](unsafe.Pointer(truth), int(room))) })
+}
+
 //export ariadne_step
 func ariadne_step(batch C.ariadne_batch, actions *C.ariadne_actions, memory *C.ariadne_memory, ended *C.int32_t) C.ariadne_status {
 	return into(batch, memory, func(b *vector.Batch, m vector.Buffers) error {

@@ -17,13 +17,17 @@ const share = 8
 type Batch struct {
 	world
 	guided   guided // the world, if somebody is taught
+	variant  variant
+	given    map[string]any // settings
+	optional *optional      // nil unless episodes may have settings of their own
 	name     string
 	settings string // of the task, all of them
 	spec     task.Spec
 	size     int // of an observation
 	games    []game
-	guides   []guide // of the games; nil if nobody is taught
-	last     []Info  // of each environment's last episode that ended
+	guides   []guide   // of the games; nil if nobody is taught
+	last     []Info    // of each environment's last episode that ended
+	truths   []float64 // [N, TruthSize], in its end
 	crew     *crew.Crew
 	canvas   []raster.Surface // [N], over the observations
 
@@ -54,7 +58,7 @@ func newBatch(v variant, o task.Options, more task.Setters) (*Batch, error) {
 		return nil, err
 	}
 	b := &Batch{
-		world: w, name: v.name,
+		world: w, variant: v, given: o.Settings, name: v.name,
 		games: w.games(o.Envs, o.Seed), last: make([]Info, o.Envs), settings: settings,
 		canvas: make([]raster.Surface, o.Envs),
 	}
@@ -76,6 +80,7 @@ func newBatch(v variant, o task.Options, more task.Setters) (*Batch, error) {
 		b.spec.Pixels, b.spec.Shape = true, []int{Side, Side, raster.Channels}
 		threads = min(o.Threads, o.Envs)
 	}
+	b.truths = make([]float64, o.Envs*b.TruthSize())
 	b.size = b.spec.Size()
 	b.crew = crew.New(threads)
 	return b, nil
@@ -121,6 +126,9 @@ func (b *Batch) resetGames(_, from, to int) {
 
 // begin begins an episode in environment i.
 func (b *Batch) begin(i int) {
+	if b.optional != nil {
+		b.optional.begin(b, i)
+	}
 	b.games[i].reset()
 	if b.guides != nil {
 		b.guides[i].begin()
@@ -148,8 +156,11 @@ func (b *Batch) Step(actions []int32, s *task.Step) error {
 		if done {
 			info := &b.last[i]
 			e := task.Episode{Env: i, Return: info.Return, Length: info.Length}
-			if info.Success {
+			switch {
+			case info.Success:
 				e.Success = 1
+			case !b.Succeeds():
+				e.Success = -1
 			}
 			s.Episodes = append(s.Episodes, e)
 		}
@@ -168,8 +179,7 @@ func (b *Batch) stepGames(_, from, to int) {
 		o := g.step(int(b.actions[i]))
 		b.into.Reward[i], b.into.Done[i] = float32(o.reward), o.done
 		if o.done {
-			b.last[i] = g.info()
-			b.last[i].Success = o.success
+			b.note(i, o)
 			b.observe(i, &b.into.Final)
 			b.begin(i)
 		} else if b.guides != nil {

@@ -29,7 +29,10 @@ type world interface {
 	prepare() error
 	actions() int
 	vectorSize() int
+	// limit is the number of steps that an episode has at most, 0 if there is no limit.
 	limit() int
+	// facts are what the reference's info tells of an episode.
+	facts() []fact
 	// games returns n environments, one for each seed from seed on.
 	games(n int, seed uint64) []game
 }
@@ -80,5 +83,5 @@ func New(o task.Options) (*Batch, error) {
 			return newBatch(v, o, task.Setters{"env_name": func(any) error { return nil }})
 		}
 	}
-	return nil, fmt.Errorf("env_name is %v%s; there are: %s", name, suggestion(fmt.Sprint(name), Names()), list(Names()))
+	return nil, fmt.Errorf("env_name is %v%s; there are: %s", name, task.Suggestion(fmt.Sprint(name), Names()), list(Names()))
 }

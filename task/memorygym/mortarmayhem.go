@@ -126,6 +126,10 @@ func (w *mortarMayhem) limit() int {
 	return count*(slices.Max(w.showDurations)+slices.Max(w.showDelays)) - 1 + count*(delay+duration) - duration + 1
 }
 
+func (w *mortarMayhem) facts() []fact {
+	return []fact{{"commands_completed", false, func(i Info) float64 { return i.Commands }}}
+}
+
 func (w *mortarMayhem) games(n int, seed uint64) []game {
 	envs, out := make([]mortarGame, n), make([]game, n)
 	for i := range envs {

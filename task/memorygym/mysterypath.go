@@ -100,6 +100,10 @@ func (w *mysteryPath) actions() int {
 
 func (w *mysteryPath) limit() int { return w.steps }
 
+func (w *mysteryPath) facts() []fact {
+	return []fact{{"num_fails", true, func(i Info) float64 { return float64(i.Fails) }}}
+}
+
 func (w *mysteryPath) games(n int, seed uint64) []game {
 	envs, out := make([]pathGame, n), make([]game, n)
 	for i := range envs {

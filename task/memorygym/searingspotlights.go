@@ -140,6 +140,13 @@ func (w *searingSpotlights) prepare() error {
 func (w *searingSpotlights) actions() int { return freeActions }
 func (w *searingSpotlights) limit() int   { return w.steps }
 
+func (w *searingSpotlights) facts() []fact {
+	return []fact{
+		{"agent_health", false, func(i Info) float64 { return i.Health }},
+		{"coins_collected", false, func(i Info) float64 { return i.Coins }},
+	}
+}
+
 func (w *searingSpotlights) games(n int, seed uint64) []game {
 	envs, out := make([]searingGame, n), make([]game, n)
 	coins := 0

@@ -2,9 +2,7 @@ package memorygym
 
 import (
 	"fmt"
-	"maps"
 	"math"
-	"slices"
 	"strings"
 
 	"ariadne/task"
@@ -21,13 +19,13 @@ const (
 
 // apply sets the given settings; null leaves a default. One that is not known is answered with the nearest that is.
 func apply(s task.Setters, given map[string]any) error {
-	known, values := slices.Sorted(maps.Keys(s)), map[string]any{}
-	for _, name := range slices.Sorted(maps.Keys(given)) {
-		if _, ok := s[name]; !ok {
-			return fmt.Errorf("setting %s is not known%s; there are: %s", name, suggestion(name, known), list(known))
-		}
-		if given[name] != nil {
-			values[name] = given[name]
+	if err := s.Known(given); err != nil {
+		return err
+	}
+	values := map[string]any{}
+	for name, value := range given {
+		if value != nil {
+			values[name] = value
 		}
 	}
 	return s.Apply(values)

@@ -6,15 +6,22 @@ import (
 	"errors"
 	"fmt"
 	"hash/crc32"
+	"slices"
+
+	"ariadne/internal/rng/pcg64"
 )
 
 // A batch's state, little-endian:
 //
 //	magic, length of the name u8, name, environments u32, checksum of the settings u32
 //	started u64
-//	per environment: random engine; if started is 1, its fields in the order of its method state, then its guide's, if any
+//	per environment: if reset parameters are allowed, their length u64 and they themselves as JSON, and the random engine
+//	before the episode; random engine; if started is 1, its fields in the order of its method state, then its guide's, if any
 //	CRC-32 (IEEE) of all before it u32
-const magic = "ariadne memory gym 1\n"
+const (
+	magic         = "ariadne memory gym 1\n"
+	magicOptional = "ariadne memory gym 2\n" // reset parameters are allowed
+)
 
 // AppendState implements task.Batch.
 func (b *Batch) AppendState(out []byte) []byte {
@@ -22,6 +29,9 @@ func (b *Batch) AppendState(out []byte) []byte {
 	c := codec{b: append(out, b.header()...)}
 	c.flag(&b.started)
 	for i, g := range b.games {
+		if b.optional != nil {
+			b.optional.state(&c, b, i)
+		}
 		c.generator(g.engine())
 		if b.started {
 			g.state(&c)
@@ -35,7 +45,7 @@ func (b *Batch) AppendState(out []byte) []byte {
 
 // header tells a state that fits the batch from any other.
 func (b *Batch) header() []byte {
-	h := append([]byte(magic), byte(len(b.name)))
+	h := append([]byte(b.magic()), byte(len(b.name)))
 	h = append(h, b.name...)
 	h = binary.LittleEndian.AppendUint32(h, uint32(b.Len()))
 	settings := b.settings
@@ -45,20 +55,28 @@ func (b *Batch) header() []byte {
 	return binary.LittleEndian.AppendUint32(h, crc32.ChecksumIEEE([]byte(settings)))
 }
 
+func (b *Batch) magic() string {
+	if b.optional != nil {
+		return magicOptional
+	}
+	return magic
+}
+
 // RestoreState implements task.Batch.
 func (b *Batch) RestoreState(in []byte) error {
-	games, guides, started, err := b.decode(in)
+	into := *b // whose environments are made anew
+	games, guides, started, err := into.decode(in)
 	if err != nil {
 		return fmt.Errorf("state of %s: %w", b.name, err)
 	}
-	b.games, b.guides, b.started = games, guides, started
+	b.games, b.guides, b.started, b.optional = games, guides, started, into.optional
 	return nil
 }
 
 func (b *Batch) decode(in []byte) (games []game, guides []guide, started bool, err error) {
 	header := b.header()
 	switch {
-	case !bytes.HasPrefix(in, []byte(magic)):
+	case !bytes.HasPrefix(in, []byte(b.magic())):
 		return nil, nil, false, errors.New("not a Memory Gym state")
 	case !bytes.HasPrefix(in, header):
 		return nil, nil, false, fmt.Errorf("of another task, with other settings, with or without a guide, or of another number of environments than %d", b.Len())
@@ -76,7 +94,20 @@ func (b *Batch) decode(in []byte) (games []game, guides []guide, started bool, e
 	if b.guides != nil {
 		guides = b.guided.guides(games)
 	}
-	for i, g := range games {
+	if b.optional != nil {
+		b.optional = &optional{
+			games: slices.Clone(games), before: make([]pcg64.Generator, len(games)), given: make([][]byte, len(games)), next: make([]bool, len(games)),
+		}
+	}
+	b.games = games
+	for i := range games {
+		if b.optional != nil {
+			b.optional.state(&c, b, i)
+			if c.err != nil {
+				return nil, nil, false, fmt.Errorf("environment %d: %w", i, c.err)
+			}
+		}
+		g := games[i]
 		c.generator(g.engine())
 		if started {
 			g.state(&c)

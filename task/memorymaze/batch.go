@@ -89,11 +89,11 @@ func (b *Batch) Variant() Variant { return b.variant }
 // agent_pos, agent_dir, targets_vec, targets_pos, target_vec, target_pos and maze_layout, each one array over all
 // environments. Their memory is the batch's: Reset, Step, Observe and RestoreState write the present observations into it,
 // those of the next episode where one has ended, as in task.Step.Obs. Whether a dict shows them is Variant's ImageOnly.
-func (b *Batch) Extras() []Array { return b.extras.arrays }
+func (b *Batch) Extras() []task.Array { return b.extras.arrays }
 
 // FinalExtras returns arrays like Extras that hold, for each environment, what the last episode that ended showed in the end.
 // Step writes to them whether or not task.Step.Final has memory.
-func (b *Batch) FinalExtras() []Array { return b.final.arrays }
+func (b *Batch) FinalExtras() []task.Array { return b.final.arrays }
 
 // Len implements task.Batch.
 func (b *Batch) Len() int { return b.envs.Len() }

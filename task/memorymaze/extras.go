@@ -5,44 +5,8 @@ import (
 
 	"ariadne/maze"
 	"ariadne/render"
+	"ariadne/task"
 )
-
-// Array is one kind of observation, of all environments of a batch or of one.
-type Array struct {
-	Name  string // the reference's key
-	Shape []int  // of one environment's observation
-	// The elements, [N, Shape], numpy's float64 or uint8; the other slice is nil.
-	Float64 []float64
-	Uint8   []uint8
-}
-
-// DType returns numpy's name of the type of the elements.
-func (a Array) DType() string {
-	if a.Uint8 != nil {
-		return "uint8"
-	}
-	return "float64"
-}
-
-// Size returns the number of elements of one environment's observation.
-func (a Array) Size() int {
-	n := 1
-	for _, d := range a.Shape {
-		n *= d
-	}
-	return n
-}
-
-// Env returns the part of environment i. It shares its memory with a.
-func (a Array) Env(i int) Array {
-	n := a.Size()
-	if a.Uint8 != nil {
-		a.Uint8 = a.Uint8[i*n:][:n:n]
-	} else {
-		a.Float64 = a.Float64[i*n:][:n:n]
-	}
-	return a
-}
 
 // targets stands for the number of targets in a shape.
 const targets = -1
@@ -87,7 +51,7 @@ const planName = "maze_layout"
 
 // extras owns what a batch observes besides pictures, and draws the oracle's map.
 type extras struct {
-	arrays  []Array
+	arrays  []task.Array
 	vectors int     // of arrays, those before the plan
 	plans   []uint8 // [N, size, size], nil if nobody wants them
 	path    bool    // mark it on the plans
@@ -105,7 +69,7 @@ func newExtras(v Variant, envs int) *extras {
 		x.vectors = len(vectors)
 	}
 	for _, k := range vectors[:x.vectors] {
-		a := Array{Name: k.name, Shape: k.of(v)}
+		a := task.Array{Name: k.name, Shape: k.of(v)}
 		a.Float64 = make([]float64, envs*a.Size())
 		x.arrays = append(x.arrays, a)
 	}
@@ -113,7 +77,7 @@ func newExtras(v Variant, envs int) *extras {
 		x.plans = make([]uint8, envs*x.size*x.size)
 	}
 	if v.GlobalObservables {
-		x.arrays = append(x.arrays, Array{Name: planName, Shape: []int{x.size, x.size}, Uint8: x.plans})
+		x.arrays = append(x.arrays, task.Array{Name: planName, Shape: []int{x.size, x.size}, Uint8: x.plans})
 	}
 	return x
 }

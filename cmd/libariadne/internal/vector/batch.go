@@ -2,6 +2,7 @@ package vector
 
 import (
 	"encoding/json"
+	"errors"
 	"fmt"
 	"runtime"
 	"sync"
@@ -19,18 +20,37 @@ const (
 
 // Batch is environments that step together.
 type Batch struct {
-	name    string // of the task
-	options task.Options
-	envs    task.Batch
-	maze    *memorymaze.Batch // envs, if they are mazes
-	spec    task.Spec
+	name     string // of the task
+	options  task.Options
+	envs     task.Batch
+	maze     *memorymaze.Batch // envs, if they are mazes
+	spec     task.Spec
+	observer task.Observer // envs, if they observe extras
+	reporter reporter      // envs, if they tell of episodes
+	lazy     bool          // envs do not begin the next episode by themselves
+	success  int8          // of an episode that does not succeed: 0, or -1 where there is no such thing
 
 	mu      sync.Mutex
 	started bool
 	closed  bool
 	pending *flight // the step that Send began, until Wait
 
-	into task.Step
+	mode    Autoreset
+	limit   int       // steps of the batch after which an episode is cut off, 0: none
+	ends    []end     // [N]
+	waiting int       // of ends, those that are not running
+	last    rows      // where an episode ended: what it showed last. No memory in SameStep mode
+	shown   rows      // what the environments show, if they cannot show it again; no memory if they can
+	steps   []int     // [N] of the running episode, if there is a limit
+	sums    []float64 // [N] of its rewards, likewise
+
+	outcomes []float64 // [N, F + G], of each environment's last episode that ended
+
+	into    task.Step
+	aside   task.Step // of resets in between
+	actions []int32   // [N], with those of resting environments made valid
+	rest    []bool    // [N], of a step
+	rests   []bool    // [N], of a reset
 }
 
 // Make makes a batch of n environments, which id, one of IDs or the name of a task, and settings, a JSON object or
@@ -38,11 +58,9 @@ type Batch struct {
 //
 // Memory Maze draws its pictures in software unless the settings render or device say otherwise.
 func Make(id string, settings []byte, n, threads int, seed uint64) (*Batch, error) {
-	var given map[string]any
-	if len(settings) > 0 {
-		if err := json.Unmarshal(settings, &given); err != nil {
-			return nil, Errorf(Invalid, "settings are not a JSON object: %w", err)
-		}
+	given, err := object(settings, "settings")
+	if err != nil {
+		return nil, err
 	}
 	name, all, err := resolve(id, given)
 	if err != nil {
@@ -68,10 +86,42 @@ func Make(id string, settings []byte, n, threads int, seed uint64) (*Batch, erro
 		return nil, err
 	}
 	b.maze, _ = b.envs.(*memorymaze.Batch)
+	b.observer, _ = b.envs.(task.Observer)
+	if b.observer != nil && len(b.observer.Extras()) == 0 {
+		b.observer = nil
+	}
+	b.reporter, _ = b.envs.(reporter)
+	if c, ok := b.envs.(configurable); ok {
+		if err := c.AllowOptions(); err != nil {
+			return nil, errors.Join(err, b.envs.Close())
+		}
+	}
 	b.spec = b.envs.Spec()
+	b.lazy = all["auto_reset"] == false
+	if !b.succeeds() {
+		b.success = -1
+	}
+	if b.draws() {
+		b.shown = b.newRows()
+	}
+	b.ends, b.steps, b.sums = make([]end, n), make([]int, n), make([]float64, n)
+	b.outcomes = make([]float64, n*b.told())
+	b.actions, b.rest, b.rests = make([]int32, n), make([]bool, n), make([]bool, n)
 	b.into.Done = make([]bool, n)
 	b.into.Episodes = make([]task.Episode, 0, n)
+	b.aside = task.Step{Reward: make([]float32, n), Done: make([]bool, n)}
 	return b, nil
+}
+
+// object reads a JSON object, or nothing.
+func object(text []byte, what string) (map[string]any, error) {
+	var given map[string]any
+	if len(text) > 0 {
+		if err := json.Unmarshal(text, &given); err != nil {
+			return nil, Errorf(Invalid, "%s are not a JSON object: %w", what, err)
+		}
+	}
+	return given, nil
 }
 
 // Len returns the number of environments.
@@ -79,10 +129,10 @@ func (b *Batch) Len() int { return b.options.Envs }
 
 // Extras returns K, the number of arrays that an environment observes besides its observation.
 func (b *Batch) Extras() int {
-	if b.maze == nil {
+	if b.observer == nil {
 		return 0
 	}
-	return len(b.maze.Extras())
+	return len(b.observer.Extras())
 }
 
 // ready reports whether the batch can be used now. The caller holds the lock.
@@ -93,30 +143,6 @@ func (b *Batch) ready() error {
 	case b.pending != nil:
 		return Errorf(Busy, "a step is under way; wait for it first")
 	}
-	return nil
-}
-
-// Reset starts a new episode in every environment and writes the first observations. Without seeds the environments go on
-// with their random engines; one seed is for the batch: environment i of Memory Maze and Memory Gym then draws as the
-// reference's with that seed + i, those of other tasks differ in ways of their own; or there is one for each environment.
-func (b *Batch) Reset(seeds []uint64, into *Buffers) error {
-	b.mu.Lock()
-	defer b.mu.Unlock()
-	if err := b.ready(); err != nil {
-		return err
-	}
-	if err := b.seed(seeds); err != nil {
-		return err
-	}
-	b.fit(into)
-	if err := b.envs.Reset(&b.into); err != nil {
-		return fmt.Errorf("reset: %w", err)
-	}
-	clear(into.Terminated)
-	if b.maze != nil {
-		copyArrays(into.Extras, b.maze.Extras())
-	}
-	b.started = true
 	return nil
 }
 
@@ -140,6 +166,12 @@ func (b *Batch) check(actions []int32) error {
 		return Errorf(NotReset, "step before the first reset")
 	}
 	for i, a := range actions {
+		if b.ends[i] != running {
+			if b.mode == Disabled {
+				return Errorf(NotReset, "the episode of environment %d is over: reset it first, with a mask or with all others", i)
+			}
+			continue // its action means nothing
+		}
 		if a < 0 || int(a) >= b.spec.Actions {
 			return Errorf(Invalid, "action of environment %d is %d, want 0 to %d", i, a, b.spec.Actions-1)
 		}
@@ -148,22 +180,39 @@ func (b *Batch) check(actions []int32) error {
 }
 
 func (b *Batch) step(actions []int32, into *Buffers) (ended int, err error) {
+	rest, err := b.resume(into)
+	if err != nil {
+		return 0, fmt.Errorf("step: %w", err)
+	}
+	if rest != nil {
+		for i, a := range actions {
+			b.actions[i] = a
+			if rest[i] {
+				b.actions[i] = 0
+			}
+		}
+		actions = b.actions
+		b.shown.copyTo(b, into)
+	}
 	b.fit(into)
-	b.into.Episodes = b.into.Episodes[:0]
+	b.into.Rest, b.into.Episodes = rest, b.into.Episodes[:0]
 	if err := b.envs.Step(actions, &b.into); err != nil {
 		return 0, fmt.Errorf("step: %w", err)
 	}
+	b.shown.copyFrom(into)
 	clear(into.Terminated)
 	for i := range b.into.Episodes {
 		b.end(&b.into.Episodes[i], into)
 	}
-	if b.maze != nil {
-		copyArrays(into.Extras, b.maze.Extras())
-		if len(b.into.Episodes) > 0 {
-			copyArrays(into.FinalExtras, b.maze.FinalExtras())
-		}
+	cuts, err := b.cutOff(rest, into)
+	if err != nil {
+		return 0, fmt.Errorf("step: %w", err)
 	}
-	return len(b.into.Episodes), nil
+	if b.observer != nil {
+		copyAll(into.Extras, b.observer.Extras())
+	}
+	b.hold(into)
+	return len(b.into.Episodes) + cuts, nil
 }
 
 // end records an episode that ended.
@@ -178,11 +227,36 @@ func (b *Batch) end(e *task.Episode, into *Buffers) {
 	if into.Success != nil {
 		into.Success[e.Env] = int8(e.Success)
 	}
+	b.tellEnd(e.Env, true)
+	if b.observer != nil {
+		copyArrays(into.FinalExtras, b.observer.FinalExtras(), e.Env)
+	}
+	if b.mode == SameStep {
+		return
+	}
+	b.ends[e.Env] = over
+	if b.lazy {
+		b.ends[e.Env] = cut
+	}
+	copy(row(into.FinalObservation, b.rowBytes(), e.Env), b.last.observation[e.Env*b.rowBytes():])
+	b.last.takeExtras(b, e.Env, true)
 }
+
+// succeeds reports whether the task has a notion of success.
+func (b *Batch) succeeds() bool {
+	s, ok := b.envs.(interface{ Succeeds() bool })
+	return b.draws() || ok && s.Succeeds()
+}
+
+// draws reports whether observations are drawn at random, so that environments cannot show them again.
+func (b *Batch) draws() bool { return b.name == "tmazev1" || b.name == "tmazev2" }
 
 // fit lets the environments write into the caller's memory.
 func (b *Batch) fit(into *Buffers) {
 	b.into.Obs, b.into.Final = b.obs(into.Observation), b.obs(into.FinalObservation)
+	if b.mode != SameStep {
+		b.into.Final = b.obs(unsafe.Pointer(unsafe.SliceData(b.last.observation)))
+	}
 	b.into.Reward, b.into.Truncated = into.Reward, into.Truncated
 }
 
@@ -196,21 +270,6 @@ func (b *Batch) obs(memory unsafe.Pointer) task.Obs {
 		return task.Obs{Pixels: unsafe.Slice((*uint8)(memory), n)}
 	}
 	return task.Obs{Vector: unsafe.Slice((*float32)(memory), n)}
-}
-
-// copyArrays copies what environments observe besides their observation to where somebody wants it.
-func copyArrays(to []unsafe.Pointer, arrays []memorymaze.Array) {
-	for k := range to {
-		if to[k] == nil {
-			continue
-		}
-		a := &arrays[k]
-		from := raw(a.Float64)
-		if a.Uint8 != nil {
-			from = raw(a.Uint8)
-		}
-		copy(unsafe.Slice((*byte)(to[k]), len(from)), from)
-	}
 }
 
 // Close ends the batch and its threads, after the step under way. Closing it again does nothing.

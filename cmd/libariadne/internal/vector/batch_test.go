@@ -128,7 +128,7 @@ func TestSeedsAreTheEnvironmentsOwn(t *testing.T) {
 	if see(9, 8, 7) == first || see() == first {
 		t.Error("other seeds show the same")
 	}
-	for _, seeds := range [][]uint64{{1, 2}, {1 << 32}, {1, 2, 1 << 40}} {
+	for _, seeds := range [][]uint64{{1, 2}, {1 << 32}, {1<<32 - 2}, {1, 2, 1 << 40}} {
 		if err := b.Reset(seeds, &m.Buffers); StatusOf(err) != Invalid {
 			t.Errorf("seeds %v: error %v", seeds, err)
 		}
@@ -139,10 +139,11 @@ func TestSeedsAreTheEnvironmentsOwn(t *testing.T) {
 		want  Status
 	}{
 		{"MysteryPath-Grid-v0", []uint64{4, 5, 6}, OK},
-		{"MysteryPath-Grid-v0", []uint64{4, 5, 7}, Unsupported},
+		{"MysteryPath-Grid-v0", []uint64{4, 5, 7}, OK},
 		{"TMazeV2-v0", []uint64{4}, OK},
-		{"TMazeV2-v0", []uint64{4, 5, 6}, Unsupported},
+		{"TMazeV2-v0", []uint64{4, 9, 6}, OK},
 		{"Craftax-Symbolic-v1", []uint64{1 << 40}, OK},
+		{"Craftax-Symbolic-v1", []uint64{1<<64 - 2}, Invalid},
 	} {
 		b, err := Make(c.id, nil, 3, 1, 0)
 		if err != nil {
@@ -202,7 +203,6 @@ func TestMistakesHaveTheirStatus(t *testing.T) {
 	}{
 		{"MemoryMaze-9x9-v1", "", 1, "did you mean"},
 		{"Breakout-v5", "", 1, "there is no environment"},
-		{"memory_maze", `{"sise": 9}`, 1, "sise"},
 		{"memory_maze", `[9]`, 1, "JSON object"},
 		{"memory_maze", `{"seed": 9}`, 1, "argument of its own"},
 		{"MemoryMaze-9x9-v0", `{"id": "MemoryMaze-11x11-v0"}`, 1, "leave it out"},
@@ -212,6 +212,14 @@ func TestMistakesHaveTheirStatus(t *testing.T) {
 		if StatusOf(err) != Invalid || !strings.Contains(err.Error(), c.part) {
 			t.Errorf("%s %s: error %v", c.id, c.settings, err)
 		}
+	}
+	for _, id := range []string{"memory_maze", "TMazeV1-v0", "Craftax-Symbolic-v1", "MysteryPath-v0"} {
+		if _, err := Make(id, []byte(`{"sise": 9}`), 1, 1, 0); StatusOf(err) != Unknown || !strings.Contains(err.Error(), "sise") {
+			t.Errorf("%s, an unknown setting: error %v", id, err)
+		}
+	}
+	if _, err := Make("MemoryMaze-9x9-v0", nil, 3, 1, 1<<32-2); StatusOf(err) != Invalid {
+		t.Errorf("seeds that pass the end: error %v", err)
 	}
 	b, err := Make("TMazeV1-v0", nil, 2, 1, 0)
 	if err != nil {
@@ -231,7 +239,9 @@ func TestMistakesHaveTheirStatus(t *testing.T) {
 	check("wrong action", err, Invalid)
 	_, err = b.Wait()
 	check("wait for nothing", err, NotReset)
-	check("observe", b.Observe(&m.Buffers), Unsupported)
+	check("observe", b.Observe(&m.Buffers), OK)
+	check("a mode after the first reset", b.SetAutoreset(NextStep), Invalid)
+	check("a limit after the first reset", b.SetLimit(3), Invalid)
 	check("send", b.Send([]int32{0, 0}, &m.Buffers), OK)
 	check("reset while a step is under way", b.Reset(nil, &m.Buffers), Busy)
 	check("close", b.Close(), OK)

@@ -17,10 +17,12 @@ type Description struct {
 	Extras      []Array `json:"extras"` // in the order of Buffers.Extras
 	// ImageOnly is Memory Maze's image_only_obs: an observation is the picture alone, not a dict of it and the extras.
 	ImageOnly bool    `json:"image_only"`
-	Limit     int     `json:"limit"`   // steps of an episode
+	Limit     int     `json:"limit"`   // steps of an episode, 0 if there is no limit
 	Repeat    int     `json:"repeat"`  // steps of the environment for each step of the batch
 	Seconds   float64 `json:"seconds"` // of simulated time in a step of the environment, 0 if there is none
 	Renderer  string  `json:"renderer"`
+	Facts     []Fact  `json:"facts"`  // of an episode that ended, in the order of Outcome
+	Truth     int     `json:"truth"`  // G, elements of the truth
 	Screen    []int   `json:"screen"` // width and height of what Draw draws; null if it draws nothing
 }
 
@@ -41,7 +43,7 @@ func (b *Batch) Describe() (Description, error) {
 	d := Description{
 		Name: b.spec.Name, Task: b.name, NumEnvs: b.Len(), Threads: b.options.Threads, Actions: b.spec.Actions,
 		Observation: Array{Name: "observation", DType: "float32", Shape: b.spec.Shape},
-		Extras:      []Array{}, ImageOnly: true, Limit: b.spec.Limit, Repeat: max(b.spec.Repeat, 1),
+		Extras:      []Array{}, Facts: []Fact{}, ImageOnly: true, Limit: b.spec.Limit, Repeat: max(b.spec.Repeat, 1),
 	}
 	if b.spec.Pixels {
 		d.Observation = Array{Name: "image", DType: "uint8", Shape: b.spec.Shape}
@@ -49,9 +51,25 @@ func (b *Batch) Describe() (Description, error) {
 	if b.maze != nil {
 		v := b.maze.Variant()
 		d.ImageOnly, d.Seconds, d.Renderer = v.ImageOnly, 1/float64(v.Maze.ControlFreq), b.maze.Describe()
-		for _, a := range b.maze.Extras() {
+	}
+	if b.observer != nil {
+		for _, a := range b.observer.Extras() {
 			d.Extras = append(d.Extras, Array{Name: a.Name, DType: a.DType(), Shape: a.Shape})
 		}
+	}
+	if b.reporter != nil {
+		names, whole := b.reporter.Facts()
+		for k, name := range names {
+			f := Fact{Name: name, DType: "float64"}
+			if whole[k] {
+				f.DType = "int64"
+			}
+			d.Facts = append(d.Facts, f)
+		}
+		d.Truth = b.reporter.TruthSize()
+	}
+	if limit := b.limit * d.Repeat; limit > 0 && (d.Limit == 0 || limit < d.Limit) {
+		d.Limit = limit
 	}
 	if s, ok := b.envs.(task.Screen); ok {
 		width, height := s.ScreenSize()

@@ -3,6 +3,8 @@ package vector
 import (
 	"errors"
 	"fmt"
+
+	"ariadne/task"
 )
 
 // Status is the kind of an error. The numbers are part of the C interface.
@@ -18,6 +20,7 @@ const (
 	Unsupported        // this task cannot do that
 	NoRoom             // the caller's memory is too small; the size that is needed was written
 	Failed             // anything else
+	Unknown            // there is no such setting
 )
 
 // Error is an error with its kind.
@@ -41,6 +44,14 @@ func StatusOf(err error) Status {
 		return e.Status
 	}
 	return Failed
+}
+
+// statusOf is the kind of an error of a task's.
+func statusOf(err error) Status {
+	if _, ok := errors.AsType[*task.UnknownSetting](err); ok {
+		return Unknown
+	}
+	return Invalid
 }
 
 // Errorf makes an error of a kind.

@@ -1,0 +1,147 @@
+package memorygym
+
+import (
+	"encoding/json"
+	"errors"
+	"maps"
+
+	"ariadne/internal/rng/pcg64"
+)
+
+// optional is what a batch keeps whose episodes may have reset parameters of their own.
+type optional struct {
+	games  []game            // [N], those of the batch's own settings
+	before []pcg64.Generator // [N], the random engines as they were when the running episodes began
+	given  [][]byte          // [N], the reset parameters of the running episodes as JSON, nil if there are none
+	next   []bool            // [N], a game with reset parameters waits for its episode to begin
+
+	// The world that was made last, which often is the one that is wanted next.
+	known []byte
+	world world
+}
+
+// AllowOptions lets Configure give single episodes settings of their own, as the reference's reset(options=...) does. It is
+// to be called before the first reset, and not with guides. The form of the state changes with it.
+func (b *Batch) AllowOptions() error {
+	switch {
+	case b.guides != nil:
+		return errors.New(b.name + ": guides know the batch's settings alone")
+	case b.started:
+		return errors.New(b.name + ": reset parameters are allowed before the first reset")
+	}
+	n := b.Len()
+	b.optional = &optional{
+		games: b.games, before: make([]pcg64.Generator, n), given: make([][]byte, n), next: make([]bool, n),
+	}
+	b.games = append([]game(nil), b.games...)
+	return nil
+}
+
+// Configure reads reset parameters, which are settings in place of the batch's own. What it returns gives them to the next
+// episode of environment i; rewind first takes back what its random engine drew for the episode that has begun.
+func (b *Batch) Configure(settings map[string]any) (commit func(i int, rewind bool) error, err error) {
+	if b.optional == nil {
+		return nil, errors.New(b.name + ": reset parameters were not allowed")
+	}
+	given, err := json.Marshal(settings)
+	if err != nil {
+		return nil, err
+	}
+	w, err := b.worldOf(settings, given)
+	if err != nil {
+		return nil, err
+	}
+	return func(i int, rewind bool) error {
+		engine := *b.games[i].engine()
+		if rewind {
+			engine = b.optional.before[i]
+		}
+		b.optional.take(b, i, w, given)
+		*b.games[i].engine() = engine
+		b.optional.next[i] = true
+		return nil
+	}, nil
+}
+
+// worldOf makes a world of the batch's settings and reset parameters.
+func (b *Batch) worldOf(settings map[string]any, given []byte) (world, error) {
+	o := b.optional
+	if o.world != nil && string(o.known) == string(given) {
+		return o.world, nil
+	}
+	w := b.variant.world()
+	setters := w.setters()
+	if err := setters.Known(settings); err != nil {
+		return nil, err
+	}
+	all := maps.Clone(b.given)
+	for name := range all {
+		if setters[name] == nil { // a setting of the batch's
+			delete(all, name)
+		}
+	}
+	if all == nil {
+		all = map[string]any{}
+	}
+	maps.Copy(all, settings)
+	if err := apply(setters, all); err != nil {
+		return nil, err
+	}
+	if err := w.prepare(); err != nil {
+		return nil, err
+	}
+	o.known, o.world = given, w
+	return w, nil
+}
+
+// take puts a game of another world in the place of environment i's.
+func (o *optional) take(b *Batch, i int, w world, given []byte) {
+	b.games[i] = w.games(1, 0)[0]
+	o.given[i] = given
+}
+
+// begin lets the batch's own settings hold again after an episode with others, and notes the random engine.
+func (o *optional) begin(b *Batch, i int) {
+	if !o.next[i] && b.games[i] != o.games[i] {
+		*o.games[i].engine() = *b.games[i].engine()
+		b.games[i], o.given[i] = o.games[i], nil
+	}
+	o.next[i] = false
+	o.before[i] = *b.games[i].engine()
+}
+
+// state passes what is kept of environment i through a codec; reading, it makes the game that belongs to it.
+func (o *optional) state(c *codec, b *Batch, i int) {
+	n := len(o.given[i])
+	codeInt(c, &n, 0, maxOptions)
+	if !c.reading {
+		c.b = append(c.b, o.given[i]...)
+	} else if c.err == nil && n > 0 {
+		o.read(c, b, i, n)
+	}
+	c.generator(&o.before[i])
+}
+
+// maxOptions is the size of reset parameters in JSON.
+const maxOptions = 1 << 16
+
+// read takes reset parameters of n bytes from a codec.
+func (o *optional) read(c *codec, b *Batch, i, n int) {
+	if len(c.b) < n {
+		c.fail(errors.New("cut short"))
+		return
+	}
+	given := append([]byte(nil), c.b[:n]...)
+	c.b = c.b[n:]
+	var settings map[string]any
+	err := json.Unmarshal(given, &settings)
+	if err == nil {
+		var w world
+		if w, err = b.worldOf(settings, given); err == nil {
+			o.take(b, i, w, given)
+		}
+	}
+	if err != nil {
+		c.fail(err)
+	}
+}
