@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"errors"
 	"maps"
+	"slices"
 
 	"ariadne/internal/rng/pcg64"
 )
@@ -11,6 +12,7 @@ import (
 // optional is what a batch keeps whose episodes may have reset parameters of their own.
 type optional struct {
 	games  []game            // [N], those of the batch's own settings
+	last   []game            // [N], those of the episodes before
 	before []pcg64.Generator // [N], the random engines as they were when the running episodes began
 	given  [][]byte          // [N], the reset parameters of the running episodes as JSON, nil if there are none
 	next   []bool            // [N], a game with reset parameters waits for its episode to begin
@@ -29,12 +31,16 @@ func (b *Batch) AllowOptions() error {
 	case b.started:
 		return errors.New(b.name + ": reset parameters are allowed before the first reset")
 	}
-	n := b.Len()
-	b.optional = &optional{
-		games: b.games, before: make([]pcg64.Generator, n), given: make([][]byte, n), next: make([]bool, n),
-	}
-	b.games = append([]game(nil), b.games...)
+	b.optional = newOptional(b.games)
+	b.games = slices.Clone(b.games)
 	return nil
+}
+
+func newOptional(games []game) *optional {
+	n := len(games)
+	return &optional{
+		games: slices.Clone(games), last: slices.Clone(games), before: make([]pcg64.Generator, n), given: make([][]byte, n), next: make([]bool, n),
+	}
 }
 
 // Configure reads reset parameters, which are settings in place of the batch's own. What it returns gives them to the next
@@ -52,13 +58,13 @@ func (b *Batch) Configure(settings map[string]any) (commit func(i int, rewind bo
 		return nil, err
 	}
 	return func(i int, rewind bool) error {
-		engine := *b.games[i].engine()
+		o := b.optional
 		if rewind {
-			engine = b.optional.before[i]
+			b.games[i] = o.last[i]
+			*b.games[i].engine() = o.before[i]
 		}
-		b.optional.take(b, i, w, given)
-		*b.games[i].engine() = engine
-		b.optional.next[i] = true
+		o.take(b, i, w, given)
+		o.next[i] = true
 		return nil
 	}, nil
 }
@@ -94,17 +100,31 @@ func (b *Batch) worldOf(settings map[string]any, given []byte) (world, error) {
 	return w, nil
 }
 
+// heir is a game whose first picture depends on the episode before.
+type heir interface {
+	// inherit takes in what is left of the episode of a game of the same kind.
+	inherit(from game)
+}
+
 // take puts a game of another world in the place of environment i's.
 func (o *optional) take(b *Batch, i int, w world, given []byte) {
-	b.games[i] = w.games(1, 0)[0]
-	o.given[i] = given
+	o.follow(b, i, w.games(1, 0)[0], given)
+}
+
+// follow lets a game go on where environment i's ends.
+func (o *optional) follow(b *Batch, i int, g game, given []byte) {
+	*g.engine() = *b.games[i].engine()
+	if h, ok := g.(heir); ok {
+		h.inherit(b.games[i])
+	}
+	b.games[i], o.given[i] = g, given
 }
 
 // begin lets the batch's own settings hold again after an episode with others, and notes the random engine.
 func (o *optional) begin(b *Batch, i int) {
+	o.last[i] = b.games[i]
 	if !o.next[i] && b.games[i] != o.games[i] {
-		*o.games[i].engine() = *b.games[i].engine()
-		b.games[i], o.given[i] = o.games[i], nil
+		o.follow(b, i, o.games[i], nil)
 	}
 	o.next[i] = false
 	o.before[i] = *b.games[i].engine()

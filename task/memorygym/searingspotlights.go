@@ -434,3 +434,10 @@ func (c *codec) pixel(p *pixel) {
 	codeInt(c, &p.x, 0, Side)
 	codeInt(c, &p.y, 0, Side)
 }
+
+// inherit implements heir: spotlights of the same kind are still drawn when an episode begins.
+func (e *searingGame) inherit(from game) {
+	if f, ok := from.(*searingGame); ok && f.radii == e.radii && f.blackBackground == e.blackBackground && len(f.lit) <= cap(e.lit) {
+		e.lit = append(e.lit[:0], f.lit...)
+	}
+}

@@ -6,9 +6,6 @@ import (
 	"errors"
 	"fmt"
 	"hash/crc32"
-	"slices"
-
-	"ariadne/internal/rng/pcg64"
 )
 
 // A batch's state, little-endian:
@@ -95,9 +92,7 @@ func (b *Batch) decode(in []byte) (games []game, guides []guide, started bool, e
 		guides = b.guided.guides(games)
 	}
 	if b.optional != nil {
-		b.optional = &optional{
-			games: slices.Clone(games), before: make([]pcg64.Generator, len(games)), given: make([][]byte, len(games)), next: make([]bool, len(games)),
-		}
+		b.optional = newOptional(games)
 	}
 	b.games = games
 	for i := range games {
