@@ -88,7 +88,7 @@ def main() -> None:
     if o.envs % o.minibatches:
         raise SystemExit("--minibatches must divide --envs")
 
-    envs = VectorEnv(o.id, o.envs, seed=o.seed)
+    envs = VectorEnv(o.id, o.envs, seed=o.seed, autoreset_mode="same_step")
     if envs.single_observation_space.shape != (64, 64, 3):
         raise SystemExit(f"{o.id} shows {envs.single_observation_space}; this example wants pictures of 64x64")
     agent = Agent(envs.single_action_space.n).to(device)

@@ -30,7 +30,7 @@ class VectorizedMazes(VecEnv):
     """A VectorEnv for Stable-Baselines3."""
 
     def __init__(self, task_id: str, num_envs: int, **settings: Any) -> None:
-        self.envs = VectorEnv(task_id, num_envs, **settings)
+        self.envs = VectorEnv(task_id, num_envs, autoreset_mode="same_step", **settings)
         self.render_mode = None
         super().__init__(num_envs, self.envs.single_observation_space, self.envs.single_action_space)
 

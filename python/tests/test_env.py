@@ -83,12 +83,134 @@ def test_a_window_shows_them(small_textures: str, monkeypatch: pytest.MonkeyPatc
     monkeypatch.setenv("SDL_VIDEODRIVER", "dummy")
     env = ariadne_maze.Env("MemoryMaze-9x9-v0", render_mode="human", control_freq=40, textures=small_textures)
     seen = env.reset(seed=1)[0]
-    import pygame
-
-    shown = pygame.surfarray.array3d(pygame.display.get_surface()).swapaxes(0, 1)
+    shown = env._window.shown()
     assert shown.shape == (512, 512, 3) and (shown[::8, ::8] == seen).all()
     env.step(1)
     env.close()
+
+
+def test_windows_do_not_break_each_other(small_textures: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    pytest.importorskip("pygame")
+    monkeypatch.setenv("SDL_VIDEODRIVER", "dummy")
+    settings = {"render_mode": "human", "control_freq": 40, "textures": small_textures}
+    a, b = ariadne_maze.Env("MemoryMaze-9x9-v0", **settings), ariadne_maze.Env("MemoryMaze-9x9-v0", camera_resolution=128, **settings)
+    first, second = a.reset(seed=1)[0], b.reset(seed=2)[0]
+    for _ in range(3):
+        assert (a._window.shown()[::8, ::8] == first).all() and (b._window.shown()[::4, ::4] == second).all()
+        first, second = a.step(1)[0], b.step(2)[0]
+    b.close()
+    b.close()
+    first = a.step(1)[0]
+    assert (a._window.shown()[::8, ::8] == first).all()
+    a.close()
+
+
+def test_writing_into_what_was_returned_changes_nothing(small_textures: str) -> None:
+    for id in ("MemoryMaze-9x9-ExtraObs-v0", "MysteryPath-v0", "TMazeV1-v0", "Craftax-Symbolic-v1"):
+        settings = {"textures": small_textures} if id.startswith("MemoryMaze") else {}
+        env = ariadne_maze.Env(id, seed=1, render_mode="rgb_array", **settings)
+        envs = ariadne_maze.VectorEnv(id, 2, seed=1, render_mode="rgb_array", **settings)
+        env.reset(), envs.reset()
+        for _ in range(3):
+            seen, many = env.step(1)[0], envs.step([1, 1])[0]
+            before = env.render(), env.save(), envs.render(), envs.save()
+            for obs in (seen, many):
+                for array in obs.values() if isinstance(obs, dict) else [obs]:
+                    array[...] = 3
+            after = env.render(), env.save(), envs.render(), envs.save()
+            assert (before[0] == after[0]).all() and before[1] == after[1] and before[3] == after[3]
+            assert all((a == b).all() for a, b in zip(before[2], after[2]))
+            again = env.restore(env.save())
+            assert not (np.asarray(again["image"] if isinstance(again, dict) else again) == 3).all()
+
+
+def test_unknown_keywords_are_type_errors(small_textures: str) -> None:
+    def probes() -> list:
+        makers = [ariadne_maze.Env, ariadne_maze.VectorEnv, ariadne_maze.Pool, ariadne_maze.Batch, ariadne_maze.dm.Environment]
+        makers += [ariadne_maze.old_gym.OldEnv, gymnasium.make, gymnasium.make_vec]
+        return makers
+
+    for make in probes():
+        for id in ("MemoryMaze-9x9-v0", "MysteryPath-v0", "TMazeV1-v0", "Craftax-Symbolic-v1"):
+            with pytest.raises(TypeError, match="unexpected keyword argument 'frameskip'"):
+                make(id, frameskip=4)
+    with pytest.raises(TypeError, match="unexpected keyword argument 'sise'; did you mean size"):
+        ariadne_maze.Env("MemoryMaze-9x9-v0", sise=9)
+    with pytest.raises(TypeError, match="unexpected keyword argument 'frameskip'"):
+        ariadne_maze.tasks.memory_maze_9x9(frameskip=4)
+
+
+def test_settings_that_are_no_numbers_are_named(small_textures: str) -> None:
+    for value in (float("nan"), float("inf"), np.float32("-inf"), np.float64("nan")):
+        with pytest.raises(ValueError, match=f"time_limit is {value}, want a finite number"):
+            ariadne_maze.Env("MemoryMaze-9x9-v0", time_limit=value)
+    for value in ([1, float("nan")], np.array([1.0, np.nan])):
+        with pytest.raises(ValueError, match="finite"):
+            ariadne_maze.Env("SearingSpotlights-v0", num_coins=value)
+    assert ariadne_maze.Env("SearingSpotlights-v0", num_coins=np.array([1, 2])).reset() is not None
+
+
+def test_max_episode_steps_everywhere(small_textures: str) -> None:
+    settings = {"textures": small_textures, "seed": 1}
+    assert gymnasium.make("MemoryMaze-9x9-v0", **settings).spec.max_episode_steps == 1000
+    assert gymnasium.make("MemoryMaze-9x9-v0", time_limit=500.0, **settings).spec.max_episode_steps == 2000
+    assert gymnasium.make("MysteryPath-v0").spec.max_episode_steps == 512
+    assert gymnasium.make_vec("MemoryMaze-9x9-v0", num_envs=2, **settings).spec.max_episode_steps == 1000
+    for id, more in (("MemoryMaze-9x9-v0", settings), ("MysteryPath-v0", {}), ("TMazeV1-v0", {}), ("Craftax-Symbolic-v1", {})):
+        made = gymnasium.make(id, max_episode_steps=6, **more)
+        again = gymnasium.make(made.spec)
+        envs = gymnasium.make_vec(id, num_envs=2, max_episode_steps=6, **more)
+        assert made.spec.max_episode_steps == envs.spec.max_episode_steps == again.spec.max_episode_steps == 6
+        single = ariadne_maze.Env(id, max_episode_steps=6, **more)
+        for env in (made, single, again):
+            env.reset()
+            ends = [env.step(2)[2:4] for _ in range(6)]
+            assert ends == [(False, False)] * 5 + [(False, True)], id
+        envs.reset()
+        for _ in range(6):
+            step = envs.step([2, 2])
+        assert step[3].all() and not step[2].any() and step[4]["episode_length"].tolist() == [6, 6]
+    for bad in (0, -1, 2**40):
+        with pytest.raises(ValueError, match="max_episode_steps"):
+            ariadne_maze.Env("MysteryPath-v0", max_episode_steps=bad)
+
+
+def test_signatures_name_the_settings() -> None:
+    import inspect
+
+    from ariadne_maze import settings
+
+    known: set[str] = set()
+    for id in ("MemoryMaze-9x9-v0", "MysteryPath-v0", "MysteryPath-Grid-v0", "MortarMayhem-v0", "SearingSpotlights-v0", "TMazeV1-v0", "Craftax-Symbolic-v1"):
+        with pytest.raises(TypeError) as error:
+            ariadne_maze.Batch(id, no_such_setting_at_all=1)
+        known |= set(str(error.value).partition("there are: ")[2].split(", "))
+    named = set(settings.Settings.__annotations__)
+    python = {"discrete_actions", "room_min_size", "room_max_size"}
+    elsewhere = {"seed", "max_episode_steps"}
+    assert known - elsewhere <= named, f"not named: {known - elsewhere - named}"
+    assert named - python <= known | ENDLESS, f"there are no such settings: {named - python - known}"
+    for made in (ariadne_maze.Env, ariadne_maze.VectorEnv, ariadne_maze.Pool, ariadne_maze.Batch, ariadne_maze.dm.Environment):
+        assert named <= set(inspect.signature(made).parameters), made
+    assert "camera_resolution" in inspect.signature(ariadne_maze.tasks.memory_maze_9x9).parameters
+
+
+ENDLESS = {
+    "show_past_path", "show_background", "show_stamina", "camera_offset_scale", "stamina_level", "initial_command_count",
+    "spawn_interval", "coin_show_duration", "steps_per_coin",
+}  # fmt: skip
+
+
+def test_public_methods_are_documented() -> None:
+    import inspect
+
+    for kind in (ariadne_maze.Env, ariadne_maze.VectorEnv, ariadne_maze.Pool, ariadne_maze.Batch, ariadne_maze.dm.Environment, ariadne_maze.old_gym.OldEnv):
+        for name, member in vars(kind).items():
+            if not name.startswith("_") and (inspect.isfunction(member) or isinstance(member, property)):
+                assert inspect.getdoc(member) and member.__doc__, f"{kind.__name__}.{name} has no docstring"
+                function = member.fget if isinstance(member, property) else member
+                given = inspect.signature(function)
+                assert given.return_annotation is not inspect.Signature.empty, f"{kind.__name__}.{name} is not typed"
 
 
 def test_a_state_goes_on_bit_for_bit(small_textures: str) -> None:
@@ -114,8 +236,6 @@ def test_mistakes_raise_what_people_expect(small_textures: str) -> None:
         ariadne_maze.Env("MemoryMaze-9x9-Vsi-v0")
     with pytest.raises(ValueError, match="there is no environment"):
         ariadne_maze.Env("Breakout-v5")
-    with pytest.raises(ValueError, match="sise"):
-        ariadne_maze.Env("MemoryMaze-9x9-v0", sise=9)
     with pytest.raises(ValueError, match="render_mode"):
         ariadne_maze.Env("MemoryMaze-9x9-v0", render_mode="ansi")
     with pytest.raises(ValueError, match="seed"):

@@ -39,9 +39,46 @@ def test_importing_is_quick_and_loads_no_library() -> None:
 @pytest.mark.parametrize(
     "imports", ["import ariadne_maze, gymnasium", "import gymnasium, ariadne_maze", "import ariadne_maze, gymnasium.vector", "import gymnasium"]
 )
-def test_ids_are_registered_whatever_is_imported_first(imports: str) -> None:
-    module = "" if "ariadne_maze" in imports else "ariadne_maze:"
-    run(f"{imports}\nfor name in ('TMazeV1-v0', 'Ariadne/TMazeV1-v0'):\n    gymnasium.make('{module}' + name).reset()")
+def test_ids_are_registered_whatever_is_imported(imports: str) -> None:
+    for module in ("", "ariadne_maze:"):
+        run(f"{imports}\nfor name in ('TMazeV1-v0', 'Ariadne/TMazeV1-v0'):\n    gymnasium.make('{module}' + name).reset()")
+
+
+def test_starting_python_loads_nothing_of_it() -> None:
+    out = run("import sys\nprint([m for m in sys.modules if 'ariadne' in m], 'numpy' in sys.modules, 'importlib.util' in sys.modules)")
+    assert out.strip().startswith("['_ariadne_maze'] False")
+
+
+def test_it_stands_in_for_memory_maze(small_textures: str) -> None:
+    pytest.importorskip("dm_env")
+    code = """
+        import sys
+        import ariadne_maze
+        ariadne_maze.install_as_memory_maze()
+        ariadne_maze.install_as_memory_maze()
+        import gymnasium
+        import memory_maze
+        from memory_maze.tasks import memory_maze_9x9
+        from memory_maze import tasks
+        env = memory_maze_9x9(seed=1, textures=sys.argv[1], camera_resolution=32)
+        assert env.reset().observation["image"].shape == (32, 32, 3)
+        assert gymnasium.make("memory_maze:MemoryMaze-9x9-v0", textures=sys.argv[1]).reset()[0].shape == (64, 64, 3)
+        try:
+            memory_maze.oracle
+        except AttributeError as error:
+            assert "oracle" in str(error)
+        """
+    run(code, small_textures)
+    late = """
+        import sys, types
+        sys.modules["memory_maze"] = types.ModuleType("memory_maze")
+        import ariadne_maze
+        try:
+            ariadne_maze.install_as_memory_maze()
+        except ImportError as error:
+            print(error)
+        """
+    assert "before" in run(late)
 
 
 def test_no_library_but_cs_is_needed() -> None:

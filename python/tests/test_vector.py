@@ -28,7 +28,7 @@ def actions(steps: int, n: int = N, of: int = 6) -> np.ndarray:
 def test_a_vector_is_its_environments(id: str, settings: dict, small_textures: str) -> None:
     if id.startswith("MemoryMaze"):
         settings["textures"] = small_textures
-    envs = gymnasium.make_vec(f"ariadne_maze:{id}", num_envs=N, seed=11, **settings)
+    envs = gymnasium.make_vec(f"ariadne_maze:{id}", num_envs=N, seed=11, autoreset_mode="same_step", **settings)
     singles = [Env(id, seed=11 + i, **settings) for i in range(N)]
     obs, _ = envs.reset()
     assert envs.observation_space.contains(obs) and envs.action_space.contains(actions(1, of=envs.single_action_space.n)[0])
@@ -83,11 +83,20 @@ def test_seeds_of_a_vector(small_textures: str) -> None:
     assert (envs.reset(seed=8)[0][1] == obs[1]).all()
     with pytest.raises(ValueError, match="2 seeds for 3"):
         envs.reset(seed=[1, 2])
-    craftax = VectorEnv("TMazeV1-v0", 3)
-    first = [craftax.reset(seed=5)[0], craftax.step(np.zeros(3, int))[0]]
-    assert all((a == b).all() for a, b in zip(first, [craftax.reset(seed=5)[0], craftax.step(np.zeros(3, int))[0]]))
-    with pytest.raises(NotImplementedError, match="seeded together"):
-        craftax.reset(seed=[1, 2, 3])
+    for seed in (2**32 - 2, 2**32):
+        with pytest.raises(ValueError, match="RandomState"):
+            envs.reset(seed=seed)
+        with pytest.raises(ValueError, match="seed"):
+            VectorEnv("MemoryMaze-9x9-v0", 3, seed=seed, textures=small_textures)
+    mazes = VectorEnv("TMazeV1-v0", 3)
+    for call in (lambda: VectorEnv("TMazeV1-v0", 3, seed=2**64 - 2), lambda: mazes.reset(seed=2**64 - 2)):
+        with pytest.raises(ValueError, match="2.*64 - 1"):
+            call()
+    # None leaves an engine as it is: environment 1 goes on to the second episode of seed 9.
+    envs.reset(seed=[4, 9, 4])
+    second = Env("MemoryMaze-9x9-v0", seed=9, textures=small_textures)
+    second.reset()
+    assert (envs.reset(seed=[4, None, 4])[0][1] == second.reset()[0]).all()
     # Environments that are seeded one by one go on as single ones do.
     single = Env("MemoryMaze-9x9-v0", seed=9, textures=small_textures)
     single.reset()
@@ -96,8 +105,8 @@ def test_seeds_of_a_vector(small_textures: str) -> None:
 
 
 def test_send_and_recv_are_step(small_textures: str) -> None:
-    a = VectorEnv("MemoryMaze-9x9-v0", N, seed=1, time_limit=5.0, textures=small_textures)
-    b = VectorEnv("MemoryMaze-9x9-v0", N, seed=1, time_limit=5.0, textures=small_textures)
+    a = VectorEnv("MemoryMaze-9x9-v0", N, seed=1, time_limit=5.0, textures=small_textures, autoreset_mode="same_step")
+    b = VectorEnv("MemoryMaze-9x9-v0", N, seed=1, time_limit=5.0, textures=small_textures, autoreset_mode="same_step")
     a.reset(), b.reset()
     for act in actions(45):
         want = a.step(act)
@@ -131,6 +140,37 @@ def test_a_pool_is_a_vector_in_groups(small_textures: str) -> None:
     with pytest.raises(ValueError, match="env_id"):
         pool.send(plan[0][:2], [1, 2])
     pool.close()
+    pool.close()
+    for call in (pool.recv, pool.async_reset, lambda: pool.send(plan[0][:2], [0, 1])):
+        with pytest.raises(ValueError, match="closed"):
+            call()
+
+
+def test_a_pool_that_is_closed_at_once_hands_nothing_out() -> None:
+    pool = Pool("TMazeV1-v0", 4, 2, seed=1)
+    pool.async_reset()
+    pool.close()
+    with pytest.raises(ValueError, match="closed"):
+        pool.recv()
+
+
+def test_a_pool_resets_in_both_ways() -> None:
+    settings = {"seed": 3, "max_steps": 5}
+    for mode in ("next_step", "same_step"):
+        pool = Pool("MysteryPath-Grid-v0", 2, autoreset_mode=mode, **settings)
+        single = Env("MysteryPath-Grid-v0", **settings)
+        pool.async_reset()
+        assert (pool.recv()[0][0] == single.reset()[0]).all()
+        for t in range(5):
+            obs, _, terminated, _, info = pool.step(np.zeros(2, int))
+            seen = single.step(0)[0]
+        assert terminated.all() and info["length"].tolist() == [5, 5] and info["episode_length"].tolist() == [5, 5]
+        if mode == "same_step":
+            assert (info["final_observation"][0] == seen).all() and (obs[0] == single.reset()[0]).all()
+        else:
+            assert (obs[0] == seen).all() and (pool.step(np.zeros(2, int))[0][0] == single.reset()[0]).all()
+    with pytest.raises(ValueError, match="autoreset_mode"):
+        Pool("TMazeV1-v0", 2, autoreset_mode="disabled")
 
 
 def test_states_of_vectors(small_textures: str) -> None:

@@ -5,32 +5,41 @@
     envs = gymnasium.make_vec("ariadne_maze:MemoryMaze-9x9-v0", num_envs=64)
 
 ``Env`` and ``VectorEnv`` are Gymnasium's, ``Pool`` has EnvPool's send and recv, ``Batch`` needs numpy alone, ``tasks`` are
-memory-maze's dm_env functions, ``old_gym`` its gym interface. Importing this package registers all ``IDS`` with Gymnasium, once
-that is imported, and loads next to nothing: the first environment does.
+memory-maze's dm_env functions, ``old_gym`` its gym interface; after ``install_as_memory_maze()`` code that imports memory_maze
+runs unchanged. Importing this package registers all ``IDS`` with Gymnasium and gym, once those are imported, and loads next to
+nothing: the first environment does.
 """
 
 from __future__ import annotations
 
 import importlib
-import importlib.util
-import sys
 from typing import TYPE_CHECKING, Any
 
-from . import registration
+import _ariadne_maze
+
 from .ids import IDS
 
 if TYPE_CHECKING:
     from . import dm, old_gym, tasks
     from .batch import Batch, Description, Step
     from .env import Env
+    from .memory_maze import install_as_memory_maze
     from .pool import Pool
     from .vector import VectorEnv
 
 __version__ = "1.0.0"
 
-__all__ = ["IDS", "Batch", "Description", "Env", "Pool", "Step", "VectorEnv", "__version__", "dm", "old_gym", "tasks"]
+__all__ = ["IDS", "Batch", "Description", "Env", "Pool", "Step", "VectorEnv", "__version__", "dm", "install_as_memory_maze", "old_gym", "tasks"]
 
-_WHERE = {"Batch": "batch", "Description": "batch", "Step": "batch", "Env": "env", "VectorEnv": "vector", "Pool": "pool"}
+_WHERE = {
+    "Batch": "batch",
+    "Description": "batch",
+    "Step": "batch",
+    "Env": "env",
+    "VectorEnv": "vector",
+    "Pool": "pool",
+    "install_as_memory_maze": "memory_maze",
+}
 
 
 def __getattr__(name: str) -> Any:
@@ -45,7 +54,4 @@ def __dir__() -> list[str]:
     return __all__
 
 
-registration.register_when_imported()
-
-if "gym" in sys.modules and importlib.util.find_spec("dm_env") is not None:
-    from . import old_gym  # noqa: F811  registers with gym, which is asking for it
+_ariadne_maze.watch()

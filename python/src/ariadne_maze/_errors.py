@@ -7,6 +7,10 @@ import gymnasium
 from .batch import Batch
 
 
+class ResetNeeded(gymnasium.error.ResetNeeded, RuntimeError):
+    """An environment of a vector is to be reset first."""
+
+
 def must_be_open(batch: Batch) -> None:
     """Raises ClosedEnvironmentError if the batch is closed, and RuntimeError in a process that it was forked into."""
     if batch.closed:

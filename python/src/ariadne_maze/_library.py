@@ -43,7 +43,12 @@ _PROTOTYPES: dict[str, list[Any]] = {
     "ariadne_list": [_POINTER, _SIZE, _POINTER],
     "ariadne_make": [_TEXT, _TEXT, _I32, _I32, _U64, _POINTER],
     "ariadne_describe": [_I64, _POINTER, _SIZE, _POINTER],
+    "ariadne_autoreset": [_I64, _I32],
+    "ariadne_limit": [_I64, _I32],
     "ariadne_reset": [_I64, _POINTER, _I32, _POINTER],
+    "ariadne_reset_where": [_I64, _POINTER, _POINTER, _POINTER, _TEXT, _POINTER],
+    "ariadne_outcome": [_I64, _POINTER, _SIZE],
+    "ariadne_truth": [_I64, _POINTER, _SIZE],
     "ariadne_step": [_I64, _POINTER, _POINTER, _POINTER],
     "ariadne_send": [_I64, _POINTER, _POINTER],
     "ariadne_wait": [_I64, _POINTER],
@@ -54,13 +59,24 @@ _PROTOTYPES: dict[str, list[Any]] = {
     "ariadne_close": [_I64],
 }
 
-_INVALID, _CLOSED, _BUSY, _NOT_RESET, _UNSUPPORTED, _NO_ROOM = range(1, 7)
+_INVALID, _CLOSED, _BUSY, _NOT_RESET, _UNSUPPORTED, _NO_ROOM, _FAILED, _UNKNOWN = range(1, 9)
+
+
+class NotReset(RuntimeError):
+    """An environment is to be reset first."""
+
+
+class UnknownSetting(TypeError):
+    """There is no such setting."""
+
+
 _EXCEPTIONS: dict[int, type[Exception]] = {
     _INVALID: ValueError,
     _CLOSED: ValueError,
     _BUSY: RuntimeError,
-    _NOT_RESET: RuntimeError,
+    _NOT_RESET: NotReset,
     _UNSUPPORTED: NotImplementedError,
+    _UNKNOWN: UnknownSetting,
 }
 
 _lock = threading.Lock()

@@ -42,6 +42,9 @@ class Memory:
         self.episode_length = np.empty(n, np.int32)
         self.episode_success = np.empty(n, np.int8)
         self.ended = 0  # episodes
+        # Numbers that a task tells besides, made anew by each step that has any.
+        self.outcome: np.ndarray | None = None  # [N, F + G], of episodes that ended
+        self.truth: np.ndarray | None = None  # [N, G], of what is observed
 
         arrays = [v for v in vars(self).values() if isinstance(v, np.ndarray)]
         self._arrays = (*arrays, *self.extras.values(), *self.final_extras.values())

@@ -10,15 +10,20 @@ import secrets
 import struct
 import threading
 import weakref
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
 from . import _library
 from ._memory import Array, Memory, Rotation
+from .autoreset import mode_of
+from .settings import Settings, names_settings
 
-_STATE = struct.Struct("<8sQQ")
-_MAGIC = b"ARIADNE1"
+if TYPE_CHECKING:
+    from typing_extensions import Unpack
+
+_STATE = struct.Struct("<8sQ")
+_MAGIC = b"ARIADNE2"
 
 
 class Description(NamedTuple):
@@ -32,11 +37,13 @@ class Description(NamedTuple):
     observation: Array
     extras: tuple[Array, ...]
     image_only: bool  # an observation is an array, else a dict of it and the extras
-    limit: int  # steps of an episode
+    limit: int  # steps of an episode of the environment, 0 if there is no limit
     repeat: int  # steps of the environment for each step of the batch
     seconds: float  # of simulated time in a step of the environment, 0 if there is none
     renderer: str
     screen: tuple[int, int] | None  # width and height of Batch.draw's pictures
+    facts: tuple[tuple[str, str], ...]  # name and dtype of what is told of an episode that ended
+    truth: int  # numbers of the truth that agents do not see, 0 if there is none
 
     def upright(self, pictures: np.ndarray) -> np.ndarray:
         """Observed pictures as people look at them, ``[..., height, width, 3]``: Memory Gym's lie on their side."""
@@ -51,7 +58,7 @@ class Step(NamedTuple):
     reward: np.ndarray  # float32
     terminated: np.ndarray  # bool: the episode ended by itself
     truncated: np.ndarray  # bool: it was cut off by its time limit
-    ended: int  # episodes that ended; the next ones have begun, and observation and extras are their first
+    ended: int  # episodes that ended; with autoreset_mode="same_step" observation and extras are the next ones' first
 
 
 class Batch:
@@ -61,26 +68,52 @@ class Batch:
     craftax.md). threads=0 is one for each core; results do not depend on it. Memory Maze draws in software unless
     ``render="gl"`` or ``"auto"``, or ``device=`` is given.
 
-    Environment i of Memory Maze and Memory Gym is the reference's with seed + i.
+    Environment i draws as a single one with seed + i: in Memory Maze and Memory Gym, as the reference's.
+
+    autoreset_mode is "same_step", "next_step" or "disabled" (docs/python.md). max_episode_steps ends episodes after so many
+    steps, as truncated, where the environment does not end them before.
 
     Close it, or use it in a ``with`` statement. Calls from several threads wait for each other.
     """
 
-    def __init__(self, task_id: str, num_envs: int = 1, *, threads: int = 0, seed: int | None = None, **settings: Any) -> None:
+    @names_settings
+    def __init__(
+        self,
+        task_id: str,
+        num_envs: int = 1,
+        *,
+        threads: int = 0,
+        seed: int | None = None,
+        autoreset_mode: Any = "same_step",
+        max_episode_steps: int | None = None,
+        **settings: Unpack[Settings],
+    ) -> None:
         num_envs, threads = operator.index(num_envs), operator.index(threads)
         if not 1 <= num_envs <= 1 << 20:
             raise ValueError(f"num_envs is {num_envs}, want 1 to {1 << 20}")
         if not 0 <= threads <= 1 << 12:
             raise ValueError(f"threads is {threads}, want 0 (one for each core) to {1 << 12}")
-        given = json.dumps(settings, default=_plain).encode()
+        mode = mode_of(autoreset_mode)
+        limit = 0 if max_episode_steps is None else operator.index(max_episode_steps)
+        if max_episode_steps is not None and not 1 <= limit < 1 << 31:
+            raise ValueError(f"max_episode_steps is {max_episode_steps}, want 1 to {(1 << 31) - 1}")
+        if limit and task_id.lower().startswith("tmaze"):  # T-Mazes have that setting, and may so last longer than usual
+            settings["max_episode_steps"], limit = limit, 0
+        given = json.dumps(_finite(settings), default=_plain).encode()
         self._lib = lib = _library.library()
         handle = ctypes.c_int64()
-        start = secrets.randbelow(1 << 32) if seed is None else _seed(seed)
-        _library.check(lib, lib.ariadne_make(task_id.encode(), given, num_envs, threads, start, ctypes.byref(handle)))
+        start = secrets.randbelow((1 << 32) - num_envs) if seed is None else _seed(seed)
+        try:
+            _library.check(lib, lib.ariadne_make(task_id.encode(), given, num_envs, threads, start, ctypes.byref(handle)))
+        except _library.UnknownSetting as error:
+            raise _unexpected(error, settings) from None
         self._handle = handle.value
         self._close = weakref.finalize(self, _close, lib, handle.value, os.getpid())
         self._lock = threading.Lock()
+        _library.check(lib, lib.ariadne_autoreset(handle.value, mode))
+        _library.check(lib, lib.ariadne_limit(handle.value, limit))
         self.description = _describe(lib, handle.value)
+        self._told = len(self.description.facts) + self.description.truth
         if self.description.renderer and not self.description.renderer.startswith("software"):
             _library.uses_graphics()
         self.num_envs = num_envs
@@ -95,19 +128,20 @@ class Batch:
 
     # Using it
 
-    def reset(self, seed: Any = None) -> Step:
-        """Starts an episode in every environment.
+    def reset(self, seed: Any = None, *, where: Any = None, options: dict[str, Any] | None = None) -> Step:
+        """Starts an episode in every environment, or in those that where, bool ``[N]``, names.
 
-        Without a seed they go on with their random engines; one number seeds the batch, a sequence each environment.
+        Without a seed they go on with their random engines. One number s seeds environment i with s + i, a sequence ``[N]``
+        each with its own; None in it seeds none. options are reset parameters for these episodes alone: Memory Gym's.
         """
-        return self._step(self._reset(seed))
+        return self._step(self._reset(seed, where_of(where, self.num_envs), options))
 
     def step(self, actions: Any) -> Step:
-        """Applies an action to every environment. If one is wrong nothing is stepped."""
+        """Applies an action to every environment: integers ``[N]``. If one is wrong nothing is stepped."""
         return self._step(self._advance(actions))
 
     def send(self, actions: Any) -> None:
-        """``step`` that does not wait: ``recv`` does."""
+        """``step`` with integers ``[N]`` that does not wait: ``recv`` does."""
         with self._lock:
             self._check()
             self._take_actions(actions)
@@ -127,32 +161,32 @@ class Batch:
         with self._lock:
             self._check()
             state = _library.read(self._lib, self._lib.ariadne_save, self._handle)
-            seen = b"".join(a.tobytes() for a in self._seen())
-            return _STATE.pack(_MAGIC, len(state), len(seen)) + state + seen
+            return _STATE.pack(_MAGIC, len(state)) + state
 
     def restore(self, state: bytes) -> Step:
-        """Goes on from a state that ``save`` returned on a batch of the same id, settings and size, bit for bit."""
+        """Goes on from a state that ``save`` returned on a batch of the same id, settings and size, bit for bit.
+
+        Returns what is observed, ``[N, ...]``, with rewards of 0.
+        """
         with self._lock:
             self._check()
             head = _STATE.size
             if len(state) < head:
                 raise ValueError(f"state of {len(state)} bytes is cut short")
-            magic, length, seen = _STATE.unpack(state[:head])
-            memory = self._rotation.take(self._now, self._sent)
-            arrays = (memory.observation, *memory.extras.values())
+            magic, length = _STATE.unpack(state[:head])
             if magic != _MAGIC:
-                raise ValueError("these are no data of ariadne_maze's batches")
-            if len(state) != head + length + seen or seen != sum(a.nbytes for a in arrays):
+                raise ValueError("these are no data of ariadne_maze's batches, or of another version of it")
+            if len(state) != head + length:
                 raise ValueError(f"state of {len(state)} bytes is cut short, or of another batch")
-            body = state[head : head + length]
-            _library.check(self._lib, self._lib.ariadne_restore(self._handle, body, length))
-            rest = np.frombuffer(state, np.uint8, seen, head + length)
-            for a in arrays:
-                a.view(np.uint8).reshape(-1)[:] = rest[: a.nbytes]
-                rest = rest[a.nbytes :]
-            memory.reward[:], memory.terminated[:], memory.truncated[:], memory.ended = 0, False, False, 0
-            self._now = memory
-            return self._step(memory)
+            _library.check(self._lib, self._lib.ariadne_restore(self._handle, state[head:], length))
+            self._now = self._observed()
+            return self._step(self._now)
+
+    def observe(self) -> Step:
+        """What is observed, once more and in arrays of its own: ``[N, ...]``, with rewards of 0."""
+        with self._lock:
+            self._check()
+            return self._step(self._observed())
 
     def draw(self, env: int = 0) -> np.ndarray:
         """A picture for people of an environment whose observations are none: uint8 [height, width, 3]."""
@@ -174,6 +208,7 @@ class Batch:
 
     @property
     def closed(self) -> bool:
+        """Whether it was closed, or belongs to the process that this one was forked from."""
         return self._handle <= 0
 
     def __enter__(self) -> Batch:
@@ -187,17 +222,40 @@ class Batch:
 
     # What the environments of this package use
 
-    def _reset(self, seed: Any = None) -> Memory:
-        seeds = _seeds(seed, self.num_envs)
+    def _reset(self, seed: Any = None, where: np.ndarray | None = None, options: dict[str, Any] | None = None) -> Memory:
+        """Starts episodes in the environments that where names, [N], or in all; options are reset parameters for them alone."""
+        seeds, seeded = _seeds(seed, self.num_envs)
+        given = json.dumps(_finite(options), default=_plain).encode() if options else None
         with self._lock:
             self._check()
             memory = self._rotation.take(self._now, self._sent)
-            at = None if seeds is None else seeds.ctypes.data
-            count = 0 if seeds is None else len(seeds)
-            _library.check(self._lib, self._lib.ariadne_reset(self._handle, at, count, memory.address))
+            at = [None if a is None else a.ctypes.data for a in (where, seeds, seeded)]
+            _library.check(self._lib, self._lib.ariadne_reset_where(self._handle, *at, given, memory.address))
             memory.ended = 0
             self._now = memory
+            self._tell(memory)
             return memory
+
+    def _observed(self) -> Memory:
+        """What is observed. The caller holds the lock."""
+        memory = self._rotation.take(self._now, self._sent)
+        _library.check(self._lib, self._lib.ariadne_observe(self._handle, memory.address))
+        memory.reward[:], memory.terminated[:], memory.truncated[:], memory.ended = 0, False, False, 0
+        self._tell(memory)
+        return memory
+
+    def _tell(self, memory: Memory) -> None:
+        """Adds what the task tells besides: facts of episodes that ended, [N, F + G], and the truth, [N, G]."""
+        if not self._told:
+            return
+        if memory.ended:
+            memory.outcome = np.empty((self.num_envs, self._told), np.float64)
+            at, room = memory.outcome.ctypes.data, memory.outcome.size
+            _library.check(self._lib, self._lib.ariadne_outcome(self._handle, at, room))
+        if self.description.truth:
+            memory.truth = np.empty((self.num_envs, self.description.truth), np.float64)
+            at, room = memory.truth.ctypes.data, memory.truth.size
+            _library.check(self._lib, self._lib.ariadne_truth(self._handle, at, room))
 
     def _advance(self, actions: Any) -> Memory:
         with self._lock:
@@ -210,6 +268,8 @@ class Batch:
                 _library.check(self._lib, status)
             memory.ended = self._ended.value
             self._now = memory
+            if self._told:
+                self._tell(memory)
             return memory
 
     def _receive(self) -> Memory:
@@ -222,6 +282,7 @@ class Batch:
             _library.check(self._lib, status)
             memory.ended = self._ended.value
             self._now = memory
+            self._tell(memory)
             return memory
 
     def _take_actions(self, actions: Any) -> None:
@@ -236,11 +297,6 @@ class Batch:
         own[:] = given
         if given.dtype.itemsize >= 4 and given.dtype != own.dtype and (own != given).any():
             raise ValueError(f"actions are from {given.min()} to {given.max()}, want 0 to {self.description.actions - 1}")
-
-    def _seen(self) -> tuple[np.ndarray, ...]:
-        if self._now is None:
-            raise RuntimeError("reset() first")
-        return (self._now.observation, *self._now.extras.values())
 
     def _check(self) -> None:
         if self._handle > 0:
@@ -279,6 +335,7 @@ def _describe(lib: ctypes.CDLL, handle: int) -> Description:
     d["observation"] = _array(d["observation"])
     d["extras"] = tuple(_array(a) for a in d["extras"])
     d["screen"] = d["screen"] and tuple(d["screen"])
+    d["facts"] = tuple((f["name"], f["dtype"]) for f in d["facts"])
     return Description(**d)
 
 
@@ -287,12 +344,47 @@ def _array(a: dict[str, Any]) -> Array:
 
 
 def _plain(x: Any) -> Any:
-    """Numbers of numpy and paths in JSON."""
+    """Numbers and arrays of numpy, and paths, in JSON."""
     if isinstance(x, np.generic):
-        return x.item()
+        return _finite(x.item())
+    if isinstance(x, np.ndarray):
+        return _finite(x.tolist())
     if isinstance(x, os.PathLike):
         return os.fspath(x)
     raise TypeError(f"{x!r} ({type(x).__name__}) is no value for a setting")
+
+
+def _finite(x: Any, name: str = "a setting") -> Any:
+    """x, a value or a dict of settings, unless there is a number in it that is none."""
+    if isinstance(x, dict):
+        for key, value in x.items():
+            _finite(value, str(key))
+    elif isinstance(x, (list, tuple)):
+        for value in x:
+            _finite(value, name)
+    elif isinstance(x, (float, np.floating)) and not np.isfinite(x):
+        raise ValueError(f"{name} is {x}, want a finite number")
+    return x
+
+
+def _unexpected(error: Exception, settings: dict[str, Any]) -> TypeError:
+    """The error about an unknown setting in Python's words, by which others recognize it."""
+    text = str(error)
+    name = next((k for k in settings if f"setting {k:.60} is not known" in text), "")
+    return TypeError(f"__init__() got an unexpected keyword argument {name!r}" + text.partition("is not known")[2])
+
+
+def where_of(where: Any, n: int) -> np.ndarray | None:
+    """A mask of n environments, or None for all."""
+    if where is None:
+        return None
+    if not isinstance(where, np.ndarray) or where.dtype != np.bool_:
+        raise TypeError(f"reset_mask is {type(where).__name__}{getattr(where, 'dtype', '')}, want a numpy array of bool")
+    if where.shape != (n,):
+        raise ValueError(f"reset_mask has the shape {where.shape}, want {(n,)}: one for each environment")
+    if not where.any():
+        raise ValueError("reset_mask names no environment, want at least one True")
+    return np.ascontiguousarray(where)
 
 
 def _seed(seed: Any) -> int:
@@ -302,12 +394,14 @@ def _seed(seed: Any) -> int:
     return seed
 
 
-def _seeds(seed: Any, n: int) -> np.ndarray | None:
+def _seeds(seed: Any, n: int) -> tuple[np.ndarray | None, np.ndarray | None]:
+    """Seeds of n environments, and which of them are seeded at all; None for none, and for all."""
     if seed is None:
-        return None
+        return None, None
     if hasattr(seed, "__index__") and np.ndim(seed) == 0:
-        return np.array([_seed(seed)], np.uint64)
-    seeds = [secrets.randbelow(1 << 32) if s is None else _seed(s) for s in seed]
+        first = _seed(seed)
+        seed = [first + i for i in range(n)]
+    seeds = [None if s is None else _seed(s) for s in seed]
     if len(seeds) != n:
         raise ValueError(f"{len(seeds)} seeds for {n} environments")
-    return np.array(seeds, np.uint64)
+    return np.array([s or 0 for s in seeds], np.uint64), np.array([s is not None for s in seeds], np.bool_)
