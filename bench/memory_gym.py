@@ -4,6 +4,7 @@
     bench/memory_gym.py                                 Mystery Path with its pictures
     bench/memory_gym.py --task searingspotlights --repeats 9 --json
     bench/memory_gym.py --task mysterypath_grid --vector     Ariadne without drawing; the package always draws
+    bench/memory_gym.py --record task/memorygym/testdata     episodes of the package, for the tests (memory_gym_traces.py)
 
 Needs Python 3.8 to 3.11 and its standard library, pip's package index on the first run, and Go (or --ariadne). The package
 is installed into a virtual environment of its own in $XDG_CACHE_HOME/ariadne (default ~/.cache/ariadne); nothing else is
@@ -14,6 +15,7 @@ repetition, so that a machine that grows slower does so for both.
 """
 
 import json
+import os
 import subprocess
 import sys
 import time
@@ -29,7 +31,13 @@ ENVIRONMENTS = {
     "mortarmayhem": "MortarMayhem-v0",
     "mortarmayhem_grid": "MortarMayhem-Grid-v0",
     "searingspotlights": "SearingSpotlights-v0",
+    "endless_mysterypath": "Endless-MysteryPath-v0",
+    "endless_mortarmayhem": "Endless-MortarMayhem-v0",
+    "endless_searingspotlights": "Endless-SearingSpotlights-v0",
 }
+# Those that --record records; the others' recordings lie with the reference data.
+RECORDED = [name for name in ENVIRONMENTS.values() if name.startswith("Endless")] + ["MortarMayhemB-v0", "MortarMayhemB-Grid-v0"]
+HEADLESS = {"SDL_VIDEODRIVER": "dummy", "SDL_AUDIODRIVER": "dummy", "PYGAME_HIDE_SUPPORT_PROMPT": "1"}
 
 
 def measure(path, options):
@@ -51,7 +59,7 @@ def work(task):
     if hasattr(env.action_space, "nvec"):
         actions = [[random.randrange(3), random.randrange(3)] for _ in range(4096)]
     else:
-        actions = [random.randrange(4) for _ in range(4096)]
+        actions = [random.randrange(4) for _ in range(4096)]  # turns and steps, or none, right, up and down
     env.reset(seed=1)
     print(json.dumps("ready"), flush=True)
     for line in sys.stdin:
@@ -69,16 +77,31 @@ def parse():
     p.add_argument("--vector", action="store_true", help="let Ariadne give numbers instead of pictures")
     p.add_argument("--steps", type=count, default=10000, help="steps of the package in each (default 10000)")
     p.add_argument("--seconds", type=seconds, default=1, help="time for Ariadne in each (default 1)")
+    p.add_argument("--record", metavar="FOLDER", help="record episodes of " + ", ".join(RECORDED) + " there, and measure nothing")
+    p.add_argument("--seeds", type=count, default=12, help="to record, two episodes each (default 12)")
+    p.add_argument("--longest", type=count, default=400, help="steps after which an episode is broken off (default 400)")
     return p.parse_args()
+
+
+def record(interpreter, o):
+    """Records episodes of the package."""
+    settings = {"folder": os.path.abspath(o.record), "seeds": o.seeds, "longest": o.longest}
+    file = os.path.join(os.path.dirname(os.path.abspath(__file__)), "memory_gym_traces.py")
+    with Worker(interpreter, file, settings, PACKAGE, HEADLESS) as worker:
+        for name in RECORDED:
+            made = worker.ask(name)
+            print(f"{made['path']}: {made['steps']} steps of {made['episodes']} episodes")
 
 
 def main():
     o = parse()
     interpreter = environment("memory-gym-1.0.2", REQUIREMENTS, o.python)
+    if o.record:
+        record(interpreter, o)
+        return
     ariadne = binary(o.ariadne)
     pin(1)
-    headless = {"SDL_VIDEODRIVER": "dummy", "SDL_AUDIODRIVER": "dummy", "PYGAME_HIDE_SUPPORT_PROMPT": "1"}
-    with Worker(interpreter, __file__, {"task": o.task}, PACKAGE, headless, subprocess.DEVNULL) as worker:
+    with Worker(interpreter, __file__, {"task": o.task}, PACKAGE, HEADLESS, subprocess.DEVNULL) as worker:
         theirs, ours = in_turn(o.repeats, lambda: worker.ask(o.steps), lambda: measure(ariadne, o))
     name = ENVIRONMENTS[o.task] + (", ours without pictures" if o.vector else "")
     rows = [row("steps_per_s", name, "steps/s", theirs, ours)]

@@ -30,6 +30,7 @@ from side_by_side import ROOT, bench, binary, count, number, run, spread
 RESULTS = ROOT / "results" / "bench"
 NETWORKS = "network=agalite,galite,gtrxl128,lstm,gru,nature_agalite,impala_agalite"
 MEMORY_GYM = ["mysterypath", "mysterypath_grid", "mortarmayhem", "mortarmayhem_grid", "searingspotlights"]
+MEMORY_GYM += ["endless_mysterypath", "endless_mortarmayhem", "endless_searingspotlights"]
 
 # Measurements by name: a command of Ariadne's, a program of this folder, or benchmarks of Go. What follows the bar is for a
 # full measurement; a quick one has what QUICK says instead.

@@ -156,7 +156,7 @@ func (s *Session) paintScore(p *painter) {
 	if f.step > 0 {
 		columns = append(columns, column{label: "time left", value: clock(f.secondsLeft(s.phaseShown()))})
 	}
-	columns = append(columns, column{label: "step", value: fmt.Sprintf("%d / %d", f.steps, f.limit), faint: true})
+	columns = append(columns, column{label: "step", value: OfLimit(f.steps, f.limit), faint: true})
 	at := p.view.Min.Add(image.Pt(p.margin(), p.margin()))
 	if _, ok := s.stage.(*boardStage); ok {
 		at = p.view.Min.Add(image.Pt(p.px(8), p.px(4)))
@@ -384,4 +384,12 @@ func number(v float64) string {
 		return fmt.Sprintf("%.0f", v)
 	}
 	return fmt.Sprintf("%.2f", v)
+}
+
+// OfLimit writes how many steps were done, of those that an episode may have; 0 is for no limit.
+func OfLimit(steps, limit int) string {
+	if limit == 0 {
+		return fmt.Sprint(steps)
+	}
+	return fmt.Sprintf("%d / %d", steps, limit)
 }

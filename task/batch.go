@@ -6,7 +6,7 @@ type Spec struct {
 	Actions int   // number of discrete actions
 	Shape   []int // of one observation: [H, W, C] if Pixels, else [D]
 	Pixels  bool  // observations are uint8 pictures, else float32 vectors
-	Limit   int   // steps after which an episode is cut off
+	Limit   int   // steps after which an episode is cut off, 0 if there is no limit
 	// Repeat is how many steps of the environment each step of a Batch takes, holding the action; 0 is 1. Limit,
 	// Episode.Length and the steps that are counted in training are the environment's.
 	Repeat int

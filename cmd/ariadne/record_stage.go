@@ -11,6 +11,7 @@ import (
 	"ariadne/assets"
 	"ariadne/headless"
 	"ariadne/maze"
+	"ariadne/play"
 	"ariadne/render"
 	"ariadne/task/memorymaze"
 	"ariadne/video"
@@ -158,7 +159,7 @@ func (s *stage) instant() (*instant, error) {
 		i.captions = append(i.captions, render.Caption{Label: "target", Value: colorNames[target.Color], Swatch: color.RGBA{c[0], c[1], c[2], 0xff}})
 	}
 	i.captions = append(i.captions, render.Caption{Label: "score", Value: fmt.Sprintf("%.4g", p.score)},
-		render.Caption{Label: "step", Value: fmt.Sprintf("%d / %d", p.age, limit)})
+		render.Caption{Label: "step", Value: play.OfLimit(p.age, limit)})
 	if p.maze != nil {
 		f := p.maze.Variant().Maze.ControlFreq
 		i.captions = append(i.captions, render.Caption{Label: "time", Value: clock(p.age/f) + " / " + clock(limit/f)})

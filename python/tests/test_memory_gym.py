@@ -145,3 +145,73 @@ def test_a_pool_tells_them_too() -> None:
     pool.recv()
     infos = [pool.step([3, 3])[4] for _ in range(3)]
     assert "num_fails" not in infos[0] and infos[2]["num_fails"].shape == (2,)
+
+
+TRACES = ROOT / "task" / "memorygym" / "testdata"
+
+
+@pytest.mark.parametrize("id", ["Endless-MysteryPath-v0", "Endless-MortarMayhem-v0", "Endless-SearingSpotlights-v0", "MortarMayhemB-v0", "MortarMayhemB-Grid-v0"])
+def test_recorded_episodes_agree(id: str) -> None:
+    """Episodes of memory-gym, of which bench/memory_gym.py --record made files: pictures, rewards, ends, truths, infos."""
+    with np.load(TRACES / f"trace_{id}.npz") as z:
+        trace = dict(z)
+    names = trace["info_names"].tobytes().decode().split(",")
+    offset = trace["step_offset"]
+    assert len(trace["seed"]) >= 20
+    for e, seed in enumerate(trace["seed"]):
+        if trace["episode"][e] == 0:
+            env = Env(id, multi_discrete="Grid" not in id and id != "Endless-MysteryPath-v0")
+        obs, info = env.reset(seed=int(seed) if trace["episode"][e] == 0 else None)
+        assert crc(obs) == trace["reset_crc32"][e] and same_truth(info, trace["truth_reset"][e])
+        for k in range(offset[e], offset[e + 1]):
+            action = int(trace["action"][k])
+            given = np.array(divmod(action, 3)) if hasattr(env.action_space, "nvec") else action
+            obs, reward, terminated, truncated, info = env.step(given)
+            assert crc(obs) == trace["crc32"][k] and reward == pytest.approx(trace["reward"][k]) and same_truth(info, trace["truth"][k]), (e, k)
+            assert not truncated and terminated == (trace["done"][e] == 1 and k == offset[e + 1] - 1)
+        if trace["done"][e]:
+            for name, value in zip(names, trace["info"][e]):
+                assert info[name] == pytest.approx(value), name
+
+
+def crc(obs: object) -> int:
+    if isinstance(obs, dict):
+        return zlib.crc32(obs["vector_observation"].tobytes(), zlib.crc32(obs["visual_observation"].tobytes()))
+    return zlib.crc32(obs.tobytes())
+
+
+def same_truth(info: dict, want: np.ndarray) -> bool:
+    return np.array_equal(info["ground_truth"], want) if len(want) else "ground_truth" not in info
+
+
+def test_endless_vectors_tell_the_truth_as_gymnasiums_do() -> None:
+    from gymnasium.vector import AutoresetMode, SyncVectorEnv
+
+    for id in ("Endless-MysteryPath-v0", "Endless-SearingSpotlights-v0", "MortarMayhemB-Grid-v0"):
+        for mode in AutoresetMode:
+            settings = {"command_count": [1], "explosion_delay": [2]} if "B-Grid" in id else {"max_steps": 8}
+            native = VectorEnv(id, 3, autoreset_mode=mode, **settings)
+            sync = SyncVectorEnv([lambda: Env(id, **settings)] * 3, autoreset_mode=mode)
+            seen, other = native.reset(seed=3), sync.reset(seed=3)
+            for t in range(30):
+                check(seen, other, f"{id}, {mode}, {t}")
+                acts = np.full(3, t % native.single_action_space.n)
+                if mode is AutoresetMode.DISABLED and t and (seen[2] | seen[3]).any():
+                    mask = seen[2] | seen[3]
+                    check(native.reset(options={"reset_mask": mask}), sync.reset(options={"reset_mask": mask}), f"{id}, reset {t}")
+                seen, other = native.step(acts), sync.step(acts)
+
+
+def check(a: object, b: object, where: str) -> None:
+    if isinstance(a, tuple):
+        for x, y in zip(a, b):
+            check(x, y, where)
+    elif isinstance(a, dict):
+        assert a.keys() == b.keys(), f"{where}: {sorted(a)}, {sorted(b)}"
+        for k in a:
+            check(a[k], b[k], f"{where}, {k}")
+    elif isinstance(a, np.ndarray) and a.dtype == object:
+        for x, y in zip(a, b):
+            check(x, y, where)
+    else:
+        assert np.allclose(a, b) if a is not None else b is None, where

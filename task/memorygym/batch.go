@@ -28,6 +28,7 @@ type Batch struct {
 	guides   []guide   // of the games; nil if nobody is taught
 	last     []Info    // of each environment's last episode that ended
 	truths   []float64 // [N, TruthSize], in its end
+	told     *told     // what is observed besides pictures; nil if nothing is
 	crew     *crew.Crew
 	canvas   []raster.Surface // [N], over the observations
 
@@ -80,6 +81,9 @@ func newBatch(v variant, o task.Options, more task.Setters) (*Batch, error) {
 		b.spec.Pixels, b.spec.Shape = true, []int{Side, Side, raster.Channels}
 		threads = min(o.Threads, o.Envs)
 	}
+	if tells(w) {
+		b.told = newTold(o.Envs)
+	}
 	b.truths = make([]float64, o.Envs*b.TruthSize())
 	b.size = b.spec.Size()
 	b.crew = crew.New(threads)
@@ -129,7 +133,13 @@ func (b *Batch) begin(i int) {
 	if b.optional != nil {
 		b.optional.begin(b, i)
 	}
+	if b.told != nil {
+		copy(b.told.last[0].Env(i).Float32, b.told.now[0].Env(i).Float32)
+	}
 	b.games[i].reset()
+	if b.told != nil {
+		b.games[i].(*mortarGame).commandsTold(b.told.now[0].Env(i).Float32)
+	}
 	if b.guides != nil {
 		b.guides[i].begin()
 	}

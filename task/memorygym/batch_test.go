@@ -15,7 +15,10 @@ import (
 )
 
 // shortNames are the names of the tasks on their own.
-var shortNames = []string{"mysterypath", "mysterypath_grid", "mortarmayhem", "mortarmayhem_grid", "searingspotlights"}
+var shortNames = []string{
+	"mysterypath", "mysterypath_grid", "mortarmayhem", "mortarmayhem_grid", "searingspotlights",
+	"endless_mysterypath", "endless_mortarmayhem", "endless_searingspotlights",
+}
 
 func newTask(t testing.TB, name string, o task.Options) (*Batch, *task.Step) {
 	t.Helper()
@@ -37,6 +40,11 @@ func TestSpecsAreThoseOfTheReference(t *testing.T) {
 		{"mortarmayhem", "", "MortarMayhem-v0", 9, 274},
 		{"mortarmayhem_grid", "", "MortarMayhem-Grid-v0", 4, 118},
 		{"searingspotlights", "", "SearingSpotlights-v0", 9, 256},
+		{"endless_mysterypath", "", "Endless-MysteryPath-v0", 4, 0},
+		{"endless_mortarmayhem", "", "Endless-MortarMayhem-v0", 9, 0},
+		{"endless_searingspotlights", "", "Endless-SearingSpotlights-v0", 9, 0},
+		{"memory_gym", "MortarMayhemB-v0", "MortarMayhemB-v0", 9, 235},
+		{"memory_gym", "MortarMayhemB-Grid-v0", "MortarMayhemB-Grid-v0", 4, 79},
 		{"memory_gym", "MysteryPath-Easy-v0", "MysteryPath-Easy-v0", 9, 512},
 		{"memory_gym", "MysteryPath-Grid-Easy-v0", "MysteryPath-Grid-Easy-v0", 4, 128},
 	} {

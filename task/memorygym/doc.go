@@ -1,10 +1,10 @@
 // Package memorygym is the two-dimensional tasks of Memory Gym (Pleines et al., Memory Gym: Partially Observable Challenges
 // to Memory-Based Agents, ICLR 2023) as memory-gym 1.0.2 computes them: Mystery Path, Mortar Mayhem, both also on a grid,
-// and Searing Spotlights. Layouts, random draws, rewards and every byte of the pictures are those of the Python package
+// Searing Spotlights, the endless form of each, and Mortar Mayhem B, whose commands are told, not shown. Layouts, random draws, rewards and every byte of the pictures are those of the Python package
 // under the same seed.
 //
-// The tasks are registered as "mysterypath", "mysterypath_grid", "mortarmayhem", "mortarmayhem_grid" and
-// "searingspotlights", and all of them as "memory_gym", whose setting env_name chooses one by the name that AGaLiTe's
+// The tasks are registered as "mysterypath", "mysterypath_grid", "mortarmayhem", "mortarmayhem_grid", "searingspotlights"
+// and with "endless_" before the names that are not on a grid, and all of them as "memory_gym", whose setting env_name chooses one by the name that AGaLiTe's
 // configurations use, such as MysteryPath-Grid-Easy-v0. Settings are the package's reset parameters under their own names;
 // docs/memorygym.md lists them.
 //
@@ -14,7 +14,7 @@
 //
 // Actions: the continuous tasks have nine, a = 3·horizontal + vertical, with 0 none, 1 left or up, 2 right or down on
 // either axis (the flattened MultiDiscrete([3, 3])); the tasks on a grid have four, 0 nothing, 1 turn left, 2 turn right,
-// 3 step forward.
+// 3 step forward, and so has Endless Mystery Path: 0 nothing, 1 right, 2 up, 3 down.
 //
 // Axes: N environments, X columns and Y rows of a picture, D elements of a vector. Pictures are [X, Y, 3] as in the
 // reference: columns lie together, which is the transpose of the usual order.

@@ -39,4 +39,9 @@ type Info struct {
 	Commands float64 // Mortar Mayhem: share of the commands that were completed
 	Health   float64 // Searing Spotlights: share of the agent's health that is left
 	Coins    float64 // Searing Spotlights: share of the coins that were collected; 0 where there are none
+
+	Farthest int // Endless Mystery Path: column that was reached
+	Tiles    int // Endless Mystery Path: tiles of the path that were found
+	Sequence int // Endless Mortar Mayhem: commands but the last
+	// In endless tasks Commands and Coins are numbers, not shares.
 }

@@ -52,6 +52,11 @@ var variants = []variant{
 	{"MortarMayhem-v0", "mortarmayhem", func() world { return newMortarMayhem(false) }},
 	{"MortarMayhem-Grid-v0", "mortarmayhem_grid", func() world { return newMortarMayhem(true) }},
 	{"SearingSpotlights-v0", "searingspotlights", func() world { return newSearingSpotlights() }},
+	{"MortarMayhemB-v0", "", func() world { return newMortarMayhem(false).tell() }},
+	{"MortarMayhemB-Grid-v0", "", func() world { return newMortarMayhem(true).tell() }},
+	{"Endless-MysteryPath-v0", "endless_mysterypath", func() world { return newEndlessPath() }},
+	{"Endless-MortarMayhem-v0", "endless_mortarmayhem", func() world { return newEndlessMortar() }},
+	{"Endless-SearingSpotlights-v0", "endless_searingspotlights", func() world { return newEndlessSearing() }},
 }
 
 // Names returns the values that env_name takes.

@@ -13,6 +13,7 @@ import (
 // other, each before all tiles but the right one explode.
 type mortarMayhem struct {
 	grid bool
+	told bool // Mortar Mayhem B: the commands are not shown but observed as numbers
 
 	agentScale, agentSpeed    float64
 	size                      int // of the arena in tiles
@@ -48,6 +49,13 @@ func newMortarMayhem(grid bool) *mortarMayhem {
 	return w
 }
 
+// tell makes it Mortar Mayhem B.
+func (w *mortarMayhem) tell() *mortarMayhem {
+	w.told = true
+	w.showDurations, w.showDelays = []int{0}, []int{0}
+	return w
+}
+
 func (w *mortarMayhem) setters() task.Setters {
 	s := task.Setters{
 		"agent_scale":            task.Float(&w.agentScale, 0, maxScale),
@@ -66,11 +74,16 @@ func (w *mortarMayhem) setters() task.Setters {
 	if !w.grid {
 		s["agent_speed"] = task.Float(&w.agentSpeed, 0, maxSpeed)
 	}
+	if w.told {
+		s["command_count"] = ints(&w.counts, 1, toldCommands)
+		delete(s, "command_show_duration")
+		delete(s, "command_show_delay")
+	}
 	return s
 }
 
 func (w *mortarMayhem) prepare() error {
-	if slices.Min(w.showDurations) == 0 && slices.Min(w.showDelays) == 0 {
+	if !w.told && slices.Min(w.showDurations) == 0 && slices.Min(w.showDelays) == 0 {
 		return errors.New("command_show_duration and command_show_delay may both be 0: the first command would have no step")
 	}
 	scale := w.agentScale
@@ -123,6 +136,9 @@ func (w *mortarMayhem) actions() int {
 // limit is the length of the longest episode: all but the first frame, and then each command's delay and explosion.
 func (w *mortarMayhem) limit() int {
 	count, delay, duration := slices.Max(w.counts), slices.Max(w.delays), slices.Max(w.durations)
+	if w.told {
+		return count*(delay+duration) - duration + 1
+	}
 	return count*(slices.Max(w.showDurations)+slices.Max(w.showDelays)) - 1 + count*(delay+duration) - duration + 1
 }
 
@@ -171,6 +187,10 @@ func (e *mortarGame) reset() {
 	at := tile{start / e.size, start % e.size}
 	e.agent = walker{}
 	e.agent.x, e.agent.y = e.centre(at)
+	if e.told && !e.grid {
+		e.agent.x += e.rng.Integers(-2, 2)
+		e.agent.y += e.rng.Integers(-2, 2)
+	}
 
 	e.commands = e.commands[:0]
 	end := at
@@ -310,8 +330,15 @@ func (e *mortarGame) draw(on *raster.Surface) {
 	}
 }
 
-// vectorSize: the agent, the command that is seen, whether tiles are on, and the one that is not.
-func (w *mortarMayhem) vectorSize() int { return described + len(delta) + 1 + 2 }
+// vectorSize: the agent, the command that is seen, whether tiles are on, and the one that is not; then the commands that are
+// told.
+func (w *mortarMayhem) vectorSize() int {
+	n := described + len(delta) + 1 + 2
+	if w.told {
+		n += toldSize
+	}
+	return n
+}
 
 func (e *mortarGame) vector(out []float32) {
 	clear(out)
@@ -323,6 +350,9 @@ func (e *mortarGame) vector(out []float32) {
 		x, y := e.centre(e.target)
 		after := out[described+len(delta):]
 		after[0], after[1], after[2] = 1, float32(x)/Side, float32(y)/Side
+	}
+	if e.told {
+		e.commandsTold(out[described+len(delta)+3:])
 	}
 }
 
@@ -340,7 +370,7 @@ func (e *mortarGame) state(c *codec) {
 	}
 	codeInt(c, &e.shown, 0, maxCount)
 	codeInt(c, &e.pause, 0, maxCount)
-	c.check(e.shown+e.pause > 0, "commands are shown for no time")
+	c.check(e.told || e.shown+e.pause > 0, "commands are shown for no time")
 	codeInt(c, &e.duration, 1, maxCount)
 	codeInt(c, &e.delay, 1, maxCount)
 	c.walker(&e.agent)

@@ -2,6 +2,7 @@ package memorygym
 
 import (
 	"math"
+	"slices"
 
 	"ariadne/internal/rng/pcg64"
 )
@@ -55,17 +56,36 @@ func newLayout(g *pcg64.Generator, origins []int) layout {
 	for {
 		l := drawLayout(g, origins)
 		// The reference raises an error where walls leave no way, which was never seen.
-		if l.search(g) {
+		if _, found := l.search(g); found {
 			return l
 		}
 	}
 }
 
+// appendCrossing draws a layout whose path leads from a row of the first column to one of the last, and appends the path's
+// cells in their order.
+func appendCrossing(way []cell, g *pcg64.Generator, from, to int) []cell {
+	for {
+		l := layout{origin: cell(from), goal: cell(pathGrid*(pathGrid-1) + to)}
+		l.addInnerWalls(g)
+		l.addOuterWalls(g)
+		before, found := l.search(g)
+		if !found {
+			continue
+		}
+		first := len(way)
+		way = append(way, l.goal)
+		for c := l.goal; c != l.origin; {
+			c = before[c]
+			way = append(way, c)
+		}
+		slices.Reverse(way[first:])
+		return way
+	}
+}
+
 func drawLayout(g *pcg64.Generator, origins []int) layout {
-	const (
-		last        = pathGrid - 1
-		wallPercent = 33
-	)
+	const last = pathGrid - 1
 	var l layout
 	side := pcg64.Choice(g, origins)
 	a, b := cell(g.Integers(0, pathGrid)), cell(g.Integers(0, pathGrid))
@@ -79,6 +99,14 @@ func drawLayout(g *pcg64.Generator, origins []int) layout {
 	default:
 		l.origin, l.goal = pathGrid*a+last, pathGrid*b
 	}
+	l.addInnerWalls(g)
+	l.addOuterWalls(g)
+	return l
+}
+
+// addInnerWalls turns cells away from the border into walls.
+func (l *layout) addInnerWalls(g *pcg64.Generator) {
+	const wallPercent = 33
 	for i := 1; i < pathGrid-2; i++ {
 		for j := 1; j < pathGrid-2; j++ {
 			if g.Integers(0, 100) < wallPercent {
@@ -86,8 +114,6 @@ func drawLayout(g *pcg64.Generator, origins []int) layout {
 			}
 		}
 	}
-	l.addOuterWalls(g)
-	return l
 }
 
 // addOuterWalls turns cells of the border into walls that touch neither inner walls nor the ends of the path.
@@ -130,13 +156,12 @@ func (c cell) distance(to cell) float64 {
 
 // search finds a path from origin to goal that is not the shortest: A* with random costs, and with the reference's two
 // peculiarities. Of the open cells, the first that is better than the oldest is taken, not the best. And the cost of an
-// open cell that a cheaper way was found to stays as it was; only its predecessor changes. It reports whether there is a
-// way.
-func (l *layout) search(g *pcg64.Generator) bool {
+// open cell that a cheaper way was found to stays as it was; only its predecessor changes. It returns the predecessors of the
+// path's cells, and whether there is a way.
+func (l *layout) search(g *pcg64.Generator) (before [pathCells]cell, found bool) {
 	var (
 		cost   [pathCells]int     // so far
 		total  [pathCells]float64 // with the distance that is left
-		before [pathCells]cell
 		room   [pathCells]cell
 		seen   = cellSet(1) << l.origin // open or closed
 		closed cellSet
@@ -173,13 +198,13 @@ func (l *layout) search(g *pcg64.Generator) bool {
 		}
 	}
 	if len(open) == 0 {
-		return false
+		return before, false
 	}
 	for c := l.goal; c != l.origin; c = before[c] {
 		l.path.add(c)
 	}
 	l.path.add(l.origin)
-	return true
+	return before, true
 }
 
 // valid reports whether a layout may have been drawn.

@@ -36,7 +36,11 @@ func (b *Batch) Draw(i int, img *image.RGBA) error {
 
 // Keys implements task.Screen.
 func (b *Batch) Keys() []task.Key {
-	if b.world.actions() == gridActions {
+	_, endless := b.world.(*endlessPath)
+	switch {
+	case endless:
+		return endlessKeys
+	case b.world.actions() == gridActions:
 		return gridKeys
 	}
 	return freeKeys
@@ -55,6 +59,11 @@ var (
 		{Names: []string{"E"}, Action: 7, Help: "go up and right"},
 		{Names: []string{"Z"}, Action: 5, Help: "go down and left"},
 		{Names: []string{"C"}, Action: 8, Help: "go down and right"},
+	}
+	endlessKeys = []task.Key{
+		{Names: []string{"Right", "D"}, Action: 1, Help: "go right"},
+		{Names: []string{"Up", "W"}, Action: 2, Help: "go up"},
+		{Names: []string{"Down", "S"}, Action: 3, Help: "go down"},
 	}
 	gridKeys = []task.Key{
 		{Names: []string{"Left", "A"}, Action: 1, Help: "turn left"},

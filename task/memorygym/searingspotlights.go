@@ -384,10 +384,7 @@ func (e *searingGame) state(c *codec) {
 	}
 	e.lit = e.lit[:n]
 	for i := range e.lit {
-		h := &e.lit[i]
-		codeInt(c, &h.x, -maxPlace, maxPlace)
-		codeInt(c, &h.y, -maxPlace, maxPlace)
-		codeInt(c, &h.radius, e.radii[0], e.radii[1]-1)
+		e.lit[i].state(c, e.radii)
 	}
 	codeInt(c, &e.timer, 0, maxSteps)
 	codeInt(c, &e.unseen, 0, e.spawns)
@@ -414,6 +411,12 @@ func (e *searingGame) state(c *codec) {
 	codeInt(c, &e.elapsed, 0, e.steps-1)
 	c.float(&e.sum)
 	c.check(e.health > 0 && e.health <= e.searingSpotlights.health, "health is out of its bounds")
+}
+
+func (h *hole) state(c *codec, radii [2]int) {
+	codeInt(c, &h.x, -maxPlace, maxPlace)
+	codeInt(c, &h.y, -maxPlace, maxPlace)
+	codeInt(c, &h.radius, radii[0], radii[1]-1)
 }
 
 func (s *spotlight) state(c *codec, radii [2]int) {

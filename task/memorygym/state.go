@@ -67,6 +67,11 @@ func (b *Batch) RestoreState(in []byte) error {
 		return fmt.Errorf("state of %s: %w", b.name, err)
 	}
 	b.games, b.guides, b.started, b.optional = games, guides, started, into.optional
+	if b.told != nil && started {
+		for i, g := range b.games {
+			g.(*mortarGame).commandsTold(b.told.now[0].Env(i).Float32)
+		}
+	}
 	return nil
 }
 

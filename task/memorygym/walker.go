@@ -110,10 +110,16 @@ func agentSprites(scale float64) (sprites [8]*raster.Sprite) {
 	return sprites
 }
 
+// agentMargin is the room around an agent's body in its sprite.
+const agentMargin = 14
+
+// agentSide is the width and height of an agent's sprite.
+func agentSide(scale float64) int { return 2*bodyRadius(scale) + int(10*scale) + agentMargin }
+
 func agentSurface(scale float64, rotation int) *raster.Surface {
-	const margin = 14
+	const margin = agentMargin
 	radius, hand, rim := bodyRadius(scale), int(10*scale), int(3*scale)
-	side := 2*radius + hand + margin
+	side := agentSide(scale)
 	centre := side / 2
 	s := raster.New(side, side, agentKey)
 	s.Circle(centre, centre, radius, 0, agentBody)

@@ -26,6 +26,11 @@ MEMORY_GYM: tuple[str, ...] = (
     "MortarMayhem-v0",
     "MortarMayhem-Grid-v0",
     "SearingSpotlights-v0",
+    "MortarMayhemB-v0",
+    "MortarMayhemB-Grid-v0",
+    "Endless-MysteryPath-v0",
+    "Endless-MortarMayhem-v0",
+    "Endless-SearingSpotlights-v0",
 )
 """Memory Gym's, under memory-gym's names."""
 

@@ -1,7 +1,8 @@
 """Records episodes of memory-gym under random reset parameters, for parameters_test.go.
 
     pip install memory-gym==1.0.2 gymnasium==0.29.0 pygame==2.4.0 numpy==1.26.4
-    python record.py --cases 12 > parameters.json
+    python record.py --cases 16 MysteryPath MortarMayhem-v0 MortarMayhem-Grid SearingSpotlights > parameters.json
+    python record.py --cases 16 Endless MortarMayhemB > endless.json
 
 Prints a list of cases: the environment, its parameters and seed, and episodes; the second goes on with the generator of
 the first. Each episode has its actions (flattened), the rewards, whether it ended, and the CRC-32 of every observation,
@@ -117,16 +118,60 @@ SPOTS = {
     "reward_coin": reward,
 }
 
+ENDLESS_PATH = {
+    "max_steps": lambda r: r.choice([-1, r.randint(1, 60)]),
+    **agent(False),
+    "agent_speed": lambda r: r.choice([0.0, 1.0, 2.9, 3.0, 4.5, 5.0, 12.0, 13.0, 17.3]),
+    "show_origin": flag,
+    "show_past_path": flag,
+    "show_background": flag,
+    "show_stamina": flag,
+    "visual_feedback": flag,
+    "camera_offset_scale": lambda r: r.choice([0.0, 1.0, 5.5, 7.0, -2.0, round(r.uniform(0, 5.5), 2)]),
+    "stamina_level": lambda r: r.choice([1, 7, 20, 33]),
+    "reward_fall_off": reward,
+    "reward_path_progress": reward,
+    "reward_step": reward,
+}
+
+ENDLESS_MORTAR = {
+    **{k: v for k, v in mortar(False).items() if k not in ("arena_size", "command_count", "reward_episode_success")},
+    "max_steps": lambda r: r.choice([-1, r.randint(1, 60)]),
+    "initial_command_count": lambda r: r.randint(1, 3),
+}
+
+ENDLESS_SPOTS = {
+    **{
+        k: v
+        for k, v in SPOTS.items()
+        if k not in ("num_spawns", "initial_spawn_interval", "spawn_interval_threshold", "spawn_interval_decay", "num_coins")
+        and k not in ("exit_scale", "exit_visible", "reward_exit", "reward_max_steps", "show_last_action")
+    },
+    "max_steps": lambda r: r.choice([-1, r.randint(1, 60)]),
+    "steps_per_coin": lambda r: r.choice([-1, 5, 30, 160]),
+    "spawn_interval": lambda r: r.randint(1, 20),
+    "coin_show_duration": lambda r: r.choice([0, 1, 6, 100]),
+}
+
+TOLD = ("command_show_duration", "command_show_delay")
+
 PARAMETERS = {
     "MysteryPath-v0": path(False),
     "MysteryPath-Grid-v0": path(True),
     "MortarMayhem-v0": mortar(False),
     "MortarMayhem-Grid-v0": mortar(True),
     "SearingSpotlights-v0": SPOTS,
+    "Endless-MysteryPath-v0": ENDLESS_PATH,
+    "Endless-MortarMayhem-v0": ENDLESS_MORTAR,
+    "Endless-SearingSpotlights-v0": ENDLESS_SPOTS,
+    "MortarMayhemB-v0": {k: v for k, v in mortar(False).items() if k not in TOLD},
+    "MortarMayhemB-Grid-v0": {k: v for k, v in mortar(True).items() if k not in TOLD},
 }
 
 
 def crc(observation):
+    if isinstance(observation, dict):  # the commands behind the picture
+        return zlib.crc32(observation["vector_observation"].tobytes(), zlib.crc32(observation["visual_observation"].tobytes()))
     return zlib.crc32(observation.tobytes())
 
 
@@ -154,12 +199,14 @@ def case(name, r, steps):
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("environments", nargs="*", help="beginnings of their names; all unless there are some")
     parser.add_argument("--cases", type=int, default=12, help="of each environment")
     parser.add_argument("--steps", type=int, default=50, help="after which an episode is broken off")
     parser.add_argument("--seed", type=int, default=1)
     o = parser.parse_args()
     r = random.Random(o.seed)
-    lines = [json.dumps(case(name, r, o.steps), separators=(",", ":")) for name in PARAMETERS for _ in range(o.cases)]
+    names = [n for n in PARAMETERS if not o.environments or n.startswith(tuple(o.environments))]
+    lines = [json.dumps(case(name, r, o.steps), separators=(",", ":")) for name in names for _ in range(o.cases)]
     print("[\n" + ",\n".join(lines) + "\n]")
 
 

@@ -52,7 +52,11 @@ func (b *Batch) Describe() (Description, error) {
 		v := b.maze.Variant()
 		d.ImageOnly, d.Seconds, d.Renderer = v.ImageOnly, 1/float64(v.Maze.ControlFreq), b.maze.Describe()
 	}
+	if n, ok := b.envs.(interface{ ObservationName() string }); ok {
+		d.Observation.Name = n.ObservationName()
+	}
 	if b.observer != nil {
+		d.ImageOnly = d.ImageOnly && b.maze != nil
 		for _, a := range b.observer.Extras() {
 			d.Extras = append(d.Extras, Array{Name: a.Name, DType: a.DType(), Shape: a.Shape})
 		}
