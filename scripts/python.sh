@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
-# Checks what is there for other languages: the C example, the wheel and the Python tests, agents in numpy, trainers of others.
+# Checks what is there for other languages: the C example, the wheel and the Python tests, gym and TorchRL, agents in numpy,
+# trainers of others.
 # Virtual environments are kept in .cache/python.
 set -euo pipefail
 cd "$(dirname "$0")/.."
@@ -34,6 +35,24 @@ echo "the Python tests"
 install() { "$1" -m pip install --quiet --no-deps --force-reinstall python/dist/*.whl; }
 install "$cache/newest/bin/python"
 "$cache/newest/bin/python" -m pytest -q --import-mode=importlib python/tests
+
+echo "gym as it was"
+environment gym "$python" "" --no-deps gym==0.26.2 gym-notices==0.0.8 gymnasium==1.0.0 numpy==1.26.4 cloudpickle==3.1.2 Farama-Notifications==0.0.6 \
+  typing_extensions==4.16.0 iniconfig==2.3.1 packaging==26.3 pluggy==1.7.0 Pygments==2.21.0 pytest==9.2.0
+install "$cache/gym/bin/python"
+"$cache/gym/bin/python" -m pytest -q --import-mode=importlib python/tests/test_old_gym.py
+
+# TorchRL wants the newest PyTorch, which the package index has for graphics cards alone; it takes two minutes to get.
+echo "TorchRL"
+environment torchrl "$python" "" --no-deps torchrl==0.10.0 tensordict==0.10.0 torch==2.9.0 gymnasium==1.2.1 numpy==1.26.4 pytest==9.2.0 \
+  cloudpickle==3.1.3 Farama-Notifications==0.0.6 filelock==4.3.1 fsspec==2026.9.0 importlib_metadata==10.2.0 iniconfig==2.3.1 Jinja2==3.1.6 lazy-importer==0.1.0 \
+  MarkupSafe==3.0.4 mpmath==1.3.0 networkx==3.6.1 orjson==3.13.0 packaging==25.0 pluggy==1.7.0 Pygments==2.21.0 pyvers==0.1.0 sympy==1.14.0 \
+  typing_extensions==4.16.0 zipp==4.1.2 nvidia-cublas-cu12==12.8.4.1 nvidia-cuda-cupti-cu12==12.8.90 nvidia-cuda-nvrtc-cu12==12.8.93 \
+  nvidia-cuda-runtime-cu12==12.8.90 nvidia-cudnn-cu12==9.10.2.21 nvidia-cufft-cu12==11.3.3.83 nvidia-cufile-cu12==1.13.1.3 nvidia-curand-cu12==10.3.9.90 \
+  nvidia-cusolver-cu12==11.7.3.90 nvidia-cusparse-cu12==12.5.8.93 nvidia-cusparselt-cu12==0.7.1 nvidia-nccl-cu12==2.27.5 nvidia-nvjitlink-cu12==12.8.93 \
+  nvidia-nvshmem-cu12==3.3.20 nvidia-nvtx-cu12==12.8.90
+install "$cache/torchrl/bin/python"
+"$cache/torchrl/bin/python" -m pytest -q --import-mode=importlib python/tests/test_torchrl.py
 
 scripts/agents.sh "$cache/newest/bin/python"
 

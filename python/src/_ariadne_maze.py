@@ -16,14 +16,13 @@ class Later:
     def find_spec(self, fullname, path=None, target=None):
         if fullname != self.name:
             return None
-        import importlib.util
-
-        sys.meta_path.remove(self)
-        spec = importlib.util.find_spec(fullname)
+        spec = self.found(fullname, path, target)
         if spec is not None and hasattr(spec.loader, "exec_module"):
             load = spec.loader.exec_module
 
             def load_and_register(module):
+                if self in sys.meta_path:  # not before: who asks whether there is the package does not import it
+                    sys.meta_path.remove(self)
                 load(module)
                 from ariadne_maze import registration
 
@@ -31,6 +30,15 @@ class Later:
 
             spec.loader.exec_module = load_and_register
         return spec
+
+    def found(self, *what):
+        """What the other finders find."""
+        for finder in sys.meta_path:
+            if finder is not self and hasattr(finder, "find_spec"):
+                spec = finder.find_spec(*what)
+                if spec is not None:
+                    return spec
+        return None
 
 
 def watch():

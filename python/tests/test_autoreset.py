@@ -184,3 +184,35 @@ def test_episode_statistics_count_right(small_textures: str) -> None:
             if "episode" in infos or "episode" in ends:
                 found += [*infos.get("episode", ends.get("episode"))["l"]]
         assert found and set(found) == {12}, (mode, found)
+
+
+def test_borders_of_episodes_are_those_that_rllib_takes(small_textures: str) -> None:
+    """RLlib's runners cut a vector's steps into episodes: after an end they take the next observation for the next one's first."""
+    settings = {"time_limit": 3.0, "textures": small_textures}
+    envs = gymnasium.make_vec("MemoryMaze-9x9-v0", num_envs=N, seed=7, **settings)
+    singles = [Env("MemoryMaze-9x9-v0", seed=7 + i, **settings) for i in range(N)]
+    obs, _ = envs.reset()
+    episodes: list[list[list[np.ndarray]]] = [[[obs[i]]] for i in range(N)]
+    fresh = [False] * N
+    for t in range(40):
+        obs, reward, terminated, truncated, _ = envs.step(np.full(N, t % 6))
+        for i in range(N):
+            if fresh[i]:
+                assert reward[i] == 0 and not terminated[i] and not truncated[i]
+                episodes[i].append([obs[i]])
+            else:
+                episodes[i][-1].append(obs[i])
+            fresh[i] = bool(terminated[i] or truncated[i])
+    for i, single in enumerate(singles):
+        t = 0
+        for episode in episodes[i]:
+            want = single.reset()[0]
+            assert np.array_equal(episode[0], want)
+            for seen in episode[1:]:
+                want, _, terminated, truncated, _ = single.step(t % 6)
+                t += 1
+                assert np.array_equal(seen, want)
+            if terminated or truncated:
+                t += 1  # the step that begins the next one
+                assert len(episode) == 13
+        assert len(episodes[i]) == 4

@@ -44,6 +44,17 @@ def test_ids_are_registered_whatever_is_imported(imports: str) -> None:
         run(f"{imports}\nfor name in ('TMazeV1-v0', 'Ariadne/TMazeV1-v0'):\n    gymnasium.make('{module}' + name).reset()")
 
 
+def test_asking_whether_gymnasium_is_there_spoils_nothing() -> None:
+    code = """
+        import importlib.util
+        for name in ("gymnasium", "gymnasium", "gym", "gymnasium.vector"):
+            importlib.util.find_spec(name)
+        import gymnasium
+        assert "MemoryMaze-9x9-v0" in gymnasium.registry
+        """
+    run(code)
+
+
 def test_starting_python_loads_nothing_of_it() -> None:
     out = run("import sys\nprint([m for m in sys.modules if 'ariadne' in m], 'numpy' in sys.modules, 'importlib.util' in sys.modules)")
     assert out.strip().startswith("['_ariadne_maze'] False")

@@ -6,6 +6,7 @@ import "ariadne/internal/rng/threefry"
 type env struct {
 	state    State
 	carry    threefry.Key // split for each step
+	given    *episodeKeys // of the episode that the next reset begins, nil for one from carry
 	sum      float64      // rewards of the episode
 	length   int32        // steps of the episode
 	ended    bool         // the episode is over, and the world is not started again
@@ -14,7 +15,12 @@ type env struct {
 
 // start begins the first episode.
 func (e *env) start(p *Params) {
-	e.state.Reset(e.carry.Next(), p)
+	if e.given != nil {
+		e.state.Reset(e.given.world, p)
+		e.carry, e.given = e.given.carry, nil
+	} else {
+		e.state.Reset(e.carry.Next(), p)
+	}
 	e.sum, e.length, e.ended = 0, 0, false
 }
 

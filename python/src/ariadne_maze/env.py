@@ -12,7 +12,7 @@ from ._errors import must_be_open
 from ._memory import Memory
 from .actions import one_action
 from .batch import Batch
-from .ids import settings_of
+from .ids import AUTORESET, settings_of
 from .infos import end_of, truth_of
 from .settings import Settings, names_settings
 from .spaces import action_space, observation_space
@@ -38,7 +38,8 @@ class Env(gymnasium.Env):
 
     ``reset(seed=s)`` gives the episode that memory-maze gives after ``seed=s`` at construction; without a seed the random
     engine goes on, as there. The info of an episode's last step has ``episode_return``, ``episode_length`` and, for tasks
-    that know it, ``success``; with Memory Gym also memory-gym's own keys.
+    that know it, ``success``; with Memory Gym also memory-gym's own keys. Craftax-Symbolic-AutoReset-v1 begins the next episode
+    with the step that ends one, whose info has ``final_obs``.
     """
 
     metadata: dict[str, Any] = {"render_modes": ["rgb_array", "human"], "render_fps": 4}
@@ -56,12 +57,13 @@ class Env(gymnasium.Env):
     ) -> None:
         if render_mode not in (None, *self.metadata["render_modes"]):
             raise ValueError(f"render_mode is {render_mode!r}, want None, 'rgb_array' or 'human'")
+        self._restarts = task_id == AUTORESET
         self._batch = Batch(
             task_id,
             1,
             threads=threads,
             seed=seed,
-            autoreset_mode="disabled",
+            autoreset_mode="same_step" if self._restarts else "disabled",
             max_episode_steps=max_episode_steps,
             **settings_of(settings),
         )
@@ -102,7 +104,7 @@ class Env(gymnasium.Env):
         """Begins an episode. Returns its first observation and an info.
 
         Observations are as ``observation_space`` says: pictures uint8 ``[64, 64, 3]`` or ``[84, 84, 3]``, vectors float32, or
-        a dict. options are Memory Gym's reset parameters for this episode alone; other tasks have none.
+        a dict. options are reset parameters for this episode alone: Memory Gym's, and Craftax' keys; other tasks have none.
         """
         must_be_open(self._batch)
         super().reset(seed=seed)
@@ -119,8 +121,10 @@ class Env(gymnasium.Env):
         m = self._batch._advance(self._action)
         info = truth_of(m, self._batch.description, 0)
         if m.ended:
-            self._over = True
+            self._over = not self._restarts
             info = end_of(m, self._batch.description, 0)
+            if self._restarts:
+                info["final_obs"] = m.final_observation[0]
         return self._show(m), float(m.reward[0]), bool(m.terminated[0]), bool(m.truncated[0]), info
 
     def render(self) -> np.ndarray | None:

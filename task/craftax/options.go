@@ -1,0 +1,62 @@
+package craftax
+
+import (
+	"fmt"
+	"math"
+
+	"ariadne/internal/rng/threefry"
+	"ariadne/task"
+)
+
+// episodeKeys are what an episode begins and goes on with.
+type episodeKeys struct {
+	world threefry.Key // given to the reference's reset
+	carry threefry.Key // split for each step
+}
+
+// AllowOptions is there for those that call Configure; nothing follows from it.
+func (b *Batch) AllowOptions() error { return nil }
+
+// Configure reads the keys of an episode, two whole numbers below 2^32 each as jax has them: "key", that of the world, and
+// "step_key", which is split for each step and is "key" if it is left out. What it returns gives them to the episode that
+// environment i begins with the next reset.
+func (b *Batch) Configure(settings map[string]any) (commit func(i int, rewind bool) error, err error) {
+	var k episodeKeys
+	given := map[string]bool{}
+	set := func(name string, dst *threefry.Key) func(any) error {
+		return func(x any) error {
+			given[name] = true
+			return readKey(dst, x)
+		}
+	}
+	if err := (task.Setters{"key": set("key", &k.world), "step_key": set("step_key", &k.carry)}).Apply(settings); err != nil {
+		return nil, err
+	}
+	switch {
+	case !given["key"]:
+		return nil, fmt.Errorf("key is missing: step_key goes on from a world that has one")
+	case !given["step_key"]:
+		k.carry = k.world
+	}
+	return func(i int, _ bool) error {
+		own := k
+		b.envs[i].given = &own
+		return nil
+	}, nil
+}
+
+// readKey reads a key as jax.random.PRNGKey gives it.
+func readKey(dst *threefry.Key, x any) error {
+	list, ok := x.([]any)
+	if !ok || len(list) != len(dst) {
+		return fmt.Errorf("is %v, want two whole numbers as in jax.random.PRNGKey(0)", x)
+	}
+	for k, word := range list {
+		var n int
+		if err := task.Int(&n, 0, math.MaxUint32)(word); err != nil {
+			return err
+		}
+		dst[k] = uint32(n)
+	}
+	return nil
+}
