@@ -31,7 +31,7 @@ type Plan struct {
 // maxEpisodes is as many as the names of files have digits for.
 const maxEpisodes = 1_000_000
 
-// Build makes the files of a data set in a folder, episode-000000.npz and so on, and their manifest. In a folder that
+// Build makes the files of a data set in a folder, episode-000000-r6-1000.npz and so on, and their manifest. In a folder that
 // holds a part of the same data set it makes what is missing: the files come out the same, bit for bit, however often a
 // build was interrupted, and whatever the number of threads. A folder with another data set is an error. When ctx ends,
 // files that are under way are dropped.
@@ -206,8 +206,12 @@ func (b *builder) group(ctx context.Context, w *Writer, player Player, g int) er
 		if err := ctx.Err(); err != nil {
 			return err
 		}
-		e, err := w.Write(filepath.Join(b.dir, episodeName(i)), episodes[i-first])
+		e, err := w.writeNamed(func(e Entry) string { return filepath.Join(b.dir, fileName(i, e)) }, episodes[i-first])
 		if err != nil {
+			return fmt.Errorf("episode %d: %w", i, err)
+		}
+		// A build of before may have been killed when it had written the file by the name that files had then.
+		if err := os.Remove(filepath.Join(b.dir, episodeName(i))); err != nil && !errors.Is(err, fs.ErrNotExist) {
 			return err
 		}
 		if err := b.add(i, e); err != nil {

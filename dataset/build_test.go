@@ -224,7 +224,7 @@ func TestGroupsAreAlwaysPlayedWhole(t *testing.T) {
 	p := randomPlan(t, 5, 2) // the last group is one too many
 	p.Players = pairs{Random{Variant: p.Variant, Seed: 40}}
 	dir := made(t, p)
-	if err := os.Remove(filepath.Join(dir, "episode-000003.npz")); err != nil {
+	if err := os.Remove(Whole(filepath.Join(dir, "episode-000003.npz"))); err != nil {
 		t.Fatal(err)
 	}
 	if err := Build(context.Background(), dir, p); err != nil {
@@ -283,7 +283,7 @@ func TestRecordedEpisodesArePlayedAgain(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		b, err := os.ReadFile(filepath.Join(dir, episodeName(i)))
+		b, err := os.ReadFile(Whole(filepath.Join(dir, episodeName(i))))
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -306,7 +306,11 @@ func TestRecordedEpisodesArePlayedAgain(t *testing.T) {
 
 func TestVerifyNamesEveryFileThatIsWrong(t *testing.T) {
 	dir := made(t, randomPlan(t, 4, 1))
-	path := func(i int) string { return filepath.Join(dir, episodeName(i)) }
+	paths := map[int]string{} // before anything is removed
+	for i := range 4 {
+		paths[i] = Whole(filepath.Join(dir, episodeName(i)))
+	}
+	path := func(i int) string { return paths[i] }
 	b, err := os.ReadFile(path(1))
 	if err != nil {
 		t.Fatal(err)
@@ -343,7 +347,7 @@ func TestWrongManifestsAreErrors(t *testing.T) {
 		{strings.Replace(lines[0], "ariadne", "another", 1), "line 1: format"},
 		{strings.Replace(lines[0], `"version":1`, `"version":2`, 1), "version 2"},
 		{strings.Replace(lines[0], `"size":9`, `"size":8`, 1), "size is 8"},
-		{lines[0] + lines[1] + lines[1], "episode-000000.npz twice"},
+		{lines[0] + lines[1] + lines[1], "episode-000000-r0-0020.npz twice"},
 		{lines[0] + strings.Replace(lines[1], "000000", "000007", 1), "no episode of 2"},
 		{lines[0] + strings.Replace(lines[1], "episode-000000", "../../secret", 1), "no episode of 2"},
 		{lines[0] + "{}\n", "line 2"},

@@ -110,8 +110,8 @@ func parseManifest(b []byte) (*Manifest, error) {
 	}
 	slices.SortFunc(m.Entries, func(a, b Entry) int { return strings.Compare(a.File, b.File) })
 	for i := range m.Entries {
-		if i > 0 && m.Entries[i].File == m.Entries[i-1].File {
-			return nil, fmt.Errorf("it lists %s twice", m.Entries[i].File)
+		if i > 0 && m.Entries[i].File[:len(episodePrefix)] == m.Entries[i-1].File[:len(episodePrefix)] {
+			return nil, fmt.Errorf("it lists the episode of %s twice", m.Entries[i].File)
 		}
 	}
 	return m, nil
@@ -127,8 +127,14 @@ func decodeLine(line []byte, to any) error {
 	return nil
 }
 
-// episodeName returns the name of the file of episode i.
+// episodeName returns the name of the file of episode i as people may write it, and as files were named once.
 func episodeName(i int) string { return fmt.Sprintf("episode-%06d%s", i, Extension) }
+
+// fileName returns the name of the file of episode i: as in the reference's data sets it ends in the return and the number of
+// steps, which loaders take from there.
+func fileName(i int, e Entry) string {
+	return fmt.Sprintf("%s-r%.0f-%04d%s", strings.TrimSuffix(episodeName(i), Extension), e.Return, e.Steps, Extension)
+}
 
 // differs says in what two headers differ that would make other files.
 func (h header) differs(other header) error {
@@ -171,9 +177,12 @@ func (w world) differs(other world) (key string, have, ask any) {
 
 // number returns which episode a file has.
 func (e *Entry) number() (n int, ok bool) {
-	_, err := fmt.Sscanf(e.File, "episode-%d"+Extension, &n)
-	return n, err == nil && n >= 0 && episodeName(n) == e.File
+	_, err := fmt.Sscanf(e.File, "episode-%d", &n)
+	return n, err == nil && n >= 0 && (e.File == fileName(n, *e) || e.File == episodeName(n))
 }
+
+// episodePrefix is as long as the part of a file's name that says which episode it has.
+const episodePrefix = "episode-000000"
 
 // list is a manifest that grows.
 type list struct {

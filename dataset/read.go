@@ -9,6 +9,7 @@ import (
 	"io"
 	"math"
 	"os"
+	"path/filepath"
 	"slices"
 	"strings"
 
@@ -48,7 +49,10 @@ type File struct {
 }
 
 // Open opens a file and reads everything but its pictures. What is wrong with it is an error that names the array.
+//
+// The name of a data set's file may be given without return and steps.
 func Open(path string) (*File, error) {
+	path = Whole(path)
 	file, err := os.Open(path)
 	if err != nil {
 		return nil, given(err)
@@ -64,6 +68,18 @@ func Open(path string) (*File, error) {
 	}
 	f.closer = file
 	return f, nil
+}
+
+// Whole completes the name of a data set's file that says the episode alone, if there is such a file.
+func Whole(path string) string {
+	if _, err := os.Lstat(path); err == nil || len(filepath.Base(path)) != len(episodePrefix)+len(Extension) {
+		return path
+	}
+	found, err := filepath.Glob(strings.TrimSuffix(path, Extension) + "-r*-*" + Extension)
+	if err != nil || len(found) != 1 {
+		return path
+	}
+	return found[0]
 }
 
 // ReadEpisode returns the recipe of a file; a file without one is an error.

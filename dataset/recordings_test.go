@@ -55,7 +55,7 @@ func TestRecordingsThatDoNotFitAreNamed(t *testing.T) {
 		f(&w.Variant)
 		return w
 	}
-	first := episodeName(0)
+	first := "episode-000000-r0-0012.npz"
 	cut := func(dir string) error { return os.Truncate(filepath.Join(dir, first), 2000) }
 	for _, c := range []struct {
 		says   string

@@ -62,15 +62,16 @@ func Write(path string, e *Episode, o Options) error {
 // Write simulates an episode of the writer's variant and writes its file, which appears under its path when it is
 // complete or not at all; folders on the way are not made. path ends in .npz.
 func (w *Writer) Write(path string, e *Episode) (Entry, error) {
-	s, err := w.write(path, e)
+	s, err := w.writeNamed(func(Entry) string { return path }, e)
 	if err != nil {
 		return Entry{}, fmt.Errorf("episode %s: %w", path, err)
 	}
 	return s, nil
 }
 
-func (w *Writer) write(path string, e *Episode) (Entry, error) {
-	if ext := filepath.Ext(path); ext != Extension {
+// writeNamed is Write to a path that depends on what the episode was.
+func (w *Writer) writeNamed(name func(Entry) string, e *Episode) (Entry, error) {
+	if ext := filepath.Ext(name(Entry{})); ext != Extension {
 		return Entry{}, fmt.Errorf("its name ends in %q, want %s", ext, Extension)
 	}
 	if err := e.Validate(); err != nil {
@@ -84,6 +85,7 @@ func (w *Writer) write(path string, e *Episode) (Entry, error) {
 	if err != nil {
 		return Entry{}, err
 	}
+	path := name(s)
 	f, err := atomicfile.Create(path)
 	if err != nil {
 		return Entry{}, err

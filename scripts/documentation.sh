@@ -29,7 +29,7 @@ ariadne() { "$dir/program/ariadne" "$@" >"$dir/log" 2>&1 || { cat "$dir/log" >&2
 ariadne train +memory_maze=small trainer.num_envs=2 trainer.rollout_len=16 trainer.num_minibatches=1 task.time_limit=10 steps=2048 log_interval=0 run.dir="$things/runs/NAME"
 cp -r "$things/runs/NAME" "$things/runs/OTHER"
 ariadne dataset agent=random task=memory_maze task.time_limit=10 --episodes 1 -o "$dir/episodes"
-for copy in episode.npz human.npz episode-000000.npz human/game.npz; do cp "$dir/episodes/episode-000000.npz" "$things/$copy"; done
+for copy in episode.npz human.npz episode-000000.npz human/game.npz; do cp "$dir"/episodes/episode-000000-*.npz "$things/$copy"; done
 "$dir/program/ariadne" info maze --size 21 --seed 7 --text >"$things/my.maze"
 cp "$things/my.maze" "$things/maze.txt"
 

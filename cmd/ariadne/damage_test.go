@@ -22,7 +22,7 @@ func TestADamagedFileIsAWrongNameForEveryCommand(t *testing.T) {
 	cut := filepath.Join(t.TempDir(), "cut.npz")
 	writeText(t, cut, string(b[:len(b)/2]))
 	set := collected(t, "agent=random", "--episodes", "2")
-	first := filepath.Join(set, "episode-000000.npz")
+	first := episodeFile(t, set, 0)
 	if b, err = os.ReadFile(first); err != nil {
 		t.Fatal(err)
 	}
@@ -51,9 +51,9 @@ func TestADamagedFileIsAWrongNameForEveryCommand(t *testing.T) {
 		{"cut.npz", []string{"info", "episode", cut}},
 		{"cut.npz", []string{"record", cut, "-o", out + ".gif"}},
 		{"cut.npz", []string{"dataset", "agent=recorded", cut, "-o", out}},
-		{"episode-000000.npz", []string{"replay", set}},
-		{"episode-000000.npz", []string{"dataset", "--verify", set}},
-		{"episode-000000.npz", []string{"train", "+memory_maze=small", "task.time_limit=5", "data=" + set, "run.dir=" + out}},
+		{"episode-000000-r", []string{"replay", set}},
+		{"episode-000000-r", []string{"dataset", "--verify", set}},
+		{"episode-000000-r", []string{"train", "+memory_maze=small", "task.time_limit=5", "data=" + set, "run.dir=" + out}},
 		{"manifest.jsonl", []string{"replay", odd}},
 		{"manifest.jsonl", []string{"info", "episode", odd}},
 		{"manifest.jsonl", []string{"dataset", "--verify", odd}},

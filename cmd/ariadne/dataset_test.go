@@ -3,9 +3,11 @@ package main
 import (
 	"bytes"
 	"errors"
+	"fmt"
 	"os"
 	"os/exec"
 	"path/filepath"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -41,7 +43,7 @@ func TestDataSetsAreMadeVerifiedAndReplayed(t *testing.T) {
 			t.Errorf("%v: %q, %v, want %q", c.args, out, err, c.want)
 		}
 	}
-	path := filepath.Join(dir, "episode-000002.npz")
+	path := episodeFile(t, dir, 2)
 	b, err := os.ReadFile(path)
 	if err != nil {
 		t.Fatal(err)
@@ -108,7 +110,7 @@ func TestADataSetKeepsToTheCheckpointThatItBeganWith(t *testing.T) {
 func TestACheckpointPlaysTheSameHoweverADataSetIsMade(t *testing.T) {
 	dir := shortRun(t)
 	read := func(set string) []byte {
-		b, err := os.ReadFile(filepath.Join(set, "episode-000002.npz"))
+		b, err := os.ReadFile(episodeFile(t, set, 2))
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -127,7 +129,7 @@ func TestACheckpointPlaysTheSameHoweverADataSetIsMade(t *testing.T) {
 	if !bytes.Equal(read(sets[1]), want) {
 		t.Error("the number of threads changes an episode")
 	}
-	if err := os.Remove(filepath.Join(sets[1], "episode-000002.npz")); err != nil {
+	if err := os.Remove(episodeFile(t, sets[1], 2)); err != nil {
 		t.Fatal(err)
 	}
 	if _, err := run(t, append([]string{"dataset", "-o", sets[1]}, args...)...); err != nil {
@@ -195,7 +197,7 @@ func python(t *testing.T, modules string) string {
 
 func TestNumPyLoadsFilesWithoutPickle(t *testing.T) {
 	interpreter := python(t, "numpy")
-	path := filepath.Join(collected(t, "agent=oracle", "--noise", "0.1", "--episodes", "1"), "episode-000000.npz")
+	path := episodeFile(t, collected(t, "agent=oracle", "--noise", "0.1", "--episodes", "1"), 0)
 	const script = `
 import sys, numpy
 a = numpy.load(sys.argv[1], allow_pickle=False)
@@ -224,5 +226,34 @@ reset bool 21
 	}
 	if _, err := dataset.ReadEpisode(path); err != nil {
 		t.Error(err)
+	}
+}
+
+// episodeFile is the file of an episode of a data set, whose name ends in its return and its steps.
+func episodeFile(t *testing.T, dir string, i int) string {
+	t.Helper()
+	found, err := filepath.Glob(filepath.Join(dir, fmt.Sprintf("episode-%06d-r*-*.npz", i)))
+	if err != nil || len(found) != 1 {
+		t.Fatalf("episode %d in %s: %v, error %v", i, dir, found, err)
+	}
+	return found[0]
+}
+
+// TestLoadersReadStepsAndReturnFromNames takes names apart as pydreamer does.
+func TestLoadersReadStepsAndReturnFromNames(t *testing.T) {
+	dir := collected(t, "agent=oracle", "--episodes", "2")
+	m, err := dataset.ReadManifest(dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for i, e := range m.Entries {
+		parts := strings.Split(strings.TrimSuffix(filepath.Base(episodeFile(t, dir, i)), ".npz"), "-")
+		steps, err := strconv.Atoi(parts[len(parts)-1])
+		if err != nil || steps != e.Steps || steps == 0 {
+			t.Errorf("%s: %d steps, error %v, want %d", e.File, steps, err, e.Steps)
+		}
+		if want := fmt.Sprintf("r%.0f", e.Return); parts[len(parts)-2] != want {
+			t.Errorf("%s: %s, want %s", e.File, parts[len(parts)-2], want)
+		}
 	}
 }

@@ -21,6 +21,7 @@ func infoEpisodeCommand() *cobra.Command {
   ariadne info episode data/oracle9 --json`,
 		Args: cobra.ExactArgs(1),
 		RunE: func(c *cobra.Command, args []string) error {
+			args[0] = dataset.Whole(args[0])
 			info, err := os.Stat(args[0])
 			if err != nil {
 				return usageError{err}

@@ -60,7 +60,7 @@ func TestRecordedEpisodesAreLearntFromAndGoneOnWithBitForBit(t *testing.T) {
 	if err := os.Remove(filepath.Join(data, "manifest.jsonl")); err != nil {
 		t.Fatal(err)
 	}
-	if err := os.Remove(filepath.Join(data, "episode-000001.npz")); err != nil {
+	if err := os.Remove(episodeFile(t, data, 1)); err != nil {
 		t.Fatal(err)
 	}
 	if _, err := run(t, "train", "--resume", stopped, "steps=384"); err == nil || !strings.Contains(err.Error(), "holds other episodes") {
@@ -70,7 +70,7 @@ func TestRecordedEpisodesAreLearntFromAndGoneOnWithBitForBit(t *testing.T) {
 
 func TestEpisodesThatCannotBeLearntFromAreNamedAndNothingIsWritten(t *testing.T) {
 	data, held, cut := explored(t, "1"), explored(t, "2"), explored(t, "1")
-	if err := os.Truncate(filepath.Join(cut, "episode-000002.npz"), 3000); err != nil {
+	if err := os.Truncate(episodeFile(t, cut, 2), 3000); err != nil {
 		t.Fatal(err)
 	}
 	dir := filepath.Join(t.TempDir(), "run")
@@ -78,11 +78,11 @@ func TestEpisodesThatCannotBeLearntFromAreNamedAndNothingIsWritten(t *testing.T)
 		args []string
 		want string
 	}{
-		{[]string{"data=" + data, "task.size=9"}, "episode-000000.npz: it was recorded with size 7, the task has 9"},
+		{[]string{"data=" + data, "task.size=9"}, ".npz: it was recorded with size 7, the task has 9"},
 		{[]string{"data=" + data, "task.camera_resolution=48"}, "camera_resolution 64, the task has 48"},
 		{[]string{"data=" + data, "task.action_repeat=2"}, "record with task.action_repeat=2"},
 		{[]string{"data=" + held}, "task.action_repeat=2 fits it"},
-		{[]string{"data=" + cut}, "episode-000002.npz"},
+		{[]string{"data=" + cut}, "episode-000002-r"},
 		{[]string{"data=" + dir}, "there is no episode's file"},
 		{[]string{"data=" + data, "+trainer.predictions={sky: {of: weather}}"}, `trainer.predictions: extra "weather" is not known`},
 	} {

@@ -39,6 +39,7 @@ func replay(ctx context.Context, paths []string, textures string, w io.Writer) (
 		if ctx.Err() != nil {
 			return errInterrupted
 		}
+		path = dataset.Whole(path)
 		info, err := os.Stat(path)
 		if err != nil {
 			return usageError{err}
