@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"regexp"
 	"strconv"
 	"strings"
 )
@@ -37,38 +38,57 @@ func npyHeader(descr string, shape []int) []byte {
 	return append(b, '\n')
 }
 
-var errNotNPY = errors.New("it does not begin as a NumPy array of format 1.0")
+var errNotNPY = errors.New("it does not begin as a NumPy array")
 
-// readNPY reads what stands before the elements of an array.
-func readNPY(r io.Reader) (descr string, shape []int, err error) {
+// npyHead is what stands before the elements of an array.
+type npyHead struct {
+	descr   string
+	fortran bool // the first index runs fastest
+	shape   []int
+}
+
+// The entries of a header's dict, in any order.
+var (
+	descrEntry   = regexp.MustCompile(`'descr': *'([^']*)'`)
+	fortranEntry = regexp.MustCompile(`'fortran_order': *(True|False)`)
+	shapeEntry   = regexp.MustCompile(`'shape': *\(([^)]*)\)`)
+)
+
+// readNPY reads what stands before the elements of an array, in NumPy's formats 1 to 3.
+func readNPY(r io.Reader) (npyHead, error) {
 	var prefix [len(npyMagic) + 2]byte
 	if _, err := io.ReadFull(r, prefix[:]); err != nil {
-		return "", nil, fmt.Errorf("%w: %w", errNotNPY, err)
+		return npyHead{}, fmt.Errorf("%w: %w", errNotNPY, err)
 	}
-	if string(prefix[:len(npyMagic)]) != npyMagic {
-		return "", nil, errNotNPY
+	version := prefix[len(npyMagic)-2]
+	if string(prefix[:len(npyMagic)-2]) != npyMagic[:len(npyMagic)-2] || version < 1 || version > 3 {
+		return npyHead{}, errNotNPY
 	}
-	dict := make([]byte, binary.LittleEndian.Uint16(prefix[len(npyMagic):]))
-	if _, err := io.ReadFull(r, dict); err != nil {
-		return "", nil, fmt.Errorf("NumPy header: %w", err)
+	length := int(binary.LittleEndian.Uint16(prefix[len(npyMagic):]))
+	if version > 1 { // of 4 bytes
+		var high [2]byte
+		if _, err := io.ReadFull(r, high[:]); err != nil {
+			return npyHead{}, fmt.Errorf("NumPy header: %w", err)
+		}
+		if high != [2]byte{} {
+			return npyHead{}, errors.New("NumPy header is longer than any of an array of numbers")
+		}
 	}
-	d, ok := strings.CutSuffix(strings.TrimRight(string(dict), " \n"), "}")
+	text := make([]byte, length)
+	if _, err := io.ReadFull(r, text); err != nil {
+		return npyHead{}, fmt.Errorf("NumPy header: %w", err)
+	}
+	descr, fortran, dims := descrEntry.FindSubmatch(text), fortranEntry.FindSubmatch(text), shapeEntry.FindSubmatch(text)
+	ok := descr != nil && fortran != nil && dims != nil
+	var h npyHead
 	if ok {
-		d, ok = strings.CutPrefix(d, "{'descr': '")
-	}
-	if ok {
-		descr, d, ok = strings.Cut(d, "', 'fortran_order': False, 'shape': (")
-	}
-	if ok {
-		d, ok = strings.CutSuffix(strings.TrimRight(d, " "), "),")
-	}
-	if ok {
-		shape, ok = parseShape(d)
+		h.descr, h.fortran = string(descr[1]), string(fortran[1]) == "True"
+		h.shape, ok = parseShape(string(dims[1]))
 	}
 	if !ok {
-		return "", nil, fmt.Errorf("NumPy header %.80q is not that of an array in C order", dict)
+		return npyHead{}, fmt.Errorf("NumPy header %.80q is not that of an array of numbers", text)
 	}
-	return descr, shape, nil
+	return h, nil
 }
 
 // parseShape reads the inside of a tuple of non-negative numbers.

@@ -37,15 +37,19 @@ type File struct {
 	// Episode is the recipe, with the file's actions. Without a recipe it has the actions alone.
 	Episode Episode
 	Arrays  []Array // in the reference's order
+	// Notes say what is otherwise in a file of another program than in the reference's format, and how it was taken.
+	Notes []string
 
-	size   int64
-	look   look
-	recipe error                // why there is none: ErrNoRecipe, or nil
-	about  uint32               // checksum of the recipe, CRC-32C
-	rows   [len(columns)][]byte // but the pictures'
-	frames io.ReadCloser        // what follows the header of the pictures
-	next   int                  // picture
-	closer io.Closer            // of the archive, or nil
+	foreign bool                // it has no recipe: another program wrote it
+	shapes  [len(columns)][]int // [T+1, ...], nil where there is no such array
+	size    int64
+	look    look
+	recipe  error                // why there is none: ErrNoRecipe, or nil
+	about   uint32               // checksum of the recipe, CRC-32C
+	rows    [len(columns)][]byte // but the pictures'
+	frames  io.ReadCloser        // what follows the header of the pictures
+	next    int                  // picture
+	closer  io.Closer            // of the archive, or nil
 }
 
 // Open opens a file and reads everything but its pictures. What is wrong with it is an error that names the array.
@@ -130,6 +134,8 @@ func read(r io.ReaderAt, size int64) (*File, error) {
 		return nil, err
 	}
 	f := &File{size: size}
+	_, _, err = readComment(z.Comment)
+	f.foreign = errors.Is(err, ErrNoRecipe)
 	parts, err := f.parts(z.File)
 	if err != nil {
 		return nil, err
@@ -152,6 +158,9 @@ func (f *File) parts(files []*zip.File) (parts [len(columns)]*zip.File, err erro
 		name, ok := strings.CutSuffix(file.Name, arraySuffix)
 		i := slices.IndexFunc(columns[:], func(c column) bool { return c.name == name })
 		switch {
+		case (!ok || i < 0) && f.foreign:
+			f.note("%.60q is no array of an episode, and is left out", file.Name)
+			continue
 		case !ok || i < 0:
 			return parts, fmt.Errorf("it holds %.60q, which is no array of an episode", file.Name)
 		case parts[i] != nil:
@@ -160,7 +169,10 @@ func (f *File) parts(files []*zip.File) (parts [len(columns)]*zip.File, err erro
 		parts[i] = file
 	}
 	for i, p := range parts {
-		if p == nil {
+		switch needed := i == pictures || i == actionColumn || i == rewardColumn; {
+		case p == nil && f.foreign && !needed:
+			f.note("array %s is missing", columns[i].name)
+		case p == nil:
 			return parts, fmt.Errorf("the array %s is missing", columns[i].name)
 		}
 	}
@@ -172,6 +184,9 @@ func (f *File) load(parts [len(columns)]*zip.File) error {
 	left := int64(maxBytes)
 	for i := len(columns) - 1; i >= 0; i-- { // the pictures last, which stay open
 		c := &columns[i]
+		if parts[i] == nil {
+			continue
+		}
 		if err := f.loadColumn(i, parts[i], &left); err != nil {
 			if f.frames != nil {
 				_ = f.frames.Close() // the first error says more
@@ -195,11 +210,15 @@ func (f *File) loadColumn(i int, part *zip.File, left *int64) error {
 	} else {
 		defer r.Close()
 	}
-	descr, shape, err := readNPY(r)
+	head, err := readNPY(r)
+	descr, shape := head.descr, head.shape
+	usual := descr == c.kind.descr() && !head.fortran
 	switch {
 	case err != nil:
 		return err
-	case descr != c.kind.descr():
+	case !usual && !f.foreign && head.fortran:
+		return fmt.Errorf("it is in Fortran's order, want C's")
+	case !usual && !f.foreign:
 		return fmt.Errorf("its type is %q, want %q", descr, c.kind.descr())
 	case len(shape) == 0 || shape[0] < 2 || shape[0] > maxRows:
 		return fmt.Errorf("its shape is %v, want a row for each moment of an episode first", shape)
@@ -211,6 +230,10 @@ func (f *File) loadColumn(i int, part *zip.File, left *int64) error {
 		}
 	}
 	f.Arrays = append(f.Arrays, Array{Name: c.name, Type: descr, Shape: shape, Bytes: int64(part.CompressedSize64)})
+	f.shapes[i] = shape
+	if !usual {
+		return f.convert(i, r, head, left)
+	}
 	if i == pictures {
 		return nil
 	}
@@ -231,21 +254,23 @@ func (f *File) loadColumn(i int, part *zip.File, left *int64) error {
 
 // agree reports where the shapes of the arrays do not fit each other.
 func (f *File) agree() error {
-	rows, side := f.Arrays[pictures].Shape[0], 0
-	if s := f.Arrays[pictures].Shape; len(s) == 4 {
+	rows, side := f.shapes[pictures][0], 0
+	if s := f.shapes[pictures]; len(s) == 4 {
 		side = s[1]
 	}
 	grid, targets := 0, 0
-	if s := f.Arrays[planColumn].Shape; len(s) == 3 {
+	if s := f.shapes[planColumn]; len(s) == 3 {
 		grid = s[1]
 	}
-	if s := f.Arrays[targetsColumn].Shape; len(s) == 3 {
-		targets = s[1]
+	for _, i := range [...]int{targetsColumn, targetsColumn - 1} { // their places, from above and from the walker
+		if s := f.shapes[i]; len(s) == 3 && targets == 0 {
+			targets = s[1]
+		}
 	}
 	v := memorymaze.Variant{CameraResolution: side, Maze: maze.Config{Size: grid, Targets: targets}}
 	for i := range columns {
 		want := append([]int{rows}, columns[i].shape(&v)...)
-		if got := f.Arrays[i].Shape; !slices.Equal(got, want) || elements(got) == 0 {
+		if got := f.shapes[i]; got != nil && !slices.Equal(got, want) || got != nil && elements(got) == 0 {
 			return fmt.Errorf("array %s: its shape is %v, which does not fit the others'", columns[i].name, got)
 		}
 	}
@@ -300,7 +325,7 @@ func (f *File) readRecipe(text string) error {
 		return fmt.Errorf("recipe: it has %d steps, but the arrays have %d", r.Steps, f.Steps())
 	}
 	for i := range columns {
-		if got, want := f.Arrays[i].Shape[1:], columns[i].shape(&v); !slices.Equal(got, want) {
+		if got, want := f.shapes[i][1:], columns[i].shape(&v); !slices.Equal(got, want) {
 			return fmt.Errorf("array %s: its rows have the shape %v, want %v as the recipe says", columns[i].name, got, want)
 		}
 	}
@@ -309,13 +334,13 @@ func (f *File) readRecipe(text string) error {
 
 // FrameSize returns the height and width of the pictures.
 func (f *File) FrameSize() (height, width int) {
-	return f.Arrays[pictures].Shape[1], f.Arrays[pictures].Shape[2]
+	return f.shapes[pictures][1], f.shapes[pictures][2]
 }
 
 // Frame reads the next picture into pix, [height, width, 3]. After the last one it returns io.EOF, and only then it is
 // sure that no picture was damaged.
 func (f *File) Frame(pix []byte) error {
-	if want := elements(f.Arrays[pictures].Shape[1:]); len(pix) != want {
+	if want := elements(f.shapes[pictures][1:]); len(pix) != want {
 		return fmt.Errorf("memory of %d bytes for a picture of %d", len(pix), want)
 	}
 	if f.next > f.Steps() {
@@ -339,7 +364,7 @@ func (f *File) Frame(pix []byte) error {
 
 // Check reads all pictures that are left: together with Open it finds whatever was damaged since the file was written.
 func (f *File) Check() error {
-	pix := make([]byte, elements(f.Arrays[pictures].Shape[1:]))
+	pix := make([]byte, elements(f.shapes[pictures][1:]))
 	for {
 		switch err := f.Frame(pix); err {
 		case nil:

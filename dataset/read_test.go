@@ -104,7 +104,7 @@ func TestWrongArchivesAreErrors(t *testing.T) {
 	}{
 		{"array reward is missing", change("reward", func([]byte) []byte { return nil })},
 		{`array reward: its type is "<f4"`, change("reward", swap("<f8", "<f4"))},
-		{"array reward: NumPy header", change("reward", swap("False", "True"))},
+		{"array reward: it is in Fortran's order", change("reward", swap("False", "True"))},
 		{"array reward: it does not begin as a NumPy array", change("reward", swap("NUMPY", "NUMPI"))},
 		{"array reward: its shape is [7]", change("reward", func(b []byte) []byte { return append(npyHeader("<f8", []int{7}), make([]byte, 56)...) })},
 		{"array reward: it has 48 bytes", change("reward", func(b []byte) []byte { return append(npyHeader("<f8", []int{7}), make([]byte, 48)...) })},

@@ -88,7 +88,7 @@ func TestRecordingsThatDoNotFitAreNamed(t *testing.T) {
 			b[len(b)-1], b[len(b)-2] = 0, 0
 			return os.WriteFile(filepath.Join(dir, "foreign.npz"), b, 0o644)
 		}},
-		{says: "it holds \"weights.npy\"", spoil: func(dir string) error {
+		{says: "the array image is missing", spoil: func(dir string) error {
 			var b bytes.Buffer
 			z := zip.NewWriter(&b)
 			if _, err := z.Create("weights.npy"); err != nil {

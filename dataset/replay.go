@@ -167,7 +167,7 @@ func (f *File) difference(column, t int, stored, made []byte) error {
 		at++
 	}
 	d := &Difference{Array: c.name, File: c.kind.value(stored[at*size:]), Replay: c.kind.value(made[at*size:])}
-	shape := f.Arrays[column].Shape
+	shape := f.shapes[column]
 	for i := len(shape) - 1; i > 0; i-- {
 		d.Index = append(d.Index, at%shape[i])
 		at /= shape[i]

@@ -257,3 +257,60 @@ func TestLoadersReadStepsAndReturnFromNames(t *testing.T) {
 		}
 	}
 }
+
+// foreignFile writes an episode as other programs might.
+const foreignFile = `
+import sys, numpy
+a = dict(numpy.load(sys.argv[1]))
+a["reward"] = a["reward"].astype("f4")
+a["agent_pos"] = numpy.asfortranarray(a["agent_pos"].astype(">f8"))
+a["action"] = a["action"].astype(bool)
+a["image"] = numpy.asfortranarray(a["image"])
+a["maze_layout"] = a["maze_layout"].astype("i8")
+a["targets_vec"] = numpy.asfortranarray(a["targets_vec"])
+del a["terminal"], a["target_color"]
+a["policy_value"] = numpy.zeros(3)
+numpy.savez_compressed(sys.argv[2], **a)
+`
+
+func TestForeignFilesAreReadWithNotes(t *testing.T) {
+	interpreter := python(t, "numpy")
+	own := episodeFile(t, collected(t, "agent=oracle", "--episodes", "1", "--seed", "3"), 0)
+	foreign := filepath.Join(t.TempDir(), "foreign.npz")
+	if out, err := exec.Command(interpreter, "-c", foreignFile, own, foreign).CombinedOutput(); err != nil {
+		t.Fatalf("%v: %s", err, out)
+	}
+	a, err := dataset.Open(own)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer a.Close()
+	b, err := dataset.Open(foreign)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer b.Close()
+	if a.Steps() != b.Steps() || a.Return() != b.Return() || !bytes.Equal(a.Episode.Actions, b.Episode.Actions) || b.HasRecipe() || len(a.Notes) > 0 {
+		t.Errorf("%d steps, return %v, %v; want %d, %v", b.Steps(), b.Return(), b.Notes, a.Steps(), a.Return())
+	}
+	height, width := a.FrameSize()
+	one, other := make([]byte, 3*height*width), make([]byte, 3*height*width)
+	for step := range a.Steps() + 1 {
+		if err := errors.Join(a.Frame(one), b.Frame(other)); err != nil {
+			t.Fatal(err)
+		}
+		if !bytes.Equal(one, other) {
+			t.Fatalf("picture %d is another", step)
+		}
+	}
+	out, err := run(t, "info", "episode", foreign)
+	for _, want := range []string{
+		"array reward is <f4, and was taken as <f8", "array agent_pos is >f8 in Fortran's order", "array action is |b1", "array image is |u1 in Fortran's order",
+		"array maze_layout is <i8, and was taken as |u1", "array terminal is missing", "array target_color is missing", `"policy_value.npy" is no array of an episode`,
+		"array targets_vec is <f8 in Fortran's order",
+	} {
+		if err != nil || !strings.Contains(out, "note: "+want) {
+			t.Errorf("info episode does not say %q: %s, error %v", want, out, err)
+		}
+	}
+}

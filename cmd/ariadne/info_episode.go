@@ -46,6 +46,7 @@ type episodeInfo struct {
 	Steps   int             `json:"steps"`
 	Return  float64         `json:"return"`
 	Arrays  []dataset.Array `json:"arrays"`
+	Notes   []string        `json:"notes,omitempty"` // what is otherwise than in memory-maze's format
 }
 
 func infoEpisode(w io.Writer, path string, asJSON bool) error {
@@ -54,7 +55,7 @@ func infoEpisode(w io.Writer, path string, asJSON bool) error {
 		return usageError{err}
 	}
 	defer f.Close()
-	info := episodeInfo{Steps: f.Steps(), Return: f.Return(), Arrays: f.Arrays}
+	info := episodeInfo{Steps: f.Steps(), Return: f.Return(), Arrays: f.Arrays, Notes: f.Notes}
 	if f.HasRecipe() {
 		e := &f.Episode
 		info.Variant, info.Size, info.Seed, info.Policy, info.Repeat = e.Variant.Name(), e.Variant.Maze.Size, &e.Seed, e.Policy, e.Repeat
@@ -74,6 +75,9 @@ func infoEpisode(w io.Writer, path string, asJSON bool) error {
 	for _, a := range info.Arrays {
 		shape := strings.ReplaceAll(strings.Trim(fmt.Sprint(a.Shape), "[]"), " ", "x")
 		fmt.Fprintf(w, "%-14s %-4s %-18s %d bytes\n", a.Name, a.Type, shape, a.Bytes)
+	}
+	for _, note := range info.Notes {
+		fmt.Fprintln(w, "note: "+note)
 	}
 	return nil
 }
