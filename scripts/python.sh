@@ -54,6 +54,12 @@ environment torchrl "$python" "" --no-deps torchrl==0.10.0 tensordict==0.10.0 to
 install "$cache/torchrl/bin/python"
 "$cache/torchrl/bin/python" -m pytest -q --import-mode=importlib python/tests/test_torchrl.py
 
+echo "Weights & Biases"
+environment wandb "$python" "" --no-deps wandb==0.22.2 annotated-types==0.8.0 certifi==2026.10.19.post1 charset-normalizer==3.5.3 click==8.5.1 gitdb==4.0.12 \
+  GitPython==3.2.1 idna==3.20 packaging==26.3 platformdirs==4.14.9 protobuf==6.33.6 pydantic==2.14.4 pydantic_core==2.50.5 PyYAML==6.0.2 requests==2.34.2 \
+  sentry-sdk==2.75.0 smmap==5.0.3 typing-inspection==0.4.5 typing_extensions==4.16.0 urllib3==2.8.0 pytest==9.2.0 iniconfig==2.3.1 pluggy==1.7.0 Pygments==2.21.0
+"$cache/wandb/bin/python" -m pytest -q --import-mode=importlib python/tests/test_wandb.py
+
 scripts/agents.sh "$cache/newest/bin/python"
 
 # PyTorch on the package index is three gigabytes for graphics cards; Debian's python3-torch is built for processors.
