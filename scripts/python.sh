@@ -34,12 +34,21 @@ gcc -std=c11 -Wall -Wextra -Wpedantic -Werror -O2 -o "$cache/random_walk" cmd/li
 echo "the Python tests"
 install() { "$1" -m pip install --quiet --no-deps --force-reinstall python/dist/*.whl; }
 install "$cache/newest/bin/python"
-"$cache/newest/bin/python" -m pytest -q --import-mode=importlib python/tests
+go build -o "$cache/ariadne" ./cmd/ariadne
+ARIADNE=$cache/ariadne "$cache/newest/bin/python" -m pytest -q --import-mode=importlib python/tests
 
 echo "gym as it was"
 environment gym "$python" "" --no-deps gym==0.26.2 gym-notices==0.0.8 gymnasium==1.0.0 numpy==1.26.4 cloudpickle==3.1.2 Farama-Notifications==0.0.6 \
   typing_extensions==4.16.0 iniconfig==2.3.1 packaging==26.3 pluggy==1.7.0 Pygments==2.21.0 pytest==9.2.0
-install "$cache/gym/bin/python"
+# From a clone, as it was checked out: that builds the library, and says at once if it cannot.
+clone=$(mktemp -d)
+trap 'rm -rf "$clone"' EXIT
+git ls-files -z | tar --create --null --files-from=- | tar --extract --directory="$clone"
+if PATH=/usr/bin:/bin GOTOOLCHAIN=local "$cache/gym/bin/python" -m pip install --no-deps "$clone/python" >"$clone/log" 2>&1 && ! PATH=/usr/bin:/bin command -v go >/dev/null; then
+  echo "pip install from a clone without Go did not fail" >&2
+  exit 1
+fi
+"$cache/gym/bin/python" -m pip install --quiet --no-deps --force-reinstall "$clone/python"
 "$cache/gym/bin/python" -m pytest -q --import-mode=importlib python/tests/test_old_gym.py
 
 # TorchRL wants the newest PyTorch, which the package index has for graphics cards alone; it takes two minutes to get.
