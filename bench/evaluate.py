@@ -32,18 +32,19 @@ SEED = 1_000_003  # of episodes: trainings have seeds from 1 on
 SEEDS = 1_000  # how many follow it at most: some tasks have one for each environment
 
 # Agents of Memory Maze, by the maze's size: a folder, and settings if it takes any.
-AGENTS = {9: "results/memory_maze9", **{size: f"results/memory_maze task.size={size}" for size in (11, 13, 15)}}
-FORGETFUL = AGENTS[9]
+AGENTS = {size: f"results/memory_maze task.size={size}" for size in (9, 11, 13, 15)}
+FORGETFUL = "results/memory_maze9"  # which has no map
 CUTS = [25, 50, 100]  # decisions after which it forgets
 ZERO_SHOT = {  # agents where they did not learn: what they learnt in, what they play in, arguments
-    "memory_maze9_in_11": ("9x9", "11x11", f"{AGENTS[9]} task.size=11"),
-    **{f"memory_maze_in_{size}": ("9x9 to 15x15", f"{size}x{size}", f"results/memory_maze task.size={size}") for size in (9, 21)},
+    "memory_maze_in_21": ("9x9 to 15x15, with a map", "21x21", "results/memory_maze task.size=21"),
+    "memory_maze_recurrent_in_11": ("9x9, AGaLiTe alone", "11x11", f"{FORGETFUL} task.size=11"),
 }
 MYSTERY_PATH = {run.name: run for run in kept.runs("mysterypath") if (run / "weights.safetensors").exists()}
 
 # Evaluations by name: arguments of ariadne eval, which gets --seed besides.
 EVALUATIONS = {
     **{f"memory_maze{size}": f"{agent} --episodes 100" for size, agent in AGENTS.items()},
+    "memory_maze_recurrent": f"{FORGETFUL} --episodes 100",
     **{f"memory_maze_forget{cut}": f"{FORGETFUL} --episodes 100 --forget {cut}" for cut in CUTS},
     **{name: f"{arguments} --episodes 100" for name, (_, _, arguments) in ZERO_SHOT.items()},
     **{f"mysterypath_{name}": f"{run.relative_to(ROOT)} --episodes 1000 --envs 100" for name, run in MYSTERY_PATH.items()},
@@ -58,7 +59,7 @@ def core(folder):
 # Tables by name, each written from the results by their names.
 TABLES = {
     "memory_maze": lambda results: agent_tables.memory_maze(results, {size: f"memory_maze{size}" for size in AGENTS}),
-    "memory_maze_forget": lambda results: agent_tables.forget(results, {**{cut: f"memory_maze_forget{cut}" for cut in CUTS}, None: "memory_maze9"}),
+    "memory_maze_forget": lambda results: agent_tables.forget(results, {**{cut: f"memory_maze_forget{cut}" for cut in CUTS}, None: "memory_maze_recurrent"}),
     "zero_shot": lambda results: agent_tables.zero_shot(results, {name: where for name, (*where, _) in ZERO_SHOT.items()}),
     "mysterypath": lambda results: agent_tables.mysterypath(
         results, {**{f"mysterypath_{name}": core(run) for name, run in MYSTERY_PATH.items()}, "mysterypath_random": "random"}

@@ -82,13 +82,13 @@ class Results(InFolder):
         printed = json.dumps(RESULT)
         record = evaluate.play(self.ariadne(f"echo '{printed}'"), "memory_maze9")
         self.assertEqual(record["returns"], [23, 25.1])
-        self.assertEqual(record["command"], f"ariadne eval results/memory_maze9 --episodes 100 --seed {evaluate.SEED}")
+        self.assertEqual(record["command"], f"ariadne eval results/memory_maze task.size=9 --episodes 100 --seed {evaluate.SEED}")
         self.assertEqual(json.loads(evaluate.written(record)), record)
         self.assertEqual(evaluate.outdated({"memory_maze9": record}), [])
 
     def test_results_of_others_are_outdated(self):
         now = evaluate.identity("memory_maze9")
-        for changed in ({"agent": "another"}, {"command": "ariadne eval results/memory_maze9 --episodes 2"}):
+        for changed in ({"agent": "another"}, {"command": "ariadne eval results/memory_maze task.size=9 --episodes 2"}):
             self.assertEqual(evaluate.outdated({"memory_maze9": {**RECORD, **now, **changed}}), ["memory_maze9"])
 
     def test_an_interrupted_evaluation_keeps_nothing(self):

@@ -18,12 +18,11 @@ type Agent struct {
 
 // Agents are played where no other one is named.
 var Agents = []Agent{
-	{"memory_maze9", "memory_maze", []int{9}},
-	{"memory_maze", "memory_maze", []int{11, 13, 15}},
+	{"memory_maze", "memory_maze", []int{9, 11, 13, 15}},
 	{"mysterypath/agalite", "mysterypath_grid", nil},
 }
 
-//go:embed */config.yaml */weights.safetensors
+//go:embed memory_maze/config.yaml memory_maze/weights.safetensors
 //go:embed mysterypath/agalite/config.yaml mysterypath/agalite/weights.safetensors
 var files embed.FS
 

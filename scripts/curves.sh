@@ -17,6 +17,9 @@ curve tmaze120.png tmaze120 --title "AGaLiTe, T-Maze v2, corridor 120" --metric 
   --name "horizon 128, both fixes" --name "as in the paper"
 curve mysterypath_curve.png mysterypath --metric charts/success
 curve craftax_curve.png craftax --metric charts/return_percent
+sizes=()
+for size in 9 11 13 15; do sizes+=(--metric "charts/return/MemoryMaze-${size}x$size" --name "${size}x$size"); done
+curve memory_maze.png memory_maze "${sizes[@]}" --smooth 2e5 --title "Memory Maze, one agent for four sizes"
 curve memory_maze9.png memory_maze9 --each --smooth 2e5 --name "PPO alone" --name "explorer's pupil without memory" --name "explorer's pupil, seed 1" \
   --name "explorer's pupil, seed 2" --name "PPO alone, many environments"
 "$dir/ariadne" curve --parts results/memory_maze9_parts/{oracle,explorer,agent,"agent, cut every 50 steps",feedforward}.json -o "$dir/memory_maze9_parts.png" >/dev/null
