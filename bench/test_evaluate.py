@@ -39,7 +39,7 @@ class Pages(InFolder):
     def setUp(self):
         super().setUp()
         self.page = self.file("page.md", PAGE)
-        self.results = {**dict.fromkeys(evaluate.EVALUATIONS), "memory_maze9": RECORD}
+        self.results = {**dict.fromkeys(evaluate.EVALUATIONS), "memory_maze9": RECORD, "memory_maze_recurrent": RECORD}
 
     def fill(self, write):
         return regions.fill("evaluation", lambda what: evaluate.content(what, self.results), write, "is kept", [self.page])
