@@ -13,7 +13,7 @@ case ${1:-} in
       *) add+=(trainer.rollout_len=16 trainer.num_minibatches=1) ;;
     esac
     case "$*" in *mix=*) add+=(trainer.num_envs=4) ;; esac # an environment of each kind
-    case "$*" in *=guided*) add+=(trainer.sequence_length=16) ;; esac # has a longer one
+    case "$*" in *=guided* | *=mapped*) add+=(trainer.sequence_length=16) ;; esac # have longer ones
     ;;
   eval) add=(--episodes 2 --envs 2) ;;
   report)
