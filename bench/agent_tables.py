@@ -72,7 +72,7 @@ def zero_shot(results, rows):
     """rows: what the agent learnt in and what it plays in, by the name of a result."""
     cells = [[*where, mean_of(results[name]), count(results[name])] for name, where in rows.items()]
     head = ["the agent learnt in", "and plays in", "return (95 % interval)", "episodes"]
-    return tell(head, cells, "", [results[name] for name in rows])
+    return tell(head, cells, "TEXTURES is the folder of memory-maze's own textures, `labmaze/assets/style_01`.", [results[name] for name in rows])
 
 
 def mysterypath(results, rows):

@@ -24,7 +24,8 @@ import sys
 import agent_tables
 import kept
 import regions
-from side_by_side import ROOT, binary, run
+from memory_maze import ENVIRONMENT, REQUIREMENTS, package_textures
+from side_by_side import ROOT, binary, environment, run
 
 RESULTS = ROOT / "results" / "evaluations"
 AGENT = "config.yaml", "weights.safetensors"  # the files that an agent consists of
@@ -35,8 +36,11 @@ SEEDS = 1_000  # how many follow it at most: some tasks have one for each enviro
 AGENTS = {size: f"results/memory_maze task.size={size}" for size in (9, 11, 13, 15)}
 FORGETFUL = "results/memory_maze9"  # which has no map
 CUTS = [25, 50, 100]  # decisions after which it forgets
+TEXTURES = "TEXTURES"  # stands in a command for the folder of memory-maze's own textures, whose package is installed for it
 ZERO_SHOT = {  # agents where they did not learn: what they learnt in, what they play in, arguments
     "memory_maze_in_21": ("9x9 to 15x15, with a map", "21x21", "results/memory_maze task.size=21"),
+    "memory_maze9_textures": ("9x9 to 15x15, with a map", "9x9 with memory-maze's textures", f"results/memory_maze task.size=9 --textures {TEXTURES}"),
+    "memory_maze15_textures": ("9x9 to 15x15, with a map", "15x15 with memory-maze's textures", f"results/memory_maze task.size=15 --textures {TEXTURES}"),
     "memory_maze_recurrent_in_11": ("9x9, AGaLiTe alone", "11x11", f"{FORGETFUL} task.size=11"),
 }
 MYSTERY_PATH = {run.name: run for run in kept.runs("mysterypath") if (run / "weights.safetensors").exists()}
@@ -105,7 +109,11 @@ def play(ariadne, name):
     about = identity(name)
     if folder := agent(name):
         refuse_seen(folder)
-    printed = run([ariadne, *command(name).split()[1:], "--json"], "ariadne eval", cwd=ROOT, stderr=None)
+    arguments = command(name).split()[1:]
+    if TEXTURES in arguments:
+        textures = package_textures(environment(ENVIRONMENT, REQUIREMENTS, sys.executable))
+        arguments[arguments.index(TEXTURES)] = textures
+    printed = run([ariadne, *arguments, "--json"], "ariadne eval", cwd=ROOT, stderr=None)
     return summary(about, json.loads(printed))
 
 

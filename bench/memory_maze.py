@@ -31,9 +31,11 @@ import time
 
 if "--worker" not in sys.argv:  # which runs isolated from this folder: this file has the name of the package
     from side_by_side import ROOT, Worker, bench, binary, count, environment, in_turn, parser, pin, row, run, seconds, show
+    WORKER = ROOT / "bench" / "dataset_worker.py"
 
 REQUIREMENTS = ["memory-maze==1.0.3", "dm_control==1.0.14", "mujoco==2.3.7", "numpy<2", "labmaze", "gym==0.26.2", "PyYAML==6.0.2"]
 PACKAGE = "memory-maze 1.0.3"
+ENVIRONMENT = "memory-maze-1.0.3"
 SUBSTEPS = 50  # in a step of the standard tasks
 SIZES = [9, 11, 13, 15]
 UNITS = {"steps_per_s": "steps/s", "substep_us": "µs", "reset_us": "µs"}
@@ -147,11 +149,16 @@ def steps_name(o):
     return f"steps {'without' if o.no_render else 'with'} pictures, {o.size}x{o.size}, {cores}{processes}"
 
 
+def package_textures(interpreter):
+    """Returns the folder of the package's own textures."""
+    return run([interpreter, "-I", str(WORKER), "textures"], "finding the package's textures").strip()
+
+
 def compare_datasets(path, interpreter, options):
     """Prints how far files of Ariadne are from what the package records, and returns whether they agree."""
-    worker = [interpreter, "-I", str(ROOT / "bench" / "dataset_worker.py")]
+    worker = [interpreter, "-I", str(WORKER)]
     settings = dict(os.environ, MUJOCO_GL=os.environ.get("MUJOCO_GL", "egl"))
-    textures = run([*worker, "textures"], "finding the package's textures").strip()
+    textures = package_textures(interpreter)
     rows = []
     with tempfile.TemporaryDirectory() as folder:
         for size in [options.size] if options.size else SIZES:
@@ -211,7 +218,7 @@ def parse():
 def main():
     o = parse()
     ariadne = binary(o.ariadne)
-    interpreter = environment("memory-maze-1.0.3", REQUIREMENTS, o.python)
+    interpreter = environment(ENVIRONMENT, REQUIREMENTS, o.python)
     if o.compare_dataset:
         sys.exit(0 if compare_datasets(ariadne, interpreter, o) else 1)
     pin(o.threads)

@@ -30,7 +30,7 @@ HERE = pathlib.Path(__file__).resolve().parent
 if "--worker" in sys.argv:
     sys.path.append(str(HERE))  # for agent_numpy; behind the package, which has the name of a file here
 else:
-    from memory_maze import PACKAGE, REQUIREMENTS, SIZES
+    from memory_maze import ENVIRONMENT, PACKAGE, REQUIREMENTS, SIZES, package_textures
     from side_by_side import Worker, binary, count, environment, parser, run
 
 # Keys of an agent's task that are the package's own settings, under the same names,
@@ -196,7 +196,7 @@ def parse():
 def main():
     o = parse()
     ariadne = binary(o.ariadne)
-    interpreter = environment("memory-maze-1.0.3", REQUIREMENTS, o.python)
+    interpreter = environment(ENVIRONMENT, REQUIREMENTS, o.python)
     with tempfile.TemporaryDirectory() as folder:
         found = transfer(ariadne, interpreter, o, pathlib.Path(folder))
     if o.json:
@@ -217,7 +217,7 @@ def transfer(ariadne, interpreter, o, folder):
     maze = variant(about.pop("task"), o.size)
     arg_max = about.pop("arg_max")
     o.greedy = arg_max if o.greedy is None else o.greedy
-    textures = run([interpreter, "-I", str(HERE / "dataset_worker.py"), "textures"], "finding the package's textures").strip()
+    textures = package_textures(interpreter)
     trace = str(folder / "trace.safetensors")
     ask([*evaluation(ariadne, o, folder, textures, 1), "--trace", trace], "ariadne eval --trace")
     check = json.loads(ask([*stated, trace], "holding numpy's model to Ariadne", f"{o.folder}: "))["trace"]
