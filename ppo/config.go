@@ -4,11 +4,12 @@ import (
 	"cmp"
 	"fmt"
 	"maps"
-	"math"
 	"slices"
 	"strings"
 
 	"github.com/goccy/go-yaml"
+
+	"ariadne/internal/hydra"
 )
 
 // The algorithms, as Config.Agent names them.
@@ -266,6 +267,9 @@ var configKeys = []string{
 	"d_critic", "arg_max", "rho_bar", "c_bar", "policy_coef", "imitation", "predictions", "bootstrap_limits", "norm_returns", "target_kl",
 }
 
+// optionalKeys are those of the parts that can be missing.
+var optionalKeys = []string{"policy_coef", "imitation", "predictions", "target_kl"}
+
 // ConfigKeys returns every key that a Config is read from, A2C's names included, in alphabetical order.
 func ConfigKeys() []string {
 	return slices.Sorted(slices.Values(slices.Concat(configKeys, slices.Collect(maps.Keys(a2cNames)))))
@@ -294,29 +298,33 @@ func (c *Config) UnmarshalYAML(b []byte) error {
 			return fmt.Errorf("%s is not a known key; there are: %s", key, strings.Join(ConfigKeys(), ", "))
 		}
 	}
-	err := checkWhole(group, "num_envs", "rollout_len", "sequence_length", "num_minibatches", "update_epochs", "d_actor", "d_critic")
-	if err != nil {
-		return err
-	}
 	if schedule, ok := group["vf_coef"].(map[string]any); ok {
+		var err error
 		if c.ValueSchedule, err = newSchedule(schedule); err != nil {
-			return err
+			return fmt.Errorf("vf_coef: %w", err)
 		}
 		group["vf_coef"] = c.ValueSchedule.Initial
 	}
-	if b, err = yaml.Marshal(group); err != nil {
-		return err
-	}
-	type plain Config // without this method
-	return yaml.UnmarshalWithOptions(b, (*plain)(c), yaml.DisallowUnknownField())
+	// Null takes an optional part away, and leaves what c holds of the others.
+	maps.DeleteFunc(group, func(key string, value any) bool { return value == nil && !slices.Contains(optionalKeys, key) })
+	type plain Config                                                              // without this method
+	return decodeGroup(group, (*plain)(c))
 }
 
-// checkWhole refuses fractions, which the decoder would cut off in silence.
-func checkWhole(group map[string]any, keys ...string) error {
-	for _, key := range keys {
-		if v, ok := group[key].(float64); ok && v != math.Trunc(v) {
-			return fmt.Errorf("%s is %v, want a whole number", key, v)
-		}
+// decodeGroup stores a mapping's values in what v points to, strictly.
+func decodeGroup(group map[string]any, v any) error {
+	b, err := yaml.Marshal(group)
+	if err != nil {
+		return err
 	}
-	return nil
+	return decodeYAML(b, v)
+}
+
+// decodeYAML stores a mapping's values in what v points to, strictly.
+func decodeYAML(b []byte, v any) error {
+	config, err := hydra.Parse(b)
+	if err != nil {
+		return err
+	}
+	return config.Decode(v)
 }

@@ -2,9 +2,11 @@ package ppo
 
 import (
 	"encoding/json"
+	"fmt"
 	"math"
 	"os"
 	"reflect"
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
@@ -166,6 +168,32 @@ func TestConfigRefusesWhatItCannotRead(t *testing.T) {
 		c := Default(PPO)
 		if err := yaml.Unmarshal([]byte(text), &c); err == nil || !strings.Contains(err.Error(), want) {
 			t.Errorf("%s: got %v, want an error with %q", text, err, want)
+		}
+	}
+}
+
+// Every key, in the words of the program's users: none of Go's types, no excerpt of a file.
+func TestConfigSaysWhatAKeyWantsInPlainWords(t *testing.T) {
+	for _, key := range ConfigKeys() {
+		for _, value := range []string{"abc", "[1]", "{x: 1}", "1.5e300", "99999999999999999999"} {
+			text := fmt.Sprintf("%s: %s", key, value)
+			c := Default(PPO)
+			err := yaml.Unmarshal([]byte(text), &c)
+			if err == nil {
+				err = c.Validate()
+			}
+			if err == nil { // a number for which there is room
+				if strings.ContainsAny(value, "a[{") {
+					t.Errorf("%s: accepted", text)
+				}
+				continue
+			}
+			if !strings.Contains(err.Error(), key) && a2cNames[key] == "" {
+				t.Errorf("%s: error %q does not name the key", text, err)
+			}
+			if leaked := regexp.MustCompile(`\n|unmarshal|struct|[a-z]+ was used|Go `).FindString(err.Error()); leaked != "" {
+				t.Errorf("%s: error %q has %q, words of a library", text, err, leaked)
+			}
 		}
 	}
 }

@@ -7,7 +7,6 @@ import (
 	"slices"
 
 	"ariadne/agent"
-	"ariadne/internal/hydra"
 	"ariadne/task"
 )
 
@@ -34,12 +33,8 @@ type Imitation struct {
 func (i *Imitation) UnmarshalYAML(b []byte) error {
 	type plain Imitation // without this method
 	var read plain
-	group, err := hydra.Parse(b)
-	if err == nil {
-		err = group.Decode(&read)
-	}
-	if err != nil {
-		return fmt.Errorf("imitation: %w", err)
+	if err := decodeYAML(b, &read); err != nil {
+		return err
 	}
 	*i = Imitation(read)
 	return nil

@@ -6,7 +6,6 @@ import (
 	"slices"
 
 	"ariadne/agent"
-	"ariadne/internal/hydra"
 	"ariadne/task"
 )
 
@@ -26,12 +25,8 @@ type Prediction struct {
 func (p *Prediction) UnmarshalYAML(b []byte) error {
 	type plain Prediction // without this method
 	read := plain{From: agent.FromCore, Kind: agent.KindRegression, Scale: 1, Coef: Constant(1)}
-	group, err := hydra.Parse(b)
-	if err == nil {
-		err = group.Decode(&read)
-	}
-	if err != nil {
-		return fmt.Errorf("predictions: %w", err)
+	if err := decodeYAML(b, &read); err != nil {
+		return err
 	}
 	*p = Prediction(read)
 	return nil

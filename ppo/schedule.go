@@ -2,6 +2,7 @@ package ppo
 
 import (
 	"fmt"
+	"maps"
 	"math"
 
 	"github.com/goccy/go-yaml"
@@ -62,21 +63,23 @@ func (s Schedule) validate(name string) error {
 
 // UnmarshalYAML reads a number or a mapping.
 func (s *Schedule) UnmarshalYAML(b []byte) error {
-	var number float64
-	if err := yaml.Unmarshal(b, &number); err == nil {
+	var read any
+	if err := yaml.Unmarshal(b, &read); err != nil {
+		return err
+	}
+	group, ok := read.(map[string]any)
+	if !ok {
+		var number float64
+		if yaml.Unmarshal(b, &number) != nil {
+			return fmt.Errorf("it is %v, want a number, or initial, final and max_decay_steps", read)
+		}
 		*s = Constant(number)
 		return nil
 	}
-	var group map[string]any
-	if err := yaml.Unmarshal(b, &group); err != nil {
-		return err
-	}
-	if err := checkWhole(group, "max_decay_steps", "begin"); err != nil {
-		return err
-	}
+	maps.DeleteFunc(group, func(_ string, value any) bool { return value == nil })
 	type mapping Schedule
 	m := mapping{Power: 1}
-	if err := yaml.UnmarshalWithOptions(b, &m, yaml.DisallowUnknownField()); err != nil {
+	if err := decodeGroup(group, &m); err != nil {
 		return err
 	}
 	*s = Schedule(m)
@@ -85,12 +88,8 @@ func (s *Schedule) UnmarshalYAML(b []byte) error {
 
 // newSchedule reads a mapping.
 func newSchedule(group map[string]any) (*Schedule, error) {
-	b, err := yaml.Marshal(group)
-	if err != nil {
-		return nil, err
-	}
 	var s Schedule
-	return &s, yaml.Unmarshal(b, &s)
+	return &s, decodeGroup(group, &s)
 }
 
 // MarshalYAML writes what UnmarshalYAML reads: a number where nothing decays.

@@ -313,7 +313,7 @@ bootstrap_limits: true
 	}
 	for text, want := range map[string]string{
 		"imitation: {coeff: 1}":          "imitation: coeff is not a known key",
-		"predictions: {a: {off: x}}":     "predictions: off is not a known key",
+		"predictions: {a: {off: x}}":     "predictions.a: off is not a known key",
 		"vf_coef: {initial: 1, last: 2}": "last",
 	} {
 		if err := yaml.Unmarshal([]byte(text), &c); err == nil || !strings.Contains(err.Error(), want) {

@@ -2,7 +2,10 @@
 package atomicfile
 
 import (
+	"errors"
 	"fmt"
+	"io"
+	"io/fs"
 	"os"
 	"path/filepath"
 )
@@ -23,21 +26,41 @@ func Write(path string, b []byte) error {
 // File is a file under way: what is written to it appears under its path with Commit, or never.
 type File struct {
 	*os.File
-	path string
-	done bool
+	path   string
+	device bool // path is something that takes bytes and keeps no file: a device, a pipe
+	done   bool
 }
 
-// Create begins a file that will replace path.
+// Create begins a file that will replace path. Where path is a symbolic link, the file that it leads to is replaced and the link
+// stays. A device or a pipe stays, too, and Commit writes to it.
 func Create(path string) (*File, error) {
-	f, err := os.CreateTemp(filepath.Dir(path), "."+filepath.Base(path)+".*.tmp")
-	if err != nil {
+	f := &File{path: path}
+	dir := filepath.Dir(path)
+	switch info, err := os.Stat(path); {
+	case err != nil: // nothing stands there, or what stands there says so when it is written to
+	case info.IsDir():
+		return nil, &fs.PathError{Op: "write", Path: path, Err: errors.New("it is a folder")}
+	case info.Mode().IsRegular():
+		target, err := filepath.EvalSymlinks(path)
+		if err != nil {
+			return nil, err
+		}
+		f.path, dir = target, filepath.Dir(target)
+	default:
+		f.device, dir = true, "" // for temporary files
+	}
+	var err error
+	if f.File, err = os.CreateTemp(dir, "."+filepath.Base(path)+".*.tmp"); err != nil {
 		return nil, err
 	}
-	return &File{File: f, path: path}, nil
+	return f, nil
 }
 
 // Commit syncs the content and gives it its path.
 func (f *File) Commit() error {
+	if f.device {
+		return f.send()
+	}
 	if err := f.Chmod(0o644); err != nil {
 		return err
 	}
@@ -52,6 +75,25 @@ func (f *File) Commit() error {
 	}
 	f.done = true
 	return SyncDir(filepath.Dir(f.path))
+}
+
+// send writes the content to a device and drops the file.
+func (f *File) send() error {
+	defer f.Abort()
+	from, err := os.Open(f.Name()) // anew: others than f may have written there
+	if err != nil {
+		return err
+	}
+	defer from.Close()
+	to, err := os.OpenFile(f.path, os.O_WRONLY, 0)
+	if err != nil {
+		return err
+	}
+	if _, err := io.Copy(to, from); err != nil {
+		_ = to.Close()
+		return err
+	}
+	return to.Close()
 }
 
 // Abort drops the content; after Commit it does nothing.
