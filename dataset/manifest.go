@@ -14,6 +14,7 @@ import (
 	"strings"
 
 	"ariadne/internal/atomicfile"
+	"ariadne/internal/jsonerror"
 	"ariadne/task/memorymaze"
 )
 
@@ -122,7 +123,7 @@ func decodeLine(line []byte, to any) error {
 	d := json.NewDecoder(bytes.NewReader(line))
 	d.DisallowUnknownFields()
 	if err := d.Decode(to); err != nil {
-		return fmt.Errorf("it is damaged, or not of a data set: %w", err)
+		return fmt.Errorf("it is damaged, or not of a data set: %w", jsonerror.Plain(err))
 	}
 	return nil
 }

@@ -9,6 +9,7 @@ import (
 	"math"
 	"strings"
 
+	"ariadne/internal/jsonerror"
 	"ariadne/maze"
 	"ariadne/task/memorymaze"
 )
@@ -143,7 +144,7 @@ func readComment(c string) (recipe, memorymaze.Variant, error) {
 	d := json.NewDecoder(bytes.NewReader([]byte(text)))
 	d.DisallowUnknownFields()
 	if err := d.Decode(&r); err != nil {
-		return r, memorymaze.Variant{}, fmt.Errorf("recipe: %w", err)
+		return r, memorymaze.Variant{}, fmt.Errorf("recipe: %w", jsonerror.Plain(err))
 	}
 	v, err := r.Maze.variant()
 	if err != nil {

@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"ariadne/internal/atomicfile"
+	"ariadne/internal/jsonerror"
 )
 
 // DataDir returns the folder in which a person's scores and episodes are kept: ariadne in $XDG_DATA_HOME or, without
@@ -73,7 +74,7 @@ func (s *Scores) load() error {
 	}
 	var f scoresFile
 	if err := json.Unmarshal(b, &f); err != nil {
-		return fmt.Errorf("scores: %s is damaged (%w); move it away to begin anew", s.path, err)
+		return fmt.Errorf("scores: %s is damaged (%w); move it away to begin anew", s.path, jsonerror.Plain(err))
 	}
 	if f.Version != scoresVersion {
 		return fmt.Errorf("scores: %s has version %d, this program reads %d", s.path, f.Version, scoresVersion)

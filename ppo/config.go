@@ -307,7 +307,7 @@ func (c *Config) UnmarshalYAML(b []byte) error {
 	}
 	// Null takes an optional part away, and leaves what c holds of the others.
 	maps.DeleteFunc(group, func(key string, value any) bool { return value == nil && !slices.Contains(optionalKeys, key) })
-	type plain Config                                                              // without this method
+	type plain Config // without this method
 	return decodeGroup(group, (*plain)(c))
 }
 

@@ -16,6 +16,7 @@ import (
 	"strings"
 
 	"ariadne/internal/atomicfile"
+	"ariadne/internal/jsonerror"
 	"ariadne/internal/safetensors"
 )
 
@@ -128,7 +129,7 @@ func readCheckpoint(path string) (map[string][]byte, error) {
 	}
 	var m manifest
 	if err := json.Unmarshal(b, &m); err != nil {
-		return nil, fmt.Errorf("%s: %w", manifestFile, err)
+		return nil, fmt.Errorf("%s: %w", manifestFile, jsonerror.Plain(err))
 	}
 	if m.Version != manifestVersion {
 		return nil, fmt.Errorf("%s: version %d, want %d", manifestFile, m.Version, manifestVersion)

@@ -9,6 +9,8 @@ import (
 	"os"
 	"strconv"
 	"time"
+
+	"ariadne/internal/jsonerror"
 )
 
 // MetricsFile is the name of the file of JSONLines in a run's folder.
@@ -109,7 +111,7 @@ func ReadJSONLines(r io.Reader, warn func(text string)) ([]Record, error) {
 		}
 		var values map[string]float64
 		if err := json.Unmarshal(line, &values); err != nil {
-			warn(fmt.Sprintf("line %d is damaged (%v); it is left out", n, err))
+			warn(fmt.Sprintf("line %d is damaged (%v); it is left out", n, jsonerror.Plain(err)))
 			continue
 		}
 		step, at := int64(values["step"]), time.UnixMilli(int64(values["time"]*1000))

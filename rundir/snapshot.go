@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"strconv"
 
+	"ariadne/internal/jsonerror"
 	"ariadne/internal/safetensors"
 )
 
@@ -78,7 +79,7 @@ func (c *Checkpoint) Counters(v any) error { return c.decode(&trainerState{Count
 
 func (c *Checkpoint) decode(saved *trainerState) error {
 	if err := json.Unmarshal(c.files[TrainerFile], saved); err != nil {
-		return fmt.Errorf("%s: %w", TrainerFile, err)
+		return fmt.Errorf("%s: %w", TrainerFile, jsonerror.Plain(err))
 	}
 	return nil
 }

@@ -9,6 +9,7 @@ import (
 	"path/filepath"
 	"strings"
 
+	"ariadne/internal/jsonerror"
 	"ariadne/internal/plot"
 )
 
@@ -65,11 +66,11 @@ func resultsIn(b []byte) ([]result, error) {
 	if !bytes.HasPrefix(bytes.TrimSpace(b), []byte("[")) {
 		var r result
 		err := json.Unmarshal(b, &r)
-		return []result{r}, err
+		return []result{r}, jsonerror.Plain(err)
 	}
 	var list []result
 	if err := json.Unmarshal(b, &list); err != nil {
-		return nil, err
+		return nil, jsonerror.Plain(err)
 	}
 	if len(list) == 0 {
 		return nil, errors.New("the list is empty")

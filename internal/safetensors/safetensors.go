@@ -17,6 +17,7 @@ import (
 	"sort"
 
 	"ariadne/internal/atomicfile"
+	"ariadne/internal/jsonerror"
 )
 
 // maxHeader bounds the header, as the format's own implementation does.
@@ -116,18 +117,18 @@ func Decode(b []byte) (*File, error) {
 	for d.More() {
 		key, err := d.Token()
 		if err != nil {
-			return nil, fmt.Errorf("header: %w", err)
+			return nil, fmt.Errorf("header: %w", jsonerror.Plain(err))
 		}
 		name := key.(string) // an object's keys are strings
 		if name == "__metadata__" {
 			if err := d.Decode(&f.Metadata); err != nil {
-				return nil, fmt.Errorf("header metadata: %w", err)
+				return nil, fmt.Errorf("header metadata: %w", jsonerror.Plain(err))
 			}
 			continue
 		}
 		var e entry
 		if err := d.Decode(&e); err != nil {
-			return nil, fmt.Errorf("header of tensor %q: %w", name, err)
+			return nil, fmt.Errorf("header of tensor %q: %w", name, jsonerror.Plain(err))
 		}
 		if _, twice := entries[name]; twice {
 			return nil, fmt.Errorf("tensor %q stands twice in the header", name)
@@ -136,7 +137,7 @@ func Decode(b []byte) (*File, error) {
 		f.Tensors = append(f.Tensors, Tensor{Name: name, DType: e.DType, Shape: e.Shape})
 	}
 	if _, err := d.Token(); err != nil {
-		return nil, fmt.Errorf("header: %w", err)
+		return nil, fmt.Errorf("header: %w", jsonerror.Plain(err))
 	}
 	if rest, err := io.ReadAll(d.Buffered()); err != nil || len(bytes.TrimSpace(rest)) > 0 {
 		return nil, errors.New("header has bytes after its object")

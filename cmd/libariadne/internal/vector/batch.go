@@ -8,6 +8,7 @@ import (
 	"sync"
 	"unsafe"
 
+	"ariadne/internal/jsonerror"
 	"ariadne/task"
 	"ariadne/task/memorymaze"
 )
@@ -118,7 +119,7 @@ func object(text []byte, what string) (map[string]any, error) {
 	var given map[string]any
 	if len(text) > 0 {
 		if err := json.Unmarshal(text, &given); err != nil {
-			return nil, Errorf(Invalid, "%s are not a JSON object: %w", what, err)
+			return nil, Errorf(Invalid, "%s are not a JSON object: %w", what, jsonerror.Plain(err))
 		}
 	}
 	return given, nil
