@@ -90,7 +90,7 @@ func (t gtrxl) build(n *network, x *op.Node) *op.Node {
 	memory, end := n.state("memory"), n.after("memory")
 	hidden, first := n.Visible(n.fixed("mask"), n.done, n.after("mask"), c.Reset, c.fixes(FixWindow))
 	distances := n.Floats("distances", sinusoids(c.Memory+n.t, c.DModel), c.Memory+n.t, c.DModel)
-	acting := n.t == 1 && end == nil // of a step that no gradient is wanted of, a remembered row's keys would be the largest part
+	acting := n.t == 1 && end == nil // one step, of which no gradient is wanted: it need not project all that it remembers
 	shape := op.RelativeShape{T: n.t, B: n.b, H: c.Heads, D: c.DHead, M: c.Memory}
 	x = t.embed.build(n, x)
 	for i, b := range t.blocks {
