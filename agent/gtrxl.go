@@ -90,6 +90,7 @@ func (t gtrxl) build(n *network, x *op.Node) *op.Node {
 	memory, end := n.state("memory"), n.after("memory")
 	hidden, first := n.Visible(n.fixed("mask"), n.done, n.after("mask"), c.Reset, c.fixes(FixWindow))
 	distances := n.Floats("distances", sinusoids(c.Memory+n.t, c.DModel), c.Memory+n.t, c.DModel)
+	acting := n.t == 1 && end == nil // one step, of which no gradient is wanted: it need not project all that it remembers
 	shape := op.RelativeShape{T: n.t, B: n.b, H: c.Heads, D: c.DHead, M: c.Memory}
 	x = t.embed.build(n, x)
 	for i, b := range t.blocks {
@@ -97,10 +98,20 @@ func (t gtrxl) build(n *network, x *op.Node) *op.Node {
 		if c.fixes(FixQueryNorm) {
 			queries = b.norm1.build(n, x)
 		}
-		y := n.RelativeAttention(op.RelativeNodes{
-			Q: b.queries.build(n, queries), KV: b.keys.build(n, b.norm1.build(n, n.Window(memory, x, i, end))),
-			R: b.distance.build(n, distances), U: n.parameter(t.prefix + "u"), V: n.parameter(t.prefix + "v"), Hidden: hidden, First: first,
-		}, shape)
+		q, u, v := b.queries.build(n, queries), n.parameter(t.prefix+"u"), n.parameter(t.prefix+"v")
+		var y *op.Node
+		if acting {
+			y = n.RelativeStep(op.RelativeStepNodes{
+				Q: q, X: x, Memory: memory, Scale: n.parameter(b.norm1.name + "/scale"), Bias: n.parameter(b.norm1.name + "/bias"),
+				KV: n.parameter(b.keys.name + "/kernel"), KVBias: n.parameter(b.keys.name + "/bias"), R: n.parameter(b.distance.name + "/kernel"),
+				Positions: distances, U: u, V: v, Hidden: hidden, First: first,
+			}, i)
+		} else {
+			y = n.RelativeAttention(op.RelativeNodes{
+				Q: q, KV: b.keys.build(n, b.norm1.build(n, n.Window(memory, x, i, end))), R: b.distance.build(n, distances), U: u, V: v,
+				Hidden: hidden, First: first,
+			}, shape)
+		}
 		x = b.gate1.build(n, x, b.project.build(n, y))
 		y = b.norm2.build(n, x)
 		for _, d := range b.mlp {

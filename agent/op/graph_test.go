@@ -319,6 +319,19 @@ func TestBuildRefuses(t *testing.T) {
 			g.Remember(in(g, "memory", 1, 1, 2, 1, 3), in(g, "x", 1, 3), 1, nil)
 			return nil
 		}},
+		{"a step of two rows", "relative step: 2 steps", func(g *Graph) error {
+			x := in(g, "x", 2, 3)
+			g.RelativeStep(RelativeStepNodes{X: x, Memory: in(g, "memory", 1, 1, 2, 1, 3), U: x}, 0)
+			return nil
+		}},
+		{"a step's kernel of another width", "relative step: input 5", func(g *Graph) error {
+			x, row, head := in(g, "x", 1, 3), in(g, "row", 3), in(g, "head", 1, 1)
+			g.RelativeStep(RelativeStepNodes{
+				Q: head, X: x, Memory: in(g, "memory", 1, 1, 2, 1, 3), Scale: row, Bias: row, KV: x, KVBias: row, R: x, Positions: x, U: head, V: head,
+				Hidden: x, First: head,
+			}, 0)
+			return nil
+		}},
 		{"a mask of other sequences", "visible", func(g *Graph) error {
 			g.Visible(in(g, "mask", 2, 3), g.Flags("done", make([]bool, 1), 1, 1), nil, true, false)
 			return nil

@@ -125,6 +125,14 @@ func (kernels) RelativeAttentionBackward(d plain.RelativeInput, dout []float32, 
 	dnnl.RelativeAttentionBackward(d, dout, in, mask, sh, saved)
 }
 
+func (kernels) RelativeStepSize(sh plain.RelativeStepShape) int {
+	return dnnl.RelativeStepSize(sh)
+}
+
+func (kernels) RelativeStep(out []float32, in plain.RelativeStepInput, mask plain.RelativeMask, sh plain.RelativeStepShape, scratch []float32) {
+	dnnl.RelativeStep(out, in, mask, sh, scratch)
+}
+
 func (kernels) RecurrentSavedSize(sh plain.RecurrentShape) int {
 	return dnnl.RecurrentSavedSize(sh)
 }

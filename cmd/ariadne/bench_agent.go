@@ -269,7 +269,8 @@ func benchAct(ctx context.Context, o benchOptions) ([]metric, error) {
 	return metrics, nil
 }
 
-// act divides the environments among policies on goroutines of their own, as training does.
+// act divides the environments among policies on goroutines of their own, as training does. What agents remember of their last
+// steps is full before time is taken: as long as it is not, steps cost less.
 func (b agentBench) act(ctx context.Context, o benchOptions, c agent.Config) (ms float64, err error) {
 	m, w, err := fresh(c, float64(b.sequences))
 	if err != nil {
@@ -289,7 +290,7 @@ func (b agentBench) act(ctx context.Context, o benchOptions, c agent.Config) (ms
 		steps[i] = func() error { return p.Act(obs, done, state, logits, value) }
 	}
 	errs := make([]error, parts)
-	calls, err := rate(ctx, o.seconds, 1, func() error {
+	act := func() error {
 		var group sync.WaitGroup
 		for i, step := range steps[1:] {
 			group.Go(func() { errs[i+1] = step() })
@@ -297,7 +298,13 @@ func (b agentBench) act(ctx context.Context, o benchOptions, c agent.Config) (ms
 		errs[0] = steps[0]()
 		group.Wait()
 		return errors.Join(errs...)
-	})
+	}
+	for range c.Core.Memory {
+		if err := act(); err != nil {
+			return 0, err
+		}
+	}
+	calls, err := rate(ctx, o.seconds, 1, act)
 	return 1000 / calls, err
 }
 

@@ -132,6 +132,28 @@ func runRelativeAttention(b *buffers, size func(plain.RelativeShape) int,
 
 var layers = []plain.RecurrentShape{{T: 1, B: 16, In: 5, E: 33}, {T: 7, B: 3, In: 20, E: 17, Reset: true}, {T: 4, B: 1, In: 1, E: 1}}
 
+func runRelativeStep(b *buffers, size func(plain.RelativeStepShape) int,
+	forward func(out []float32, in plain.RelativeStepInput, mask plain.RelativeMask, sh plain.RelativeStepShape, scratch []float32)) {
+	for _, sh := range []plain.RelativeStepShape{
+		{B: 3, H: 2, D: 16, M: 40, E: 32, Apart: 3 * 40 * 32}, {B: 1, H: 1, D: 1, M: 1, E: 2, Apart: 2}, {B: 40, H: 3, D: 5, M: 7, E: 6, Apart: 50},
+	} {
+		width := sh.H * sh.D
+		in := plain.RelativeStepInput{
+			Q: b.in(sh.B * width), X: b.in(sh.B * sh.E), Memory: b.in((sh.B-1)*sh.Apart + sh.M*sh.E), Scale: b.in(sh.E), Bias: b.in(sh.E),
+			KV: b.in(sh.E * 2 * width), ValueBias: b.in(width), R: b.in(sh.E * width), Positions: b.in(sh.Full() * sh.E), U: b.in(width), V: b.in(width),
+		}
+		mask := plain.RelativeMask{Hidden: make([]float32, sh.B*sh.M), First: make([]float32, sh.B)}
+		for i := range mask.Hidden {
+			mask.Hidden[i] = float32(b.rng.IntN(2))
+		}
+		for i := range mask.First {
+			mask.First[i] = float32(b.rng.IntN(sh.M + 1))
+		}
+		mask.First[0] = float32(sh.M) // it sees itself alone
+		forward(b.out(sh.B*width), in, mask, sh, garbage(size(sh)))
+	}
+}
+
 func runLSTM(b *buffers, size func(plain.RecurrentShape) int,
 	forward func(out []float32, end plain.LSTMState, x []float32, w plain.LSTMWeights, done []bool, start plain.LSTMState, sh plain.RecurrentShape, saved []float32),
 	backward func(dx []float32, dw plain.LSTMWeights, dstart *plain.LSTMState, dout, x []float32, w plain.LSTMWeights, done []bool, sh plain.RecurrentShape, saved []float32)) {
@@ -184,6 +206,7 @@ func runCores(b *buffers) {
 	runFeatures(b, Outer, OuterBackward, DPFP, DPFPBackward)
 	runFastWeights(b, FastWeightsSavedSize, FastWeights, FastWeightsBackward)
 	runRelativeAttention(b, RelativeSavedSize, RelativeAttention, RelativeAttentionBackward)
+	runRelativeStep(b, RelativeStepSize, RelativeStep)
 	runLSTM(b, RecurrentSavedSize, LSTM, LSTMBackward)
 	runGRU(b, RecurrentSavedSize, GRU, GRUBackward)
 	runPictures(b, MaxPool, MaxPoolBackward, Rectify, RectifyBackward, Add)
@@ -204,6 +227,8 @@ func TestCoresAgreeWithPlain(t *testing.T) {
 		}, func(b *buffers) {
 			runRelativeAttention(b, plain.RelativeSavedSize, plain.RelativeAttention, plain.RelativeAttentionBackward)
 		}},
+		"relative step": {func(b *buffers) { runRelativeStep(b, RelativeStepSize, RelativeStep) },
+			func(b *buffers) { runRelativeStep(b, plain.RelativeStepSize, plain.RelativeStep) }},
 		"lstm": {func(b *buffers) { runLSTM(b, RecurrentSavedSize, LSTM, LSTMBackward) },
 			func(b *buffers) { runLSTM(b, plain.RecurrentSavedSize, plain.LSTM, plain.LSTMBackward) }},
 		"gru": {func(b *buffers) { runGRU(b, RecurrentSavedSize, GRU, GRUBackward) },

@@ -126,6 +126,18 @@ int ariadne_relative_attention_backward(ariadne_relative_input d, const float *d
                                         ariadne_relative_mask mask, ariadne_relative_shape sh, float *saved);
 
 typedef struct {
+    int64_t b, h, d, m, e, apart;
+} ariadne_relative_step_shape;
+
+typedef struct {
+    const float *q, *x, *memory, *scale, *bias, *kv, *value_bias, *r, *positions, *u, *v;
+} ariadne_relative_step_input;
+
+int64_t ariadne_relative_step_size(ariadne_relative_step_shape sh);
+int ariadne_relative_step(float *out, ariadne_relative_step_input in, ariadne_relative_mask mask, ariadne_relative_step_shape sh,
+                          float *scratch);
+
+typedef struct {
     int64_t t, b, in, e;
     bool reset;
 } ariadne_recurrent_shape;

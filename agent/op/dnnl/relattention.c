@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "kernels.h"
+#include "relative.h"
 #include "simd.h"
 
 typedef ariadne_relative_shape shape;
@@ -43,11 +44,9 @@ CLONES static void add_vectors(float *restrict qu, float *restrict qv, const flo
         }
 }
 
-// softmax turns products with keys, row [M+T], and with distances (that of position j at j) into the probabilities of the
-// positions from first to last. What the maximum is does not change the result but keeps it finite; NaN reaches it through
-// the sum.
-CLONES static void softmax(float *restrict row, const float *restrict distance, const float *restrict hidden, int64_t first, int64_t last,
-                           int64_t memory, int64_t count, float scale) {
+// What the maximum is does not change the result but keeps it finite; NaN reaches it through the sum.
+CLONES void relative_softmax(float *restrict row, const float *restrict distance, const float *restrict hidden, int64_t first, int64_t last,
+                             int64_t memory, int64_t count, float scale) {
     float largest = -INFINITY, sum = 0;
     for (int64_t j = first; j < memory; j++)
         row[j] = hidden[j] != 0 ? -INFINITY : row[j];
@@ -86,8 +85,8 @@ int ariadne_relative_attention(float *out, input in, mask seen, shape sh, float 
             float *probability = p.probability + (b * sh.h + h) * sh.t * f;
             status |= ariadne_gemm(false, true, sh.t, f, sh.d, 1, p.qu + at, step, in.kv + keys, 2 * step, 0, probability, f);
             for (int64_t t = 0; t < sh.t; t++)
-                softmax(probability + t * f, p.distance + (t * sh.b + b) * f + sh.t - 1 - t, seen.hidden + b * sh.m,
-                        (int64_t)seen.first[t * sh.b + b], sh.m + t, sh.m, f, scale);
+                relative_softmax(probability + t * f, p.distance + (t * sh.b + b) * f + sh.t - 1 - t, seen.hidden + b * sh.m,
+                                 (int64_t)seen.first[t * sh.b + b], sh.m + t, sh.m, f, scale);
             status |= ariadne_gemm(false, false, sh.t, sh.d, f, 1, probability, f, in.kv + keys + width, 2 * step, 0, out + at, step);
         }
     }

@@ -1,0 +1,111 @@
+package agent
+
+import (
+	"fmt"
+	"math/rand/v2"
+	"slices"
+	"testing"
+
+	"ariadne/agent/op"
+)
+
+// stepper runs a core over one step of b sequences.
+type stepper struct {
+	*network
+	x    []float32 // [b, width]
+	done []bool    // [b]
+	y    *op.Node
+}
+
+// newStepper makes one that updates its state in place or, with apart, leaves it and puts the one after the step into end.
+func newStepper(t testing.TB, c core, w *Weights, b, width int, apart bool) *stepper {
+	s := &stepper{network: &network{t: 1, b: b, weights: w, start: newState(c.state(), b)}, x: make([]float32, b*width), done: make([]bool, b)}
+	if apart {
+		s.end = newState(c.state(), b)
+	}
+	build(t, s.network, func() {
+		s.network.done = s.Flags("done", s.done, 1, b)
+		s.y = c.build(s.network, s.Floats("x", s.x, b, width))
+	})
+	return s
+}
+
+// TestGTrXLActsAsItLearns holds a step that acts, and turns queries, to one as the learner takes it, which projects all that it
+// remembers. Both go from the same states, through ends of episodes, until the memory has been filled three times.
+func TestGTrXLActsAsItLearns(t *testing.T) {
+	const b, width = 5, 7
+	shapes := []Core{
+		{Name: CoreGTrXL, Layers: 2, DModel: 32, DHead: 16, Heads: 4, MLP: 2, Memory: 64, Reset: true},
+		{Name: CoreGTrXL, Layers: 2, DModel: 32, DHead: 16, Heads: 4, MLP: 2, Memory: 64},
+		{Name: CoreGTrXL, Layers: 3, DModel: 6, DHead: 5, Heads: 3, MLP: 1, Memory: 1, Reset: true, Fixes: []string{FixDeadState, FixQueryNorm, FixWindow}},
+	}
+	for i, config := range shapes {
+		t.Run(fmt.Sprint(i), func(t *testing.T) {
+			c, _, err := newCore("", config, width)
+			if err != nil {
+				t.Fatal(err)
+			}
+			specs := declare(c)
+			w := newWeights(specs)
+			initialise(w, specs, 1)
+			rng := rand.New(rand.NewPCG(81, 82))
+			for i := range w.Flat {
+				w.Flat[i] += float32(rng.NormFloat64()) / 20 // biases, u and v start from 0
+			}
+			acts, learns := newStepper(t, c, w, b, width, false), newStepper(t, c, w, b, width, true)
+			for step := range 3 * config.Memory {
+				for i := range acts.x {
+					acts.x[i] = float32(rng.NormFloat64())
+				}
+				for i := range acts.done {
+					acts.done[i] = rng.IntN(80) == 0
+				}
+				copy(learns.x, acts.x)
+				copy(learns.done, acts.done)
+				learns.start.copyRows(0, acts.start, 0, b)
+				run(t, acts.network)
+				run(t, learns.network)
+				if diff := furthest(op.Values(acts.y), op.Values(learns.y)); !(diff < 2e-6) {
+					t.Fatalf("step %d: rows differ by %v", step, diff)
+				}
+				for i, leaf := range acts.start.Leaves {
+					if diff := furthest(leaf.Data, learns.end.Leaves[i].Data); !(diff < 2e-6) {
+						t.Fatalf("step %d: state %s differs by %v", step, leaf.Name, diff)
+					}
+				}
+			}
+		})
+	}
+}
+
+// TestGTrXLKeepsNothingBesidesItsState: a policy that goes on from a copied state, after others and other weights, computes the
+// same bits as one that was not interrupted, and a step allocates nothing.
+func TestGTrXLKeepsNothingBesidesItsState(t *testing.T) {
+	c := smallConfig
+	c.Core = smallCores(false)["gtrxl"]
+	m, w := initialised(t, c)
+	const n, steps = 2, 12
+	mb := randomMinibatch(m, steps, n, &PPOLoss{})
+	part := func(from, to int) *Minibatch {
+		return &Minibatch{Obs: mb.Obs.Slice(m.size(), from*n, to*n), Done: mb.Done[from*n : to*n]}
+	}
+	whole := act(t, newPolicy(t, m, w, n), mb, m.NewState(n))
+	p, s, kept := newPolicy(t, m, w, n), m.NewState(n), m.NewState(n)
+	got := act(t, p, part(0, 7), s)
+	kept.copyRows(0, s, 0, n)
+	act(t, p, part(7, 10), s)
+	m.Init(w, 2)
+	act(t, p, part(0, 5), m.NewState(n))
+	m.Init(w, 1)
+	if got = append(got, act(t, p, part(7, steps), kept)...); !slices.Equal(got, whole) {
+		t.Error("a policy computes other bits than one that was not interrupted")
+	}
+	logits, value := make([]float32, n*c.Actions), make([]float32, n)
+	if a := testing.AllocsPerRun(20, func() {
+		if err := p.Act(mb.Obs.Slice(m.size(), 0, n), mb.Done[:n], s, logits, value); err != nil {
+			t.Error(err)
+		}
+	}); a != 0 {
+		t.Errorf("a step allocates %v times", a)
+	}
+}

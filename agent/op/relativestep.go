@@ -1,0 +1,58 @@
+package op
+
+import (
+	"ariadne/agent/op/plain"
+
+	"gorgonia.org/gorgonia"
+	"gorgonia.org/tensor"
+)
+
+// RelativeStepNodes are what a step reads: queries Q [B, H·D], its rows X [B, E] and those before it, Memory [B, levels, M,
+// 1, E]; Scale and Bias [E] of the layer norm of both; the kernels of keys and values KV [E, 2·H·D] with their bias KVBias
+// [2·H·D] and of distances R [E, H·D]; Positions [M+1, E]; what is added to queries for keys U and for distances V [H, D],
+// what of the memory is hidden [B, M], and the first position that each may see [1, B].
+type RelativeStepNodes struct{ Q, X, Memory, Scale, Bias, KV, KVBias, R, Positions, U, V, Hidden, First *Node }
+
+// RelativeStep is what Window, LayerNorm, Linear and RelativeAttention make of one step, without a projection of what is
+// remembered; see plain.RelativeStep. One level of the memory is read and, in place, moved on by the step's rows. The result
+// is [B, H·D]; it has no gradient.
+func (g *Graph) RelativeStep(n RelativeStepNodes, level int) *Node {
+	w := g.window(n.Memory, n.X, level, nil)
+	if w == nil {
+		return nil
+	}
+	heads := n.U.Shape()
+	if w.t != 1 || len(heads) != 2 {
+		return g.fail("relative step: %d steps, vectors %v of heads", w.t, heads)
+	}
+	o := &relativeStep{window: *w, shape: plain.RelativeStepShape{B: w.b, H: heads[0], D: heads[1], M: w.m, E: w.e, Apart: w.levels * w.m * w.e}}
+	width, full := heads[0]*heads[1], o.shape.Full()
+	inputs := []*Node{n.Memory, n.X, n.Q, n.Scale, n.Bias, n.KV, n.KVBias, n.R, n.Positions, n.U, n.V, n.Hidden, n.First}
+	want := []tensor.Shape{
+		{w.b, width}, {w.e}, {w.e}, {w.e, 2 * width}, {2 * width}, {w.e, width}, {full, w.e}, heads, heads, {w.b, w.m}, {1, w.b},
+	}
+	for i, in := range inputs[2:] {
+		if !in.Shape().Eq(want[i]) {
+			return g.fail("relative step: input %d has shape %v, want %v", 2+i, in.Shape(), want[i])
+		}
+	}
+	g.reserve(kernel.RelativeStepSize(o.shape))
+	o.name, o.result = "relative step", newFloats(w.b, width)
+	return g.add(o, inputs...)
+}
+
+type relativeStep struct {
+	window
+	shape plain.RelativeStepShape
+}
+
+func (o *relativeStep) Do(in ...gorgonia.Value) (gorgonia.Value, error) {
+	memory, x, sh := floats(in[0]), floats(in[1]), o.shape
+	read := plain.RelativeStepInput{
+		Q: floats(in[2]), X: x, Memory: memory[o.level*o.m*o.e:], Scale: floats(in[3]), Bias: floats(in[4]), KV: floats(in[5]),
+		ValueBias: floats(in[6])[sh.H*sh.D:], R: floats(in[7]), Positions: floats(in[8]), U: floats(in[9]), V: floats(in[10]),
+	}
+	kernel.RelativeStep(floats(o.result), read, plain.RelativeMask{Hidden: floats(in[11]), First: floats(in[12])}, sh, o.graph.scratch)
+	o.update(memory, x)
+	return o.result, nil
+}
