@@ -68,8 +68,19 @@ func (p *launched) start() {
 	if err := c.Start(); err != nil {
 		p.Fatal(err)
 	}
-	p.Cleanup(func() { _ = c.Process.Kill() })
-	go func() { p.over <- c.Wait() }()
+	ended := make(chan struct{})
+	go func() {
+		p.over <- c.Wait()
+		close(ended)
+	}()
+	p.Cleanup(func() { // where a test has failed; a sweep that is killed at once would leave its runs behind
+		_ = c.Process.Signal(os.Interrupt)
+		select {
+		case <-ended:
+		case <-time.After(patience / 4):
+			_ = c.Process.Kill()
+		}
+	})
 }
 
 // patience is how long a test waits for what must come.
