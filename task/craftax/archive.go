@@ -144,7 +144,7 @@ func (a *archive) state(s *State) {
 func (a *archive) floor(f *Floor) {
 	octets(a, f.Block[:])
 	octets(a, f.Item[:])
-	for i := range f.Mob {
+	for i := range Side {
 		f.Mob[i] = a.long(f.Mob[i])
 	}
 	for i := range f.Light {

@@ -55,11 +55,13 @@ func (s *State) interact(key threefry.Key, action Action) {
 			v.Sapling++
 		}
 	case blockWater, blockFountain:
-		s.Drink = min(s.maxDrink(), s.Drink+1)
-		s.Thirst = 0
+		s.sip(s.maxDrink())
 		s.Achievements.add(achCollectDrink)
 	case blockRipePlant:
-		s.eatPlant(target)
+		*tile = blockPlant
+		s.Plants.regrow(target)
+		s.eat(foodOfPlant, s.maxFood())
+		s.Achievements.add(achEatPlant)
 	case blockChest:
 		*tile = blockPath
 		key.Skip() // the sapling's draw

@@ -64,15 +64,16 @@ func (f *Floor) makeSmooth(c *smooth, key threefry.Key, diamond bool) {
 	f.strew(&c.ores, ores)
 	f.flood(&lava, c.lava)
 
-	stones := f.with(setOf(blockStone))
-	stone := stones.pickShared(key.Next(), stones.count())
+	g := f.ground()
+	stones := g.with(setOf(blockStone))
+	stone := stones.pickShared(key.Next(), stones.count(), Side)
 	f.Block[stone.tile()] = blockStone
 	if diamond {
 		f.Block[stone.tile()] = blockDiamond
 	}
 	f.Block[start.tile()] = c.spawn
 
-	places := f.with(setOf(c.ladder))
+	places := g.with(setOf(c.ladder))
 	f.Down = places.pick(key.Next())
 	if c.ladderDown {
 		f.Item[f.Down.tile()] = itemLadderDown
