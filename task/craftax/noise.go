@@ -6,11 +6,11 @@ import (
 	"ariadne/internal/rng/threefry"
 )
 
-// field is a real for each tile of a floor.
-type field [area]float32
+// field is a real for each tile of a floor, [side, side].
+type field []float32
 
-// maxGradients is the largest number of corners of the gradient grid: of 6 by 24 cells.
-const maxGradients = 7 * 25
+// maxGradients is the largest number of corners of the gradient grid: of 8 by 32 cells.
+const maxGradients = 9 * 33
 
 // firstNumbers are the numbers from 0.
 var firstNumbers = func() (n [maxGradients]uint32) {
@@ -20,9 +20,9 @@ var firstNumbers = func() (n [maxGradients]uint32) {
 	return n
 }()
 
-// fractal fills a field with gradient noise of one octave on a grid of rows by cols cells, scaled to [0, 1]: the
+// fractal fills the field of a floor with gradient noise of one octave on a grid of rows by cols cells, scaled to [0, 1]: the
 // generate_fractal_noise_2d of the reference, after Perlin, to the last bit.
-func (f *field) fractal(key threefry.Key, rows, cols int) {
+func (f field) fractal(key threefry.Key, side, rows, cols int) {
 	var turns [maxGradients]float32
 	var gradients [maxGradients][2]float32
 	n := (rows + 1) * (cols + 1)
@@ -32,11 +32,12 @@ func (f *field) fractal(key threefry.Key, rows, cols int) {
 		gradients[i] = [2]float32{cos, sin}
 	}
 	var b band
-	high := Side / rows
+	high := side / rows
 	for i := range rows {
-		b.set(gradients[i*(cols+1):], cols)
+		b.set(gradients[i*(cols+1):], side, cols)
 		for y := range high {
-			b.fill((*[Side]float32)(f[(i*high+y)*Side:]), float32(y)/float32(high))
+			row := i*high + y
+			b.fill(f[row*side:(row+1)*side], float32(y)/float32(high))
 		}
 	}
 	lowest, highest := f.bounds()
@@ -48,17 +49,17 @@ func (f *field) fractal(key threefry.Key, rows, cols int) {
 // positions but the position's row. Corners of a cell are its first tile's, the one below, the one to the right, and the
 // one below that.
 type band struct {
-	down   [4][Side]float32 // gradient along the rows, at each corner
-	across [4][Side]float32 // the dot product's part of the columns
-	fade   [Side]float32    // how far the tile is to the right,
-	stay   [Side]float32    // and 1 minus that
+	down   [4][maxSide]float32 // gradient along the rows, at each corner
+	across [4][maxSide]float32 // the dot product's part of the columns
+	fade   [maxSide]float32    // how far the tile is to the right,
+	stay   [maxSide]float32    // and 1 minus that
 }
 
 // set makes the band between two rows of cols+1 gradients.
-func (b *band) set(g [][2]float32, cols int) {
-	wide := Side / cols
+func (b *band) set(g [][2]float32, side, cols int) {
+	wide := side / cols
 	below := g[cols+1:]
-	for tile := range Side {
+	for tile := range side {
 		j := tile / wide
 		at := float32(tile%wide) / float32(wide)
 		for k, corner := range [4][2]float32{g[j], below[j], g[j+1], below[j+1]} {
@@ -71,7 +72,7 @@ func (b *band) set(g [][2]float32, cols int) {
 }
 
 // fillGo is fill in plain Go.
-func (b *band) fillGo(row *[Side]float32, at float32) {
+func (b *band) fillGo(row []float32, at float32) {
 	t := fade(at)
 	rest, above := 1-t, at-1
 	for x := range row {
@@ -82,7 +83,7 @@ func (b *band) fillGo(row *[Side]float32, at float32) {
 }
 
 // boundsGo is bounds in plain Go.
-func (f *field) boundsGo() (lowest, highest float32) {
+func (f field) boundsGo() (lowest, highest float32) {
 	lowest, highest = f[0], f[0]
 	for _, v := range f {
 		lowest, highest = min(lowest, v), max(highest, v)
@@ -91,7 +92,7 @@ func (f *field) boundsGo() (lowest, highest float32) {
 }
 
 // scaleGo is scale in plain Go.
-func (f *field) scaleGo(shift, span float32) {
+func (f field) scaleGo(shift, span float32) {
 	for i := range f {
 		f[i] = fused(math.Sqrt2, f[i], shift) * span
 	}

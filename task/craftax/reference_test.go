@@ -42,8 +42,8 @@ func TestReferenceNoise(t *testing.T) {
 			for i := range n {
 				n[i], _ = strconv.Atoi(m[i+1])
 			}
-			var f field
-			f.fractal(threefry.New(uint64(n[0])), n[1], n[2])
+			f := make(field, area)
+			f.fractal(threefry.New(uint64(n[0])), Side, n[1], n[2])
 			for i, want := range a.values {
 				if math.Abs(float64(f[i])-want) > 1e-6 {
 					t.Errorf("%s[%d] is %v, want %v", key, i, f[i], want)
