@@ -56,5 +56,5 @@ func (g *group) draw(keys *threefry.Lanes, n int, r *rules) {
 	if r.autoReset {
 		step.Next(n, &g.again)
 	}
-	g.draws.draw(&step, n)
+	g.draws.draw(&step, n, true)
 }

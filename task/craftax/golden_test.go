@@ -100,6 +100,8 @@ func (g *golden) decode(data []byte, name string) (a array) {
 		switch at := body[i*width:]; string(kind[2]) + string(kind[3]) {
 		case "u1", "b1":
 			a.values[i] = float64(at[0])
+		case "i2":
+			a.values[i] = float64(int16(binary.LittleEndian.Uint16(at)))
 		case "i4":
 			a.values[i] = float64(int32(binary.LittleEndian.Uint32(at)))
 		case "u4":

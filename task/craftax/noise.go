@@ -100,3 +100,14 @@ func (f field) scaleGo(shift, span float32) {
 
 // fade is 6t^5 - 15t^4 + 10t^3; it is exact for the positions in a cell.
 func fade(t float32) float32 { return t * t * t * (float32(t*(float32(t*6)-15)) + 10) }
+
+// above returns the tiles of a floor where the field is above a line.
+func (f field) above(line float32, side int) *tiles {
+	t := new(tiles)
+	for i, v := range f {
+		if v > line {
+			t[i/side] |= 1 << (i % side)
+		}
+	}
+	return t
+}

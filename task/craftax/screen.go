@@ -44,8 +44,8 @@ type view struct {
 
 func (v *view) draw() {
 	s := v.state
-	v.top = windowStart(s.Pos.Row-windowRows/2, windowRows)
-	v.left = windowStart(s.Pos.Col-windowCols/2, windowCols)
+	v.top = wholeView.start(s.Pos.Row-windowRows/2, windowRows)
+	v.left = wholeView.start(s.Pos.Col-windowCols/2, windowCols)
 	for row := range int32(windowRows) {
 		for col := range int32(windowCols) {
 			v.tile(Cell{v.top + row, v.left + col})

@@ -8,7 +8,7 @@ func (s *State) Step(key threefry.Key, action Action, p *Params) (reward float32
 	var keys threefry.Lanes
 	var d draws
 	keys.Set(0, key)
-	d.draw(&keys, 1)
+	d.draw(&keys, 1, true)
 	return s.step(&d, 0, action, p)
 }
 
