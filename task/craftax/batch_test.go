@@ -57,9 +57,9 @@ func TestAnEnvironmentFollowsItsKeyAlone(t *testing.T) {
 	}
 	// The same by hand: a split of the seed's key for each environment, then one for the reset and for each step.
 	const i = 2
-	carry, r := threefry.New(11).Child(i), b.rules
+	carry, p := threefry.New(11).Child(i), b.params.(Params)
 	alone := new(State)
-	alone.Reset(carry.Next(), &r.Params)
+	alone.Reset(carry.Next(), &p)
 	obs := make([]float32, ObsSize)
 	s.Final = task.NewObs(b.Spec(), envs)
 	dice, actions := rand.New(rand.NewPCG(5, 5)), make([]int32, envs)
@@ -73,7 +73,7 @@ func TestAnEnvironmentFollowsItsKeyAlone(t *testing.T) {
 			t.Fatal(err)
 		}
 		key := carry.Next()
-		reward, done := alone.Step(key.Child(0), actions[i], &r.Params)
+		reward, done := alone.Step(key.Child(0), actions[i], &p)
 		sum += float64(reward)
 		length++
 		if done {
@@ -87,7 +87,7 @@ func TestAnEnvironmentFollowsItsKeyAlone(t *testing.T) {
 			if alone.Observe(obs); !slices.Equal(obs, s.Final.Slice(ObsSize, i, i+1).Vector) {
 				t.Fatal("another last observation")
 			}
-			alone.Reset(key.Child(1), &r.Params)
+			alone.Reset(key.Child(1), &p)
 			sum, length = 0, 0
 			episodes++
 		}

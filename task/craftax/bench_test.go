@@ -35,9 +35,10 @@ func BenchmarkObserve(b *testing.B) {
 
 // BenchmarkRandomSteps takes random actions in one environment that restarts.
 func BenchmarkRandomSteps(b *testing.B) {
-	r, key := &rules{Params: DefaultParams(), autoReset: true}, threefry.New(0)
-	e := env{carry: key.Next()}
-	e.start(&r.Params)
+	p, r := DefaultParams(), &rules{game: &craftaxGame, autoReset: true}
+	key := threefry.New(0)
+	e := env{world: &craftaxWorld{p: &p}, carry: key.Next()}
+	e.start()
 	for b.Loop() {
 		sub := key.Next()
 		e.stepWith(sub, Action(sub[0]%uint32(Actions)), r)

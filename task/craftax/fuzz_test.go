@@ -32,7 +32,7 @@ func TestRandomStepsBreakNothing(t *testing.T) {
 	var threads sync.WaitGroup
 	for range runtime.GOMAXPROCS(0) {
 		threads.Go(func() {
-			s := shaker{env: new(env), obs: make([]float32, ObsSize)}
+			s := shaker{world: new(craftaxWorld), obs: make([]float32, ObsSize)}
 			for {
 				seed := next.Add(1) - 1
 				if seed >= seeds || t.Failed() {
@@ -58,20 +58,20 @@ const fuzzEpisode = 500
 
 // shaker takes random steps.
 type shaker struct {
-	env *env
-	obs []float32
+	world *craftaxWorld
+	obs   []float32
 }
 
 // shake takes the steps of a seed, and returns the number of episodes that ended.
 func (s *shaker) shake(seed uint64) (episodes int64, err error) {
-	e := s.env
 	dice := rand.New(rand.NewPCG(seed, 1))
-	r := &rules{Params: DefaultParams(), autoReset: true}
-	r.GodMode = seed%5 == 4
-	r.AlwaysDiamond = seed%2 == 1
-	e.carry = threefry.New(seed)
-	e.start(&r.Params)
-	favour(dice, &e.state, r)
+	p, r := DefaultParams(), &rules{game: &craftaxGame, autoReset: true}
+	p.GodMode = seed%5 == 4
+	p.AlwaysDiamond = seed%2 == 1
+	s.world.p = &p
+	e := &env{world: s.world, carry: threefry.New(seed)}
+	e.start()
+	favour(dice, &s.world.State, &p)
 	for k := range fuzzEpisode {
 		action := dice.Int32N(Actions)
 		if dice.IntN(3) == 0 { // so that something happens
@@ -83,15 +83,15 @@ func (s *shaker) shake(seed uint64) (episodes int64, err error) {
 		}
 		if done {
 			episodes++
-			favour(dice, &e.state, r)
+			favour(dice, &s.world.State, &p)
 		}
 		if k%25 != 0 {
 			continue
 		}
-		if err := e.check(r); err != nil {
+		if err := e.check(AchievementCount); err != nil {
 			return episodes, fmt.Errorf("step %d (action %d): %w", k, action, err)
 		}
-		e.state.Observe(s.obs)
+		s.world.Observe(s.obs)
 		for i, v := range s.obs {
 			if i < windowSize && v != 0 && v != 1 || v != v || v < 0 || v > limit(i) {
 				return episodes, fmt.Errorf("step %d: element %d of the observation is %v", k, i, v)
@@ -102,9 +102,9 @@ func (s *shaker) shake(seed uint64) (episodes int64, err error) {
 }
 
 // favour moves the player to some floor and equips it.
-func favour(dice *rand.Rand, s *State, r *rules) {
+func favour(dice *rand.Rand, s *State, p *Params) {
 	s.Level = dice.Int32N(Levels)
-	s.makeFloor(s.Level, &r.Params)
+	s.makeFloor(s.Level, p)
 	s.Pos = s.floor().Up
 	if dice.IntN(3) > 0 {
 		s.Inventory = everything

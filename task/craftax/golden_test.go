@@ -200,9 +200,9 @@ func (e *env) stepWith(key threefry.Key, action Action, r *rules) (reward float3
 	var g group
 	keys.Set(0, key)
 	g.draw(&keys, 1, r)
-	reward, done = e.step(&g.draws, 0, action, r)
+	reward, done = e.step(&g.draws, 0, action)
 	if done && !e.ended {
-		e.finish(g.again.Key(0), r)
+		e.finish(g.again.Key(0), r.autoReset)
 	}
 	return reward, done
 }

@@ -102,8 +102,9 @@ func TestReferenceAutoReset(t *testing.T) {
 	steps, episodes, files := 0, 0, reference.Files(t, "craftax/autoreset_*.npz")
 	for _, path := range files {
 		g := openGolden(t, path)
-		e := &env{state: *g.state("init.")}
-		s, r := &e.state, &rules{Params: *g.params(), autoReset: true}
+		w := &craftaxWorld{*g.state("init."), g.params()}
+		e, r := &env{world: w}, &rules{game: &craftaxGame, autoReset: true}
+		s := &w.State
 		c := newComparison(g, s)
 		for i, action := range g.array("actions").values {
 			reward, done := e.stepWith(g.key("keys", i), Action(action), r)
@@ -111,7 +112,7 @@ func TestReferenceAutoReset(t *testing.T) {
 				episodes++
 			}
 			whole := *s // floors that nobody has been to yet are made for the comparison alone
-			whole.MakeAll(&r.Params)
+			whole.MakeAll(w.p)
 			if !c.step(i, s, &whole, reward, done) {
 				return
 			}

@@ -27,7 +27,7 @@ func screens(t *testing.T, see func(level int32, img *image.RGBA)) {
 	dice := rand.New(rand.NewPCG(2, 2))
 	for level := range int32(Levels) {
 		w := b.State(0)
-		w.MakeAll(&b.Params)
+		w.MakeAll(b.worlds[0].p)
 		w.Level, w.Pos = level, w.Floors[level].Up
 		if level%2 == 1 {
 			w.Inventory, w.Spells = everything, [2]bool{true, true}
