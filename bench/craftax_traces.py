@@ -289,6 +289,10 @@ def gallery(np, state, dice):
         state["map"][tuple(cell)] = PATH
         state["mob_map"][tuple(cell)] = True
         state["skeletons.position"][i], state["skeletons.health"][i], state["skeletons.mask"][i] = cell, 3, True
+    for i in range(3 if dice.random() < 0.5 else 0):  # arrows in flight, so that none is left to shoot
+        way = dice.choice(list(WAYS.values()))
+        state["arrows.position"][i] = [abs(c - dice.randrange(16)) for c in corner]
+        state["arrows.mask"][i], state["arrow_directions"][i] = True, way
     state["inventory.stone"], state["inventory.wood"] = np.array(9, np.int32), np.array(9, np.int32)
     state["inventory.sapling"] = np.array(3, np.int32)
 
@@ -304,6 +308,38 @@ def border(np, state, dice):
         state["map"][[(SIDE - 1, near), (0, near), (near, SIDE - 1), (near, 0)][side]] = LAVA
     state["player_position"][:] = at
     state["inventory.sapling"] = state["inventory.stone"] = state["inventory.wood"] = np.array(9, np.int32)
+
+
+def garden(np, state, dice):
+    """Begins with saplings on sand, between plants, some of them almost ripe and some that never will be, and where nothing can
+    appear."""
+    state["map"][:] = np.array([SAND, WATER])[np.random.default_rng(dice.randrange(1 << 30)).integers(0, 2, (SIDE, SIDE))]
+    top, left = (int(x) - 4 for x in state["player_position"])
+    for r in range(top, top + 9):
+        for c in range(left, left + 9):
+            state["map"][r, c] = dice.choice((GRASS, GRASS, SAND, SAND, PLANT, RIPE))
+    state["map"][tuple(state["player_position"])] = SAND
+    plants = np.argwhere(state["map"] == PLANT)
+    for i in range(min(dice.randrange(6, 10), len(plants))):
+        state["growing_plants_positions"][i], state["growing_plants_mask"][i] = plants[i], True
+        state["growing_plants_age"][i] = dice.randrange(540, 600)
+    state["inventory.sapling"] = np.array(9, np.int32)
+    state["player_food"] = np.array(dice.randrange(1, 6), np.int32)
+
+
+class Gardener:
+    """Eats what is ripe, and sows."""
+
+    def __init__(self, dice):
+        self.dice = dice
+
+    def act(self, v):
+        if self.dice.random() < 0.15:
+            return self.dice.randrange(17)
+        if v.have["sapling"] and ahead(v) == GRASS:
+            return PLACE_PLANT
+        wish = v.toward(v.tiles(RIPE))
+        return v.toward(v.tiles(GRASS)) or NOOP if wish is None else wish
 
 
 class Wanderer:
@@ -328,8 +364,9 @@ PLAYERS = {
     "idler": (Idler, 4, 400, None, False, 10, {}),
     "diver": (Diver, 3, 200, None, False, 8, {}),
     "sower": (Sower, 1, 1000, None, False, 0, {}),
+    "garden": (Gardener, 5, 100, garden, False, 0, {}),
     "restarts": (Random, 1, 300, None, True, 0, {"max_timesteps": 90}),
-    "harsh": (lambda dice: Achiever(dice, 0.1), 2, 300, None, False, 0, {
+    "harsh": (lambda dice: Achiever(dice, 0.1), 6, 300, None, False, 0, {
         "day_length": 100, "always_diamond": False, "zombie_health": 9, "cow_health": 5, "skeleton_health": 2, "mob_despawn_distance": 12,
         "spawn_cow_chance": 0.05, "spawn_zombie_base_chance": 0.2, "spawn_zombie_night_chance": 0.5, "spawn_skeleton_chance": 0.3,
     }),
