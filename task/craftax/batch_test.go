@@ -76,56 +76,77 @@ func TestResultsDoNotDependOnThreads(t *testing.T) {
 	})
 }
 
-func TestAnEnvironmentFollowsItsKeyAlone(t *testing.T) {
-	const envs, steps = 3, 130
-	b, s := newBatch(t, envs, 2, 11, harsh)
-	if err := b.Reset(s); err != nil {
-		t.Fatal(err)
+// alone is a world of a game that is played by hand.
+type alone struct {
+	world
+	step func(key threefry.Key, action Action) (reward float32, done bool)
+}
+
+func newAlone(g *game) alone {
+	if g == &classicGame {
+		p := DefaultClassicParams()
+		p.MaxTimesteps = 60
+		w := &classicWorld{p: &p}
+		return alone{w, func(key threefry.Key, action Action) (float32, bool) { return w.Step(key, action, &p) }}
 	}
-	// The same by hand: a split of the seed's key for each environment, then one for the reset and for each step.
-	const i = 2
-	carry, p := threefry.New(11).Child(i), b.params.(Params)
-	alone := new(State)
-	alone.Reset(carry.Next(), &p)
-	obs := make([]float32, ObsSize)
-	s.Final = task.NewObs(b.Spec(), envs)
-	dice, actions := rand.New(rand.NewPCG(5, 5)), make([]int32, envs)
-	sum, length, episodes := 0.0, 0, 0
-	for range steps {
-		for k := range actions {
-			actions[k] = dice.Int32N(Actions)
-		}
-		s.Episodes = s.Episodes[:0]
-		if err := b.Step(actions, s); err != nil {
+	p := DefaultParams()
+	p.MaxTimesteps = 60
+	w := &craftaxWorld{p: &p}
+	return alone{w, func(key threefry.Key, action Action) (float32, bool) { return w.Step(key, action, &p) }}
+}
+
+func TestAnEnvironmentFollowsItsKeyAlone(t *testing.T) {
+	ofBoth(t, func(t *testing.T, g *game) {
+		const envs, steps = 3, 130
+		b, s := newOf(t, g, envs, 2, 11, harsh)
+		if err := b.Reset(s); err != nil {
 			t.Fatal(err)
 		}
-		key := carry.Next()
-		reward, done := alone.Step(key.Child(0), actions[i], &p)
-		sum += float64(reward)
-		length++
-		if done {
-			want := task.Episode{Env: i, Return: sum, Length: length, Success: -1, Achieved: alone.Achievements}
-			if !slices.Contains(s.Episodes, want) {
-				t.Fatalf("episodes %+v lack %+v", s.Episodes, want)
+		// The same by hand: a split of the seed's key for each environment, then one for the reset and for each step.
+		const i = 2
+		carry, w := threefry.New(11).Child(i), newAlone(g)
+		w.begin(carry.Next())
+		obs := make([]float32, g.size)
+		s.Final = task.NewObs(b.Spec(), envs)
+		dice, actions := rand.New(rand.NewPCG(5, 5)), make([]int32, envs)
+		sum, length, episodes := 0.0, 0, 0
+		for range steps {
+			for k := range actions {
+				actions[k] = dice.Int32N(g.actions)
 			}
-			if b.Unlocked(i) != alone.Achievements {
-				t.Fatalf("unlocked %v, want %v", b.Unlocked(i), alone.Achievements)
+			s.Episodes = s.Episodes[:0]
+			if err := b.Step(actions, s); err != nil {
+				t.Fatal(err)
 			}
-			if alone.Observe(obs); !slices.Equal(obs, s.Final.Slice(ObsSize, i, i+1).Vector) {
-				t.Fatal("another last observation")
+			key := carry.Next()
+			reward, done := w.step(key.Child(0), actions[i])
+			sum += float64(reward)
+			length++
+			if done {
+				reached := *w.reached()
+				want := task.Episode{Env: i, Return: sum, Length: length, Success: -1, Achieved: reached}
+				if !slices.Contains(s.Episodes, want) {
+					t.Fatalf("episodes %+v lack %+v", s.Episodes, want)
+				}
+				if b.Unlocked(i) != reached {
+					t.Fatalf("unlocked %v, want %v", b.Unlocked(i), reached)
+				}
+				if w.Observe(obs); !slices.Equal(obs, s.Final.Slice(g.size, i, i+1).Vector) {
+					t.Fatal("another last observation")
+				}
+				w.begin(key.Child(1))
+				sum, length = 0, 0
+				episodes++
 			}
-			alone.Reset(key.Child(1), &p)
-			sum, length = 0, 0
-			episodes++
+			w.Observe(obs)
+			if s.Reward[i] != reward || s.Done[i] != done || !slices.Equal(obs, s.Obs.Vector[i*g.size:(i+1)*g.size]) {
+				t.Fatalf("reward %v, done %v: the batch goes another way", reward, done)
+			}
 		}
-		alone.Observe(obs)
-		if s.Reward[i] != reward || s.Done[i] != done || !slices.Equal(obs, s.Obs.Vector[i*ObsSize:(i+1)*ObsSize]) {
-			t.Fatalf("reward %v, done %v: the batch goes another way", reward, done)
+		if episodes < 2 {
+			t.Errorf("%d episodes ended", episodes)
 		}
-	}
-	if episodes < 2 {
-		t.Errorf("%d episodes ended", episodes)
-	}
+	})
 }
 
 func TestTheLimitIsAnEndLikeAnyOther(t *testing.T) {

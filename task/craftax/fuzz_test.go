@@ -2,6 +2,7 @@ package craftax
 
 import (
 	"fmt"
+	"math"
 	"math/rand/v2"
 	"os"
 	"runtime"
@@ -51,6 +52,61 @@ func TestRandomStepsBreakNothing(t *testing.T) {
 	}
 	threads.Wait()
 	t.Logf("%d steps, %d episodes", seeds*fuzzEpisode, episodes.Load())
+}
+
+// TestRandomClassicStepsBreakNothing is the same for Craftax Classic: on maps of random blocks, and with worlds that go on after
+// their end, so that the player gets beyond the map.
+func TestRandomClassicStepsBreakNothing(t *testing.T) {
+	obs, outside, steps := make([]float32, ClassicObsSize), 0, 0
+	for seed := range uint64(40) {
+		dice := rand.New(rand.NewPCG(seed, 2))
+		p := DefaultClassicParams()
+		p.ZombieChance, p.SkeletonChance, p.CowChance = 0.3, 0.3, 0.3
+		w := &classicWorld{p: &p}
+		key := threefry.New(seed)
+		w.begin(key.Next())
+		if seed%2 == 0 {
+			for i := range w.Block {
+				w.Block[i] = [...]Block{blockGrass, blockPath, blockLava, blockWater, blockCraftingTable, blockTree, Block(dice.IntN(classicBlocks))}[dice.IntN(7)]
+			}
+			w.Pos = Cell{dice.Int32N(2) * (ClassicSide - 1), dice.Int32N(2) * (ClassicSide - 1)}
+		}
+		for k := range 300 {
+			for _, n := range w.Inventory.counts() {
+				*n = dice.Int32N(classicFull + 1)
+			}
+			action := dice.Int32N(ClassicActions)
+			if dice.IntN(2) == 0 {
+				action = []Action{Up, Left, Do}[dice.IntN(3)]
+			}
+			reward, _ := w.Step(key.Next(), action, &p)
+			steps++
+			if reward != reward || reward < -10 || reward > float32(ClassicAchievements) {
+				t.Fatalf("seed %d, step %d: reward %v", seed, k, reward)
+			}
+			if err := w.check(); err != nil {
+				t.Fatalf("seed %d, step %d (action %d): %v", seed, k, action, err)
+			}
+			if !w.Pos.within(ClassicSide) {
+				outside++
+			}
+			nonzeros := 0
+			w.Observe(obs)
+			for i, v := range obs {
+				if i < classicWindow && v != 0 && v != 1 || v != v || v < 0 || v > 1 {
+					t.Fatalf("seed %d, step %d: element %d of the observation is %v", seed, k, i, v)
+				}
+				nonzeros += int(math.Ceil(float64(v)))
+			}
+			if nonzeros > classicNonzeros {
+				t.Fatalf("seed %d, step %d: %d numbers are not 0, at most %d were promised", seed, k, nonzeros, classicNonzeros)
+			}
+		}
+	}
+	if outside == 0 {
+		t.Error("the player never got beyond the map")
+	}
+	t.Logf("%d steps, %d of them beyond the map", steps, outside)
 }
 
 // fuzzEpisode is the number of random steps that follow from a seed.
