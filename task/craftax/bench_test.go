@@ -39,9 +39,10 @@ func BenchmarkRandomSteps(b *testing.B) {
 	key := threefry.New(0)
 	e := env{world: &craftaxWorld{p: &p}, carry: key.Next()}
 	e.start()
+	var g group
 	for b.Loop() {
 		sub := key.Next()
-		e.stepWith(sub, Action(sub[0]%uint32(Actions)), r)
+		e.stepWith(&g, sub, Action(sub[0]%uint32(Actions)), r)
 	}
 }
 

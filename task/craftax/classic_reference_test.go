@@ -122,7 +122,7 @@ type classicTrace struct {
 // TestClassicRecordings replays what bench/craftax.py --record saw of the package: every field, observation, reward and end.
 func TestClassicRecordings(t *testing.T) {
 	files, err := filepath.Glob("testdata/classic_*.npz")
-	if err != nil || len(files) < 5 {
+	if err != nil || len(files) < 11 {
 		t.Fatalf("recordings %v, error %v", files, err)
 	}
 	steps, episodes, reals, equal := 0, 0, 0, 0

@@ -116,6 +116,7 @@ const fuzzEpisode = 500
 type shaker struct {
 	world *craftaxWorld
 	obs   []float32
+	group group
 }
 
 // shake takes the steps of a seed, and returns the number of episodes that ended.
@@ -133,7 +134,7 @@ func (s *shaker) shake(seed uint64) (episodes int64, err error) {
 		if dice.IntN(3) == 0 { // so that something happens
 			action = [...]Action{Do, Do, ShootArrow, CastFireball, CastIceball, PlaceTorch, Descend}[dice.IntN(7)]
 		}
-		reward, done := e.stepWith(e.carry.Next(), action, r)
+		reward, done := e.stepWith(&s.group, e.carry.Next(), action, r)
 		if reward != reward || reward < -10 || reward > 226 {
 			return episodes, fmt.Errorf("step %d: reward %v", k, reward)
 		}

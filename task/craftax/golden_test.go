@@ -194,10 +194,9 @@ func (g *golden) sameObs(s *State, bits, tail []float64, when string) bool {
 	return true
 }
 
-// stepWith is a step of one environment with a key.
-func (e *env) stepWith(key threefry.Key, action Action, r *rules) (reward float32, done bool) {
+// stepWith is a step of one environment with a key. What it draws goes into g.
+func (e *env) stepWith(g *group, key threefry.Key, action Action, r *rules) (reward float32, done bool) {
 	var keys threefry.Lanes
-	var g group
 	keys.Set(0, key)
 	g.draw(&keys, 1, r)
 	reward, done = e.step(&g.draws, 0, action)

@@ -104,10 +104,10 @@ func TestReferenceAutoReset(t *testing.T) {
 		g := openGolden(t, path)
 		w := &craftaxWorld{*g.state("init."), g.params()}
 		e, r := &env{world: w}, &rules{game: &craftaxGame, autoReset: true}
-		s := &w.State
+		s, own := &w.State, new(group)
 		c := newComparison(g, s)
 		for i, action := range g.array("actions").values {
-			reward, done := e.stepWith(g.key("keys", i), Action(action), r)
+			reward, done := e.stepWith(own, g.key("keys", i), Action(action), r)
 			if done {
 				episodes++
 			}
