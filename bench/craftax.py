@@ -91,7 +91,8 @@ def record(interpreter, o):
             if o.only and name not in o.only.split(","):
                 continue
             made = worker.ask(name)
-            print(f"{made['path']}: {made['steps']} steps of {made['episodes']} episodes reach {', '.join(made['reached']) or 'nothing'}")
+            reached = ", ".join(made["reached"]) or "no achievement"
+            print(f"{made['path']}: {made['steps']} steps of {made['episodes']} episodes reach {reached}")
 
 
 def parse():

@@ -152,6 +152,29 @@ func TestClassicRecordings(t *testing.T) {
 	t.Logf("compared %d steps of %d episodes; of %d reals and rewards %d have the same bits", steps, episodes, reals, equal)
 }
 
+// TestClassicNoise compares checksums of noise before it is scaled.
+func TestClassicNoise(t *testing.T) {
+	files, err := filepath.Glob("testdata/noise_*.npz")
+	if err != nil || len(files) == 0 {
+		t.Fatalf("recordings %v, error %v", files, err)
+	}
+	for _, path := range files {
+		g := openGolden(t, path)
+		for i, want := range g.array("crc32").values {
+			f, grid := make(field, classicArea), g.row("grid", i)
+			key := g.key("key", i)
+			f.fill(key, ClassicSide, int(grid[0]), int(grid[1]), false)
+			var seen []byte
+			for _, v := range f {
+				seen = binary.LittleEndian.AppendUint32(seen, math.Float32bits(float32(v*math.Sqrt2)+0))
+			}
+			if got := crc32.ChecksumIEEE(seen); got != uint32(want) {
+				t.Errorf("%s: key %v, grid %v: another field", g.name, key, grid)
+			}
+		}
+	}
+}
+
 func newClassicTrace(g *golden) *classicTrace {
 	tr := &classicTrace{golden: g, autoReset: g.array("auto_reset").values[0] != 0, rows: len(g.array("obs_crc32").values)}
 	p := &tr.params

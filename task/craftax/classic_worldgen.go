@@ -45,18 +45,23 @@ func (s *Classic) Reset(key threefry.Key, p *ClassicParams) {
 func (s *Classic) makeMap(key *threefry.Key, p *ClassicParams) {
 	var room [4][classicArea]float32
 	r := relief{room[0][:], room[1][:], room[2][:], room[3][:]}
-	r.sea.fractal(key.Next(), ClassicSide, 4, 4)
+	sea := r.sea.unscaled(key.Next(), ClassicSide, 4, 4)
 	key.Skip()
-	r.mountain.fractal(key.Next(), ClassicSide, 4, 4)
-	r.tunnels.fractal(key.Next(), ClassicSide, 8, 32)
+	mountain := r.mountain.unscaled(key.Next(), ClassicSide, 4, 4)
+	tunnels := r.tunnels.unscaled(key.Next(), ClassicSide, 8, 32)
 	key.Skip()
 	var ores [len(classicOres)]threefry.Key
 	for i := range ores {
 		ores[i] = key.Next()
 	}
-	r.trees.fractal(key.Next(), ClassicSide, 16, 16)
+	trees := r.trees.unscaled(key.Next(), ClassicSide, 16, 16)
 
-	r.level(classicLevel, classicLevel)
+	for i, level := range classicLevel {
+		r.sea[i] = fused(r.sea[i], sea, level) - 1
+		r.mountain[i] = fused(r.mountain[i], mountain, mountainLift) + level - 1
+		r.tunnels[i] *= tunnels
+		r.trees[i] *= trees
+	}
 	g, c := s.ground(), &overworld
 	var wooded lottery
 	lava := g.form(c, &r, &wooded)

@@ -23,6 +23,26 @@ var firstNumbers = func() (n [maxGradients]uint32) {
 // fractal fills the field of a floor with gradient noise of one octave on a grid of rows by cols cells, scaled to [0, 1]: the
 // generate_fractal_noise_2d of the reference, after Perlin, to the last bit.
 func (f field) fractal(key threefry.Key, side, rows, cols int) {
+	f.fill(key, side, rows, cols, true)
+	lowest, highest := f.bounds()
+	lowest, highest = lowest*math.Sqrt2, highest*math.Sqrt2
+	f.scale(-lowest, 1/(highest-lowest))
+}
+
+// unscaled is fractal for Craftax Classic, where the reference's compiler rounds every product, and scales the field together
+// with what is added to it: its elements have the lowest taken away, and have to be multiplied by span.
+func (f field) unscaled(key threefry.Key, side, rows, cols int) (span float32) {
+	f.fill(key, side, rows, cols, false)
+	lowest, highest := f.bounds()
+	lowest, highest = lowest*math.Sqrt2, highest*math.Sqrt2
+	for i, v := range f {
+		f[i] = float32(v*math.Sqrt2) - lowest
+	}
+	return 1 / (highest - lowest)
+}
+
+// fill fills the field with noise, but for a factor √2. With fuse, products in the sums between corners are not rounded.
+func (f field) fill(key threefry.Key, side, rows, cols int, fuse bool) {
 	var turns [maxGradients]float32
 	var gradients [maxGradients][2]float32
 	n := (rows + 1) * (cols + 1)
@@ -37,12 +57,9 @@ func (f field) fractal(key threefry.Key, side, rows, cols int) {
 		b.set(gradients[i*(cols+1):], side, cols)
 		for y := range high {
 			row := i*high + y
-			b.fill(f[row*side:(row+1)*side], float32(y)/float32(high))
+			b.fill(f[row*side:(row+1)*side], float32(y)/float32(high), fuse)
 		}
 	}
-	lowest, highest := f.bounds()
-	lowest, highest = lowest*math.Sqrt2, highest*math.Sqrt2
-	f.scale(-lowest, 1/(highest-lowest))
 }
 
 // band is a row of cells, seen from each of its columns of tiles: what there is to the dot products of gradients and
@@ -72,13 +89,21 @@ func (b *band) set(g [][2]float32, side, cols int) {
 }
 
 // fillGo is fill in plain Go.
-func (b *band) fillGo(row []float32, at float32) {
+func (b *band) fillGo(row []float32, at float32, fuse bool) {
 	t := fade(at)
 	rest, above := 1-t, at-1
 	for x := range row {
-		left := fused(t, float32(above*b.down[1][x])+b.across[1][x], (float32(at*b.down[0][x])+b.across[0][x])*rest)
-		right := fused(t, float32(above*b.down[3][x])+b.across[3][x], (float32(at*b.down[2][x])+b.across[2][x])*rest)
-		row[x] = fused(b.stay[x], left, b.fade[x]*right)
+		var dot [4]float32
+		for k, height := range [4]float32{at, above, at, above} {
+			dot[k] = float32(height*b.down[k][x]) + b.across[k][x]
+		}
+		if fuse {
+			left, right := fused(t, dot[1], dot[0]*rest), fused(t, dot[3], dot[2]*rest)
+			row[x] = fused(b.stay[x], left, b.fade[x]*right)
+			continue
+		}
+		left, right := float32(t*dot[1])+float32(dot[0]*rest), float32(t*dot[3])+float32(dot[2]*rest)
+		row[x] = float32(b.stay[x]*left) + float32(b.fade[x]*right)
 	}
 }
 

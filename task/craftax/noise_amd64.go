@@ -8,11 +8,16 @@ import (
 	"golang.org/x/sys/cpu"
 )
 
-// bandAVX2 is fillGo of size elements, eight of them or more in whole eights, for at, with above = at - 1, t = fade(at) and
-// rest = 1 - t.
+// bandAVX2 is fillGo with fuse of size elements, eight of them or more in whole eights, for at, with above = at - 1,
+// t = fade(at) and rest = 1 - t.
 //
 //go:noescape
 func bandAVX2(row *float32, b *band, size int, at, above, t, rest float32)
+
+// roundedBandAVX2 is bandAVX2 without fuse.
+//
+//go:noescape
+func roundedBandAVX2(row *float32, b *band, size int, at, above, t, rest float32)
 
 // boundsAVX2 puts the least and the greatest of every eighth element of size, sixteen or more in whole sixteens, into lowest
 // and highest.
@@ -28,12 +33,16 @@ func scaleAVX2(f *float32, size int, root, shift, span float32)
 var vector = cpu.X86.HasAVX2 && cpu.X86.HasFMA
 
 // fill writes the noise of a row of tiles at a part of the band's height, but for a factor √2.
-func (b *band) fill(row []float32, at float32) {
-	if !vector {
-		b.fillGo(row, at)
+func (b *band) fill(row []float32, at float32, fuse bool) {
+	t := fade(at)
+	switch {
+	case !vector:
+		b.fillGo(row, at, fuse)
+		return
+	case !fuse:
+		roundedBandAVX2(&row[0], b, len(row), at, at-1, t, 1-t)
 		return
 	}
-	t := fade(at)
 	bandAVX2(&row[0], b, len(row), at, at-1, t, 1-t)
 }
 

@@ -8,30 +8,38 @@
 #define FADE   8*ROW
 #define STAY   9*ROW
 
+// LOAD takes the arguments of a band's function.
+#define LOAD \
+	MOVQ         row+0(FP), DI     \
+	MOVQ         b+8(FP), SI       \
+	MOVQ         size+16(FP), CX   \
+	VBROADCASTSS at+24(FP), Y0     \
+	VBROADCASTSS above+28(FP), Y1  \
+	VBROADCASTSS t+32(FP), Y2      \
+	VBROADCASTSS rest+36(FP), Y3   \
+	SHLQ         $2, CX            \
+	XORQ         AX, AX
+
+// DOTS puts the dot products of eight tiles into Y4 to Y7, those of the upper corners, Y4 and Y6, times rest.
+#define DOTS \
+	VMULPS (DOWN+0*ROW)(SI)(AX*1), Y0, Y4   \
+	VMULPS (DOWN+1*ROW)(SI)(AX*1), Y1, Y5   \
+	VMULPS (DOWN+2*ROW)(SI)(AX*1), Y0, Y6   \
+	VMULPS (DOWN+3*ROW)(SI)(AX*1), Y1, Y7   \
+	VADDPS (ACROSS+0*ROW)(SI)(AX*1), Y4, Y4 \
+	VADDPS (ACROSS+1*ROW)(SI)(AX*1), Y5, Y5 \
+	VADDPS (ACROSS+2*ROW)(SI)(AX*1), Y6, Y6 \
+	VADDPS (ACROSS+3*ROW)(SI)(AX*1), Y7, Y7 \
+	VMULPS Y3, Y4, Y4                       \
+	VMULPS Y3, Y6, Y6
+
 // func bandAVX2(row *float32, b *band, size int, at, above, t, rest float32)
 // Requires: AVX, FMA
 TEXT ·bandAVX2(SB), NOSPLIT, $0-40
-	MOVQ         row+0(FP), DI
-	MOVQ         b+8(FP), SI
-	MOVQ         size+16(FP), CX
-	VBROADCASTSS at+24(FP), Y0
-	VBROADCASTSS above+28(FP), Y1
-	VBROADCASTSS t+32(FP), Y2
-	VBROADCASTSS rest+36(FP), Y3
-	SHLQ         $2, CX                         // bytes
-	XORQ         AX, AX
+	LOAD
 
 tiles:
-	VMULPS      (DOWN+0*ROW)(SI)(AX*1), Y0, Y4
-	VMULPS      (DOWN+1*ROW)(SI)(AX*1), Y1, Y5
-	VMULPS      (DOWN+2*ROW)(SI)(AX*1), Y0, Y6
-	VMULPS      (DOWN+3*ROW)(SI)(AX*1), Y1, Y7
-	VADDPS      (ACROSS+0*ROW)(SI)(AX*1), Y4, Y4
-	VADDPS      (ACROSS+1*ROW)(SI)(AX*1), Y5, Y5
-	VADDPS      (ACROSS+2*ROW)(SI)(AX*1), Y6, Y6
-	VADDPS      (ACROSS+3*ROW)(SI)(AX*1), Y7, Y7
-	VMULPS      Y3, Y4, Y4
-	VMULPS      Y3, Y6, Y6
+	DOTS
 	VFMADD231PS Y5, Y2, Y4                      // left
 	VFMADD231PS Y7, Y2, Y6                      // right
 	VMULPS      (FADE)(SI)(AX*1), Y6, Y6
@@ -40,6 +48,27 @@ tiles:
 	ADDQ        $32, AX
 	CMPQ        AX, CX
 	JB          tiles
+	VZEROUPPER
+	RET
+
+// func roundedBandAVX2(row *float32, b *band, size int, at, above, t, rest float32)
+// Requires: AVX
+TEXT ·roundedBandAVX2(SB), NOSPLIT, $0-40
+	LOAD
+
+tiles:
+	DOTS
+	VMULPS  Y5, Y2, Y5
+	VMULPS  Y7, Y2, Y7
+	VADDPS  Y5, Y4, Y4                          // left
+	VADDPS  Y7, Y6, Y6                          // right
+	VMULPS  (FADE)(SI)(AX*1), Y6, Y6
+	VMULPS  (STAY)(SI)(AX*1), Y4, Y4
+	VADDPS  Y4, Y6, Y6
+	VMOVUPS Y6, (DI)(AX*1)
+	ADDQ    $32, AX
+	CMPQ    AX, CX
+	JB      tiles
 	VZEROUPPER
 	RET
 

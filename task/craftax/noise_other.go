@@ -3,7 +3,7 @@
 package craftax
 
 // fill writes the noise of a row of tiles at a part of the band's height, but for a factor √2.
-func (b *band) fill(row []float32, at float32) { b.fillGo(row, at) }
+func (b *band) fill(row []float32, at float32, fuse bool) { b.fillGo(row, at, fuse) }
 
 // bounds returns the least and the greatest element.
 func (f field) bounds() (lowest, highest float32) { return f.boundsGo() }
