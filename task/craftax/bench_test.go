@@ -16,6 +16,13 @@ func BenchmarkReset(b *testing.B) {
 	}
 }
 
+func BenchmarkClassicReset(b *testing.B) {
+	s, p, key := new(Classic), DefaultClassicParams(), threefry.New(0)
+	for b.Loop() {
+		s.Reset(key.Next(), &p)
+	}
+}
+
 func BenchmarkMakeAll(b *testing.B) {
 	s, p, key := new(State), DefaultParams(), threefry.New(0)
 	for b.Loop() {
