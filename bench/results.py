@@ -59,6 +59,7 @@ COMMANDS = {
     **{f"memory_gym_{t}": f"memory_gym.py --task {t}" for t in MEMORY_GYM},
     **{f"memory_gym_{t}_vector": f"memory_gym.py --task {t} --vector" for t in MEMORY_GYM},
     "craftax": "craftax.py",
+    "craftax_classic": "craftax.py --classic",
     "jax": "agalite_jax.py",
     "python_api": "python_api.py",
 }

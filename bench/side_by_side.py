@@ -78,7 +78,7 @@ class Worker:
         return self.answer()
 
     def __enter__(self):
-        self.answer()  # that it is ready
+        self.ready = self.answer()  # what it says when it is ready
         return self
 
     def __exit__(self, *_):

@@ -18,6 +18,7 @@ var (
 	}
 	taskNames = map[string]string{
 		"memory_maze": "Memory Maze", "tmazev1": "T-Maze v1", "tmazev2": "T-Maze v2", "craftax": "Craftax Symbolic",
+		"craftax_classic": "Craftax Classic",
 	}
 )
 

@@ -20,6 +20,7 @@ KINDS = [
     ("MortarMayhem-Grid-v0", {"command_count": [1], "explosion_delay": [2]}),
     ("TMazeV1-v0", {"corridor_len": 3, "max_episode_steps": 11}),
     ("Craftax-Symbolic-v1", {"max_timesteps": 10}),
+    ("Craftax-Classic-Symbolic-v1", {"max_timesteps": 10}),
 ]
 MODES = list(AutoresetMode)
 

@@ -106,7 +106,7 @@ def test_windows_do_not_break_each_other(small_textures: str, monkeypatch: pytes
 
 
 def test_writing_into_what_was_returned_changes_nothing(small_textures: str) -> None:
-    for id in ("MemoryMaze-9x9-ExtraObs-v0", "MysteryPath-v0", "TMazeV1-v0", "Craftax-Symbolic-v1"):
+    for id in ("MemoryMaze-9x9-ExtraObs-v0", "MysteryPath-v0", "TMazeV1-v0", "Craftax-Symbolic-v1", "Craftax-Classic-Symbolic-v1"):
         settings = {"textures": small_textures} if id.startswith("MemoryMaze") else {}
         env = ariadne_maze.Env(id, seed=1, render_mode="rgb_array", **settings)
         envs = ariadne_maze.VectorEnv(id, 2, seed=1, render_mode="rgb_array", **settings)
@@ -131,7 +131,7 @@ def test_unknown_keywords_are_type_errors(small_textures: str) -> None:
         return makers
 
     for make in probes():
-        for id in ("MemoryMaze-9x9-v0", "MysteryPath-v0", "TMazeV1-v0", "Craftax-Symbolic-v1"):
+        for id in ("MemoryMaze-9x9-v0", "MysteryPath-v0", "TMazeV1-v0", "Craftax-Symbolic-v1", "Craftax-Classic-Symbolic-v1"):
             with pytest.raises(TypeError, match="unexpected keyword argument 'frameskip'"):
                 make(id, frameskip=4)
     with pytest.raises(TypeError, match="unexpected keyword argument 'sise'; did you mean size"):
@@ -156,7 +156,7 @@ def test_max_episode_steps_everywhere(small_textures: str) -> None:
     assert gymnasium.make("MemoryMaze-9x9-v0", time_limit=500.0, **settings).spec.max_episode_steps == 2000
     assert gymnasium.make("MysteryPath-v0").spec.max_episode_steps == 512
     assert gymnasium.make_vec("MemoryMaze-9x9-v0", num_envs=2, **settings).spec.max_episode_steps == 1000
-    for id, more in (("MemoryMaze-9x9-v0", settings), ("MysteryPath-v0", {}), ("TMazeV1-v0", {}), ("Craftax-Symbolic-v1", {})):
+    for id, more in (("MemoryMaze-9x9-v0", settings), ("MysteryPath-v0", {}), ("TMazeV1-v0", {}), ("Craftax-Symbolic-v1", {}), ("Craftax-Classic-Symbolic-v1", {})):
         made = gymnasium.make(id, max_episode_steps=6, **more)
         again = gymnasium.make(made.spec)
         envs = gymnasium.make_vec(id, num_envs=2, max_episode_steps=6, **more)
@@ -182,7 +182,7 @@ def test_signatures_name_the_settings() -> None:
 
     known: set[str] = set()
     for id in (
-        "MemoryMaze-9x9-v0", "MysteryPath-v0", "MysteryPath-Grid-v0", "MortarMayhem-v0", "SearingSpotlights-v0", "TMazeV1-v0", "Craftax-Symbolic-v1",
+        "MemoryMaze-9x9-v0", "MysteryPath-v0", "MysteryPath-Grid-v0", "MortarMayhem-v0", "SearingSpotlights-v0", "TMazeV1-v0", "Craftax-Symbolic-v1", "Craftax-Classic-Symbolic-v1",
         "Endless-MysteryPath-v0", "Endless-MortarMayhem-v0", "Endless-SearingSpotlights-v0",
     ):  # fmt: skip
         with pytest.raises(TypeError) as error:

@@ -193,6 +193,16 @@ func (s *Achievements) All() iter.Seq[Achievement] {
 	}
 }
 
+// among reports whether all are of the first n achievements.
+func (s *Achievements) among(n int) bool {
+	for a := n; a < 64*len(s); a++ {
+		if s.Has(Achievement(a)) {
+			return false
+		}
+	}
+	return true
+}
+
 // Count returns the number of achievements in the set.
 func (s *Achievements) Count() int { return bits.OnesCount64(s[0]) + bits.OnesCount64(s[1]) }
 

@@ -99,7 +99,7 @@ func (a *archive) env(e *env) {
 	a.ints(&e.length)
 	a.truths(&e.ended)
 	a.achievements(&e.unlocked)
-	a.state(&e.state)
+	e.world.list(a)
 }
 
 func (a *archive) achievements(s *Achievements) {
@@ -126,12 +126,7 @@ func (a *archive) state(s *State) {
 	for i := range s.PotionEffects {
 		a.ints(&s.PotionEffects[i])
 	}
-	for i := range s.Plants {
-		p := &s.Plants[i]
-		a.cell(&p.Pos)
-		a.ints(&p.Age)
-		a.truths(&p.Used)
-	}
+	a.plants(&s.Plants)
 	for i := range s.Floors {
 		a.truths(&s.made[i])
 		if s.made[i] {
@@ -144,7 +139,7 @@ func (a *archive) state(s *State) {
 func (a *archive) floor(f *Floor) {
 	octets(a, f.Block[:])
 	octets(a, f.Item[:])
-	for i := range f.Mob {
+	for i := range Side {
 		f.Mob[i] = a.long(f.Mob[i])
 	}
 	for i := range f.Light {
@@ -154,7 +149,42 @@ func (a *archive) floor(f *Floor) {
 	a.cell(&f.Up)
 	a.ints(&f.Kills)
 	a.truths(&f.ChestOpened)
-	for _, slots := range f.creatures() {
+	a.creatures(f.creatures())
+	a.projectiles(f.Hostile[:])
+	a.projectiles(f.Own[:])
+}
+
+// classic lists what there is of a world of Craftax Classic.
+func (a *archive) classic(s *Classic) {
+	a.words(&s.RNG[0], &s.RNG[1])
+	a.ints(&s.Facing, &s.Food, &s.Drink, &s.Energy, &s.Time)
+	a.cell(&s.Pos)
+	a.reals(&s.Health, &s.Recover, &s.Hunger, &s.Thirst, &s.Fatigue, &s.LightLevel)
+	a.truths(&s.Sleeping)
+	a.achievements(&s.Achievements)
+	for _, n := range s.Inventory.counts() {
+		a.ints(n)
+	}
+	a.plants(&s.Plants)
+	octets(a, s.Block[:])
+	for i := range s.Mob {
+		s.Mob[i] = a.long(s.Mob[i])
+	}
+	a.creatures(s.creatures())
+	a.projectiles(s.Arrows[:])
+}
+
+func (a *archive) plants(plants *Plants) {
+	for i := range plants {
+		p := &plants[i]
+		a.cell(&p.Pos)
+		a.ints(&p.Age)
+		a.truths(&p.Used)
+	}
+}
+
+func (a *archive) creatures(all [classes][]Creature) {
+	for _, slots := range all {
 		for i := range slots {
 			m := &slots[i]
 			a.cell(&m.Pos)
@@ -164,13 +194,14 @@ func (a *archive) floor(f *Floor) {
 			a.truths(&m.Alive)
 		}
 	}
-	for _, slots := range [...][]Projectile{f.Hostile[:], f.Own[:]} {
-		for i := range slots {
-			p := &slots[i]
-			a.cell(&p.Pos)
-			a.cell(&p.Dir)
-			p.Type = a.octet(p.Type)
-			a.truths(&p.Flying)
-		}
+}
+
+func (a *archive) projectiles(slots []Projectile) {
+	for i := range slots {
+		p := &slots[i]
+		a.cell(&p.Pos)
+		a.cell(&p.Dir)
+		p.Type = a.octet(p.Type)
+		a.truths(&p.Flying)
 	}
 }

@@ -8,24 +8,71 @@ import (
 	"ariadne/task"
 )
 
-// name is the task's in the registry.
-const name = "craftax"
-
 func init() {
-	task.Register(name, func(o task.Options) (task.Batch, error) { return NewBatch(o) })
+	task.Register(craftaxGame.name, func(o task.Options) (task.Batch, error) { return NewBatch(o) })
+	task.Register(classicGame.name, func(o task.Options) (task.Batch, error) { return NewClassicBatch(o) })
 }
 
 // share is the number of environments that a thread takes at a time: as many as random numbers are drawn for at once, and
 // few enough that a thread with a new world to make does not keep the others waiting.
 const share = threefry.Width
 
-// Batch is N environments that step together on several threads.
+// Batch is N environments of Craftax that step together on several threads.
 type Batch struct {
+	batch
+	worlds []craftaxWorld
+}
+
+// NewBatch makes a batch. Environment i draws from the key split(PRNGKey(o.Seed), o.Envs)[i], which is split once for the
+// first reset and for each step.
+func NewBatch(o task.Options) (*Batch, error) {
+	p, r, err := parse(o.Settings)
+	if err != nil {
+		return nil, err
+	}
+	b := &Batch{worlds: make([]craftaxWorld, o.Envs)}
+	b.open(r, o, func(i int) world {
+		b.worlds[i].p = p
+		return &b.worlds[i]
+	}, &craftaxWorld{p: p})
+	return b, nil
+}
+
+// State returns the world of environment i, which changes with every step.
+func (b *Batch) State(i int) *State { return &b.worlds[i].State }
+
+// ClassicBatch is a Batch of Craftax Classic.
+type ClassicBatch struct {
+	batch
+	worlds []classicWorld
+}
+
+// NewClassicBatch is NewBatch for Craftax Classic.
+func NewClassicBatch(o task.Options) (*ClassicBatch, error) {
+	p, r, err := parseClassic(o.Settings)
+	if err != nil {
+		return nil, err
+	}
+	b := &ClassicBatch{worlds: make([]classicWorld, o.Envs)}
+	b.open(r, o, func(i int) world {
+		b.worlds[i].p = p
+		return &b.worlds[i]
+	}, &classicWorld{p: p})
+	return b, nil
+}
+
+// State returns the world of environment i, which changes with every step.
+func (b *ClassicBatch) State(i int) *Classic { return &b.worlds[i].Classic }
+
+// batch is what batches of both games do.
+type batch struct {
 	*rules
 	spec    task.Spec
 	envs    []env
-	started bool // Reset was called
+	spare   world // that saved states are read into before they are taken
+	started bool  // Reset was called
 	crew    *crew.Crew
+	groups  []group // by thread
 
 	// The job at hand, and what the crew calls to do it for some of the environments.
 	actions               []int32
@@ -35,64 +82,56 @@ type Batch struct {
 	resetShare, stepShare func(thread, from, to int)
 }
 
-// NewBatch makes a batch. Environment i draws from the key split(PRNGKey(o.Seed), o.Envs)[i], which is split once for the
-// first reset and for each step.
-func NewBatch(o task.Options) (*Batch, error) {
-	r, err := parse(o.Settings)
-	if err != nil {
-		return nil, err
-	}
-	b := &Batch{rules: r, envs: make([]env, o.Envs), finished: make([]bool, o.Envs)}
+// open makes the environments, given their worlds.
+func (b *batch) open(r *rules, o task.Options, at func(i int) world, spare world) {
+	b.rules, b.envs, b.finished, b.spare = r, make([]env, o.Envs), make([]bool, o.Envs), spare
 	for i := range b.envs {
-		b.envs[i].carry = threefry.New(o.Seed).Child(uint32(i))
+		b.envs[i] = env{world: at(i), carry: threefry.New(o.Seed).Child(uint32(i))}
 	}
-	b.spec = task.Spec{Name: name, Actions: int(Actions), Shape: []int{ObsSize}, Limit: int(r.MaxTimesteps), Nonzeros: nonzeros}
+	b.spec = task.Spec{Name: r.name, Actions: int(r.actions), Shape: []int{r.size}, Limit: int(r.limit), Nonzeros: r.nonzeros}
 	b.resetShare, b.stepShare = b.resetEnvs, b.stepEnvs
-	b.crew = crew.New(min(o.Threads, o.Envs))
-	return b, nil
+	b.groups = make([]group, max(min(o.Threads, o.Envs), 1))
+	b.crew = crew.New(len(b.groups))
 }
 
 // Spec implements task.Batch.
-func (b *Batch) Spec() task.Spec { return b.spec }
+func (b *batch) Spec() task.Spec { return b.spec }
 
 // Len implements task.Batch.
-func (b *Batch) Len() int { return len(b.envs) }
+func (b *batch) Len() int { return len(b.envs) }
 
 // Close implements task.Batch.
-func (b *Batch) Close() error {
+func (b *batch) Close() error {
 	b.crew.Dismiss()
 	return nil
 }
 
 // Seed implements task.Seeder.
-func (b *Batch) Seed(i int, seed uint64) { b.envs[i].carry = threefry.New(seed).Child(0) }
+func (b *batch) Seed(i int, seed uint64) { b.envs[i].carry = threefry.New(seed).Child(0) }
 
 // Unlocked returns the achievements of the last episode of environment i that has ended.
-func (b *Batch) Unlocked(i int) Achievements { return b.envs[i].unlocked }
+func (b *batch) Unlocked(i int) Achievements { return b.envs[i].unlocked }
 
 // Achievements implements task.Achiever: the names of all, in the reference's order.
-func (b *Batch) Achievements() []string {
-	names := make([]string, AchievementCount)
+func (b *batch) Achievements() []string {
+	names := make([]string, b.achievements)
 	for a := range names {
 		names[a] = Achievement(a).String()
 	}
 	return names
 }
 
-// BestReturn implements task.Achiever: 226, the rewards of all achievements. A point of health, which counts 0.1, adds next
-// to nothing.
-func (b *Batch) BestReturn() (sum float64) {
-	for a := range Achievement(AchievementCount) {
+// BestReturn implements task.Achiever: the rewards of all achievements, 226 or in Craftax Classic 22. A point of health, which
+// counts 0.1, adds next to nothing.
+func (b *batch) BestReturn() (sum float64) {
+	for a := range Achievement(b.achievements) {
 		sum += float64(a.Reward())
 	}
 	return sum
 }
 
-// State returns the world of environment i, which changes with every step.
-func (b *Batch) State(i int) *State { return &b.envs[i].state }
-
 // Reset implements task.Batch.
-func (b *Batch) Reset(s *task.Step) error {
+func (b *batch) Reset(s *task.Step) error {
 	if err := s.Fits(b.spec, b.Len()); err != nil {
 		return err
 	}
@@ -106,10 +145,10 @@ func (b *Batch) Reset(s *task.Step) error {
 	return nil
 }
 
-func (b *Batch) resetEnvs(_, from, to int) {
+func (b *batch) resetEnvs(_, from, to int) {
 	for i := from; i < to; i++ {
 		if !b.step.Rests(i) {
-			b.envs[i].start(&b.Params)
+			b.envs[i].start()
 		}
 		b.observe(i, b.obs)
 	}
@@ -117,7 +156,7 @@ func (b *Batch) resetEnvs(_, from, to int) {
 
 // Step implements task.Batch. With the setting auto_reset false an environment whose episode has ended is not started
 // again: it steps on, and Done stays true for as long as the reference finds the world to have ended.
-func (b *Batch) Step(actions []int32, s *task.Step) error {
+func (b *batch) Step(actions []int32, s *task.Step) error {
 	if err := s.Fits(b.spec, b.Len()); err != nil {
 		return err
 	}
@@ -126,7 +165,7 @@ func (b *Batch) Step(actions []int32, s *task.Step) error {
 }
 
 // StepUnseen is Step without observations: s.Obs is left as it is, and may have no memory.
-func (b *Batch) StepUnseen(actions []int32, s *task.Step) error {
+func (b *batch) StepUnseen(actions []int32, s *task.Step) error {
 	if err := s.FitsUnseen(b.spec, b.Len()); err != nil {
 		return err
 	}
@@ -134,10 +173,10 @@ func (b *Batch) StepUnseen(actions []int32, s *task.Step) error {
 }
 
 // advance steps all environments.
-func (b *Batch) advance(actions []int32, s *task.Step) error {
+func (b *batch) advance(actions []int32, s *task.Step) error {
 	defer func() { b.actions, b.step, b.obs, b.final = nil, nil, task.Obs{}, task.Obs{} }()
 	if !b.started {
-		return errors.New(name + ": Step before the first Reset")
+		return errors.New(b.name + ": Step before the first Reset")
 	}
 	if err := b.spec.Applicable(actions, b.Len()); err != nil {
 		return err
@@ -156,10 +195,9 @@ func (b *Batch) advance(actions []int32, s *task.Step) error {
 	return nil
 }
 
-func (b *Batch) stepEnvs(_, from, to int) {
+func (b *batch) stepEnvs(thread, from, to int) {
 	var carry, keys threefry.Lanes
-	var g group
-	n := to - from
+	g, n := &b.groups[thread], to-from
 	for lane := range n {
 		carry.Set(lane, b.envs[from+lane].carry)
 	}
@@ -174,18 +212,18 @@ func (b *Batch) stepEnvs(_, from, to int) {
 			continue
 		}
 		e.carry = carry.Key(lane)
-		b.step.Reward[i], b.step.Done[i] = e.step(&g.draws, lane, b.actions[i], b.rules)
+		b.step.Reward[i], b.step.Done[i] = e.step(&g.draws, lane, b.actions[i])
 		if b.finished[i] = b.step.Done[i] && !e.ended; b.finished[i] {
 			b.observe(i, b.final)
-			e.finish(g.again.Key(lane), b.rules)
+			e.finish(g.again.Key(lane), b.autoReset)
 		}
 		b.observe(i, b.obs)
 	}
 }
 
 // observe writes the observation of environment i, if there is memory for it.
-func (b *Batch) observe(i int, to task.Obs) {
-	if row := to.Slice(ObsSize, i, i+1).Vector; row != nil {
-		b.envs[i].state.Observe(row)
+func (b *batch) observe(i int, to task.Obs) {
+	if row := to.Slice(b.size, i, i+1).Vector; row != nil {
+		b.envs[i].world.Observe(row)
 	}
 }

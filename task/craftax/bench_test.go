@@ -16,6 +16,13 @@ func BenchmarkReset(b *testing.B) {
 	}
 }
 
+func BenchmarkClassicReset(b *testing.B) {
+	s, p, key := new(Classic), DefaultClassicParams(), threefry.New(0)
+	for b.Loop() {
+		s.Reset(key.Next(), &p)
+	}
+}
+
 func BenchmarkMakeAll(b *testing.B) {
 	s, p, key := new(State), DefaultParams(), threefry.New(0)
 	for b.Loop() {
@@ -35,12 +42,14 @@ func BenchmarkObserve(b *testing.B) {
 
 // BenchmarkRandomSteps takes random actions in one environment that restarts.
 func BenchmarkRandomSteps(b *testing.B) {
-	r, key := &rules{Params: DefaultParams(), autoReset: true}, threefry.New(0)
-	e := env{carry: key.Next()}
-	e.start(&r.Params)
+	p, r := DefaultParams(), &rules{game: &craftaxGame, autoReset: true}
+	key := threefry.New(0)
+	e := env{world: &craftaxWorld{p: &p}, carry: key.Next()}
+	e.start()
+	var g group
 	for b.Loop() {
 		sub := key.Next()
-		e.stepWith(sub, Action(sub[0]%uint32(Actions)), r)
+		e.stepWith(&g, sub, Action(sub[0]%uint32(Actions)), r)
 	}
 }
 

@@ -25,14 +25,17 @@ func (d damage) through(defense damage) (sum float32) {
 // attack hits the creatures on a cell, one of each class at most, and reports whether there was any. Passive creatures
 // are food only if they die by hand.
 func (s *State) attack(c Cell, d damage, byHand bool) bool {
-	f := s.floor()
-	hitMelee, killedMelee := s.attackClass(melee, f.Melee[:], c, d, true)
-	hitPassive, eaten := s.attackClass(passive, f.Passive[:], c, d, byHand)
-	if eaten && byHand {
-		s.Food = min(s.maxFood(), s.Food+6)
-		s.Hunger = 0
+	f, a := s.floor(), &s.Achievements
+	hitMelee, killedMelee := attack(melee, f.Melee[:], c, d, a)
+	eater := a
+	if !byHand {
+		eater = nil
 	}
-	hitRanged, killedRanged := s.attackClass(ranged, f.Ranged[:], c, d, true)
+	hitPassive, eaten := attack(passive, f.Passive[:], c, d, eater)
+	if eaten && byHand {
+		s.eat(foodOfCow, s.maxFood())
+	}
+	hitRanged, killedRanged := attack(ranged, f.Ranged[:], c, d, a)
 	if killedMelee || killedRanged {
 		f.Kills++
 	}
@@ -42,8 +45,8 @@ func (s *State) attack(c Cell, d damage, byHand bool) bool {
 	return hitMelee || hitPassive || hitRanged
 }
 
-// attackClass hits the first creature of a class on a cell.
-func (s *State) attackClass(of class, creatures []Creature, c Cell, d damage, counts bool) (hit, killed bool) {
+// attack hits the first creature of a class on a cell. Killing it counts as an achievement, if there are any to add it to.
+func attack(of class, creatures []Creature, c Cell, d damage, a *Achievements) (hit, killed bool) {
 	for i := range creatures {
 		m := &creatures[i]
 		if !m.Alive || m.Pos != c {
@@ -55,7 +58,9 @@ func (s *State) attackClass(of class, creatures []Creature, c Cell, d damage, co
 			return true, false
 		}
 		m.Alive = false
-		s.Achievements.addIf(counts, kind.achieved)
+		if a != nil {
+			a.add(kind.achieved)
+		}
 		return true, true
 	}
 	return false, false

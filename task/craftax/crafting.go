@@ -29,22 +29,37 @@ func recipeOf(action Action) (r recipe, ok bool) {
 	return recipe{}, false
 }
 
-// craft makes something, if the action asks for it and everything that it takes is there.
-func (s *State) craft(action Action) {
-	r, ok := recipeOf(action)
-	if !ok {
-		return
-	}
-	v := &s.Inventory
-	enough := v.Wood >= r.wood && v.Stone >= r.stone && v.Coal >= r.coal && v.Iron >= r.iron && v.Diamond >= r.diamond
-	if !enough || !s.near(blockCraftingTable) || r.furnace && !s.near(blockFurnace) || !s.make(action) {
-		return
-	}
+// Stock is what things are made of.
+type Stock struct{ Wood, Stone, Coal, Iron, Diamond, Sapling int32 }
+
+// has reports whether there is everything that a recipe takes.
+func (v *Stock) has(r *recipe) bool {
+	return v.Wood >= r.wood && v.Stone >= r.stone && v.Coal >= r.coal && v.Iron >= r.iron && v.Diamond >= r.diamond
+}
+
+// spend takes it away.
+func (v *Stock) spend(r *recipe) {
 	v.Wood -= r.wood
 	v.Stone -= r.stone
 	v.Coal -= r.coal
 	v.Iron -= r.iron
 	v.Diamond -= r.diamond
+}
+
+// workshop reports whether the player is next to the table, and the furnace, that a recipe asks for.
+func (s *scene) workshop(r *recipe) bool {
+	return s.beside(s.player, blockCraftingTable) && (!r.furnace || s.beside(s.player, blockFurnace))
+}
+
+// craft makes something, if the action asks for it and everything that it takes is there.
+func (s *State) craft(action Action) {
+	r, ok := recipeOf(action)
+	if !ok || !s.Inventory.has(&r) {
+		return
+	}
+	if here := s.scene(); here.workshop(&r) && s.make(action) {
+		s.Inventory.spend(&r)
+	}
 }
 
 // full is the most that can be had of a thing.
@@ -105,20 +120,6 @@ func (s *State) makeArmour(level int32, a Achievement) bool {
 		if raise(&s.Inventory.Armour[i], level) {
 			s.Achievements.add(a)
 			return true
-		}
-	}
-	return false
-}
-
-// near reports whether one of the eight tiles around the player is of a block.
-func (s *State) near(b Block) bool {
-	f := s.floor()
-	for row := s.Pos.Row - 1; row <= s.Pos.Row+1; row++ {
-		for col := s.Pos.Col - 1; col <= s.Pos.Col+1; col++ {
-			c := Cell{row, col}
-			if c.inside() && c != s.Pos && f.Block[c.tile()] == b {
-				return true
-			}
 		}
 	}
 	return false

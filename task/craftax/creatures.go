@@ -28,7 +28,7 @@ type species struct {
 type terrain uint8
 
 const (
-	ground  terrain = 1 << iota
+	firm    terrain = 1 << iota
 	wet             // water
 	molten          // lava
 	blocked         // solid blocks
@@ -48,7 +48,7 @@ var terrainOf = func() (t [blocks]terrain) {
 		case b == blockLava:
 			t[b] = molten
 		default:
-			t[b] = ground
+			t[b] = firm
 		}
 	}
 	return t
@@ -80,7 +80,7 @@ var bestiary = [classes][types]species{
 		{name: "orc mage", health: 6, barred: land, shot: shotFireball, achieved: achDefeatOrcMage},
 		{name: "kobold", health: 8, barred: land, shot: shotDagger, achieved: achDefeatKobold},
 		{name: "archer", health: 12, defense: damage{0.5, 0, 0}, barred: land, shot: shotArrow2, achieved: achDefeatArcher},
-		{name: "deep thing", health: 4, barred: ground | molten, shot: shotSlimeball, achieved: achDefeatDeepThing},
+		{name: "deep thing", health: 4, barred: firm | molten, shot: shotSlimeball, achieved: achDefeatDeepThing},
 		{name: "fire elemental", health: 14, defense: damage{0.9, 1, 0}, shot: shotFireball2, achieved: achDefeatFireElemental},
 		{name: "ice elemental", health: 16, defense: damage{0.9, 0, 1}, shot: shotIceball2, achieved: achDefeatIceElemental},
 	},

@@ -4,6 +4,10 @@
 // It plays what craftax 1.6.1 plays on jax 0.10.2: the same keys and actions give the same worlds, states, observations,
 // rewards and ends, to the last bit of every real. That includes the reference's oddities, which comments point out.
 //
+// Classic, ClassicBatch and the task "craftax_classic" are Craftax Classic, the smaller game of the same package: one map, 22
+// achievements, 1345 numbers to see. What both games have in common is shared; files whose names begin with classic have the
+// rest. DefaultClassicParams has its settings.
+//
 // State is one world; Reset makes it, Step plays it and Observe looks at it. Batch is many of them on several threads,
 // registered as the task "craftax". Its settings, all optional:
 //

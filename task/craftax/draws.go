@@ -25,13 +25,16 @@ type draws struct {
 	after threefry.Lanes // RNG of the state
 }
 
-// draw splits the keys of a step, one in each of n lanes, in the order of the reference.
-func (d *draws) draw(key *threefry.Lanes, n int) {
+// draw splits the keys of a step, one in each of n lanes, in the order of the reference. Without magic there are none for
+// books and enchantments.
+func (d *draws) draw(key *threefry.Lanes, n int, magic bool) {
 	var carry, mobs, arrivals threefry.Lanes
 	carry = *key
 	carry.Next(n, &d.interact)
-	carry.Next(n, &d.book)
-	carry.Next(n, &d.enchant)
+	if magic {
+		carry.Next(n, &d.book)
+		carry.Next(n, &d.enchant)
+	}
 	carry.Next(n, &mobs)
 	carry.Next(n, &arrivals)
 	carry.Next(n, &d.after)

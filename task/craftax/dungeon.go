@@ -39,8 +39,9 @@ func (f *Floor) makeDungeon(c *dungeon, key threefry.Key) {
 	h.block[h.room[0].Row+2][h.room[0].Col+2] = c.special
 
 	f.takeHalls(&h, c, key.Next())
-	paths := f.with(setOf(blockPath))
-	f.Down = paths.pickShared(key.Next(), paths.count())
+	g := f.ground()
+	paths := g.with(setOf(blockPath))
+	f.Down = paths.pickShared(key.Next(), paths.count(), Side)
 	f.Item[f.Down.tile()] = itemLadderDown
 	f.Up = paths.pick(key.Next())
 	f.Item[f.Up.tile()] = itemLadderUp

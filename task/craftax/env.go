@@ -4,7 +4,7 @@ import "ariadne/internal/rng/threefry"
 
 // env is one environment of a batch: a world that is started again when its episode ends.
 type env struct {
-	state    State
+	world    world
 	carry    threefry.Key // split for each step
 	given    *episodeKeys // of the episode that the next reset begins, nil for one from carry
 	sum      float64      // rewards of the episode
@@ -14,19 +14,19 @@ type env struct {
 }
 
 // start begins the first episode.
-func (e *env) start(p *Params) {
+func (e *env) start() {
 	if e.given != nil {
-		e.state.Reset(e.given.world, p)
+		e.world.begin(e.given.world)
 		e.carry, e.given = e.given.carry, nil
 	} else {
-		e.state.Reset(e.carry.Next(), p)
+		e.world.begin(e.carry.Next())
 	}
 	e.sum, e.length, e.ended = 0, 0, false
 }
 
 // step is the step of the reference's environment, with random numbers that are drawn already.
-func (e *env) step(d *draws, lane int, action Action, r *rules) (reward float32, done bool) {
-	reward, done = e.state.step(d, lane, action, &r.Params)
+func (e *env) step(d *draws, lane int, action Action) (reward float32, done bool) {
+	reward, done = e.world.play(d, lane, action)
 	if !e.ended {
 		e.sum += float64(reward)
 		e.length++
@@ -35,11 +35,11 @@ func (e *env) step(d *draws, lane int, action Action, r *rules) (reward float32,
 }
 
 // finish ends the episode. With auto-reset the next one begins, from the key again.
-func (e *env) finish(again threefry.Key, r *rules) {
-	e.unlocked = e.state.Achievements
-	e.ended = !r.autoReset
-	if r.autoReset {
-		e.state.Reset(again, &r.Params)
+func (e *env) finish(again threefry.Key, autoReset bool) {
+	e.unlocked = *e.world.reached()
+	e.ended = !autoReset
+	if autoReset {
+		e.world.begin(again)
 	}
 }
 
@@ -56,5 +56,5 @@ func (g *group) draw(keys *threefry.Lanes, n int, r *rules) {
 	if r.autoReset {
 		step.Next(n, &g.again)
 	}
-	g.draws.draw(&step, n)
+	g.draws.draw(&step, n, r.enchanting)
 }

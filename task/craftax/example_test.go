@@ -22,6 +22,22 @@ func Example() {
 	// Output: step 1 at {24 23} with reward 0 and done false
 }
 
+// Craftax Classic is played in the same way.
+func ExampleClassic() {
+	p := craftax.DefaultClassicParams()
+	key := threefry.New(0)
+	var s craftax.Classic
+	s.Reset(key.Next(), &p)
+	for s.Inventory.Sapling == 0 {
+		s.Step(key.Next(), craftax.Do, &p) // to grass, which gives a sapling now and then
+	}
+	reward, done := s.Step(key.Next(), craftax.PlacePlant, &p)
+	obs := make([]float32, craftax.ClassicObsSize)
+	s.Observe(obs) // [craftax.ClassicObsSize]float32
+	fmt.Println("step", s.Time, "brings reward", reward, "and done", done)
+	// Output: step 4 brings reward 1 and done false
+}
+
 // Many environments step together; what their last episodes achieved can be asked for.
 func ExampleBatch() {
 	b, err := craftax.NewBatch(task.Options{Envs: 4, Threads: 2, Seed: 1, Settings: map[string]any{"max_timesteps": 100}})

@@ -189,7 +189,7 @@ func (a accessor) bytes(s *State, b []byte) []byte {
 		return b
 	case "mob_map":
 		for f := range s.Floors {
-			for _, mask := range &s.Floors[f].Mob {
+			for _, mask := range s.Floors[f].Mob[:Side] {
 				for col := range Side {
 					b = append(b, byte(mask>>col&1))
 				}

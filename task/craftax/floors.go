@@ -36,7 +36,7 @@ type smooth struct {
 	sandLine           float32
 	treeNoise          float32 // above which there can be trees,
 	treeChance         float32 // and one minus their chance
-	dry, flat          *field  // how far the middle is kept free of water and of mountains
+	dry, flat          field   // how far the middle is kept free of water and of mountains
 	ores               [5]ore  // an ore without a chance keeps the others in their place
 }
 
@@ -68,7 +68,7 @@ var (
 		tree: blockTree, treeGround: blockGrass, lava: blockLava, spawn: blockGrass,
 		ladder: blockPath, ladderUp: false, ladderDown: true, light: 1.0,
 		waterLine: 0.7, sandLine: 0.6, treeNoise: 0.5, treeChance: 0.8,
-		dry: &near5, flat: &near5,
+		dry: near5, flat: near5,
 		ores: [5]ore{{blockStone, blockCoal, 0.03}, {blockStone, blockIron, 0.02}, {blockStone, blockDiamond, 0.001}, {}, {}},
 	}
 	gnomishMines = smooth{
@@ -77,7 +77,7 @@ var (
 		tree: blockStalagmite, treeGround: blockPath, lava: blockLava, spawn: blockPath,
 		ladder: blockPath, ladderUp: true, ladderDown: true, light: 0.0,
 		waterLine: 0.7, sandLine: 0.6, treeNoise: 0.5, treeChance: 0.8,
-		dry: &near5, flat: &near17,
+		dry: near5, flat: near17,
 		ores: [5]ore{{blockStone, blockCoal, 0.04}, {blockStone, blockIron, 0.02}, {blockStone, blockDiamond, 0.005}, {blockStone, blockSapphire, 0.0025}, {blockStone, blockRuby, 0.0025}},
 	}
 	trollMines = smooth{
@@ -86,7 +86,7 @@ var (
 		tree: blockStalagmite, treeGround: blockPath, lava: blockLava, spawn: blockPath,
 		ladder: blockPath, ladderUp: true, ladderDown: true, light: 0.0,
 		waterLine: 0.7, sandLine: 0.6, treeNoise: 0.5, treeChance: 0.8,
-		dry: &near5, flat: &near17,
+		dry: near5, flat: near17,
 		ores: [5]ore{{blockStone, blockCoal, 0.04}, {blockStone, blockIron, 0.03}, {blockStone, blockDiamond, 0.01}, {blockStone, blockSapphire, 0.01}, {blockStone, blockRuby, 0.01}},
 	}
 	fireRealm = smooth{
@@ -95,7 +95,7 @@ var (
 		tree: blockFireTree, treeGround: blockFireGrass, lava: blockLava, spawn: blockFireGrass,
 		ladder: blockFireGrass, ladderUp: true, ladderDown: true, light: 1.0,
 		waterLine: 0.5, sandLine: 0.6, treeNoise: 0.5, treeChance: 0.8,
-		dry: &near5, flat: &near5,
+		dry: near5, flat: near5,
 		ores: [5]ore{{blockStone, blockCoal, 0.05}, {}, {}, {}, {blockStone, blockRuby, 0.025}},
 	}
 	iceRealm = smooth{
@@ -104,7 +104,7 @@ var (
 		tree: blockIceShrub, treeGround: blockIceGrass, lava: blockWater, spawn: blockIceGrass,
 		ladder: blockIceGrass, ladderUp: true, ladderDown: true, light: 0.0,
 		waterLine: 0.5, sandLine: 0.6, treeNoise: 0.5, treeChance: 0.4,
-		dry: &near5, flat: &near17,
+		dry: near5, flat: near17,
 		ores: [5]ore{{}, {}, {blockStone, blockDiamond, 0.005}, {blockStone, blockSapphire, 0.02}, {}},
 	}
 	graveyard = smooth{
@@ -113,7 +113,7 @@ var (
 		tree: blockGrave, treeGround: blockPath, lava: blockWall, spawn: blockNecromancer,
 		ladder: blockPath, ladderUp: false, ladderDown: false, light: 0.0,
 		waterLine: 0.7, sandLine: 0.6, treeNoise: -1.0, treeChance: 0.95,
-		dry: &near5, flat: &near10Far,
+		dry: near5, flat: near10Far,
 		ores: [5]ore{{blockWall, blockWallMoss, 0.1}, {blockGrave, blockGrave2, 0.333}, {blockGrave, blockGrave3, 0.5}, {}, {}},
 	}
 	dungeons = dungeon{special: blockPath, fountain: blockFountain, rare: blockPath}

@@ -2,6 +2,7 @@ package craftax
 
 import (
 	"fmt"
+	"math"
 	"math/rand/v2"
 	"os"
 	"runtime"
@@ -32,7 +33,7 @@ func TestRandomStepsBreakNothing(t *testing.T) {
 	var threads sync.WaitGroup
 	for range runtime.GOMAXPROCS(0) {
 		threads.Go(func() {
-			s := shaker{env: new(env), obs: make([]float32, ObsSize)}
+			s := shaker{world: new(craftaxWorld), obs: make([]float32, ObsSize)}
 			for {
 				seed := next.Add(1) - 1
 				if seed >= seeds || t.Failed() {
@@ -53,45 +54,101 @@ func TestRandomStepsBreakNothing(t *testing.T) {
 	t.Logf("%d steps, %d episodes", seeds*fuzzEpisode, episodes.Load())
 }
 
+// TestRandomClassicStepsBreakNothing is the same for Craftax Classic: on maps of random blocks, and with worlds that go on after
+// their end, so that the player gets beyond the map.
+func TestRandomClassicStepsBreakNothing(t *testing.T) {
+	obs, outside, steps := make([]float32, ClassicObsSize), 0, 0
+	for seed := range uint64(40) {
+		dice := rand.New(rand.NewPCG(seed, 2))
+		p := DefaultClassicParams()
+		p.ZombieChance, p.SkeletonChance, p.CowChance = 0.3, 0.3, 0.3
+		w := &classicWorld{p: &p}
+		key := threefry.New(seed)
+		w.begin(key.Next())
+		if seed%2 == 0 {
+			for i := range w.Block {
+				w.Block[i] = [...]Block{blockGrass, blockPath, blockLava, blockWater, blockCraftingTable, blockTree, Block(dice.IntN(classicBlocks))}[dice.IntN(7)]
+			}
+			w.Pos = Cell{dice.Int32N(2) * (ClassicSide - 1), dice.Int32N(2) * (ClassicSide - 1)}
+		}
+		for k := range 300 {
+			for _, n := range w.Inventory.counts() {
+				*n = dice.Int32N(classicFull + 1)
+			}
+			action := dice.Int32N(ClassicActions)
+			if dice.IntN(2) == 0 {
+				action = []Action{Up, Left, Do}[dice.IntN(3)]
+			}
+			reward, _ := w.Step(key.Next(), action, &p)
+			steps++
+			if reward != reward || reward < -10 || reward > float32(ClassicAchievements) {
+				t.Fatalf("seed %d, step %d: reward %v", seed, k, reward)
+			}
+			if err := w.check(); err != nil {
+				t.Fatalf("seed %d, step %d (action %d): %v", seed, k, action, err)
+			}
+			if !w.Pos.within(ClassicSide) {
+				outside++
+			}
+			nonzeros := 0
+			w.Observe(obs)
+			for i, v := range obs {
+				if i < classicWindow && v != 0 && v != 1 || v != v || v < 0 || v > 1 {
+					t.Fatalf("seed %d, step %d: element %d of the observation is %v", seed, k, i, v)
+				}
+				nonzeros += int(math.Ceil(float64(v)))
+			}
+			if nonzeros > classicNonzeros {
+				t.Fatalf("seed %d, step %d: %d numbers are not 0, at most %d were promised", seed, k, nonzeros, classicNonzeros)
+			}
+		}
+	}
+	if outside == 0 {
+		t.Error("the player never got beyond the map")
+	}
+	t.Logf("%d steps, %d of them beyond the map", steps, outside)
+}
+
 // fuzzEpisode is the number of random steps that follow from a seed.
 const fuzzEpisode = 500
 
 // shaker takes random steps.
 type shaker struct {
-	env *env
-	obs []float32
+	world *craftaxWorld
+	obs   []float32
+	group group
 }
 
 // shake takes the steps of a seed, and returns the number of episodes that ended.
 func (s *shaker) shake(seed uint64) (episodes int64, err error) {
-	e := s.env
 	dice := rand.New(rand.NewPCG(seed, 1))
-	r := &rules{Params: DefaultParams(), autoReset: true}
-	r.GodMode = seed%5 == 4
-	r.AlwaysDiamond = seed%2 == 1
-	e.carry = threefry.New(seed)
-	e.start(&r.Params)
-	favour(dice, &e.state, r)
+	p, r := DefaultParams(), &rules{game: &craftaxGame, autoReset: true}
+	p.GodMode = seed%5 == 4
+	p.AlwaysDiamond = seed%2 == 1
+	s.world.p = &p
+	e := &env{world: s.world, carry: threefry.New(seed)}
+	e.start()
+	favour(dice, &s.world.State, &p)
 	for k := range fuzzEpisode {
 		action := dice.Int32N(Actions)
 		if dice.IntN(3) == 0 { // so that something happens
 			action = [...]Action{Do, Do, ShootArrow, CastFireball, CastIceball, PlaceTorch, Descend}[dice.IntN(7)]
 		}
-		reward, done := e.stepWith(e.carry.Next(), action, r)
+		reward, done := e.stepWith(&s.group, e.carry.Next(), action, r)
 		if reward != reward || reward < -10 || reward > 226 {
 			return episodes, fmt.Errorf("step %d: reward %v", k, reward)
 		}
 		if done {
 			episodes++
-			favour(dice, &e.state, r)
+			favour(dice, &s.world.State, &p)
 		}
 		if k%25 != 0 {
 			continue
 		}
-		if err := e.check(r); err != nil {
+		if err := e.check(AchievementCount); err != nil {
 			return episodes, fmt.Errorf("step %d (action %d): %w", k, action, err)
 		}
-		e.state.Observe(s.obs)
+		s.world.Observe(s.obs)
 		for i, v := range s.obs {
 			if i < windowSize && v != 0 && v != 1 || v != v || v < 0 || v > limit(i) {
 				return episodes, fmt.Errorf("step %d: element %d of the observation is %v", k, i, v)
@@ -102,9 +159,9 @@ func (s *shaker) shake(seed uint64) (episodes int64, err error) {
 }
 
 // favour moves the player to some floor and equips it.
-func favour(dice *rand.Rand, s *State, r *rules) {
+func favour(dice *rand.Rand, s *State, p *Params) {
 	s.Level = dice.Int32N(Levels)
-	s.makeFloor(s.Level, &r.Params)
+	s.makeFloor(s.Level, p)
 	s.Pos = s.floor().Up
 	if dice.IntN(3) > 0 {
 		s.Inventory = everything

@@ -100,6 +100,8 @@ func (g *golden) decode(data []byte, name string) (a array) {
 		switch at := body[i*width:]; string(kind[2]) + string(kind[3]) {
 		case "u1", "b1":
 			a.values[i] = float64(at[0])
+		case "i2":
+			a.values[i] = float64(int16(binary.LittleEndian.Uint16(at)))
 		case "i4":
 			a.values[i] = float64(int32(binary.LittleEndian.Uint32(at)))
 		case "u4":
@@ -192,15 +194,14 @@ func (g *golden) sameObs(s *State, bits, tail []float64, when string) bool {
 	return true
 }
 
-// stepWith is a step of one environment with a key.
-func (e *env) stepWith(key threefry.Key, action Action, r *rules) (reward float32, done bool) {
+// stepWith is a step of one environment with a key. What it draws goes into g.
+func (e *env) stepWith(g *group, key threefry.Key, action Action, r *rules) (reward float32, done bool) {
 	var keys threefry.Lanes
-	var g group
 	keys.Set(0, key)
 	g.draw(&keys, 1, r)
-	reward, done = e.step(&g.draws, 0, action, r)
+	reward, done = e.step(&g.draws, 0, action)
 	if done && !e.ended {
-		e.finish(g.again.Key(0), r)
+		e.finish(g.again.Key(0), r.autoReset)
 	}
 	return reward, done
 }

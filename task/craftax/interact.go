@@ -39,27 +39,29 @@ func (s *State) interact(key threefry.Key, action Action) {
 	case blockFurnace, blockCraftingTable:
 		*tile = blockPath
 	case blockStone, blockStalagmite:
-		s.dig(tile, 1, &v.Stone)
+		dig(tile, v.Pickaxe >= 1, &v.Stone)
 	case blockCoal:
-		s.dig(tile, 1, &v.Coal)
+		dig(tile, v.Pickaxe >= 1, &v.Coal)
 	case blockIron:
-		s.dig(tile, 2, &v.Iron)
+		dig(tile, v.Pickaxe >= 2, &v.Iron)
 	case blockDiamond:
-		s.dig(tile, 3, &v.Diamond)
+		dig(tile, v.Pickaxe >= 3, &v.Diamond)
 	case blockSapphire:
-		s.dig(tile, 4, &v.Sapphire)
+		dig(tile, v.Pickaxe >= 4, &v.Sapphire)
 	case blockRuby:
-		s.dig(tile, 4, &v.Ruby)
+		dig(tile, v.Pickaxe >= 4, &v.Ruby)
 	case blockGrass:
 		if key.Child(1).Uniform() < saplingChance {
 			v.Sapling++
 		}
 	case blockWater, blockFountain:
-		s.Drink = min(s.maxDrink(), s.Drink+1)
-		s.Thirst = 0
+		s.sip(s.maxDrink())
 		s.Achievements.add(achCollectDrink)
 	case blockRipePlant:
-		s.eatPlant(target)
+		*tile = blockPlant
+		s.Plants.regrow(target)
+		s.eat(foodOfPlant, s.maxFood())
+		s.Achievements.add(achEatPlant)
 	case blockChest:
 		*tile = blockPath
 		key.Skip() // the sapling's draw
@@ -74,9 +76,10 @@ func mine(tile *Block, left Block, count *int32) {
 	*count++
 }
 
-// dig mines a tile that wants a pickaxe of some level.
-func (s *State) dig(tile *Block, level int32, count *int32) {
-	if s.Inventory.Pickaxe >= level {
+// dig mines a tile that can be mined with a pickaxe alone, and reports whether there was one.
+func dig(tile *Block, pickaxe bool, count *int32) bool {
+	if pickaxe {
 		mine(tile, blockPath, count)
 	}
+	return pickaxe
 }

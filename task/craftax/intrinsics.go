@@ -1,58 +1,22 @@
 package craftax
 
-// Where the counters behind food, drink, energy, health and mana turn over.
 const (
-	hungerLimit  = 25
-	thirstLimit  = 20
-	tiredLimit   = 30
-	restedLimit  = -10
-	healLimit    = 25
-	sickenLimit  = -15
-	manaDelay    = 30
+	manaDelay    = 30    // where the counter behind mana turns over
 	decayPerStep = 0.125 // of the speed of all needs, for each point of dexterity above the first
 )
 
 // liveOn lets the player sleep, rest, and get hungry, thirsty, tired and well again.
 func (s *State) liveOn(action Action) {
-	s.fallAsleep(action)
+	s.Achievements.addIf(s.fallAsleep(action, s.maxEnergy()), achWakeUp)
 	s.rest(action)
-
-	need := int32(1) // nothing is used up on the boss floor
+	c := constitution{
+		health: s.maxHealth(), energy: s.maxEnergy(),
+		pace: 1 - float32(decayPerStep*float32(s.Dexterity-1)), need: 1,
+	}
 	if s.atBoss() {
-		need = 0
+		c.need = 0 // nothing is used up on the boss floor
 	}
-	pace := 1 - float32(decayPerStep*float32(s.Dexterity-1))
-	awake := pace
-	if s.Sleeping {
-		pace *= 0.5
-	}
-
-	s.Hunger += pace
-	if s.Hunger > hungerLimit {
-		s.Food = max(s.Food-need, 0)
-		s.Hunger = 0
-	}
-	s.Thirst += pace
-	if s.Thirst > thirstLimit {
-		s.Drink = max(s.Drink-need, 0)
-		s.Thirst = 0
-	}
-
-	if s.Sleeping {
-		s.Fatigue = min(s.Fatigue-1, 0)
-	} else {
-		s.Fatigue += awake
-	}
-	if s.Fatigue > tiredLimit {
-		s.Energy = max(s.Energy-need, 0)
-		s.Fatigue = 0
-	}
-	if s.Fatigue < restedLimit {
-		s.Energy = min(s.Energy+1, s.maxEnergy())
-		s.Fatigue = 0
-	}
-
-	s.heal(float32(need))
+	s.Body.liveOn(&c)
 
 	gain := float32(1)
 	if s.Sleeping {
@@ -65,18 +29,6 @@ func (s *State) liveOn(action Action) {
 	}
 }
 
-// fallAsleep starts and ends sleep.
-func (s *State) fallAsleep(action Action) {
-	rested := s.Energy >= s.maxEnergy()
-	if action == Sleep && !rested {
-		s.Sleeping = true
-	}
-	if s.Sleeping && rested {
-		s.Sleeping = false
-		s.Achievements.add(achWakeUp)
-	}
-}
-
 // rest starts and ends rest.
 func (s *State) rest(action Action) {
 	well := s.Health >= s.maxHealth()
@@ -85,27 +37,5 @@ func (s *State) rest(action Action) {
 	}
 	if well || s.Food <= 0 || s.Drink <= 0 {
 		s.Resting = false
-	}
-}
-
-// heal lets health come back or, where something is lacking, go.
-func (s *State) heal(need float32) {
-	switch lacking := s.Food <= 0 || s.Drink <= 0 || s.Energy <= 0 && !s.Sleeping; {
-	case lacking && s.Sleeping:
-		s.Recover -= 0.5 * need
-	case lacking:
-		s.Recover -= need
-	case s.Sleeping:
-		s.Recover += 2
-	default:
-		s.Recover++
-	}
-	if s.Recover > healLimit {
-		s.Health = min(s.Health+1, s.maxHealth())
-		s.Recover = 0
-	}
-	if s.Recover < sickenLimit {
-		s.Health--
-		s.Recover = 0
 	}
 }

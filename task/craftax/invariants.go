@@ -19,30 +19,20 @@ func (s *State) check(p *Params) error {
 		return fmt.Errorf("the player faces direction %d", s.Facing)
 	case !s.Pos.inside() && !p.GodMode || !s.Pos.near(farthest):
 		return fmt.Errorf("the player is at %v", s.Pos)
-	case s.Time < 0 || s.Time > maxSteps:
-		return fmt.Errorf("time is %d", s.Time)
 	case s.BossProgress < 0:
 		return fmt.Errorf("the boss was hit %d times", s.BossProgress)
 	}
-	for _, v := range []float32{s.Health, s.Recover, s.Hunger, s.Thirst, s.Fatigue, s.ManaDelay, s.LightLevel} {
-		if v != v || math.Abs(float64(v)) > farthest {
-			return fmt.Errorf("one of the player's reals is %v", v)
-		}
-	}
-	for _, n := range []int32{s.Food, s.Drink, s.Energy, s.Mana, s.XP} {
-		if n < 0 || n > maxSteps/2 {
-			return fmt.Errorf("one of the player's needs, or experience, is %d", n)
-		}
+	if err := s.Body.check(s.Time, []float32{s.ManaDelay, s.LightLevel}, []int32{s.Mana, s.XP}); err != nil {
+		return err
 	}
 	for _, n := range []int32{s.Dexterity, s.Strength, s.Intelligence} {
 		if n < 1 || n > max(p.MaxAttribute, 1) {
 			return fmt.Errorf("one of the player's attributes is %d", n)
 		}
 	}
-	for i, n := range s.Inventory.counts() {
-		if *n < 0 || *n > full {
-			return fmt.Errorf("count %d of the inventory is %d", i, *n)
-		}
+	counts := s.Inventory.counts()
+	if err := checkCounts(counts[:], full); err != nil {
+		return err
 	}
 	elements := append([]int32{s.SwordEnchantment, s.BowEnchantment}, s.ArmourEnchantments[:]...)
 	for _, e := range elements {
@@ -55,10 +45,8 @@ func (s *State) check(p *Params) error {
 			return fmt.Errorf("a potion has effect %d", e)
 		}
 	}
-	for i := range s.Plants {
-		if q := &s.Plants[i]; !q.Pos.inside() || q.Age < 0 || q.Age > maxSteps || !q.Used && q.Age > 0 {
-			return fmt.Errorf("plant %d is %+v", i, *q)
-		}
+	if err := s.Plants.check(Side); err != nil {
+		return err
 	}
 	for i := range s.Floors {
 		if !s.made[i] {
@@ -90,13 +78,13 @@ func (f *Floor) check() error {
 	if f.Kills < 0 {
 		return fmt.Errorf("%d kills", f.Kills)
 	}
+	if err := checkCreatures(f.creatures(), Side); err != nil {
+		return err
+	}
 	alive := 0
 	for of, slots := range f.creatures() {
 		for i := range slots {
 			m := &slots[i]
-			if !m.Pos.inside() || m.Type >= types || bestiary[of][m.Type].name == "" || m.Health != m.Health {
-				return fmt.Errorf("creature %d of class %d is %+v", i, of, *m)
-			}
 			if !m.Alive {
 				continue
 			}
@@ -107,7 +95,7 @@ func (f *Floor) check() error {
 		}
 	}
 	for row, mask := range f.Mob {
-		if mask>>Side != 0 {
+		if mask>>Side != 0 || row >= Side && mask != 0 {
 			return fmt.Errorf("marks beyond the end of row %d", row)
 		}
 	}
@@ -115,11 +103,101 @@ func (f *Floor) check() error {
 	if alive != 0 {
 		return fmt.Errorf("%d more creatures than tiles marked for them", alive)
 	}
-	for _, slots := range [...][]Projectile{f.Hostile[:], f.Own[:]} {
+	if err := checkProjectiles(f.Hostile[:]); err != nil {
+		return err
+	}
+	return checkProjectiles(f.Own[:])
+}
+
+// check returns an error that names what in a state cannot be, and that Step relies on. Creatures that have come back can be
+// where others are: where there is a mark says little.
+func (s *Classic) check() error {
+	switch {
+	case s.Facing < Left || s.Facing > Down:
+		return fmt.Errorf("the player faces direction %d", s.Facing)
+	case !s.Pos.near(farthest):
+		return fmt.Errorf("the player is at %v", s.Pos)
+	}
+	for i, b := range s.Block {
+		if int(b) >= classicBlocks {
+			return fmt.Errorf("tile %d has block %d", i, b)
+		}
+	}
+	for _, slots := range s.creatures() {
 		for i := range slots {
-			if p := &slots[i]; !p.Pos.near(farthest) || !p.Dir.near(1) || p.Type >= types {
-				return fmt.Errorf("projectile %+v", *p)
+			if slots[i].Type != 0 {
+				return fmt.Errorf("creature %+v", slots[i])
 			}
+		}
+	}
+	counts := s.Inventory.counts()
+	for _, err := range [...]error{
+		s.Body.check(s.Time, []float32{s.LightLevel}, nil), checkCounts(counts[:], classicFull), s.Plants.check(ClassicSide),
+		checkCreatures(s.creatures(), ClassicSide), checkProjectiles(s.Arrows[:]),
+	} {
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// check is State's for the player, besides the time, reals, and numbers that are not below 0.
+func (b *Body) check(time int32, reals []float32, numbers []int32) error {
+	if time < 0 || time > maxSteps {
+		return fmt.Errorf("time is %d", time)
+	}
+	for _, v := range append(reals, b.Health, b.Recover, b.Hunger, b.Thirst, b.Fatigue) {
+		if v != v || math.Abs(float64(v)) > farthest {
+			return fmt.Errorf("one of the player's reals is %v", v)
+		}
+	}
+	for _, n := range append(numbers, b.Food, b.Drink, b.Energy) {
+		if n < 0 || n > maxSteps/2 {
+			return fmt.Errorf("one of the player's needs, or experience, is %d", n)
+		}
+	}
+	return nil
+}
+
+// checkCounts is State's for an inventory that holds so much of each thing at most.
+func checkCounts(counts []*int32, most int32) error {
+	for i, n := range counts {
+		if *n < 0 || *n > most {
+			return fmt.Errorf("count %d of the inventory is %d", i, *n)
+		}
+	}
+	return nil
+}
+
+// check is State's for plants on a floor.
+func (p *Plants) check(side int32) error {
+	for i := range p {
+		if q := &p[i]; !q.Pos.within(side) || q.Age < 0 || q.Age > maxSteps || !q.Used && q.Age > 0 {
+			return fmt.Errorf("plant %d is %+v", i, *q)
+		}
+	}
+	return nil
+}
+
+// checkCreatures is State's for the slots of a floor.
+func checkCreatures(all [classes][]Creature, side int32) error {
+	for of, slots := range all {
+		for i := range slots {
+			m := &slots[i]
+			if !m.Pos.within(side) || m.Type >= types || bestiary[of][m.Type].name == "" || m.Health != m.Health {
+				return fmt.Errorf("creature %d of class %d is %+v", i, of, *m)
+			}
+		}
+	}
+	return nil
+}
+
+// checkProjectiles is State's for slots of projectiles.
+func checkProjectiles(slots []Projectile) error {
+	for i := range slots {
+		if p := &slots[i]; !p.Pos.near(farthest) || !p.Dir.near(1) || p.Type >= types {
+			return fmt.Errorf("projectile %+v", *p)
 		}
 	}
 	return nil

@@ -33,9 +33,9 @@ func (f *Floor) lightTorch(at Cell) {
 	}
 }
 
-// lightLevel is the light of the day at a time.
-func lightLevel(time int32, p *Params) float32 {
-	days := float32(time) * (1 / float32(p.DayLength)) // the reference's compiler divides by constants in this way
+// lightLevel is the light of the day at a time, with days of so many steps.
+func lightLevel(time, dayLength int32) float32 {
+	days := float32(time) * (1 / float32(dayLength)) // the reference's compiler divides by constants in this way
 	progress := float32(math.Mod(float64(days), 1)) + 0.3
 	_, c := sincos(math.Pi * progress)
 	c = max(c, -c)

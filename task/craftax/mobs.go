@@ -7,48 +7,65 @@ const (
 	huntDistance   = 10 // within which melee creatures come for the player
 	huntChance     = 0.75
 	fleeDistance   = 3    // up to which ranged creatures want to get away
-	shootDistance  = 4    // from which to
-	approachFrom   = 6    // they stay and shoot; further off they want to come near
+	shootFrom      = 4    // from which to
+	shootTo        = 5    // which they shoot
+	approachFrom   = 6    // from which they want to come near
 	calm           = 0.85 // how likely a ranged creature wanders all the same
 	meleeCooldown  = 5
 	rangedCooldown = 4
 	asleepFactor   = 1 + 2.5 // on what melee creatures do to a player that is asleep
 )
 
+// pasture is what creatures go by as they move: the scene, and how far from the player they stay in the world and come near.
+type pasture struct {
+	scene
+	vanish   int32 // steps from the player at which they vanish
+	approach int32 // steps from which ranged creatures want to come near
+	boss     bool  // monsters hunt from anywhere and do not vanish
+}
+
 // moveMobs moves the creatures of the player's floor. Slots without one wander, too: their places matter when the slot is
 // written over and in what the player sees.
 func (s *State) moveMobs(d *draws, lane int, p *Params) {
 	f := s.floor()
+	on := pasture{s.scene(), p.MobDespawnDistance, approachFrom, s.atBoss()}
 	for i := range f.Melee {
-		s.moveMelee(&f.Melee[i], d, firstMelee+i, lane, p)
+		if m := &f.Melee[i]; on.moveMelee(m, bestiary[melee][m.Type].barred, d, firstMelee+i, lane) {
+			s.hitBy(bestiary[melee][m.Type].harm)
+		}
 	}
 	for i := range f.Passive {
-		s.movePassive(&f.Passive[i], d.directionOf(firstPassive+i, lane, 8), p)
+		m := &f.Passive[i]
+		on.movePassive(m, bestiary[passive][m.Type].barred, d.directionOf(firstPassive+i, lane, 8))
 	}
 	for i := range f.Ranged {
-		s.moveRanged(&f.Ranged[i], d, firstRanged+i, lane, p)
+		m := &f.Ranged[i]
+		kind := &bestiary[ranged][m.Type]
+		if aim, shoots := on.moveRanged(m, kind.barred, d, firstRanged+i, lane); shoots {
+			launch(f.Hostile[:], Projectile{Pos: m.Pos, Dir: aim, Type: kind.shot})
+		}
 	}
 }
 
-// moveMelee moves a melee creature or lets it hit the player.
-func (s *State) moveMelee(m *Creature, d *draws, creature, lane int, p *Params) {
-	kind := &bestiary[melee][m.Type]
-	far := m.Pos.distance(s.Pos)
+// moveMelee moves a melee creature, or reports that it hits the player.
+func (s *pasture) moveMelee(m *Creature, barred terrain, d *draws, creature, lane int) (hits bool) {
+	far := m.Pos.distance(s.player)
 	to := m.Pos
 	if far == 1 && m.Cooldown <= 0 && m.Alive {
-		s.hitBy(kind.harm)
+		hits = true
 		m.Cooldown = meleeCooldown
 	} else {
 		m.Cooldown--
 		step := directions[d.directionOf(creature, lane, 4)]
-		if (far < huntDistance || s.atBoss()) && d.whimOf(creature, lane) < huntChance {
+		if (far < huntDistance || s.boss) && d.whimOf(creature, lane) < huntChance {
 			step = s.toward(m.Pos, d.axis[creature].Key(lane))
 		}
-		if c := m.Pos.plus(step); s.passable(c, kind.barred) {
+		if c := m.Pos.plus(step); s.passable(c, barred) {
 			to = c
 		}
 	}
-	s.settle(m, to, s.atBoss() || far < p.MobDespawnDistance)
+	s.settle(m, to, s.boss || far < s.vanish)
+	return hits
 }
 
 // hitBy takes a hit of a melee creature, which is harder in sleep.
@@ -63,52 +80,51 @@ func (s *State) hitBy(harm damage) {
 }
 
 // movePassive moves a passive creature; directions beyond the four mean that it stays.
-func (s *State) movePassive(m *Creature, direction int32, p *Params) {
-	stays := m.Pos.distance(s.Pos) < p.MobDespawnDistance
+func (s *pasture) movePassive(m *Creature, barred terrain, direction int32) {
+	stays := m.Pos.distance(s.player) < s.vanish
 	to := m.Pos
 	if direction <= Down {
-		if c := m.Pos.plus(directions[direction]); s.passable(c, bestiary[passive][m.Type].barred) {
+		if c := m.Pos.plus(directions[direction]); s.passable(c, barred) {
 			to = c
 		}
 	}
 	s.settle(m, to, stays)
 }
 
-// moveRanged moves a ranged creature or lets it shoot.
-func (s *State) moveRanged(m *Creature, d *draws, creature, lane int, p *Params) {
-	kind := &bestiary[ranged][m.Type]
-	far := m.Pos.distance(s.Pos)
+// moveRanged moves a ranged creature, or tells where it shoots from its place.
+func (s *pasture) moveRanged(m *Creature, barred terrain, d *draws, creature, lane int) (aim Cell, shoots bool) {
+	far := m.Pos.distance(s.player)
 	step := directions[d.directionOf(creature, lane, 4)]
 	if d.whimOf(creature, lane) > calm {
 		aim := s.toward(m.Pos, d.axis[creature].Key(lane))
 		switch {
-		case far >= approachFrom:
+		case far >= s.approach:
 			step = aim
 		case far <= fleeDistance:
 			step = Cell{-aim.Row, -aim.Col}
 		}
 	}
 	to := m.Pos.plus(step)
-	free := s.passable(to, kind.barred)
+	free := s.passable(to, barred)
 	if !free {
 		to = m.Pos
 	}
-	inRange := far >= shootDistance && far < approachFrom || far <= fleeDistance && !free
-	if inRange && m.Cooldown <= 0 && m.Alive {
-		aim := s.toward(m.Pos, d.axis[creature].Key(lane))
-		launch(s.floor().Hostile[:], Projectile{Pos: m.Pos, Dir: aim, Type: kind.shot})
+	inRange := far >= shootFrom && far <= shootTo || far <= fleeDistance && !free
+	if shoots = inRange && m.Cooldown <= 0 && m.Alive; shoots {
+		aim = s.toward(m.Pos, d.axis[creature].Key(lane))
 		m.Cooldown = rangedCooldown
 		to = m.Pos
 	} else {
 		m.Cooldown--
 	}
-	s.settle(m, to, s.atBoss() || far < p.MobDespawnDistance)
+	s.settle(m, to, s.boss || far < s.vanish)
+	return aim, shoots
 }
 
 // toward is a step from a cell to the player along the axis on which the player is further away, a drawn one if there is
 // none.
-func (s *State) toward(from Cell, axis threefry.Key) Cell {
-	row, col := s.Pos.Row-from.Row, s.Pos.Col-from.Col
+func (s *scene) toward(from Cell, axis threefry.Key) Cell {
+	row, col := s.player.Row-from.Row, s.player.Col-from.Col
 	along := abs(row) < abs(col)
 	if abs(row) == abs(col) && row != 0 {
 		// The reference weighs both axes with 1 over the distance.
@@ -133,16 +149,15 @@ func sign(x int32) int32 {
 }
 
 // settle puts a creature onto the cell it moved to, unless it does not stay in the world.
-func (s *State) settle(m *Creature, to Cell, stays bool) {
-	f := s.floor()
+func (g *ground) settle(m *Creature, to Cell, stays bool) {
 	from := m.Pos
 	m.Pos = to
 	if !m.Alive {
 		return
 	}
-	f.Mob.remove(from)
+	g.mob.remove(from)
 	m.Alive = stays
 	if stays {
-		f.Mob.add(to)
+		g.mob.add(to)
 	}
 }

@@ -6,11 +6,11 @@ import (
 	"ariadne/internal/rng/threefry"
 )
 
-// field is a real for each tile of a floor.
-type field [area]float32
+// field is a real for each tile of a floor, [side, side].
+type field []float32
 
-// maxGradients is the largest number of corners of the gradient grid: of 6 by 24 cells.
-const maxGradients = 7 * 25
+// maxGradients is the largest number of corners of the gradient grid: of 8 by 32 cells.
+const maxGradients = 9 * 33
 
 // firstNumbers are the numbers from 0.
 var firstNumbers = func() (n [maxGradients]uint32) {
@@ -20,9 +20,29 @@ var firstNumbers = func() (n [maxGradients]uint32) {
 	return n
 }()
 
-// fractal fills a field with gradient noise of one octave on a grid of rows by cols cells, scaled to [0, 1]: the
+// fractal fills the field of a floor with gradient noise of one octave on a grid of rows by cols cells, scaled to [0, 1]: the
 // generate_fractal_noise_2d of the reference, after Perlin, to the last bit.
-func (f *field) fractal(key threefry.Key, rows, cols int) {
+func (f field) fractal(key threefry.Key, side, rows, cols int) {
+	f.fill(key, side, rows, cols, true)
+	lowest, highest := f.bounds()
+	lowest, highest = lowest*math.Sqrt2, highest*math.Sqrt2
+	f.scale(-lowest, 1/(highest-lowest))
+}
+
+// unscaled is fractal for Craftax Classic, where the reference's compiler rounds every product, and scales the field together
+// with what is added to it: its elements have the lowest taken away, and have to be multiplied by span.
+func (f field) unscaled(key threefry.Key, side, rows, cols int) (span float32) {
+	f.fill(key, side, rows, cols, false)
+	lowest, highest := f.bounds()
+	lowest, highest = lowest*math.Sqrt2, highest*math.Sqrt2
+	for i, v := range f {
+		f[i] = float32(v*math.Sqrt2) - lowest
+	}
+	return 1 / (highest - lowest)
+}
+
+// fill fills the field with noise, but for a factor √2. With fuse, products in the sums between corners are not rounded.
+func (f field) fill(key threefry.Key, side, rows, cols int, fuse bool) {
 	var turns [maxGradients]float32
 	var gradients [maxGradients][2]float32
 	n := (rows + 1) * (cols + 1)
@@ -32,33 +52,31 @@ func (f *field) fractal(key threefry.Key, rows, cols int) {
 		gradients[i] = [2]float32{cos, sin}
 	}
 	var b band
-	high := Side / rows
+	high := side / rows
 	for i := range rows {
-		b.set(gradients[i*(cols+1):], cols)
+		b.set(gradients[i*(cols+1):], side, cols)
 		for y := range high {
-			b.fill((*[Side]float32)(f[(i*high+y)*Side:]), float32(y)/float32(high))
+			row := i*high + y
+			b.fill(f[row*side:(row+1)*side], float32(y)/float32(high), fuse)
 		}
 	}
-	lowest, highest := f.bounds()
-	lowest, highest = lowest*math.Sqrt2, highest*math.Sqrt2
-	f.scale(-lowest, 1/(highest-lowest))
 }
 
 // band is a row of cells, seen from each of its columns of tiles: what there is to the dot products of gradients and
 // positions but the position's row. Corners of a cell are its first tile's, the one below, the one to the right, and the
 // one below that.
 type band struct {
-	down   [4][Side]float32 // gradient along the rows, at each corner
-	across [4][Side]float32 // the dot product's part of the columns
-	fade   [Side]float32    // how far the tile is to the right,
-	stay   [Side]float32    // and 1 minus that
+	down   [4][maxSide]float32 // gradient along the rows, at each corner
+	across [4][maxSide]float32 // the dot product's part of the columns
+	fade   [maxSide]float32    // how far the tile is to the right,
+	stay   [maxSide]float32    // and 1 minus that
 }
 
 // set makes the band between two rows of cols+1 gradients.
-func (b *band) set(g [][2]float32, cols int) {
-	wide := Side / cols
+func (b *band) set(g [][2]float32, side, cols int) {
+	wide := side / cols
 	below := g[cols+1:]
-	for tile := range Side {
+	for tile := range side {
 		j := tile / wide
 		at := float32(tile%wide) / float32(wide)
 		for k, corner := range [4][2]float32{g[j], below[j], g[j+1], below[j+1]} {
@@ -71,18 +89,26 @@ func (b *band) set(g [][2]float32, cols int) {
 }
 
 // fillGo is fill in plain Go.
-func (b *band) fillGo(row *[Side]float32, at float32) {
+func (b *band) fillGo(row []float32, at float32, fuse bool) {
 	t := fade(at)
 	rest, above := 1-t, at-1
 	for x := range row {
-		left := fused(t, float32(above*b.down[1][x])+b.across[1][x], (float32(at*b.down[0][x])+b.across[0][x])*rest)
-		right := fused(t, float32(above*b.down[3][x])+b.across[3][x], (float32(at*b.down[2][x])+b.across[2][x])*rest)
-		row[x] = fused(b.stay[x], left, b.fade[x]*right)
+		var dot [4]float32
+		for k, height := range [4]float32{at, above, at, above} {
+			dot[k] = float32(height*b.down[k][x]) + b.across[k][x]
+		}
+		if fuse {
+			left, right := fused(t, dot[1], dot[0]*rest), fused(t, dot[3], dot[2]*rest)
+			row[x] = fused(b.stay[x], left, b.fade[x]*right)
+			continue
+		}
+		left, right := float32(t*dot[1])+float32(dot[0]*rest), float32(t*dot[3])+float32(dot[2]*rest)
+		row[x] = float32(b.stay[x]*left) + float32(b.fade[x]*right)
 	}
 }
 
 // boundsGo is bounds in plain Go.
-func (f *field) boundsGo() (lowest, highest float32) {
+func (f field) boundsGo() (lowest, highest float32) {
 	lowest, highest = f[0], f[0]
 	for _, v := range f {
 		lowest, highest = min(lowest, v), max(highest, v)
@@ -91,7 +117,7 @@ func (f *field) boundsGo() (lowest, highest float32) {
 }
 
 // scaleGo is scale in plain Go.
-func (f *field) scaleGo(shift, span float32) {
+func (f field) scaleGo(shift, span float32) {
 	for i := range f {
 		f[i] = fused(math.Sqrt2, f[i], shift) * span
 	}
@@ -99,3 +125,14 @@ func (f *field) scaleGo(shift, span float32) {
 
 // fade is 6t^5 - 15t^4 + 10t^3; it is exact for the positions in a cell.
 func fade(t float32) float32 { return t * t * t * (float32(t*(float32(t*6)-15)) + 10) }
+
+// above returns the tiles of a floor where the field is above a line.
+func (f field) above(line float32, side int) *tiles {
+	t := new(tiles)
+	for i, v := range f {
+		if v > line {
+			t[i/side] |= 1 << (i % side)
+		}
+	}
+	return t
+}

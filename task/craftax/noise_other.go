@@ -3,10 +3,10 @@
 package craftax
 
 // fill writes the noise of a row of tiles at a part of the band's height, but for a factor √2.
-func (b *band) fill(row *[Side]float32, at float32) { b.fillGo(row, at) }
+func (b *band) fill(row []float32, at float32, fuse bool) { b.fillGo(row, at, fuse) }
 
 // bounds returns the least and the greatest element.
-func (f *field) bounds() (lowest, highest float32) { return f.boundsGo() }
+func (f field) bounds() (lowest, highest float32) { return f.boundsGo() }
 
 // scale multiplies by √2, adds shift, and multiplies by span.
-func (f *field) scale(shift, span float32) { f.scaleGo(shift, span) }
+func (f field) scale(shift, span float32) { f.scaleGo(shift, span) }

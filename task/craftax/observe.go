@@ -23,9 +23,42 @@ const (
 // visible is the light above which a tile is seen.
 const visible = 0.05
 
-// margin is the border that the reference puts around a floor to cut the window out of. A player far outside, in god
-// mode, sees the corner of that.
-const margin = 13
+// window is the part of a floor that the player sees.
+type window struct {
+	rows, cols int32
+	side       int32 // of the floor
+	margin     int32 // of the border that the reference puts around a floor to cut the window out of
+}
+
+var wholeView, classicView = window{windowRows, windowCols, Side, 13}, window{classicRows, classicCols, ClassicSide, 11}
+
+// start is the first row or column, of so many: from, if that is within the margin. A player far outside sees the corner of
+// that.
+func (w *window) start(from, size int32) int32 {
+	whole := w.side + 2*w.margin
+	from += w.margin
+	if from < 0 {
+		from += whole
+	}
+	return min(max(from, 0), whole-size) - w.margin
+}
+
+// slot returns the index of the tile that the reference writes to for something at a cell, less than 0 if there is none, and
+// whether it is in the window. What is less than a window above or left of it is written on its other side.
+func (w *window) slot(player, c Cell) (tile int, in bool) {
+	row, col := c.Row-player.Row+w.rows/2, c.Col-player.Col+w.cols/2
+	in = uint32(row) < uint32(w.rows) && uint32(col) < uint32(w.cols)
+	if row < 0 {
+		row += w.rows
+	}
+	if col < 0 {
+		col += w.cols
+	}
+	if uint32(row) >= uint32(w.rows) || uint32(col) >= uint32(w.cols) {
+		return -1, false
+	}
+	return int(row*w.cols + col), in
+}
 
 // Observe writes the observation, [ObsSize]: 9 rows of 11 tiles of 83 elements around the player, then 51 about the
 // player.
@@ -40,8 +73,8 @@ func (s *State) Observe(dst []float32) {
 // observeTiles writes one-hot blocks and items of the tiles that are lit.
 func (s *State) observeTiles(window []float32) {
 	f := s.floor()
-	top := windowStart(s.Pos.Row-windowRows/2, windowRows)
-	left := windowStart(s.Pos.Col-windowCols/2, windowCols)
+	top := wholeView.start(s.Pos.Row-windowRows/2, windowRows)
+	left := wholeView.start(s.Pos.Col-windowCols/2, windowCols)
 	for row := range int32(windowRows) {
 		for col := range int32(windowCols) {
 			c := Cell{top + row, left + col}
@@ -54,16 +87,6 @@ func (s *State) observeTiles(window []float32) {
 			seen[lightBit] = 1
 		}
 	}
-}
-
-// windowStart is the first row or column of the window: from, if that is within the margin.
-func windowStart(from, size int32) int32 {
-	const whole = Side + 2*margin
-	from += margin
-	if from < 0 {
-		from += whole
-	}
-	return min(max(from, 0), whole-size) - margin
 }
 
 // observeCreatures writes where creatures and projectiles are.
@@ -86,21 +109,14 @@ func (s *State) observeCreatures(window []float32) {
 	}
 }
 
-// mark writes one slot. As in the reference a slot that is not in use or not in the window writes 0, and it does so on
-// the window's other side if it is less than a window above or left: it can wipe out the mark of an earlier slot.
+// mark writes one slot. As in the reference a slot that is not in use or not in the window writes 0: it can wipe out the
+// mark of an earlier slot.
 func (s *State) mark(window []float32, c Cell, active bool, sight int, kind uint8) {
-	row, col := c.Row-s.Pos.Row+windowRows/2, c.Col-s.Pos.Col+windowCols/2
-	in := uint32(row) < windowRows && uint32(col) < windowCols
-	if row < 0 {
-		row += windowRows
-	}
-	if col < 0 {
-		col += windowCols
-	}
-	if uint32(row) >= windowRows || uint32(col) >= windowCols {
+	tile, in := wholeView.slot(s.Pos, c)
+	if tile < 0 {
 		return
 	}
-	seen := window[int(row*windowCols+col)*tileBits:][:tileBits]
+	seen := window[tile*tileBits:][:tileBits]
 	m := &seen[creatureBit+sight*types+int(kind)]
 	if *m = 0; in && active {
 		*m = seen[lightBit]

@@ -15,12 +15,12 @@ type episodeKeys struct {
 }
 
 // AllowOptions is there for those that call Configure; nothing follows from it.
-func (b *Batch) AllowOptions() error { return nil }
+func (b *batch) AllowOptions() error { return nil }
 
 // Configure reads the keys of an episode, two whole numbers below 2^32 each as jax has them: "key", that of the world, and
 // "step_key", which is split for each step and is "key" if it is left out. What it returns gives them to the episode that
 // environment i begins with the next reset.
-func (b *Batch) Configure(settings map[string]any) (commit func(i int, rewind bool) error, err error) {
+func (b *batch) Configure(settings map[string]any) (commit func(i int, rewind bool) error, err error) {
 	var k episodeKeys
 	given := map[string]bool{}
 	set := func(name string, dst *threefry.Key) func(any) error {

@@ -67,7 +67,6 @@ var (
 // panel is the strip beside the map: where the player is, how it is, and what it has. y is where the next line goes.
 type panel struct {
 	img      *image.RGBA
-	state    *State
 	left, y  int
 	drawings *drawings
 }
@@ -78,14 +77,15 @@ const (
 	lineHeight = 15
 )
 
-func (p *panel) draw() {
+// begin paints the ground, and writes the place and the light of the day, if there is one.
+func (p *panel) begin(place string, day float32) {
 	fill(p.img, image.Rect(p.left, 0, p.left+panelWidth, p.img.Rect.Dy()), panelGround)
 	p.y = margins - 2
-	p.place()
-	p.vitals()
-	p.equipment()
-	p.stock()
-	p.progress()
+	p.text(margins, panelText, "%s", place)
+	if day >= 0 {
+		p.text(panelWidth-7*7-margins, panelFaint, "day %2.0f%%", 100*day)
+	}
+	p.y += lineHeight + 3
 }
 
 // text writes a line from x on, without moving on.
@@ -97,30 +97,26 @@ func (p *panel) text(x int, c color.Color, format string, args ...any) {
 	d.DrawString(fmt.Sprintf(format, args...))
 }
 
-// place tells the floor and its light.
-func (p *panel) place() {
-	s := p.state
-	p.text(margins, panelText, "%d %s", s.Level, floorNames[s.Level])
-	if s.Level == 0 {
-		p.text(panelWidth-7*7-margins, panelFaint, "day %2.0f%%", 100*s.LightLevel)
-	}
-	p.y += lineHeight + 3
+// bar is one of the player's needs.
+type bar struct {
+	name      string
+	have, max float32
+	c         color.RGBA
 }
 
-// vitals are five bars and the attributes.
-func (p *panel) vitals() {
-	s := p.state
-	for _, v := range [...]struct {
-		name      string
-		have, max float32
-		c         color.RGBA
-	}{
-		{"Health", s.Health, s.maxHealth(), color.RGBA{204, 56, 46, 255}},
-		{"Food", float32(s.Food), float32(s.maxFood()), color.RGBA{214, 140, 60, 255}},
-		{"Drink", float32(s.Drink), float32(s.maxDrink()), color.RGBA{58, 120, 200, 255}},
-		{"Energy", float32(s.Energy), float32(s.maxEnergy()), color.RGBA{226, 196, 74, 255}},
-		{"Mana", float32(s.Mana), float32(s.maxMana()), color.RGBA{144, 84, 184, 255}},
-	} {
+// bars are those of a body with so much of each at most.
+func (b *Body) bars(health float32, food, drink, energy int32) []bar {
+	return []bar{
+		{"Health", b.Health, health, color.RGBA{204, 56, 46, 255}},
+		{"Food", float32(b.Food), float32(food), color.RGBA{214, 140, 60, 255}},
+		{"Drink", float32(b.Drink), float32(drink), color.RGBA{58, 120, 200, 255}},
+		{"Energy", float32(b.Energy), float32(energy), color.RGBA{226, 196, 74, 255}},
+	}
+}
+
+// vitals are bars.
+func (p *panel) vitals(bars []bar) {
+	for _, v := range bars {
 		const from, width = 58, 92
 		p.text(margins, panelFaint, "%s", v.name)
 		bar := image.Rect(p.left+from, p.y+3, p.left+from+width, p.y+11)
@@ -131,12 +127,79 @@ func (p *panel) vitals() {
 		p.y += lineHeight
 	}
 	p.y += 2
+}
+
+// count is how much there is of something.
+type count struct {
+	art *sprite
+	n   int32
+}
+
+// stock is counts, faint where there is nothing.
+func (p *panel) stock(counts []count, columns int) {
+	const across, height, factor = 184, 20, 2
+	width := across / columns
+	for i, have := range counts {
+		x := margins + i%columns*width
+		light, c := float32(1), panelText
+		if have.n == 0 {
+			light, c = 0.35, panelTrough
+		}
+		have.art.draw(p.img, p.left+x, p.y, factor, light)
+		p.y += 2
+		p.text(x+artSide*factor+4, c, "%d", have.n)
+		p.y -= 2
+		if i%columns == columns-1 || i == len(counts)-1 {
+			p.y += height
+		}
+	}
+	p.y += 4
+}
+
+// achievements tells how many of them were reached.
+func (p *panel) achievements(reached, of int) {
+	p.text(margins, panelText, "Achievements %d/%d", reached, of)
+	p.y += lineHeight
+}
+
+// time tells the step, and what the player is waiting for.
+func (p *panel) time(step int32, sleeping, resting bool) {
+	p.text(margins, panelFaint, "Step %d", step)
+	switch {
+	case sleeping:
+		p.text(margins+98, charms[2], "sleeping")
+	case resting:
+		p.text(margins+98, charms[2], "resting")
+	}
+}
+
+// craftaxPanel is that of Craftax.
+type craftaxPanel struct {
+	panel
+	state *State
+}
+
+func (p *craftaxPanel) draw() {
+	s, day := p.state, float32(-1)
+	if s.Level == 0 {
+		day = s.LightLevel
+	}
+	p.begin(fmt.Sprintf("%d %s", s.Level, floorNames[s.Level]), day)
+	bars := s.bars(s.maxHealth(), s.maxFood(), s.maxDrink(), s.maxEnergy())
+	p.vitals(append(bars, bar{"Mana", float32(s.Mana), float32(s.maxMana()), color.RGBA{144, 84, 184, 255}}))
 	p.text(margins, panelText, "XP%-2d STR%d DEX%d INT%d", s.XP, s.Strength, s.Dexterity, s.Intelligence)
 	p.y += lineHeight + 4
+	p.equipment()
+	var counts [len(goods)]count
+	for i := range goods {
+		counts[i] = count{&p.drawings.goods[i], goods[i].count(&s.Inventory)}
+	}
+	p.stock(counts[:], 4)
+	p.progress()
 }
 
 // equipment is the gear, each piece in a frame that shows its enchantment, and the spells.
-func (p *panel) equipment() {
+func (p *craftaxPanel) equipment() {
 	const cell, factor = 20, 2
 	frame := func(i int, c color.RGBA) (x int) {
 		x = p.left + margins + i*(cell+1)
@@ -161,31 +224,10 @@ func (p *panel) equipment() {
 	p.y += cell + 8
 }
 
-// stock is the inventory's counts, faint where there is nothing.
-func (p *panel) stock() {
-	const columns, width, height, factor = 4, 46, 20, 2
-	for i := range goods {
-		x, n := margins+i%columns*width, goods[i].count(&p.state.Inventory)
-		light, c := float32(1), panelText
-		if n == 0 {
-			light, c = 0.35, panelTrough
-		}
-		p.drawings.goods[i].draw(p.img, p.left+x, p.y, factor, light)
-		p.y += 2
-		p.text(x+artSide*factor+4, c, "%d", n)
-		p.y -= 2
-		if i%columns == columns-1 || i == len(goods)-1 {
-			p.y += height
-		}
-	}
-	p.y += 4
-}
-
 // progress is what has been reached, and what the player is waiting for.
-func (p *panel) progress() {
+func (p *craftaxPanel) progress() {
 	s, f := p.state, p.state.floor()
-	p.text(margins, panelText, "Achievements %d/%d", s.Achievements.Count(), AchievementCount)
-	p.y += lineHeight
+	p.achievements(s.Achievements.Count(), AchievementCount)
 	switch {
 	case s.atBoss() && s.bossVulnerable():
 		p.text(margins, charms[1], "Necromancer %d/%d: strike", s.BossProgress, bossHealth)
@@ -197,11 +239,36 @@ func (p *panel) progress() {
 		p.text(margins, panelText, "Ladder opens: kills %d/%d", f.Kills, killsToDescend)
 	}
 	p.y += lineHeight
-	p.text(margins, panelFaint, "Step %d", s.Time)
-	switch {
-	case s.Sleeping:
-		p.text(margins+98, charms[2], "sleeping")
-	case s.Resting:
-		p.text(margins+98, charms[2], "resting")
-	}
+	p.time(s.Time, s.Sleeping, s.Resting)
 }
+
+// classicPanel is that of Craftax Classic.
+type classicPanel struct {
+	panel
+	state *Classic
+}
+
+func (p *classicPanel) draw() {
+	s, d := p.state, p.drawings
+	p.begin("Craftax Classic", s.LightLevel)
+	p.vitals(s.bars(classicFull, classicFull, classicFull, classicFull))
+	p.y += 4
+	all := s.Inventory.counts()
+	var counts []count
+	for i, of := range classicGoods {
+		counts = append(counts, count{&d.goods[of], *all[i]})
+	}
+	p.stock(counts, 3)
+	counts = counts[:0]
+	for kind, tools := range [...][3]int32{s.Inventory.Pickaxes, s.Inventory.Swords} {
+		for level, n := range tools {
+			counts = append(counts, count{&d.gear[kind][level+1], n}) // pickaxe and sword are the first of the gear
+		}
+	}
+	p.stock(counts, 3)
+	p.achievements(s.Achievements.Count(), ClassicAchievements)
+	p.time(s.Time, s.Sleeping, false)
+}
+
+// classicGoods are the goods of the first counts of an inventory of Craftax Classic.
+var classicGoods = [...]int{0, 1, 2, 3, 4, 7}

@@ -1,5 +1,38 @@
 package craftax
 
+// build puts table, furnace, stone or sapling onto a cell that the player faces, if the stock has them and nobody stands
+// there. bare tells whether the tile could have a table on it. Stones go into water, too, and saplings need grass.
+func (s *scene) build(action Action, to Cell, bare bool, v *Stock, plants *Plants, a *Achievements) {
+	tile := s.at(to)
+	switch action {
+	case PlaceTable:
+		if bare && v.Wood >= 2 {
+			v.Wood -= 2
+			*tile = blockCraftingTable
+			a.add(achPlaceTable)
+		}
+	case PlaceFurnace:
+		if bare && v.Stone > 0 {
+			v.Stone--
+			*tile = blockFurnace
+			a.add(achPlaceFurnace)
+		}
+	case PlaceStone:
+		if (bare || *tile == blockWater) && v.Stone > 0 {
+			v.Stone--
+			*tile = blockStone
+			a.add(achPlaceStone)
+		}
+	case PlacePlant:
+		if bare && *tile == blockGrass && v.Sapling > 0 {
+			v.Sapling--
+			*tile = blockPlant
+			plants.sow(to)
+			a.add(achPlacePlant)
+		}
+	}
+}
+
 // place puts something onto the tile that the player faces.
 func (s *State) place(action Action) {
 	switch action {
@@ -7,45 +40,20 @@ func (s *State) place(action Action) {
 	default:
 		return
 	}
-	target := s.ahead()
-	if !target.inside() || s.occupied(target) {
+	here, target := s.scene(), s.ahead()
+	if !target.inside() || here.occupied(target) {
 		return
 	}
 	f, v := s.floor(), &s.Inventory
-	tile, item := &f.Block[target.tile()], &f.Item[target.tile()]
-	free := !solid.has(*tile) && *item == itemNone
-	switch action {
-	case PlaceTable:
-		if free && v.Wood >= 2 {
-			v.Wood -= 2
-			*tile = blockCraftingTable
-			s.Achievements.add(achPlaceTable)
-		}
-	case PlaceFurnace:
-		if free && v.Stone > 0 {
-			v.Stone--
-			*tile = blockFurnace
-			s.Achievements.add(achPlaceFurnace)
-		}
-	case PlaceStone:
-		if (free || *tile == blockWater) && v.Stone > 0 {
-			v.Stone--
-			*tile = blockStone
-			s.Achievements.add(achPlaceStone)
-		}
-	case PlaceTorch:
-		if torchGround.has(*tile) && *item == itemNone && v.Torches > 0 {
-			v.Torches--
-			*item = itemTorch
-			f.lightTorch(target)
-			s.Achievements.add(achPlaceTorch)
-		}
-	case PlacePlant:
-		if *tile == blockGrass && *item == itemNone && v.Sapling > 0 {
-			v.Sapling--
-			*tile = blockPlant
-			s.sow(target)
-			s.Achievements.add(achPlacePlant)
-		}
+	tile, item := f.Block[target.tile()], &f.Item[target.tile()]
+	if action != PlaceTorch {
+		here.build(action, target, !solid.has(tile) && *item == itemNone, &v.Stock, &s.Plants, &s.Achievements)
+		return
+	}
+	if torchGround.has(tile) && *item == itemNone && v.Torches > 0 {
+		v.Torches--
+		*item = itemTorch
+		f.lightTorch(target)
+		s.Achievements.add(achPlaceTorch)
 	}
 }

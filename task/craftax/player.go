@@ -25,7 +25,7 @@ func (s *State) move(action Action, p *Params) {
 		return
 	}
 	s.Facing = action
-	if to := s.ahead(); p.GodMode || s.passable(to, land) {
+	if here, to := s.scene(), s.ahead(); p.GodMode || here.passable(to, land) {
 		s.Pos = to
 	}
 }

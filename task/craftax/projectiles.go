@@ -24,40 +24,42 @@ func (s *State) shoot(action Action) {
 	}
 }
 
-// open reports whether a projectile can be on a cell: inside and not in a solid block. Water and lava are not solid.
-func (f *Floor) open(c Cell) bool { return c.inside() && !solid.has(f.Block[c.tile()]) }
-
-// moveHostile moves the projectiles of creatures. One that does not fly moves, too, out of the world in the end.
+// moveHostile moves the projectiles of creatures.
 func (s *State) moveHostile() {
-	f := s.floor()
-	for i := range f.Hostile {
-		p := &f.Hostile[i]
-		before := p.Pos
-		p.Pos = before.plus(p.Dir)
-		if !p.Flying {
-			continue
+	here, shots := s.scene(), &s.floor().Hostile
+	for i := range shots {
+		if here.fly(&shots[i], true) {
+			s.hurt(shotHarm[shots[i].Type])
 		}
-		hit := before == s.Pos || p.Pos == s.Pos
-		p.Flying = !hit && f.open(p.Pos) && !s.occupied(p.Pos)
-		if hit {
-			s.hurt(shotHarm[p.Type])
-		}
-		f.breakTable(p.Pos)
 	}
+}
+
+// fly moves a projectile of creatures by a tile, and reports whether it hits the player there or, with behind, where it was.
+// One that does not fly moves, too, out of the world in the end.
+func (s *scene) fly(p *Projectile, behind bool) (hit bool) {
+	before := p.Pos
+	p.Pos = before.plus(p.Dir)
+	if !p.Flying {
+		return false
+	}
+	hit = p.Pos == s.player || behind && before == s.player
+	p.Flying = !hit && s.open(p.Pos) && !s.occupied(p.Pos)
+	s.breakTable(p.Pos)
+	return hit
 }
 
 // breakTable makes a path of the crafting table or furnace that a projectile hits. Like the reference it takes a
 // projectile above or left of the floor to hit the opposite border, and finds one below or right of it to hit nothing.
-func (f *Floor) breakTable(c Cell) {
-	b := f.Block[c.nearest()]
-	if (b == blockFurnace || b == blockCraftingTable) && c.Row < Side && c.Col < Side {
-		f.Block[c.nearest()] = blockPath
+func (g *ground) breakTable(c Cell) {
+	b := g.nearest(c)
+	if (b == blockFurnace || b == blockCraftingTable) && c.Row < g.side && c.Col < g.side {
+		g.block[c.closest(g.side)] = blockPath
 	}
 }
 
 // moveOwn moves the player's projectiles and lets them hit what is where they were or where they get.
 func (s *State) moveOwn() {
-	f := s.floor()
+	f, g := s.floor(), s.floor().ground()
 	for i := range f.Own {
 		p := &f.Own[i]
 		before := p.Pos
@@ -65,7 +67,7 @@ func (s *State) moveOwn() {
 		if !p.Flying {
 			continue
 		}
-		open := f.open(p.Pos)
+		open := g.open(p.Pos)
 		d := s.shotDamage(p.Type)
 		hit := s.attack(before, d, false)
 		if hit {

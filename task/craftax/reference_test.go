@@ -42,8 +42,8 @@ func TestReferenceNoise(t *testing.T) {
 			for i := range n {
 				n[i], _ = strconv.Atoi(m[i+1])
 			}
-			var f field
-			f.fractal(threefry.New(uint64(n[0])), n[1], n[2])
+			f := make(field, area)
+			f.fractal(threefry.New(uint64(n[0])), Side, n[1], n[2])
 			for i, want := range a.values {
 				if math.Abs(float64(f[i])-want) > 1e-6 {
 					t.Errorf("%s[%d] is %v, want %v", key, i, f[i], want)
@@ -102,16 +102,17 @@ func TestReferenceAutoReset(t *testing.T) {
 	steps, episodes, files := 0, 0, reference.Files(t, "craftax/autoreset_*.npz")
 	for _, path := range files {
 		g := openGolden(t, path)
-		e := &env{state: *g.state("init.")}
-		s, r := &e.state, &rules{Params: *g.params(), autoReset: true}
+		w := &craftaxWorld{*g.state("init."), g.params()}
+		e, r := &env{world: w}, &rules{game: &craftaxGame, autoReset: true}
+		s, own := &w.State, new(group)
 		c := newComparison(g, s)
 		for i, action := range g.array("actions").values {
-			reward, done := e.stepWith(g.key("keys", i), Action(action), r)
+			reward, done := e.stepWith(own, g.key("keys", i), Action(action), r)
 			if done {
 				episodes++
 			}
 			whole := *s // floors that nobody has been to yet are made for the comparison alone
-			whole.MakeAll(&r.Params)
+			whole.MakeAll(w.p)
 			if !c.step(i, s, &whole, reward, done) {
 				return
 			}

@@ -8,57 +8,89 @@ import (
 	"ariadne/task"
 )
 
-// The picture for people: the tiles that the agent sees, and a panel beside them.
+// The pictures for people: the tiles that the agent sees, and a panel beside them.
 const (
 	artFactor    = 5
-	tileSide     = artSide * artFactor
-	mapWidth     = windowCols * tileSide
-	screenHeight = windowRows * tileSide
+	mapWidth     = windowCols * artSide * artFactor
+	screenHeight = windowRows * artSide * artFactor
+
+	classicFactor   = 6
+	classicMapWidth = classicCols * artSide * classicFactor
+	classicHeight   = classicRows * artSide * classicFactor
 )
 
 // ScreenSize implements task.Screen.
-func (b *Batch) ScreenSize() (width, height int) { return mapWidth + panelWidth, screenHeight }
+func (b *batch) ScreenSize() (width, height int) { return b.width, b.height }
 
 // Draw implements task.Screen. What the agent does not see for lack of light is black.
-func (b *Batch) Draw(i int, img *image.RGBA) error {
+func (b *batch) Draw(i int, img *image.RGBA) error {
 	if err := task.CheckDraw(b, b, i, img); err != nil {
 		return err
 	}
-	s := &b.envs[i].state
-	if !s.made[s.Level] {
-		return fmt.Errorf("%s: there is nothing to draw before the first Reset", name)
+	if !b.started {
+		return fmt.Errorf("%s: there is nothing to draw before the first Reset", b.name)
 	}
-	v := view{img: img, state: s, drawings: art()}
-	v.draw()
-	(&panel{img: img, state: s, left: mapWidth, drawings: v.drawings}).draw()
+	b.envs[i].world.draw(img)
 	return nil
+}
+
+func (w *craftaxWorld) draw(img *image.RGBA) {
+	s, f := &w.State, w.floor()
+	v := view{
+		img: img, drawings: art(), window: &wholeView, factor: artFactor, scene: s.scene(), facing: s.Facing, sleeping: s.Sleeping,
+		day: 1, items: f.Item[:], light: f.Light[:], creatures: f.creatures(), shots: [][]Projectile{f.Hostile[:], f.Own[:]},
+	}
+	if s.Level == 0 {
+		v.day = s.LightLevel
+	}
+	v.draw()
+	(&craftaxPanel{panel{img: img, left: mapWidth, drawings: v.drawings}, s}).draw()
+}
+
+func (w *classicWorld) draw(img *image.RGBA) {
+	s := &w.Classic
+	v := view{
+		img: img, drawings: art(), window: &classicView, factor: classicFactor, scene: s.scene(), facing: s.Facing,
+		sleeping: s.Sleeping, day: s.LightLevel, creatures: s.creatures(), shots: [][]Projectile{s.Arrows[:]},
+	}
+	v.draw()
+	(&classicPanel{panel{img: img, left: classicMapWidth, drawings: v.drawings}, s}).draw()
 }
 
 // view is the map around the player.
 type view struct {
 	img       *image.RGBA
-	state     *State
 	drawings  *drawings
+	window    *window
+	factor    int // pixels of the picture along each side of one of a drawing
+	scene     scene
+	facing    Action
+	sleeping  bool
+	day       float32   // light of the day
+	items     []Item    // of all tiles, nil if there are none
+	light     []float32 // likewise, nil if all are seen
+	creatures [classes][]Creature
+	shots     [][]Projectile
 	top, left int32 // tile of the upper left corner
 }
 
 func (v *view) draw() {
-	s := v.state
-	v.top = windowStart(s.Pos.Row-windowRows/2, windowRows)
-	v.left = windowStart(s.Pos.Col-windowCols/2, windowCols)
-	for row := range int32(windowRows) {
-		for col := range int32(windowCols) {
+	pos := v.scene.player
+	v.top = v.window.start(pos.Row-v.window.rows/2, v.window.rows)
+	v.left = v.window.start(pos.Col-v.window.cols/2, v.window.cols)
+	for row := range v.window.rows {
+		for col := range v.window.cols {
 			v.tile(Cell{v.top + row, v.left + col})
 		}
 	}
 	v.mobs()
-	player := &v.drawings.player[s.Facing]
-	if s.Sleeping {
+	player := &v.drawings.player[v.facing]
+	if v.sleeping {
 		player = &v.drawings.sleeper
 	}
-	v.put(player, s.Pos, max(v.light(s.Pos), 0.6))
-	if !s.Sleeping {
-		v.aim(s.ahead())
+	v.put(player, pos, max(v.lit(pos), 0.6))
+	if !v.sleeping {
+		v.aim(pos.plus(directions[v.facing]))
 	}
 }
 
@@ -66,9 +98,11 @@ func (v *view) draw() {
 func (v *view) tile(c Cell) {
 	block, light := blockDarkness, float32(1)
 	item := itemNone
-	if c.inside() {
-		f := v.state.floor()
-		block, item, light = f.Block[c.tile()], f.Item[c.tile()], v.light(c)
+	if c.within(v.scene.side) {
+		block, light = *v.scene.at(c), v.lit(c)
+		if v.items != nil {
+			item = v.items[c.index(v.scene.side)]
+		}
 	}
 	v.put(&v.drawings.blocks[block], c, light)
 	v.put(&v.drawings.items[item], c, light)
@@ -76,53 +110,53 @@ func (v *view) tile(c Cell) {
 
 // mobs draws creatures and projectiles where there is light.
 func (v *view) mobs() {
-	f := v.state.floor()
-	for of, slots := range f.creatures() {
+	for of, slots := range v.creatures {
 		for i := range slots {
 			if m := &slots[i]; m.Alive {
-				v.put(&v.drawings.creatures[of][m.Type], m.Pos, v.light(m.Pos))
+				v.put(&v.drawings.creatures[of][m.Type], m.Pos, v.lit(m.Pos))
 			}
 		}
 	}
-	for _, slots := range [...][]Projectile{f.Hostile[:], f.Own[:]} {
+	for _, slots := range v.shots {
 		for i := range slots {
-			if p := &slots[i]; p.Flying && p.Pos.inside() {
+			if p := &slots[i]; p.Flying && p.Pos.within(v.scene.side) {
 				shot := v.drawings.projectiles[p.Type].turned(p.Dir)
-				v.put(&shot, p.Pos, v.light(p.Pos))
+				v.put(&shot, p.Pos, v.lit(p.Pos))
 			}
 		}
 	}
 }
 
-// light is how bright a tile is drawn: 0 where the agent sees nothing, and less at night.
-func (v *view) light(c Cell) float32 {
-	if !c.inside() {
+// lit is how bright a tile is drawn: 0 where the agent sees nothing, and less at night.
+func (v *view) lit(c Cell) float32 {
+	if !c.within(v.scene.side) {
 		return 1
 	}
-	light := v.state.floor().Light[c.tile()]
+	light := float32(1)
+	if v.light != nil {
+		light = v.light[c.index(v.scene.side)]
+	}
 	if !(light > visible) {
 		return 0
 	}
-	light = 0.35 + 0.65*light
-	if v.state.Level == 0 {
-		light *= 0.45 + 0.55*v.state.LightLevel
-	}
-	return light
+	return (0.35 + 0.65*light) * (0.45 + 0.55*v.day)
 }
 
 // put draws a sprite onto a tile, if that is in the window.
 func (v *view) put(s *sprite, c Cell, light float32) {
 	row, col := c.Row-v.top, c.Col-v.left
-	if uint32(row) < windowRows && uint32(col) < windowCols {
-		s.draw(v.img, int(col)*tileSide, int(row)*tileSide, artFactor, light)
+	if uint32(row) < uint32(v.window.rows) && uint32(col) < uint32(v.window.cols) {
+		s.draw(v.img, int(col)*artSide*v.factor, int(row)*artSide*v.factor, v.factor, light)
 	}
 }
 
 // aim marks the corners of the tile that the player faces.
 func (v *view) aim(c Cell) {
-	const length, inset = tileSide / 5, 1
+	const inset = 1
+	tileSide := artSide * v.factor
+	length := tileSide / 5
 	row, col := c.Row-v.top, c.Col-v.left
-	if uint32(row) >= windowRows || uint32(col) >= windowCols {
+	if uint32(row) >= uint32(v.window.rows) || uint32(col) >= uint32(v.window.cols) {
 		return
 	}
 	x, y := int(col)*tileSide+inset, int(row)*tileSide+inset
@@ -137,10 +171,10 @@ func (v *view) aim(c Cell) {
 }
 
 // Keys implements task.Screen. They are those of the reference's game, and arrows.
-func (b *Batch) Keys() []task.Key { return keys }
+func (b *batch) Keys() []task.Key { return b.keys }
 
 // Idle implements task.Screen: the world waits for the player.
-func (b *Batch) Idle() int32 { return -1 }
+func (b *batch) Idle() int32 { return -1 }
 
 var keys = []task.Key{
 	{Names: []string{"Left", "A"}, Action: Left, Help: "face and go left"},
@@ -186,4 +220,22 @@ var keys = []task.Key{
 	{Names: []string{"]"}, Action: LevelUpDexterity, Help: "raise dexterity (1 XP)"},
 	{Names: []string{"-"}, Action: LevelUpStrength, Help: "raise strength (1 XP)"},
 	{Names: []string{"="}, Action: LevelUpIntelligence, Help: "raise intelligence (1 XP)"},
+}
+
+// classicKeys are those of Craftax Classic, which has other ones for swords.
+func classicKeys() (list []task.Key) {
+	swords := map[Action]string{MakeWoodSword: "4", MakeStoneSword: "5", MakeIronSword: "6"}
+	for _, k := range keys {
+		if k.Action >= ClassicActions {
+			continue
+		}
+		switch key := swords[k.Action]; {
+		case key != "":
+			k.Names = []string{key}
+		case k.Action == Do:
+			k.Help = "collect, attack, drink, eat"
+		}
+		list = append(list, k)
+	}
+	return list
 }

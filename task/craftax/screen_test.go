@@ -11,11 +11,12 @@ import (
 	"testing"
 
 	"ariadne/task"
+	"ariadne/task/tasktest"
 )
 
 var pictures = flag.String("pictures", "", "folder that pictures of all floors are written to")
 
-var _ task.Screen = (*Batch)(nil)
+var _, _ task.Screen = (*Batch)(nil), (*ClassicBatch)(nil)
 
 // screens draws a batch on every floor, equipped in various ways, and hands over the pictures.
 func screens(t *testing.T, see func(level int32, img *image.RGBA)) {
@@ -27,7 +28,7 @@ func screens(t *testing.T, see func(level int32, img *image.RGBA)) {
 	dice := rand.New(rand.NewPCG(2, 2))
 	for level := range int32(Levels) {
 		w := b.State(0)
-		w.MakeAll(&b.Params)
+		w.MakeAll(b.worlds[0].p)
 		w.Level, w.Pos = level, w.Floors[level].Up
 		if level%2 == 1 {
 			w.Inventory, w.Spells = everything, [2]bool{true, true}
@@ -127,7 +128,11 @@ func TestEverythingHasADrawingOfItsOwn(t *testing.T) {
 }
 
 func TestEveryActionHasAKey(t *testing.T) {
-	b, _ := newBatch(t, 1, 1, 1, nil)
+	ofBoth(t, everyActionHasAKey)
+}
+
+func everyActionHasAKey(t *testing.T, g *game) {
+	b, _ := newOf(t, g, 1, 1, 1, nil)
 	actions, names := map[int32]bool{}, map[string]bool{}
 	for _, k := range b.Keys() {
 		if actions[k.Action] || k.Help == "" {
@@ -141,14 +146,92 @@ func TestEveryActionHasAKey(t *testing.T) {
 			names[n] = true
 		}
 	}
-	if len(actions) != int(Actions) {
-		t.Errorf("%d of %d actions have a key", len(actions), Actions)
+	if len(actions) != int(g.actions) {
+		t.Errorf("%d of %d actions have a key", len(actions), g.actions)
+	}
+}
+
+// TestClassicScreensShowTheWorld draws worlds of which one thing is another, which must be seen, and draws twice.
+func TestClassicScreensShowTheWorld(t *testing.T) {
+	b, err := NewClassicBatch(task.Options{Envs: 1, Threads: 1, Seed: 3})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer b.Close()
+	if err := b.Reset(tasktest.NewStep(b)); err != nil {
+		t.Fatal(err)
+	}
+	drawn := func() []byte {
+		w, h := b.ScreenSize()
+		img := image.NewRGBA(image.Rect(0, 0, w, h))
+		if err := b.Draw(0, img); err != nil {
+			t.Fatal(err)
+		}
+		return img.Pix
+	}
+	start, first := *b.State(0), drawn()
+	for i := 3; i < len(first); i += 4 {
+		if first[i] != 255 {
+			t.Fatalf("pixel %d is left out", i/4)
+		}
+	}
+	if !bytes.Equal(drawn(), first) || *b.State(0) != start {
+		t.Error("drawing changes the world or the picture")
+	}
+	near := classicStart.plus(Cell{-3, 4})
+	changes := map[string]func(s *Classic){
+		"a block":        func(s *Classic) { s.Block[near.index(ClassicSide)] = blockDiamond },
+		"a zombie":       func(s *Classic) { s.Zombies[0] = Creature{Pos: near, Health: 5, Alive: true} },
+		"a cow":          func(s *Classic) { s.Cows[2] = Creature{Pos: near, Health: 3, Alive: true} },
+		"a skeleton":     func(s *Classic) { s.Skeletons[1] = Creature{Pos: near, Health: 3, Alive: true} },
+		"an arrow":       func(s *Classic) { s.Arrows[0] = Projectile{Pos: near, Dir: Cell{0, 1}, Flying: true} },
+		"a turn":         func(s *Classic) { s.Facing = Left },
+		"sleep":          func(s *Classic) { s.Sleeping = true },
+		"night":          func(s *Classic) { s.LightLevel = 0.2 },
+		"thirst":         func(s *Classic) { s.Drink = 3 },
+		"coal":           func(s *Classic) { s.Inventory.Coal = 2 },
+		"a sapling":      func(s *Classic) { s.Inventory.Sapling = 2 },
+		"a sword":        func(s *Classic) { s.Inventory.Swords[2] = 1 },
+		"an achievement": func(s *Classic) { s.Achievements.add(achCollectDrink) },
+	}
+	seen := map[string]string{string(first): "nothing"}
+	for what, change := range changes {
+		*b.State(0) = start
+		change(b.State(0))
+		picture := string(drawn())
+		if other, ok := seen[picture]; ok {
+			t.Errorf("%s looks like %s", what, other)
+		}
+		seen[picture] = what
+	}
+	*b.State(0) = start
+	b.State(0).Pos = Cell{-1, ClassicSide} // in the lava of the opposite borders
+	drawn()
+	if *pictures != "" {
+		*b.State(0) = start
+		for _, what := range []string{"a zombie", "an arrow", "coal", "a sword"} {
+			changes[what](b.State(0))
+		}
+		w, h := b.ScreenSize()
+		img := image.NewRGBA(image.Rect(0, 0, w, h))
+		copy(img.Pix, drawn())
+		var file bytes.Buffer
+		if err := png.Encode(&file, img); err != nil {
+			t.Fatal(err)
+		}
+		if err := os.WriteFile(filepath.Join(*pictures, "Classic.png"), file.Bytes(), 0o644); err != nil {
+			t.Fatal(err)
+		}
 	}
 }
 
 func TestWhatCannotBeDrawnIsAnError(t *testing.T) {
-	b, s := newBatch(t, 1, 1, 1, nil)
-	img := image.NewRGBA(image.Rect(0, 0, mapWidth+panelWidth, screenHeight))
+	ofBoth(t, whatCannotBeDrawn)
+}
+
+func whatCannotBeDrawn(t *testing.T, g *game) {
+	b, s := newOf(t, g, 1, 1, 1, nil)
+	img := image.NewRGBA(image.Rect(0, 0, g.width, g.height))
 	if b.Draw(0, img) == nil {
 		t.Error("a world was drawn before there was one")
 	}

@@ -17,7 +17,8 @@ const (
 )
 
 // ramp is the distance from the middle, 1 after so many tiles, and at most most.
-func ramp(tiles, most float32) (f field) {
+func ramp(tiles, most float32) field {
+	f := make(field, area)
 	for i := range f {
 		c := at(i)
 		f[i] = min(distanceOf(int(c.Row-start.Row), int(c.Col-start.Col))/tiles, most)
@@ -25,54 +26,78 @@ func ramp(tiles, most float32) (f field) {
 	return f
 }
 
-// makeSmooth makes a floor from noise. The keys are drawn in the order of the reference, some for nothing.
-func (f *Floor) makeSmooth(c *smooth, key threefry.Key, diamond bool) {
-	var sea, mountain, tunnels, trees field
-	sea.fractal(key.Next(), 3, 3)
-	key.Skip()
-	mountain.fractal(key.Next(), 3, 3)
-	tunnels.fractal(key.Next(), 6, 24)
-	key.Skip()
-	trees.fractal(key.Next(), 12, 12)
-	luck := key // the reference draws with the key that it goes on to split
-	ores := key.Next()
+// relief is the noise that shapes a floor.
+type relief struct{ sea, mountain, tunnels, trees field }
 
-	for i := range sea {
-		sea[i] = sea[i] + c.dry[i] - 1
-		mountain[i] = mountain[i] + mountainLift + c.flat[i] - 1
+// level keeps the middle free of water and mountains, as far as dry and flat say.
+func (r *relief) level(dry, flat field) {
+	for i := range r.sea {
+		r.sea[i] = r.sea[i] + dry[i] - 1
+		r.mountain[i] = r.mountain[i] + mountainLift + flat[i] - 1
 	}
-	var lava tiles
-	var wooded lottery
-	for row := range Side {
-		for col := range Side {
-			i := row*Side + col
-			b := c.shape(sea[i], mountain[i], tunnels[i], tunnels[col*Side+row])
-			f.Block[i] = b
-			if b == c.treeGround && trees[i] > c.treeNoise {
+}
+
+// form puts blocks onto all tiles. It enters those that can have trees into a lottery, and returns those of lava.
+func (g *ground) form(c *smooth, r *relief, wooded *lottery) (lava tiles) {
+	side := int(g.side)
+	for row := range side {
+		for col := range side {
+			i := row*side + col
+			b := c.shape(r.sea[i], r.mountain[i], r.tunnels[i], r.tunnels[col*side+row])
+			g.block[i] = b
+			if b == c.treeGround && r.trees[i] > c.treeNoise {
 				wooded.enter(i)
 			}
-			if mountain[i] > deepLine && trees[i] > lavaNoise {
+			if r.mountain[i] > deepLine && r.trees[i] > lavaNoise {
 				lava[row] |= 1 << col
 			}
 		}
 	}
+	return lava
+}
+
+// wood puts trees onto tiles of a lottery.
+func (g *ground) wood(c *smooth, wooded *lottery, luck threefry.Key) {
 	for k, u := range wooded.draw(luck) {
 		if u > c.treeChance {
-			f.Block[wooded.tile[k]] = c.tree
+			g.block[wooded.tile[k]] = c.tree
 		}
 	}
-	f.strew(&c.ores, ores)
-	f.flood(&lava, c.lava)
+}
 
-	stones := f.with(setOf(blockStone))
-	stone := stones.pickShared(key.Next(), stones.count())
-	f.Block[stone.tile()] = blockStone
-	if diamond {
-		f.Block[stone.tile()] = blockDiamond
+// makeSmooth makes a floor from noise. The keys are drawn in the order of the reference, some for nothing.
+func (f *Floor) makeSmooth(c *smooth, key threefry.Key, diamond bool) {
+	var room [4][area]float32
+	r := relief{room[0][:], room[1][:], room[2][:], room[3][:]}
+	r.sea.fractal(key.Next(), Side, 3, 3)
+	key.Skip()
+	r.mountain.fractal(key.Next(), Side, 3, 3)
+	r.tunnels.fractal(key.Next(), Side, 6, 24)
+	key.Skip()
+	r.trees.fractal(key.Next(), Side, 12, 12)
+	luck := key // the reference draws with the key that it goes on to split
+	ores := key.Next()
+
+	r.level(c.dry, c.flat)
+	g := f.ground()
+	var wooded lottery
+	lava := g.form(c, &r, &wooded)
+	g.wood(c, &wooded, luck)
+	for i := range c.ores {
+		if luck := ores.Next(); c.ores[i].chance > 0 {
+			g.strew(&c.ores[i], nil, luck)
+		}
 	}
+	g.flood(&lava, c.lava)
+
+	stone := blockStone
+	if diamond {
+		stone = blockDiamond
+	}
+	g.replaceStone(stone, key.Next())
 	f.Block[start.tile()] = c.spawn
 
-	places := f.with(setOf(c.ladder))
+	places := g.with(setOf(c.ladder))
 	f.Down = places.pick(key.Next())
 	if c.ladderDown {
 		f.Item[f.Down.tile()] = itemLadderDown
@@ -82,6 +107,12 @@ func (f *Floor) makeSmooth(c *smooth, key threefry.Key, diamond bool) {
 		f.Item[f.Up.tile()] = itemLadderUp
 	}
 	f.lightSmooth(c, &lava)
+}
+
+// replaceStone puts a block where one of the stones is, and without any onto the first tile.
+func (g *ground) replaceStone(b Block, key threefry.Key) {
+	stones := g.with(setOf(blockStone))
+	*g.at(stones.pickShared(key, stones.count(), int(g.side))) = b
 }
 
 // shape returns the block that sea, mountain and the tunnels along and across make.
@@ -101,24 +132,17 @@ func (c *smooth) shape(sea, mountain, along, across float32) Block {
 	return c.ground
 }
 
-// strew turns some blocks into ores, one kind after the other.
-func (f *Floor) strew(ores *[5]ore, key threefry.Key) {
-	for _, o := range ores {
-		if o.chance == 0 {
-			key.Skip()
-			continue
+// strew turns some blocks into an ore, among certain tiles alone if there are any.
+func (g *ground) strew(o *ore, among *tiles, luck threefry.Key) {
+	var veins lottery
+	for i, b := range g.block {
+		if b == o.in && (among == nil || among[i/int(g.side)]>>(i%int(g.side))&1 != 0) {
+			veins.enter(i)
 		}
-		luck := key.Next()
-		var veins lottery
-		for i, b := range f.Block {
-			if b == o.in {
-				veins.enter(i)
-			}
-		}
-		for k, u := range veins.draw(luck) {
-			if u < o.chance {
-				f.Block[veins.tile[k]] = o.block
-			}
+	}
+	for k, u := range veins.draw(luck) {
+		if u < o.chance {
+			g.block[veins.tile[k]] = o.block
 		}
 	}
 }
@@ -126,8 +150,8 @@ func (f *Floor) strew(ores *[5]ore, key threefry.Key) {
 // lottery draws for some tiles of a floor, of which the reference draws for all.
 type lottery struct {
 	n    int
-	tile [area]uint32
-	luck [area]float32
+	tile [maxSide * maxSide]uint32
+	luck [maxSide * maxSide]float32
 }
 
 // enter puts a tile into the lottery.
@@ -143,10 +167,10 @@ func (l *lottery) draw(key threefry.Key) []float32 {
 }
 
 // flood puts a block onto tiles.
-func (f *Floor) flood(t *tiles, b Block) {
+func (g *ground) flood(t *tiles, b Block) {
 	for row, mask := range t {
 		for ; mask != 0; mask &= mask - 1 {
-			f.Block[row*Side+bits.TrailingZeros64(mask)] = b
+			g.block[row*int(g.side)+bits.TrailingZeros64(mask)] = b
 		}
 	}
 }

@@ -11,13 +11,12 @@ import (
 
 // A batch's state:
 //
-//	magic, the settings and the number of environments, started u8
+//	the game's magic, the settings and the number of environments, started u8
 //	per environment: what archive lists
 //	CRC-32 (IEEE) of all before it u32
-const magic = "ariadne craftax 1\n"
-
+//
 // AppendState implements task.Batch.
-func (b *Batch) AppendState(out []byte) []byte {
+func (b *batch) AppendState(out []byte) []byte {
 	start := len(out)
 	a := &archive{bytes: append(out, b.header()...)}
 	a.truths(&b.started)
@@ -34,24 +33,20 @@ func (b *Batch) AppendState(out []byte) []byte {
 }
 
 // header tells a state that fits the batch from any other.
-func (b *Batch) header() []byte {
-	a := &archive{bytes: []byte(magic)}
-	n := int32(len(b.envs))
-	p := b.Params
-	a.ints(&p.MaxTimesteps, &p.DayLength, &p.MobDespawnDistance, &p.MaxAttribute, &n)
-	again := b.autoReset
-	a.truths(&p.AlwaysDiamond, &p.GodMode, &again)
+func (b *batch) header() []byte {
+	a := &archive{bytes: []byte(b.magic)}
+	b.params.header(a, int32(len(b.envs)), b.autoReset)
 	return a.bytes
 }
 
 // RestoreState implements task.Batch.
-func (b *Batch) RestoreState(in []byte) error {
+func (b *batch) RestoreState(in []byte) error {
 	body, err := b.body(in)
 	if err == nil {
 		err = b.inspect(body)
 	}
 	if err != nil {
-		return fmt.Errorf("state of %s: %w", name, err)
+		return fmt.Errorf("state of %s: %w", b.name, err)
 	}
 	a := &archive{bytes: body, reading: true}
 	a.truths(&b.started)
@@ -59,7 +54,7 @@ func (b *Batch) RestoreState(in []byte) error {
 		if b.started {
 			a.env(&b.envs[i])
 		} else {
-			b.envs[i] = env{}
+			b.envs[i] = env{world: b.envs[i].world}
 			a.words(&b.envs[i].carry[0], &b.envs[i].carry[1])
 		}
 	}
@@ -67,13 +62,13 @@ func (b *Batch) RestoreState(in []byte) error {
 }
 
 // body returns what is between the header and the checksum.
-func (b *Batch) body(in []byte) ([]byte, error) {
+func (b *batch) body(in []byte) ([]byte, error) {
 	header := b.header()
 	switch {
-	case !bytes.HasPrefix(in, []byte(magic)):
-		return nil, errors.New("not a state of Craftax")
+	case !bytes.HasPrefix(in, []byte(b.magic)):
+		return nil, errors.New("not a state of " + b.title)
 	case !bytes.HasPrefix(in, header):
-		return nil, fmt.Errorf("of a batch with other settings: want %+v, auto_reset %v and %d environments", b.Params, b.autoReset, len(b.envs))
+		return nil, fmt.Errorf("of a batch with other settings: want %+v, auto_reset %v and %d environments", b.params, b.autoReset, len(b.envs))
 	case len(in) < len(header)+4:
 		return nil, errors.New("cut short")
 	}
@@ -85,11 +80,11 @@ func (b *Batch) body(in []byte) ([]byte, error) {
 }
 
 // inspect reports what is wrong with a body. It reads into an environment of its own, so that the batch stays as it is.
-func (b *Batch) inspect(body []byte) error {
+func (b *batch) inspect(body []byte) error {
 	a := &archive{bytes: body, reading: true}
 	started := false
 	a.truths(&started)
-	e := new(env)
+	e := &env{world: b.spare}
 	for i := range b.envs {
 		if !started {
 			a.words(&e.carry[0], &e.carry[1])
@@ -99,7 +94,7 @@ func (b *Batch) inspect(body []byte) error {
 		if a.short {
 			return fmt.Errorf("environment %d: cut short", i)
 		}
-		if err := e.check(b.rules); err != nil {
+		if err := e.check(b.achievements); err != nil {
 			return fmt.Errorf("environment %d: %w", i, err)
 		}
 	}
@@ -113,14 +108,14 @@ func (b *Batch) inspect(body []byte) error {
 }
 
 // check returns an error that names what in an environment cannot be.
-func (e *env) check(r *rules) error {
+func (e *env) check(achievements int) error {
 	switch {
 	case math.IsNaN(e.sum) || math.IsInf(e.sum, 0):
 		return fmt.Errorf("the return is %v", e.sum)
 	case e.length < 0 || e.length > maxSteps:
 		return fmt.Errorf("the episode has %d steps", e.length)
-	case e.unlocked[1]>>(AchievementCount-64) != 0 || e.state.Achievements[1]>>(AchievementCount-64) != 0:
+	case !e.unlocked.among(achievements) || !e.world.reached().among(achievements):
 		return errors.New("an achievement that there is not")
 	}
-	return e.state.check(&r.Params)
+	return e.world.check()
 }

@@ -22,23 +22,43 @@ const (
 // arrival is what may appear, how likely and where.
 type arrival struct {
 	kind   uint8
+	health float32
 	chance float32
 	on     blockSet
 	ring   ring
 }
 
-// ring is the tiles whose squared distance from the player is more than inner and at most outer.
-type ring struct{ inner, outer int32 }
+// ring is the tiles whose distance from the player is more than inner and at most outer: the squared distance as the crow
+// flies, or steps.
+type ring struct {
+	inner, outer int32
+	steps        bool
+}
+
+// wide is how many columns to each side a circle that is as far as bound has in a row at some distance; less than 0 if none.
+func (r ring) wide(bound, row int32) int32 {
+	switch {
+	case r.steps:
+		return bound - row
+	case bound < row*row:
+		return -1
+	}
+	return int32(math.Sqrt(float64(bound - row*row)))
+}
 
 // spawn lets creatures appear around the player, one of each class at most.
 func (s *State) spawn(d *draws, lane int, p *Params) {
 	f, here := s.floor(), &populations[s.Level]
 	outer := p.MobDespawnDistance*p.MobDespawnDistance - 1
 	dark := 1 - s.LightLevel
+	far := ring{inner: monstersFrom * monstersFrom, outer: outer}
 	coming := [classes]arrival{
-		passive: {here.types[passive], here.chance[passive], spawnGround, ring{passiveFrom * passiveFrom, outer}},
-		melee:   {here.types[melee], fused(here.night, dark*dark, here.chance[melee]), spawnGround, ring{monstersFrom * monstersFrom, outer}},
-		ranged:  {here.types[ranged], here.chance[ranged], spawnGround, ring{monstersFrom * monstersFrom, outer}},
+		passive: {chance: here.chance[passive], on: spawnGround, ring: ring{inner: passiveFrom * passiveFrom, outer: outer}},
+		melee:   {chance: fused(here.night, dark*dark, here.chance[melee]), on: spawnGround, ring: far},
+		ranged:  {chance: here.chance[ranged], on: spawnGround, ring: far},
+	}
+	for of := range coming {
+		coming[of].kind = here.types[of]
 	}
 	if here.types[ranged] == deepThing {
 		coming[ranged].on = water
@@ -52,15 +72,18 @@ func (s *State) spawn(d *draws, lane int, p *Params) {
 		like := &populations[min(s.BossProgress, bottom)] // the boss calls the monsters of one floor after the other
 		coming[passive].chance = 0
 		for _, c := range []class{melee, ranged} {
-			coming[c].kind, coming[c].on, coming[c].ring = like.types[c], graves, ring{-1, min(outer, bossWithin*bossWithin)}
+			coming[c].kind, coming[c].on, coming[c].ring = like.types[c], graves, ring{inner: -1, outer: min(outer, bossWithin*bossWithin)}
 		}
 	}
 	coming[melee].chance *= factor
 	coming[ranged].chance *= factor
 
-	s.arrive(f.Passive[:], &coming[passive], passive, d, lane)
-	s.arrive(f.Melee[:], &coming[melee], melee, d, lane)
-	s.arrive(f.Ranged[:], &coming[ranged], ranged, d, lane)
+	on := s.scene()
+	for of, slots := range f.creatures() {
+		a := &coming[of]
+		a.health = bestiary[of][a.kind].health
+		on.arrive(slots, a, threefry.Uniform(d.luck[of][lane]), d.where[of].Key(lane))
+	}
 }
 
 // bossFactor tells whether a wave of monsters is on.
@@ -71,65 +94,60 @@ func (s *State) bossFactor() float32 {
 	return 0
 }
 
-// arrive lets a creature appear in the first slot without one, if chance wants it and there is room. The slot takes the
+// arrive lets a creature appear in the first slot without one, if luck wants it and there is room. The slot takes the
 // type in any case, and so does the first slot if there are creatures in all.
-func (s *State) arrive(slots []Creature, a *arrival, of class, d *draws, lane int) {
-	f := s.floor()
+func (s *scene) arrive(slots []Creature, a *arrival, luck float32, where threefry.Key) {
 	slot := 0
 	for slot < len(slots) && slots[slot].Alive {
 		slot++
 	}
 	if slot == len(slots) {
 		slots[0].Type = a.kind
-		f.Mob.add(slots[0].Pos)
+		s.mob.add(slots[0].Pos)
 		return
 	}
 	m := &slots[slot]
 	m.Type = a.kind
-	if threefry.Uniform(d.luck[of][lane]) >= a.chance {
+	if luck >= a.chance {
 		return
 	}
-	room := f.around(s.Pos, a.on, a.ring)
+	room := s.around(s.player, a.on, a.ring)
 	n := room.count()
 	if n == 0 {
 		return
 	}
-	m.Pos = room.pickShared(d.where[of].Key(lane), n)
-	m.Health = bestiary[of][a.kind].health
+	m.Pos = room.pickShared(where, n, int(s.side))
+	m.Health = a.health
 	m.Alive = true
-	f.Mob.add(m.Pos)
+	s.mob.add(m.Pos)
 }
 
 // around returns the tiles in a ring around a cell that are of some blocks and have no creature.
-func (f *Floor) around(c Cell, on blockSet, r ring) (t tiles) {
-	reach := rootOf(r.outer)
-	for row := max(c.Row-reach, 0); row <= min(c.Row+reach, Side-1); row++ {
-		high := (row - c.Row) * (row - c.Row)
-		wide := rootOf(r.outer - high)
-		first, last := max(c.Col-wide, 0), min(c.Col+wide, Side-1)
+func (g *ground) around(c Cell, on blockSet, r ring) (t tiles) {
+	reach := r.wide(r.outer, 0)
+	for row := max(c.Row-reach, 0); row <= min(c.Row+reach, g.side-1); row++ {
+		away := abs(row - c.Row)
+		wide := r.wide(r.outer, away)
+		first, last := max(c.Col-wide, 0), min(c.Col+wide, g.side-1)
 		if first > last {
 			continue
 		}
 		mask := uint64(0)
-		for i, b := range f.Block[row*Side+first : row*Side+last+1] {
+		for i, b := range g.block[row*g.side+first : row*g.side+last+1] {
 			mask |= uint64(on) >> b & 1 << i
 		}
 		mask <<= first
-		if r.inner >= high {
-			hole := rootOf(r.inner - high)
+		if hole := r.wide(r.inner, away); hole >= 0 {
 			mask &^= columns(c.Col-hole, c.Col+hole)
 		}
-		t[row] = mask &^ f.Mob[row]
+		t[row] = mask &^ g.mob[row]
 	}
 	return t
 }
 
-// rootOf is the largest whole number whose square is at most n.
-func rootOf(n int32) int32 { return int32(math.Sqrt(float64(max(n, 0)))) }
-
-// columns is the mask of the columns from first to last that there are.
+// columns is the mask of the columns from first to last that there are on the largest floor.
 func columns(first, last int32) uint64 {
-	first, last = max(first, 0), min(last, Side-1)
+	first, last = max(first, 0), min(last, maxSide-1)
 	if first > last {
 		return 0
 	}

@@ -16,39 +16,7 @@ const (
 	meleeSlots      = 3
 	rangedSlots     = 2
 	projectileSlots = 3
-	plantSlots      = 10 // of the world
 )
-
-// Cell is a position on a floor. Projectiles, and the player in god mode, can leave the floor.
-type Cell struct{ Row, Col int32 }
-
-// plus returns the cell at an offset.
-func (c Cell) plus(d Cell) Cell { return Cell{c.Row + d.Row, c.Col + d.Col} }
-
-// inside reports whether the cell is on the floor.
-func (c Cell) inside() bool { return uint32(c.Row) < Side && uint32(c.Col) < Side }
-
-// tile returns the index of a cell inside.
-func (c Cell) tile() int { return int(c.Row)*Side + int(c.Col) }
-
-// nearest returns the index of the tile that the reference reads for a cell: a negative coordinate counts from the end,
-// and what is still outside is moved to the border.
-func (c Cell) nearest() int { return index(c.Row)*Side + index(c.Col) }
-
-func index(i int32) int {
-	if i < 0 {
-		i += Side
-	}
-	return int(min(max(i, 0), Side-1))
-}
-
-// distance is the number of steps between two cells.
-func (c Cell) distance(d Cell) int32 { return abs(c.Row-d.Row) + abs(c.Col-d.Col) }
-
-func abs(x int32) int32 { return max(x, -x) }
-
-// directions are what the actions Noop, Left, Right, Up and Down add to a position.
-var directions = [5]Cell{{0, 0}, {0, -1}, {0, 1}, {-1, 0}, {1, 0}}
 
 // Creature is a slot for a creature. A slot that is not Alive wanders on unseen, as in the reference.
 type Creature struct {
@@ -64,13 +32,6 @@ type Projectile struct {
 	Pos, Dir Cell
 	Type     uint8
 	Flying   bool
-}
-
-// Plant is a slot for a sapling on the overworld.
-type Plant struct {
-	Pos  Cell
-	Age  int32 // steps
-	Used bool
 }
 
 // Floor is one of the levels and what is on it.
@@ -92,13 +53,13 @@ type Floor struct {
 
 // Inventory is what the player carries.
 type Inventory struct {
-	Wood, Stone, Coal, Iron, Diamond, Sapling int32
-	Pickaxe, Sword                            int32 // levels: none, wood, stone, iron, diamond
-	Bow, Arrows                               int32
-	Armour                                    [4]int32 // helmet, chest, trousers, boots: none, iron, diamond
-	Torches, Ruby, Sapphire                   int32
-	Potions                                   [6]int32 // red, green, blue, pink, cyan, yellow
-	Books                                     int32
+	Stock
+	Pickaxe, Sword          int32 // levels: none, wood, stone, iron, diamond
+	Bow, Arrows             int32
+	Armour                  [4]int32 // helmet, chest, trousers, boots: none, iron, diamond
+	Torches, Ruby, Sapphire int32
+	Potions                 [6]int32 // red, green, blue, pink, cyan, yellow
+	Books                   int32
 }
 
 // counts are all numbers of the inventory.
@@ -109,6 +70,9 @@ func (v *Inventory) counts() [24]*int32 {
 		&v.Potions[0], &v.Potions[1], &v.Potions[2], &v.Potions[3], &v.Potions[4], &v.Potions[5], &v.Books,
 	}
 }
+
+// ground returns the floor's tiles.
+func (f *Floor) ground() ground { return ground{Side, f.Block[:], &f.Mob} }
 
 // creatures are the slots of all classes, by class.
 func (f *Floor) creatures() [classes][]Creature {
@@ -126,11 +90,11 @@ type State struct {
 	Pos    Cell
 	Facing Action // Left to Down
 
-	Health                                      float32
-	Food, Drink, Energy, Mana                   int32
-	XP, Dexterity, Strength, Intelligence       int32
-	Sleeping, Resting                           bool
-	Recover, Hunger, Thirst, Fatigue, ManaDelay float32 // counters behind health, food, drink, energy and mana
+	Body
+	Mana                                  int32
+	XP, Dexterity, Strength, Intelligence int32
+	Resting                               bool
+	ManaDelay                             float32 // counter behind mana
 
 	Inventory          Inventory
 	SwordEnchantment   int32 // none, fire, ice, as all enchantments
@@ -139,7 +103,7 @@ type State struct {
 	Spells             [2]bool  // learned: fireball, iceball
 	PotionEffects      [6]int32 // by colour
 
-	Plants [plantSlots]Plant
+	Plants Plants
 
 	BossProgress int32 // hits of the necromancer
 	BossTimer    int32 // steps that monsters go on appearing on the boss floor
@@ -156,13 +120,8 @@ func (s *State) floor() *Floor { return &s.Floors[s.Level] }
 // ahead returns the cell that the player faces.
 func (s *State) ahead() Cell { return s.Pos.plus(directions[s.Facing]) }
 
-// occupied reports whether a creature or the player stands on a cell inside.
-func (s *State) occupied(c Cell) bool { return s.floor().Mob.has(c) || c == s.Pos }
-
-// passable reports whether something that a terrain bars can move to a cell.
-func (s *State) passable(c Cell, barred terrain) bool {
-	return c.inside() && terrainOf[s.floor().Block[c.tile()]]&(barred|blocked) == 0 && !s.occupied(c)
-}
+// scene returns the player's floor and the player.
+func (s *State) scene() scene { return scene{s.floor().ground(), s.Pos} }
 
 // atBoss reports whether the player is on the boss floor.
 func (s *State) atBoss() bool { return s.Level == bottom }

@@ -8,7 +8,7 @@ func (s *State) Step(key threefry.Key, action Action, p *Params) (reward float32
 	var keys threefry.Lanes
 	var d draws
 	keys.Set(0, key)
-	d.draw(&keys, 1)
+	d.draw(&keys, 1, true)
 	return s.step(&d, 0, action, p)
 }
 
@@ -34,7 +34,7 @@ func (s *State) step(d *draws, lane int, action Action, p *Params) (reward float
 	s.moveHostile()
 	s.moveOwn()
 	s.spawn(d, lane, p)
-	s.growPlants()
+	s.Plants.grow(s.Floors[0].ground()) // on the overworld, wherever the player is
 	s.liveOn(action)
 	s.clip(p)
 	s.collectAchievements()
@@ -42,7 +42,7 @@ func (s *State) step(d *draws, lane int, action Action, p *Params) (reward float
 	reward = fused(s.Health-health, 0.1, s.Achievements.reward(&achieved))
 	s.RNG = d.after.Key(lane)
 	s.Time++
-	s.LightLevel = lightLevel(s.Time, p)
+	s.LightLevel = lightLevel(s.Time, p.DayLength)
 	return reward, s.over(p)
 }
 

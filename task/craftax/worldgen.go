@@ -22,10 +22,9 @@ func (s *State) Reset(key threefry.Key, p *Params) {
 // startPlayer sets everything but the floors.
 func (s *State) startPlayer(p *Params) {
 	s.Level, s.Pos, s.Facing = 0, start, Up
-	s.Health, s.Food, s.Drink, s.Energy, s.Mana = 9, 9, 9, 9, 9
+	s.Body, s.Mana = newBody, 9
 	s.XP, s.Dexterity, s.Strength, s.Intelligence = 0, 1, 1, 1
-	s.Sleeping, s.Resting = false, false
-	s.Recover, s.Hunger, s.Thirst, s.Fatigue, s.ManaDelay = 0, 0, 0, 0, 0
+	s.Resting, s.ManaDelay = false, 0
 	s.Inventory = Inventory{}
 	if p.GodMode {
 		s.Inventory = everything
@@ -33,16 +32,16 @@ func (s *State) startPlayer(p *Params) {
 	s.SwordEnchantment, s.BowEnchantment = 0, 0
 	s.ArmourEnchantments = [4]int32{}
 	s.Spells = [2]bool{}
-	s.Plants = [plantSlots]Plant{}
+	s.Plants = Plants{}
 	s.BossProgress, s.BossTimer = 0, bossWave
 	s.Achievements = Achievements{}
 	s.Time = 0
-	s.LightLevel = lightLevel(0, p)
+	s.LightLevel = lightLevel(0, p.DayLength)
 }
 
 // everything is what the player has in god mode.
 var everything = Inventory{
-	Wood: full, Stone: full, Coal: full, Iron: full, Diamond: full, Sapling: full,
+	Stock:   Stock{Wood: full, Stone: full, Coal: full, Iron: full, Diamond: full, Sapling: full},
 	Pickaxe: 4, Sword: 4, Bow: 1, Arrows: full, Armour: [4]int32{2, 2, 2, 2},
 	Torches: full, Ruby: full, Sapphire: full,
 	Potions: [6]int32{full, full, full, full, full, full}, Books: full,

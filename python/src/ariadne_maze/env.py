@@ -38,7 +38,7 @@ class Env(gymnasium.Env):
 
     ``reset(seed=s)`` gives the episode that memory-maze gives after ``seed=s`` at construction; without a seed the random
     engine goes on, as there. The info of an episode's last step has ``episode_return``, ``episode_length`` and, for tasks
-    that know it, ``success``; with Memory Gym also memory-gym's own keys. Craftax-Symbolic-AutoReset-v1 begins the next episode
+    that know it, ``success``; with Memory Gym also memory-gym's own keys. Craftax' AutoReset ids begin the next episode
     with the step that ends one, whose info has ``final_obs``.
     """
 
@@ -57,7 +57,7 @@ class Env(gymnasium.Env):
     ) -> None:
         if render_mode not in (None, *self.metadata["render_modes"]):
             raise ValueError(f"render_mode is {render_mode!r}, want None, 'rgb_array' or 'human'")
-        self._restarts = task_id == AUTORESET
+        self._restarts = task_id in AUTORESET
         self._batch = Batch(
             task_id,
             1,

@@ -34,10 +34,17 @@ MEMORY_GYM: tuple[str, ...] = (
 )
 """Memory Gym's, under memory-gym's names."""
 
-AUTORESET = "Craftax-Symbolic-AutoReset-v1"
-"""Craftax as an environment that restarts by itself: its step that ends an episode shows the next one's first observation."""
+AUTORESET: tuple[str, ...] = ("Craftax-Classic-Symbolic-AutoReset-v1", "Craftax-Symbolic-AutoReset-v1")
+"""Craftax as environments that restart by themselves: the step that ends an episode shows the next one's first observation."""
 
-OTHERS: tuple[str, ...] = (AUTORESET, "Craftax-Symbolic-v1", "TMazeV1-v0", "TMazeV2-v0")
+OTHERS: tuple[str, ...] = (
+    "Craftax-Classic-Symbolic-AutoReset-v1",
+    "Craftax-Classic-Symbolic-v1",
+    "Craftax-Symbolic-AutoReset-v1",
+    "Craftax-Symbolic-v1",
+    "TMazeV1-v0",
+    "TMazeV2-v0",
+)
 
 IDS: tuple[str, ...] = MEMORY_MAZE + MEMORY_GYM + OTHERS
 """All ids; a test compares them with the library's."""

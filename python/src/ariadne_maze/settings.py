@@ -133,7 +133,19 @@ class CraftaxSettings(TypedDict, total=False):
     god_mode: bool
 
 
-class Settings(MemoryMazeSettings, MemoryGymSettings, TMazeSettings, CraftaxSettings, total=False):
+class CraftaxClassicSettings(TypedDict, total=False):
+    """Those that Craftax Classic has and Craftax has not: docs/craftax.md."""
+
+    zombie_health: int
+    cow_health: int
+    skeleton_health: int
+    spawn_cow_chance: float
+    spawn_zombie_base_chance: float
+    spawn_zombie_night_chance: float
+    spawn_skeleton_chance: float
+
+
+class Settings(MemoryMazeSettings, MemoryGymSettings, TMazeSettings, CraftaxSettings, CraftaxClassicSettings, total=False):
     """All of them; a task takes its own."""
 
 

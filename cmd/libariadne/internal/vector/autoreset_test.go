@@ -13,6 +13,7 @@ var kinds = []struct{ id, settings string }{
 	{"SearingSpotlights-v0", `{"max_steps": 7}`},
 	{"TMazeV1-v0", `{"corridor_len": 3, "max_episode_steps": 11}`},
 	{"Craftax-Symbolic-v1", `{"max_timesteps": 8}`},
+	{"Craftax-Classic-Symbolic-v1", `{"max_timesteps": 8}`},
 }
 
 // madeAs makes a batch in a mode, and resets it.

@@ -20,11 +20,13 @@ const (
 
 // fixed are the ids that stand for a task without settings.
 var fixed = map[string]string{
-	"TMazeV1-v0":          "tmazev1",
-	"TMazeV2-v0":          "tmazev2",
-	"Craftax-Symbolic-v1": "craftax",
-	// The same: the name says to whoever makes a single environment that it restarts by itself.
-	"Craftax-Symbolic-AutoReset-v1": "craftax",
+	"TMazeV1-v0":                  "tmazev1",
+	"TMazeV2-v0":                  "tmazev2",
+	"Craftax-Symbolic-v1":         "craftax",
+	"Craftax-Classic-Symbolic-v1": "craftax_classic",
+	// The same: the names say to whoever makes a single environment that it restarts by itself.
+	"Craftax-Symbolic-AutoReset-v1":         "craftax",
+	"Craftax-Classic-Symbolic-AutoReset-v1": "craftax_classic",
 }
 
 // IDs returns the ids of environments: those of memory-maze and memory-gym under their own names, then T-Maze and Craftax.
@@ -55,9 +57,6 @@ func resolve(id string, settings map[string]any) (name string, all map[string]an
 		return with(taskGym, "env_name")
 	case strings.HasPrefix(id, "MemoryMaze"):
 		return with(taskMaze, "id") // which names the nearest one if there is none
-	}
-	if strings.HasPrefix(id, "Craftax-Classic") {
-		return "", nil, Errorf(Invalid, "there is no environment %.60q: Craftax Classic is a game of its own, which is not here; Craftax is Craftax-Symbolic-v1", id)
 	}
 	return "", nil, Errorf(Invalid, "there is no environment %.60q; there are the 64 ids of memory-maze, %s, and the tasks %s",
 		id, strings.Join(slices.Concat(memorygym.Names(), slices.Sorted(maps.Keys(fixed))), ", "), strings.Join(task.Names(), ", "))

@@ -1,0 +1,92 @@
+package craftax
+
+import (
+	"image"
+
+	"ariadne/internal/rng/threefry"
+	"ariadne/task"
+)
+
+// game is what batches of one of the games have in common.
+type game struct {
+	name, title  string // the task's, and the one for people
+	magic        string // what saved states begin with
+	actions      int32
+	size         int // of an observation
+	nonzeros     int
+	enchanting   bool // steps draw for books and enchantments, too
+	achievements int  // of Achievements, from the first on
+	width        int  // of a screen in pixels
+	height       int
+	keys         []task.Key
+}
+
+// world is one world of a game, under the parameters of its batch.
+type world interface {
+	begin(key threefry.Key)
+	play(d *draws, lane int, action Action) (reward float32, done bool)
+	Observe(dst []float32)
+	reached() *Achievements
+	list(a *archive)
+	check() error
+	draw(img *image.RGBA)
+}
+
+// params are the parameters of a game.
+type params interface {
+	// header writes what tells a saved state that fits a batch from any other.
+	header(a *archive, envs int32, autoReset bool)
+}
+
+// craftaxGame is Craftax.
+var craftaxGame = game{
+	name: "craftax", title: "Craftax", magic: "ariadne craftax 1\n",
+	actions: Actions, size: ObsSize, nonzeros: nonzeros, enchanting: true, achievements: AchievementCount,
+	width: mapWidth + panelWidth, height: screenHeight, keys: keys,
+}
+
+// craftaxWorld is a world of Craftax in a batch.
+type craftaxWorld struct {
+	State
+	p *Params
+}
+
+func (w *craftaxWorld) begin(key threefry.Key) { w.Reset(key, w.p) }
+func (w *craftaxWorld) play(d *draws, lane int, action Action) (reward float32, done bool) {
+	return w.step(d, lane, action, w.p)
+}
+func (w *craftaxWorld) reached() *Achievements { return &w.Achievements }
+func (w *craftaxWorld) list(a *archive)        { a.state(&w.State) }
+func (w *craftaxWorld) check() error           { return w.State.check(w.p) }
+
+func (p Params) header(a *archive, envs int32, autoReset bool) {
+	a.ints(&p.MaxTimesteps, &p.DayLength, &p.MobDespawnDistance, &p.MaxAttribute, &envs)
+	a.truths(&p.AlwaysDiamond, &p.GodMode, &autoReset)
+}
+
+// classicGame is Craftax Classic.
+var classicGame = game{
+	name: "craftax_classic", title: "Craftax Classic", magic: "ariadne craftax classic 1\n",
+	actions: ClassicActions, size: ClassicObsSize, nonzeros: classicNonzeros, achievements: ClassicAchievements,
+	width: classicMapWidth + panelWidth, height: classicHeight, keys: classicKeys(),
+}
+
+// classicWorld is a world of Craftax Classic in a batch.
+type classicWorld struct {
+	Classic
+	p *ClassicParams
+}
+
+func (w *classicWorld) begin(key threefry.Key) { w.Reset(key, w.p) }
+func (w *classicWorld) play(d *draws, lane int, action Action) (reward float32, done bool) {
+	return w.step(d, lane, action, w.p)
+}
+func (w *classicWorld) reached() *Achievements { return &w.Achievements }
+func (w *classicWorld) list(a *archive)        { a.classic(&w.Classic) }
+func (w *classicWorld) check() error           { return w.Classic.check() }
+
+func (p ClassicParams) header(a *archive, envs int32, autoReset bool) {
+	a.ints(&p.MaxTimesteps, &p.DayLength, &p.MobDespawnDistance, &p.ZombieHealth, &p.CowHealth, &p.SkeletonHealth, &envs)
+	a.reals(&p.CowChance, &p.ZombieChance, &p.ZombieNightChance, &p.SkeletonChance)
+	a.truths(&p.AlwaysDiamond, &autoReset)
+}
