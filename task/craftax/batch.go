@@ -177,6 +177,9 @@ func (b *Batch) stepEnvs(_, from, to int) {
 		b.step.Reward[i], b.step.Done[i] = e.step(&g.draws, lane, b.actions[i], b.rules)
 		if b.finished[i] = b.step.Done[i] && !e.ended; b.finished[i] {
 			b.observe(i, b.final)
+			if b.step.Ending != nil {
+				b.step.Ending(i)
+			}
 			e.finish(g.again.Key(lane), b.rules)
 		}
 		b.observe(i, b.obs)

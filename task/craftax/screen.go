@@ -136,6 +136,17 @@ func (v *view) aim(c Cell) {
 	}
 }
 
+// About implements task.Screen.
+func (b *Batch) About() task.About {
+	return task.About{
+		Title:   "Craftax",
+		Goal:    "Stay alive, gather, craft and fight your way down through the floors: each achievement counts once.",
+		Fresh:   "new world",
+		Actions: actionNames[:],
+		Grain:   1,
+	}
+}
+
 // Keys implements task.Screen. They are those of the reference's game, and arrows.
 func (b *Batch) Keys() []task.Key { return keys }
 
