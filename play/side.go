@@ -4,12 +4,7 @@ import (
 	"fmt"
 	"image"
 	"math"
-
-	"ariadne/maze"
 )
-
-// actionNames are those of maze.Env's actions.
-var actionNames = [maze.Actions]string{"stay", "forward", "left", "right", "forward left", "forward right"}
 
 // mostActions is the number of actions of which probabilities are shown.
 const mostActions = 12
@@ -17,7 +12,7 @@ const mostActions = 12
 // paintSide draws, beside the picture, who acts and what goes on in the agent.
 func (s *Session) paintSide(p *painter) {
 	r := image.Rect(p.view.Max.X, p.Rect.Min.Y, p.Rect.Max.X, p.Rect.Max.Y)
-	p.fill(r, inkGround, 1)
+	p.cover(r, inkGround)
 	x0, x1 := r.Min.X+p.px(24), r.Max.X-p.px(24)
 	y := r.Min.Y + p.px(40)
 	y = s.paintControl(p, x0, x1, y)
@@ -130,13 +125,8 @@ func shown(probs []float32) []int {
 
 // actionName returns the name of an action.
 func (s *Session) actionName(a int) string {
-	if _, ok := s.stage.(*mazeStage); ok && a < len(actionNames) {
-		return actionNames[a]
-	}
-	for _, m := range s.stage.movement() {
-		if int(m.Action) == a {
-			return m.Help
-		}
+	if names := s.stage.about().actions; a < len(names) {
+		return names[a]
 	}
 	return fmt.Sprintf("action %d", a)
 }
