@@ -28,9 +28,11 @@ type mazeStage struct {
 
 	textureDir string
 
-	textures *assets.Textures
-	person   render.Renderer // nil before the first picture
-	scene    *render.Scene   // of the episode that is shown
+	textures *assets.Textures // that agents see
+	large    *assets.Textures // that the person sees
+	side     int              // of large ones
+	person   render.Renderer  // nil before the first picture
+	scene    *render.Scene    // of the episode that is shown
 	pix      []byte
 	chart    *render.MapView
 	layout   maze.Layout // that is shown; the environment may be in the next one already
@@ -273,7 +275,14 @@ func (s *mazeStage) fit(w, h int) error {
 		}
 		s.person = nil
 	}
-	r, err := headless.New(w, h, s.textures, s.how)
+	if side := assets.LargeSide(h); s.large == nil || s.side != side {
+		large, err := assets.LoadLargeTextures(s.textureDir, h)
+		if err != nil {
+			return err
+		}
+		s.large, s.side = large, side
+	}
+	r, err := headless.New(w, h, s.large, s.how)
 	if err != nil {
 		return err
 	}

@@ -270,3 +270,31 @@ func TestAnOracleLeavesItsPlan(t *testing.T) {
 		t.Errorf("seed %d, step %d", s.seed, s.stage.facts().steps)
 	}
 }
+
+// A wall close by has the colours of its design with narrow edges between them: textures for people have so many pixels that none of
+// them is seen. What agents see is drawn with the others.
+func TestWallsCloseByHaveSharpEdges(t *testing.T) {
+	s := session(t, Options{Seed: 3, Start: true})
+	s.Key("Up", true, false)
+	run(t, s, 4*time.Second) // against a wall
+	m := image.NewRGBA(image.Rect(0, 0, 1280, 800))
+	if err := s.stage.draw(m, 0); err != nil {
+		t.Fatal(err)
+	}
+	count := map[[3]uint8]int{}
+	for i := 0; i < len(m.Pix); i += 4 {
+		count[[3]uint8{m.Pix[i] &^ 3, m.Pix[i+1] &^ 3, m.Pix[i+2] &^ 3}]++
+	}
+	between := 1280 * 800
+	for _, n := range count {
+		if n > 1280*800/50 {
+			between -= n
+		}
+	}
+	if share := float64(between) / (1280 * 800); share > 0.05 {
+		t.Errorf("%.1f %% of the picture lie between its colours", 100*share)
+	}
+	if maze := s.stage.(*mazeStage); maze.side != 2048 || maze.textures.Walls[0].Rect.Dx() != 512 {
+		t.Errorf("textures of %d pixels for people, of %d for agents", maze.side, maze.textures.Walls[0].Rect.Dx())
+	}
+}

@@ -93,7 +93,11 @@ func (s *stage) open() (err error) {
 	}
 	if s.show.has(render.PanelPerson) {
 		s.pix = make([]byte, 3*w*h)
-		if s.renderer, err = headless.New(w, h, textures, s.p.look()); err != nil {
+		large, err := assets.LoadLargeTextures(s.p.settings.Textures, h)
+		if err != nil {
+			return usageError{err}
+		}
+		if s.renderer, err = headless.New(w, h, large, s.p.look()); err != nil {
 			return err
 		}
 	}
