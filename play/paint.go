@@ -132,7 +132,7 @@ func (s *Session) paintGame(p *painter) error {
 	if err := s.paintCorner(p, score); err != nil {
 		return err
 	}
-	if pilot := s.late(); pilot != nil && s.waits >= soonSeen {
+	if pilot := s.late(); pilot != nil && s.now-s.since >= soonSeen {
 		s.paintWait(p, pilot)
 	}
 	if s.mode == modePaused && !s.help {
@@ -151,7 +151,7 @@ const soonSeen = 400 * time.Millisecond
 func (s *Session) paintWait(p *painter, pilot Pilot) {
 	lines := []string{
 		fmt.Sprintf("The %s plans its way through this maze", pilot.Name()),
-		fmt.Sprintf("%.0f s so far; the larger a maze, the longer it takes", math.Floor(s.waits.Seconds())),
+		fmt.Sprintf("%.0f s so far; the larger a maze, the longer it takes", math.Floor((s.now - s.since).Seconds())),
 	}
 	wide := max(p.width(p.strong(), lines[0]), p.width(p.small(), lines[1])) + 2*p.px(28)
 	middle := p.view.Min.Add(p.view.Max).Div(2)
@@ -263,7 +263,7 @@ func (p *painter) value(c column) style {
 // paintPace draws how the score compares with what others reach, in the lower left corner.
 func (s *Session) paintPace(p *painter) {
 	f := s.stage.facts()
-	wide := p.px(430)
+	wide := min(p.px(430), p.view.Dx()-2*p.margin()-p.px(92))
 	r := image.Rect(0, 0, wide, p.px(66)).Add(image.Pt(p.view.Min.X+p.margin(), p.view.Max.Y-p.margin()-p.px(66)))
 	p.panel(r)
 	pad := p.px(16)

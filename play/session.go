@@ -85,7 +85,8 @@ type Session struct {
 	help     bool
 	full     bool
 	next     time.Duration // when the next episode begins by itself; 0 for never
-	waits    time.Duration // for how long the game has waited for a pilot
+	since    time.Duration // when the game began to wait for a pilot
+	waits    bool          // it does
 	focus    bool          // keys come here
 	quit     atomic.Bool
 
@@ -179,7 +180,7 @@ func (s *Session) begin(seed uint32) error {
 	for i := range s.changes {
 		s.changes[i] = s.changes[i][:0]
 	}
-	s.next, s.waits = 0, 0
+	s.next, s.waits = 0, false
 	s.best, s.hasBest = 0, false
 	if s.o.Scores != nil {
 		s.best, s.hasBest = s.o.Scores.Best(s.stage.facts().task)
@@ -240,10 +241,12 @@ func (s *Session) step(elapsed time.Duration) error {
 		switch {
 		case !s.flying:
 			if !s.seats.ready() {
-				s.phase, s.waits = 0, s.waits+elapsed
+				if s.phase = 0; !s.waits {
+					s.waits, s.since = true, s.now
+				}
 				return nil
 			}
-			s.waits = 0
+			s.waits = false
 			if err := s.launch(); err != nil {
 				return err
 			}
