@@ -1,4 +1,4 @@
 // Package assets holds what Ariadne carries inside its binary: textures, the sky, shaders and configurations.
 package assets
 
-//go:generate go run ariadne/assets/texture/write textures
+//go:generate go run ariadne/assets/texture/write textures textures_large

@@ -11,7 +11,7 @@ import (
 	"ariadne/maze"
 )
 
-//go:embed textures/*.png
+//go:embed textures/*.png textures_large/*.png
 var embedded embed.FS
 
 // Textures are the pictures that a maze is papered with, all opaque and square. Walls and Floors have one common size.
@@ -38,41 +38,44 @@ func LoadTextures(dir string) (*Textures, error) {
 }
 
 // own returns the embedded textures, decoded once.
-var own = sync.OnceValues(func() (*Textures, error) {
-	files, err := fs.Sub(embedded, "textures")
+var own = sync.OnceValues(func() (*Textures, error) { return readEmbedded("textures") })
+
+func readEmbedded(folder string) (*Textures, error) {
+	files, err := fs.Sub(embedded, folder)
 	if err != nil {
 		return nil, err
 	}
-	return readTextures(files, "embedded textures")
-})
+	return readTextures(files, "embedded "+folder)
+}
 
 // readTextures reads a folder's textures; where names it in errors.
 func readTextures(files fs.FS, where string) (*Textures, error) {
 	t := &Textures{Sky: Sky()}
-	side, first := 0, ""
-	load := func(slot **image.RGBA, name string) error {
-		m, err := decodeTexture(files, name)
-		if err != nil {
-			return fmt.Errorf("textures: %s: %w", where, err)
-		}
-		if side == 0 {
-			side, first = m.Rect.Dx(), name
-		}
-		if m.Rect.Dx() != side {
-			return fmt.Errorf("textures: %s: %s is %d pixels wide, but %s is %d; all must have one size", where, name, m.Rect.Dx(), first, side)
-		}
-		*slot = m
-		return nil
+	names, slots := t.files()
+	failed := make([]error, len(names))
+	var all sync.WaitGroup
+	for i := range names {
+		all.Go(func() { *slots[i], failed[i] = decodeTexture(files, names[i]) })
 	}
-	for i, name := range maze.WallTextures {
-		if err := load(&t.Walls[i], "wall_"+name+"_d.png"); err != nil {
-			return nil, err
+	all.Wait()
+	for i, name := range names {
+		if failed[i] != nil {
+			return nil, fmt.Errorf("textures: %s: %w", where, failed[i])
 		}
-	}
-	for i, name := range maze.FloorTextures {
-		if err := load(&t.Floors[i], "floor_"+name+"_d.png"); err != nil {
-			return nil, err
+		if got, side := (*slots[i]).Rect.Dx(), t.Walls[0].Rect.Dx(); got != side {
+			return nil, fmt.Errorf("textures: %s: %s is %d pixels wide, but %s is %d; all must have one size", where, name, got, names[0], side)
 		}
 	}
 	return t, nil
+}
+
+// files returns the names of a set's files and where each belongs.
+func (t *Textures) files() (names []string, slots []**image.RGBA) {
+	for i, name := range maze.WallTextures {
+		names, slots = append(names, "wall_"+name+"_d.png"), append(slots, &t.Walls[i])
+	}
+	for i, name := range maze.FloorTextures {
+		names, slots = append(names, "floor_"+name+"_d.png"), append(slots, &t.Floors[i])
+	}
+	return names, slots
 }

@@ -333,6 +333,9 @@ func (b *Batch) Step(actions []int32, s *task.Step) error {
 	copy(s.Truncated, s.Done) // an episode ends in no other way
 	for i := range b.streams {
 		if e := &b.streams[i]; e.over {
+			if s.Ending != nil {
+				s.Ending(i)
+			}
 			s.Episodes = append(s.Episodes, task.Episode{Env: i, Return: e.reward, Length: e.at, Success: -1})
 		}
 	}

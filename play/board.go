@@ -6,6 +6,8 @@ import (
 
 	"golang.org/x/image/draw"
 
+	"ariadne/dataset"
+	"ariadne/render"
 	"ariadne/task"
 )
 
@@ -18,8 +20,11 @@ type boardStage struct {
 	step    *task.Step
 	picture *image.RGBA // of the beginning of the step
 	fresh   *image.RGBA // of its end
+	failed  error       // of drawing the end of an episode
+	shown   *image.RGBA // the picture as it was drawn last, with what is around it; nil if it is another one now
 	look    []uint8
 	speed   float64
+	said    about
 	now     facts
 	next    facts
 	flying  bool
@@ -54,8 +59,12 @@ func (b *boardStage) open(seed uint32) error {
 	spec := batch.Spec()
 	b.batch, b.screen, b.made = batch, screen, seed
 	b.step = &task.Step{Obs: task.NewObs(spec, 1), Reward: make([]float32, 1), Done: make([]bool, 1)}
+	b.step.Final = task.NewObs(spec, 1)
+	b.step.Ending = func(int) { b.failed = screen.Draw(0, b.fresh) }
 	b.look = make([]uint8, len(b.step.Obs.Pixels))
 	w, h := screen.ScreenSize()
+	a := screen.About()
+	b.said = about{title: a.Title, goal: a.Goal, fresh: a.Fresh, actions: a.Actions, board: image.Pt(w, h), grain: a.Grain}
 	if b.fresh == nil || b.fresh.Rect.Dx() != w || b.fresh.Rect.Dy() != h {
 		b.picture, b.fresh = image.NewRGBA(image.Rect(0, 0, w, h)), image.NewRGBA(image.Rect(0, 0, w, h))
 	}
@@ -74,8 +83,9 @@ func (b *boardStage) begin(seed uint32) error {
 	}
 	spec := b.batch.Spec()
 	b.flying = false
-	b.now = facts{task: spec.Name, title: spec.Name, seed: seed, limit: spec.Limit, repeated: max(1, spec.Repeat)}
+	b.now = facts{task: spec.Name, seed: seed, limit: spec.Limit, repeated: max(1, spec.Repeat)}
 	copy(b.look, b.step.Obs.Pixels)
+	b.shown = nil
 	return b.screen.Draw(0, b.picture)
 }
 
@@ -93,6 +103,9 @@ func (b *boardStage) advance(action int32) error {
 		if n := len(b.step.Episodes); n > 0 {
 			b.next.steps, b.next.score = b.step.Episodes[n-1].Length, b.step.Episodes[n-1].Return
 		}
+		if b.failed != nil {
+			return b.failed
+		}
 	} else if err := b.screen.Draw(0, b.fresh); err != nil {
 		return err
 	}
@@ -106,36 +119,34 @@ func (b *boardStage) settle() {
 	}
 	b.flying = false
 	b.now = b.next
+	b.picture, b.fresh, b.shown = b.fresh, b.picture, nil
 	if b.now.over {
-		return // the environment is in its next episode; what was last seen stays
+		copy(b.look, b.step.Final.Pixels) // the environment is in its next episode
+		return
 	}
-	b.picture, b.fresh = b.fresh, b.picture
 	copy(b.look, b.step.Obs.Pixels)
 }
 
 func (b *boardStage) facts() *facts { return &b.now }
 
-// draw shows the task's picture in the middle of dst, as large as it fits. What is smaller is enlarged by a whole factor.
+func (b *boardStage) about() *about { return &b.said }
+
+// draw shows the task's picture in the middle of dst, as large as it fits, in a frame. Until there is another picture, what was drawn is
+// copied.
 func (b *boardStage) draw(dst *image.RGBA, _ float64) error {
-	draw.Draw(dst, dst.Rect, image.NewUniform(inkGround), image.Point{}, draw.Src)
-	m := b.picture
-	w, h := m.Rect.Dx(), m.Rect.Dy()
-	if n := min(dst.Rect.Dx()/w, dst.Rect.Dy()/h); n >= 1 {
-		w, h = n*w, n*h
-		enlarge(dst, centred(dst.Rect, w, h), m.Pix, 4, m.Rect.Dx(), n)
-		return nil
+	if b.shown == nil || b.shown.Rect.Size() != dst.Rect.Size() {
+		b.shown = image.NewRGBA(image.Rectangle{Max: dst.Rect.Size()})
+		draw.Draw(b.shown, b.shown.Rect, image.NewUniform(inkGround), image.Point{}, draw.Src)
+		line := max(1, min(dst.Rect.Dx(), dst.Rect.Dy())/400)
+		at := render.FitBoard(b.shown.Rect.Inset(line), b.said.board, b.said.grain)
+		at.Draw(b.shown, b.picture)
+		at.Frame(b.shown, line, inkFaint)
 	}
-	f := min(float64(dst.Rect.Dx())/float64(w), float64(dst.Rect.Dy())/float64(h))
-	w, h = max(1, int(f*float64(w))), max(1, int(f*float64(h)))
-	draw.ApproxBiLinear.Scale(dst, centred(dst.Rect, w, h), m, m.Rect, draw.Src, nil)
+	draw.Draw(dst, dst.Rect, b.shown, image.Point{}, draw.Src)
 	return nil
 }
 
-// centred returns a rectangle of a size in the middle of another one.
-func centred(r image.Rectangle, w, h int) image.Rectangle {
-	at := r.Min.Add(image.Pt((r.Dx()-w)/2, (r.Dy()-h)/2))
-	return image.Rectangle{at, at.Add(image.Pt(w, h))}
-}
+func (b *boardStage) welcome(dst *image.RGBA, _ float64) error { return b.draw(dst, 0) }
 
 func (b *boardStage) plan(*image.RGBA, float64) (bool, error) { return false, nil }
 
@@ -150,7 +161,11 @@ func (b *boardStage) seen() ([]uint8, int) {
 
 func (b *boardStage) observed() *task.Step { return b.step }
 
-func (b *boardStage) spec() task.Spec { return b.batch.Spec() }
+func (b *boardStage) environment() task.Batch { return b.batch }
+
+func (b *boardStage) accompany(stage) {}
+
+func (b *boardStage) recorded() (e dataset.Episode, textures string, ok bool) { return e, "", false }
 
 func (b *boardStage) movement() []task.Key { return b.screen.Keys() }
 

@@ -36,6 +36,9 @@ func (c *counter) Step(actions []int32, s *task.Step) error {
 	c.steps++
 	s.Reward[0], s.Done[0] = float32(actions[0]), c.steps == counterLimit
 	if s.Done[0] {
+		if s.Ending != nil {
+			s.Ending(0)
+		}
 		s.Episodes = append(s.Episodes, task.Episode{Return: float64(c.total), Length: c.steps, Success: -1})
 		c.total, c.steps = 0, 0
 	}
@@ -49,8 +52,14 @@ func (c *counter) Idle() int32                 { return c.idle }
 func (c *counter) Draw(_ int, m *image.RGBA) error {
 	for i := range m.Pix {
 		m.Pix[i] = uint8(10 * c.total)
+		if i%4 == 3 {
+			m.Pix[i] = 255
+		}
 	}
 	return nil
+}
+func (c *counter) About() task.About {
+	return task.About{Title: "Counter", Goal: "Count.", Fresh: "new count", Actions: []string{"nothing", "one", "two"}, Grain: 10}
 }
 func (c *counter) Keys() []task.Key {
 	return []task.Key{{Names: []string{"A", "Left"}, Action: 1, Help: "one"}, {Names: []string{"M"}, Action: 2, Help: "two"}}

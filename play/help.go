@@ -12,20 +12,22 @@ func (s *Session) paintHelp(p *painter) {
 		rows = append(rows, hint{strings.Join(m.Names, "  "), m.Help})
 	}
 	moves := len(rows)
-	_, maze := s.stage.(*mazeStage)
 	for _, b := range bindings {
 		switch text := s.helpOf(b); {
 		case text == "" || b.command > commandSmaller && b.command <= commandLarger:
 		case b.command == commandSmaller:
 			rows = append(rows, hint{"1 2 3 4", "maze 9×9 to 15×15"})
-		case b.command == commandFresh && !maze:
-			rows = append(rows, hint{text, "new game"})
+		case b.command == commandFresh:
+			rows = append(rows, hint{text, s.stage.about().fresh})
 		default:
 			rows = append(rows, hint{text, b.help})
 		}
 	}
 	// Long lists are written smaller.
 	q := *p
+	if q.view.Dx() < q.px(narrowView) {
+		q.view = q.Rect
+	}
 	columns, wide := q.helpColumns(rows)
 	for range 8 {
 		if wide <= q.view.Dx()-q.px(100) {
@@ -91,8 +93,12 @@ func (s *Session) helpOf(b binding) string {
 		if !s.sizes {
 			return ""
 		}
-	case commandMap, commandView:
-		if _, ok := s.stage.(*mazeStage); !ok {
+	case commandMap:
+		if !s.stage.about().mapped {
+			return ""
+		}
+	case commandView:
+		if pix, _ := s.stage.seen(); pix == nil {
 			return ""
 		}
 	}

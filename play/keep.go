@@ -14,9 +14,10 @@ import (
 // personPolicy is what files of episodes say of who has played.
 const personPolicy = "human"
 
-// episode returns the recipe of the steps that were played.
-func (s *mazeStage) episode() dataset.Episode {
-	return dataset.Episode{Variant: s.batch.Variant(), Seed: s.now.seed, Actions: slices.Clone(s.played), Policy: personPolicy, Repeat: s.now.repeated}
+// recorded returns the recipe of the steps that were played.
+func (s *mazeStage) recorded() (e dataset.Episode, textures string, ok bool) {
+	e = dataset.Episode{Variant: s.batch.Variant(), Seed: s.now.seed, Actions: slices.Clone(s.played), Policy: personPolicy, Repeat: s.now.repeated}
+	return e, s.textureDir, true
 }
 
 // episodePath returns the name of a new file for an episode, and makes the folder.

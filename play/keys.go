@@ -13,6 +13,9 @@ func (s *Session) Key(k Key, down, repeated bool) {
 		s.input.release(k)
 		return
 	}
+	if s.next != 0 { // it does not go on by itself
+		s.next, s.dirty = 0, true
+	}
 	moves := s.stage.moves(k) && (s.mode == modePlaying || s.mode == modePaused) && !s.help
 	if moves {
 		if repeated && s.stage.rate() != 0 {
@@ -183,9 +186,7 @@ func (s *Session) chooseSize(size int) error {
 		return err
 	}
 	old := s.seats
-	if old.rival != nil {
-		old.rival.await() // its pilot goes on in the next one
-	}
+	old.rest() // its pilots go on in the next one
 	s.seats = next
 	if err := s.restart(s.seed); err != nil {
 		s.seats = old

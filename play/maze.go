@@ -28,9 +28,11 @@ type mazeStage struct {
 
 	textureDir string
 
-	textures *assets.Textures
-	person   render.Renderer // nil before the first picture
-	scene    *render.Scene   // of the episode that is shown
+	textures *assets.Textures // that agents see
+	large    *assets.Textures // that the person sees
+	side     int              // of large ones
+	person   render.Renderer  // nil before the first picture
+	scene    *render.Scene    // of the episode that is shown
 	pix      []byte
 	chart    *render.MapView
 	layout   maze.Layout // that is shown; the environment may be in the next one already
@@ -41,6 +43,7 @@ type mazeStage struct {
 	now    facts
 	next   facts
 	look   []uint8 // the observation at the beginning of the step
+	said   about
 	played []uint8 // actions of the episode, one for each step of the environment
 	flying bool    // a step was begun and not settled
 
@@ -59,8 +62,19 @@ func newMazeStage(b *memorymaze.Batch, settings memorymaze.Settings) (*mazeStage
 		step: &task.Step{Obs: task.NewObs(b.Spec(), 1), Reward: make([]float32, 1), Done: make([]bool, 1)},
 		look: make([]uint8, b.Spec().Size()),
 	}
+	s.step.Final = task.NewObs(b.Spec(), 1)
+	c := s.env.Config()
+	s.said = about{
+		title: fmt.Sprintf("Memory Maze %d×%d", c.Size, c.Size), fresh: "new maze", mapped: true, size: c.Size, actions: actionNames[:],
+		goal: "Find the target in the colour of the frame, then the next, and remember where they are.",
+	}
 	return s, nil
 }
+
+// actionNames are those of maze.Env's actions.
+var actionNames = [maze.Actions]string{"stay", "forward", "left", "right", "forward left", "forward right"}
+
+func (s *mazeStage) about() *about { return &s.said }
 
 // begin starts the first episode of an environment that is seeded anew, so that a seed always names the same maze.
 func (s *mazeStage) begin(seed uint32) error {
@@ -84,7 +98,7 @@ func (s *mazeStage) begin(seed uint32) error {
 	s.hidden = s.env.Hidden()
 	c := s.env.Config()
 	s.now = facts{
-		task: s.taskName(), title: fmt.Sprintf("Memory Maze %d×%d", c.Size, c.Size), seed: seed,
+		task: s.taskName(), seed: seed,
 		limit: s.env.Limit(), step: 1 / float64(c.ControlFreq), targets: c.Targets, repeated: max(1, s.batch.Spec().Repeat),
 	}
 	if b, ok := memorymaze.PublishedMeans(c.Size); ok && s.standard() {
@@ -185,10 +199,12 @@ func (s *mazeStage) settle() {
 	s.now, s.hidden = s.next, 0
 	end := s.way.at(1)
 	s.path = append(s.path, [2]float64{end[0], end[1]})
-	if !s.now.over {
-		s.way.rest(s.env)
-		copy(s.look, s.step.Obs.Pixels)
+	if s.now.over {
+		copy(s.look, s.step.Final.Pixels)
+		return
 	}
+	s.way.rest(s.env)
+	copy(s.look, s.step.Obs.Pixels)
 }
 
 func (s *mazeStage) facts() *facts { return &s.now }
@@ -197,7 +213,9 @@ func (s *mazeStage) seen() ([]uint8, int) { return s.look, s.batch.Spec().Shape[
 
 func (s *mazeStage) observed() *task.Step { return s.step }
 
-func (s *mazeStage) spec() task.Spec { return s.batch.Spec() }
+func (s *mazeStage) environment() task.Batch { return s.batch }
+
+func (s *mazeStage) accompany(beside stage) { s.beside, _ = beside.(*mazeStage) }
 
 func (s *mazeStage) rate() float64 {
 	return float64(s.env.Config().ControlFreq) / float64(max(1, s.batch.Spec().Repeat))
@@ -206,6 +224,13 @@ func (s *mazeStage) rate() float64 {
 // draw draws what the walker sees, without a border, at the size of dst.
 func (s *mazeStage) draw(dst *image.RGBA, phase float64) error {
 	p := s.way.at(phase)
+	return s.drawFrom(dst, p, s.hidden)
+}
+
+// welcome draws the maze from where the walker will begin, looking around.
+func (s *mazeStage) welcome(dst *image.RGBA, turned float64) error {
+	p := s.way.at(0)
+	p[3] += turned
 	return s.drawFrom(dst, p, s.hidden)
 }
 
@@ -250,7 +275,14 @@ func (s *mazeStage) fit(w, h int) error {
 		}
 		s.person = nil
 	}
-	r, err := headless.New(w, h, s.textures, s.how)
+	if side := assets.LargeSide(h); s.large == nil || s.side != side {
+		large, err := assets.LoadLargeTextures(s.textureDir, h)
+		if err != nil {
+			return err
+		}
+		s.large, s.side = large, side
+	}
+	r, err := headless.New(w, h, s.large, s.how)
 	if err != nil {
 		return err
 	}

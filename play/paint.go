@@ -34,6 +34,13 @@ func (p *painter) panel(r image.Rectangle) {
 	p.round(r, 10*p.unit, inkPanel, panelOpacity)
 }
 
+// unitOf returns the length that is 1 in a window of 1280x800. In small windows it shrinks less than they do, so that text can be read.
+func unitOf(width, height int) float64 {
+	const readable, slower, least, most = 0.75, 1.5, 0.5, 4
+	u := min(float64(width)/1280, float64(height)/800)
+	return min(max(u, min(slower*u, readable), least), most)
+}
+
 // sideWidth is the width of the panel beside the picture, in units.
 const sideWidth = 330
 
@@ -42,7 +49,7 @@ func (s *Session) paint() error {
 	m := s.picture
 	w, h := m.Rect.Dx(), m.Rect.Dy()
 	p := &painter{canvas: canvas{m}, letters: s.letters, view: m.Rect}
-	p.unit = min(max(min(float64(w)/1280, float64(h)/800), 0.5), 4)
+	p.unit = unitOf(w, h)
 	if s.o.Pilot != nil {
 		p.view.Max.X = max(p.view.Max.X-p.px(sideWidth), w/2)
 	}
@@ -54,47 +61,57 @@ func (s *Session) paint() error {
 	}
 	switch s.mode {
 	case modeTitle:
-		p.shade(p.view, 0.2, 0.62)
+		s.shadePage(p)
 		s.paintTitle(p)
 	case modePlaying, modePaused:
 		if err := s.paintGame(p); err != nil {
 			return err
 		}
 	case modeEnded:
-		p.shade(p.view, 0.2, 0.62)
+		s.shadePage(p)
 		if err := s.paintEnd(p); err != nil {
 			return err
 		}
 	}
 	if s.help {
-		p.dim(p.view, 0.35)
+		p.dim(p.Rect, 0.35)
 		s.paintHelp(p)
 	}
 	s.paintStatus(p)
 	return nil
 }
 
-// paintView draws the task's picture.
-func (s *Session) paintView(p *painter) error {
-	part, ok := s.picture.SubImage(p.view).(*image.RGBA)
-	if !ok {
-		return fmt.Errorf("no part %v of the picture", p.view)
+// shadePage darkens a picture that text stands on.
+func (s *Session) shadePage(p *painter) {
+	if s.stage.about().board == (image.Point{}) {
+		p.shade(p.view, 0.2, 0.62)
 	}
-	m, maze := s.stage.(*mazeStage)
-	switch {
-	case maze && s.mode == modeTitle:
-		at := m.way.at(0)
-		at[3] += s.turned
-		return m.drawFrom(part, at, m.hidden)
-	case !maze: // below a strip for the score
-		strip := p.view
-		strip.Max.Y = min(strip.Min.Y+p.px(stripHeight), strip.Max.Y-1)
-		p.fill(strip, inkGround, 1)
-		below := p.view
-		below.Min.Y = strip.Max.Y
-		if part, ok = s.picture.SubImage(below).(*image.RGBA); !ok {
-			return fmt.Errorf("no part %v of the picture", below)
+}
+
+// paintView draws the task's picture: over the whole view, or a board where it has room.
+func (s *Session) paintView(p *painter) error {
+	area := p.view
+	if s.stage.about().board != (image.Point{}) {
+		p.cover(p.view, inkGround)
+		switch s.mode {
+		case modeTitle:
+			area = s.titlePage(p).board
+		case modeEnded:
+			area = s.endPage(p).board
+		default: // below a strip for the score
+			area.Min.Y = min(area.Min.Y+p.px(stripHeight), area.Max.Y-1)
+			area = area.Inset(min(p.px(8), area.Dx()/8, area.Dy()/8))
 		}
+		if area.Dx() < 8 || area.Dy() < 8 {
+			return nil // there is no room in so small a window
+		}
+	}
+	part, ok := s.picture.SubImage(area).(*image.RGBA)
+	if !ok {
+		return fmt.Errorf("no part %v of the picture", area)
+	}
+	if s.mode == modeTitle {
+		return s.stage.welcome(part, s.turned)
 	}
 	return s.stage.draw(part, s.phase)
 }
@@ -108,12 +125,15 @@ func (s *Session) paintGame(p *painter) error {
 	if f.color.A != 0 {
 		s.paintBorder(p, f.color)
 	}
-	s.paintScore(p)
+	score := s.paintScore(p)
 	if f.best != nil {
 		s.paintPace(p)
 	}
-	if err := s.paintCorner(p); err != nil {
+	if err := s.paintCorner(p, score); err != nil {
 		return err
+	}
+	if pilot := s.late(); pilot != nil && s.now-s.since >= soonSeen {
+		s.paintWait(p, pilot)
 	}
 	if s.mode == modePaused && !s.help {
 		p.dim(p.view, 0.6)
@@ -122,6 +142,22 @@ func (s *Session) paintGame(p *painter) error {
 		p.write(p.canvas, x, y+p.px(38), p.body(), inkSoft, 1, "Space goes on   ·   F1 shows all keys")
 	}
 	return nil
+}
+
+// soonSeen is how long the game has waited for a pilot when that is said.
+const soonSeen = 400 * time.Millisecond
+
+// paintWait says in the middle of the view that a pilot plans, and for how long.
+func (s *Session) paintWait(p *painter, pilot Pilot) {
+	lines := []string{
+		fmt.Sprintf("The %s plans its way through this maze", pilot.Name()),
+		fmt.Sprintf("%.0f s so far; the larger a maze, the longer it takes", math.Floor((s.now - s.since).Seconds())),
+	}
+	wide := max(p.width(p.strong(), lines[0]), p.width(p.small(), lines[1])) + 2*p.px(28)
+	middle := p.view.Min.Add(p.view.Max).Div(2)
+	p.panel(image.Rect(middle.X-wide/2, middle.Y-p.px(46), middle.X+wide/2, middle.Y+p.px(40)))
+	p.write(p.canvas, middle.X, middle.Y-p.px(8), p.strong(), inkText, 1, lines[0])
+	p.write(p.canvas, middle.X, middle.Y+p.px(20), p.small(), inkSoft, 1, lines[1])
 }
 
 // paintBorder frames the view in the target's colour; it flares up at a touch.
@@ -139,8 +175,8 @@ func (s *Session) paintBorder(p *painter, ink color.RGBA) {
 // margin is the distance of panels from the edge of the view.
 func (p *painter) margin() int { return p.px(22) }
 
-// paintScore draws target, score and time in the upper left corner.
-func (s *Session) paintScore(p *painter) {
+// paintScore draws target, score and time in the upper left corner, and returns where.
+func (s *Session) paintScore(p *painter) image.Rectangle {
 	f := s.stage.facts()
 	columns := []column{{label: "score", value: number(f.score)}}
 	if f.target != "" {
@@ -158,10 +194,10 @@ func (s *Session) paintScore(p *painter) {
 	}
 	columns = append(columns, column{label: "step", value: OfLimit(f.steps, f.limit), faint: true})
 	at := p.view.Min.Add(image.Pt(p.margin(), p.margin()))
-	if _, ok := s.stage.(*boardStage); ok {
+	if s.stage.about().board != (image.Point{}) {
 		at = p.view.Min.Add(image.Pt(p.px(8), p.px(4)))
 	}
-	p.columns(at, columns)
+	return p.columns(at, columns)
 }
 
 // phaseShown is the phase of the step that is shown: 0 while none is under way.
@@ -227,7 +263,7 @@ func (p *painter) value(c column) style {
 // paintPace draws how the score compares with what others reach, in the lower left corner.
 func (s *Session) paintPace(p *painter) {
 	f := s.stage.facts()
-	wide := p.px(430)
+	wide := min(p.px(430), p.view.Dx()-2*p.margin()-p.px(92))
 	r := image.Rect(0, 0, wide, p.px(66)).Add(image.Pt(p.view.Min.X+p.margin(), p.view.Max.Y-p.margin()-p.px(66)))
 	p.panel(r)
 	pad := p.px(16)
@@ -266,11 +302,15 @@ func (s *Session) paintPace(p *painter) {
 // mapInterval is the least time between two drawings of the map, which costs more than it changes.
 const mapInterval = 30 * time.Millisecond
 
-// paintCorner draws map and agent's view in the upper right corner.
-func (s *Session) paintCorner(p *painter) error {
+// paintCorner draws map and agent's view in the upper right corner, below the score where that reaches so far.
+func (s *Session) paintCorner(p *painter, score image.Rectangle) error {
 	x, y := p.view.Max.X-p.margin(), p.view.Min.Y+p.margin()
-	if s.showMap {
-		side := p.px(236)
+	side := p.px(236)
+	if x-side < score.Max.X+p.px(8) {
+		y = score.Max.Y + p.px(8)
+		side = min(side, p.view.Max.Y-p.px(80)-y)
+	}
+	if s.showMap && side > p.px(60) {
 		has, err := s.paintPlan(p, image.Rect(x-side, y, x, y+side))
 		if err != nil {
 			return err
@@ -322,7 +362,7 @@ func (s *Session) paintSeen(p *painter, corner image.Point, wide int) image.Rect
 // paintStatus draws what goes on besides, along the lower edge.
 func (s *Session) paintStatus(p *painter) {
 	x, y := p.view.Max.X-p.margin(), p.view.Max.Y-p.margin()
-	if _, ok := s.stage.(*boardStage); ok {
+	if s.stage.about().board != (image.Point{}) {
 		y = p.view.Min.Y + p.px(54)
 	}
 	chip := func(text string, ink color.RGBA, dot bool) {

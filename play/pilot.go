@@ -5,6 +5,7 @@ import (
 	"math"
 	"math/rand/v2"
 	"strings"
+	"sync/atomic"
 
 	"ariadne/agent"
 	"ariadne/agent/gridmap"
@@ -26,6 +27,9 @@ type Pilot interface {
 	Act(s *task.Step) (int32, error)
 	// Done tells which action was taken after Act, the pilot's or a person's.
 	Done(action int32)
+	// Abandon lets an Act that takes long return soon, from another goroutine; what that returns means nothing. Begin is called before
+	// the next one.
+	Abandon()
 	// Mind returns what went on in the last Act, nil if there is nothing to tell. It is valid until the next Act.
 	Mind() *Mind
 	Close()
@@ -162,6 +166,8 @@ func (n *network) Act(s *task.Step) (int32, error) {
 
 func (n *network) Done(action int32) { n.last[0] = action }
 
+func (n *network) Abandon() {}
+
 // compare finds what changed in each layer.
 func (n *network) compare() {
 	sums := make([][3]float64, len(n.mind.Layers)) // squares of difference, before, after
@@ -205,26 +211,30 @@ func (n *network) Close() { n.policy.Close() }
 
 // planner is a pilot that looks at a maze itself instead of pictures.
 type planner struct {
-	name  string
-	begin func(env *maze.Env, repeat int) (act func() int, err error)
-	env   *maze.Env // that act is for
-	act   func() int
+	name    string
+	begin   func(env *maze.Env, repeat int) (act func() int, err error)
+	env     *maze.Env // that act is for
+	act     func() int
+	abandon *atomic.Bool // what is planned is not wanted any more
 }
 
 // NewOracle returns a pilot for Memory Maze that knows the whole maze.
 func NewOracle(o oracle.Options) Pilot {
-	return &planner{name: "oracle", begin: func(env *maze.Env, _ int) (func() int, error) {
+	p := &planner{name: "oracle", abandon: new(atomic.Bool)}
+	o.Stop = p.abandon.Load
+	p.begin = func(env *maze.Env, _ int) (func() int, error) {
 		a, err := oracle.New(env, o)
 		if err != nil {
 			return nil, err
 		}
 		return a.Act, nil
-	}}
+	}
+	return p
 }
 
 // NewExplorer returns a pilot for Memory Maze that knows what it has seen.
 func NewExplorer() Pilot {
-	return &planner{name: "explorer", begin: func(env *maze.Env, repeat int) (func() int, error) {
+	return &planner{name: "explorer", abandon: new(atomic.Bool), begin: func(env *maze.Env, repeat int) (func() int, error) {
 		o := explorer.Options{}
 		if repeat > 1 {
 			o.Repeat = repeat
@@ -244,6 +254,7 @@ func (p *planner) Begin(b task.Batch, _ *task.Step) error {
 	if !ok {
 		return fmt.Errorf("the %s plays memory_maze, not %s", p.name, b.Spec().Name)
 	}
+	p.abandon.Store(false)
 	if m.Env(0) == p.env {
 		return nil // it notices by itself that the maze is new
 	}
@@ -258,6 +269,8 @@ func (p *planner) Begin(b task.Batch, _ *task.Step) error {
 func (p *planner) Act(*task.Step) (int32, error) { return int32(p.act()), nil }
 
 func (p *planner) Done(int32) {}
+
+func (p *planner) Abandon() { p.abandon.Store(true) }
 
 func (p *planner) Mind() *Mind { return nil }
 
@@ -283,6 +296,8 @@ func (d *dice) Begin(b task.Batch, _ *task.Step) error {
 func (d *dice) Act(*task.Step) (int32, error) { return int32(d.rand.IntN(d.actions)), nil }
 
 func (d *dice) Done(int32) {}
+
+func (d *dice) Abandon() {}
 
 func (d *dice) Mind() *Mind { return nil }
 

@@ -3,66 +3,23 @@ package play
 import (
 	"errors"
 	"fmt"
-	"time"
 )
 
 // rival plays the same episode as the person, in a stage of its own, a step for each of theirs. Nothing of the person's
 // stage reaches it. It decides on its next step while pictures of the present one are drawn.
 type rival struct {
-	pilot    Pilot
-	stage    stage
-	flying   bool          // a step was begun and not settled
-	thinking bool          // the decision is yet to come from made
-	made     chan decision // 1
-	next     decision
-	late     bool // the person waits for it
-}
-
-type decision struct {
-	action int32
-	err    error
-}
-
-// longestThought is how long a picture waits for a decision. Only an oracle that plans a new maze takes longer.
-const longestThought = 20 * time.Millisecond
-
-// think lets the pilot decide on the next step. Until await returns, the stage must not change.
-func (r *rival) think() {
-	r.thinking = true
-	go func() {
-		action, err := r.pilot.Act(r.stage.observed())
-		r.made <- decision{action, err}
-	}()
-}
-
-// await waits until the pilot has decided.
-func (r *rival) await() {
-	if r.thinking {
-		r.next, r.thinking = <-r.made, false
-	}
-}
-
-// ready waits for a while and reports whether the pilot has decided.
-func (r *rival) ready() bool {
-	if r.thinking {
-		select {
-		case r.next = <-r.made:
-			r.thinking = false
-		case <-time.After(longestThought):
-		}
-	}
-	r.late = r.thinking
-	return !r.late
+	thinker
+	flying bool // a step was begun and not settled
 }
 
 // begin starts the episode of a seed.
 func (r *rival) begin(seed uint32) error {
-	r.await()
-	r.flying, r.late = false, false
+	r.abandon()
+	r.flying = false
 	if err := r.stage.begin(seed); err != nil {
 		return err
 	}
-	if err := r.pilot.Begin(batchOf(r.stage), r.stage.observed()); err != nil {
+	if err := r.thinker.begin(); err != nil {
 		return err
 	}
 	r.think()
@@ -74,12 +31,13 @@ func (r *rival) advance() error {
 	if r.stage.facts().over {
 		return nil
 	}
-	if r.await(); r.next.err != nil {
-		return r.next.err
+	action, err := r.decide()
+	if err != nil {
+		return err
 	}
-	r.pilot.Done(r.next.action)
+	r.pilot.Done(action)
 	r.flying = true
-	return r.stage.advance(r.next.action)
+	return r.stage.advance(action)
 }
 
 // settle ends its step and reports whether that brought a reward.
@@ -115,40 +73,92 @@ func (r *rival) result(person float64) string {
 	return fmt.Sprintf("The rival, %s, %s %s: %s.", r.pilot.Name(), reached, number(r.score()), how)
 }
 
-// seats are the stages of one game.
+// seats are the stages of one game, and who acts in them besides the person.
 type seats struct {
-	stage stage  // of a person, or of the pilot that they watch
-	rival *rival // nil if there is none
+	stage stage    // of a person, or of the pilot that they watch
+	mover *thinker // the pilot that is watched, nil if a person plays
+	rival *rival   // nil if there is none
 }
 
 // seat makes the stages of the task with some settings.
 func (s *Session) seat(settings map[string]any) (g seats, err error) {
-	if g.stage, err = s.open(settings); err != nil || s.o.Rival == nil {
+	if g.stage, err = s.open(settings); err != nil {
 		return g, err
+	}
+	if s.o.Pilot != nil {
+		g.mover = newThinker(s.o.Pilot, g.stage)
+	}
+	if s.o.Rival == nil {
+		return g, nil
 	}
 	beside, err := s.open(settings)
 	if err != nil {
 		return g, errors.Join(err, g.stage.close())
 	}
-	g.rival = &rival{pilot: s.o.Rival, stage: beside, made: make(chan decision, 1)}
-	if own, ok := g.stage.(*mazeStage); ok {
-		own.beside, _ = beside.(*mazeStage)
-	}
+	g.rival = &rival{thinker: *newThinker(s.o.Rival, beside)}
+	g.stage.accompany(beside)
 	return g, nil
 }
 
 // start starts the episode of a seed on all stages.
 func (g *seats) start(seed uint32) error {
-	if err := g.stage.begin(seed); err != nil || g.rival == nil {
+	if g.mover != nil {
+		g.mover.abandon()
+	}
+	if err := g.stage.begin(seed); err != nil {
 		return err
 	}
-	return g.rival.begin(seed)
+	if g.mover != nil {
+		if err := g.mover.begin(); err != nil {
+			return err
+		}
+	}
+	if g.rival != nil {
+		return g.rival.begin(seed)
+	}
+	return nil
+}
+
+// ready reports whether those have decided who act besides the person; while they have not, the game waits.
+func (g *seats) ready() bool {
+	if g.rival != nil && !g.rival.ready() {
+		return false
+	}
+	if g.mover == nil {
+		return true
+	}
+	g.mover.think()
+	if g.mover.pilot.Mind() != nil {
+		g.mover.await() // networks are quick, and what goes on in them is shown
+	}
+	return g.mover.ready()
+}
+
+// late returns the pilot that the game waits for, nil for none.
+func (g *seats) late() Pilot {
+	switch {
+	case g.mover != nil && g.mover.late:
+		return g.mover.pilot
+	case g.rival != nil && g.rival.late:
+		return g.rival.pilot
+	}
+	return nil
+}
+
+// rest ends what is thought at the stages.
+func (g *seats) rest() {
+	if g.mover != nil {
+		g.mover.abandon()
+	}
+	if g.rival != nil {
+		g.rival.abandon()
+	}
 }
 
 func (g *seats) leave() error {
+	g.rest()
 	err := g.stage.close()
 	if g.rival != nil {
-		g.rival.await()
 		err = errors.Join(err, g.rival.stage.close())
 	}
 	return err

@@ -180,7 +180,7 @@ func TestTheEndSaysWhoIsAhead(t *testing.T) {
 		{26, 26, true, "The rival, random, reached 26: a draw."},
 		{0.5, 0.25, false, "The rival, random, had 0.25: you are 0.25 ahead."},
 	} {
-		r := rival{pilot: NewRandom(1), stage: &boardStage{now: facts{score: c.rival, over: c.over}}}
+		r := rival{thinker: thinker{pilot: NewRandom(1), stage: &boardStage{now: facts{score: c.rival, over: c.over}}}}
 		if got := r.result(c.person); got != c.want {
 			t.Errorf("%v against %v: %q, want %q", c.person, c.rival, got, c.want)
 		}

@@ -49,9 +49,10 @@ const (
 	longestGap  = 250 * time.Millisecond // of time between two pictures; what is longer is not made up for
 	flashTime   = 700 * time.Millisecond
 	toastTime   = 4 * time.Second
-	memorySteps = 120  // steps of which the side panel shows what went on
-	seedRange   = 1e6  // of new mazes: short enough to be told
-	titleTurn   = 0.12 // rad/s
+	memorySteps = 120             // steps of which the side panel shows what went on
+	seedRange   = 1e6             // of new mazes: short enough to be told
+	titleTurn   = 0.12            // rad/s
+	endTime     = 5 * time.Second // that an end is shown before a pilot goes on
 )
 
 // Session is a game. It is used from one goroutine at a time.
@@ -83,7 +84,10 @@ type Session struct {
 	showView bool
 	help     bool
 	full     bool
-	focus    bool // keys come here
+	next     time.Duration // when the next episode begins by itself; 0 for never
+	since    time.Duration // when the game began to wait for a pilot
+	waits    bool          // it does
+	focus    bool          // keys come here
 	quit     atomic.Bool
 
 	now    time.Duration // of the latest picture
@@ -176,11 +180,7 @@ func (s *Session) begin(seed uint32) error {
 	for i := range s.changes {
 		s.changes[i] = s.changes[i][:0]
 	}
-	if p := s.o.Pilot; p != nil {
-		if err := p.Begin(batchOf(s.stage), s.stage.observed()); err != nil {
-			return err
-		}
-	}
+	s.next, s.waits = 0, false
 	s.best, s.hasBest = 0, false
 	if s.o.Scores != nil {
 		s.best, s.hasBest = s.o.Scores.Best(s.stage.facts().task)
@@ -188,17 +188,6 @@ func (s *Session) begin(seed uint32) error {
 	s.planned = 0
 	s.dirty = true
 	s.log.write(s.now, Event{Event: "maze", Task: s.stage.facts().task, Seed: &s.seed})
-	return nil
-}
-
-// batchOf returns the batch, of one environment, that a stage plays.
-func batchOf(s stage) task.Batch {
-	switch b := s.(type) {
-	case *mazeStage:
-		return b.batch
-	case *boardStage:
-		return b.batch
-	}
 	return nil
 }
 
@@ -232,7 +221,7 @@ func (s *Session) Fullscreen() bool { return s.full }
 func (s *Session) SetFullscreen(on bool) { s.full = on }
 
 // Title returns the window's title.
-func (s *Session) Title() string { return "Ariadne: " + s.stage.facts().title }
+func (s *Session) Title() string { return "Ariadne: " + s.stage.about().title }
 
 // step goes on with the game for a time.
 func (s *Session) step(elapsed time.Duration) error {
@@ -251,10 +240,13 @@ func (s *Session) step(elapsed time.Duration) error {
 	for s.mode == modePlaying {
 		switch {
 		case !s.flying:
-			if s.rival != nil && !s.rival.ready() {
-				s.phase = 0 // the game waits for it
+			if !s.seats.ready() {
+				if s.phase = 0; !s.waits {
+					s.waits, s.since = true, s.now
+				}
 				return nil
 			}
+			s.waits = false
 			if err := s.launch(); err != nil {
 				return err
 			}
@@ -310,7 +302,7 @@ func (s *Session) launch() error {
 func (s *Session) act(action int32, moved bool) error {
 	by := "person"
 	if p := s.o.Pilot; p != nil {
-		chosen, err := p.Act(s.stage.observed())
+		chosen, err := s.mover.decide()
 		if err != nil {
 			return err
 		}
@@ -376,6 +368,9 @@ func (s *Session) end() {
 	f := s.stage.facts()
 	s.phase = 1 // the last moment stays
 	s.enter(modeEnded)
+	if s.piloted {
+		s.next = s.now + endTime
+	}
 	if !s.human {
 		return
 	}
@@ -415,6 +410,10 @@ func (s *Session) Frame(width, height int, now time.Duration) (m *image.RGBA, ch
 	case modeTitle:
 		s.turned += titleTurn * elapsed.Seconds()
 		s.dirty = true
+	case modeEnded:
+		if err := s.follow(); err != nil {
+			return nil, false, err
+		}
 	}
 	if s.picture == nil || s.picture.Rect.Dx() != width || s.picture.Rect.Dy() != height {
 		if width < 1 || height < 1 {
@@ -434,6 +433,18 @@ func (s *Session) Frame(width, height int, now time.Duration) (m *image.RGBA, ch
 		s.film.see(s.picture, elapsed)
 	}
 	return s.picture, changed, nil
+}
+
+// follow goes on to the next episode if its time has come.
+func (s *Session) follow() error {
+	if s.next == 0 || s.help {
+		return nil
+	}
+	s.dirty = true // seconds are counted down
+	if s.now < s.next {
+		return nil
+	}
+	return s.restart(s.seed + 1)
 }
 
 // resize takes up a new size of the window.
@@ -532,17 +543,16 @@ func (s *Session) Unseen() []string { return s.unseen }
 
 // keepEpisode writes a person's complete episode of Memory Maze to a file of its own, beside the game.
 func (s *Session) keepEpisode() {
-	m, ok := s.stage.(*mazeStage)
+	e, textures, ok := s.stage.recorded()
 	if !ok || s.o.Episodes == "" {
 		return
 	}
-	e := m.episode()
 	path, err := episodePath(s.o.Episodes, &e, time.Now())
 	if err != nil {
 		s.say("the episode was not kept: %v", err)
 		return
 	}
-	o := dataset.Options{Textures: m.textureDir}
+	o := dataset.Options{Textures: textures}
 	s.unkept++
 	go func() {
 		if err := dataset.Write(path, &e, o); err != nil {

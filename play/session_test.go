@@ -81,8 +81,8 @@ func TestKeysLeadFromModeToMode(t *testing.T) {
 			t.Fatalf("key %d, %s, leads to %s, want %s", i, c.key, modeNames[s.mode], modeNames[c.want])
 		}
 	}
-	if f := s.stage.facts(); f.title != "Memory Maze 11×11" || f.targets != 4 {
-		t.Errorf("after key 2 it is %q with %d targets", f.title, f.targets)
+	if f := s.stage.facts(); s.stage.about().title != "Memory Maze 11×11" || f.targets != 4 {
+		t.Errorf("after key 2 it is %q with %d targets", s.stage.about().title, f.targets)
 	}
 	if s.Quit() {
 		t.Fatal("over before Esc")

@@ -3,6 +3,7 @@ package play
 import (
 	"image"
 	"image/color"
+	"image/draw"
 	"math"
 )
 
@@ -28,6 +29,11 @@ func (c canvas) fill(r image.Rectangle, ink color.RGBA, opacity float64) {
 			o += 4
 		}
 	}
+}
+
+// cover paints over a rectangle.
+func (c canvas) cover(r image.Rectangle, ink color.RGBA) {
+	draw.Draw(c.RGBA, r, image.NewUniform(ink), image.Point{}, draw.Src)
 }
 
 // round blends a colour over a rectangle with rounded corners.

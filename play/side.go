@@ -4,34 +4,38 @@ import (
 	"fmt"
 	"image"
 	"math"
-
-	"ariadne/maze"
 )
-
-// actionNames are those of maze.Env's actions.
-var actionNames = [maze.Actions]string{"stay", "forward", "left", "right", "forward left", "forward right"}
 
 // mostActions is the number of actions of which probabilities are shown.
 const mostActions = 12
 
+// lowPanel is the height, in units, below which the panel beside the picture leaves out what it can.
+const lowPanel = 700
+
 // paintSide draws, beside the picture, who acts and what goes on in the agent.
 func (s *Session) paintSide(p *painter) {
 	r := image.Rect(p.view.Max.X, p.Rect.Min.Y, p.Rect.Max.X, p.Rect.Max.Y)
-	p.fill(r, inkGround, 1)
+	p.cover(r, inkGround)
 	x0, x1 := r.Min.X+p.px(24), r.Max.X-p.px(24)
 	y := r.Min.Y + p.px(40)
+	low := r.Dy() < p.px(lowPanel)
 	y = s.paintControl(p, x0, x1, y)
 	m := s.mind
 	if pix, side := s.stage.seen(); pix != nil && s.showView {
 		p.write(p.canvas, x0, y+p.px(6), p.small(), inkSoft, 0, "sees")
 		y += p.px(18)
-		wide := p.px(192)
+		wide, least := p.px(192), p.px(136)
+		if low {
+			wide, least = p.px(90), p.px(90)
+		}
 		if m != nil && m.Map != nil {
-			wide = p.px(136) // the map stands beside it
-			s.paintDrawn(p, image.Rect(x1-p.px(136), y, x1, y+p.px(136)))
+			wide = least // the map stands beside it
+			s.paintDrawn(p, image.Rect(x1-least, y, x1, y+least))
 		}
 		seen := s.paintSeen(p, image.Pt(x0+max(1, wide/side)*side, y), wide)
-		y = max(seen.Max.Y, y+p.px(136)) + p.px(28)
+		if y = max(seen.Max.Y, y+least) + p.px(28); low {
+			y -= p.px(14)
+		}
 	}
 	if m == nil {
 		text := "There is no network to look into."
@@ -41,7 +45,7 @@ func (s *Session) paintSide(p *painter) {
 		p.write(p.canvas, x0, y+p.px(10), p.small(), inkSoft, 0, text)
 		return
 	}
-	y = s.paintValue(p, x0, x1, y)
+	y = s.paintValue(p, x0, x1, y, low)
 	y = s.paintActions(p, x0, x1, y)
 	s.paintMemory(p, x0, x1, y, r.Max.Y-p.px(24))
 }
@@ -66,23 +70,29 @@ func (s *Session) paintControl(p *painter, x0, x1, y int) int {
 }
 
 // paintValue draws the value and its course.
-func (s *Session) paintValue(p *painter, x0, x1, y int) int {
+func (s *Session) paintValue(p *painter, x0, x1, y int, low bool) int {
 	p.heading(x0, x1, y+p.px(8), "value estimate", fmt.Sprintf("%.2f", s.mind.Value))
 	r := image.Rect(x0, y+p.px(22), x1, y+p.px(82))
-	p.fill(r, inkFaint, 0.22)
-	low, high := math.Inf(1), math.Inf(-1)
-	for _, v := range s.values {
-		low, high = min(low, v), max(high, v)
+	if low {
+		r.Max.Y = y + p.px(50)
 	}
-	if span := high - low; span < 0.2 {
-		middle := (low + high) / 2
-		low, high = middle-0.1, middle+0.1
+	p.fill(r, inkFaint, 0.22)
+	least, most := math.Inf(1), math.Inf(-1)
+	for _, v := range s.values {
+		least, most = min(least, v), max(most, v)
+	}
+	if span := most - least; span < 0.2 {
+		middle := (least + most) / 2
+		least, most = middle-0.1, middle+0.1
 	}
 	inner := r.Inset(p.px(5))
 	from := inner.Max.X - int(float64(inner.Dx())*float64(max(len(s.values)-1, 0))/(memorySteps-1))
 	inner.Min.X = max(inner.Min.X, from)
 	if inner.Dx() > 2 {
-		p.curve(inner, s.values, low, high, max(1.6*p.unit, 1.2), inkAccent)
+		p.curve(inner, s.values, least, most, max(1.6*p.unit, 1.2), inkAccent)
+	}
+	if low {
+		return r.Max.Y + p.px(14)
 	}
 	return r.Max.Y + p.px(28)
 }
@@ -130,19 +140,17 @@ func shown(probs []float32) []int {
 
 // actionName returns the name of an action.
 func (s *Session) actionName(a int) string {
-	if _, ok := s.stage.(*mazeStage); ok && a < len(actionNames) {
-		return actionNames[a]
-	}
-	for _, m := range s.stage.movement() {
-		if int(m.Action) == a {
-			return m.Help
-		}
+	if names := s.stage.about().actions; a < len(names) {
+		return names[a]
 	}
 	return fmt.Sprintf("action %d", a)
 }
 
 // paintMemory draws, for each layer, how much its memory changed in recent steps: bright where it wrote much.
 func (s *Session) paintMemory(p *painter, x0, x1, y, bottom int) {
+	if n := len(s.mind.Layers); n > 0 && (bottom-y-p.px(18))/n < p.px(14) {
+		return // there is no room
+	}
 	p.write(p.canvas, x0, y+p.px(4), p.small(), inkSoft, 0, "change of memory, recent steps")
 	y += p.px(18)
 	if len(s.mind.Layers) == 0 {

@@ -4,6 +4,7 @@ import (
 	"image"
 	"image/color"
 
+	"ariadne/dataset"
 	"ariadne/task"
 	"ariadne/task/memorymaze"
 )
@@ -11,6 +12,7 @@ import (
 // stage is what a Session plays: one environment that is seen step by step. A step is begun with advance, and the picture
 // then goes through it; settle ends it.
 type stage interface {
+	about() *about
 	// begin starts the episode of a seed.
 	begin(seed uint32) error
 	// advance computes the next step. The facts and the observation stay those of its beginning until settle.
@@ -19,27 +21,45 @@ type stage interface {
 	facts() *facts
 	// draw draws the moment at a phase, from 0 to 1, of the step that was begun last.
 	draw(dst *image.RGBA, phase float64) error
+	// welcome draws what stands behind or beside the title, where a camera may have turned by an angle.
+	welcome(dst *image.RGBA, turned float64) error
 	// plan draws a map into dst, or reports that there is none.
 	plan(dst *image.RGBA, phase float64) (bool, error)
 	// seen returns what an agent observes at the beginning of the step, as pixels [side, side, 3]; nil if it is no picture.
 	seen() (pix []uint8, side int)
 	// observed returns what the last computed step brought, for pilots.
 	observed() *task.Step
+	// environment is the batch, of one environment, that is played.
+	environment() task.Batch
+	// accompany has the map show, too, who goes through another stage of the same task.
+	accompany(beside stage)
+	// recorded returns the episode as a file can keep it and the folder of its textures; false if there are no such files.
+	recorded() (e dataset.Episode, textures string, ok bool)
 	// choose returns the action that keys ask for, or the idle one and false.
 	choose(in *input) (action int32, moved bool)
 	// moves reports whether a key is one that moves.
 	moves(k Key) bool
 	// rate is the number of steps a second; 0 lets each step wait for a key.
 	rate() float64
-	spec() task.Spec
 	movement() []task.Key
 	close() error
+}
+
+// about is what a stage says of itself to people.
+type about struct {
+	title   string
+	goal    string      // a sentence
+	fresh   string      // what begins with another episode, as "new maze"
+	actions []string    // names of all
+	board   image.Point // size of its picture, which stands by itself; zero for one that fills the view and has text on it
+	grain   int         // of a board, as render.FitBoard takes it
+	mapped  bool        // it has a map
+	size    int         // of the maze that can be had in several sizes, 0 if there are none
 }
 
 // facts are what is to be said of an episode at one moment.
 type facts struct {
 	task     string // for the file of scores
-	title    string // for people
 	seed     uint32
 	score    float64
 	steps    int

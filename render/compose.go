@@ -36,6 +36,9 @@ type Composition struct {
 	Panels        []Panel
 	Observation   int  // width and height in pixels of what PanelAgent enlarges
 	Captions      bool // a line of captions stands below
+	// Aspect is width over height of the first-person picture where it has one of its own, as boards do: panels are then arranged
+	// so that it gets most room. 0 lets it fill any panel.
+	Aspect float64
 }
 
 // Caption is one piece of text below the pictures: a small label and, under it, a value.
@@ -43,6 +46,7 @@ type Caption struct {
 	Label  string
 	Value  string
 	Swatch color.RGBA // drawn as a disc before the value unless its alpha is 0
+	Spare  bool       // left out where there is no room for all
 }
 
 // Moment is what a frame shows. What belongs to no panel of the composition may be left out.
@@ -160,30 +164,29 @@ func (c *Composer) drawAgent(pix []uint8) error {
 }
 
 // drawCaptions draws the captions side by side. A column is as wide as its text ever was, so that it does not dance, and
-// has its share of what is left; if they need more than there is, all shrink alike.
+// has its share of what is left. If they need more than there is, spare ones are left out, the last one first, and then all shrink
+// alike.
 func (c *Composer) drawCaptions(captions []Caption) {
 	draw.Draw(c.frame, c.strip, image.NewUniform(panelBackground), image.Point{}, draw.Src)
 	t := &c.text
 	ascent := t.value.Metrics().Ascent.Ceil()
 	upper := c.strip.Min.Y + t.label.Metrics().Ascent.Ceil()
 	lower := upper + ascent + t.label.Metrics().Descent.Ceil() + ascent/4
-	need := 0
-	for i, caption := range captions {
-		if i == len(c.columns) {
-			c.columns = append(c.columns, 0)
+	shown, need := c.room(captions, ascent)
+	count := 0
+	for _, is := range shown {
+		if is {
+			count++
 		}
-		wide := t.width(t.value, caption.Value)
-		if caption.Swatch.A != 0 {
-			wide += ascent + ascent/4
-		}
-		c.columns[i] = max(c.columns[i], wide+ascent, t.width(t.label, caption.Label)+ascent)
-		need += c.columns[i]
 	}
 	x := c.strip.Min.X
 	for i, caption := range captions {
+		if !shown[i] {
+			continue
+		}
 		column := c.columns[i]
 		if spare := c.strip.Dx() - need; spare >= 0 {
-			column += spare / len(captions)
+			column += spare / count
 		} else {
 			column = column * c.strip.Dx() / need
 		}
@@ -199,6 +202,30 @@ func (c *Composer) drawCaptions(captions []Caption) {
 		t.line(at, lower, width, t.value, panelValue, caption.Value)
 		x += column
 	}
+}
+
+// room widens the columns to what captions need and chooses those that are shown, which need so many pixels together.
+func (c *Composer) room(captions []Caption, ascent int) (shown []bool, need int) {
+	for i, caption := range captions {
+		if i == len(c.columns) {
+			c.columns = append(c.columns, 0)
+		}
+		wide := c.text.width(c.text.value, caption.Value)
+		if caption.Swatch.A != 0 {
+			wide += ascent + ascent/4
+		}
+		c.columns[i] = max(c.columns[i], wide+ascent, c.text.width(c.text.label, caption.Label)+ascent)
+		shown = append(shown, true)
+		need += c.columns[i]
+	}
+	need -= ascent / 2 // there is no gap after the last one
+	for i := len(captions) - 1; i >= 0 && need > c.strip.Dx(); i-- {
+		if captions[i].Spare {
+			shown[i] = false
+			need -= c.columns[i]
+		}
+	}
+	return shown, need
 }
 
 // drawProgress draws a line along the bottom that grows with the episode.

@@ -5,23 +5,37 @@ import (
 	"image/color"
 	"math"
 	"strconv"
+	"strings"
 
 	"golang.org/x/image/draw"
 )
 
 // Chart is a value over time, the newest at the right.
 type Chart struct {
-	Label  string
+	Label  string    // what the values are
+	Unit   string    // of the values, "" for none
 	Values []float64 // oldest first; the last Window are shown
 	Marks  []Mark
-	Window int // values across the chart; 0 means all there are
-	Digits int // after the decimal point
+	Marked string // what the marks are; "" for no legend of them
+	Window int    // values across the chart; 0 means all there are
+	Digits int    // after the decimal point of the newest value; below 0: as many as it has, of four in all
+	Across string // what is counted from left to right, "" for no axis
+	Every  int    // of that, from value to value; 0 is 1
 }
 
 // Mark is an event on a chart.
 type Mark struct {
 	At    int // index into Values
 	Color color.RGBA
+}
+
+// span returns the index of the first value that is shown, and how many have room.
+func (c *Chart) span() (first, window int) {
+	n := len(c.Values)
+	if window = c.Window; window < 2 {
+		window = max(n, 2)
+	}
+	return max(0, n-window), window
 }
 
 // drawChart draws a chart into its panel; nil leaves the panel empty.
@@ -33,33 +47,121 @@ func (c *Composer) drawChart(chart *Chart) {
 	}
 	t := &c.text
 	pad := max(4, int(10*c.unit))
-	ascent := t.label.Metrics().Ascent.Ceil()
-	value := ""
-	if n := len(chart.Values); n > 0 {
-		value = strconv.FormatFloat(chart.Values[n-1], 'f', chart.Digits, 64)
+	plot := image.Rect(to.Min.X+pad, c.drawHead(to, pad, chart)+pad, to.Max.X-pad, to.Max.Y-pad)
+	if line := t.label.Metrics().Height.Ceil(); chart.Across != "" && plot.Dy() > 5*line {
+		plot.Max.Y -= line
+		if curve := c.plot(plot, chart); !curve.Empty() {
+			c.drawAcross(curve, plot.Max.Y+line-t.label.Metrics().Descent.Ceil(), chart)
+		}
+		return
 	}
-	room := to.Dx() - 2*pad
-	wide := t.width(t.value, value)
-	head := to.Min.Y + pad + t.value.Metrics().Ascent.Ceil()
-	if wide < room {
-		t.line(to.Max.X-pad-wide, head, wide+1, t.value, panelValue, value)
-		t.line(to.Min.X+pad, head, room-wide-pad, t.label, panelLabel, chart.Label)
-	} else {
-		t.line(to.Min.X+pad, to.Min.Y+pad+ascent, room, t.label, panelLabel, chart.Label)
-	}
-	plot := image.Rect(to.Min.X+pad, head+pad, to.Max.X-pad, to.Max.Y-pad)
 	if plot.Dx() > 4*pad && plot.Dy() > pad {
 		c.plot(plot, chart)
 	}
 }
 
-// plot draws lines at round numbers, the curve and the marks.
-func (c *Composer) plot(to image.Rectangle, chart *Chart) {
+// drawHead writes what a chart shows and its newest value, and where there is room what its line and its dots are. It returns where
+// that ends.
+func (c *Composer) drawHead(to image.Rectangle, pad int, chart *Chart) (bottom int) {
+	t := &c.text
+	value := ""
+	if n := len(chart.Values); n > 0 {
+		value = chartNumber(chart.Values[n-1], chart.Digits)
+	}
+	room := to.Dx() - 2*pad
+	wide := t.width(t.value, value)
+	head := to.Min.Y + pad + t.value.Metrics().Ascent.Ceil()
+	label := chart.Label
+	if i := strings.IndexByte(label, ' '); i > 0 && t.width(t.label, label) > room-wide-pad {
+		label = label[:i] // "value" says it too
+	}
+	if wide < room {
+		t.line(to.Max.X-pad-wide, head, wide+1, t.value, panelValue, value)
+		t.line(to.Min.X+pad, head, room-wide-pad, t.label, panelLabel, label)
+	} else {
+		t.line(to.Min.X+pad, to.Min.Y+pad+t.label.Metrics().Ascent.Ceil(), room, t.label, panelLabel, label)
+	}
+	return c.drawLegend(image.Rect(to.Min.X+pad, head, to.Max.X-pad, to.Max.Y), chart)
+}
+
+// drawLegend says below a line what a chart's unit and its dots are, side by side or below each other, where that leaves most of the
+// panel to the curve, and returns where it ends.
+func (c *Composer) drawLegend(at image.Rectangle, chart *Chart) (bottom int) {
+	t := &c.text
+	high, ascent := t.label.Metrics().Height.Ceil(), t.label.Metrics().Ascent.Ceil()
+	sign := ascent + ascent/3 // and the space after it
+	type entry struct {
+		text string
+		dot  bool
+	}
+	var entries []entry
+	if chart.Unit != "" {
+		entries = append(entries, entry{chart.Unit, false})
+	}
+	if chart.Marked != "" {
+		entries = append(entries, entry{chart.Marked, true})
+	}
+	both := ascent * (len(entries) - 1)
+	for _, e := range entries {
+		both += sign + t.width(t.label, e.text)
+	}
+	x, y := at.Min.X, at.Min.Y+ascent/2
+	bottom = at.Min.Y
+	beside := both <= at.Dx()
+	for i, e := range entries {
+		if i == 0 || !beside {
+			x, y = at.Min.X, y+high
+		}
+		if at.Max.Y-y < 5*high || x+sign+t.width(t.label, e.text) > at.Max.X {
+			return bottom
+		}
+		bottom = y
+		middle := float64(y) - float64(ascent)*0.36
+		if e.dot {
+			fillRing(c.frame, float64(x)+float64(ascent)/2, middle, -1, float64(ascent)*0.3, panelValue, 1)
+		} else {
+			thick := max(1, ascent/8)
+			bar := image.Rect(x, int(middle)-thick, x+ascent, int(middle)+thick)
+			draw.Draw(c.frame, bar, image.NewUniform(panelAccent), image.Point{}, draw.Src)
+		}
+		t.line(x+sign, y, at.Max.X-x-sign, t.label, panelLabel, e.text)
+		x += sign + t.width(t.label, e.text) + ascent
+	}
+	return bottom
+}
+
+// drawAcross writes below a curve where its left and its right end are.
+func (c *Composer) drawAcross(curve image.Rectangle, y int, chart *Chart) {
+	t := &c.text
+	first, window := chart.span()
+	every := max(1, chart.Every)
+	from, to := strconv.Itoa(first*every), strconv.Itoa((first+window-1)*every)
+	t.line(curve.Min.X, y, curve.Dx(), t.label, panelLabel, from)
+	wide := t.width(t.label, to)
+	t.line(curve.Max.X-wide, y, wide+1, t.label, panelLabel, to)
+	middle, name := (curve.Min.X+curve.Max.X)/2, t.width(t.label, chart.Across)
+	if left := middle - name/2; left > curve.Min.X+t.width(t.label, from)+4 && left+name < curve.Max.X-wide-4 {
+		t.line(left, y, name+1, t.label, panelLabel, chart.Across)
+	}
+}
+
+// chartNumber writes a value with so many digits after the point, or as many as it has.
+func chartNumber(v float64, digits int) string {
+	if digits < 0 {
+		return strconv.FormatFloat(v, 'g', 4, 64)
+	}
+	return strconv.FormatFloat(v, 'f', digits, 64)
+}
+
+// plot draws lines at round numbers, the curve and the marks, and returns where the curve is.
+func (c *Composer) plot(to image.Rectangle, chart *Chart) image.Rectangle {
 	t := &c.text
 	low, high := extent(chart.Values)
 	const most = 5 // parts
 	each := tick(high-low, min(max(1, to.Dy()/(2*t.label.Metrics().Height.Ceil())), most))
-	each = max(each, math.Pow(10, -float64(chart.Digits)))
+	if chart.Digits >= 0 {
+		each = max(each, math.Pow(10, -float64(chart.Digits)))
+	}
 	low, high = math.Floor(low/each)*each, math.Ceil(high/each)*each
 	digits := max(0, int(math.Ceil(-math.Log10(each)-1e-9)))
 	gutter := 0
@@ -72,19 +174,28 @@ func (c *Composer) plot(to image.Rectangle, chart *Chart) {
 	curve.Min.Y += ascent / 2
 	curve.Max.Y -= ascent / 2
 	if curve.Dx() < 8 || curve.Dy() < 8 {
-		return
+		return image.Rectangle{}
 	}
 	y := func(v float64) float64 {
 		return float64(curve.Max.Y) - 0.5 - (v-low)/(high-low)*float64(curve.Dy()-1)
 	}
-	for k := range int(math.Round((high-low)/each)) + 1 {
+	lines := int(math.Round((high - low) / each))
+	written := 1 // each how many lines
+	for lines/written*t.label.Metrics().Height.Ceil() > curve.Dy() && written < lines {
+		written++
+	}
+	for k := range lines + 1 {
 		v := low + float64(k)*each
 		at := int(math.Floor(y(v)))
 		draw.Draw(c.frame, image.Rect(curve.Min.X, at, curve.Max.X, at+1), image.NewUniform(panelLine), image.Point{}, draw.Src)
+		if k%written != 0 {
+			continue
+		}
 		text := strconv.FormatFloat(v, 'f', digits, 64)
 		t.line(to.Min.X+gutter-t.width(t.label, text), at+ascent*2/5, gutter+1, t.label, panelLabel, text)
 	}
 	c.curve(curve, chart, y)
+	return curve
 }
 
 // curve draws the values and their marks.
@@ -93,11 +204,7 @@ func (c *Composer) curve(to image.Rectangle, chart *Chart, y func(float64) float
 	if n == 0 {
 		return
 	}
-	window := chart.Window
-	if window < 2 {
-		window = max(n, 2)
-	}
-	first := max(0, n-window)
+	first, window := chart.span()
 	radius := max(1.5, 3.5*c.unit)
 	x := func(i int) float64 {
 		return float64(to.Min.X) + radius + (float64(to.Dx())-2*radius)*float64(i-first)/float64(window-1)

@@ -8,7 +8,7 @@ import (
 
 // arrange places the panels. In a wide frame the large one stands at the left and all others in a column at its right: the
 // map, a square, at the top, below it the agent's picture and the chart, on top of each other or side by side. A high frame
-// is the same mirrored at its diagonal: the large one above, the others in a row below.
+// is the same mirrored at its diagonal: the large one above, the others in a row below. So is one whose picture gets more room by that.
 func (c *Composer) arrange() error {
 	var has [panels]bool
 	for _, p := range c.how.Panels {
@@ -37,19 +37,39 @@ func (c *Composer) arrange() error {
 		return fmt.Errorf("frames of %dx%d pixels have no room for pictures", c.how.Width, c.how.Height)
 	}
 	mirrored := inside.Dy()*5 > inside.Dx()*4
-	if mirrored {
-		inside = mirror(inside)
+	if c.how.Aspect > 0 && has[PanelPerson] {
+		c.arrangeIn(inside, gap, has, true)
+		below := c.boardWidth()
+		c.arrangeIn(inside, gap, has, false)
+		mirrored = below > c.boardWidth()
 	}
-	c.divide(inside, gap, has)
+	c.arrangeIn(inside, gap, has, mirrored)
 	for p := range c.place {
-		if mirrored {
-			c.place[p] = mirror(c.place[p])
-		}
 		if has[p] && c.place[p].Empty() {
 			return fmt.Errorf("frames of %dx%d pixels have no room for so many panels", c.how.Width, c.how.Height)
 		}
 	}
 	return nil
+}
+
+// arrangeIn places the panels in an area, the large one at the left or, mirrored, above the others.
+func (c *Composer) arrangeIn(inside image.Rectangle, gap int, has [panels]bool, mirrored bool) {
+	c.place = [panels]image.Rectangle{}
+	if mirrored {
+		inside = mirror(inside)
+	}
+	c.divide(inside, gap, has)
+	if mirrored {
+		for p := range c.place {
+			c.place[p] = mirror(c.place[p])
+		}
+	}
+}
+
+// boardWidth is how wide a picture of the composition's aspect can be in its panel.
+func (c *Composer) boardWidth() float64 {
+	r := c.place[PanelPerson]
+	return min(float64(r.Dx()), c.how.Aspect*float64(r.Dy()))
 }
 
 // mirror exchanges x and y.

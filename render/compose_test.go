@@ -375,3 +375,83 @@ func BenchmarkCompose(b *testing.B) {
 		}
 	}
 }
+
+// What recordings say fits into the smallest usual frames, whole; only what is spare is left out.
+func TestCaptionsFitSmallFrames(t *testing.T) {
+	disc := color.RGBA{1, 2, 3, 255}
+	maze := []Caption{
+		{"target", "salmon", disc, false}, {"score", "34", color.RGBA{}, false}, {"reward", "+1", color.RGBA{}, false},
+		{"step", "1000 / 1000", color.RGBA{}, false}, {"time", "4:10 / 4:10", color.RGBA{}, true}, {"playing", "MemoryMaze-9x9 · checkpoint", color.RGBA{}, false},
+	}
+	board := []Caption{
+		{"score", "0.4", color.RGBA{}, false}, {"reward", "+0.1", color.RGBA{}, false}, {"step", "256 / 256", color.RGBA{}, false},
+		{"playing", "Endless-SearingSpotlights-v0 · checkpoint", color.RGBA{}, false},
+	}
+	for _, captions := range [][]Caption{maze, board} {
+		for _, width := range []int{426, 640, 1280} {
+			c := composer(t, Composition{Width: width, Height: width * 9 / 16, Panels: []Panel{PanelPerson}, Captions: true})
+			shown, need := c.room(captions, c.text.value.Metrics().Ascent.Ceil())
+			for i, is := range shown {
+				if !is && (!captions[i].Spare || width > 426) {
+					t.Errorf("%d pixels: %q is left out", width, captions[i].Label)
+				}
+			}
+			if need > c.strip.Dx() {
+				t.Errorf("%d pixels: captions need %d of %d", width, need, c.strip.Dx())
+			}
+		}
+	}
+}
+
+func TestChartsSayWhatTheyShowWhereThereIsRoom(t *testing.T) {
+	chart := func(change func(*Chart)) *image.RGBA {
+		c := composer(t, Composition{Width: 640, Height: 360, Panels: []Panel{PanelChart}})
+		m := full(c)
+		m.Chart.Window = 9
+		change(m.Chart)
+		f, err := c.Frame(m)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return &image.RGBA{Pix: bytes.Clone(f.Pix), Stride: f.Stride, Rect: f.Rect}
+	}
+	plain := chart(func(*Chart) {})
+	for name, change := range map[string]func(*Chart){
+		"a unit": func(c *Chart) { c.Unit = "points" }, "what dots are": func(c *Chart) { c.Marked = "reward" },
+		"an axis": func(c *Chart) { c.Across = "step" }, "an axis of every second step": func(c *Chart) { c.Across, c.Every = "step", 2 },
+	} {
+		if bytes.Equal(plain.Pix, chart(change).Pix) {
+			t.Errorf("%s is not drawn", name)
+		}
+	}
+	if bytes.Equal(chart(func(c *Chart) { c.Across = "step" }).Pix, chart(func(c *Chart) { c.Across, c.Every = "step", 2 }).Pix) {
+		t.Error("an axis does not count its steps")
+	}
+	// In a small panel the curve has the room.
+	c := composer(t, Composition{Width: 96, Height: 64, Panels: []Panel{PanelChart}})
+	m := full(c)
+	m.Chart.Unit, m.Chart.Marked, m.Chart.Across = "discounted reward", "reward", "step"
+	small, err := c.Frame(m)
+	if err != nil {
+		t.Fatal(err)
+	}
+	with := bytes.Clone(small.Pix)
+	m.Chart.Unit, m.Chart.Marked, m.Chart.Across = "", "", ""
+	if small, err = c.Frame(m); err != nil || !bytes.Equal(small.Pix, with) {
+		t.Errorf("a chart of 96x64 pixels has a legend, %v", err)
+	}
+}
+
+// A wide board gets the frame's whole width, a square one stands beside the chart.
+func TestBoardsGetMostRoom(t *testing.T) {
+	for _, b := range []struct {
+		aspect float64
+		least  int
+	}{{640.0 / 240, 500}, {1, 300}} {
+		c := composer(t, Composition{Width: 640, Height: 360, Panels: []Panel{PanelPerson, PanelChart}, Captions: true, Aspect: b.aspect})
+		w, h := c.PanelSize(PanelPerson)
+		if got := min(w, int(b.aspect*float64(h))); got < b.least*9/10 {
+			t.Errorf("a board of aspect %.2f is %d pixels wide in %dx%d, want %d", b.aspect, got, w, h, b.least)
+		}
+	}
+}

@@ -87,6 +87,12 @@ var (
 	mapCone  = color.RGBA{0xff, 0xf4, 0xd0, 0xff}
 )
 
+// The least radius of targets on a map: in pixels, and as a part of the map's side.
+const (
+	leastTarget = 3.5
+	leastShare  = 1.0 / 75
+)
+
 // NewMapView returns a view that draws maps of width x height pixels.
 func NewMapView(width, height int, colors MapColors) (*MapView, error) {
 	if width < 1 || height < 1 {
@@ -119,8 +125,10 @@ func (m *MapView) SetLayout(l *maze.Layout) error {
 	m.originY = float64(top) + float64(g*pixels)/2
 	m.outline = max(1, m.cell/24)
 	m.pathHalf = max(0.7, m.cell/20)
-	m.agentRadius = max(2.2, 0.2*m.cell)
-	m.targetRadius = max(1.8, TargetRadius/maze.CellSize*m.cell)
+	// In a large maze, what moves and what is to be found is drawn larger than it is.
+	least := max(leastTarget, float64(min(w, h))*leastShare)
+	m.agentRadius = max(0.8*least, 0.2*m.cell)
+	m.targetRadius = max(least, TargetRadius/maze.CellSize*m.cell)
 	m.wall = m.wall[:0]
 	draw.Draw(m.still, m.still.Rect, image.NewUniform(m.colors.Background), image.Point{}, draw.Src)
 	for row := range g {

@@ -326,3 +326,52 @@ func BenchmarkMap(b *testing.B) {
 		}
 	}
 }
+
+// wide is a maze of a size without inner walls.
+func wide(size int) *maze.Layout {
+	l := &maze.Layout{Size: size, WallTexture: [10]uint8{0: 3, 1: 5}}
+	g := l.Grid()
+	for row := range g {
+		for col := range g {
+			entity := byte(' ')
+			if row == 0 || col == 0 || row == g-1 || col == g-1 {
+				entity = '0'
+			}
+			l.Entity, l.Variation = append(l.Entity, entity), append(l.Variation, '.')
+		}
+	}
+	return l
+}
+
+// Targets, and the walker, can be seen on maps of all mazes and sizes that windows have.
+func TestTargetsAreNeverDots(t *testing.T) {
+	blue := color.RGBA{10, 20, 250, 255}
+	for _, grid := range []int{9, 15, 25, 41} {
+		for _, side := range []int{120, 177, 236, 460, 640} {
+			v, err := NewMapView(side, side, mapColors())
+			if err != nil {
+				t.Fatal(err)
+			}
+			if err := v.SetLayout(wide(grid)); err != nil {
+				t.Fatal(err)
+			}
+			m := image.NewRGBA(image.Rect(0, 0, side, side))
+			s := &MapState{X: -4, Y: -4, Current: 0, Targets: []Sphere{{X: 4, Y: 4, Color: [3]uint8{blue.R, blue.G, blue.B}}}}
+			if err := v.Draw(m, s); err != nil {
+				t.Fatal(err)
+			}
+			pixels, light := 0, 0
+			for i := 0; i < len(m.Pix); i += 4 {
+				if bytes.Equal(m.Pix[i:i+3], []byte{blue.R, blue.G, blue.B}) {
+					pixels++
+				}
+				if m.Pix[i] > 240 && m.Pix[i+1] > 240 && m.Pix[i+2] > 240 {
+					light++
+				}
+			}
+			if least := max(25, side*side/1800); pixels < least*8/10 || light < 20 {
+				t.Errorf("%dx%d cells in %d pixels: the target has %d pixels, want %d; ring and walker have %d", grid, grid, side, pixels, least, light)
+			}
+		}
+	}
+}

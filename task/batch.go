@@ -86,6 +86,9 @@ type Step struct {
 	Truncated []bool // [N] or nil
 	// Final, if it has memory, is what the episodes that ended with this step showed last; other rows stay as they are.
 	Final Obs // [N, Shape]
+	// Ending, if not nil, is called for each environment whose episode ends with this step, before the next one begins: a
+	// Screen then draws the episode's last picture. Calls for several environments may come at the same time.
+	Ending func(env int)
 	// Extras are memory for the extras that Options.Extras names, in its order: none at all, or one element for each, nil
 	// where nobody wants it this time. Reset and Step fill it with what is true of the environments as Obs shows them.
 	Extras [][]float32 // each [N, Extra.Shape]

@@ -216,7 +216,10 @@ func (p *part) lend(s *Step) {
 		}
 	}
 	p.step.Obs, p.step.Reward, p.step.Done, p.step.Episodes = p.memory.Obs, p.memory.Reward, p.memory.Done, p.step.Episodes[:0]
-	p.step.Truncated, p.step.Final, p.step.Rest = nil, Obs{}, nil
+	p.step.Truncated, p.step.Final, p.step.Rest, p.step.Ending = nil, Obs{}, nil, nil
+	if tell := s.Ending; tell != nil {
+		p.step.Ending = func(row int) { tell(p.first + row*p.stride) }
+	}
 	if s.Rest != nil {
 		p.memory.Rest = p.memory.Rest[:0]
 		for i := range n {

@@ -2,6 +2,7 @@ package task_test
 
 import (
 	"bytes"
+	"maps"
 	"math"
 	"slices"
 	"strings"
@@ -110,6 +111,19 @@ func TestAMixKeepsToWhatTasksKeepTo(t *testing.T) {
 	tasktest.ShowsEnds(t, plain(), plain(), 50)
 	tasktest.Rests(t, plain(), plain(), 50)
 	tasktest.Teaches(t, corridors(t, 2, true), corridors(t, 1, true), plain(), 30)
+
+	ends := plain()
+	s, told, over := tasktest.Start(t, ends), map[int]int{}, map[int]int{}
+	s.Ending = func(env int) { told[env]++ }
+	for k := range 50 {
+		tasktest.Play(t, ends, s, uint64(k), 1)
+		for _, e := range s.Episodes {
+			over[e.Env]++
+		}
+	}
+	if len(over) < 2 || !maps.Equal(told, over) {
+		t.Errorf("ends that were told: %v, that there were: %v", told, over)
+	}
 
 	m := plain()
 	tasktest.Start(t, m)

@@ -12,10 +12,23 @@ type Screen interface {
 	// Draw draws environment env as it is now into img, whose bounds are (0, 0) to ScreenSize. It changes nothing in the
 	// environment.
 	Draw(env int, img *image.RGBA) error
+	// About says what the pictures show.
+	About() About
 	// Keys lists what a keyboard can do, in the order in which a help page should show it.
 	Keys() []Key
 	// Idle is the action for a moment without a key, or -1 if the task waits for one.
 	Idle() int32
+}
+
+// About is what people are to be told of a task that they see.
+type About struct {
+	Title   string   // in words
+	Goal    string   // a sentence that says what to do
+	Fresh   string   // what begins with a new episode, as "new maze"
+	Actions []string // [Spec.Actions] names in a word or two, each its own
+	// Grain is the side of the squares, in pixels, that Draw's pictures are made of: they are to be enlarged by whole numbers.
+	// It is 0 where lines are smooth.
+	Grain int
 }
 
 // CheckDraw returns an error unless a Screen of a batch can draw environment env into img.

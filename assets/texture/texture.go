@@ -11,10 +11,13 @@ import (
 // three times or eight times with no remainder.
 const Unit = 3 << 12
 
-// Side is the side of the textures that Ariadne embeds, in pixels.
-const Side = 512
+// Side is the side, in pixels, of the textures that agents see, and LargeSide that of those for pictures that people look at.
+const (
+	Side      = 512
+	LargeSide = 2048
+)
 
-// samples is the number of points along each axis whose mean shade a pixel gets.
+// samples is the number of points along each axis whose mean shade a pixel gets; 2 in textures of LargeSide.
 const samples = 4
 
 // A pattern gives the shade, 0 to 255, at a point with 0 <= x, y < Unit; x to the right, y down.
@@ -29,23 +32,32 @@ type Design struct {
 	ramp  ramp
 }
 
-// Draw returns the texture with side*side pixels; side is a power of two of at most 512. Its palette is the ramp.
+// Draw returns the texture with side*side pixels; side is a power of two of at most LargeSide. Its palette is the ramp.
 func (d Design) Draw(side int) *image.Paletted {
 	m := image.NewPaletted(image.Rect(0, 0, side, side), d.ramp.palette())
-	step := Unit / (side * samples)
-	at := func(pixel, sample int) int { return (pixel*samples+sample)*step + step/2 }
 	for y := range side {
-		for x := range side {
-			sum := 0
-			for j := range samples {
-				for i := range samples {
-					sum += d.shade(at(x, i), at(y, j))
-				}
-			}
-			m.SetColorIndex(x, y, uint8((sum+samples*samples/2)/(samples*samples)))
-		}
+		d.DrawRow(m, y)
 	}
 	return m
+}
+
+// DrawRow draws row y of a picture as Draw makes it.
+func (d Design) DrawRow(m *image.Paletted, y int) {
+	side, n := m.Rect.Dx(), samples
+	if side == LargeSide {
+		n = 2
+	}
+	step := Unit / (side * n)
+	at := func(pixel, sample int) int { return (pixel*n+sample)*step + step/2 }
+	for x := range side {
+		sum := 0
+		for j := range n {
+			for i := range n {
+				sum += d.shade(at(x, i), at(y, j))
+			}
+		}
+		m.SetColorIndex(x, y, uint8((sum+n*n/2)/(n*n)))
+	}
 }
 
 // Encode writes a drawn texture as a small PNG: shades that do not occur are left out of its palette.

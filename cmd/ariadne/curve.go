@@ -146,7 +146,7 @@ func (o *drawing) figure(runs ...[]*loggedRun) (plot.Figure, error) {
 	if err := o.rename(names); err != nil {
 		return plot.Figure{}, err
 	}
-	f := plot.Figure{Title: o.title, XLabel: "environment steps", YLabel: m.words, Zero: m.zero, Note: o.note(groups)}
+	f := plot.Figure{Title: o.title, XLabel: "environment steps", YLabel: m.of(runs[0]), Zero: m.zero, Note: o.note(groups)}
 	if o.untitled {
 		f.Title = commonTask(runs[0])
 	}
@@ -213,13 +213,13 @@ func (o *drawing) parts(files []string) (path string, f plot.Figure, err error) 
 	return path, f, nil
 }
 
-// drawRun draws the curve of one run.
-func drawRun(path, title, metric, dir string) error {
+// drawRun draws the curve of one run, as curve does.
+func drawRun(path, metric, dir string) error {
 	run, err := readRun(dir, metric)
 	if err != nil {
 		return err
 	}
-	o := drawing{title: title, metrics: []string{metric}}
+	o := drawing{untitled: true, metrics: []string{metric}}
 	f, err := o.figure([]*loggedRun{run})
 	if err != nil {
 		return err

@@ -41,7 +41,8 @@ func baselines(runs []*loggedRun, metrics []string) []plot.Line {
 	return lines
 }
 
-// runBaselines returns what others reach in a run's task; nothing where its folder holds no configuration.
+// runBaselines returns what others reach in a run's task, in all of its mazes if it has several; nothing where its folder holds no
+// configuration.
 func runBaselines(run string) ([]memorymaze.Baseline, error) {
 	if _, err := os.Stat(filepath.Join(run, configFile)); errors.Is(err, fs.ErrNotExist) {
 		return nil, nil
@@ -50,9 +51,18 @@ func runBaselines(run string) ([]memorymaze.Baseline, error) {
 	if err != nil || e.task != "memory_maze" {
 		return nil, err
 	}
-	s, err := memorymaze.ParseSettings(e.settings.Task)
-	if err != nil {
-		return nil, fmt.Errorf("%s: task: %w", run, err)
+	var shared []memorymaze.Baseline
+	mixed, lessons := variantsOf(e.config)
+	for i, given := range append(lessons, mixed...) {
+		s, err := memorymaze.ParseSettings(given)
+		if err != nil {
+			return nil, fmt.Errorf("%s: task: %w", run, err)
+		}
+		list := s.Baselines()
+		if i == 0 {
+			shared = list
+		}
+		shared = slices.DeleteFunc(shared, func(b memorymaze.Baseline) bool { return !slices.Contains(list, b) })
 	}
-	return s.Baselines(), nil
+	return shared, nil
 }

@@ -143,6 +143,9 @@ func (o *drawing) note(groups []group) string {
 		}
 		notes = append(notes, mean+" with their 95 % bootstrap intervals")
 	}
+	if slices.Contains(returnMetrics, o.metrics[0]) && slices.ContainsFunc(groups, func(g group) bool { return mixes(g) }) {
+		notes = append(notes, "returns of a mixture: episodes of all its kinds together")
+	}
 	if o.smooth > 0 {
 		notes = append(notes, "smoothed: means over "+thousands(o.smooth)+" steps")
 	}

@@ -101,7 +101,7 @@ func TestSeveralMetricsOfOneKindAreCurvesOfOnePicture(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if len(f.Series) != 2 || f.Series[0].Name != "small" || f.Series[1].Name != "large" || f.Series[1].Y[1] != 4 || f.YLabel != "return" {
+	if len(f.Series) != 2 || f.Series[0].Name != "small" || f.Series[1].Name != "large" || f.Series[1].Y[1] != 4 || f.YLabel != "return (sum of rewards in an episode)" {
 		t.Errorf("drawn %+v, y %q", f.Series, f.YLabel)
 	}
 	for want, metrics := range map[string][]string{

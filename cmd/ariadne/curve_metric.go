@@ -19,23 +19,50 @@ type metricWords struct {
 func percent(words string) metricWords { return metricWords{words, 100, true} }
 func number(words string) metricWords  { return metricWords{words, 1, false} }
 
+// returnWords is how returns are called; what they count depends on the task.
+const returnWords = "return"
+
+// of returns how a metric of some runs is written, with what returns count.
+func (m metricWords) of(runs []*loggedRun) string {
+	switch m.words {
+	case returnWords:
+		return "return (" + returnUnit(runs) + " in an episode)"
+	case knownMetrics["charts/guided_return"].words:
+		return m.words + " (" + returnUnit(runs) + ")"
+	}
+	return m.words
+}
+
 // knownMetrics are those whose names would not tell enough.
 var knownMetrics = map[string]metricWords{
-	"charts/episodic_return":    number("return"),
-	"charts/guided_return":      number("return of guided episodes"),
-	"charts/discounted_return":  number("discounted return"),
-	"charts/success":            percent("success (% of episodes)"),
-	"charts/guided_success":     percent("success of guided episodes (%)"),
-	"charts/return_percent":     {"return (% of the best possible)", 1, true},
-	"charts/achievements":       {"achievements in an episode", 1, true},
-	"charts/episodic_length":    number("length of episodes in steps"),
-	"charts/SPS":                number("environment steps per second"),
-	"losses/entropy":            number("entropy of the policy (nats)"),
-	"losses/explained_variance": number("explained variance of returns"),
-	"losses/approx_kl":          number("approximate KL divergence (nats)"),
-	"losses/clipfrac":           percent("clipped samples (%)"),
-	"losses/grad_norm":          number("norm of the gradient"),
-	"time/elapsed":              number("seconds since the start"),
+	"charts/episodic_return":     number(returnWords),
+	"charts/guided_return":       number("return of guided episodes"),
+	"charts/discounted_return":   number("discounted return (discounted sum of rewards)"),
+	"charts/success":             percent("success (% of episodes)"),
+	"charts/guided_success":      percent("success of guided episodes (%)"),
+	"charts/return_percent":      {"return (% of the best possible)", 1, true},
+	"charts/achievements":        {"achievements in an episode", 1, true},
+	"charts/episodic_length":     number("length of episodes (environment steps)"),
+	"charts/guided":              percent("steps that a guide makes (%)"),
+	"charts/updates":             number("updates (number)"),
+	"charts/episodes":            number("episodes (number)"),
+	"charts/learning_rate":       number("learning rate"),
+	"charts/entropy_coef":        number("coefficient of the entropy"),
+	"charts/policy_coef":         number("coefficient of the policy's loss"),
+	"charts/imitation_coef":      number("coefficient of imitation"),
+	"charts/SPS":                 number("environment steps per second"),
+	"losses/entropy":             number("entropy of the policy (nats)"),
+	"losses/explained_variance":  number("explained variance of returns (1: all of it)"),
+	"losses/value_loss":          number("loss of the value (squared return)"),
+	"losses/policy_loss":         number("loss of the policy"),
+	"losses/total_loss":          number("loss, all parts together"),
+	"losses/imitation":           number("loss of imitation (nats)"),
+	"losses/imitation_kl":        number("KL divergence from the guide (nats)"),
+	"losses/imitation_agreement": percent("actions that agree with the guide's (%)"),
+	"losses/approx_kl":           number("approximate KL divergence (nats)"),
+	"losses/clipfrac":            percent("clipped samples (%)"),
+	"losses/grad_norm":           number("norm of the gradient"),
+	"time/elapsed":               number("time since the start (s)"),
 }
 
 // metricOf returns how to write a metric. Where it is not known, its name is read as words.
@@ -49,11 +76,11 @@ func metricOf(name string) metricWords {
 	case !ok:
 		return number(name)
 	case strings.HasPrefix(name, returnOf):
-		return number("return")
+		return number(returnWords)
 	case kind == "achievements":
 		return percent(words + " (% of episodes)")
 	case kind == "time":
-		return number(words + ": seconds in an update")
+		return number("time in an update: " + words + " (s)")
 	}
 	return number(words)
 }

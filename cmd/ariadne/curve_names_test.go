@@ -66,7 +66,7 @@ func TestCurvesAreNamedAfterWhatTheirConfigurationsDifferIn(t *testing.T) {
 		},
 		"a curriculum": {
 			[]string{head + "curriculum: [{until: 9, task: {size: 7}}]", head + "curriculum: [{until: 10, task: {size: 7}}]"},
-			[]string{"curriculum map[task:map[size:7] until:9]", "curriculum map[task:map[size:7] until:10]"},
+			[]string{"curriculum size 7 until 9", "curriculum size 7 until 10"},
 		},
 		"no configuration": {[]string{"-", trainer("gru", ""), trainer("lstm", "")}, []string{"run0", "GRU", "LSTM"}},
 		"nothing":          {[]string{"-", "-"}, []string{"run0", "run1"}},

@@ -2,6 +2,7 @@ package main
 
 import (
 	"fmt"
+	"maps"
 	"slices"
 	"strconv"
 	"strings"
@@ -42,8 +43,43 @@ func coreName(c *hydra.Config) string {
 	return named(coreNames, name)
 }
 
-// taskName is the task of a configuration, "" if it names none.
+// taskName is the task of a configuration, "" if it names none. Of a mixture or a curriculum of mazes it names all sizes.
 func taskName(c *hydra.Config) string {
+	name := taskKind(c)
+	if name == "" {
+		return ""
+	}
+	if id, err := hydra.Get[string](c, "task.env_name"); err == nil {
+		return id
+	}
+	if name != "memory_maze" {
+		return named(taskNames, name)
+	}
+	mixed, lessons := variantsOf(c)
+	var mazes []string
+	for _, given := range append(lessons, mixed...) {
+		s, err := memorymaze.ParseSettings(given)
+		if err != nil {
+			return named(taskNames, name)
+		}
+		if v := s.Variant.Name(); !slices.Contains(mazes, v) {
+			mazes = append(mazes, v)
+		}
+	}
+	// Sizes after the first one are written without what they have in common.
+	const kind = "MemoryMaze-"
+	between := ", "
+	if len(lessons) > 0 {
+		between = " → "
+	}
+	for i := range mazes[1:] {
+		mazes[i+1] = strings.TrimPrefix(mazes[i+1], kind)
+	}
+	return strings.Join(mazes, between)
+}
+
+// taskKind is the name in the registry of a configuration's task, "" if it names none.
+func taskKind(c *hydra.Config) string {
 	if c == nil {
 		return ""
 	}
@@ -51,17 +87,64 @@ func taskName(c *hydra.Config) string {
 	if err != nil {
 		return ""
 	}
-	if id, err := hydra.Get[string](c, "task.env_name"); err == nil {
-		return id
+	return name
+}
+
+// variantsOf returns the settings of the task that a run learns in side by side, one if it has no mixture, and before them those of its
+// curriculum, if it has one.
+func variantsOf(c *hydra.Config) (mixed, lessons []map[string]any) {
+	base := maps.Clone(settingsAt(c, "task"))
+	delete(base, "task")
+	lay := func(over map[string]any) map[string]any {
+		own := maps.Clone(base)
+		maps.Copy(own, over)
+		return own
 	}
-	if part, err := c.At("task"); err == nil && name == "memory_maze" {
-		if given, ok := part.Without("task").Value().(map[string]any); ok {
-			if s, err := memorymaze.ParseSettings(given); err == nil {
-				return s.Variant.Name()
-			}
+	for _, item := range listAt(c, "mix") {
+		over, _ := item.(map[string]any)
+		mixed = append(mixed, lay(over))
+	}
+	for _, item := range listAt(c, "curriculum") {
+		lesson, _ := item.(map[string]any)
+		over, _ := lesson["task"].(map[string]any)
+		lessons = append(lessons, lay(over))
+	}
+	if mixed == nil {
+		mixed = append(mixed, base)
+	}
+	return mixed, lessons
+}
+
+// settingsAt and listAt return what a configuration has at a key, empty if it is not there or something else.
+func settingsAt(c *hydra.Config, key string) map[string]any {
+	if part, err := c.At(key); err == nil {
+		if given, ok := part.Value().(map[string]any); ok {
+			return given
 		}
 	}
-	return named(taskNames, name)
+	return map[string]any{}
+}
+
+func listAt(c *hydra.Config, key string) []any {
+	part, err := c.At(key)
+	if err != nil {
+		return nil
+	}
+	list, _ := part.Value().([]any)
+	return list
+}
+
+// returnUnit is what the returns of all runs count, in words.
+func returnUnit(runs []*loggedRun) string {
+	if slices.ContainsFunc(runs, func(r *loggedRun) bool { return taskKind(r.config) != "memory_maze" }) {
+		return "sum of rewards"
+	}
+	return "targets reached"
+}
+
+// mixes reports whether some run learns in a mixture.
+func mixes(runs []*loggedRun) bool {
+	return slices.ContainsFunc(runs, func(r *loggedRun) bool { return r.config != nil && len(listAt(r.config, "mix")) > 1 })
 }
 
 // commonTask is the task of all runs, "" if it is not the same.
@@ -193,9 +276,26 @@ func written(v *hydra.Config) string {
 	case []any:
 		var items []string
 		for _, item := range value {
-			items = append(items, fmt.Sprint(item))
+			items = append(items, writtenItem(item))
 		}
 		return strings.Join(items, " + ")
 	}
 	return strings.TrimSpace(string(v.YAML()))
+}
+
+// writtenItem is a value in a list: keys and values side by side where it has keys.
+func writtenItem(item any) string {
+	given, ok := item.(map[string]any)
+	if !ok {
+		return fmt.Sprint(item)
+	}
+	var words []string
+	for _, key := range slices.Sorted(maps.Keys(given)) {
+		word := writtenItem(given[key])
+		if _, group := given[key].(map[string]any); !group { // a group's keys say enough
+			word = spaced(key) + " " + word
+		}
+		words = append(words, word)
+	}
+	return strings.Join(words, " ")
 }

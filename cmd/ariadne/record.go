@@ -191,6 +191,7 @@ func record(ctx context.Context, o recording) (path string, err error) {
 		if err := unused(o.given, "nothing moves between two steps of "+p.task.Spec().Name, "smooth"); err != nil {
 			return "", err
 		}
+		o.smooth = 1
 	}
 	if err := os.MkdirAll(filepath.Dir(o.output), 0o755); err != nil {
 		return "", err
@@ -263,7 +264,7 @@ func film(ctx context.Context, p *performance, stage *stage, w video.Writer, o r
 		if err := p.step(); err != nil {
 			return err
 		}
-		if err := stage.play(w, before, o.smooth); err != nil {
+		if err := stage.play(w, before, o); err != nil {
 			return err
 		}
 		_ = bar.Add(1) // a terminal that goes away must not end the recording

@@ -40,14 +40,15 @@ func drawWay(ctx context.Context, p *performance, o recording) error {
 	if err := view.SetLayout(env.Layout()); err != nil {
 		return err
 	}
-	var path [][2]float64
-	for i := 0; ; i++ {
+	var m render.MapState
+	look := func() {
 		q := env.QPos()
-		path = append(path, [2]float64{q[0], q[1]})
-		// The last step of an episode is not shown: the batch is in the next maze then.
-		if i == p.steps(o.steps) || env.Steps()+p.repeat() >= env.Limit() {
-			break
-		}
+		m.X, m.Y, m.Steer, m.Targets, m.Hidden, m.Current = q[0], q[1], q[3], memorymaze.Scene(env).Targets, env.Hidden(), env.Current()
+		m.Path = append(m.Path, [2]float64{q[0], q[1]})
+	}
+	p.now.Ending = func(int) { look() } // after the step the batch is in the next maze
+	look()
+	for range p.steps(o.steps) {
 		if ctx.Err() != nil {
 			return errInterrupted
 		}
@@ -57,12 +58,13 @@ func drawWay(ctx context.Context, p *performance, o recording) error {
 		if err := p.step(); err != nil {
 			return err
 		}
+		if p.over() {
+			break
+		}
+		look()
 	}
-	q := env.QPos()
 	picture := image.NewRGBA(image.Rect(0, 0, w, h))
-	if err := view.Draw(picture, &render.MapState{
-		X: q[0], Y: q[1], Steer: q[3], Targets: memorymaze.Scene(env).Targets, Hidden: env.Hidden(), Current: env.Current(), Path: path,
-	}); err != nil {
+	if err := view.Draw(picture, &m); err != nil {
 		return err
 	}
 	var file bytes.Buffer

@@ -28,8 +28,10 @@ type performance struct {
 	value   func() float64 // the policy's estimate, nil if it has none
 
 	score float64
-	age   int // steps of the episode
-	most  int // steps that can be recorded, 0 for any number
+	gain  float64      // reward of the last step, 0 before the first one of an episode
+	ended task.Episode // that ended last
+	age   int          // steps of the episode
+	most  int          // steps that can be recorded, 0 for any number
 	free  []func()
 }
 
@@ -58,6 +60,7 @@ func (o *recording) open() (p *performance, err error) {
 		return nil, err
 	}
 	p.now, p.actions = newStep(p.task), make([]int32, 1)
+	p.now.Final = task.NewObs(p.task.Spec(), 1)
 	return p, p.cast(e, o, recorded)
 }
 
@@ -236,12 +239,35 @@ func (p *performance) step() error {
 	if err := p.task.Step(p.actions, p.now); err != nil {
 		return err
 	}
-	p.score += float64(p.now.Reward[0])
+	p.gain = float64(p.now.Reward[0])
+	p.score += p.gain
 	p.age += p.repeat()
-	if p.over() {
-		p.score, p.age = 0, 0
+	for _, e := range p.now.Episodes {
+		p.ended, p.score, p.age = e, 0, 0
 	}
 	return nil
+}
+
+// outcome says how the episode that ended last did.
+func (p *performance) outcome() string {
+	switch limit := p.task.Spec().Limit; {
+	case p.ended.Success == 1:
+		return "solved"
+	case limit > 0 && p.ended.Length >= limit:
+		return "time is up"
+	case p.ended.Success == 0:
+		return "failed"
+	}
+	return "over"
+}
+
+// mostShown returns how many steps a chart has room for: as many as are recorded and an episode can have.
+func (p *performance) mostShown(wanted int) int {
+	most := min(p.steps(wanted), chartWindow)
+	if limit := p.task.Spec().Limit; limit > 0 {
+		most = min(most, (limit+p.repeat()-1)/p.repeat())
+	}
+	return most + 1
 }
 
 // over reports whether the last step ended an episode.

@@ -28,11 +28,13 @@ type stage struct {
 
 	view   *render.MapView
 	pix    []byte
-	screen *image.RGBA // of a task that is no maze
+	board  render.Board // of a task that is no maze
+	last   *instant     // where the episode that is over has ended
+	failed error        // of taking that down
 	moment render.Moment
 }
 
-// chartWindow is how many steps a chart shows: a minute of the walker's time.
+// chartWindow is how many steps a chart shows at most: a minute of the walker's time.
 const chartWindow = 240
 
 func newStage(p *performance, o recording) (*stage, error) {
@@ -48,10 +50,14 @@ func newStage(p *performance, o recording) (*stage, error) {
 	if err != nil {
 		return nil, err
 	}
-	s := &stage{p: p, show: show, chart: render.Chart{Window: chartWindow}}
+	s := &stage{p: p, show: show, chart: render.Chart{Window: p.mostShown(o.steps), Across: "step", Every: p.repeat(), Marked: "reward"}}
+	p.now.Ending = func(int) { s.last, s.failed = s.look() }
 	how := render.Composition{Width: w, Height: h, Panels: show.panels, Captions: true}
 	if p.maze != nil {
 		how.Observation = p.maze.Variant().CameraResolution
+	} else {
+		sw, sh := p.screen.ScreenSize()
+		how.Aspect = float64(sw) / float64(sh)
 	}
 	if s.composer, err = render.NewComposer(how); err != nil {
 		return nil, usageError{err}
@@ -66,15 +72,19 @@ func newStage(p *performance, o recording) (*stage, error) {
 func (s *stage) open() (err error) {
 	switch s.show.chart {
 	case viewValue:
-		s.chart.Label, s.chart.Digits = "value estimate", 2
+		s.chart.Label, s.chart.Unit, s.chart.Digits = "value estimate", "discounted reward to come", 2
 	case viewScore:
-		s.chart.Label = "score"
+		s.chart.Label, s.chart.Unit, s.chart.Digits = "score", "sum of rewards", -1
+		if s.p.maze != nil {
+			s.chart.Unit, s.chart.Marked = "targets reached", "reached"
+		}
 	}
 	w, h := s.composer.PanelSize(render.PanelPerson)
 	s.moment.Person = image.NewRGBA(image.Rect(0, 0, w, h))
 	if s.p.maze == nil {
 		sw, sh := s.p.screen.ScreenSize()
-		s.screen = image.NewRGBA(image.Rect(0, 0, sw, sh))
+		margin := max(2, min(w, h)/100) // for the frame
+		s.board = render.FitBoard(s.moment.Person.Rect.Inset(margin), image.Pt(sw, sh), s.p.screen.About().Grain)
 		return nil
 	}
 	textures, err := assets.LoadTextures(s.p.settings.Textures)
@@ -83,7 +93,11 @@ func (s *stage) open() (err error) {
 	}
 	if s.show.has(render.PanelPerson) {
 		s.pix = make([]byte, 3*w*h)
-		if s.renderer, err = headless.New(w, h, textures, s.p.look()); err != nil {
+		large, err := assets.LoadLargeTextures(s.p.settings.Textures, h)
+		if err != nil {
+			return usageError{err}
+		}
+		if s.renderer, err = headless.New(w, h, large, s.p.look()); err != nil {
 			return err
 		}
 	}
@@ -107,6 +121,7 @@ func (s *stage) Close() error {
 // begin takes up a new episode.
 func (s *stage) begin() error {
 	s.path, s.chart.Values, s.chart.Marks = s.path[:0], s.chart.Values[:0], s.chart.Marks[:0]
+	s.p.gain = 0
 	if s.p.maze == nil {
 		return nil
 	}
@@ -131,79 +146,140 @@ type instant struct {
 	captions []render.Caption
 	progress float64
 	observed []uint8
+	picture  *image.RGBA // of a task that is no maze
 }
 
 // colorNames names maze.Colors.
 var colorNames = [len(maze.Colors)]string{"red", "green", "blue", "purple", "yellow", "salmon"}
 
+// look takes down what is seen now.
+func (s *stage) look() (*instant, error) {
+	p, i := s.p, &instant{}
+	if p.maze == nil {
+		w, h := p.screen.ScreenSize()
+		i.picture = image.NewRGBA(image.Rect(0, 0, w, h))
+		return i, p.screen.Draw(0, i.picture)
+	}
+	env := p.maze.Env(0)
+	i.view, i.q, i.v = memorymaze.View(env, 0), env.QPos(), env.QVel()
+	i.targets, i.current = memorymaze.Scene(env).Targets, env.Current()
+	i.observed = slices.Clone(p.now.Obs.Pixels)
+	return i, nil
+}
+
 // instant takes down the present moment, after a decision was made.
 func (s *stage) instant() (*instant, error) {
-	p, limit := s.p, s.p.task.Spec().Limit
-	if p.screen != nil {
-		if err := p.screen.Draw(0, s.screen); err != nil {
-			return nil, err
-		}
-		enlarge(s.moment.Person, s.screen)
+	i, err := s.look()
+	if err != nil {
+		return nil, err
 	}
-	i := &instant{}
-	if limit > 0 {
-		i.progress = float64(p.age) / float64(limit)
-	}
-	if p.maze != nil {
-		env := p.maze.Env(0)
-		i.view, i.q, i.v = memorymaze.View(env, 0), env.QPos(), env.QVel()
-		i.targets, i.current = memorymaze.Scene(env).Targets, env.Current()
-		i.observed = slices.Clone(p.now.Obs.Pixels)
-		target := env.Targets()[i.current]
-		c := target.Bytes()
-		i.captions = append(i.captions, render.Caption{Label: "target", Value: colorNames[target.Color], Swatch: color.RGBA{c[0], c[1], c[2], 0xff}})
-	}
-	i.captions = append(i.captions, render.Caption{Label: "score", Value: fmt.Sprintf("%.4g", p.score)},
-		render.Caption{Label: "step", Value: play.OfLimit(p.age, limit)})
-	if p.maze != nil {
-		f := p.maze.Variant().Maze.ControlFreq
-		i.captions = append(i.captions, render.Caption{Label: "time", Value: clock(p.age/f) + " / " + clock(limit/f)})
-	}
-	i.captions = append(i.captions, render.Caption{Label: "playing", Value: p.title})
+	s.caption(i, s.p.score, s.p.age, render.Caption{Label: "playing", Value: s.p.title})
 	switch s.show.chart {
 	case viewValue:
-		s.chart.Values = append(s.chart.Values, p.value())
+		s.chart.Values = append(s.chart.Values, s.p.value())
 	case viewScore:
-		s.chart.Values = append(s.chart.Values, p.score)
+		s.chart.Values = append(s.chart.Values, s.p.score)
 	}
 	return i, nil
 }
 
+// caption says what is to be said of a moment in which there is a score after some steps; more is the last caption.
+func (s *stage) caption(i *instant, score float64, age int, more render.Caption) {
+	p, limit := s.p, s.p.task.Spec().Limit
+	if limit > 0 {
+		i.progress = float64(age) / float64(limit)
+	}
+	if p.maze != nil {
+		c := i.targets[i.current].Color
+		name := colorNames[p.maze.Env(0).Targets()[i.current].Color]
+		i.captions = append(i.captions, render.Caption{Label: "target", Value: name, Swatch: color.RGBA{c[0], c[1], c[2], 0xff}})
+	}
+	i.captions = append(i.captions, render.Caption{Label: "score", Value: fmt.Sprintf("%.4g", score)},
+		render.Caption{Label: "reward", Value: signed(p.gain)}, render.Caption{Label: "step", Value: play.OfLimit(age, limit)})
+	if p.maze != nil {
+		f := p.maze.Variant().Maze.ControlFreq
+		i.captions = append(i.captions, render.Caption{Label: "time", Value: clock(age/f) + " / " + clock(limit/f), Spare: true})
+	}
+	i.captions = append(i.captions, more)
+}
+
+// signed writes a reward, with a sign unless it is 0.
+func signed(v float64) string {
+	if v == 0 {
+		return "0"
+	}
+	return fmt.Sprintf("%+.3g", v)
+}
+
 func clock(seconds int) string { return fmt.Sprintf("%d:%02d", seconds/60, seconds%60) }
 
-// play writes the pictures of a step that was just made: at first the moment before it, then those on the way to the
-// next. The last step of an episode stands still: the environment is in the next maze already.
-func (s *stage) play(w video.Writer, before *instant, pictures int) error {
+// play writes the pictures of a step that was just made: at first the moment before it, then those on the way to the next, or to
+// where the episode has ended, which is held.
+func (s *stage) play(w video.Writer, before *instant, o recording) error {
 	p := s.p
-	if p.maze == nil {
-		pictures = 1 // nothing moves in between
+	if s.failed != nil {
+		return s.failed
 	}
-	for k := range pictures {
+	for k := range o.smooth {
 		q := before.q
-		if p.maze != nil && !p.over() {
-			env := p.maze.Env(0)
-			q = between(before.q, before.v, env.QPos(), env.QVel(), s.seconds(), float64(k)/float64(pictures))
+		if p.maze != nil {
+			to, v := s.where()
+			q = between(before.q, before.v, to, v, s.seconds(), float64(k)/float64(o.smooth))
 		}
-		frame, err := s.frame(before, q)
-		if err != nil {
-			return err
-		}
-		if err := w.WriteFrame(frame); err != nil {
+		if err := s.write(w, before, q); err != nil {
 			return err
 		}
 	}
 	if p.over() {
+		if err := s.hold(w, o); err != nil {
+			return err
+		}
 		return s.begin()
 	}
-	if p.now.Reward[0] > 0 {
+	if p.gain > 0 {
 		s.chart.Marks = append(s.chart.Marks, render.Mark{At: len(s.chart.Values), Color: markColor(before)})
 	}
 	return nil
+}
+
+// where returns the walker's coordinates after the step that was made, and their rates.
+func (s *stage) where() (q, v [5]float64) {
+	if s.p.over() {
+		return s.last.q, s.last.v
+	}
+	env := s.p.maze.Env(0)
+	return env.QPos(), env.QVel()
+}
+
+// endSeconds is how long the last moment of an episode is shown.
+const endSeconds = 1
+
+// hold writes the last moment of an episode, with what came of it.
+func (s *stage) hold(w video.Writer, o recording) error {
+	i, e := s.last, s.p.ended
+	s.caption(i, e.Return, e.Length, render.Caption{Label: "end of the episode", Value: s.p.outcome()})
+	i.observed = s.p.now.Final.Pixels
+	if s.show.chart == viewScore {
+		s.chart.Values = append(s.chart.Values, e.Return)
+	}
+	if s.p.gain > 0 {
+		s.chart.Marks = append(s.chart.Marks, render.Mark{At: len(s.chart.Values) - 1, Color: markColor(i)})
+	}
+	for range endSeconds * o.fps * o.smooth {
+		if err := s.write(w, i, i.q); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// write writes a frame of an instant with the walker at given coordinates.
+func (s *stage) write(w video.Writer, i *instant, q [5]float64) error {
+	frame, err := s.frame(i, q)
+	if err != nil {
+		return err
+	}
+	return w.WriteFrame(frame)
 }
 
 // markColor returns the colour of what was reached.
@@ -244,8 +320,13 @@ func (s *stage) frame(i *instant, q [5]float64) (*image.RGBA, error) {
 			return nil, err
 		}
 	}
+	if i.picture != nil {
+		s.drawBoard(i.picture)
+	}
 	if s.view != nil {
-		s.path = append(s.path, [2]float64{q[0], q[1]})
+		if at := [2]float64{q[0], q[1]}; len(s.path) == 0 || s.path[len(s.path)-1] != at {
+			s.path = append(s.path, at)
+		}
 		state := &render.MapState{X: q[0], Y: q[1], Steer: q[3], Targets: i.targets, Hidden: i.view.Hidden, Current: i.current, Path: s.path}
 		if err := s.view.Draw(m.Map, state); err != nil {
 			return nil, err
@@ -254,24 +335,16 @@ func (s *stage) frame(i *instant, q [5]float64) (*image.RGBA, error) {
 	return s.composer.Frame(m)
 }
 
-// enlarge draws a picture into the middle of a larger one, its pixels as squares where that is possible.
-func enlarge(dst, m *image.RGBA) {
-	w, h := dst.Rect.Dx(), dst.Rect.Dy()
-	mw, mh := m.Rect.Dx(), m.Rect.Dy()
-	wide, high := w, mh*w/mw
-	if high > h {
-		wide, high = mw*h/mh, h
-	}
-	if n := wide / mw; n > 0 {
-		wide, high = n*mw, n*mh
-	}
-	draw.Draw(dst, dst.Rect, image.NewUniform(color.RGBA{0x1f, 0x23, 0x2a, 0xff}), image.Point{}, draw.Src)
-	left, top := (w-wide)/2, (h-high)/2
-	for y := range high {
-		from := m.Pix[y*mh/high*m.Stride:]
-		to := dst.Pix[(top+y)*dst.Stride+4*left:]
-		for x := range wide {
-			copy(to[4*x:4*x+4], from[x*mw/wide*4:])
-		}
-	}
+// boardGround and boardFrame are the colours around a board.
+var (
+	boardGround = color.RGBA{0x1f, 0x23, 0x2a, 0xff}
+	boardFrame  = color.RGBA{0x56, 0x5e, 0x6b, 0xff}
+)
+
+// drawBoard draws the picture of a task that draws itself, in a frame.
+func (s *stage) drawBoard(m *image.RGBA) {
+	dst := s.moment.Person
+	draw.Draw(dst, dst.Rect, image.NewUniform(boardGround), image.Point{}, draw.Src)
+	s.board.Draw(dst, m)
+	s.board.Frame(dst, max(1, min(dst.Rect.Dx(), dst.Rect.Dy())/300), boardFrame)
 }

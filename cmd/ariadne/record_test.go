@@ -5,12 +5,14 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
+	"fmt"
 	"image"
 	"image/gif"
 	"math"
 	"os"
 	"os/exec"
 	"path/filepath"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -143,6 +145,13 @@ var _ video.Writer = (*frames)(nil)
 // filmed returns the frames of a recording of what arguments name.
 func filmed(t *testing.T, o recording, args ...string) (f frames) {
 	t.Helper()
+	f, _ = shot(t, o, args...)
+	return f
+}
+
+// shot returns the frames of a recording and what drew them.
+func shot(t *testing.T, o recording, args ...string) (f frames, s *stage) {
+	t.Helper()
 	o.fps, o.size, o.output = 8, "640x360", "x.mp4"
 	if err := o.choose(args); err != nil {
 		t.Fatal(err)
@@ -152,20 +161,19 @@ func filmed(t *testing.T, o recording, args ...string) (f frames) {
 		t.Fatal(err)
 	}
 	defer p.Close()
-	s, err := newStage(p, o)
-	if err != nil {
+	if s, err = newStage(p, o); err != nil {
 		t.Fatal(err)
 	}
 	defer s.Close()
 	if err := film(context.Background(), p, s, &f, o); err != nil {
 		t.Fatal(err)
 	}
-	return f
+	return f, s
 }
 
 // Each frame is of the moment before a step: the first of an episode shows the T-Maze's cue, and no other does.
 func TestTheFirstMomentOfAnEpisodeIsShown(t *testing.T) {
-	f := filmed(t, recording{steps: 40, smooth: 3, policy: policyRandom}, "+tmaze=small", "task.corridor_len=1", "task.max_episode_steps=4")
+	f := filmed(t, recording{steps: 40, smooth: 1, policy: policyRandom}, "+tmaze=small", "task.corridor_len=1", "task.max_episode_steps=4")
 	cue := []byte{96, 220, 130, 255}
 	shown := 0
 	for i, pix := range f.pix {
@@ -175,8 +183,89 @@ func TestTheFirstMomentOfAnEpisodeIsShown(t *testing.T) {
 			t.Error("the first frame shows no cue")
 		}
 	}
-	if len(f.pix) != 40 || shown < 10 || shown > 30 {
+	if shown < 10 || shown > 30 {
 		t.Errorf("%d of %d frames show the cue, want the first of each episode of up to 4", shown, len(f.pix))
+	}
+}
+
+// turned tells by the colour of the arm in which an episode has ended whether that was the right one.
+func turned(pix []byte) (right, wrong bool) {
+	return bytes.Contains(pix, []byte{46, 140, 80, 255}), bytes.Contains(pix, []byte{170, 54, 54, 255})
+}
+
+// The turn that solves a T-Maze, or does not, is seen, and for a second at that; what came of it stands below.
+func TestAnEpisodesLastPictureIsHeld(t *testing.T) {
+	f, s := shot(t, recording{steps: 60, smooth: 1, policy: policyRandom, seed: 3}, "+tmaze=small", "task.corridor_len=1", "task.max_episode_steps=8")
+	held, rights, wrongs := 0, 0, 0
+	for i := 0; i < len(f.pix); i++ {
+		right, wrong := turned(f.pix[i])
+		if !right && !wrong {
+			continue
+		}
+		if right {
+			rights++
+		} else {
+			wrongs++
+		}
+		n := 1
+		for i+n < len(f.pix) && bytes.Equal(f.pix[i+n], f.pix[i]) {
+			n++
+		}
+		if n != 8 { // at 8 frames a second
+			t.Fatalf("frame %d is held for %d frames", i, n)
+		}
+		i += n - 1
+		held += n
+	}
+	if rights == 0 || wrongs == 0 || len(f.pix) < 60+held || (len(f.pix)-60)%8 != 0 {
+		t.Errorf("%d right and %d wrong turns among %d frames of 60 steps", rights, wrongs, len(f.pix))
+	}
+	said := map[string]string{}
+	for _, c := range s.last.captions {
+		said[c.Label] = c.Value
+	}
+	e := s.p.ended
+	want := map[float64]string{1: "solved", 0: "failed"}[e.Success]
+	if e.Length == 8 && e.Success == 0 {
+		want = "time is up"
+	}
+	if said["end of the episode"] != want || said["score"] != fmt.Sprintf("%.4g", e.Return) || said["reward"] == "" || said["step"] != fmt.Sprintf("%d / 8", e.Length) {
+		t.Errorf("captions %v of an episode %+v", said, e)
+	}
+}
+
+// The walker goes on to where the episode ends, and the chart to the end of what is shown.
+func TestALastStepInAMazeIsSeenToItsEnd(t *testing.T) {
+	f, s := shot(t, recording{steps: 20, smooth: 2, policy: policyExplorer}, "task=memory_maze", "task.time_limit=4", "task.render=soft")
+	if len(f.pix) != 16*2+8*2+4*2 {
+		t.Fatalf("%d frames of an episode of 16 steps, a second, and 4 steps", len(f.pix))
+	}
+	for i := 1; i <= 16*2; i++ { // the first one that is held is where the last step leads
+		if bytes.Equal(f.pix[i], f.pix[i-1]) {
+			t.Errorf("frame %d is that before it", i)
+		}
+	}
+	for i := 33; i < 48; i++ {
+		if !bytes.Equal(f.pix[i], f.pix[32]) {
+			t.Errorf("frame %d is not that which is held", i)
+		}
+	}
+	if s.chart.Window != 17 || s.chart.Across != "step" || s.chart.Unit == "" || s.chart.Marked == "" {
+		t.Errorf("chart %+v", s.chart)
+	}
+}
+
+// Nothing moves between the steps of a board, so that as many are shown in a second as --fps says.
+func TestBoardsAreShownAtTheirSpeed(t *testing.T) {
+	probe := program(t, "ffprobe")
+	path := filepath.Join(t.TempDir(), "board.gif")
+	must(t, "record", "agent=random", "+tmaze=small", "task.corridor_len=30", "--steps", "16", "--size", "240", "-o", path)
+	said, err := exec.Command(probe, "-v", "error", "-show_entries", "format=duration", "-of", "csv=p=0", path).Output()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if seconds, err := strconv.ParseFloat(strings.TrimSpace(string(said)), 64); err != nil || math.Abs(seconds-2) > 0.1 {
+		t.Errorf("16 steps last %v s, %v; want 2", seconds, err)
 	}
 }
 
@@ -261,5 +350,21 @@ func TestRecordRefusesViewsAndSizesThatThereAreNot(t *testing.T) {
 	}
 	if left, err := os.ReadDir(dir); err != nil || len(left) > 0 {
 		t.Errorf("%v is left, %v", left, err)
+	}
+}
+
+func TestAMapOfTheWayGoesToTheEpisodesEnd(t *testing.T) {
+	ways := map[string]string{}
+	for _, steps := range []string{"15", "16", "100"} {
+		path := filepath.Join(t.TempDir(), "way.png")
+		must(t, "record", "agent=explorer", "task=memory_maze", "task.time_limit=4", "--steps", steps, "-o", path)
+		b, err := os.ReadFile(path)
+		if err != nil {
+			t.Fatal(err)
+		}
+		ways[steps] = string(b)
+	}
+	if ways["16"] == ways["15"] || ways["16"] != ways["100"] {
+		t.Errorf("of an episode of 16 steps: the last step is shown %v, the whole way %v", ways["16"] != ways["15"], ways["16"] == ways["100"])
 	}
 }

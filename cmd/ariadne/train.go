@@ -285,7 +285,7 @@ func finish(ctx context.Context, e *experiment, dir string, out io.Writer) error
 	metric := returnMetrics[0]
 	if _, err := series(dir, metric); err == nil { // a short run may have ended no episode
 		curve := filepath.Join(dir, curveFile)
-		if err := drawRun(curve, filepath.Base(dir), metric, dir); err != nil {
+		if err := drawRun(curve, metric, dir); err != nil {
 			return err
 		}
 		made = append(made, curve)

@@ -18,6 +18,10 @@ type Options struct {
 	// data sets that are to show how one recovers. Seed determines what is drawn.
 	Noise float64
 	Seed  uint64
+
+	// Stop is asked now and then while an Agent plans for a maze that is new, which takes a minute in the largest; true ends that. The
+	// action of that Act means nothing then, and the next one plans anew. nil never stops.
+	Stop func() bool
 }
 
 // Effort is how much an Agent thinks.
@@ -96,7 +100,9 @@ func New(env *maze.Env, o Options) (*Agent, error) {
 // Act returns the action for the environment's next step, which the caller may take or leave. The environment must have
 // begun an episode.
 func (a *Agent) Act() int {
-	a.prepare()
+	if !a.prepare() {
+		return 0
+	}
 	action := a.decide()
 	if a.o.Noise > 0 && a.rng.Float64() < a.o.Noise {
 		return a.rng.IntN(maze.Actions)
@@ -134,24 +140,34 @@ func (a *Agent) look() {
 	a.time = a.search.best
 }
 
-// prepare plans for a maze that is new.
-func (a *Agent) prepare() {
+// prepare plans for a maze that is new, and reports whether it came to an end with that.
+func (a *Agent) prepare() bool {
 	layout, targets := a.env.Layout(), a.env.Targets()
 	if a.knows(layout, targets) {
-		return
+		return true
 	}
-	a.entity, a.cells = append(a.entity[:0], layout.Entity...), a.cells[:0]
+	a.entity, a.cells = a.entity[:0], a.cells[:0] // it knows none until it is done
 	a.space.Set(layout)
 	a.lattice.set(&a.space, a.plan.fine, a.m)
 	for len(a.values) < len(targets) {
 		a.values = append(a.values, values{})
 	}
 	a.values = a.values[:len(targets)]
+	var cells []int
+	stopped := false
+	stop := func() bool {
+		stopped = stopped || a.o.Stop != nil && a.o.Stop()
+		return stopped
+	}
 	for i := range targets {
 		t, v := &targets[i], &a.values[i]
-		a.cells = append(a.cells, cell(layout, t))
+		cells = append(cells, cell(layout, t))
+		v.stop = stop
 		v.set(&a.lattice, a.m, walk.GoalOf(t))
 		v.iterate(&a.lattice, a.plan.sweeps)
+		if stopped {
+			return false
+		}
 	}
 	for i := range a.values {
 		a.values[i].expect(&a.lattice, a.values, i)
@@ -159,9 +175,14 @@ func (a *Agent) prepare() {
 	for i := range a.values {
 		a.values[i].lengthen(&a.lattice, a.plan.lengthens)
 		a.values[i].iterate(&a.lattice, a.plan.improves)
+		if stopped {
+			return false
+		}
 	}
+	a.entity, a.cells = append(a.entity, layout.Entity...), append(a.cells, cells...)
 	a.search = search{m: a.m, l: &a.lattice, depth: a.plan.depth, slack: a.plan.slack}
 	a.left = 0
+	return true
 }
 
 // knows reports whether a maze is that which was planned for.

@@ -254,3 +254,28 @@ func BenchmarkAct(b *testing.B) {
 		a.Act()
 	}
 }
+
+// A plan that was stopped, early or late, is no plan: the next one is made as if there had been none.
+func TestAStoppedPlanIsMadeAnew(t *testing.T) {
+	fresh := func(stop func() bool) (*maze.Env, *oracle.Agent) {
+		env := environment(t, config(t, 9), 4)
+		return env, newAgent(t, env, oracle.Options{Stop: stop})
+	}
+	asked := 0
+	env, a := fresh(func() bool { asked++; return false })
+	_, want := play(env, a, 60)
+	if asked < 10 {
+		t.Fatalf("asked %d times", asked)
+	}
+	for _, after := range []int{1, asked / 2, asked} {
+		left := after
+		env, a := fresh(func() bool { left--; return left == 0 })
+		a.Act()
+		if left != 0 {
+			t.Fatalf("it went on after question %d: %d are left", after, left)
+		}
+		if _, got := play(env, a, 60); !slices.Equal(got, want) {
+			t.Errorf("stopped at question %d of %d, it goes another way", after, asked)
+		}
+	}
+}

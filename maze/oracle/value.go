@@ -34,6 +34,8 @@ type values struct {
 	changed  []bool    // [block] in this sweep
 	before   []bool    // [block] in the sweep before
 	heap     []entry
+
+	stop func() bool // asked before each sweep: the times are not to be finished
 }
 
 // set takes up a target and makes a first guess.
@@ -166,7 +168,7 @@ func (v *values) expect(l *lattice, all []values, self int) {
 func (v *values) iterate(l *lattice, sweeps int) {
 	v.outdate()
 	for range sweeps {
-		if !v.sweep(l, v.improve) {
+		if v.stop() || !v.sweep(l, v.improve) {
 			return
 		}
 	}
@@ -179,6 +181,9 @@ func (v *values) lengthen(l *lattice, sweeps int) {
 		v.time[i] += v.most
 	}
 	for range sweeps {
+		if v.stop() {
+			return
+		}
 		v.outdate()
 		v.sweep(l, v.evaluate)
 	}

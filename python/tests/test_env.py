@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import warnings
 
 import gymnasium
@@ -265,3 +266,21 @@ def same(a: object, b: object) -> bool:
     if isinstance(a, dict):
         return a.keys() == b.keys() and all(np.array_equal(a[k], b[k]) for k in a)
     return np.array_equal(a, b)
+
+
+@pytest.mark.parametrize("vector", [False, True])
+def test_the_last_picture_of_an_episode_is_rendered(vector: bool) -> None:
+    """What videos of gymnasium's wrappers end with: the arm of a T-Maze that was taken, green or red."""
+    settings = {"corridor_len": 1, "max_episode_steps": 9}
+    if vector:
+        env = ariadne_maze.VectorEnv("TMazeV2-v0", 1, render_mode="rgb_array", **settings)
+    else:
+        env = ariadne_maze.Env("TMazeV2-v0", render_mode="rgb_array", **settings)
+    with contextlib.closing(env):
+        env.reset(seed=3)
+        env.step(np.array([0]) if vector else 0)
+        picture = env.render()
+        if vector:
+            picture = picture[0]
+        ends = [(picture == colour).all(-1).sum() for colour in ((46, 140, 80), (170, 54, 54))]
+        assert max(ends) > 500 and min(ends) == 0

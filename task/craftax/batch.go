@@ -215,6 +215,9 @@ func (b *batch) stepEnvs(thread, from, to int) {
 		b.step.Reward[i], b.step.Done[i] = e.step(&g.draws, lane, b.actions[i])
 		if b.finished[i] = b.step.Done[i] && !e.ended; b.finished[i] {
 			b.observe(i, b.final)
+			if b.step.Ending != nil {
+				b.step.Ending(i)
+			}
 			e.finish(g.again.Key(lane), b.autoReset)
 		}
 		b.observe(i, b.obs)

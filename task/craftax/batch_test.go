@@ -182,6 +182,16 @@ func TestFinalHasTheLastObservations(t *testing.T) {
 	})
 }
 
+func TestTheLastPictureOfAnEpisodeCanBeDrawn(t *testing.T) {
+	b, _ := newBatch(t, 3, 2, 1, harsh)
+	tasktest.ShowsLastPictures(t, b, 130)
+}
+
+func TestPeopleAreToldOfTheTask(t *testing.T) {
+	b, _ := newBatch(t, 1, 1, 1, nil)
+	tasktest.TellsPeople(t, b)
+}
+
 func TestWithoutAutoResetTheWorldGoesOn(t *testing.T) {
 	ofBoth(t, func(t *testing.T, g *game) {
 		b, s := newOf(t, g, 1, 1, 1, map[string]any{"max_timesteps": 5, "auto_reset": false})

@@ -170,6 +170,11 @@ func (v *view) aim(c Cell) {
 	}
 }
 
+// About implements task.Screen.
+func (b *batch) About() task.About {
+	return task.About{Title: b.title, Goal: b.goal, Fresh: "new world", Actions: actionNames[:b.spec.Actions], Grain: 1}
+}
+
 // Keys implements task.Screen. They are those of the reference's game, and arrows.
 func (b *batch) Keys() []task.Key { return b.keys }
 

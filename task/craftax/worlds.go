@@ -10,6 +10,7 @@ import (
 // game is what batches of one of the games have in common.
 type game struct {
 	name, title  string // the task's, and the one for people
+	goal         string // for people, in a sentence
 	magic        string // what saved states begin with
 	actions      int32
 	size         int // of an observation
@@ -41,6 +42,7 @@ type params interface {
 // craftaxGame is Craftax.
 var craftaxGame = game{
 	name: "craftax", title: "Craftax", magic: "ariadne craftax 1\n",
+	goal:    "Stay alive, gather, craft and fight your way down through the floors: each achievement counts once.",
 	actions: Actions, size: ObsSize, nonzeros: nonzeros, enchanting: true, achievements: AchievementCount,
 	width: mapWidth + panelWidth, height: screenHeight, keys: keys,
 }
@@ -67,6 +69,7 @@ func (p Params) header(a *archive, envs int32, autoReset bool) {
 // classicGame is Craftax Classic.
 var classicGame = game{
 	name: "craftax_classic", title: "Craftax Classic", magic: "ariadne craftax classic 1\n",
+	goal:    "Stay alive, gather, craft tools and find a diamond: each achievement counts once.",
 	actions: ClassicActions, size: ClassicObsSize, nonzeros: classicNonzeros, achievements: ClassicAchievements,
 	width: classicMapWidth + panelWidth, height: classicHeight, keys: classicKeys(),
 }

@@ -191,6 +191,9 @@ func (b *Batch) stepGames(_, from, to int) {
 		if o.done {
 			b.note(i, o)
 			b.observe(i, &b.into.Final)
+			if b.into.Ending != nil {
+				b.into.Ending(i)
+			}
 			b.begin(i)
 		} else if b.guides != nil {
 			b.guides[i].look()

@@ -33,6 +33,8 @@ type world interface {
 	limit() int
 	// facts are what the reference's info tells of an episode.
 	facts() []fact
+	// about tells people of the task: its title and its goal, and names of actions that are neither free nor a grid's.
+	about() task.About
 	// games returns n environments, one for each seed from seed on.
 	games(n int, seed uint64) []game
 }

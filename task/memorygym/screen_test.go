@@ -12,6 +12,55 @@ import (
 
 var _ task.Screen = (*Batch)(nil)
 
+func TestTheLastPictureOfAnEpisodeCanBeDrawn(t *testing.T) {
+	for _, name := range shortNames {
+		b, _ := newTask(t, name, task.Options{Envs: 3, Seed: 2, Threads: 2})
+		tasktest.ShowsLastPictures(t, b, 600)
+
+		// It is the last observation, enlarged and the other way round.
+		again, s := newTask(t, name, task.Options{Envs: 3, Seed: 3, Threads: 2})
+		if err := again.Reset(s); err != nil {
+			t.Fatal(err)
+		}
+		s.Final = task.NewObs(again.Spec(), 3)
+		images := make([]*image.RGBA, 3)
+		s.Ending = func(i int) {
+			images[i] = image.NewRGBA(image.Rect(0, 0, screenFactor*Side, screenFactor*Side))
+			if err := again.Draw(i, images[i]); err != nil {
+				t.Error(err)
+			}
+		}
+		tasktest.Play(t, again, s, 1, 600)
+		for i, m := range images {
+			if m == nil {
+				t.Fatalf("%s: environment %d did not end", name, i)
+			}
+			final := raster.Surface{W: Side, H: Side, Pix: s.Final.Pixels[i*again.Spec().Size():]}
+			for at := range Side * Side {
+				x, y := at%Side, at/Side
+				if c, want := m.RGBAAt(screenFactor*x+2, screenFactor*y+3), final.At(x, y); c.R != want[0] || c.G != want[1] || c.B != want[2] {
+					t.Fatalf("%s, environment %d: pixel %d, %d is %v, observed last was %v", name, i, x, y, c, want)
+				}
+			}
+		}
+	}
+}
+
+func TestPeopleAreToldOfEveryTask(t *testing.T) {
+	titles := map[string]bool{}
+	for _, v := range variants {
+		b, err := newBatch(v, task.Options{Envs: 1}, nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		tasktest.TellsPeople(t, b)
+		titles[b.About().Title+b.About().Goal] = true
+	}
+	if len(titles) != 7 {
+		t.Errorf("%d tasks are told apart, want 3, as many endless ones, and Mortar Mayhem B", len(titles))
+	}
+}
+
 // TestScreensAreTheAgentsPictures compares the enlarged pictures with the observations, and those of a batch that observes
 // numbers with those of one that observes pictures.
 func TestScreensAreTheAgentsPictures(t *testing.T) {

@@ -205,6 +205,9 @@ func (b *Batch) endEpisodes(s *task.Step) error {
 			e := b.envs.Env(i)
 			b.final.observe(i, e)
 			b.ended = append(b.ended, b.variant.View(e, i))
+			if s.Ending != nil {
+				s.Ending(i)
+			}
 		}
 	}
 	if s.Final.Pixels != nil {

@@ -128,6 +128,22 @@ func TestEnvironmentsRest(t *testing.T) {
 	tasktest.Rests(t, openSettings(t, 3, 1, 2, short), openSettings(t, 3, 1, 1, short), 45)
 }
 
+// While a batch tells of an end, its environment is still where the episode has ended.
+func TestEndsAreToldBeforeTheNextMaze(t *testing.T) {
+	b := openSettings(t, 3, 1, 2, map[string]any{"time_limit": 5.0})
+	s, ends := tasktest.Start(t, b), 0
+	s.Ending = func(i int) {
+		if e := b.Env(i); e.Steps() != b.Spec().Limit || e.Steps() != e.Limit() {
+			t.Errorf("environment %d is at step %d of %d", i, e.Steps(), e.Limit())
+		}
+		ends++
+	}
+	tasktest.Play(t, b, s, 1, 45)
+	if want := b.Len() * (45 / b.Spec().Limit); ends != want || b.Env(0).Steps() == b.Spec().Limit {
+		t.Errorf("%d ends were told, want %d", ends, want)
+	}
+}
+
 func TestFinalHasTheLastObservations(t *testing.T) {
 	short := map[string]any{"id": "MemoryMaze-9x9-ExtraObs-v0", "show_path": true, "time_limit": 5.0}
 	tasktest.ShowsEnds(t, openSettings(t, 3, 1, 2, short), openSettings(t, 3, 1, 1, short), 45)

@@ -7,10 +7,12 @@ import (
 	"fmt"
 	"hash/crc32"
 	"hash/fnv"
+	"image"
 	"math"
 	"math/rand/v2"
 	"slices"
 	"strings"
+	"sync/atomic"
 	"testing"
 
 	"ariadne/task"
@@ -103,6 +105,74 @@ func ShowsEnds(t testing.TB, b, other task.Batch, steps int) {
 	}
 	if ends == 0 {
 		t.Errorf("%s: no episode ended", b.Spec().Name)
+	}
+}
+
+// ShowsLastPictures checks task.Step.Ending of a fresh batch: it is called once for each episode that ends, when a Screen
+// still shows that episode: its picture is not that of the next one, unless they are alike by chance.
+func ShowsLastPictures(t testing.TB, b task.Batch, steps int) {
+	t.Helper()
+	screen, ok := b.(task.Screen)
+	if !ok {
+		t.Fatalf("%s has no pictures", b.Spec().Name)
+	}
+	w, h := screen.ScreenSize()
+	picture := func(i int) []byte {
+		m := image.NewRGBA(image.Rect(0, 0, w, h))
+		if err := screen.Draw(i, m); err != nil {
+			t.Error(err)
+		}
+		return m.Pix
+	}
+	s, last := Start(t, b), make([][]byte, b.Len())
+	var calls atomic.Int64
+	s.Ending = func(i int) {
+		calls.Add(1)
+		last[i] = picture(i)
+	}
+	ends, news := 0, 0
+	for k := range steps {
+		clear(last)
+		Play(t, b, s, uint64(k), 1)
+		ended := make([]bool, b.Len())
+		for _, e := range s.Episodes {
+			ended[e.Env] = true
+		}
+		for i, over := range ended {
+			if over != (last[i] != nil) {
+				t.Fatalf("%s: step %d, environment %d: episode over %v, its last picture drawn %v", b.Spec().Name, k, i, over, last[i] != nil)
+			}
+			if over {
+				ends++
+				if !bytes.Equal(last[i], picture(i)) {
+					news++
+				}
+			}
+		}
+	}
+	if int(calls.Load()) != ends || ends == 0 || news < (ends+1)/2 {
+		t.Errorf("%s: %d episodes ended, %d were told, %d with another picture than the next one's", b.Spec().Name, ends, calls.Load(), news)
+	}
+}
+
+// TellsPeople checks what a Screen says of itself: a title, one sentence of a goal, and a name for each action.
+func TellsPeople(t testing.TB, b task.Batch) {
+	t.Helper()
+	name := b.Spec().Name
+	a := b.(task.Screen).About()
+	if a.Title == "" || a.Fresh == "" || !strings.HasSuffix(a.Goal, ".") || strings.Count(a.Goal, ".") != 1 {
+		t.Errorf("%s: about %+v; want a title, one sentence as goal and what begins anew", name, a)
+	}
+	names := map[string]bool{}
+	for _, n := range a.Actions {
+		names[n] = n != ""
+	}
+	if len(a.Actions) != b.Spec().Actions || len(names) != len(a.Actions) || names[""] {
+		t.Errorf("%s: %d actions are named %q", name, b.Spec().Actions, a.Actions)
+	}
+	w, h := b.(task.Screen).ScreenSize()
+	if g := a.Grain; g < 0 || g > 0 && (w%g != 0 || h%g != 0) {
+		t.Errorf("%s: a picture of %dx%d is made of squares of %d", name, w, h, g)
 	}
 }
 

@@ -87,6 +87,9 @@ func (b *batch) Step(actions []int32, s *task.Step) error {
 			if s.Final.Vector != nil {
 				copy(s.Final.Vector[i*b.size():], obs)
 			}
+			if s.Ending != nil {
+				s.Ending(i)
+			}
 			// The reference's AutoReset wrapper and its vector environment both reset at the end of an episode, so the
 			// cue that the first of them draws is never seen.
 			m.bits.Bit()

@@ -7,6 +7,7 @@ type maze struct {
 	pos     int     // 0 to corridor-1, the junction
 	cue     int     // Up or Down: the turn that pays
 	elapsed int     // steps in this episode
+	arm     int     // -1 in the upper arm, 1 in the lower one, where an episode has ended; else 0
 	sum     float64 // of this episode's rewards
 }
 
@@ -21,7 +22,7 @@ type outcome struct {
 // reset starts an episode and writes its first observation, the only one that shows the cue. Its distractors are 0.
 func (m *maze) reset(obs []float32) {
 	m.cue = int(m.bits.Bit())
-	m.pos, m.elapsed, m.sum = 0, 0, 0
+	m.pos, m.elapsed, m.sum, m.arm = 0, 0, 0, 0
 	m.observe(obs, 0, m.junction(), m.cue)
 	clear(obs[m.cells:])
 }
@@ -33,6 +34,7 @@ func (m *maze) step(action int32, obs []float32) outcome {
 	switch {
 	case m.pos == m.junction():
 		if action == Up || action == Down {
+			m.arm = 2*int(action) - 1
 			o.terminated, o.success, o.reward = true, int(action) == m.cue, rewardWrong
 			if o.success {
 				o.reward = rewardRight

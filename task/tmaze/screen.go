@@ -5,6 +5,7 @@ import (
 	"image"
 	"image/color"
 	"image/draw"
+	"math"
 
 	"ariadne/task"
 )
@@ -17,6 +18,7 @@ const (
 	floorWidth                = 40
 	armLength                 = 92 // from the middle of the junction
 	agentRadius               = 13
+	armReach                  = armLength - floorWidth/2
 	leastGap                  = 8 // pixels between two positions for lines between them to be drawn
 )
 
@@ -27,13 +29,15 @@ var (
 	armColour   = color.RGBA{96, 106, 120, 255}
 	agentColour = color.RGBA{255, 176, 64, 255}
 	cueColour   = color.RGBA{96, 220, 130, 255}
+	rightColour = color.RGBA{46, 140, 80, 255}
+	wrongColour = color.RGBA{170, 54, 54, 255}
 )
 
 // ScreenSize implements task.Screen.
 func (b *batch) ScreenSize() (width, height int) { return screenWidth, screenHeight }
 
 // Draw implements task.Screen. As in the observations, the cue is there in the first step of an episode alone: a triangle on the
-// side where to turn. Distractors are left out.
+// side where to turn. Distractors are left out. The arm that ends an episode is green if it was the right one, else red.
 func (b *batch) Draw(i int, img *image.RGBA) error {
 	if err := task.CheckDraw(b, b, i, img); err != nil {
 		return err
@@ -47,9 +51,21 @@ func (b *batch) Draw(i int, img *image.RGBA) error {
 	if m.elapsed == 0 {
 		drawCue(img, x, m.cue)
 	}
-	drawDisc(img, x, screenHeight/2)
+	drawDisc(img, x, screenHeight/2+m.arm*armReach)
 	return nil
 }
+
+// About implements task.Screen.
+func (b *batch) About() task.About {
+	return task.About{
+		Title:   "T-Maze",
+		Goal:    "See on which side the triangle is, go to the end of the corridor, and turn to that side.",
+		Fresh:   "new maze",
+		Actions: actionNames[:],
+	}
+}
+
+var actionNames = [actions]string{Up: "up", Down: "down", Left: "left", Right: "right"}
 
 // place is where the middle of a position is drawn.
 func (m *maze) place(pos int) int {
@@ -64,8 +80,9 @@ func (m *maze) drawFloor(img *image.RGBA) {
 	fill(img, img.Rect, wallColour)
 	fill(img, image.Rect(m.place(0)-half, middle-half, corridorRight+half, middle+half), floorColour)
 	fill(img, image.Rect(corridorRight-half, middle-armLength, corridorRight+half, middle+armLength), floorColour)
-	for _, top := range []int{middle - armLength, middle + armLength - floorWidth} {
-		fill(img, image.Rect(corridorRight-half, top, corridorRight+half, top+floorWidth), armColour)
+	for _, arm := range []int{-1, 1} {
+		y := middle + arm*armReach
+		fill(img, image.Rect(corridorRight-half, y-half, corridorRight+half, y+half), m.armColour(arm))
 	}
 	if m.junction()*leastGap > corridorRight-corridorLeft {
 		return
@@ -76,15 +93,29 @@ func (m *maze) drawFloor(img *image.RGBA) {
 	}
 }
 
+// armColour is the colour of the upper arm, -1, or the lower one, 1.
+func (m *maze) armColour(arm int) color.RGBA {
+	switch {
+	case arm != m.arm:
+		return armColour
+	case (arm < 0) == (m.cue == Up):
+		return rightColour
+	}
+	return wrongColour
+}
+
 func fill(img *image.RGBA, r image.Rectangle, c color.RGBA) {
 	draw.Draw(img, r, &image.Uniform{c}, image.Point{}, draw.Src)
 }
 
+// drawDisc draws the agent, with a smooth edge.
 func drawDisc(img *image.RGBA, x, y int) {
-	for dy := -agentRadius; dy <= agentRadius; dy++ {
-		for dx := -agentRadius; dx <= agentRadius; dx++ {
-			if dx*dx+dy*dy <= agentRadius*agentRadius {
-				img.SetRGBA(x+dx, y+dy, agentColour)
+	for dy := -agentRadius - 1; dy <= agentRadius+1; dy++ {
+		for dx := -agentRadius - 1; dx <= agentRadius+1; dx++ {
+			cover := min(max(agentRadius+0.5-math.Hypot(float64(dx), float64(dy)), 0), 1)
+			p := img.Pix[img.PixOffset(x+dx, y+dy):][:3]
+			for i, c := range [3]uint8{agentColour.R, agentColour.G, agentColour.B} {
+				p[i] = uint8(float64(p[i]) + (float64(c)-float64(p[i]))*cover + 0.5)
 			}
 		}
 	}

@@ -8,6 +8,7 @@ import (
 	"testing"
 
 	"ariadne/task"
+	"ariadne/task/tasktest"
 )
 
 var _ task.Screen = (*batch)(nil)
@@ -67,6 +68,51 @@ func TestScreensShowTheAgentAndAtFirstTheCue(t *testing.T) {
 		}
 		if len(up) != min(episodes, 2) {
 			t.Errorf("cues seen: %v", up)
+		}
+	}
+}
+
+// The last picture shows the agent in the arm that it took, which is green or red.
+func TestTheLastPictureShowsTheTurn(t *testing.T) {
+	for _, name := range names {
+		fresh, _ := newTask(t, name, 3, 5, map[string]any{"corridor_len": 1, "max_episode_steps": 4})
+		tasktest.ShowsLastPictures(t, fresh, 40)
+		tasktest.TellsPeople(t, fresh)
+
+		b, s := newTask(t, name, 1, 3, map[string]any{"corridor_len": 2, "max_episode_steps": 5})
+		if err := b.Reset(s); err != nil {
+			t.Fatal(err)
+		}
+		img := image.NewRGBA(image.Rect(0, 0, screenWidth, screenHeight))
+		s.Ending = func(i int) {
+			if err := b.Draw(i, img); err != nil {
+				t.Error(err)
+			}
+		}
+		seen := map[float32]bool{}
+		for _, action := range []int32{Up, Down, Up, Down, Up, Down, Left} {
+			for range 4 { // to the junction, and in the last episode to the limit
+				if err := b.Step([]int32{Right}, s); err != nil {
+					t.Fatal(err)
+				}
+				if b.mazes[0].pos == b.mazes[0].junction() && action != Left {
+					break
+				}
+			}
+			if err := b.Step([]int32{action}, s); err != nil || !s.Done[0] {
+				t.Fatalf("done %v, %v", s.Done, err)
+			}
+			_, y, n := centre(img, agentColour)
+			_, _, right := centre(img, rightColour)
+			_, _, wrong := centre(img, wrongColour)
+			seen[s.Reward[0]] = true
+			side := map[int32]bool{Up: y < screenHeight/2-50, Down: y > screenHeight/2+50, Left: y > screenHeight/2-1 && y < screenHeight/2+1}
+			if n < 400 || !side[action] || (right > 0) != (s.Reward[0] == rewardRight) || (wrong > 0) != (s.Reward[0] == rewardWrong) {
+				t.Errorf("%s: action %d, reward %v: the agent is %d pixels around row %v, %d pixels are green, %d red", name, action, s.Reward[0], n, y, right, wrong)
+			}
+		}
+		if len(seen) != 3 {
+			t.Errorf("%s: rewards %v", name, seen)
 		}
 	}
 }

@@ -1,4 +1,5 @@
-// Command write draws Ariadne's textures into a folder: go run ariadne/assets/texture/write FOLDER.
+// Command write draws Ariadne's textures into two folders, as agents and as people see them:
+// go run ariadne/assets/texture/write FOLDER LARGE.
 package main
 
 import (
@@ -12,21 +13,23 @@ import (
 )
 
 func main() {
-	if len(os.Args) != 2 {
-		fmt.Fprintln(os.Stderr, "usage: write FOLDER")
+	if len(os.Args) != 3 {
+		fmt.Fprintln(os.Stderr, "usage: write FOLDER LARGE")
 		os.Exit(2)
 	}
-	if err := write(os.Args[1]); err != nil {
-		fmt.Fprintln(os.Stderr, "write:", err)
-		os.Exit(1)
+	for i, side := range []int{texture.Side, texture.LargeSide} {
+		if err := write(os.Args[1+i], side); err != nil {
+			fmt.Fprintln(os.Stderr, "write:", err)
+			os.Exit(1)
+		}
 	}
 }
 
-func write(dir string) error {
+func write(dir string, side int) error {
 	walls, floors := texture.Walls(), texture.Floors()
 	for _, d := range append(walls[:], floors[:]...) {
 		var b bytes.Buffer
-		if err := texture.Encode(&b, d.Draw(texture.Side)); err != nil {
+		if err := texture.Encode(&b, d.Draw(side)); err != nil {
 			return fmt.Errorf("%s: %w", d.Name, err)
 		}
 		if err := atomicfile.Write(filepath.Join(dir, d.Name+".png"), b.Bytes()); err != nil {

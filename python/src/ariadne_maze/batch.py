@@ -200,6 +200,16 @@ class Batch:
             _library.check(self._lib, self._lib.ariadne_draw(self._handle, operator.index(env), at, size))
         return picture
 
+    def _watch(self) -> None:
+        """Has draw show the ends of episodes, too: of environments that were drawn once it keeps the last picture."""
+        d = self.description
+        if not self._watched and d.screen is not None and d.observation.dtype != "uint8":
+            self._watched = True
+            for env in range(d.num_envs):
+                self.draw(env)
+
+    _watched = False
+
     def close(self) -> None:
         """Ends the batch and its threads. Closing it again does nothing."""
         self._handle = 0

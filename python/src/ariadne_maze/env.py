@@ -110,6 +110,8 @@ class Env(gymnasium.Env):
         super().reset(seed=seed)
         memory = self._batch._reset(seed, options=options)
         self._over, self._begun = False, True
+        if self.render_mode == "rgb_array":
+            self._batch._watch()
         return self._show(memory), truth_of(memory, self._batch.description, 0)
 
     def step(self, action: Any) -> tuple[Any, float, bool, bool, dict[str, Any]]:

@@ -118,6 +118,8 @@ class VectorEnv(gymnasium.vector.VectorEnv):
         given = dict(options or {})
         where = where_of(given.pop("reset_mask"), self.num_envs) if "reset_mask" in given else None
         m = self._batch._reset(seed, where, given)
+        if self.render_mode is not None:
+            self._batch._watch()
         return self._observation(m.observation, m.extras), self._truth(m, where)
 
     def step(self, actions: Any) -> tuple[Any, np.ndarray, np.ndarray, np.ndarray, dict[str, Any]]:

@@ -202,3 +202,39 @@ func TestSomeAreSeeded(t *testing.T) {
 		}
 	}
 }
+
+// Who looks at an environment whose episode has ended sees its last picture until the next episode is shown.
+func TestPicturesShowEndsAsObservationsDo(t *testing.T) {
+	const right, down = 3, 1
+	for _, mode := range []Autoreset{NextStep, Disabled} {
+		b, m := madeAs(t, "TMazeV2-v0", `{"corridor_len": 2, "max_episode_steps": 11}`, 1, 5, mode, 0)
+		rgb := make([]byte, 3*640*240)
+		arm := func() bool { // in which an episode has ended
+			t.Helper()
+			if err := b.Draw(0, rgb); err != nil {
+				t.Fatal(err)
+			}
+			return bytes.Contains(rgb, bytes.Repeat([]byte{46, 140, 80}, 9)) || bytes.Contains(rgb, bytes.Repeat([]byte{170, 54, 54}, 9))
+		}
+		if arm() {
+			t.Fatal("the first picture is of an end")
+		}
+		for k, action := range []int32{right, down} {
+			if ended, err := b.Step([]int32{action}, &m.Buffers); err != nil || ended != k {
+				t.Fatalf("step %d: %d ended, %v", k, ended, err)
+			}
+		}
+		if !arm() || !arm() {
+			t.Errorf("mode %d: the picture of an end does not show where it was", mode)
+		}
+		var err error
+		if mode == Disabled {
+			err = b.Reset(nil, &m.Buffers)
+		} else {
+			_, err = b.Step([]int32{right}, &m.Buffers)
+		}
+		if err != nil || arm() {
+			t.Errorf("mode %d: the next episode shows the end of the one before, %v", mode, err)
+		}
+	}
+}

@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"image"
 	"runtime"
 	"sync"
 	"unsafe"
@@ -44,6 +45,8 @@ type Batch struct {
 	shown   rows      // what the environments show, if they cannot show it again; no memory if they can
 	steps   []int     // [N] of the running episode, if there is a limit
 	sums    []float64 // [N] of its rewards, likewise
+
+	pictures []*image.RGBA // [N] drawn last of each environment, nil for one that nobody looks at
 
 	outcomes []float64 // [N, F + G], of each environment's last episode that ended
 

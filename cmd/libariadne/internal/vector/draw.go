@@ -6,8 +6,8 @@ import (
 	"ariadne/task"
 )
 
-// Draw draws environment i for people into rgb, [height, width, 3] as Description.Screen says. It is for tasks whose
-// observations are no pictures.
+// Draw draws environment i for people into rgb, [height, width, 3] as Description.Screen says: where an episode has ended and the next
+// one is not shown yet, its last picture, if the environment was drawn before. It is for tasks whose observations are no pictures.
 func (b *Batch) Draw(i int, rgb []byte) error {
 	b.mu.Lock()
 	defer b.mu.Unlock()
@@ -28,12 +28,30 @@ func (b *Batch) Draw(i int, rgb []byte) error {
 	if len(rgb) != 3*width*height {
 		return Errorf(Invalid, "%d bytes for a picture of %dx%d, want %d", len(rgb), width, height, 3*width*height)
 	}
-	img := image.NewRGBA(image.Rect(0, 0, width, height))
-	if err := screen.Draw(i, img); err != nil {
-		return err
+	if b.pictures == nil {
+		b.pictures = make([]*image.RGBA, b.Len())
+		b.into.Ending = func(i int) { b.keepPicture(screen, i) }
+	}
+	img := b.pictures[i]
+	if img == nil {
+		img = image.NewRGBA(image.Rect(0, 0, width, height))
+		b.pictures[i] = img
+	}
+	if b.ends[i] != over || img.Pix[3] == 0 { // nothing was drawn of its end
+		if err := screen.Draw(i, img); err != nil {
+			return err
+		}
 	}
 	for p := range width * height {
 		copy(rgb[3*p:3*p+3], img.Pix[4*p:])
 	}
 	return nil
+}
+
+// keepPicture draws the last picture of an episode that ends, in an environment that somebody looks at: the next one begins within the
+// step.
+func (b *Batch) keepPicture(screen task.Screen, i int) {
+	if m := b.pictures[i]; m != nil && b.mode != SameStep {
+		_ = screen.Draw(i, m) // it could be drawn before
+	}
 }

@@ -1,0 +1,299 @@
+package play
+
+import (
+	"bytes"
+	"image"
+	"strings"
+	"testing"
+	"time"
+
+	"ariadne/maze/oracle"
+	"ariadne/task"
+	_ "ariadne/task/craftax"
+	_ "ariadne/task/memorygym"
+	_ "ariadne/task/tmaze"
+)
+
+// everyTask are the names of tasks that people can play, and settings that make their episodes short.
+var everyTask = map[string]map[string]any{
+	"memory_maze": {"time_limit": 5.0}, "craftax": {"max_timesteps": 6}, "tmazev1": {"corridor_len": 3, "max_episode_steps": 6},
+	"tmazev2": {"corridor_len": 3, "max_episode_steps": 6}, "mysterypath": {"max_steps": 6}, "mysterypath_grid": {"max_steps": 6},
+	"searingspotlights": {"max_steps": 6}, "mortarmayhem": {"command_count": 1}, "mortarmayhem_grid": {"command_count": 1},
+	"endless_mysterypath": {"max_steps": 6}, "endless_mortarmayhem": {"max_steps": 6}, "endless_searingspotlights": {"max_steps": 6},
+}
+
+// frame draws a picture of a size and returns a copy.
+func frame(t testing.TB, s *Session, size [2]int) *image.RGBA {
+	t.Helper()
+	s.dirty = true
+	m, _, err := s.Frame(size[0], size[1], s.now)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return &image.RGBA{Pix: bytes.Clone(m.Pix), Stride: m.Stride, Rect: m.Rect}
+}
+
+// says reports whether a text is on the latest picture, on one or more lines.
+func says(s *Session, text string) bool {
+	for _, word := range strings.Fields(text) {
+		found := false
+		for l := range s.letters.lines {
+			found = found || strings.Contains(l.text, word)
+		}
+		if !found {
+			return false
+		}
+	}
+	return true
+}
+
+// finish plays keys until the episode is over.
+func finish(t testing.TB, s *Session) {
+	t.Helper()
+	for i := 0; s.mode != modeEnded; i++ {
+		if i > 2000 {
+			t.Fatal("the episode does not end")
+		}
+		if s.mode == modePlaying && s.o.Pilot == nil {
+			keys := s.stage.movement()
+			tap(s, Key(keys[i%len(keys)].Names[0]))
+		}
+		run(t, s, 100*time.Millisecond)
+	}
+}
+
+// windows are sizes of windows that people have.
+var windows = [][2]int{{1280, 800}, {640, 400}, {800, 900}, {1920, 600}}
+
+// The title says what to do, all actions have names, and what begins anew is called by its name.
+func TestEveryTaskIsExplained(t *testing.T) {
+	for name, settings := range everyTask {
+		s := session(t, Options{Task: name, Settings: settings, Seed: 1})
+		a := s.stage.about()
+		for _, size := range windows {
+			clear(s.letters.lines)
+			frame(t, s, size)
+			if a.goal == "" || !says(s, a.goal) || strings.Contains(a.title, "-v0") || !says(s, a.title) {
+				t.Errorf("%s at %v: the title does not say %q", name, size, a.goal)
+			}
+		}
+		names := map[string]bool{}
+		for action := range s.stage.environment().Spec().Actions {
+			n := s.actionName(action)
+			if names[n] || strings.HasPrefix(n, "action ") {
+				t.Errorf("%s: action %d is called %q", name, action, n)
+			}
+			names[n] = true
+		}
+		tap(s, "Enter")
+		finish(t, s)
+		clear(s.letters.lines)
+		frame(t, s, windows[0])
+		if maze := strings.Contains(name, "maze"); maze != says(s, "new maze") || !says(s, a.fresh) {
+			t.Errorf("%s: the end speaks of a maze: %v; it must speak of a %q", name, !maze, a.fresh)
+		}
+	}
+}
+
+// boardOf returns what a board's stage draws in an area of a picture by itself.
+func boardOf(t testing.TB, s *Session, area image.Rectangle) []byte {
+	t.Helper()
+	m := image.NewRGBA(image.Rectangle{Max: area.Size()})
+	if err := s.stage.draw(m, 0); err != nil {
+		t.Fatal(err)
+	}
+	return m.Pix
+}
+
+// Title and end leave the board alone, which is as large as it can be beside or below their text.
+func TestTextDoesNotLieOnBoards(t *testing.T) {
+	for name, settings := range everyTask {
+		if name == "memory_maze" {
+			continue
+		}
+		s := session(t, Options{Task: name, Settings: settings, Seed: 2})
+		for _, ended := range []bool{false, true} {
+			if ended {
+				tap(s, "Enter")
+				finish(t, s)
+			}
+			for _, size := range windows {
+				m := frame(t, s, size)
+				p := &painter{canvas: canvas{m}, letters: s.letters, view: m.Rect, unit: unitOf(size[0], size[1])}
+				g := s.titlePage(p)
+				if ended {
+					g = s.endPage(p)
+				}
+				part := m.SubImage(g.board).(*image.RGBA)
+				want, wide := boardOf(t, s, g.board), 4*g.board.Dx()
+				for y := range g.board.Dy() {
+					if !bytes.Equal(part.Pix[y*part.Stride:][:wide], want[y*wide:][:wide]) {
+						t.Fatalf("%s at %v, ended %v: row %d of the board has something on it", name, size, ended, y)
+					}
+				}
+				if ended {
+					continue
+				}
+				if r := g.board; r.Dx()*r.Dy() < size[0]*size[1]/12 {
+					t.Errorf("%s at %v: a board of %v", name, size, r)
+				}
+			}
+		}
+	}
+}
+
+// Mystery Path is black and so nearly is what is around it: a line says where it ends.
+func TestABlackBoardHasAFrame(t *testing.T) {
+	s := session(t, Options{Task: "mysterypath", Seed: 1, Start: true})
+	m := frame(t, s, [2]int{1280, 800})
+	line := 0
+	for x := range 1280 {
+		if m.RGBAAt(x, 500) == inkFaint {
+			line++
+		}
+	}
+	black := 0
+	for x := range 1280 {
+		if c := m.RGBAAt(x, 500); c.R == 0 && c.G == 0 && c.B == 0 {
+			black++
+		}
+	}
+	if line != 2 || black < 600 {
+		t.Errorf("a row has %d pixels of a frame and %d of the board", line, black)
+	}
+}
+
+// The end of a game on a board shows its last picture, not the one before.
+func TestTheLastPictureOfABoardIsShown(t *testing.T) {
+	s := session(t, Options{Task: "patient_counter", Start: true})
+	for range counterLimit {
+		tap(s, "A")
+	}
+	run(t, s, time.Second)
+	board := s.stage.(*boardStage)
+	if got := board.picture.RGBAAt(3, 3).R; s.mode != modeEnded || got != 10*counterLimit {
+		t.Errorf("%s; the picture is of count %d, want %d", modeNames[s.mode], got/10, counterLimit)
+	}
+}
+
+func TestAWatchedPilotGoesOnToTheNextEpisode(t *testing.T) {
+	short := map[string]any{"time_limit": 3.0}
+	s := session(t, Options{Seed: 5, Pilot: NewRandom(1), Settings: short})
+	finish(t, s)
+	clear(s.letters.lines)
+	run(t, s, time.Second)
+	if s.mode != modeEnded || s.seed != 5 || !says(s, "The next seed begins") {
+		t.Fatalf("%s with seed %d a second after the end", modeNames[s.mode], s.seed)
+	}
+	tap(s, "F1") // the help page stops it, too
+	run(t, s, 2*endTime)
+	if s.mode != modeEnded || s.seed != 5 {
+		t.Fatalf("%s with seed %d after a key", modeNames[s.mode], s.seed)
+	}
+	tap(s, "F1")
+	tap(s, "Enter")
+	finish(t, s)
+	seed := s.seed
+	run(t, s, endTime+time.Second)
+	if s.mode != modePlaying || s.seed != seed+1 || s.stage.facts().steps == 0 {
+		t.Errorf("%s with seed %d, step %d, after an end of seed %d", modeNames[s.mode], s.seed, s.stage.facts().steps, seed)
+	}
+
+	// Somebody who has taken over is not pushed on.
+	tap(s, "Up")
+	finish(t, s)
+	seed = s.seed
+	run(t, s, 2*endTime)
+	if s.mode != modeEnded || s.seed != seed {
+		t.Errorf("%s with seed %d: a person's end passes by", modeNames[s.mode], s.seed)
+	}
+	person := session(t, Options{Seed: 5, Start: true, Settings: short})
+	finish(t, person)
+	run(t, person, 2*endTime)
+	if person.mode != modeEnded {
+		t.Error("a person's game goes on by itself")
+	}
+}
+
+// planning is a pilot that thinks until it is told or abandoned.
+type planning struct {
+	Pilot
+	told      chan struct{}
+	abandoned chan struct{}
+}
+
+func (p *planning) Act(s *task.Step) (int32, error) {
+	select {
+	case <-p.told:
+		return p.Pilot.Act(s)
+	case <-p.abandoned:
+		return 0, nil
+	}
+}
+
+func (p *planning) Abandon() { p.abandoned <- struct{}{} }
+
+// While a pilot that is watched plans, pictures go on and say so; other keys work, and leaving does not wait.
+func TestAWindowIsAliveWhileAPilotPlans(t *testing.T) {
+	p := &planning{NewRandom(1), make(chan struct{}), make(chan struct{})}
+	s := session(t, Options{Seed: 1, Pilot: p})
+	run(t, s, 2*time.Second)
+	if f := s.stage.facts(); f.steps != 0 || s.phase != 0 || s.late() != Pilot(p) || !says(s, "plans its way through this maze") {
+		t.Fatalf("step %d, phase %v; it is said: %v", f.steps, s.phase, says(s, "plans its way through this maze"))
+	}
+	tap(s, "M")
+	tap(s, "N") // ends the planning
+	run(t, s, time.Second)
+	if s.seed != 2 || !s.showMap || s.mode != modePlaying {
+		t.Errorf("%s with seed %d", modeNames[s.mode], s.seed)
+	}
+	close(p.told)
+	run(t, s, time.Second)
+	if f := s.stage.facts(); f.steps < 3 || s.late() != nil {
+		t.Errorf("step %d, a second after it had planned", f.steps)
+	}
+}
+
+// A planner's plan can be left at any time, and is made anew.
+func TestAnOracleLeavesItsPlan(t *testing.T) {
+	s := session(t, Options{Seed: 3, Pilot: NewOracle(oracle.Options{}), Settings: map[string]any{"size": 31}})
+	run(t, s, 100*time.Millisecond)
+	if s.late() == nil {
+		t.Fatal("it has planned a maze of 31x31 at once")
+	}
+	tap(s, "N")
+	if s.mover.next.action != 0 || s.mover.thinking {
+		t.Errorf("the plan was finished: action %d", s.mover.next.action)
+	}
+	if s.seed != 4 || s.stage.facts().steps != 0 {
+		t.Errorf("seed %d, step %d", s.seed, s.stage.facts().steps)
+	}
+}
+
+// A wall close by has the colours of its design with narrow edges between them: textures for people have so many pixels that none of
+// them is seen. What agents see is drawn with the others.
+func TestWallsCloseByHaveSharpEdges(t *testing.T) {
+	s := session(t, Options{Seed: 3, Start: true})
+	s.Key("Up", true, false)
+	run(t, s, 4*time.Second) // against a wall
+	m := image.NewRGBA(image.Rect(0, 0, 1280, 800))
+	if err := s.stage.draw(m, 0); err != nil {
+		t.Fatal(err)
+	}
+	count := map[[3]uint8]int{}
+	for i := 0; i < len(m.Pix); i += 4 {
+		count[[3]uint8{m.Pix[i] &^ 3, m.Pix[i+1] &^ 3, m.Pix[i+2] &^ 3}]++
+	}
+	between := 1280 * 800
+	for _, n := range count {
+		if n > 1280*800/50 {
+			between -= n
+		}
+	}
+	if share := float64(between) / (1280 * 800); share > 0.05 {
+		t.Errorf("%.1f %% of the picture lie between its colours", 100*share)
+	}
+	if maze := s.stage.(*mazeStage); maze.side != 2048 || maze.textures.Walls[0].Rect.Dx() != 512 {
+		t.Errorf("textures of %d pixels for people, of %d for agents", maze.side, maze.textures.Walls[0].Rect.Dx())
+	}
+}
