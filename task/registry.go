@@ -10,13 +10,13 @@ import (
 // Options are what a task is made from: its name, the number of environments, the seed, and its own settings as decoded
 // from the configuration (for example "corridor_len": 20). Constructors reject settings that they do not know.
 type Options struct {
-	Envs     int
-	Seed     uint64
-	Threads  int // goroutines that the batch may use
+	Envs    int
+	Seed    uint64
+	Threads int // goroutines that the batch may use
 	// Of makes the batch a part of a larger one: its environments are First, First+1, ... of Of, and go the ways that they would
 	// go there. 0: the batch is whole, and First is 0.
 	First, Of int
-	Settings map[string]any
+	Settings  map[string]any
 	// Teach makes the batch a Teacher. It is an error where a task has no guide. Nothing else that the batch does follows
 	// from it but the form of its state.
 	Teach bool

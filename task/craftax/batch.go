@@ -23,6 +23,7 @@ const share = threefry.Width
 type Batch struct {
 	*rules
 	spec    task.Spec
+	part    task.Options // which part of a larger batch this one is
 	envs    []env
 	started bool // Reset was called
 	crew    *crew.Crew
@@ -35,16 +36,16 @@ type Batch struct {
 	resetShare, stepShare func(thread, from, to int)
 }
 
-// NewBatch makes a batch. Environment i draws from the key split(PRNGKey(o.Seed), o.Envs)[i], which is split once for the
+// NewBatch makes a batch. Environment i draws from the key split(PRNGKey(o.Seed), o.Whole())[o.First+i], which is split once for the
 // first reset and for each step.
 func NewBatch(o task.Options) (*Batch, error) {
 	r, err := parse(o.Settings)
 	if err != nil {
 		return nil, err
 	}
-	b := &Batch{rules: r, envs: make([]env, o.Envs), finished: make([]bool, o.Envs)}
+	b := &Batch{rules: r, part: o, envs: make([]env, o.Envs), finished: make([]bool, o.Envs)}
 	for i := range b.envs {
-		b.envs[i].carry = threefry.New(o.Seed).Child(uint32(i))
+		b.envs[i].carry = threefry.New(o.Seed).Child(uint32(o.First + i))
 	}
 	b.spec = task.Spec{Name: name, Actions: int(Actions), Shape: []int{ObsSize}, Limit: int(r.MaxTimesteps), Nonzeros: nonzeros}
 	b.resetShare, b.stepShare = b.resetEnvs, b.stepEnvs
