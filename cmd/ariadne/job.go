@@ -25,7 +25,26 @@ type job struct {
 	end   func()
 }
 
-// joinJob joins the ranks that this process was started with, as a rule itself alone.
+// onRanks runs a command on the ranks that this process was started with, as a rule itself alone.
+func onRanks(command func(j *job) error) error {
+	j, err := joinJob()
+	if err != nil {
+		return err
+	}
+	if err = j.same(); err == nil {
+		err = command(j)
+	}
+	return j.leave(err)
+}
+
+// alone refuses to be one of several ranks: what is said is why.
+func alone(why string) error {
+	if mpi.Launched() < 2 {
+		return nil
+	}
+	return usageError{errors.New(why)}
+}
+
 func joinJob() (*job, error) {
 	j := &job{Comm: ranks.Alone{}, local: 1, end: func() {}}
 	if mpi.Version() == "" {
@@ -34,7 +53,7 @@ func joinJob() (*job, error) {
 		}
 		return j, nil
 	}
-	if mpi.Launched() == 0 {
+	if n := mpi.Launched(); n == 0 || n == 1 {
 		return j, nil
 	}
 	all, err := mpi.Start()
@@ -42,7 +61,7 @@ func joinJob() (*job, error) {
 		return nil, err
 	}
 	j.Comm, j.local, j.end = all, all.Local(), all.End
-	return j, j.same()
+	return j, nil
 }
 
 // first tells whether this is the rank that speaks and writes for all.
@@ -110,29 +129,28 @@ type identity struct {
 
 // same refuses ranks that are not of one program with the same arguments.
 func (j *job) same() error {
+	if j.Size() == 1 {
+		return nil
+	}
 	own := identity{Arguments: os.Args[1:]}
 	own.Host, _ = os.Hostname()
 	var err error
 	if own.Program, err = programSum(); err != nil {
-		return j.leave(err)
+		return err
 	}
 	message, err := json.Marshal(own)
 	if err != nil {
-		return j.leave(err)
+		return err
 	}
 	var all []identity
 	for _, m := range ranks.Messages(j, message) {
 		var x identity
 		if err := json.Unmarshal(m, &x); err != nil {
-			return j.leave(err)
+			return err
 		}
 		all = append(all, x)
 	}
-	if err := differs(all); err != nil {
-		j.over = true
-		return j.leave(usageError{err})
-	}
-	return nil
+	return j.agree(differs(all))
 }
 
 // differs names the first rank that is not as rank 0 is.
@@ -140,9 +158,9 @@ func differs(all []identity) error {
 	for rank, x := range all {
 		switch first := all[0]; {
 		case x.Program != first.Program:
-			return fmt.Errorf("rank %d on %s runs another program than rank 0 on %s (SHA-256 %.12s and %.12s): install the same on all machines", rank, x.Host, first.Host, x.Program, first.Program)
+			return usageError{fmt.Errorf("rank %d on %s runs another program than rank 0 on %s (SHA-256 %.12s and %.12s): install the same on all machines", rank, x.Host, first.Host, x.Program, first.Program)}
 		case !slices.Equal(x.Arguments, first.Arguments):
-			return fmt.Errorf("rank %d on %s was given other arguments than rank 0 on %s: %q and %q; all ranks train one run", rank, x.Host, first.Host, strings.Join(x.Arguments, " "), strings.Join(first.Arguments, " "))
+			return usageError{fmt.Errorf("rank %d on %s was given other arguments than rank 0 on %s: %q and %q; all ranks train one run", rank, x.Host, first.Host, strings.Join(x.Arguments, " "), strings.Join(first.Arguments, " "))}
 		}
 	}
 	return nil

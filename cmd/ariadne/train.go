@@ -50,6 +50,9 @@ func trainCommand() *cobra.Command {
 			if from.resume != "" || from.ifExists {
 				return usageError{errors.New("--multirun goes on with what is in run.dir; --resume and --resume-if-exists are for one run")}
 			}
+			if err := alone("--multirun trains several runs, each in processes of its own, and cannot be one of several ranks"); err != nil {
+				return err
+			}
 			s, err := newSweep(args, jobs, time.Now())
 			if err != nil {
 				return err
@@ -111,11 +114,7 @@ type start struct {
 
 // train trains a run, together with the other ranks that it was started with.
 func train(ctx context.Context, args []string, from start, out io.Writer) error {
-	j, err := joinJob()
-	if err != nil {
-		return err
-	}
-	return j.leave(j.train(ctx, args, from, out))
+	return onRanks(func(j *job) error { return j.train(ctx, args, from, out) })
 }
 
 func (j *job) train(ctx context.Context, args []string, from start, out io.Writer) error {
