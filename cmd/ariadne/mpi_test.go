@@ -89,7 +89,7 @@ func TestMPIRanksTrainTheBitsOfOneProcess(t *testing.T) {
 		per  int // steps of an update
 	}{
 		"T-Maze":      {[]string{"+tmaze=small"}, 256},
-		"Memory Maze": {[]string{"+memory_maze=guided", "trainer.num_envs=64", "trainer.rollout_len=4", "trainer.sequence_length=4", "trainer.num_minibatches=8", "trainer.seq_model.n_layers=1", "task.time_limit=4", "task.render=soft"}, 512},
+		"Memory Maze": {[]string{"+memory_maze=small", "trainer.num_envs=32", "trainer.rollout_len=8", "trainer.d_actor=32", "trainer.d_critic=32", "task.time_limit=1", "task.render=soft", "trainer.update_epochs=1"}, 256},
 	} {
 		t.Run(name, func(t *testing.T) {
 			dir := t.TempDir()
@@ -195,7 +195,7 @@ func TestMPIErrorsAreToldOnce(t *testing.T) {
 		"another program":           {tiny, append([]string{":", "-n", "1", other}, tiny...), "rank 1 on"},
 		"other arguments":           {tiny, append([]string{":", "-n", "1", os.Args[0]}, append(tiny, "seed=2")...), "was given other arguments"},
 		"a key that there is not":   {append(tiny, "trainer.num_env=3"), nil, "trainer.num_env is not a key"},
-		"more ranks than shards":    {append(tiny, "trainer.shards=1"), append([]string{":", "-n", "1", os.Args[0]}, append(tiny, "trainer.shards=1")...), "trainer.shards=2"},
+		"more ranks than shards":    {append(tiny, "+trainer.shards=1"), append([]string{":", "-n", "1", os.Args[0]}, append(tiny, "+trainer.shards=1")...), "trainer.shards=2"},
 		"a run that there is not":   {[]string{"train", "--resume", filepath.Join(dir, "none")}, nil, "is not a run's folder"},
 		"a disk that cannot be had": {[]string{"train", "+tmaze=small", "threads=1", "steps=512", "run.dir=/proc/none"}, nil, "/proc/none"},
 	} {

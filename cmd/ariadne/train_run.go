@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -121,6 +122,9 @@ func (r *trainingRun) divide() error {
 	e := r.experiment
 	if n, err := hydra.Get[int](e.config, "threads"); err == nil && n == 0 {
 		e.settings.Threads = r.job.threads()
+	}
+	if shards := cmp.Or(e.trainer.Shards, agent.Shards); shards < r.Size() {
+		return usageError{fmt.Errorf("there are %d ranks, and minibatches have %d shards, of which each rank wants at least one; +trainer.shards=%d or a multiple makes as many", r.Size(), shards, r.Size())}
 	}
 	bounds := e.trainer.Split(r.Size(), e.settings.MPI.Exact)
 	from, to := bounds[r.Rank()], bounds[r.Rank()+1]
