@@ -20,9 +20,9 @@ import (
 // job is the ranks that a command is run on, of which this process is one.
 type job struct {
 	ranks.Comm
-	local int  // ranks on this machine
-	over  bool // nothing is left to talk about
-	end   func()
+	local int      // ranks on this machine
+	over  bool     // nothing is left to talk about
+	all   *mpi.Job // nil: this process is alone
 }
 
 // onRanks runs a command on the ranks that this process was started with, as a rule itself alone.
@@ -46,7 +46,7 @@ func alone(why string) error {
 }
 
 func joinJob() (*job, error) {
-	j := &job{Comm: ranks.Alone{}, local: 1, end: func() {}}
+	j := &job{Comm: ranks.Alone{}, local: 1}
 	if mpi.Version() == "" {
 		if n := mpi.Launched(); n > 1 {
 			return nil, usageError{fmt.Errorf("it was started as one of %d ranks, and this build of the program has no MPI: each would train by itself; go build -tags mpi ./cmd/ariadne makes one that has it", n)}
@@ -60,7 +60,7 @@ func joinJob() (*job, error) {
 	if err != nil {
 		return nil, err
 	}
-	j.Comm, j.local, j.end = all, all.Local(), all.End
+	j.Comm, j.local, j.all = all, all.Local(), all
 	return j, nil
 }
 
@@ -104,12 +104,11 @@ func (j *job) agree(err error) error {
 // leave ends the command on this rank. An error that all ranks know ends them in order, and rank 0 alone tells of it; any other ends the
 // others at once, since they wait for this one.
 func (j *job) leave(err error) error {
-	if j.Size() == 1 {
-		j.end()
+	if j.all == nil {
 		return err
 	}
 	if agreed := (*ranks.Agreed)(nil); err == nil || j.over || errors.As(err, &agreed) {
-		j.end()
+		j.all.End()
 		if j.first() {
 			return err
 		}

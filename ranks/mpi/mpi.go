@@ -17,8 +17,15 @@ static int start(void) {
 	return given >= MPI_THREAD_SERIALIZED;
 }
 static void stop(int code) { MPI_Abort(MPI_COMM_WORLD, code); }
-static int rank(void) { int n = 0; MPI_Comm_rank(MPI_COMM_WORLD, &n); return n; }
-static int size(void) { int n = 0; MPI_Comm_size(MPI_COMM_WORLD, &n); return n; }
+static MPI_Comm world(void) { return MPI_COMM_WORLD; }
+static int rank(MPI_Comm c) { int n = 0; MPI_Comm_rank(c, &n); return n; }
+static int size(MPI_Comm c) { int n = 0; MPI_Comm_size(c, &n); return n; }
+static MPI_Comm part(MPI_Comm of, int in) {
+	MPI_Comm c;
+	MPI_Comm_split(of, in ? 0 : MPI_UNDEFINED, 0, &c);
+	return c;
+}
+static void leave(MPI_Comm c) { MPI_Comm_free(&c); }
 static int local(void) {
 	MPI_Comm here;
 	int n = 0;
@@ -38,11 +45,11 @@ static double seconds(void) {
 
 // meet waits until all ranks have come here: for half a millisecond as it is fastest, then without keeping a core from others. MPI's own
 // calls keep one busy for as long as they wait, and where ranks share cores all would wait for the one that computes on half of one.
-static void meet(void) {
+static void meet(MPI_Comm c) {
 	MPI_Request all;
 	int here = 0;
 	double begin = seconds();
-	MPI_Ibarrier(MPI_COMM_WORLD, &all);
+	MPI_Ibarrier(c, &all);
 	for (;;) {
 		MPI_Test(&all, &here, MPI_STATUS_IGNORE);
 		if (here) return;
@@ -55,17 +62,17 @@ static void meet(void) {
 	}
 }
 
-static void end(void) { meet(); MPI_Finalize(); }
-static void broadcast(void *b, int n, int from) { meet(); MPI_Bcast(b, n, MPI_BYTE, from, MPI_COMM_WORLD); }
-static void gather(void *own, int n, void *all, int *sizes, int *starts) {
-	meet();
-	MPI_Allgatherv(own, n, MPI_BYTE, all, sizes, starts, MPI_BYTE, MPI_COMM_WORLD);
+static void end(void) { meet(MPI_COMM_WORLD); MPI_Finalize(); }
+static void broadcast(MPI_Comm c, void *b, int n, int from) { meet(c); MPI_Bcast(b, n, MPI_BYTE, from, c); }
+static void gather(MPI_Comm c, void *own, int n, void *all, int *sizes, int *starts) {
+	meet(c);
+	MPI_Allgatherv(own, n, MPI_BYTE, all, sizes, starts, MPI_BYTE, c);
 }
-static void exchange(void *send, int *sends, int *from, void *receive, int *receives, int *to) {
-	meet();
-	MPI_Alltoallv(send, sends, from, MPI_BYTE, receive, receives, to, MPI_BYTE, MPI_COMM_WORLD);
+static void exchange(MPI_Comm c, void *send, int *sends, int *from, void *receive, int *receives, int *to) {
+	meet(c);
+	MPI_Alltoallv(send, sends, from, MPI_BYTE, receive, receives, to, MPI_BYTE, c);
 }
-static void sum(void *x, int n) { meet(); MPI_Allreduce(MPI_IN_PLACE, x, n, MPI_FLOAT, MPI_SUM, MPI_COMM_WORLD); }
+static void sum(MPI_Comm c, void *x, int n) { meet(c); MPI_Allreduce(MPI_IN_PLACE, x, n, MPI_FLOAT, MPI_SUM, c); }
 */
 import "C"
 
@@ -77,8 +84,9 @@ import (
 	"unsafe"
 )
 
-// Job is a Comm of all ranks of the job.
+// Job is a Comm of all ranks of the job, or of its first ones.
 type Job struct {
+	comm              C.MPI_Comm
 	rank, size, local int
 	sizes, starts     [2][]C.int // scratch, [Size]
 }
@@ -88,12 +96,32 @@ func Start() (*Job, error) {
 	if C.start() == 0 {
 		return nil, errors.New("MPI cannot be called from several threads; it must be built with MPI_THREAD_SERIALIZED at least")
 	}
-	j := &Job{rank: int(C.rank()), size: int(C.size()), local: int(C.local())}
+	return newJob(C.world(), int(C.local())), nil
+}
+
+func newJob(comm C.MPI_Comm, local int) *Job {
+	j := &Job{comm: comm, rank: int(C.rank(comm)), size: int(C.size(comm)), local: local}
 	for i := range j.sizes {
 		j.sizes[i], j.starts[i] = make([]C.int, j.size), make([]C.int, j.size)
 	}
-	return j, nil
+	return j
 }
+
+// Part is a Comm of the first n ranks, until it is left; nil on the others. All ranks call it.
+func (j *Job) Part(n int) *Job {
+	in := C.int(0)
+	if j.rank < n {
+		in = 1
+	}
+	comm := C.part(j.comm, in)
+	if in == 0 {
+		return nil
+	}
+	return newJob(comm, min(j.local, n))
+}
+
+// Leave ends a Part.
+func (j *Job) Leave() { C.leave(j.comm) }
 
 // Version is the library's name and version; "": the build has none.
 func Version() string {
@@ -128,7 +156,7 @@ func (j *Job) Broadcast(b []byte) { j.broadcast(b, 0) }
 func (j *Job) broadcast(b []byte, from int) {
 	for len(b) > 0 {
 		n := min(len(b), most)
-		C.broadcast(memory(b), C.int(n), C.int(from))
+		C.broadcast(j.comm, memory(b), C.int(n), C.int(from))
 		b = b[n:]
 	}
 }
@@ -136,7 +164,7 @@ func (j *Job) broadcast(b []byte, from int) {
 // Gather implements ranks.Comm.
 func (j *Job) Gather(own, all []byte, sizes []int) {
 	if j.lay(0, sizes) <= most {
-		C.gather(memory(own), C.int(len(own)), memory(all), &j.sizes[0][0], &j.starts[0][0])
+		C.gather(j.comm, memory(own), C.int(len(own)), memory(all), &j.sizes[0][0], &j.starts[0][0])
 		return
 	}
 	for rank, size := range sizes {
@@ -153,7 +181,7 @@ func (j *Job) Exchange(send []byte, sends []int, receive []byte, receives []int)
 	if out, in := j.lay(0, sends), j.lay(1, receives); max(out, in) > math.MaxInt32 {
 		panic(fmt.Sprintf("mpi: rank %d is to send %d bytes and to receive %d at once; MPI counts up to %d", j.rank, out, in, math.MaxInt32))
 	}
-	C.exchange(memory(send), &j.sizes[0][0], &j.starts[0][0], memory(receive), &j.sizes[1][0], &j.starts[1][0])
+	C.exchange(j.comm, memory(send), &j.sizes[0][0], &j.starts[0][0], memory(receive), &j.sizes[1][0], &j.starts[1][0])
 }
 
 // lay notes where the pieces of a buffer lie, and returns the bytes of all.
@@ -169,7 +197,7 @@ func (j *Job) lay(which int, sizes []int) (total int) {
 func (j *Job) Sum(x []float32) {
 	for len(x) > 0 {
 		n := min(len(x), most/4)
-		C.sum(unsafe.Pointer(unsafe.SliceData(x)), C.int(n))
+		C.sum(j.comm, unsafe.Pointer(unsafe.SliceData(x)), C.int(n))
 		x = x[n:]
 	}
 }

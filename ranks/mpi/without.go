@@ -22,5 +22,11 @@ type Job struct{ ranks.Alone }
 // Local is how many ranks run on this machine.
 func (*Job) Local() int { return 1 }
 
+// Part is a Comm of the first ranks.
+func (j *Job) Part(int) *Job { return j }
+
+// Leave ends a Part.
+func (*Job) Leave() {}
+
 // End waits for all ranks.
 func (*Job) End() {}
