@@ -15,12 +15,12 @@ import (
 
 // BatchOptions say how a Batch goes through recordings.
 type BatchOptions struct {
-	Envs    int      // N, episodes that are gone through side by side
+	Envs int // N, episodes that are gone through side by side
 	// Of makes the batch a part of a larger one: its environments are First, First+1, ... of Of (task.Options). 0: it is whole.
 	First, Of int
-	Seed    uint64   // of the order of episodes
-	Threads int      // that read files; 0: 1
-	Extras  []string // names of what is told besides observations (memorymaze.Tells)
+	Seed      uint64   // of the order of episodes
+	Threads   int      // that read files; 0: 1
+	Extras    []string // names of what is told besides observations (memorymaze.Tells)
 	// Stagger ends the first episode of environment i of N after (i+1)/N of its steps, so that not all are at the same
 	// moment of their episodes.
 	Stagger bool
