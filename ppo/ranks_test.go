@@ -270,6 +270,26 @@ func TestARankThatFailsEndsAll(t *testing.T) {
 	}
 }
 
+// TestWeightsThatDifferAreNotSaved has one rank begin with other weights.
+func TestWeightsThatDifferAreNotSaved(t *testing.T) {
+	r := run{config: tinyConfig(PPO), seed: 12, threads: 1, updates: 1}
+	dir := t.TempDir()
+	rankstest.Run(t, 2, func(c ranks.Comm) {
+		own := dir
+		if c.Rank() > 0 {
+			own = ""
+		}
+		trainer := ranked(t, r, c, false).trainer(t, own)
+		trainer.weights.Flat[3] += float32(c.Rank())
+		if err := trainer.Run(context.Background()); err == nil || !strings.Contains(err.Error(), "the weights of rank") {
+			t.Errorf("rank %d: error %v", c.Rank(), err)
+		}
+	})
+	if steps, err := rundir.Checkpoints(dir); err != nil || len(steps) > 0 {
+		t.Errorf("there are checkpoints of steps %v, %v", steps, err)
+	}
+}
+
 // spoilt has rewards that are no numbers.
 type spoilt struct{ task.Batch }
 

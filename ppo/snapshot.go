@@ -2,9 +2,11 @@ package ppo
 
 import (
 	"cmp"
+	"encoding/binary"
 	"encoding/json"
 	"errors"
 	"fmt"
+	"hash/crc32"
 
 	"github.com/goccy/go-yaml"
 
@@ -76,6 +78,9 @@ func (t *Trainer) snapshot() (*rundir.Snapshot, error) {
 	if i := notFinite(t.weights.Flat); i >= 0 {
 		return nil, fmt.Errorf("weight %d of %d is %v: not saved", i, len(t.weights.Flat), t.weights.Flat[i])
 	}
+	if err := t.sameWeights(); err != nil {
+		return nil, err
+	}
 	settings, err := t.settings()
 	if err != nil {
 		return nil, err
@@ -93,6 +98,22 @@ func (t *Trainer) snapshot() (*rundir.Snapshot, error) {
 		Step: t.counters.Step, Settings: settings, Counters: t.counters, Weights: t.weightTensors(), State: state,
 	}, nil
 }
+
+// sameWeights reports ranks whose weights have come to differ: what their sums are made by gives each another one then.
+func (t *Trainer) sameWeights() error {
+	if t.crew.alone() {
+		return nil
+	}
+	own := crc32.Checksum(ranks.Bytes(t.weights.Flat), castagnoli)
+	for rank, m := range ranks.Messages(t.crew, binary.LittleEndian.AppendUint32(nil, own)) {
+		if binary.LittleEndian.Uint32(m) != own {
+			return fmt.Errorf("the weights of rank %d are not those of rank %d: sums over ranks differ between them; the newest checkpoint stays as it was", rank, t.crew.Rank())
+		}
+	}
+	return nil
+}
+
+var castagnoli = crc32.MakeTable(crc32.Castagnoli)
 
 func (t *Trainer) weightTensors() []safetensors.Tensor {
 	var tensors []safetensors.Tensor

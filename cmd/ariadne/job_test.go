@@ -74,3 +74,11 @@ func TestARunIsBegunOnceAndGoneOnWithByTheSameCommand(t *testing.T) {
 		}
 	}
 }
+
+func TestBenchmarksOfRanksWantSome(t *testing.T) {
+	for _, name := range ofRanks {
+		if _, err := run(t, "bench", name, "+tmaze=small"); !errors.As(err, &usageError{}) || !strings.Contains(err.Error(), "mpirun -n 2") {
+			t.Errorf("bench %s: error %v", name, err)
+		}
+	}
+}

@@ -214,3 +214,28 @@ func TestMPIErrorsAreToldOnce(t *testing.T) {
 		})
 	}
 }
+
+func TestMPIBenchmarksMeasureRanks(t *testing.T) {
+	for name, c := range map[string]struct {
+		args    []string
+		metrics int
+	}{
+		"allreduce": {[]string{"bench", "allreduce", "+tmaze=small", "--seconds", "0.01", "--link", "10", "--json"}, 10},
+		"scaling":   {[]string{"bench", "scaling", "+tmaze=small", "--threads", "1", "--seconds", "0.01", "--json"}, 4},
+	} {
+		t.Run(name, func(t *testing.T) {
+			p := mpirun(t, 2, c.args)
+			p.start()
+			p.ends(0)
+			var metrics []metric
+			if err := json.Unmarshal([]byte(p.printed.String()), &metrics); err != nil || len(metrics) != c.metrics {
+				t.Fatalf("%v, %d metrics, want %d:\n%s", err, len(metrics), c.metrics, p.printed.String())
+			}
+			for _, m := range metrics {
+				if !(m.Value > 0) {
+					t.Errorf("%+v", m)
+				}
+			}
+		})
+	}
+}
