@@ -5,6 +5,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"math"
 	"slices"
 	"time"
 
@@ -47,7 +48,7 @@ func benchAllreduce(ctx context.Context, o benchOptions) ([]metric, error) {
 			bytes := float * float64(length)
 			moved := 2 * float64(j.Size()-1) / float64(j.Size()) * bytes // at least, in and out of each rank
 			params := map[string]any{
-				"bytes": int(bytes), "ranks": j.Size(), "order": order, "GB_per_s": moved / each.Seconds() / 1e9, "limit_GB_per_s": limit, "limit": named,
+				"bytes": int(bytes), "ranks": j.Size(), "order": order, "GB_per_s": rounded(moved / each.Seconds() / 1e9), "limit_GB_per_s": rounded(limit), "limit": named,
 			}
 			if length == parameters {
 				params["of"] = "gradient"
@@ -57,6 +58,9 @@ func benchAllreduce(ctx context.Context, o benchOptions) ([]metric, error) {
 	}
 	return metrics, nil
 }
+
+// rounded leaves two decimals of a number.
+func rounded(x float64) float64 { return math.Round(100*x) / 100 }
 
 // gradientLength is the number of parameters of an experiment's agent.
 func gradientLength(keys []string) (int, error) {
@@ -151,7 +155,7 @@ func benchScaling(ctx context.Context, o benchOptions) ([]metric, error) {
 				one = s.rate
 			}
 			metrics = append(metrics, metric{"training_" + kind, s.rate, "steps/s", map[string]any{
-				"ranks": n, "threads": o.threads, "envs": s.envs, "percent_of_ideal": 100 * s.rate / one / float64(n), "percent_talking": 100 * s.talking,
+				"ranks": n, "threads": o.threads, "envs": s.envs, "percent_of_ideal": rounded(100 * s.rate / one / float64(n)), "percent_talking": rounded(100 * s.talking),
 			}})
 		}
 	}
