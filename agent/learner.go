@@ -23,10 +23,20 @@ type Learner struct {
 	extra   int      // observations beyond the T that actions follow
 	columns []Column // what is read of a minibatch
 	t, b    int
+	all     int // sequences of the whole minibatch, of which b are this Learner's
 	threads int
 	shards  []*shard
 	sums    []rowSum // of the last Gradient
 	means   []Mean
+}
+
+// Share is the part of a minibatch's shards that a Learner computes: those from From (inclusive) to To (exclusive) of Of.
+type Share struct{ Of, From, To int }
+
+// Sequences returns which sequences of a minibatch of b the shards hold, from (inclusive) to to (exclusive).
+func (s Share) Sequences(b int) (from, to int) {
+	n := min(s.Of, b)
+	return min(s.From, n) * b / n, min(s.To, n) * b / n
 }
 
 // shard is the graph of some of the minibatch's sequences.
@@ -47,17 +57,27 @@ func NewLearner(m *Model, w *Weights, t, b int, loss Loss, threads int) (*Learne
 
 // NewShardedLearner is NewLearner with another number of shards, for machines with many cores.
 func NewShardedLearner(m *Model, w *Weights, t, b int, loss Loss, shards, threads int) (*Learner, error) {
-	err := positive(field{"steps", t}, field{"sequences", b}, field{"shards", shards}, field{"threads", threads})
+	return NewPartialLearner(m, w, t, b, loss, Share{Of: shards, To: shards}, threads)
+}
+
+// NewPartialLearner is NewLearner for some of a minibatch's shards, where others compute the rest: b is the sequences of all,
+// and Compute is given those of the share. There may be none.
+func NewPartialLearner(m *Model, w *Weights, t, b int, loss Loss, share Share, threads int) (*Learner, error) {
+	err := positive(field{"steps", t}, field{"sequences", b}, field{"shards", share.Of}, field{"threads", threads})
+	if err == nil && (share.From < 0 || share.To < share.From || share.To > share.Of) {
+		err = fmt.Errorf("shards %d to %d of %d", share.From, share.To, share.Of)
+	}
 	if err != nil {
 		return nil, fmt.Errorf("learner: %w", err)
 	}
-	l := &Learner{model: m, loss: loss, extra: loss.Extra(), t: t, b: b, threads: threads}
+	first, last := share.Sequences(b)
+	l := &Learner{model: m, loss: loss, extra: loss.Extra(), t: t, b: last - first, all: b, threads: threads}
 	if l.columns, err = JoinColumns(loss.Columns(), m.inputs.columns()); err != nil {
 		return nil, fmt.Errorf("learner: %w", err)
 	}
-	n := min(shards, b)
-	for i := range n {
-		s, err := l.newShard(w, i*b/n, (i+1)*b/n)
+	n := min(share.Of, b)
+	for i := min(share.From, n); i < min(share.To, n); i++ {
+		s, err := l.newShard(w, i*b/n-first, (i+1)*b/n-first)
 		if err != nil {
 			l.Close()
 			return nil, fmt.Errorf("learner: %w", err)
@@ -112,7 +132,7 @@ func (s *shard) evaluate(l *Learner, x, dx [][]float32) (float64, error) {
 	for i := range p.sums {
 		p.sums[i].sum, p.sums[i].rows = 0, 0
 	}
-	p.Share = 1 / float64(l.t*l.b)
+	p.Share = 1 / float64(l.t*l.all)
 	sum, err := l.loss.Evaluate(p)
 	s.loss = sum * p.Share
 	return s.loss, err
@@ -127,14 +147,50 @@ func (l *Learner) Extra() int { return l.extra }
 // Gradient computes the loss of a minibatch with the present weights, and writes its gradient, in the layout of
 // Weights.Flat, to grad.
 func (l *Learner) Gradient(mb *Minibatch, grad []float32) (Stats, error) {
-	if err := l.check(mb, grad); err != nil {
+	if err := l.checkGradient(grad); err != nil {
 		return Stats{}, fmt.Errorf("learner: %w", err)
+	}
+	if err := l.Compute(mb); err != nil {
+		return Stats{}, err
+	}
+	l.Add(grad)
+	l.forget()
+	loss := 0.0
+	for _, s := range l.shards {
+		loss += l.note(s.loss, s.part.sums)
+	}
+	return l.stats(loss), nil
+}
+
+// Compute is the first part of Gradient, for a Learner of some shards: the loss of their sequences and its gradients, which
+// Gradients, Add and Report tell.
+func (l *Learner) Compute(mb *Minibatch) error {
+	if err := l.check(mb); err != nil {
+		return fmt.Errorf("learner: %w", err)
 	}
 	l.each(len(l.shards), func(i int) { l.shards[i].err = l.shards[i].run(l, mb) })
 	for _, s := range l.shards {
 		if s.err != nil {
-			return Stats{}, fmt.Errorf("learner: %w", s.err)
+			return fmt.Errorf("learner: %w", s.err)
 		}
+	}
+	return nil
+}
+
+// Gradients are those of the Learner's shards, in their order. The next Compute overwrites them.
+func (l *Learner) Gradients() [][]float32 {
+	var all [][]float32
+	for _, s := range l.shards {
+		all = append(all, s.grad)
+	}
+	return all
+}
+
+// Add writes the sum of Gradients to grad.
+func (l *Learner) Add(grad []float32) {
+	if len(l.shards) == 0 {
+		clear(grad)
+		return
 	}
 	l.each(l.threads, func(i int) {
 		from, to := i*len(grad)/l.threads, (i+1)*len(grad)/l.threads
@@ -143,19 +199,21 @@ func (l *Learner) Gradient(mb *Minibatch, grad []float32) (Stats, error) {
 			op.AddTo(grad[from:to], s.grad[from:to])
 		}
 	})
-	return l.stats(), nil
 }
 
-// stats adds up what the shards have reported.
-func (l *Learner) stats() Stats {
-	loss := 0.0
-	l.sums, l.means = l.sums[:0], l.means[:0]
-	for _, s := range l.shards {
-		loss += s.loss
-		for _, m := range s.part.sums {
-			l.sums = addTo(l.sums, m)
-		}
+// forget begins the statistics of another minibatch.
+func (l *Learner) forget() { l.sums, l.means = l.sums[:0], l.means[:0] }
+
+// note takes in what a shard has reported, and returns its loss.
+func (l *Learner) note(loss float64, sums []rowSum) float64 {
+	for _, m := range sums {
+		l.sums = addTo(l.sums, m)
 	}
+	return loss
+}
+
+// stats makes means of what was noted of all shards.
+func (l *Learner) stats(loss float64) Stats {
 	for _, m := range l.sums {
 		if m.rows > 0 {
 			l.means = append(l.means, Mean{m.name, m.sum / m.rows})
@@ -232,7 +290,7 @@ func (s *shard) remind(in inputs) {
 	in.next(s.reminders[first:], actions, rewards, s.part.Done[s.b:])
 }
 
-func (l *Learner) check(mb *Minibatch, grad []float32) error {
+func (l *Learner) check(mb *Minibatch) error {
 	steps := l.t + l.extra
 	if err := l.model.checkObs(mb.Obs, steps*l.b); err != nil {
 		return err
@@ -252,18 +310,18 @@ func (l *Learner) check(mb *Minibatch, grad []float32) error {
 		}
 	}
 	if !slices.ContainsFunc(l.columns, func(c Column) bool { return c.Name == ActionColumn.Name }) {
-		return l.checkGradient(grad)
+		return nil
 	}
 	for i, a := range mb.Actions {
 		if a < 0 || int(a) >= l.model.config.Actions {
 			return fmt.Errorf("action %d of step %d, sequence %d is not in [0, %d)", a, i/l.b, i%l.b, l.model.config.Actions)
 		}
 	}
-	return l.checkGradient(grad)
+	return nil
 }
 
 func (l *Learner) checkGradient(grad []float32) error {
-	if want := len(l.shards[0].grad); len(grad) != want {
+	if want := int(l.model.Parameters()); len(grad) != want {
 		return fmt.Errorf("memory for %d gradients of %d weights", len(grad), want)
 	}
 	return nil

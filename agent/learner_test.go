@@ -253,22 +253,25 @@ func TestShardsAddUpToTheWhole(t *testing.T) {
 }
 
 // sequence cuts one sequence out of a minibatch of b.
-func sequence(m *Model, mb *Minibatch, i, b int) *Minibatch {
-	size := m.size()
-	one := &Minibatch{
-		Obs: m.NewObs(len(mb.Done) / b), Done: make([]bool, len(mb.Done)/b), State: m.NewState(1), Actions: make([]int32, len(mb.Actions)/b),
+func sequence(m *Model, mb *Minibatch, i, b int) *Minibatch { return sequences(m, mb, i, i+1, b) }
+
+// sequences cuts the sequences [first, last) out of a minibatch of b.
+func sequences(m *Model, mb *Minibatch, first, last, b int) *Minibatch {
+	n, size := last-first, m.size()
+	some := &Minibatch{
+		Obs: m.NewObs(len(mb.Done) / b * n), Done: make([]bool, len(mb.Done)/b*n), State: m.NewState(n), Actions: make([]int32, len(mb.Actions)/b*n),
 	}
-	copyColumns(one.Obs.Vector, mb.Obs.Vector, size, i*size, b*size)
-	copyColumns(one.Done, mb.Done, 1, i, b)
-	copyColumns(one.Actions, mb.Actions, 1, i, b)
-	one.State.CopyRow(0, mb.State, i)
+	copyColumns(some.Obs.Vector, mb.Obs.Vector, n*size, first*size, b*size)
+	copyColumns(some.Done, mb.Done, n, first, b)
+	copyColumns(some.Actions, mb.Actions, n, first, b)
+	some.State.copyRows(0, mb.State, first, last)
 	for _, pair := range [][2]*[]float32{
-		{&one.Advantage, &mb.Advantage}, {&one.Return, &mb.Return}, {&one.LogProb, &mb.LogProb}, {&one.Value, &mb.Value}, {&one.Reward, &mb.Reward},
+		{&some.Advantage, &mb.Advantage}, {&some.Return, &mb.Return}, {&some.LogProb, &mb.LogProb}, {&some.Value, &mb.Value}, {&some.Reward, &mb.Reward},
 	} {
-		*pair[0] = make([]float32, len(*pair[1])/b)
-		copyColumns(*pair[0], *pair[1], 1, i, b)
+		*pair[0] = make([]float32, len(*pair[1])/b*n)
+		copyColumns(*pair[0], *pair[1], n, first, b)
 	}
-	return one
+	return some
 }
 
 // TestGradientIsTheSlopeOfTheLoss covers the parts that no reference data do: the core without memory, pictures without

@@ -15,10 +15,12 @@ import (
 
 // BatchOptions say how a Batch goes through recordings.
 type BatchOptions struct {
-	Envs    int      // N, episodes that are gone through side by side
-	Seed    uint64   // of the order of episodes
-	Threads int      // that read files; 0: 1
-	Extras  []string // names of what is told besides observations (memorymaze.Tells)
+	Envs int // N, episodes that are gone through side by side
+	// Of makes the batch a part of a larger one: its environments are First, First+1, ... of Of (task.Options). 0: it is whole.
+	First, Of int
+	Seed      uint64   // of the order of episodes
+	Threads   int      // that read files; 0: 1
+	Extras    []string // names of what is told besides observations (memorymaze.Tells)
 	// Stagger ends the first episode of environment i of N after (i+1)/N of its steps, so that not all are at the same
 	// moment of their episodes.
 	Stagger bool
@@ -35,7 +37,8 @@ type Batch struct {
 	extras     []task.Extra
 	crew       *crew.Crew
 
-	streams []stream // [N]
+	all     []stream // of the batch, or of that which it is a part of: files and rewards are its own environments' alone
+	streams []stream // [N], of its own environments
 	taken   int64    // episodes that were begun so far
 	started bool
 
@@ -74,6 +77,9 @@ func NewBatch(r *Recordings, o BatchOptions) (*Batch, error) {
 	if o.Envs < 1 {
 		return nil, fmt.Errorf("recordings: %d environments, want at least 1", o.Envs)
 	}
+	if o.First < 0 || o.First > max(o.Envs, o.Of)-o.Envs {
+		return nil, fmt.Errorf("recordings: %d environments from number %d on, of %d", o.Envs, o.First, o.Of)
+	}
 	extras, err := task.ChooseExtras(memorymaze.Tells(r.wanted.Variant), o.Extras)
 	if err != nil {
 		return nil, fmt.Errorf("recordings: %w", err)
@@ -85,8 +91,9 @@ func NewBatch(r *Recordings, o BatchOptions) (*Batch, error) {
 	o.Threads = max(o.Threads, 1)
 	b := &Batch{
 		recordings: r, options: o, spec: r.wanted.Variant.Spec(env.Limit(), r.wanted.Repeat), extras: extras,
-		crew: crew.New(o.Threads), streams: make([]stream, o.Envs),
+		crew: crew.New(o.Threads), all: make([]stream, max(o.Envs, o.Of)),
 	}
+	b.streams = b.own(b.all)
 	for range o.Threads {
 		b.scratch, b.told = append(b.scratch, make([]byte, b.spec.Size())), append(b.told, make([][]float32, len(extras)))
 	}
@@ -104,6 +111,9 @@ func NewBatch(r *Recordings, o BatchOptions) (*Batch, error) {
 	}
 	return b, nil
 }
+
+// own returns the batch's own environments among all.
+func (b *Batch) own(all []stream) []stream { return all[b.options.First:][:b.options.Envs] }
 
 // Spec implements task.Batch.
 func (b *Batch) Spec() task.Spec { return b.spec }
@@ -138,8 +148,8 @@ func (b *Batch) Reset(s *task.Step) error {
 	if err := s.Fits(b.spec, b.Len(), b.extras...); err != nil {
 		return err
 	}
-	for i := range b.streams {
-		b.streams[i].over = true
+	for i := range b.all {
+		b.all[i].over = true
 	}
 	clear(s.Reward)
 	clear(s.Done)
@@ -150,19 +160,34 @@ func (b *Batch) Reset(s *task.Step) error {
 
 // beginOver begins the next episode where one is over.
 func (b *Batch) beginOver(stagger bool) error {
-	for i := range b.streams {
-		s := &b.streams[i]
+	for i := range b.all {
+		s := &b.all[i]
 		if !s.over {
 			continue
 		}
 		s.number, s.at, s.reward = b.taken, 0, 0
 		s.until = b.recordings.files[b.episode(s.number)].steps
 		if stagger {
-			s.until = max(1, (i+1)*s.until/len(b.streams))
+			s.until = max(1, (i+1)*s.until/len(b.all))
 		}
 		b.taken++
 	}
-	return b.run(b.next)
+	err := b.run(b.next)
+	for i := range b.all {
+		b.all[i].over = false
+	}
+	return err
+}
+
+// follow takes a step of the environments that are not the batch's own: how long their episodes are says which are taken next.
+func (b *Batch) follow() {
+	for i := range b.all {
+		if k := i - b.options.First; k < 0 || k >= len(b.streams) {
+			s := &b.all[i]
+			s.at += min(max(b.spec.Repeat, 1), b.recordings.files[b.episode(s.number)].steps-s.at)
+			s.over = s.at >= s.until
+		}
+	}
 }
 
 // run does a job for all streams and returns the first error.
@@ -339,7 +364,8 @@ func (b *Batch) Step(actions []int32, s *task.Step) error {
 			s.Episodes = append(s.Episodes, task.Episode{Env: i, Return: e.reward, Length: e.at, Success: -1})
 		}
 	}
-	if !slices.Contains(s.Done, true) {
+	b.follow()
+	if !slices.ContainsFunc(b.all, func(s stream) bool { return s.over }) {
 		return nil
 	}
 	return b.beginOver(false)

@@ -17,11 +17,15 @@ const streamState = 4 * 8 // bytes of an environment
 
 // AppendState implements task.Batch.
 func (b *Batch) AppendState(p []byte) []byte {
+	return b.appendState(p, b.all, b.taken)
+}
+
+func (b *Batch) appendState(p []byte, all []stream, taken int64) []byte {
 	start := len(p)
 	p = binary.LittleEndian.AppendUint32(append(p, batchMagic...), b.recordings.sum())
-	p = binary.LittleEndian.AppendUint64(p, uint64(b.taken))
-	for i := range b.streams {
-		s := &b.streams[i]
+	p = binary.LittleEndian.AppendUint64(p, uint64(taken))
+	for i := range all {
+		s := &all[i]
 		for _, x := range [...]uint64{uint64(s.number), uint64(s.at), uint64(s.until), math.Float64bits(s.reward)} {
 			p = binary.LittleEndian.AppendUint64(p, x)
 		}
@@ -31,10 +35,11 @@ func (b *Batch) AppendState(p []byte) []byte {
 
 // RestoreState implements task.Batch. Files are read, and their recipes simulated, up to where they were.
 func (b *Batch) RestoreState(p []byte) error {
-	streams, taken, err := b.readState(p)
+	all, taken, err := b.readState(p)
 	if err != nil {
 		return fmt.Errorf("state of recordings: %w", err)
 	}
+	streams := b.own(all)
 	b.crew.Run(len(streams), 1, func(thread, from, to int) {
 		for i := from; i < to; i++ {
 			streams[i].err = b.open(&streams[i], b.scratch[thread])
@@ -46,15 +51,43 @@ func (b *Batch) RestoreState(p []byte) error {
 		}
 	}
 	err = closeAll(b.streams)
-	copy(b.streams, streams)
+	copy(b.all, all)
 	b.taken, b.started = taken, true
 	return err
+}
+
+// JoinStates implements task.Parted: parts know of the others all but the rewards.
+func (b *Batch) JoinStates(parts [][]byte, envs []int) ([]byte, error) {
+	all := make([]stream, len(b.all))
+	var taken int64
+	first := 0
+	for k, p := range parts {
+		of, begun, err := b.readState(p)
+		if err != nil {
+			return nil, fmt.Errorf("state of recordings, part %d: %w", k, err)
+		}
+		if k > 0 && begun != taken {
+			return nil, fmt.Errorf("state of recordings: part %d has begun %d episodes, those before it %d", k, begun, taken)
+		}
+		copy(all[first:first+envs[k]], of[first:])
+		taken = begun
+		first += envs[k]
+	}
+	return b.appendState(nil, all, taken), nil
+}
+
+// CutState implements task.Parted: a part's state is that of the whole.
+func (b *Batch) CutState(whole []byte) ([]byte, error) {
+	if _, _, err := b.readState(whole); err != nil {
+		return nil, fmt.Errorf("state of recordings: %w", err)
+	}
+	return whole, nil
 }
 
 // readState reads a state without opening files.
 func (b *Batch) readState(p []byte) (streams []stream, taken int64, err error) {
 	const head = len(batchMagic) + 4 + 8
-	size := head + len(b.streams)*streamState
+	size := head + len(b.all)*streamState
 	switch {
 	case len(p) < len(batchMagic) || string(p[:len(batchMagic)]) != batchMagic:
 		return nil, 0, errors.New("it is of another kind")
@@ -66,7 +99,7 @@ func (b *Batch) readState(p []byte) (streams []stream, taken int64, err error) {
 		return nil, 0, fmt.Errorf("%s holds other episodes than when training began", b.recordings.dir)
 	}
 	taken = int64(binary.LittleEndian.Uint64(p[head-8:]))
-	streams = make([]stream, len(b.streams))
+	streams = make([]stream, len(b.all))
 	for i := range streams {
 		word := func(k int) uint64 { return binary.LittleEndian.Uint64(p[head+i*streamState+8*k:]) }
 		s := &streams[i]

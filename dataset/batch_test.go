@@ -219,3 +219,20 @@ func TestABatchRefuses(t *testing.T) {
 		t.Errorf("an extra that is not known: error %v", err)
 	}
 }
+
+func TestPartsOfABatchGoThroughTheSameEpisodes(t *testing.T) {
+	for _, repeat := range []int{1, 5} {
+		v := small(t)
+		r := recordings(t, recorded(t, v, 5, repeat), Wanted{Variant: v, Repeat: repeat})
+		tasktest.Parts(t, []int{1, 2, 1}, func(envs, first, of int) task.Batch {
+			b, err := NewBatch(r, BatchOptions{Envs: envs, First: first, Of: of, Seed: 1, Stagger: true})
+			if err != nil {
+				t.Fatal(err)
+			}
+			return b
+		}, 17)
+	}
+	if _, err := NewBatch(recordings(t, recorded(t, small(t), 1, 1), Wanted{Variant: small(t), Repeat: 1}), BatchOptions{Envs: 2, First: 3, Of: 4}); err == nil {
+		t.Error("a part beyond its whole was made")
+	}
+}

@@ -6,6 +6,7 @@ import (
 	"fmt"
 
 	"ariadne/internal/crew"
+	"ariadne/internal/rng/numpy"
 )
 
 // Batch steps many environments in one call, on several threads and on each side by side. What they do depends neither on
@@ -38,6 +39,8 @@ type BatchOptions struct {
 	// Seed determines the seed of each environment: the upper halves of SplitMix64's outputs from Seed on, one for each
 	// environment in turn. One that NewEnv refuses is skipped.
 	Seed uint64
+	// First is how many environments' seeds are passed over: the batch's are those that follow.
+	First int
 	// Seeds, if not nil, are the environments' own seeds, [Envs], as in memory-maze; Seed means nothing then. One that
 	// NewEnv refuses is an error.
 	Seeds []uint32
@@ -90,6 +93,11 @@ func newEnvs(c Config, o BatchOptions) ([]*Env, error) {
 		}
 	}
 	seeds := seeds{o.Seed}
+	for passed := 0; passed < o.First; {
+		if _, err := mazeSeed(new(numpy.RandomState), seeds.next()); err == nil {
+			passed++
+		}
+	}
 	for i := range envs {
 		for envs[i] == nil {
 			// A valid configuration fails for the rare seed alone that the maze generator refuses.
@@ -234,14 +242,68 @@ func (b *Batch) AppendState(s []byte) []byte {
 	return s
 }
 
+// JoinStates makes the state of one Batch of those of several, one behind the other, all of this configuration.
+func (b *Batch) JoinStates(states [][]byte) ([]byte, error) {
+	joined := binary.LittleEndian.AppendUint32([]byte(batchMagic), 0)
+	count := uint32(0)
+	for _, s := range states {
+		r := stateReader{data: s}
+		n, err := r.batch()
+		if err != nil {
+			return nil, err
+		}
+		joined = append(joined, r.data...)
+		count += n
+	}
+	binary.LittleEndian.PutUint32(joined[len(batchMagic):], count)
+	return joined, nil
+}
+
+// CutState makes the state of a Batch like this one of that of a larger one: of its environments from first on.
+func (b *Batch) CutState(s []byte, first int) ([]byte, error) {
+	r := stateReader{data: s}
+	n, err := r.batch()
+	if err != nil {
+		return nil, err
+	}
+	if first > int(n)-len(b.envs) {
+		return nil, fmt.Errorf("maze batch state: it holds %d environments, and %d from number %d on are wanted", n, len(b.envs), first)
+	}
+	cut := binary.LittleEndian.AppendUint32([]byte(batchMagic), uint32(len(b.envs)))
+	for i := range int(n) {
+		_, rest, err := b.envs[0].readState(r.data)
+		if err != nil {
+			return nil, fmt.Errorf("environment %d: %w", i, err)
+		}
+		if i >= first && i < first+len(b.envs) {
+			cut = append(cut, r.data[:len(r.data)-len(rest)]...)
+		}
+		r.data = rest
+	}
+	if len(r.data) > 0 {
+		return nil, fmt.Errorf("maze batch state: %d bytes follow its end", len(r.data))
+	}
+	return cut, nil
+}
+
+// batch takes the head of a Batch's state off the front: the number of environments.
+func (r *stateReader) batch() (n uint32, err error) {
+	if magic := string(r.bytes(len(batchMagic))); magic != batchMagic {
+		return 0, fmt.Errorf("maze batch state: it starts with %q instead of %q; these are no data of this version", magic, batchMagic)
+	}
+	n = binary.LittleEndian.Uint32(r.bytes(4))
+	return n, r.err
+}
+
 // RestoreState continues from a state that AppendState wrote on a Batch of the same configuration and length. One that
 // is cut short, damaged or of another kind is an error and leaves the Batch unchanged.
 func (b *Batch) RestoreState(s []byte) error {
 	r := stateReader{data: s}
-	if magic := string(r.bytes(len(batchMagic))); magic != batchMagic {
-		return fmt.Errorf("maze batch state: it starts with %q instead of %q; these are no data of this version", magic, batchMagic)
+	n, err := r.batch()
+	if err != nil {
+		return err
 	}
-	if n := binary.LittleEndian.Uint32(r.bytes(4)); r.err != nil || int(n) != len(b.envs) {
+	if int(n) != len(b.envs) {
 		return fmt.Errorf("maze batch state: it holds %d environments, the batch %d", n, len(b.envs))
 	}
 	snapshots := make([]*snapshot, len(b.envs))

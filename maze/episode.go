@@ -71,16 +71,25 @@ func NewEnv(c Config, seed uint32) (*Env, error) {
 	for i := range e.colors {
 		e.colors[i] = uint8(i)
 	}
-	e.rng.Seed(seed)
-	mazeSeed := e.rng.Intn(1 << 31)
-	if mazeSeed == 0 {
-		return nil, fmt.Errorf("maze environment: seed %d gives the maze generator the seed 0, which it refuses; choose another seed", seed)
+	mazeSeed, err := mazeSeed(&e.rng, seed)
+	if err != nil {
+		return nil, err
 	}
 	e.generator.engine.Seed(uint64(mazeSeed))
 	if c.Layout == nil {
 		e.generator.generate() // labmaze makes one on construction, which nobody sees
 	}
 	return e, nil
+}
+
+// mazeSeed seeds an environment's engine, and draws what the maze generator is seeded with.
+func mazeSeed(engine *numpy.RandomState, seed uint32) (int, error) {
+	engine.Seed(seed)
+	drawn := int(engine.Intn(1 << 31))
+	if drawn == 0 {
+		return 0, fmt.Errorf("maze environment: seed %d gives the maze generator the seed 0, which it refuses; choose another seed", seed)
+	}
+	return drawn, nil
 }
 
 // newEnv allocates an environment of a valid configuration. Its random engines are not seeded.

@@ -7,7 +7,7 @@ import (
 	"ariadne/agent"
 )
 
-// actor chooses the actions of environments from (inclusive) to to (exclusive) of a batch.
+// actor chooses the actions of environments from (inclusive) to to (exclusive).
 type actor struct {
 	policy   *agent.Policy
 	sampler  agent.Sampler
@@ -22,12 +22,13 @@ type actor struct {
 // act writes actions, their log-probabilities and values of step t of a rollout. draws is the number of actions that all
 // environments together have drawn before this step.
 func (a *actor) act(r *rollout, t int, draws uint64) {
-	if a.err = r.keep(t, a.from, a.to); a.err != nil {
+	from, to := a.from-r.first, a.to-r.first
+	if a.err = r.keep(t, from, to); a.err != nil {
 		return
 	}
 	obs, done := r.row(t)
 	at := t * r.envs
-	a.err = a.policy.Act(obs.Slice(r.spec.Size(), a.from, a.to), done[a.from:a.to], a.state, a.logits, r.value[at+a.from:at+a.to])
+	a.err = a.policy.Act(obs.Slice(r.spec.Size(), from, to), done[from:to], a.state, a.logits, r.value[at+a.from:at+a.to])
 	if a.err != nil {
 		return
 	}
@@ -45,12 +46,13 @@ func (a *actor) act(r *rollout, t int, draws uint64) {
 // bootstrap writes the values of the last observations; the state stays where it is, since the next rollout begins with
 // these observations.
 func (a *actor) bootstrap(r *rollout) {
-	if a.err = r.keep(r.steps, a.from, a.to); a.err != nil {
+	from, to := a.from-r.first, a.to-r.first
+	if a.err = r.keep(r.steps, from, to); a.err != nil {
 		return
 	}
 	obs, done := r.row(r.steps)
 	at := r.steps * r.envs
-	a.err = a.peek(obs.Slice(r.spec.Size(), a.from, a.to), done[a.from:a.to], r.value[at+a.from:at+a.to])
+	a.err = a.peek(obs.Slice(r.spec.Size(), from, to), done[from:to], r.value[at+a.from:at+a.to])
 }
 
 // Environments are divided among actors of actorRows each, up to maxActors: a step reads all weights whatever its number of
@@ -67,7 +69,20 @@ func actorCount(envs int) int {
 	return min(max(envs/actorRows, min(envs/leastRows, 2), 1), maxActors)
 }
 
-// actors serve all environments of a batch. How environments are divided among actors follows from their number alone,
+// bounds divide n environments, from first on, among actors: where each begins, and where the last ends.
+func bounds(first, n int) []int {
+	if n == 0 {
+		return []int{first}
+	}
+	count := actorCount(n)
+	list := make([]int, count+1)
+	for i := range list {
+		list[i] = first + i*n/count
+	}
+	return list
+}
+
+// actors serve all environments of a process. How environments are divided among actors follows from their number alone,
 // so that no sum inside a kernel depends on the number of threads.
 type actors struct {
 	list  []*actor
@@ -82,14 +97,15 @@ type job struct {
 	draws uint64
 }
 
-func newActors(m *agent.Model, w *agent.Weights, s agent.Sampler, envs, threads int) (*actors, error) {
+// newActors makes actors of which each has the environments between two bounds.
+func newActors(m *agent.Model, w *agent.Weights, s agent.Sampler, bounds []int, threads int) (*actors, error) {
 	a, size := &actors{}, 1
 	for _, d := range m.Config().Shape {
 		size *= d
 	}
-	count := actorCount(envs)
+	count := len(bounds) - 1
 	for i := range count {
-		from, to := i*envs/count, (i+1)*envs/count
+		from, to := bounds[i], bounds[i+1]
 		policy, err := agent.NewPolicy(m, w, to-from)
 		if err != nil {
 			a.close()
@@ -168,25 +184,25 @@ func (a *actors) keepStarts(r *rollout, t int) {
 	}
 	for _, x := range a.list {
 		for env := x.from; env < x.to; env++ {
-			r.start.CopyRow(r.sequenceIndex(env, t), x.state, env-x.from)
+			r.start.CopyRow(r.sequenceIndex(env-r.first, t), x.state, env-x.from)
 		}
 	}
 }
 
-// gatherState copies the states of all environments into one, [N].
-func (a *actors) gatherState(to *agent.State) {
+// gatherState copies the states of the actors' environments into one, [M], that begins with those of environment first.
+func (a *actors) gatherState(to *agent.State, first int) {
 	for _, x := range a.list {
 		for env := x.from; env < x.to; env++ {
-			to.CopyRow(env, x.state, env-x.from)
+			to.CopyRow(env-first, x.state, env-x.from)
 		}
 	}
 }
 
 // scatterState is the inverse of gatherState.
-func (a *actors) scatterState(from *agent.State) {
+func (a *actors) scatterState(from *agent.State, first int) {
 	for _, x := range a.list {
 		for env := x.from; env < x.to; env++ {
-			x.state.CopyRow(env-x.from, from, env)
+			x.state.CopyRow(env-x.from, from, env-first)
 		}
 	}
 }

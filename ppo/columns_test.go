@@ -26,7 +26,7 @@ func TestMinibatchesHoldEveryColumnThatIsRead(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer learner.Close()
-	r := newRollout(c, m, newCueBatch(c.NumEnvs, 1).Spec(), learner.Columns()...)
+	r := newRollout(c, m, newCueBatch(c.NumEnvs, 1).Spec(), 0, c.NumEnvs, learner.Columns()...)
 	hints, depths := r.column(hint.Name), r.column(depth.Name)
 	if hints.Len() != c.RolloutLen*c.NumEnvs || depths.Len() != 2*(c.RolloutLen+1)*c.NumEnvs {
 		t.Fatalf("%d hints and %d depths in a rollout", hints.Len(), depths.Len())
@@ -37,7 +37,7 @@ func TestMinibatchesHoldEveryColumnThatIsRead(t *testing.T) {
 	for i := range depths.Floats {
 		depths.Floats[i] = float32(i)
 	}
-	mb, order := newMinibatch(c, m, learner), make([]int32, c.minibatch())
+	mb, order := newMinibatch(c, m, learner, c.minibatch()), make([]int32, c.minibatch())
 	permuted := make([]int32, c.NumEnvs*c.sequences())
 	permute(permuted, rand.NewPCG(1, 2))
 	copy(order, permuted)
@@ -64,7 +64,7 @@ func TestMinibatchesHoldEveryColumnThatIsRead(t *testing.T) {
 func TestColumnsOfObservationsAreCarriedOn(t *testing.T) {
 	c := tinyConfig(PPO)
 	m, _ := tinyModel(t, c)
-	r := newRollout(c, m, newCueBatch(c.NumEnvs, 1).Spec(), depth)
+	r := newRollout(c, m, newCueBatch(c.NumEnvs, 1).Spec(), 0, c.NumEnvs, depth)
 	for i, v := range r.border(c.RolloutLen)[0].Floats {
 		r.border(c.RolloutLen)[0].Floats[i] = v + float32(i)
 	}

@@ -9,6 +9,7 @@ import (
 
 	"github.com/goccy/go-yaml"
 
+	"ariadne/agent"
 	"ariadne/internal/hydra"
 )
 
@@ -40,7 +41,10 @@ type Config struct {
 	Optimizer      Optimizer `yaml:"optimizer"`       // Adam
 	DActor         int       `yaml:"d_actor"`         // width of the policy head's hidden layer
 	DCritic        int       `yaml:"d_critic"`        // width of the value head's hidden layer
-	ArgMax         bool      `yaml:"arg_max"`         // act with the most probable action, but for training, which draws
+	// Shards are the parts of a minibatch, at most one a sequence, whose gradients are computed on their own, on threads and ranks,
+	// and added up in order; 0: agent.Shards. The last bits of all numbers depend on it.
+	Shards int  `yaml:"shards,omitempty"`
+	ArgMax bool `yaml:"arg_max"` // act with the most probable action, but for training, which draws
 
 	RhoBar float64 `yaml:"rho_bar,omitempty"` // ρ̄, how much a probability ratio counts at most (V-trace)
 	CBar   float64 `yaml:"c_bar,omitempty"`   // c̄, how much it counts at most for the values of the steps before (V-trace)
@@ -89,6 +93,9 @@ func Default(agent string) Config {
 // maxRollout bounds N·T, far above any machine's memory and far below an overflow.
 const maxRollout = 1 << 31
 
+// maxShards bounds Config.Shards, each of which has memory for a gradient.
+const maxShards = 4096
+
 // Validate returns an error that names the first setting that cannot be.
 func (c Config) Validate() error {
 	switch c.Agent {
@@ -108,6 +115,9 @@ func (c Config) Validate() error {
 	}
 	if c.NumEnvs > maxRollout/c.RolloutLen {
 		return fmt.Errorf("num_envs is %d and rollout_len %d: a rollout of more than %d steps", c.NumEnvs, c.RolloutLen, maxRollout)
+	}
+	if c.Shards < 0 || c.Shards > maxShards {
+		return fmt.Errorf("shards is %d, want 1 to %d, or 0 for %d", c.Shards, maxShards, agent.Shards)
 	}
 	if c.SequenceLength < 0 || c.RolloutLen%c.sequence() != 0 {
 		return fmt.Errorf("sequence_length is %d, want a divisor of rollout_len, %d", c.SequenceLength, c.RolloutLen)
@@ -238,6 +248,14 @@ func (c Config) sequences() int { return c.RolloutLen / c.sequence() }
 // minibatch returns B, the number of sequences in a minibatch.
 func (c Config) minibatch() int { return c.NumEnvs * c.sequences() / max(c.NumMinibatches, 1) }
 
+// shards returns how many parts of a minibatch are computed on their own, at most one a sequence.
+func (c Config) shards() int {
+	if c.Shards == 0 {
+		return agent.Shards
+	}
+	return c.Shards
+}
+
 // samples returns N·T, the steps in a rollout.
 func (c Config) samples() int64 { return int64(c.NumEnvs) * int64(c.RolloutLen) }
 
@@ -264,7 +282,7 @@ var a2cNames = map[string]string{"lamb": "gae_lambda", "entropy_coef": "ent_coef
 var configKeys = []string{
 	"agent", "num_envs", "rollout_len", "sequence_length", "gamma", "gae_lambda", "num_minibatches", "update_epochs",
 	"norm_adv", "clip_coef", "clip_value", "ent_coef", "vf_coef", "max_grad_norm", "anneal_lr", "optimizer", "d_actor",
-	"d_critic", "arg_max", "rho_bar", "c_bar", "policy_coef", "imitation", "predictions", "bootstrap_limits", "norm_returns", "target_kl",
+	"d_critic", "shards", "arg_max", "rho_bar", "c_bar", "policy_coef", "imitation", "predictions", "bootstrap_limits", "norm_returns", "target_kl",
 }
 
 // optionalKeys are those of the parts that can be missing.

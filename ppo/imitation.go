@@ -70,7 +70,7 @@ func (c Config) Teaches() bool { return c.Imitation != nil }
 type tutor struct {
 	teacher task.Teacher
 	lesson  task.Lesson
-	actions []int32 // [N], where the guide's actions go that no loss reads
+	actions []int32 // [M], where the guide's actions go that no loss reads
 	costs   string  // name of the column of costs
 }
 
@@ -82,13 +82,13 @@ func newTutor(c Config, b task.Batch) (*tutor, error) {
 	if !ok {
 		return nil, fmt.Errorf("imitation: task %s: %w", b.Spec().Name, task.ErrNoGuide)
 	}
-	return &tutor{teacher: teacher, actions: make([]int32, c.NumEnvs), costs: agent.TeacherCostColumn(b.Spec().Actions).Name}, nil
+	return &tutor{teacher: teacher, actions: make([]int32, b.Len()), costs: agent.TeacherCostColumn(b.Spec().Actions).Name}, nil
 }
 
 // teach asks the guide about step t of a rollout, and lets it act in some environments: what they do is then not the policy's
 // choice, and has no probability.
 func (u *tutor) teach(r *rollout, t int, lead []int32) error {
-	from, to := t*r.envs, (t+1)*r.envs
+	from, to := t*r.own, (t+1)*r.own
 	u.lesson = task.Lesson{Action: u.actions}
 	if column, ok := r.columns.Get(agent.TeacherColumn.Name); ok {
 		u.lesson.Action = column.Ints[from:to]
@@ -100,11 +100,15 @@ func (u *tutor) teach(r *rollout, t int, lead []int32) error {
 		return fmt.Errorf("guide: %w", err)
 	}
 	for _, env := range lead {
-		action := u.lesson.Action[env]
+		own := int(env) - r.first
+		if own < 0 || own >= r.own {
+			continue
+		}
+		action := u.lesson.Action[own]
 		if action < 0 || int(action) >= r.spec.Actions {
 			return fmt.Errorf("guide: action of environment %d is %d, want 0 to %d", env, action, r.spec.Actions-1)
 		}
-		r.action[from+int(env)], r.logProb[from+int(env)] = action, float32(math.NaN())
+		r.action[t*r.envs+int(env)], r.logProb[t*r.envs+int(env)] = action, float32(math.NaN())
 	}
 	return nil
 }

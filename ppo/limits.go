@@ -10,20 +10,20 @@ import (
 type limits struct {
 	value     []float32 // [T, N], 0 where no limit has cut an episode
 	reward    []float32 // [T, N], rewards with what was still to come
-	truncated []bool    // [N], of the last step
-	final     task.Obs  // [N, Shape], of the last step
-	notDone   []bool    // [N], false
-	values    []float32 // [N], scratch
+	truncated []bool    // [M], of the last step, as are the others
+	final     task.Obs  // [M, Shape]
+	notDone   []bool    // [M], false
+	values    []float32 // [M], scratch
 }
 
-func newLimits(c Config, spec task.Spec) *limits {
+func newLimits(c Config, spec task.Spec, own int) *limits {
 	if !c.BootstrapLimits {
 		return nil
 	}
 	n := c.NumEnvs
 	return &limits{
-		value: make([]float32, c.RolloutLen*n), reward: make([]float32, c.RolloutLen*n), truncated: make([]bool, n),
-		final: task.NewObs(spec, n), notDone: make([]bool, n), values: make([]float32, n),
+		value: make([]float32, c.RolloutLen*n), reward: make([]float32, c.RolloutLen*n), truncated: make([]bool, own),
+		final: task.NewObs(spec, own), notDone: make([]bool, own), values: make([]float32, own),
 	}
 }
 
@@ -35,23 +35,25 @@ func (l *limits) receive(s *task.Step) {
 }
 
 // estimate values what the episodes showed last that step t of a rollout has cut, by the agents' states as they are after it.
-func (l *limits) estimate(a *actors, t, envs int) error {
+func (l *limits) estimate(a *actors, r *rollout, t int) error {
 	if l == nil {
 		return nil
 	}
-	row := l.value[t*envs : (t+1)*envs]
+	begin, end := r.mine(t)
+	row := l.value[begin:end]
 	clear(row)
 	for _, x := range a.list {
-		cut := l.truncated[x.from:x.to]
+		from, to := x.from-r.first, x.to-r.first
+		cut := l.truncated[from:to]
 		if !anyOf(cut) {
 			continue
 		}
-		if err := x.peek(l.final.Slice(x.size, x.from, x.to), l.notDone[x.from:x.to], l.values[x.from:x.to]); err != nil {
+		if err := x.peek(l.final.Slice(x.size, from, to), l.notDone[from:to], l.values[from:to]); err != nil {
 			return err
 		}
 		for i, is := range cut {
 			if is {
-				row[x.from+i] = l.values[x.from+i]
+				row[from+i] = l.values[from+i]
 			}
 		}
 	}

@@ -68,7 +68,7 @@ func (m meter) record(step, stepsPerUpdate int64, scalars map[string]float64) ru
 }
 
 // spent is the time that an update took.
-type spent struct{ env, act, learn, whole time.Duration }
+type spent struct{ env, act, learn, talk, whole time.Duration }
 
 // discounted follows each environment's mean discounted return: the mean, over an episode's steps, of the discounted
 // return from that step, which the reference logs as return_per_episode. With c_k = 1 + γ c_{k-1} it is Σ r_k c_k / length.

@@ -31,7 +31,7 @@ func (c Config) Need(m *agent.Model, spec task.Spec) Need {
 	if c.SequenceLength > 0 {
 		sequences = rows / float64(c.SequenceLength)
 	}
-	minibatch, shards := rows, float64(agent.Shards)
+	minibatch, shards := rows, float64(c.shards())
 	if c.Agent != A2C && c.NumMinibatches > 0 {
 		minibatch /= float64(c.NumMinibatches)
 	}

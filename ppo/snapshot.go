@@ -2,14 +2,19 @@ package ppo
 
 import (
 	"cmp"
+	"encoding/binary"
 	"encoding/json"
 	"errors"
 	"fmt"
+	"hash/crc32"
 
 	"github.com/goccy/go-yaml"
 
+	"ariadne/agent"
 	"ariadne/internal/safetensors"
+	"ariadne/ranks"
 	"ariadne/rundir"
+	"ariadne/task"
 )
 
 // counters are what a checkpoint holds besides settings and tensors.
@@ -35,13 +40,20 @@ const (
 	columnPrefix = "column/"
 )
 
-// learningRateKey is the path of the one setting that a run may change on its way.
-const learningRateKey = "trainer.optimizer.learning_rate"
+// The paths of the settings that a run may change on its way.
+const (
+	learningRateKey = "trainer.optimizer.learning_rate"
+	shardsKey       = "trainer.shards"
+)
 
 // settings returns what a checkpoint belongs to as JSON: everything that the numbers of a run follow from, but for its
 // length.
 func (t *Trainer) settings() (json.RawMessage, error) {
-	b, err := yaml.Marshal(t.config)
+	config := t.config
+	if config.shards() == agent.Shards {
+		config.Shards = 0
+	}
+	b, err := yaml.Marshal(config)
 	if err != nil {
 		return nil, err
 	}
@@ -66,6 +78,9 @@ func (t *Trainer) snapshot() (*rundir.Snapshot, error) {
 	if i := notFinite(t.weights.Flat); i >= 0 {
 		return nil, fmt.Errorf("weight %d of %d is %v: not saved", i, len(t.weights.Flat), t.weights.Flat[i])
 	}
+	if err := t.sameWeights(); err != nil {
+		return nil, err
+	}
 	settings, err := t.settings()
 	if err != nil {
 		return nil, err
@@ -75,10 +90,30 @@ func (t *Trainer) snapshot() (*rundir.Snapshot, error) {
 		return nil, err
 	}
 	t.counters.Shuffle, t.counters.AdamSteps = shuffle, t.adam.step
+	state, err := t.stateTensors()
+	if err != nil {
+		return nil, err
+	}
 	return &rundir.Snapshot{
-		Step: t.counters.Step, Settings: settings, Counters: t.counters, Weights: t.weightTensors(), State: t.stateTensors(),
+		Step: t.counters.Step, Settings: settings, Counters: t.counters, Weights: t.weightTensors(), State: state,
 	}, nil
 }
+
+// sameWeights reports ranks whose weights have come to differ: what their sums are made by gives each another one then.
+func (t *Trainer) sameWeights() error {
+	if t.crew.alone() {
+		return nil
+	}
+	own := crc32.Checksum(ranks.Bytes(t.weights.Flat), castagnoli)
+	for rank, m := range ranks.Messages(t.crew, binary.LittleEndian.AppendUint32(nil, own)) {
+		if binary.LittleEndian.Uint32(m) != own {
+			return fmt.Errorf("the weights of rank %d are not those of rank %d: sums over ranks differ between them; the newest checkpoint stays as it was", rank, t.crew.Rank())
+		}
+	}
+	return nil
+}
+
+var castagnoli = crc32.MakeTable(crc32.Castagnoli)
 
 func (t *Trainer) weightTensors() []safetensors.Tensor {
 	var tensors []safetensors.Tensor
@@ -88,29 +123,79 @@ func (t *Trainer) weightTensors() []safetensors.Tensor {
 	return tensors
 }
 
-func (t *Trainer) stateTensors() []safetensors.Tensor {
-	n, parameters := t.rollout.envs, len(t.weights.Flat)
-	obs, done := t.rollout.incoming(0)
+// stateTensors are those of all ranks' environments on rank 0; the others' have no such parts.
+func (t *Trainer) stateTensors() ([]safetensors.Tensor, error) {
+	r := t.rollout
+	n, parameters := r.envs, len(t.weights.Flat)
+	world, err := t.worldState()
+	if err != nil {
+		return nil, err
+	}
 	tensors := []safetensors.Tensor{
 		safetensors.Float32s(momentM, []int{parameters}, t.adam.m),
 		safetensors.Float32s(momentV, []int{parameters}, t.adam.v),
-		safetensors.Bytes(doneFlags, flags(done)),
-		safetensors.Bytes(environments, t.batch.AppendState(nil)),
+		safetensors.Bytes(doneFlags, flags(r.done[:n])),
+		safetensors.Bytes(environments, world),
 	}
-	if t.rollout.spec.Pixels {
-		tensors = append(tensors, safetensors.Bytes(observations, obs.Pixels))
+	obs, _ := r.incoming(0)
+	if r.spec.Pixels {
+		tensors = append(tensors, safetensors.Bytes(observations, collected(t.crew, obs.Pixels)))
 	} else {
-		tensors = append(tensors, safetensors.Float32s(observations, []int{n, t.rollout.spec.Size()}, obs.Vector))
+		tensors = append(tensors, safetensors.Float32s(observations, []int{n, r.spec.Size()}, collected(t.crew, obs.Vector)))
 	}
-	for _, c := range t.rollout.border(0) {
-		tensors = append(tensors, safetensors.Float32s(columnPrefix+c.Name, append([]int{n}, c.Shape...), c.Floats))
+	for _, c := range r.border(0) {
+		tensors = append(tensors, safetensors.Float32s(columnPrefix+c.Name, append([]int{n}, c.Shape...), collected(t.crew, c.Floats)))
 	}
-	state := t.model.NewState(n)
-	t.actors.gatherState(state)
+	state := t.model.NewState(r.own)
+	t.actors.gatherState(state, r.first)
 	for _, leaf := range state.Leaves {
-		tensors = append(tensors, safetensors.Float32s(agentPrefix+leaf.Name, append([]int{n}, leaf.Shape...), leaf.Data))
+		tensors = append(tensors, safetensors.Float32s(agentPrefix+leaf.Name, append([]int{n}, leaf.Shape...), collected(t.crew, leaf.Data)))
 	}
-	return tensors
+	return tensors, nil
+}
+
+// worldState is the state of all ranks' environments on rank 0.
+func (t *Trainer) worldState() ([]byte, error) {
+	var own []byte
+	if t.rollout.own > 0 {
+		own = t.batch.AppendState(nil)
+	}
+	if t.crew.alone() {
+		return own, nil
+	}
+	parts := ranks.Collect(t.crew, own)
+	if parts == nil {
+		return nil, nil
+	}
+	var states [][]byte
+	var envs []int
+	for rank, state := range parts {
+		if n := t.crew.bounds[rank+1] - t.crew.bounds[rank]; n > 0 {
+			states, envs = append(states, state), append(envs, n)
+		}
+	}
+	return t.batch.(task.Parted).JoinStates(states, envs)
+}
+
+// collected returns the numbers of all ranks, one rank behind the other, on rank 0; on the others none of use.
+func collected[E float32 | uint8](c crew, own []E) []E {
+	if c.alone() {
+		return own
+	}
+	pieces := ranks.Collect(c, ranks.Bytes(own))
+	if c.Rank() > 0 {
+		return own
+	}
+	total := 0
+	for _, p := range pieces {
+		total += len(p)
+	}
+	all := make([]E, total/len(ranks.Bytes(make([]E, 1))))
+	memory := ranks.Bytes(all)
+	for _, p := range pieces {
+		memory = memory[copy(memory, p):]
+	}
+	return all
 }
 
 func flags(done []bool) []byte {
@@ -132,7 +217,7 @@ func (t *Trainer) restore(checkpoint *rundir.Checkpoint) error {
 	told := func(path, was, is string) {
 		t.options.Tell(fmt.Sprintf("%s was %s and is %s from here on: the run is not the one that it would have been", path, was, is))
 	}
-	if err := checkpoint.SameSettings(settings, told, learningRateKey); err != nil {
+	if err := checkpoint.SameSettings(settings, told, learningRateKey, shardsKey); err != nil {
 		return err
 	}
 	var c counters
@@ -153,20 +238,23 @@ func (t *Trainer) restore(checkpoint *rundir.Checkpoint) error {
 	state := checkpoint.State()
 	state.Float32s(momentM, t.adam.m)
 	state.Float32s(momentV, t.adam.v)
-	obs, done := t.rollout.incoming(0)
-	if t.rollout.spec.Pixels {
-		state.Bytes(observations, obs.Pixels)
+	r := t.rollout
+	var taken []func() // copies this rank's part of what was read
+	obs, _ := r.incoming(0)
+	if r.spec.Pixels {
+		state.Bytes(observations, ofAll(r, obs.Pixels, r.spec.Size(), &taken))
 	} else {
-		state.Float32s(observations, obs.Vector)
+		state.Float32s(observations, ofAll(r, obs.Vector, r.spec.Size(), &taken))
 	}
-	for _, c := range t.rollout.border(0) {
-		state.Float32s(columnPrefix+c.Name, c.Floats)
+	for _, c := range r.border(0) {
+		state.Float32s(columnPrefix+c.Name, ofAll(r, c.Floats, c.Size(), &taken))
 	}
+	done := r.done[:r.envs]
 	first := make([]byte, len(done))
 	state.Bytes(doneFlags, first)
-	carried := t.model.NewState(t.rollout.envs)
-	for _, leaf := range carried.Leaves {
-		state.Float32s(agentPrefix+leaf.Name, leaf.Data)
+	carried := t.model.NewState(r.own)
+	for i, leaf := range t.model.NewState(1).Leaves {
+		state.Float32s(agentPrefix+leaf.Name, ofAll(r, carried.Leaves[i].Data, len(leaf.Data), &taken))
 	}
 	world := state.Blob(environments)
 	if err := errors.Join(weights.Err(), state.Err()); err != nil {
@@ -178,16 +266,30 @@ func (t *Trainer) restore(checkpoint *rundir.Checkpoint) error {
 	}
 	weights.Commit()
 	state.Commit()
+	for _, take := range taken {
+		take()
+	}
 	for i := range done {
 		done[i] = first[i] != 0
 	}
-	t.actors.scatterState(carried)
+	t.actors.scatterState(carried, r.first)
 	t.counters, t.adam.step, *t.shuffle = c, c.AdamSteps, shuffle
 	if g.stage != t.stage {
 		err = t.ground.close()
 	}
 	t.ground = g
 	return err
+}
+
+// ofAll returns memory for what a checkpoint has of all environments, size numbers each: own, where a process has them all, else
+// memory of its own, of which a function that is added to taken copies this rank's part to own.
+func ofAll[E any](r *rollout, own []E, size int, taken *[]func()) []E {
+	if r.own == r.envs {
+		return own
+	}
+	all := make([]E, r.envs*size)
+	*taken = append(*taken, func() { copy(own, all[r.first*size:]) })
+	return all
 }
 
 // restoreGround returns the ground that a step lies in with its environments as a checkpoint has them.
@@ -198,10 +300,25 @@ func (t *Trainer) restoreGround(step int64, world []byte) (g ground, err error) 
 			return g, err
 		}
 	}
-	if err = g.batch.RestoreState(world); err != nil && g.stage != t.stage {
+	if err = t.restoreWorld(g.batch, world); err != nil && g.stage != t.stage {
 		err = errors.Join(err, g.close())
 	}
 	return g, err
+}
+
+// restoreWorld has this rank's environments go on as a checkpoint has those of all.
+func (t *Trainer) restoreWorld(b task.Batch, world []byte) error {
+	if t.crew.alone() {
+		return b.RestoreState(world)
+	}
+	if t.rollout.own == 0 {
+		return nil
+	}
+	part, err := b.(task.Parted).CutState(world)
+	if err != nil {
+		return err
+	}
+	return b.RestoreState(part)
 }
 
 // check refuses counters that cannot be in a run of n environments.

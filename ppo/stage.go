@@ -95,8 +95,13 @@ func (g *ground) prepare(o Options) (err error) {
 
 // fits tells whether a batch steps as Options.Batch does, in as many environments, and shows the model what it was made for.
 func (o Options) fits(b task.Batch) error {
-	if b.Len() != o.Config.NumEnvs {
-		return fmt.Errorf("the batch has %d environments, num_envs is %d", b.Len(), o.Config.NumEnvs)
+	from, to := newCrew(o).own()
+	switch own := to - from; {
+	case own == 0: // the batch is there for its Spec
+	case own == o.Config.NumEnvs && b.Len() != own:
+		return fmt.Errorf("the batch has %d environments, num_envs is %d", b.Len(), own)
+	case b.Len() != own:
+		return fmt.Errorf("the batch has %d environments, this rank's part of num_envs, %d, is %d", b.Len(), o.Config.NumEnvs, own)
 	}
 	return o.shows(b)
 }

@@ -13,6 +13,7 @@ import (
 	"time"
 
 	"ariadne/agent"
+	"ariadne/ranks"
 	"ariadne/rundir"
 	"ariadne/task"
 )
@@ -26,7 +27,13 @@ type Options struct {
 	Config  Config
 	Model   *agent.Model
 	Weights *agent.Weights // trained in place
-	Batch   task.Batch     // of Config.NumEnvs environments; stays the caller's to close
+	Batch   task.Batch     // of Config.NumEnvs environments, or this rank's part of them; stays the caller's to close
+	// Ranks are the processes that train together, each in its part of the environments (Config.Split) and on its part of each
+	// minibatch; nil: this one is alone. All are given the same but for Batch and, on rank 0 alone, Trial, Dir and Sinks.
+	Ranks ranks.Comm
+	// Exact makes the ranks compute what one alone would, bit for bit; without it sums are made as it is fastest, and their last
+	// bits depend on the number of ranks. There may be no more ranks than Config.Shards either way.
+	Exact bool
 	// Trial is where the present policy plays an episode in each environment whenever a record is made, for metrics alone: for
 	// runs whose own environments do not show what the agent can do. nil: nowhere. It stays the caller's to close.
 	Trial      task.Batch
@@ -58,6 +65,7 @@ type Trainer struct {
 	sinks   []rundir.Sink
 
 	ground
+	crew    crew
 	rollout *rollout
 	actors  *actors
 	adam    *adam
@@ -67,7 +75,8 @@ type Trainer struct {
 	trial   *trial        // nil: there is none
 	told    []agent.Array // columns of the task's extras, in the order of Config.Extras
 
-	step     task.Step // scratch
+	step     task.Step  // scratch
+	ended    []happened // in the present rollout, in this rank's environments
 	counters counters
 	started  bool        // the environments run: they were reset or restored
 	rewound  bool        // the sinks know where training goes on
@@ -91,6 +100,7 @@ func NewTrainer(o Options) (*Trainer, error) {
 	c := o.Config
 	t := &Trainer{
 		options: o, config: c, model: o.Model, weights: o.Weights,
+		crew:     newCrew(o),
 		sinks:    slices.Clone(o.Sinks),
 		adam:     newAdam(c, len(o.Weights.Flat), o.Threads),
 		shuffle:  rand.NewPCG(o.Seed, 0x7368_7566_666c_6521),
@@ -120,6 +130,9 @@ func (o Options) check() error {
 		return fmt.Errorf("negative option: log interval %d, checkpoint interval %d steps, %v, kept checkpoints %d, threads %d",
 			o.LogInterval, o.CheckpointInterval, o.CheckpointEvery, o.KeepCheckpoints, o.Threads)
 	}
+	if o.Ranks != nil && o.Ranks.Size() > o.Config.shards() {
+		return fmt.Errorf("shards is %d, and there are %d ranks, each of which wants at least one of a minibatch's shards; shards=%d gives each one", o.Config.shards(), o.Ranks.Size(), o.Ranks.Size())
+	}
 	if o.Trial != nil {
 		if err := o.shows(o.Trial); err != nil {
 			return err
@@ -130,19 +143,20 @@ func (o Options) check() error {
 
 func (t *Trainer) build() (err error) {
 	o, c, spec := t.options, t.config, t.options.Batch.Spec()
-	t.actors, err = newActors(t.model, t.weights, agent.NewSampler(o.Seed, spec.Actions), c.NumEnvs, o.Threads)
+	first, last := t.crew.own()
+	t.actors, err = newActors(t.model, t.weights, agent.NewSampler(o.Seed, spec.Actions), t.crew.actors(c), o.Threads)
 	if err != nil {
 		return err
 	}
 	if c.Agent == A2C {
-		t.updater, err = newA2C(c, t.model, t.weights, t.adam, o.Threads)
+		t.updater, err = newA2C(c, t.model, t.weights, t.adam, t.crew, o.Threads)
 	} else {
-		t.updater, err = newEpochUpdater(c, t.model, t.weights, t.adam, t.shuffle, o.Threads)
+		t.updater, err = newEpochUpdater(c, t.model, t.weights, t.adam, t.shuffle, t.crew, o.Threads)
 	}
 	if err != nil {
 		return err
 	}
-	t.rollout = newRollout(c, t.model, spec, t.updater.columns()...)
+	t.rollout = newRollout(c, t.model, spec, first, last, t.updater.columns()...)
 	if t.ground, err = o.ground(o.stageAt(0)); err != nil {
 		return err
 	}
@@ -211,18 +225,37 @@ func (t *Trainer) Resume(run string) error {
 	if t.started {
 		return errors.New("resume: training has begun already")
 	}
-	checkpoint, err := rundir.Newest(run, t.options.Tell)
+	checkpoint, err := t.newest(run)
 	if err != nil {
 		return fmt.Errorf("resume: %w", err)
 	}
-	if err := t.restore(checkpoint); err != nil {
+	if err := ranks.Agree(t.crew, t.restore(checkpoint)); err != nil {
 		return fmt.Errorf("resume from %s: %w", checkpoint.Path, err)
 	}
 	t.started = true
-	if sameFolder(run, t.options.Dir) {
+	if t.any(t.crew.Rank() == 0 && sameFolder(run, t.options.Dir)) {
 		t.saved = t.counters.Step
 	}
 	return nil
+}
+
+// newest returns the newest whole checkpoint of a run, which rank 0 reads for all.
+func (t *Trainer) newest(run string) (*rundir.Checkpoint, error) {
+	if t.crew.alone() {
+		return rundir.Newest(run, t.options.Tell)
+	}
+	b, err := ranks.First(t.crew, func() ([]byte, error) {
+		checkpoint, err := rundir.Newest(run, t.options.Tell)
+		if err != nil {
+			return nil, err
+		}
+		return checkpoint.MarshalBinary()
+	})
+	if err != nil {
+		return nil, err
+	}
+	checkpoint := new(rundir.Checkpoint)
+	return checkpoint, checkpoint.UnmarshalBinary(b)
 }
 
 func sameFolder(a, b string) bool {
@@ -234,33 +267,50 @@ func sameFolder(a, b string) bool {
 // Run trains until TotalSteps are reached or ctx is cancelled; then it finishes the update under way, saves a checkpoint
 // and returns ErrStopped. A loss or gradient that is not finite is an error, and the newest checkpoint stays what it was.
 func (t *Trainer) Run(ctx context.Context) error {
-	if err := t.begin(); err != nil {
+	if err := ranks.Agree(t.crew, t.begin()); err != nil {
 		return fmt.Errorf("begin training: %w", err)
 	}
 	for t.counters.Step < t.options.TotalSteps {
-		if ctx.Err() != nil {
+		if t.any(ctx.Err() != nil) {
 			return cmp.Or(t.save(), ErrStopped)
 		}
 		if err := t.iterate(); err != nil {
 			return fmt.Errorf("update %d after step %d: %w", t.counters.Updates, t.counters.Step, err)
 		}
-		if err := t.report(); err != nil {
+		if err := ranks.Agree(t.crew, t.settle()); err != nil {
 			return err
 		}
-		if err := t.advance(); err != nil {
-			return fmt.Errorf("environments from step %d on: %w", t.counters.Step, err)
-		}
-		asked := t.wanted.Swap(false)
-		if asked || t.checkpointDue() {
+		asked := t.any(t.wanted.Swap(false))
+		if asked || t.any(t.crew.Rank() == 0 && t.checkpointDue()) {
 			if err := t.save(); err != nil {
 				return err
 			}
 		}
-		if asked {
+		if asked && t.crew.Rank() == 0 {
 			t.options.Tell(fmt.Sprintf("the checkpoint of step %d is saved, as was asked for", t.counters.Step))
 		}
 	}
 	return t.save()
+}
+
+// any tells every rank whether something is so on at least one of them.
+func (t *Trainer) any(is bool) bool {
+	var flag byte
+	if is {
+		flag = 1
+	}
+	return ranks.Any(t.crew, flag) != 0
+}
+
+// settle ends an update: it tells the sinks, and changes environments where another stage begins.
+func (t *Trainer) settle() error {
+	if err := t.report(); err != nil {
+		return err
+	}
+	if err := t.advance(); err != nil {
+		return fmt.Errorf("environments from step %d on: %w", t.counters.Step, err)
+	}
+	return nil
 }
 
 // begin starts the environments, unless Resume did, and tells the sinks where training goes on.
@@ -290,8 +340,13 @@ func (t *Trainer) begin() error {
 
 // reset begins an episode in every environment; its observation is the next rollout's first.
 func (t *Trainer) reset() error {
+	clear(t.rollout.done[:t.rollout.envs])
+	if t.rollout.own == 0 {
+		return nil
+	}
 	t.receive(0)
-	t.step.Reward = t.rollout.reward[:t.rollout.envs]
+	from, to := t.rollout.mine(0)
+	t.step.Reward = t.rollout.reward[from:to]
 	return t.batch.Reset(&t.step)
 }
 
@@ -314,10 +369,14 @@ func (t *Trainer) claim() error {
 func (t *Trainer) iterate() error {
 	begin := time.Now()
 	spent, err := t.collect()
+	talk := time.Now()
+	ended, err := t.rollout.spread(t.crew, t.ended, err)
 	if err != nil {
 		return err
 	}
 	learn := time.Now()
+	spent.talk = learn.Sub(talk)
+	t.observe(ended)
 	t.rollout.estimate(t.config.Gamma, t.config.GAELambda)
 	explained := explainedVariance(t.rollout.advantage, t.rollout.returns)
 	deviation := t.counters.Unit.update()
@@ -329,6 +388,9 @@ func (t *Trainer) iterate() error {
 		return err
 	}
 	spent.learn, spent.whole = time.Since(learn), time.Since(begin)
+	if spent.talk += t.updater.talked(); !t.crew.alone() {
+		t.counters.Meter.add("time/ranks", spent.talk.Seconds())
+	}
 	t.counters.Meter.update(l, explained, spent)
 	if t.config.TargetKL != nil {
 		t.counters.Meter.add("charts/gradient_steps", float64(l.steps))
@@ -347,16 +409,19 @@ func (t *Trainer) coefficients(n int) (learningRate, entropyCoef float64) {
 	return t.config.learningRate(n, int(total)), t.config.EntCoef.At(n)
 }
 
-// collect fills the rollout with T steps of every environment.
-func (t *Trainer) collect() (spent, error) {
-	var s spent
-	r, envs := t.rollout, t.rollout.envs
+// collect fills this rank's part of the rollout with T steps of every environment, and notes in ended which episodes did.
+func (t *Trainer) collect() (s spent, err error) {
+	r := t.rollout
+	t.ended = t.ended[:0]
 	teaching := t.config.teaching(t.counters.Updates)
 	t.lead = t.config.leads(t.lead[:0], t.options.Seed, t.counters.Updates)
+	if r.own == 0 {
+		return s, nil
+	}
 	for i := range r.steps {
 		t.actors.keepStarts(r, i)
 		begin := time.Now()
-		if err := t.actors.act(r, i, uint64(t.counters.Step)+uint64(i*envs)); err != nil {
+		if err := t.actors.act(r, i, uint64(t.counters.Step)+uint64(i*r.envs)); err != nil {
 			return s, fmt.Errorf("%w%s", err, spoiltWeight(t.weights))
 		}
 		acted := time.Now()
@@ -364,25 +429,29 @@ func (t *Trainer) collect() (spent, error) {
 			if err := t.tutor.teach(r, i, t.lead); err != nil {
 				return s, err
 			}
-			t.counters.Discounted.Led.step(t.lead)
 		}
 		t.receive(i + 1)
-		t.step.Reward = r.reward[i*envs : (i+1)*envs]
-		if err := t.batch.Step(r.action[i*envs:(i+1)*envs], &t.step); err != nil {
+		from, to := r.mine(i)
+		t.step.Reward = r.reward[from:to]
+		if err := t.batch.Step(r.action[from:to], &t.step); err != nil {
 			return s, fmt.Errorf("environments: %w", err)
 		}
 		t.actors.remember(r, i)
-		if err := r.limits.estimate(t.actors, i, envs); err != nil {
+		if err := r.limits.estimate(t.actors, r, i); err != nil {
 			return s, err
 		}
 		s.act += acted.Sub(begin)
 		s.env += time.Since(acted)
-		if err := t.observe(); err != nil {
-			return s, err
+		if i := notFinite(t.step.Reward); i >= 0 {
+			return s, fmt.Errorf("environments: reward of environment %d is %v", r.first+i, t.step.Reward[i])
+		}
+		for _, e := range t.step.Episodes {
+			e.Env += r.first
+			t.ended = append(t.ended, happened{int32(i), e})
 		}
 	}
 	begin := time.Now()
-	err := t.actors.act(r, r.steps, 0)
+	err = t.actors.act(r, r.steps, 0)
 	s.act += time.Since(begin)
 	return s, err
 }
@@ -392,30 +461,40 @@ func (t *Trainer) receive(i int) {
 	t.step.Obs, t.step.Done = t.rollout.incoming(i)
 	t.step.Episodes = t.step.Episodes[:0]
 	for k, column := range t.told {
-		t.step.Extras[k] = column.Rows(i*t.rollout.envs, (i+1)*t.rollout.envs).Floats
+		t.step.Extras[k] = column.Rows(i*t.rollout.own, (i+1)*t.rollout.own).Floats
 	}
 	t.rollout.limits.receive(&t.step)
 }
 
-// observe takes in what a step brought besides observations.
-func (t *Trainer) observe() error {
-	if i := notFinite(t.step.Reward); i >= 0 {
-		return fmt.Errorf("environments: reward of environment %d is %v", i, t.step.Reward[i])
-	}
-	for _, e := range t.step.Episodes {
-		if t.counters.Discounted.Led[e.Env] {
-			t.counters.Meter.guided(e)
-			continue
+// observe takes in what a rollout of all ranks brought besides observations: episodes that ended, in the order of steps and
+// environments, and rewards.
+func (t *Trainer) observe(ended []happened) {
+	r, c := t.rollout, &t.counters
+	teaching := t.config.teaching(c.Updates)
+	for i := range r.steps {
+		if teaching {
+			c.Discounted.Led.step(t.lead)
 		}
-		t.counters.Meter.episode(e)
-		t.achievements.episode(e, t.counters.Meter)
-		if m, ok := t.batch.(*task.Mix); ok {
-			t.counters.Meter.add("charts/return/"+m.Kind(e.Env), e.Return)
+		for ; len(ended) > 0 && int(ended[0].at) == i; ended = ended[1:] {
+			t.observeEpisode(ended[0].episode)
 		}
+		reward, done := r.reward[i*r.envs:(i+1)*r.envs], r.done[(i+1)*r.envs:(i+2)*r.envs]
+		c.Discounted.step(reward, done, t.config.Gamma, c.Meter)
+		c.Unit.step(reward, done, t.config.Gamma)
 	}
-	t.counters.Discounted.step(t.step.Reward, t.step.Done, t.config.Gamma, t.counters.Meter)
-	t.counters.Unit.step(t.step.Reward, t.step.Done, t.config.Gamma)
-	return nil
+}
+
+func (t *Trainer) observeEpisode(e task.Episode) {
+	c := &t.counters
+	if c.Discounted.Led[e.Env] {
+		c.Meter.guided(e)
+		return
+	}
+	c.Meter.episode(e)
+	t.achievements.episode(e, c.Meter)
+	if m, ok := t.batch.(*task.Mix); ok {
+		c.Meter.add("charts/return/"+m.Kind(e.Env), e.Return)
+	}
 }
 
 // report tells the sinks of the update that has ended.
@@ -492,22 +571,29 @@ func (t *Trainer) checkpointDue() bool {
 // save saves a checkpoint of the present step unless there is one.
 func (t *Trainer) save() error {
 	step := t.counters.Step
+	var failed error
 	for _, s := range t.sinks {
 		if err := s.Sync(); err != nil {
-			return fmt.Errorf("metrics at step %d: %w", step, err)
+			failed = cmp.Or(failed, fmt.Errorf("metrics at step %d: %w", step, err))
 		}
 	}
-	if t.options.Dir == "" || t.saved == step {
-		return nil
+	if !t.any(t.options.Dir != "") || t.saved == step {
+		return ranks.Agree(t.crew, failed)
 	}
 	snapshot, err := t.snapshot()
-	if err == nil {
+	if err == nil && t.crew.Rank() == 0 {
 		err = snapshot.Save(t.options.Dir)
 	}
 	if err != nil {
-		return fmt.Errorf("checkpoint at step %d: %w", step, err)
+		failed = cmp.Or(failed, fmt.Errorf("checkpoint at step %d: %w", step, err))
+	}
+	if err := ranks.Agree(t.crew, failed); err != nil {
+		return err
 	}
 	t.saved, t.savedAt = step, time.Now()
+	if t.crew.Rank() > 0 {
+		return nil
+	}
 	if err := rundir.Prune(t.options.Dir, step, t.options.KeepCheckpoints); err != nil {
 		t.options.Tell(fmt.Sprintf("old checkpoints cannot be removed: %v", err))
 	}

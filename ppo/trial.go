@@ -27,9 +27,9 @@ func newTrial(c Config, o Options) (*trial, error) {
 	}
 	n, spec := o.Trial.Len(), o.Trial.Spec()
 	c.NumEnvs, c.RolloutLen, c.SequenceLength, c.BootstrapLimits = n, 1, 0, false
-	t := &trial{batch: o.Trial, model: o.Model, rollout: newRollout(c, o.Model, spec), over: make([]bool, n)}
+	t := &trial{batch: o.Trial, model: o.Model, rollout: newRollout(c, o.Model, spec, 0, n), over: make([]bool, n)}
 	var err error
-	t.actors, err = newActors(o.Model, o.Weights, agent.NewSampler(o.Seed, spec.Actions), n, o.Threads)
+	t.actors, err = newActors(o.Model, o.Weights, agent.NewSampler(o.Seed, spec.Actions), bounds(0, n), o.Threads)
 	return t, err
 }
 
@@ -56,7 +56,7 @@ func (t *trial) play() (episodes []task.Episode, err error) {
 	if err := t.batch.Reset(&t.step); err != nil {
 		return nil, err
 	}
-	t.actors.scatterState(t.model.NewState(r.envs))
+	t.actors.scatterState(t.model.NewState(r.envs), 0)
 	clear(t.over)
 	for draws := uint64(0); slices.Contains(t.over, false); draws += uint64(r.envs) {
 		if err := t.actors.act(r, 0, draws); err != nil {

@@ -6,8 +6,11 @@ import (
 	"math/rand/v2"
 	"slices"
 	"strings"
+	"time"
 
 	"ariadne/agent"
+	"ariadne/agent/op"
+	"ariadne/ranks"
 )
 
 // losses are statistics of an update, means over its gradient steps.
@@ -53,17 +56,52 @@ type updater interface {
 	weigh(coefficients)
 	// columns are what it reads of a rollout besides observations, done flags and states.
 	columns() []agent.Column
+	// talked is the time that talking to other ranks has taken since it was asked last.
+	talked() time.Duration
 	close() error
 }
 
 // descent is what all updaters share: weights, gradient and optimiser.
 type descent struct {
-	weights  *agent.Weights
-	loss     *objective
-	learner  *agent.Learner
-	adam     *adam
-	grad     []float32 // in the weights' layout
-	farthest float64   // approx_kl that ends an update; 0: none does
+	crew      crew
+	weights   *agent.Weights
+	loss      *objective
+	learner   *agent.Learner // of this rank's shards
+	sums      *ranks.Sums    // of all ranks' shards, in their order; nil unless that is wanted
+	exchange  *exchange
+	minibatch *agent.Minibatch // this rank's part
+	adam      *adam
+	grad      []float32 // in the weights' layout
+	farthest  float64   // approx_kl that ends an update; 0: none does
+	talk      time.Duration
+}
+
+// newDescent prepares gradient steps on minibatches of b sequences of some steps.
+func newDescent(c Config, m *agent.Model, w *agent.Weights, a *adam, crew crew, steps, b, threads int) (d descent, err error) {
+	d = descent{crew: crew, weights: w, adam: a, grad: make([]float32, len(w.Flat))}
+	if d.loss, err = newObjective(c, m); err != nil {
+		return d, err
+	}
+	own := crew.share(crew.Rank(), b)
+	if d.learner, err = agent.NewPartialLearner(m, w, steps, b, d.loss, own, threads); err != nil {
+		return d, err
+	}
+	d.exchange = newExchange(crew, d.learner, steps, b)
+	if !crew.alone() && crew.exact {
+		counts := make([]int, crew.Size())
+		for rank := range counts {
+			s := crew.share(rank, b)
+			counts[rank] = s.To - s.From
+		}
+		d.sums = ranks.NewSums(crew, len(d.grad), counts, op.AddTo)
+	}
+	return d, nil
+}
+
+// makeRoom allocates this rank's part of a minibatch of b sequences.
+func (d *descent) makeRoom(c Config, m *agent.Model, b int) {
+	from, to := d.crew.share(d.crew.Rank(), b).Sequences(b)
+	d.minibatch = newMinibatch(c, m, d.learner, to-from)
 }
 
 // errFar ends an update whose policy has moved far enough.
@@ -72,7 +110,7 @@ var errFar = errors.New("the policy has moved far enough")
 // step takes one gradient step on a minibatch and notes it in l. It takes none, but for an update's first, and returns errFar
 // where the policy has moved farther than it may.
 func (d *descent) step(mb *agent.Minibatch, learningRate float64, l *losses) error {
-	stats, err := d.learner.Gradient(mb, d.grad)
+	stats, err := d.gradient(mb)
 	if err != nil {
 		return err
 	}
@@ -93,6 +131,34 @@ func (d *descent) step(mb *agent.Minibatch, learningRate float64, l *losses) err
 	}
 	l.add(stats.Loss, d.learner.Means(), norm)
 	return nil
+}
+
+// gradient computes the loss of a minibatch and its gradient, each rank on its part.
+func (d *descent) gradient(mb *agent.Minibatch) (agent.Stats, error) {
+	if d.crew.alone() {
+		return d.learner.Gradient(mb, d.grad)
+	}
+	err := d.learner.Compute(mb)
+	begin := time.Now()
+	defer func() { d.talk += time.Since(begin) }()
+	reports, err := ranks.Report(d.crew, d.learner.Report(), err)
+	if err != nil {
+		return agent.Stats{}, err
+	}
+	if d.sums != nil {
+		d.sums.Add(d.grad, d.learner.Gradients())
+	} else {
+		d.learner.Add(d.grad)
+		d.crew.Sum(d.grad)
+	}
+	return d.learner.Join(reports)
+}
+
+// gather fills this rank's part of a minibatch.
+func (d *descent) gather(r *rollout, sequences []int32, threads int) {
+	begin := time.Now()
+	d.exchange.gather(r, d.minibatch, sequences, threads)
+	d.talk += time.Since(begin)
 }
 
 // far tells whether the last minibatch's policy has moved farther than it may.
@@ -127,6 +193,11 @@ func spoiltWeight(w *agent.Weights) string {
 	return ""
 }
 
+func (d *descent) talked() (spent time.Duration) {
+	spent, d.talk = d.talk, 0
+	return spent
+}
+
 func (d *descent) weigh(x coefficients) { d.loss.set(x) }
 
 func (d *descent) columns() []agent.Column { return d.learner.Columns() }
@@ -145,36 +216,35 @@ type epochUpdater struct {
 	epochs      int
 	threads     int
 	normalize   bool
-	minibatch   *agent.Minibatch
+	advantage   []float32     // [L, B], of a whole minibatch, where this rank has a part of it
 	minibatches [][]int32     // sequences of each minibatch, parts of order
 	order       []int32       // [N·S], a permutation of the rollout's sequences
 	shuffle     func([]int32) // makes the next permutation
 }
 
-func newEpochUpdater(c Config, m *agent.Model, w *agent.Weights, a *adam, engine *rand.PCG, threads int) (*epochUpdater, error) {
+func newEpochUpdater(c Config, m *agent.Model, w *agent.Weights, a *adam, engine *rand.PCG, crew crew, threads int) (*epochUpdater, error) {
 	u := &epochUpdater{
-		descent:   descent{weights: w, adam: a, grad: make([]float32, len(w.Flat))},
 		epochs:    c.UpdateEpochs,
 		threads:   threads,
 		normalize: c.NormAdv,
 		order:     make([]int32, c.NumEnvs*c.sequences()),
 		shuffle:   func(order []int32) { permute(order, engine) },
 	}
-	if c.TargetKL != nil {
-		u.farthest = *c.TargetKL
-	}
 	b := c.minibatch()
 	for i := range c.NumMinibatches {
 		u.minibatches = append(u.minibatches, u.order[i*b:(i+1)*b])
 	}
 	var err error
-	if u.loss, err = newObjective(c, m); err != nil {
+	if u.descent, err = newDescent(c, m, w, a, crew, c.sequence(), b, threads); err != nil {
 		return u, err
 	}
-	if u.learner, err = agent.NewLearner(m, w, c.sequence(), b, u.loss, threads); err != nil {
-		return u, err
+	u.makeRoom(c, m, b)
+	if u.normalize && !crew.alone() {
+		u.advantage = make([]float32, c.sequence()*b)
 	}
-	u.minibatch = newMinibatch(c, m, u.learner)
+	if c.TargetKL != nil {
+		u.farthest = *c.TargetKL
+	}
 	return u, nil
 }
 
@@ -184,9 +254,9 @@ func (u *epochUpdater) update(r *rollout, learningRate, entropyCoef float64) (lo
 	for epoch := range u.epochs {
 		u.shuffle(u.order)
 		for i, sequences := range u.minibatches {
-			r.gather(u.minibatch, sequences, u.threads)
+			u.gather(r, sequences, u.threads)
 			if u.normalize {
-				normalize(u.minibatch.Advantage)
+				u.normalizeAdvantage(r, sequences)
 			}
 			switch err := u.step(u.minibatch, learningRate, &sum); {
 			case errors.Is(err, errFar):
@@ -197,6 +267,26 @@ func (u *epochUpdater) update(r *rollout, learningRate, entropyCoef float64) (lo
 		}
 	}
 	return sum.over(), nil
+}
+
+// normalizeAdvantage gives the advantages of a minibatch, of all ranks together, mean 0 and deviation 1.
+func (u *epochUpdater) normalizeAdvantage(r *rollout, sequences []int32) {
+	if u.advantage == nil {
+		normalize(u.minibatch.Advantage)
+		return
+	}
+	b := len(sequences)
+	for i, q := range sequences {
+		first := r.firstRow(q)
+		for t := range r.sequence {
+			u.advantage[t*b+i] = r.advantage[first+t*r.envs]
+		}
+	}
+	normalize(u.advantage)
+	from, to := u.exchange.mine()
+	for t := range r.sequence {
+		copy(u.minibatch.Advantage[t*(to-from):(t+1)*(to-from)], u.advantage[t*b+from:t*b+to])
+	}
 }
 
 // permute makes order a random permutation of 0, 1, ... (Fisher & Yates, inside out). It depends on nothing but the
@@ -220,22 +310,37 @@ func below(engine *rand.PCG, n uint64) uint64 {
 }
 
 // a2cUpdater takes one gradient step on the whole rollout; the loss computes returns from the present values.
-type a2cUpdater struct{ descent }
+type a2cUpdater struct {
+	descent
+	threads int
+	order   []int32 // the sequences, one of each environment
+}
 
-func newA2C(c Config, m *agent.Model, w *agent.Weights, a *adam, threads int) (*a2cUpdater, error) {
-	u := &a2cUpdater{descent{weights: w, adam: a, grad: make([]float32, len(w.Flat))}}
+func newA2C(c Config, m *agent.Model, w *agent.Weights, a *adam, crew crew, threads int) (*a2cUpdater, error) {
+	u := &a2cUpdater{threads: threads, order: make([]int32, c.NumEnvs)}
+	for i := range u.order {
+		u.order[i] = int32(i)
+	}
 	var err error
-	if u.loss, err = newObjective(c, m); err != nil {
+	if u.descent, err = newDescent(c, m, w, a, crew, c.RolloutLen, c.NumEnvs, threads); err != nil {
 		return u, err
 	}
-	u.learner, err = agent.NewLearner(m, w, c.RolloutLen, c.NumEnvs, u.loss, threads)
-	return u, err
+	if !crew.alone() {
+		u.makeRoom(c, m, c.NumEnvs)
+	}
+	return u, nil
 }
 
 func (u *a2cUpdater) update(r *rollout, learningRate, entropyCoef float64) (losses, error) {
 	u.loss.bonus(entropyCoef)
+	whole := u.minibatch
+	if u.crew.alone() {
+		whole = r.whole()
+	} else {
+		u.gather(r, u.order, u.threads)
+	}
 	var l losses
-	if err := u.step(r.whole(), learningRate, &l); err != nil {
+	if err := u.step(whole, learningRate, &l); err != nil {
 		return l, err
 	}
 	return l.over(), nil

@@ -16,7 +16,7 @@ import (
 // referenceRollout fills a rollout [T, N] with a reference's [E, T(+1)] arrays.
 func referenceRollout(g golden, c Config, m *agent.Model) *rollout {
 	spec := task.Spec{Name: "reference", Actions: g.integer("actions"), Shape: m.Config().Shape}
-	r := newRollout(c, m, spec)
+	r := newRollout(c, m, spec, 0, c.NumEnvs)
 	n, steps := c.NumEnvs, c.RolloutLen
 	r.obs.Vector = reference.TimeMajor(g.Floats("in/observations"), n, steps+1)
 	r.done = reference.TimeMajor(g.Flags("in/terminations"), n, steps+1)
@@ -57,7 +57,7 @@ func TestReferencePPOUpdate(t *testing.T) {
 			r.estimate(c.Gamma, c.GAELambda)
 
 			optimizer := newAdam(c, len(w.Flat), 2)
-			u, err := newEpochUpdater(c, m, w, optimizer, rand.NewPCG(0, 0), 2)
+			u, err := newEpochUpdater(c, m, w, optimizer, rand.NewPCG(0, 0), newCrew(Options{Config: c}), 2)
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -98,7 +98,7 @@ func TestReferenceA2C(t *testing.T) {
 		g.compare(updateTolerance, func(m *agent.Model, w *agent.Weights) results {
 			r := referenceRollout(g, c, m)
 			g.state("in/h0/", r.start)
-			u, err := newA2C(c, m, w, newAdam(c, len(w.Flat), 2), 2)
+			u, err := newA2C(c, m, w, newAdam(c, len(w.Flat), 2), newCrew(Options{Config: c}), 2)
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -197,7 +197,7 @@ func TestMinibatchesHoldEverySequenceOnce(t *testing.T) {
 	c := tinyConfig(PPO)
 	m, w := tinyModel(t, c)
 	spec := newCueBatch(c.NumEnvs, 1).Spec()
-	r := newRollout(c, m, spec)
+	r := newRollout(c, m, spec, 0, c.NumEnvs)
 	for i := range r.action {
 		env, step := i%c.NumEnvs, i/c.NumEnvs
 		r.reward[i], r.advantage[i], r.returns[i] = 0, float32(env*1000+step), -float32(env*1000+step)
@@ -207,7 +207,7 @@ func TestMinibatchesHoldEverySequenceOnce(t *testing.T) {
 	for q := range r.start.Len() {
 		r.start.Leaves[0].Data[q*len(r.start.Leaves[0].Data)/r.start.Len()] = float32(q)
 	}
-	u, err := newEpochUpdater(c, m, w, newAdam(c, len(w.Flat), 2), rand.NewPCG(5, 6), 1)
+	u, err := newEpochUpdater(c, m, w, newAdam(c, len(w.Flat), 2), rand.NewPCG(5, 6), newCrew(Options{Config: c}), 1)
 	if err != nil {
 		t.Fatal(err)
 	}

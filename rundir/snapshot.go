@@ -1,7 +1,9 @@
 package rundir
 
 import (
+	"bytes"
 	"crypto/sha256"
+	"encoding/gob"
 	"encoding/hex"
 	"encoding/json"
 	"fmt"
@@ -59,6 +61,28 @@ func (s *Snapshot) encode() (map[string][]byte, error) {
 type Checkpoint struct {
 	Path  string // its folder
 	files map[string][]byte
+}
+
+// MarshalBinary makes bytes of a checkpoint, for another process that has no such folder.
+func (c *Checkpoint) MarshalBinary() ([]byte, error) {
+	var b bytes.Buffer
+	err := gob.NewEncoder(&b).Encode(packed{c.Path, c.files})
+	return b.Bytes(), err
+}
+
+// UnmarshalBinary is the inverse of MarshalBinary.
+func (c *Checkpoint) UnmarshalBinary(b []byte) error {
+	var p packed
+	if err := gob.NewDecoder(bytes.NewReader(b)).Decode(&p); err != nil {
+		return err
+	}
+	c.Path, c.files = p.Path, p.Files
+	return nil
+}
+
+type packed struct {
+	Path  string
+	Files map[string][]byte
 }
 
 // SameSettings compares the checkpoint's settings with those of the run that is to go on from it; the error names the first

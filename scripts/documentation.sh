@@ -15,7 +15,8 @@ finish() {
   rm -rf "$dir"
 }
 trap finish EXIT
-go build -o "$dir/program/ariadne" ./cmd/ariadne
+go build -tags mpi -o "$dir/program/ariadne" ./cmd/ariadne
+export OMPI_ALLOW_RUN_AS_ROOT=1 OMPI_ALLOW_RUN_AS_ROOT_CONFIRM=1
 go build -o "$dir/blocks" ./internal/pages/blocks
 display "$dir"
 

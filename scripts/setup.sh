@@ -16,6 +16,7 @@ if [ "${1:-}" = test ]; then
     xvfb xdotool imagemagick # a display, a person's hands, screenshots
     python3-numpy python3-pil # open episodes and GIFs, as their users do
     python3-torch python3-venv # train on the Python package's environments
+  libopenmpi-dev openmpi-bin # training on several ranks
   )
 fi
 

@@ -109,6 +109,16 @@ type Seeder interface {
 	Seed(i int, seed uint64)
 }
 
+// Parted is what a Batch is, besides, that can be a part of a larger one (Options.Of). States of parts and of the whole are
+// different: those of parts, one behind the other, are joined to that of the whole, and this is cut into parts again, as many as
+// there were or others.
+type Parted interface {
+	// JoinStates makes the state of the whole of those of all its parts, of envs environments each.
+	JoinStates(parts [][]byte, envs []int) ([]byte, error)
+	// CutState makes the state of this part, for RestoreState, of that of the whole.
+	CutState(whole []byte) ([]byte, error)
+}
+
 // Batch is N environments that step together. A Batch is used from one goroutine at a time; it may use several inside.
 // Everything random in it follows from the seed given to its constructor, whatever the number of threads.
 type Batch interface {

@@ -16,6 +16,7 @@ import (
 type Mix struct {
 	spec   Spec
 	envs   int
+	part   Options // which part of a larger batch this one is
 	parts  []*part
 	kinds  []string // of each part
 	all    []Extra  // that all parts tell
@@ -42,7 +43,8 @@ func NewMix(name string, o Options, variants []map[string]any) (_ *Mix, err erro
 	if len(variants) == 0 || len(variants) > o.Envs {
 		return nil, fmt.Errorf("a mix of %d settings for %d environments; want at least one, and an environment for each", len(variants), o.Envs)
 	}
-	m := &Mix{envs: o.Envs, taught: o.Teach}
+	m := &Mix{envs: o.Envs, part: o, taught: o.Teach}
+	before := func(k, envs int) int { return partBefore(k, len(variants), envs) }
 	defer func() {
 		if err != nil {
 			err = errors.Join(err, m.Close())
@@ -50,7 +52,11 @@ func NewMix(name string, o Options, variants []map[string]any) (_ *Mix, err erro
 	}()
 	for k, variant := range variants {
 		own := o
-		own.Envs, own.Seed = (o.Envs-k+len(variants)-1)/len(variants), o.Seed+uint64(k)<<32
+		first, last := before(k, o.First), before(k, o.First+o.Envs)
+		own.Envs, own.Seed = last-first, o.Seed+uint64(k)<<32
+		if own.First, own.Of = first, before(k, o.Whole()); o.Of == 0 {
+			own.Of = 0
+		}
 		own.Settings = maps.Clone(o.Settings)
 		if own.Settings == nil {
 			own.Settings = map[string]any{}
@@ -60,13 +66,16 @@ func NewMix(name string, o Options, variants []map[string]any) (_ *Mix, err erro
 		if err != nil {
 			return nil, fmt.Errorf("mix[%d]: %w", k, err)
 		}
-		m.parts = append(m.parts, &part{Batch: b, first: k, stride: len(variants), actions: make([]int32, own.Envs)})
+		m.parts = append(m.parts, &part{Batch: b, first: k + first*len(variants) - o.First, stride: len(variants), actions: make([]int32, own.Envs)})
 	}
 	if err := m.join(); err != nil {
 		return nil, err
 	}
 	return m, m.chooseExtras(o.Extras)
 }
+
+// partBefore returns how many of the first environments are of part k of so many.
+func partBefore(k, parts, envs int) int { return (envs - k + parts - 1) / parts }
 
 // join makes one Spec and one list of extras of the parts'.
 func (m *Mix) join() error {
@@ -143,7 +152,7 @@ func (m *Mix) Len() int { return m.envs }
 // Tells implements Teller: the extras that all parts tell and whose shapes differ along the first axis at most.
 func (m *Mix) Tells() []Extra { return m.all }
 
-// Kind returns the name of what environment i is one of, with the part's number where parts have names in common.
+// Kind returns the name of what environment i, of the larger batch where this is a part of one, is one of, with the part's number where parts have names in common.
 func (m *Mix) Kind(i int) string { return m.kinds[i%len(m.parts)] }
 
 // Describe tells what the first part says of itself.
@@ -326,6 +335,51 @@ func (m *Mix) AppendState(b []byte) []byte {
 		binary.LittleEndian.PutUint64(b[at:], uint64(len(b)-at-8))
 	}
 	return binary.LittleEndian.AppendUint32(b, crc32.Checksum(b[start:], castagnoli))
+}
+
+// JoinStates implements Parted.
+func (m *Mix) JoinStates(states [][]byte, envs []int) ([]byte, error) {
+	each := make([][][]byte, len(m.parts)) // of each part, the states of its parts
+	counts := make([][]int, len(m.parts))
+	first := 0
+	for i, b := range states {
+		of, err := m.cutState(b)
+		if err != nil {
+			return nil, fmt.Errorf("state of a mix, part %d: %w", i, err)
+		}
+		for k, state := range of {
+			n := partBefore(k, len(m.parts), first+envs[i]) - partBefore(k, len(m.parts), first)
+			each[k], counts[k] = append(each[k], state), append(counts[k], n)
+		}
+		first += envs[i]
+	}
+	return m.appendStates(func(k int, p Parted) ([]byte, error) { return p.JoinStates(each[k], counts[k]) })
+}
+
+// CutState implements Parted.
+func (m *Mix) CutState(whole []byte) ([]byte, error) {
+	states, err := m.cutState(whole)
+	if err != nil {
+		return nil, fmt.Errorf("state of a mix: %w", err)
+	}
+	return m.appendStates(func(k int, p Parted) ([]byte, error) { return p.CutState(states[k]) })
+}
+
+// appendStates makes a state of one of each part.
+func (m *Mix) appendStates(of func(k int, p Parted) ([]byte, error)) ([]byte, error) {
+	b := []byte(mixMagic)
+	for k, p := range m.parts {
+		parted, ok := p.Batch.(Parted)
+		if !ok {
+			return nil, fmt.Errorf("mix[%d]: its environments cannot be a part of a larger batch", k)
+		}
+		state, err := of(k, parted)
+		if err != nil {
+			return nil, fmt.Errorf("state of mix[%d]: %w", k, err)
+		}
+		b = append(binary.LittleEndian.AppendUint64(b, uint64(len(state))), state...)
+	}
+	return binary.LittleEndian.AppendUint32(b, crc32.Checksum(b, castagnoli)), nil
 }
 
 // RestoreState implements Batch.

@@ -10,15 +10,26 @@ import (
 // Options are what a task is made from: its name, the number of environments, the seed, and its own settings as decoded
 // from the configuration (for example "corridor_len": 20). Constructors reject settings that they do not know.
 type Options struct {
-	Envs     int
-	Seed     uint64
-	Threads  int // goroutines that the batch may use
-	Settings map[string]any
+	Envs    int
+	Seed    uint64
+	Threads int // goroutines that the batch may use
+	// Of makes the batch a part of a larger one: its environments are First, First+1, ... of Of, and go the ways that they would
+	// go there. 0: the batch is whole, and First is 0.
+	First, Of int
+	Settings  map[string]any
 	// Teach makes the batch a Teacher. It is an error where a task has no guide. Nothing else that the batch does follows
 	// from it but the form of its state.
 	Teach bool
 	// Extras are the names of what Step.Extras is to take, of those that a Teller tells. A name that is not known is an error.
 	Extras []string
+}
+
+// Whole is how many environments the batch, or that which it is a part of, has.
+func (o Options) Whole() int {
+	if o.Of == 0 {
+		return o.Envs
+	}
+	return o.Of
 }
 
 // Constructor makes a batch.
@@ -52,6 +63,9 @@ func New(name string, o Options) (Batch, error) {
 	}
 	if o.Envs < 1 {
 		return nil, fmt.Errorf("task %s: number of environments is %d, want at least 1", name, o.Envs)
+	}
+	if o.First < 0 || o.Of < 0 || o.Of > 0 && o.First > o.Of-o.Envs || o.Of == 0 && o.First > 0 {
+		return nil, fmt.Errorf("task %s: %d environments from number %d on, of %d", name, o.Envs, o.First, o.Of)
 	}
 	b, err := c(o)
 	if err != nil {

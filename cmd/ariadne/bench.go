@@ -41,6 +41,8 @@ type benchOptions struct {
 	actions  string   // how the walker is moved, a key of players
 	keys     []string // key=value arguments, of task and of the agent's benchmarks
 	threads  int
+	link     float64 // Gbit/s between ranks; 0: they share memory
+	job      *job    // of benchmarks of ranks
 }
 
 func benchmarks() []benchmark {
@@ -51,6 +53,8 @@ func benchmarks() []benchmark {
 		{"render", "pictures alone, by OpenGL and by the software renderer on one core; then whole steps", []string{"id", "size", "envs", "threads", "textures"}, benchRender},
 		{"learner", "forward, backward and update of a minibatch; network=NAME,... steps=128 sequences=16", []string{"threads"}, benchLearner},
 		{"act", "one step of the policy; network=NAME,... sequences=16", []string{"threads"}, benchAct},
+		{"allreduce", "sums of vectors over the ranks that mpirun has started, of an agent's gradient among them, beside what memory or --link allows", []string{"link"}, benchAllreduce},
+		{"scaling", "training on 1, 2, 4, ... of the ranks that mpirun has started, as in: mpirun -n 4 ariadne bench scaling +tmaze=small --threads 1", []string{"threads"}, benchScaling},
 		{"state", "bytes that an agent's memory takes per environment; network=NAME,...", nil, benchState},
 	}
 }
@@ -79,8 +83,8 @@ func benchCommand() *cobra.Command {
 			if i < 0 {
 				return usageError{fmt.Errorf("benchmark %q is not known%s; there are: %s", args[0], meant("", args[0], names), strings.Join(names, ", "))}
 			}
-			if !(o.seconds > 0) || o.envs < 1 || o.threads < 1 {
-				return usageError{fmt.Errorf("--seconds is %v, --envs %d, --threads %d: want positive numbers", o.seconds, o.envs, o.threads)}
+			if !(o.seconds > 0) || o.envs < 1 || o.threads < 1 || !(o.link >= 0) {
+				return usageError{fmt.Errorf("--seconds is %v, --envs %d, --threads %d, --link %v: want positive numbers", o.seconds, o.envs, o.threads, o.link)}
 			}
 			if o.threads > maxThreads {
 				return usageError{fmt.Errorf("--threads is %d, want at most %d", o.threads, maxThreads)}
@@ -88,19 +92,19 @@ func benchCommand() *cobra.Command {
 			if players[o.actions] == nil {
 				return usageError{fmt.Errorf("--actions is %q: want one of %s", o.actions, strings.Join(slices.Sorted(maps.Keys(players)), ", "))}
 			}
-			if o.keys = args[1:]; len(o.keys) > 0 && !slices.Contains([]string{"task", "learner", "act", "state"}, args[0]) {
+			if o.keys = args[1:]; len(o.keys) > 0 && !slices.Contains([]string{"task", "learner", "act", "state", "allreduce", "scaling"}, args[0]) {
 				return usageError{fmt.Errorf("bench %s takes no settings, but was given %s", args[0], strings.Join(o.keys, " "))}
 			}
 			o.sized = c.Flags().Changed("size")
-			for _, name := range []string{"id", "size", "envs", "threads", "textures", "no-render", "actions"} {
+			for _, name := range []string{"id", "size", "envs", "threads", "textures", "no-render", "actions", "link"} {
 				if !slices.Contains(all[i].flags, name) {
 					if err := unused(c.Flags(), "bench "+args[0]+" does not heed it", name); err != nil {
 						return err
 					}
 				}
 			}
-			m, err := all[i].run(c.Context(), o)
-			if err != nil {
+			m, tells, err := runBenchmark(c.Context(), all[i], o)
+			if err != nil || !tells {
 				return err
 			}
 			return printMetrics(c.OutOrStdout(), m, asJSON)
@@ -112,6 +116,7 @@ func benchCommand() *cobra.Command {
 	f.IntVar(&o.size, "size", 9, "size of the maze, odd, 7 to 41")
 	f.IntVar(&o.envs, "envs", 64, "environments in a batch")
 	f.IntVar(&o.threads, "threads", 2, "threads of env, learner and act")
+	f.Float64Var(&o.link, "link", 0, "Gbit/s of the link between the ranks' machines, whose limit is shown beside what is reached; 0: they share memory (allreduce)")
 	pathFlag(f, &o.textures, "textures", "", "", "folder of textures instead of the built-in ones")
 	f.BoolVar(&o.noRender, "no-render", false, "leave out pictures (env)")
 	f.StringVar(&o.actions, "actions", "random", "of env: random, or wander, which keeps moving ahead and meets walls more often")

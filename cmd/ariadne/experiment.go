@@ -48,6 +48,10 @@ type settings struct {
 		Interval float64 `yaml:"interval"`
 		Keep     int     `yaml:"keep"`
 	} `yaml:"checkpoint"`
+	// MPI is how ranks train together, where there are several.
+	MPI struct {
+		Exact bool `yaml:"exact"`
+	} `yaml:"mpi"`
 	Task       map[string]any `yaml:"task"`
 	Trainer    map[string]any `yaml:"trainer"`
 	Curriculum []lesson       `yaml:"curriculum"`
@@ -91,7 +95,11 @@ type experiment struct {
 	network  network
 	trainer  ppo.Config
 	task     string
+	part     portion // of the environments that training learns in
 }
+
+// portion is the environments that a rank has, envs of them from number first on, of so many; the zero value is all.
+type portion struct{ first, envs, of int }
 
 // texturesFlag adds --textures to a command, another way to write task.textures=DIR. The result gives the arguments with
 // what the flag adds.
@@ -291,7 +299,7 @@ func (e *experiment) batch(envs int, seed uint64) (task.Batch, error) {
 // observations.
 func (e *experiment) trainingBatch(settings map[string]any) (task.Batch, error) {
 	o := task.Options{
-		Envs: e.trainer.NumEnvs, Seed: e.settings.Seed, Settings: settings, Teach: e.trainer.Teaches(), Extras: e.trainer.Extras(),
+		Envs: e.own(), First: e.part.first, Of: e.part.of, Seed: e.settings.Seed, Settings: settings, Teach: e.trainer.Teaches(), Extras: e.trainer.Extras(),
 	}
 	if e.settings.Mix == nil {
 		return e.newBatch(o)
@@ -302,6 +310,14 @@ func (e *experiment) trainingBatch(settings map[string]any) (task.Batch, error) 
 		return nil, usageError{err}
 	}
 	return b, nil
+}
+
+// own is how many environments this rank has.
+func (e *experiment) own() int {
+	if e.part.of == 0 {
+		return e.trainer.NumEnvs
+	}
+	return e.part.envs
 }
 
 func (e *experiment) newBatch(o task.Options) (task.Batch, error) {

@@ -14,7 +14,7 @@ import (
 const (
 	exitFailure     = 1   // what was asked for was begun and failed on the way
 	exitUsage       = 2   // the command line is wrong, or what it names: a file that is missing or damaged; nothing was written
-	exitInterrupted = 130 // SIGINT, SIGTERM or SIGHUP; the state was saved
+	exitInterrupted = 130 // SIGINT, SIGTERM, SIGHUP or SIGUSR2; the state was saved
 )
 
 // usageError marks an error in what the user asked for.
@@ -36,18 +36,22 @@ func main() {
 
 // report prints an error in one line and returns the exit code.
 func report(err error) int {
-	switch usage := (usageError{}); {
+	if err != nil && !errors.Is(err, errInterrupted) && !errors.Is(err, errUnread) {
+		tell(oneLine(err))
+	}
+	return exitCode(err)
+}
+
+// exitCode is how the program ends with an error, or without.
+func exitCode(err error) int {
+	switch {
 	case err == nil:
 		return 0
 	case errors.Is(err, errInterrupted):
 		return exitInterrupted
-	case errors.Is(err, errUnread):
-		return exitFailure
-	case errors.As(err, &usage):
-		tell(oneLine(err))
+	case !errors.Is(err, errUnread) && errors.As(err, &usageError{}):
 		return exitUsage
 	default:
-		tell(oneLine(err))
 		return exitFailure
 	}
 }

@@ -108,7 +108,7 @@ func observed(s task.Spec) float64 {
 // checkTrainingMemory refuses a training that needs more memory than there is.
 func (e *experiment) checkTrainingMemory(ctx context.Context) error {
 	small := *e
-	small.trainer.NumEnvs = max(1, len(e.settings.Mix))
+	small.trainer.NumEnvs, small.part = max(1, len(e.settings.Mix)), portion{}
 	var spec task.Spec
 	var model *agent.Model
 	var each float64
@@ -117,9 +117,9 @@ func (e *experiment) checkTrainingMemory(ctx context.Context) error {
 		if e.settings.Data != nil {
 			b, err = small.trialBatch()
 		} else {
-			each, err = eachNeeds(e.trainer.NumEnvs, func(n int) (task.Batch, error) {
+			each, err = eachNeeds(e.own(), func(n int) (task.Batch, error) {
 				some := *e
-				some.trainer.NumEnvs = max(n, len(e.settings.Mix))
+				some.trainer.NumEnvs, some.part = max(n, len(e.settings.Mix)), portion{}
 				return some.trainingBatch(e.settings.Task)
 			})
 			if err == nil {
@@ -141,13 +141,14 @@ func (e *experiment) checkTrainingMemory(ctx context.Context) error {
 		return err
 	}
 	need := e.trainer.Need(model, spec)
-	return checkMemory("this training",
-		part{each * float64(e.trainer.NumEnvs), fmt.Sprintf("the environments, trainer.num_envs=%d of them", e.trainer.NumEnvs)},
-		part{need.Weights, fmt.Sprintf("%.3g weights, their gradients and moments, as the widths of trainer.seq_model, trainer.encoder and the heads make them", model.Parameters())},
-		part{need.Rollout, fmt.Sprintf("a rollout of trainer.rollout_len=%d steps in trainer.num_envs=%d environments", e.trainer.RolloutLen, e.trainer.NumEnvs)},
-		part{need.Learning, fmt.Sprintf("learning from a minibatch: a rollout of trainer.rollout_len=%d x trainer.num_envs=%d steps, of which more trainer.num_minibatches make smaller parts", e.trainer.RolloutLen, e.trainer.NumEnvs)},
-		part{need.Acting, fmt.Sprintf("acting in trainer.num_envs=%d environments", e.trainer.NumEnvs)},
-	)
+	own := float64(e.own()) / float64(e.trainer.NumEnvs)
+	return checkMemory("this training", []part{
+		{each * float64(e.own()), fmt.Sprintf("the environments, trainer.num_envs=%d of them", e.trainer.NumEnvs)},
+		{need.Weights, fmt.Sprintf("%.3g weights, their gradients and moments, as the widths of trainer.seq_model, trainer.encoder and the heads make them", model.Parameters())},
+		{need.Rollout * own, fmt.Sprintf("a rollout of trainer.rollout_len=%d steps in trainer.num_envs=%d environments", e.trainer.RolloutLen, e.trainer.NumEnvs)},
+		{need.Learning * own, fmt.Sprintf("learning from a minibatch: a rollout of trainer.rollout_len=%d x trainer.num_envs=%d steps, of which more trainer.num_minibatches make smaller parts", e.trainer.RolloutLen, e.trainer.NumEnvs)},
+		{need.Acting * own, fmt.Sprintf("acting in trainer.num_envs=%d environments", e.trainer.NumEnvs)},
+	}...)
 }
 
 // checkActing refuses a policy for more environments than there is memory for.

@@ -58,7 +58,7 @@ func (e *experiment) recordedBatch(ctx context.Context, dir string) (task.Batch,
 		return nil, usageError{fmt.Errorf("data: %w", err)}
 	}
 	b, err := dataset.NewBatch(recordings, dataset.BatchOptions{
-		Envs: e.trainer.NumEnvs, Seed: e.settings.Seed, Threads: e.settings.Threads, Extras: e.trainer.Extras(), Stagger: s.Stagger,
+		Envs: e.own(), First: e.part.first, Of: e.part.of, Seed: e.settings.Seed, Threads: e.settings.Threads, Extras: e.trainer.Extras(), Stagger: s.Stagger,
 	})
 	if err != nil {
 		return nil, usageError{fmt.Errorf("data: %w", err)}

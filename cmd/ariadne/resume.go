@@ -13,14 +13,14 @@ import (
 )
 
 // What a run that is gone on with may have changed of its configuration, with all keys below: what its numbers do not depend on,
-// and the learning rate, about which the trainer says a word...
+// and the learning rate and the shards, about which the trainer says a word...
 var changeable = []string{
-	"threads", "steps", "log_interval", "checkpoint", "run", "trainer.optimizer.learning_rate", "tags", "project_name", "use_wandb", "eval_interval", "eval_episodes",
+	"threads", "trainer.shards", "steps", "log_interval", "checkpoint", "run", "trainer.optimizer.learning_rate", "tags", "project_name", "use_wandb", "eval_interval", "eval_episodes",
 	"record_fps", "save_dir", "save_interval",
 }
 
 // ...and what they do depend on, about which a word is said.
-var changeableWithAWord = []string{"task.render", "task.device", "data"}
+var changeableWithAWord = []string{"task.render", "task.device", "data", "mpi"}
 
 // resumedExperiment is the experiment of a run that is gone on with, changed by arguments.
 func resumedExperiment(dir string, args []string) (*experiment, error) {
@@ -37,6 +37,11 @@ func resumedExperiment(dir string, args []string) (*experiment, error) {
 	if err != nil {
 		return nil, err
 	}
+	return is, mayGoOn(dir, was, is)
+}
+
+// mayGoOn refuses what has changed of a run's configuration and may not.
+func mayGoOn(dir string, was, is *experiment) error {
 	for _, key := range changedKeys(was.config, is.config) {
 		before, after := shown(was.config, key), shown(is.config, key)
 		switch {
@@ -44,11 +49,11 @@ func resumedExperiment(dir string, args []string) (*experiment, error) {
 		case within(key, changeableWithAWord):
 			warn("%s was %s and is %s from here on: the run is not the one that it would have been", key, before, after)
 		default:
-			return nil, usageError{fmt.Errorf("%s is %s in %s and stays so, as the run's numbers follow from it; init=%s begins a new run with its weights and other settings",
+			return usageError{fmt.Errorf("%s is %s in %s and stays so, as the run's numbers follow from it; init=%s begins a new run with its weights and other settings",
 				key, before, dir, dir)}
 		}
 	}
-	return is, nil
+	return nil
 }
 
 // wrongForResume reports an argument that is of new runs alone.

@@ -7,11 +7,11 @@ import (
 	"syscall"
 )
 
-// untilStopped returns a context that ends with a signal that asks the program to end: SIGINT, SIGTERM, or SIGHUP, which comes when a
-// terminal goes away, unless whoever started the program has it ignored (nohup). A second one ends the process at once. What is
+// untilStopped returns a context that ends with a signal that asks the program to end: SIGINT, SIGTERM, SIGUSR2 where there
+// is one, or SIGHUP, which comes when a terminal goes away, unless whoever started the program has it ignored (nohup). A second one ends the process at once. What is
 // written to a pipe that nobody reads any more is an error from here on and ends nothing by itself.
 func untilStopped() (ctx context.Context, stop func()) {
-	signals := []os.Signal{os.Interrupt, syscall.SIGTERM}
+	signals := append([]os.Signal{os.Interrupt, syscall.SIGTERM}, endSignals...)
 	if !signal.Ignored(syscall.SIGHUP) {
 		signals = append(signals, syscall.SIGHUP)
 	}

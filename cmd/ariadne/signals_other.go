@@ -4,4 +4,4 @@ package main
 
 import "os"
 
-var saveSignals []os.Signal
+var saveSignals, endSignals []os.Signal

@@ -20,7 +20,7 @@ func endless(dir string) []string {
 }
 
 func TestARunSavesWhenItsTerminalGoesAway(t *testing.T) {
-	for _, s := range []syscall.Signal{syscall.SIGHUP, syscall.SIGTERM, syscall.SIGINT} {
+	for _, s := range []syscall.Signal{syscall.SIGHUP, syscall.SIGTERM, syscall.SIGINT, syscall.SIGUSR2} {
 		dir := filepath.Join(t.TempDir(), "run")
 		p := launch(t, nil, endless(dir)...)
 		p.trains(dir)

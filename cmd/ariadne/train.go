@@ -16,15 +16,15 @@ import (
 	"github.com/spf13/cobra"
 
 	"ariadne/assets"
-	"ariadne/internal/atomicfile"
 	"ariadne/internal/dirlock"
 	"ariadne/internal/hydra"
 	"ariadne/ppo"
+	"ariadne/ranks"
 	"ariadne/rundir"
 )
 
 func trainCommand() *cobra.Command {
-	var resume string
+	var from start
 	var multirun bool
 	var jobs int
 	var withTextures func([]string) []string
@@ -34,6 +34,7 @@ func trainCommand() *cobra.Command {
 		Example: `  ariadne train +memory_maze=agalite task.size=9
   ariadne train +tmaze=agalite task.corridor_len=20 steps=500000 seed=3
   ariadne train --resume runs/NAME steps=2000000
+  ariadne train --resume-if-exists +tmaze=small run.dir=runs/requeued
   ariadne train --multirun +tmaze=agalite,gru task.corridor_len=40 seed=1,2 run.dir=multirun/corridor40`,
 		ValidArgsFunction: completeExperiment,
 		RunE: func(c *cobra.Command, args []string) error {
@@ -41,10 +42,16 @@ func trainCommand() *cobra.Command {
 				if err := unused(c.Flags(), "there is one run; it is of --multirun", "jobs"); err != nil {
 					return err
 				}
-				return train(c.Context(), args, resume, c.OutOrStdout())
+				if from.resume != "" && from.ifExists {
+					return usageError{errors.New("--resume names the run to go on with, --resume-if-exists takes run.dir; give one of them")}
+				}
+				return train(c.Context(), args, from, c.OutOrStdout())
 			}
-			if resume != "" {
-				return usageError{errors.New("--multirun goes on with what is in run.dir; --resume is for one run")}
+			if from.resume != "" || from.ifExists {
+				return usageError{errors.New("--multirun goes on with what is in run.dir; --resume and --resume-if-exists are for one run")}
+			}
+			if err := alone("--multirun trains several runs, each in processes of its own, and cannot be one of several ranks"); err != nil {
+				return err
 			}
 			s, err := newSweep(args, jobs, time.Now())
 			if err != nil {
@@ -53,7 +60,8 @@ func trainCommand() *cobra.Command {
 			return s.run(c.Context(), c.OutOrStdout())
 		},
 	}
-	pathFlag(c.Flags(), &resume, "resume", "", "", "go on with the run in this folder")
+	pathFlag(c.Flags(), &from.resume, "resume", "", "", "go on with the run in this folder")
+	c.Flags().BoolVar(&from.ifExists, "resume-if-exists", false, "go on with the run in run.dir if there is one, else begin it: for jobs that are started again by the same command")
 	c.Flags().BoolVarP(&multirun, "multirun", "m", false, "train a run of each combination of values with commas between them, in folders below run.dir")
 	c.Flags().IntVar(&jobs, "jobs", 1, "runs at a time (multirun); each has its share of the cores unless threads is given")
 	withTextures = texturesFlag(c)
@@ -98,111 +106,79 @@ func listGroups(w io.Writer) error {
 	return nil
 }
 
-func train(ctx context.Context, args []string, resume string, out io.Writer) error {
+// start is which run a training begins or goes on with.
+type start struct {
+	resume   string // the folder of the run to go on with; "": a new one
+	ifExists bool   // go on with what is in run.dir, if there is a run
+}
+
+// train trains a run, together with the other ranks that it was started with.
+func train(ctx context.Context, args []string, from start, out io.Writer) error {
+	return onRanks(func(j *job) error { return j.train(ctx, args, from, out) })
+}
+
+func (j *job) train(ctx context.Context, args []string, from start, out io.Writer) error {
 	var training atomic.Pointer[ppo.Trainer]
 	defer eachSave(func() {
 		if t := training.Load(); t != nil {
 			t.SaveSoon()
 		}
 	})()
-	e, err := trainingExperiment(args, resume)
+	r, err := j.open(args, from)
 	if err != nil {
 		return err
 	}
-	if resume != "" {
-		locked, err := keep(resume)
-		if err != nil {
-			return err
-		}
-		defer locked.Close()
-	}
+	defer r.close()
+	e := r.experiment
 	idle := ppo.Heap()
-	if err := e.checkTrainingMemory(ctx); err != nil {
+	options, err := r.prepare(ctx)
+	if err = j.agree(err); err != nil {
 		return err
 	}
-	batch, trial, err := e.environments(ctx)
-	if err != nil {
+	var about string
+	if options.Weights, about, err = r.firstWeights(options.Model); err != nil {
 		return err
-	}
-	defer batch.Close()
-	if trial != nil {
-		defer trial.Close()
 	}
 	environments := heapAbove(idle)
-	model, err := e.trainingModel(batch)
-	if err != nil {
+	if err := j.agree(r.settle()); err != nil {
 		return err
 	}
-	goesOn := false
-	if resume != "" {
-		if goesOn, err = begun(resume, e); err != nil {
-			return usageError{err}
-		}
-	}
-	weights, about, err := e.firstWeights(model, goesOn)
-	if err != nil {
-		return err
-	}
-
-	options := ppo.Options{
-		Config: e.trainer, Model: model, Weights: weights, Batch: batch, Trial: trial, Curriculum: e.stages(),
-		Seed: e.settings.Seed, Threads: e.settings.Threads,
-		TotalSteps: e.settings.Steps, LogInterval: e.settings.LogInterval,
-		CheckpointEvery: time.Duration(e.settings.Checkpoint.Interval * float64(time.Second)),
-		KeepCheckpoints: e.settings.Checkpoint.Keep,
-		Tell:            tell,
-	}
-	if err := options.CheckStages(); err != nil {
-		return usageError{err}
-	}
-	dir := resume
-	if resume == "" {
-		if dir, err = e.dir(time.Now()); err != nil {
-			return err
-		}
-		locked, err := keep(dir)
-		if err != nil {
-			return err
-		}
-		defer locked.Close()
-	}
-	options.Dir, options.Sinks = dir, []rundir.Sink{rundir.NewConsole(people, e.settings.Steps)}
 	limited, cancel := context.WithCancelCause(ctx)
 	defer cancel(nil)
-	if g := e.settings.Run.Until; g != nil {
-		options.Sinks = append(options.Sinks, &goalSink{goal: *g, dir: dir, reached: func() {
-			cancel(fmt.Errorf("run.until: %s has been at least %v for %d steps", g.Metric, g.Least, g.Steps))
-		}})
+	if j.first() {
+		options.Dir, options.Sinks = r.dir, []rundir.Sink{rundir.NewConsole(people, e.settings.Steps)}
+		if g := e.settings.Run.Until; g != nil {
+			options.Sinks = append(options.Sinks, &goalSink{goal: *g, dir: r.dir, reached: func() {
+				cancel(fmt.Errorf("run.until: %s has been at least %v for %d steps", g.Metric, g.Least, g.Steps))
+			}})
+		}
 	}
 	trainer, err := ppo.NewTrainer(options)
-	if err != nil {
+	if err = j.agree(err); err != nil {
 		return err
 	}
 	defer trainer.Close()
 	training.Store(trainer)
-	if goesOn {
-		if err := trainer.Resume(dir); err != nil {
-			return usageError{err}
-		}
-		if err := checkSteps(dir, e, args, trainer.Step()); err != nil {
-			return usageError{err}
-		}
-	} else if resume != "" {
-		warn("%s has no checkpoint yet: the run starts at step 0", dir)
+	switch over, err := r.resume(trainer, args); {
+	case err != nil:
+		return err
+	case over:
+		j.over = true
+		return nil
 	}
-	if err := atomicfile.Write(filepath.Join(dir, configFile), e.config.YAML()); err != nil {
+	if err := j.agree(r.writeConfig()); err != nil {
 		return err
 	}
-	say("%s, %d parameters, %d environments, %d threads; run %s",
-		batch.Spec().Name, len(weights.Flat), e.trainer.NumEnvs, e.settings.Threads, dir)
+	j.say("%s, %d parameters, %d environments, %d threads%s; run %s",
+		options.Batch.Spec().Name, len(options.Weights.Flat), e.trainer.NumEnvs, e.settings.Threads, j.several(), r.dir)
 	if about != "" {
-		say("%s", about)
+		j.say("%s", about)
 	}
 	needed := heapAbove(idle)
 	ppo.BoundGarbage(needed)
-	say("memory: %s, of it %s for the environments", gibibytes(needed), gibibytes(environments))
-	if d, ok := batch.(interface{ Describe() string }); ok {
-		say("pictures: %s", d.Describe())
+	j.say("memory: %s, of it %s for the environments", gibibytes(needed), gibibytes(environments))
+	if d, ok := options.Batch.(interface{ Describe() string }); ok {
+		j.say("pictures: %s", d.Describe())
 	}
 
 	if s := e.settings.Run.MaxSeconds; s != nil {
@@ -210,16 +186,29 @@ func train(ctx context.Context, args []string, resume string, out io.Writer) err
 		limited, free = context.WithTimeoutCause(limited, time.Duration(*s*float64(time.Second)), errors.New("run.max_seconds is over"))
 		defer free()
 	}
-	switch err := trainer.Run(limited); {
-	case errors.Is(err, ppo.ErrStopped) && ctx.Err() != nil:
-		say("stopped at step %d; go on with: ariadne train --resume %s", trainer.Step(), dir)
+	err = trainer.Run(limited)
+	interrupted := errors.Is(err, ppo.ErrStopped) && ranks.Any(j, flag(ctx.Err() != nil)) != 0
+	j.over = true // all ranks know the error, if there is one
+	switch {
+	case interrupted:
+		j.say("stopped at step %d; go on with: ariadne train --resume %s", trainer.Step(), r.dir)
 		return errInterrupted
 	case errors.Is(err, ppo.ErrStopped):
-		say("%v: ended at step %d; go on with: ariadne train --resume %s", context.Cause(limited), trainer.Step(), dir)
+		j.say("%v: ended at step %d; go on with: ariadne train --resume %s", context.Cause(limited), trainer.Step(), r.dir)
 	case err != nil:
 		return err
 	}
-	return finish(ctx, e, dir, out)
+	if !j.first() {
+		return nil
+	}
+	return finish(ctx, e, r.dir, out)
+}
+
+func flag(is bool) byte {
+	if is {
+		return 1
+	}
+	return 0
 }
 
 // keep makes a run's folder, or that of a sweep, where there is none, and keeps other trainings out of it until the result is
@@ -242,14 +231,6 @@ func heapAbove(before uint64) uint64 {
 }
 
 func gibibytes(n uint64) string { return fmt.Sprintf("%.2f GiB", float64(n)/(1<<30)) }
-
-// trainingExperiment is the experiment of a new run, or that of the run to go on with.
-func trainingExperiment(args []string, resume string) (*experiment, error) {
-	if resume == "" {
-		return compose(args)
-	}
-	return resumedExperiment(resume, args)
-}
 
 // vacant refuses a folder that something stands in, but for what a run leaves that dies before it has written its configuration.
 func vacant(dir string) error {

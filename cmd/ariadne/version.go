@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"fmt"
 	"runtime"
 	"runtime/debug"
@@ -8,6 +9,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"ariadne/agent/op"
+	"ariadne/ranks/mpi"
 )
 
 func versionCommand() *cobra.Command {
@@ -18,8 +20,8 @@ func versionCommand() *cobra.Command {
 		Args:    cobra.NoArgs,
 		RunE: func(c *cobra.Command, _ []string) error {
 			b := thisBuild()
-			_, err := fmt.Fprintf(c.OutOrStdout(), "version   %s\ncommit    %s\ngo        %s %s/%s\nbuild     %s, kernels in %s\n",
-				b.version, b.commit, runtime.Version(), runtime.GOOS, runtime.GOARCH, b.kind, op.Kernels)
+			_, err := fmt.Fprintf(c.OutOrStdout(), "version   %s\ncommit    %s\ngo        %s %s/%s\nbuild     %s, kernels in %s\nmpi       %s\n",
+				b.version, b.commit, runtime.Version(), runtime.GOOS, runtime.GOARCH, b.kind, op.Kernels, cmp.Or(mpi.Version(), "none"))
 			return err
 		},
 	}

@@ -23,7 +23,7 @@ type Batch struct {
 	worlds []craftaxWorld
 }
 
-// NewBatch makes a batch. Environment i draws from the key split(PRNGKey(o.Seed), o.Envs)[i], which is split once for the
+// NewBatch makes a batch. Environment i draws from the key split(PRNGKey(o.Seed), o.Whole())[o.First+i], which is split once for the
 // first reset and for each step.
 func NewBatch(o task.Options) (*Batch, error) {
 	p, r, err := parse(o.Settings)
@@ -68,6 +68,7 @@ func (b *ClassicBatch) State(i int) *Classic { return &b.worlds[i].Classic }
 type batch struct {
 	*rules
 	spec    task.Spec
+	part    task.Options // which part of a larger batch this one is
 	envs    []env
 	spare   world // that saved states are read into before they are taken
 	started bool  // Reset was called
@@ -84,9 +85,9 @@ type batch struct {
 
 // open makes the environments, given their worlds.
 func (b *batch) open(r *rules, o task.Options, at func(i int) world, spare world) {
-	b.rules, b.envs, b.finished, b.spare = r, make([]env, o.Envs), make([]bool, o.Envs), spare
+	b.rules, b.part, b.envs, b.finished, b.spare = r, o, make([]env, o.Envs), make([]bool, o.Envs), spare
 	for i := range b.envs {
-		b.envs[i] = env{world: at(i), carry: threefry.New(o.Seed).Child(uint32(i))}
+		b.envs[i] = env{world: at(i), carry: threefry.New(o.Seed).Child(uint32(o.First + i))}
 	}
 	b.spec = task.Spec{Name: r.name, Actions: int(r.actions), Shape: []int{r.size}, Limit: int(r.limit), Nonzeros: r.nonzeros}
 	b.resetShare, b.stepShare = b.resetEnvs, b.stepEnvs

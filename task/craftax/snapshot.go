@@ -33,15 +33,18 @@ func (b *batch) AppendState(out []byte) []byte {
 }
 
 // header tells a state that fits the batch from any other.
-func (b *batch) header() []byte {
+func (b *batch) header() []byte { return b.headerOf(len(b.envs)) }
+
+// headerOf is header for so many environments.
+func (b *batch) headerOf(envs int) []byte {
 	a := &archive{bytes: []byte(b.magic)}
-	b.params.header(a, int32(len(b.envs)), b.autoReset)
+	b.params.header(a, int32(envs), b.autoReset)
 	return a.bytes
 }
 
 // RestoreState implements task.Batch.
 func (b *batch) RestoreState(in []byte) error {
-	body, err := b.body(in)
+	body, err := b.body(in, len(b.envs))
 	if err == nil {
 		err = b.inspect(body)
 	}
@@ -61,14 +64,55 @@ func (b *batch) RestoreState(in []byte) error {
 	return nil
 }
 
+// JoinStates implements task.Parted.
+func (b *batch) JoinStates(parts [][]byte, envs []int) ([]byte, error) {
+	all := b.headerOf(b.part.Whole())
+	for k, in := range parts {
+		started, states, err := b.records(in, envs[k])
+		if err != nil {
+			return nil, fmt.Errorf("state of %s, part %d: %w", b.name, k, err)
+		}
+		if k == 0 {
+			all = append(all, started...)
+		}
+		all = append(all, states...)
+	}
+	return binary.LittleEndian.AppendUint32(all, crc32.ChecksumIEEE(all)), nil
+}
+
+// CutState implements task.Parted.
+func (b *batch) CutState(whole []byte) ([]byte, error) {
+	n := b.part.Whole()
+	started, states, err := b.records(whole, n)
+	if err != nil {
+		return nil, fmt.Errorf("state of %s: %w", b.name, err)
+	}
+	size := len(states) / n
+	cut := append(b.header(), started...)
+	cut = append(cut, states[b.part.First*size:(b.part.First+b.Len())*size]...)
+	return binary.LittleEndian.AppendUint32(cut, crc32.ChecksumIEEE(cut)), nil
+}
+
+// records takes a state of some environments apart into the flag started and what follows, of each environment as much.
+func (b *batch) records(in []byte, envs int) (started, states []byte, err error) {
+	body, err := b.body(in, envs)
+	if err == nil && (len(body) < 1 || (len(body)-1)%envs != 0) {
+		err = errors.New("cut short or too long")
+	}
+	if err != nil {
+		return nil, nil, err
+	}
+	return body[:1], body[1:], nil
+}
+
 // body returns what is between the header and the checksum.
-func (b *batch) body(in []byte) ([]byte, error) {
-	header := b.header()
+func (b *batch) body(in []byte, envs int) ([]byte, error) {
+	header := b.headerOf(envs)
 	switch {
 	case !bytes.HasPrefix(in, []byte(b.magic)):
 		return nil, errors.New("not a state of " + b.title)
 	case !bytes.HasPrefix(in, header):
-		return nil, fmt.Errorf("of a batch with other settings: want %+v, auto_reset %v and %d environments", b.params, b.autoReset, len(b.envs))
+		return nil, fmt.Errorf("of a batch with other settings: want %+v, auto_reset %v and %d environments", b.params, b.autoReset, envs)
 	case len(in) < len(header)+4:
 		return nil, errors.New("cut short")
 	}

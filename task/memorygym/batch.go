@@ -23,7 +23,8 @@ type Batch struct {
 	name     string
 	settings string // of the task, all of them
 	spec     task.Spec
-	size     int // of an observation
+	part     task.Options // which part of a larger batch this one is
+	size     int          // of an observation
 	games    []game
 	guides   []guide   // of the games; nil if nobody is taught
 	last     []Info    // of each environment's last episode that ended
@@ -59,8 +60,8 @@ func newBatch(v variant, o task.Options, more task.Setters) (*Batch, error) {
 		return nil, err
 	}
 	b := &Batch{
-		world: w, variant: v, given: o.Settings, name: v.name,
-		games: w.games(o.Envs, o.Seed), last: make([]Info, o.Envs), settings: settings,
+		world: w, part: o, variant: v, given: o.Settings, name: v.name,
+		games: w.games(o.Envs, o.Seed+uint64(o.First)), last: make([]Info, o.Envs), settings: settings,
 		canvas: make([]raster.Surface, o.Envs),
 	}
 	for i := range b.canvas {

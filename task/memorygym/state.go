@@ -41,10 +41,13 @@ func (b *Batch) AppendState(out []byte) []byte {
 }
 
 // header tells a state that fits the batch from any other.
-func (b *Batch) header() []byte {
+func (b *Batch) header() []byte { return b.headerOf(b.Len()) }
+
+// headerOf is header for so many environments.
+func (b *Batch) headerOf(envs int) []byte {
 	h := append([]byte(b.magic()), byte(len(b.name)))
 	h = append(h, b.name...)
-	h = binary.LittleEndian.AppendUint32(h, uint32(b.Len()))
+	h = binary.LittleEndian.AppendUint32(h, uint32(envs))
 	settings := b.settings
 	if b.guides != nil {
 		settings += " with guides"
@@ -62,7 +65,7 @@ func (b *Batch) magic() string {
 // RestoreState implements task.Batch.
 func (b *Batch) RestoreState(in []byte) error {
 	into := *b // whose environments are made anew
-	games, guides, started, err := into.decode(in)
+	games, guides, started, _, err := into.decode(in, b.Len())
 	if err != nil {
 		return fmt.Errorf("state of %s: %w", b.name, err)
 	}
@@ -75,24 +78,62 @@ func (b *Batch) RestoreState(in []byte) error {
 	return nil
 }
 
-func (b *Batch) decode(in []byte) (games []game, guides []guide, started bool, err error) {
-	header := b.header()
+// JoinStates implements task.Parted.
+func (b *Batch) JoinStates(parts [][]byte, envs []int) ([]byte, error) {
+	all := b.headerOf(b.part.Whole())
+	for k, in := range parts {
+		body, records, err := b.records(in, envs[k])
+		if err != nil {
+			return nil, fmt.Errorf("state of %s, part %d: %w", b.name, k, err)
+		}
+		if k > 0 {
+			body = body[records[0]:]
+		}
+		all = append(all, body...)
+	}
+	return binary.LittleEndian.AppendUint32(all, crc32.ChecksumIEEE(all)), nil
+}
+
+// CutState implements task.Parted.
+func (b *Batch) CutState(whole []byte) ([]byte, error) {
+	body, records, err := b.records(whole, b.part.Whole())
+	if err != nil {
+		return nil, fmt.Errorf("state of %s: %w", b.name, err)
+	}
+	cut := append(b.header(), body[:records[0]]...)
+	cut = append(cut, body[records[b.part.First]:records[b.part.First+b.Len()]]...)
+	return binary.LittleEndian.AppendUint32(cut, crc32.ChecksumIEEE(cut)), nil
+}
+
+// records returns what is between the header and the checksum of a state of some environments, and where in it each begins and
+// the last ends.
+func (b *Batch) records(in []byte, envs int) (body []byte, bounds []int, err error) {
+	into := *b // whose environments are made anew
+	if _, _, _, bounds, err = into.decode(in, envs); err != nil {
+		return nil, nil, err
+	}
+	return in[len(b.headerOf(envs)) : len(in)-4], bounds, nil
+}
+
+// decode reads a state of n environments, and tells where in its body each begins and the last ends.
+func (b *Batch) decode(in []byte, n int) (games []game, guides []guide, started bool, bounds []int, err error) {
+	header := b.headerOf(n)
 	switch {
 	case !bytes.HasPrefix(in, []byte(b.magic())):
-		return nil, nil, false, errors.New("not a Memory Gym state")
+		return nil, nil, false, nil, errors.New("not a Memory Gym state")
 	case !bytes.HasPrefix(in, header):
-		return nil, nil, false, fmt.Errorf("of another task, with other settings, with or without a guide, or of another number of environments than %d", b.Len())
+		return nil, nil, false, nil, fmt.Errorf("of another task, with other settings, with or without a guide, or of another number of environments than %d", n)
 	case len(in) < len(header)+4:
-		return nil, nil, false, errors.New("cut short")
+		return nil, nil, false, nil, errors.New("cut short")
 	}
 	body, sum := in[:len(in)-4], binary.LittleEndian.Uint32(in[len(in)-4:])
 	if crc32.ChecksumIEEE(body) != sum {
-		return nil, nil, false, errors.New("checksum does not match: cut short or damaged")
+		return nil, nil, false, nil, errors.New("checksum does not match: cut short or damaged")
 	}
 	body = body[len(header):]
 	c := codec{b: body, reading: true}
 	c.flag(&started)
-	games = b.world.games(b.Len(), 0)
+	games = b.world.games(n, 0)
 	if b.guides != nil {
 		guides = b.guided.guides(games)
 	}
@@ -101,10 +142,11 @@ func (b *Batch) decode(in []byte) (games []game, guides []guide, started bool, e
 	}
 	b.games = games
 	for i := range games {
+		bounds = append(bounds, len(body)-len(c.b))
 		if b.optional != nil {
 			b.optional.state(&c, b, i)
 			if c.err != nil {
-				return nil, nil, false, fmt.Errorf("environment %d: %w", i, c.err)
+				return nil, nil, false, nil, fmt.Errorf("environment %d: %w", i, c.err)
 			}
 		}
 		g := games[i]
@@ -116,11 +158,11 @@ func (b *Batch) decode(in []byte) (games []game, guides []guide, started bool, e
 			guides[i].state(&c)
 		}
 		if c.err != nil {
-			return nil, nil, false, fmt.Errorf("environment %d: %w", i, c.err)
+			return nil, nil, false, nil, fmt.Errorf("environment %d: %w", i, c.err)
 		}
 	}
 	if len(c.b) > 0 {
-		return nil, nil, false, errors.New("too long")
+		return nil, nil, false, nil, errors.New("too long")
 	}
-	return games, guides, started, nil
+	return games, guides, started, append(bounds, len(body)), nil
 }

@@ -18,6 +18,7 @@ func init() {
 
 // Batch is N mazes that step together. Besides pictures, which go into the caller's memory, it keeps Extras.
 type Batch struct {
+	part     task.Options // which part of a larger batch this one is
 	spec     task.Spec
 	variant  Variant
 	envs     *maze.Batch
@@ -46,13 +47,13 @@ func New(o task.Options) (*Batch, error) {
 	if err != nil {
 		return nil, err
 	}
-	seeds, err := s.seeds(o.Envs)
+	seeds, err := s.seeds(o)
 	if err != nil {
 		return nil, err
 	}
 	v := s.Variant
 	envs, err := maze.NewBatch(v.Maze, maze.BatchOptions{
-		Envs: o.Envs, Threads: max(o.Threads, 1), Seed: o.Seed, Seeds: seeds, ActionRepeat: s.ActionRepeat,
+		Envs: o.Envs, Threads: max(o.Threads, 1), Seed: o.Seed, First: o.First, Seeds: seeds, ActionRepeat: s.ActionRepeat,
 	})
 	if err != nil {
 		return nil, err
@@ -62,7 +63,7 @@ func New(o task.Options) (*Batch, error) {
 		return nil, errors.Join(err, envs.Close())
 	}
 	b := &Batch{
-		spec: v.Spec(envs.Env(0).Limit(), s.ActionRepeat), variant: v, envs: envs, renderer: renderer, extras: newExtras(v, o.Envs), final: newExtras(v, o.Envs),
+		part: o, spec: v.Spec(envs.Env(0).Limit(), s.ActionRepeat), variant: v, envs: envs, renderer: renderer, extras: newExtras(v, o.Envs), final: newExtras(v, o.Envs),
 		views: make([]render.View, o.Envs), returns: make([]float64, o.Envs), before: make([]pose, o.Envs),
 	}
 	if b.story, err = newStoryteller(b, o.Extras); err != nil {
@@ -74,7 +75,7 @@ func New(o task.Options) (*Batch, error) {
 		}
 	}
 	if s.Stagger {
-		b.stagger = newStagger(o.Envs, b.spec.Limit)
+		b.stagger = newStagger(o, b.spec.Limit)
 	}
 	return b, nil
 }

@@ -88,11 +88,17 @@ func (b *Batch) Teach(l *task.Lesson) error {
 const guidesMagic = "AMG\x01"
 
 func (g *guides) appendState(p []byte) []byte {
+	states := make([][]byte, len(g.agents))
+	for i, a := range g.agents {
+		states[i] = a.AppendState(nil)
+	}
+	return appendGuides(p, states)
+}
+
+func appendGuides(p []byte, states [][]byte) []byte {
 	p = append(p, guidesMagic...)
-	for _, a := range g.agents {
-		at := len(p)
-		p = a.AppendState(append(p, 0, 0, 0, 0))
-		binary.LittleEndian.PutUint32(p[at:], uint32(len(p)-at-4))
+	for _, s := range states {
+		p = append(binary.LittleEndian.AppendUint32(p, uint32(len(s))), s...)
 	}
 	return p
 }

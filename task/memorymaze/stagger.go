@@ -7,16 +7,21 @@ import (
 	"slices"
 
 	"ariadne/maze"
+	"ariadne/task"
 )
 
 // stagger ends the episodes that a reset begins one after the other, so that environments are not all at the same moment of
 // their episodes from then on.
 type stagger struct {
-	limit int    // steps of an episode
-	first []bool // [N], environment i is in an episode that ends early
+	limit  int    // steps of an episode
+	first  []bool // [N], environment i is in an episode that ends early
+	before int    // environments before the batch's own in that which it is a part of
+	whole  int    // environments of that
 }
 
-func newStagger(envs, limit int) *stagger { return &stagger{limit: limit, first: make([]bool, envs)} }
+func newStagger(o task.Options, limit int) *stagger {
+	return &stagger{limit: limit, first: make([]bool, o.Envs), before: o.First, whole: o.Whole()}
+}
 
 // begin begins the first episodes.
 func (g *stagger) begin() {
@@ -29,7 +34,7 @@ func (g *stagger) begin() {
 func (g *stagger) end(envs *maze.Batch, done []bool) {
 	for i, first := range g.first {
 		if first {
-			part := (i + 1) * g.limit / len(g.first)
+			part := (g.before + i + 1) * g.limit / g.whole
 			done[i] = done[i] || envs.Env(i).Steps() >= part
 			g.first[i] = !done[i]
 		}
@@ -41,12 +46,16 @@ func (g *stagger) end(envs *maze.Batch, done []bool) {
 const staggerMagic = "AMS\x01"
 
 func (g *stagger) appendState(p []byte) []byte {
-	if !slices.Contains(g.first, true) {
+	return appendStagger(p, g.first)
+}
+
+func appendStagger(p []byte, flags []bool) []byte {
+	if !slices.Contains(flags, true) {
 		return p
 	}
 	start := len(p)
 	p = append(p, staggerMagic...)
-	for _, first := range g.first {
+	for _, first := range flags {
 		p = append(p, flag(first))
 	}
 	return appendSum(p, start)

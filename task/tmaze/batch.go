@@ -11,9 +11,10 @@ type batch struct {
 	*settings
 	spec    task.Spec
 	mazes   []maze
-	coins   []coin // the mazes' Bits
-	started bool   // Reset was called
-	taught  bool   // by Teach
+	coins   []coin       // the mazes' Bits
+	part    task.Options // which part of a larger batch this one is
+	started bool         // Reset was called
+	taught  bool         // by Teach
 }
 
 func newBatch(v *version, o task.Options) (*batch, error) {
@@ -21,10 +22,10 @@ func newBatch(v *version, o task.Options) (*batch, error) {
 	if err != nil {
 		return nil, err
 	}
-	b := &batch{settings: s, mazes: make([]maze, o.Envs), coins: make([]coin, o.Envs), taught: o.Teach}
+	b := &batch{settings: s, mazes: make([]maze, o.Envs), coins: make([]coin, o.Envs), part: o, taught: o.Teach}
 	b.spec = task.Spec{Name: b.name, Actions: actions, Shape: []int{b.size()}, Limit: b.limit}
 	for i := range b.mazes {
-		b.coins[i] = newCoin(o.Seed, i)
+		b.coins[i] = newCoin(o.Seed, o.First+i)
 		b.mazes[i] = maze{settings: s, bits: &b.coins[i]}
 	}
 	return b, nil

@@ -40,11 +40,42 @@ func (b *batch) AppendState(out []byte) []byte {
 	return binary.LittleEndian.AppendUint32(out, crc32.ChecksumIEEE(out[start:]))
 }
 
+// JoinStates implements task.Parted.
+func (b *batch) JoinStates(parts [][]byte, envs []int) ([]byte, error) {
+	all := b.headerOf(b.part.Whole())
+	for k, in := range parts {
+		body, err := b.body(in, envs[k])
+		if err != nil {
+			return nil, fmt.Errorf("state of %s, part %d: %w", b.name, k, err)
+		}
+		if k == 0 {
+			all = append(all, body[0])
+		}
+		all = append(all, body[1:]...)
+	}
+	return binary.LittleEndian.AppendUint32(all, crc32.ChecksumIEEE(all)), nil
+}
+
+// CutState implements task.Parted.
+func (b *batch) CutState(whole []byte) ([]byte, error) {
+	body, err := b.body(whole, b.part.Whole())
+	if err != nil {
+		return nil, fmt.Errorf("state of %s: %w", b.name, err)
+	}
+	from := 1 + b.part.First*mazeSize
+	cut := append(b.header(), body[0])
+	cut = append(cut, body[from:from+len(b.mazes)*mazeSize]...)
+	return binary.LittleEndian.AppendUint32(cut, crc32.ChecksumIEEE(cut)), nil
+}
+
 // header tells a state that fits the batch from any other.
-func (b *batch) header() []byte {
+func (b *batch) header() []byte { return b.headerOf(len(b.mazes)) }
+
+// headerOf is header for so many environments.
+func (b *batch) headerOf(envs int) []byte {
 	h := append([]byte(magic), byte(len(b.name)))
 	h = append(h, b.name...)
-	for _, n := range []int{b.corridor, b.distractors, b.limit, len(b.mazes)} {
+	for _, n := range []int{b.corridor, b.distractors, b.limit, envs} {
 		h = binary.LittleEndian.AppendUint32(h, uint32(n))
 	}
 	return h
@@ -62,26 +93,35 @@ func (b *batch) RestoreState(in []byte) error {
 	return nil
 }
 
-// decode reads a state; its mazes draw from the batch's own coins.
-func (b *batch) decode(in []byte) (mazes []maze, coins []coin, started bool, err error) {
-	header := b.header()
+// body checks a state of so many environments and returns what is between its header and its checksum.
+func (b *batch) body(in []byte, envs int) ([]byte, error) {
+	header := b.headerOf(envs)
 	if !bytes.HasPrefix(in, []byte(magic)) {
-		return nil, nil, false, errors.New("not a T-Maze's state")
+		return nil, errors.New("not a T-Maze's state")
 	}
 	if !bytes.HasPrefix(in, header) {
-		return nil, nil, false, fmt.Errorf("of a batch with other settings: want corridor_len %d, num_distractors %d, max_episode_steps %d and %d environments",
-			b.corridor, b.distractors, b.limit, len(b.mazes))
+		return nil, fmt.Errorf("of a batch with other settings: want corridor_len %d, num_distractors %d, max_episode_steps %d and %d environments",
+			b.corridor, b.distractors, b.limit, envs)
 	}
-	if want := len(header) + 1 + len(b.mazes)*mazeSize + 4; len(in) != want {
-		return nil, nil, false, fmt.Errorf("%d bytes, want %d: cut short or damaged", len(in), want)
+	if want := len(header) + 1 + envs*mazeSize + 4; len(in) != want {
+		return nil, fmt.Errorf("%d bytes, want %d: cut short or damaged", len(in), want)
 	}
 	body, sum := in[:len(in)-4], binary.LittleEndian.Uint32(in[len(in)-4:])
 	if crc32.ChecksumIEEE(body) != sum {
-		return nil, nil, false, errors.New("checksum does not match: damaged")
+		return nil, errors.New("checksum does not match: damaged")
 	}
 	body = body[len(header):]
 	if body[0] > 1 {
-		return nil, nil, false, fmt.Errorf("started flag is %d", body[0])
+		return nil, fmt.Errorf("started flag is %d", body[0])
+	}
+	return body, nil
+}
+
+// decode reads a state; its mazes draw from the batch's own coins.
+func (b *batch) decode(in []byte) (mazes []maze, coins []coin, started bool, err error) {
+	body, err := b.body(in, len(b.mazes))
+	if err != nil {
+		return nil, nil, false, err
 	}
 	started, body = body[0] == 1, body[1:]
 
