@@ -34,9 +34,10 @@ type Batch struct {
 // BatchOptions says what a Batch consists of.
 type BatchOptions struct {
 	Envs    int
+	First   int // environments of a larger batch that come before these
 	Threads int // at least 1; more than Envs are not started
 	// Seed determines the seed of each environment: the upper halves of SplitMix64's outputs from Seed on, one for each
-	// environment in turn. One that NewEnv refuses is skipped.
+	// environment in turn, those before First included. One that NewEnv refuses is skipped.
 	Seed uint64
 	// Seeds, if not nil, are the environments' own seeds, [Envs], as in memory-maze; Seed means nothing then. One that
 	// NewEnv refuses is an error.
@@ -52,6 +53,9 @@ type BatchOptions struct {
 func NewBatch(c Config, o BatchOptions) (*Batch, error) {
 	if o.Envs < 1 || o.Threads < 1 {
 		return nil, fmt.Errorf("maze batch: %d environments on %d threads; both must be at least 1", o.Envs, o.Threads)
+	}
+	if o.First < 0 {
+		return nil, fmt.Errorf("maze batch: First is %d, must be at least 0", o.First)
 	}
 	if o.ActionRepeat < 0 {
 		return nil, fmt.Errorf("maze batch: ActionRepeat is %d, must be at least 1", o.ActionRepeat)
@@ -89,11 +93,18 @@ func newEnvs(c Config, o BatchOptions) ([]*Env, error) {
 			return nil, err
 		}
 	}
+	if o.Seeds != nil {
+		return envs, nil
+	}
 	seeds := seeds{o.Seed}
-	for i := range envs {
-		for envs[i] == nil {
+	for i := range o.First + o.Envs {
+		var env *Env
+		for env == nil {
 			// A valid configuration fails for the rare seed alone that the maze generator refuses.
-			envs[i], _ = NewEnv(c, seeds.next())
+			env, _ = NewEnv(c, seeds.next())
+		}
+		if i >= o.First {
+			envs[i-o.First] = env
 		}
 	}
 	return envs, nil

@@ -42,6 +42,9 @@ func NewMix(name string, o Options, variants []map[string]any) (_ *Mix, err erro
 	if len(variants) == 0 || len(variants) > o.Envs {
 		return nil, fmt.Errorf("a mix of %d settings for %d environments; want at least one, and an environment for each", len(variants), o.Envs)
 	}
+	if o.First != 0 {
+		return nil, errors.New("a mix is whole: it begins with environment 0")
+	}
 	m := &Mix{envs: o.Envs, taught: o.Teach}
 	defer func() {
 		if err != nil {

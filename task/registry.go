@@ -10,7 +10,10 @@ import (
 // Options are what a task is made from: its name, the number of environments, the seed, and its own settings as decoded
 // from the configuration (for example "corridor_len": 20). Constructors reject settings that they do not know.
 type Options struct {
-	Envs     int
+	Envs int
+	// First is how many environments of a larger batch come before these: environment i does what environment First + i does of
+	// a batch that begins with environment 0.
+	First    int
 	Seed     uint64
 	Threads  int // goroutines that the batch may use
 	Settings map[string]any
@@ -52,6 +55,9 @@ func New(name string, o Options) (Batch, error) {
 	}
 	if o.Envs < 1 {
 		return nil, fmt.Errorf("task %s: number of environments is %d, want at least 1", name, o.Envs)
+	}
+	if o.First < 0 {
+		return nil, fmt.Errorf("task %s: %d environments before the first, want at least 0", name, o.First)
 	}
 	b, err := c(o)
 	if err != nil {

@@ -35,7 +35,7 @@ type Batch struct {
 	resetShare, stepShare func(thread, from, to int)
 }
 
-// NewBatch makes a batch. Environment i draws from the key split(PRNGKey(o.Seed), o.Envs)[i], which is split once for the
+// NewBatch makes a batch. Environment i draws from the key split(PRNGKey(o.Seed), ...)[o.First+i], which is split once for the
 // first reset and for each step.
 func NewBatch(o task.Options) (*Batch, error) {
 	r, err := parse(o.Settings)
@@ -44,7 +44,7 @@ func NewBatch(o task.Options) (*Batch, error) {
 	}
 	b := &Batch{rules: r, envs: make([]env, o.Envs), finished: make([]bool, o.Envs)}
 	for i := range b.envs {
-		b.envs[i].carry = threefry.New(o.Seed).Child(uint32(i))
+		b.envs[i].carry = threefry.New(o.Seed).Child(uint32(o.First + i))
 	}
 	b.spec = task.Spec{Name: name, Actions: int(Actions), Shape: []int{ObsSize}, Limit: int(r.MaxTimesteps), Nonzeros: nonzeros}
 	b.resetShare, b.stepShare = b.resetEnvs, b.stepEnvs

@@ -243,3 +243,7 @@ func TestWhatDoesNotFitIsAnError(t *testing.T) {
 		t.Error("errors changed the batch")
 	}
 }
+
+func TestAShareOfABatchIsWhatItIsInTheWhole(t *testing.T) {
+	tasktest.Shares(t, "craftax", harsh, 130)
+}

@@ -60,7 +60,7 @@ func newBatch(v variant, o task.Options, more task.Setters) (*Batch, error) {
 	}
 	b := &Batch{
 		world: w, variant: v, given: o.Settings, name: v.name,
-		games: w.games(o.Envs, o.Seed), last: make([]Info, o.Envs), settings: settings,
+		games: w.games(o.Envs, o.Seed+uint64(o.First)), last: make([]Info, o.Envs), settings: settings,
 		canvas: make([]raster.Surface, o.Envs),
 	}
 	for i := range b.canvas {

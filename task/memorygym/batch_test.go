@@ -361,3 +361,9 @@ func BenchmarkStep(b *testing.B) {
 		}
 	}
 }
+
+func TestAShareOfABatchIsWhatItIsInTheWhole(t *testing.T) {
+	for _, name := range shortNames {
+		tasktest.Shares(t, name, map[string]any{"observation": vector}, 300)
+	}
+}

@@ -46,13 +46,16 @@ func New(o task.Options) (*Batch, error) {
 	if err != nil {
 		return nil, err
 	}
-	seeds, err := s.seeds(o.Envs)
+	seeds, err := s.seeds(o.First, o.Envs)
 	if err != nil {
 		return nil, err
 	}
+	if s.Stagger && o.First > 0 {
+		return nil, errors.New("stagger is of all environments of a batch, from environment 0 on")
+	}
 	v := s.Variant
 	envs, err := maze.NewBatch(v.Maze, maze.BatchOptions{
-		Envs: o.Envs, Threads: max(o.Threads, 1), Seed: o.Seed, Seeds: seeds, ActionRepeat: s.ActionRepeat,
+		Envs: o.Envs, Threads: max(o.Threads, 1), First: o.First, Seed: o.Seed, Seeds: seeds, ActionRepeat: s.ActionRepeat,
 	})
 	if err != nil {
 		return nil, err

@@ -207,3 +207,12 @@ func TestWrongUseIsAnError(t *testing.T) {
 		t.Error("too little memory for pictures was accepted")
 	}
 }
+
+func TestAShareOfABatchIsWhatItIsInTheWhole(t *testing.T) {
+	for _, settings := range []map[string]any{{"time_limit": 2.0, "render": "soft"}, {"time_limit": 2.0, "render": "soft", "seed": 11}} {
+		tasktest.Shares(t, "memory_maze", settings, 20)
+	}
+	if _, err := New(task.Options{Envs: 2, First: 1, Settings: map[string]any{"stagger": true}}); err == nil {
+		t.Error("a share of staggered environments was made")
+	}
+}

@@ -31,18 +31,18 @@ type Settings struct {
 	Device   string
 }
 
-// seeds returns the seeds of n environments, nil if they follow from the batch's.
-func (s *Settings) seeds(n int) ([]uint32, error) {
+// seeds returns the seeds of n environments from number first on, nil if they follow from the batch's.
+func (s *Settings) seeds(first, n int) ([]uint32, error) {
 	if s.Seed == nil {
 		return nil, nil
 	}
-	if uint64(*s.Seed)+uint64(n-1) > math.MaxUint32 {
+	if last := uint64(*s.Seed) + uint64(first+n-1); last > math.MaxUint32 {
 		return nil, fmt.Errorf("seed is %d, and the last of %d environments would have %d, want at most %d, as numpy's RandomState does",
-			*s.Seed, n, uint64(*s.Seed)+uint64(n-1), uint32(math.MaxUint32))
+			*s.Seed, first+n, last, uint32(math.MaxUint32))
 	}
 	seeds := make([]uint32, n)
 	for i := range seeds {
-		seeds[i] = *s.Seed + uint32(i)
+		seeds[i] = *s.Seed + uint32(first+i)
 	}
 	return seeds, nil
 }

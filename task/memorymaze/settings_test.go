@@ -90,7 +90,7 @@ func TestLayoutSettingPlaysTheFile(t *testing.T) {
 	if c := s.Variant.Maze; c.Layout == nil || c.Size != 5 || c.Targets != 3 || !c.RandomizeColors || *s.Seed != 7 {
 		t.Errorf("%+v", s)
 	}
-	if got, err := s.seeds(3); err != nil || got[0] != 7 || got[2] != 9 {
+	if got, err := s.seeds(0, 3); err != nil || got[0] != 7 || got[2] != 9 {
 		t.Errorf("seeds %d", got)
 	}
 }
@@ -139,10 +139,10 @@ func TestASizeOfNothingIsRefused(t *testing.T) {
 
 func TestSeedsDoNotWrapAround(t *testing.T) {
 	s := parseSettings(t, map[string]any{"seed": uint64(math.MaxUint32 - 1)})
-	if got, err := s.seeds(2); err != nil || got[1] != math.MaxUint32 {
+	if got, err := s.seeds(0, 2); err != nil || got[1] != math.MaxUint32 {
 		t.Errorf("seeds %d, error %v", got, err)
 	}
-	if got, err := s.seeds(3); err == nil || !strings.Contains(err.Error(), "4294967296") {
+	if got, err := s.seeds(0, 3); err == nil || !strings.Contains(err.Error(), "4294967296") {
 		t.Errorf("seeds %d, error %v, want one about the last seed", got, err)
 	}
 }

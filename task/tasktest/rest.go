@@ -1,6 +1,7 @@
 package tasktest
 
 import (
+	"errors"
 	"slices"
 	"testing"
 
@@ -134,5 +135,38 @@ func Seeds(t testing.TB, b task.Batch, made func(seed uint64) task.Batch, steps 
 		if err := single.Close(); err != nil {
 			t.Error(err)
 		}
+	}
+}
+
+// Shares checks Options.First: environments from some number on do what they do in the whole batch.
+func Shares(t testing.TB, name string, settings map[string]any, steps int) {
+	t.Helper()
+	const first, some, all = 3, 2, 7
+	made := func(first, envs int) task.Batch {
+		b, err := task.New(name, task.Options{Envs: envs, First: first, Seed: 5, Threads: 2, Settings: settings})
+		if err != nil {
+			t.Fatal(err)
+		}
+		return b
+	}
+	whole, share := made(0, all), made(first, some)
+	s, own, size := Start(t, whole), Start(t, share), whole.Spec().Size()
+	actions := make([]int32, all)
+	for k := range steps {
+		for i := range some {
+			got, want := own.Obs.Slice(size, i, i+1), s.Obs.Slice(size, first+i, first+i+1)
+			if !slices.Equal(got.Pixels, want.Pixels) || !slices.Equal(got.Vector, want.Vector) || own.Reward[i] != s.Reward[first+i] || own.Done[i] != s.Done[first+i] {
+				t.Fatalf("%s: after %d steps environment %d goes another way than %d of the whole batch", whole.Spec().Name, k, i, first+i)
+			}
+		}
+		for i := range actions {
+			actions[i] = int32((5*k + i) % whole.Spec().Actions)
+		}
+		if err := errors.Join(whole.Step(actions, s), share.Step(actions[first:first+some], own)); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := errors.Join(whole.Close(), share.Close()); err != nil {
+		t.Error(err)
 	}
 }

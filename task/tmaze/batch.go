@@ -24,7 +24,7 @@ func newBatch(v *version, o task.Options) (*batch, error) {
 	b := &batch{settings: s, mazes: make([]maze, o.Envs), coins: make([]coin, o.Envs), taught: o.Teach}
 	b.spec = task.Spec{Name: b.name, Actions: actions, Shape: []int{b.size()}, Limit: b.limit}
 	for i := range b.mazes {
-		b.coins[i] = newCoin(o.Seed, i)
+		b.coins[i] = newCoin(o.Seed, o.First+i)
 		b.mazes[i] = maze{settings: s, bits: &b.coins[i]}
 	}
 	return b, nil

@@ -328,3 +328,9 @@ func TestFinalHasTheLastObservations(t *testing.T) {
 		}
 	}
 }
+
+func TestAShareOfABatchIsWhatItIsInTheWhole(t *testing.T) {
+	for _, name := range names {
+		tasktest.Shares(t, name, map[string]any{"corridor_len": 3, "max_episode_steps": 9}, 60)
+	}
+}
