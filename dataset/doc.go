@@ -20,6 +20,8 @@
 //	replay.go      Replay and Difference
 //	manifest.go    the list of a folder's files
 //	build.go       Plan and Build
+//	share.go       Share: which episodes of a data set a folder has
+//	merge.go       Merge, which makes one folder of those of all parts
 //	verify.go      Verify
 //	policy.go      who plays
 //	recordings.go  the episodes of a folder, checked

@@ -10,11 +10,11 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
-	"strings"
 	"sync"
 	"sync/atomic"
 
 	"ariadne/internal/atomicfile"
+	"ariadne/internal/cut"
 	"ariadne/internal/dirlock"
 )
 
@@ -53,21 +53,16 @@ func joinManifests(parts []string) (whole *Manifest, from []string, err error) {
 		if err := m.isPart(first, folders, parts[0], dir); err != nil {
 			return nil, nil, fmt.Errorf("%s: %w", dir, err)
 		}
-		folders[m.Share.Part] = dir
+		folders[m.Share.Part.Number] = dir
 		if first == nil {
 			first, whole = m, &Manifest{Episodes: m.Episodes, Variant: m.Variant, Seed: m.Seed, Policy: m.Policy, header: m.header}
 		}
 		whole.Entries = append(whole.Entries, m.Entries...)
 		from = append(from, slices.Repeat([]string{dir}, len(m.Entries))...)
 	}
-	var missing []string
-	for k := range first.Share.Of {
-		if _, ok := folders[k+1]; !ok {
-			missing = append(missing, fmt.Sprintf("%d/%d", k+1, first.Share.Of))
-		}
-	}
-	if len(missing) > 0 {
-		return nil, nil, fmt.Errorf("of %d parts these are missing: %s", first.Share.Of, listed(missing))
+	have := func(n int) bool { _, ok := folders[n]; return ok }
+	if err := cut.Missing(first.Share.Part.Of, have); err != nil {
+		return nil, nil, err
 	}
 	whole.header.Share = whole.header.Share.whole()
 	whole.Share = whole.header.Share
@@ -76,15 +71,15 @@ func joinManifests(parts []string) (whole *Manifest, from []string, err error) {
 
 // isPart reports why a manifest, of the folder dir, is none of another part of the data set that first, of another folder, is of.
 func (m *Manifest) isPart(first *Manifest, folders map[int]string, of, dir string) error {
-	if m.Share.Of == 0 {
+	if m.Share.Part.Whole() {
 		return fmt.Errorf("it has %v, and is no part that --part has made", m.Share)
 	}
 	if first != nil {
-		if m.Share.Of != first.Share.Of {
-			return fmt.Errorf("it is part %d of %d, and %s is one of %d", m.Share.Part, m.Share.Of, of, first.Share.Of)
+		if m.Share.Part.Of != first.Share.Part.Of {
+			return fmt.Errorf("it is part %v, and %s is one of %d", m.Share.Part, of, first.Share.Part.Of)
 		}
-		if other, ok := folders[m.Share.Part]; ok {
-			return fmt.Errorf("it is part %d/%d, and so is %s", m.Share.Part, m.Share.Of, other)
+		if other, ok := folders[m.Share.Part.Number]; ok {
+			return fmt.Errorf("it is part %v, and so is %s", m.Share.Part, other)
 		}
 		if m.Episodes != first.Episodes {
 			return fmt.Errorf("it is a part of %d episodes, and %s is one of %d", m.Episodes, of, first.Episodes)
@@ -96,17 +91,6 @@ func (m *Manifest) isPart(first *Manifest, folders map[int]string, of, dir strin
 		}
 	}
 	return m.whole()
-}
-
-// maxListed bounds the parts that a message names.
-const maxListed = 20
-
-// listed joins names, and says how many more there are.
-func listed(names []string) string {
-	if more := len(names) - maxListed; more > 0 {
-		return fmt.Sprintf("%s and %d more", strings.Join(names[:maxListed], ", "), more)
-	}
-	return strings.Join(names, ", ")
 }
 
 func merge(ctx context.Context, dir string, whole *Manifest, from []string, o Merging) error {

@@ -8,6 +8,8 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+
+	"ariadne/internal/cut"
 )
 
 // parted makes the parts of a plan and returns their folders.
@@ -16,7 +18,7 @@ func parted(t *testing.T, of int, plan func() Plan) []string {
 	var dirs []string
 	for k := range of {
 		p := plan()
-		p.Share.Part, p.Share.Of = k+1, of
+		p.Share.Part = cut.Part{Number: k + 1, Of: of}
 		dirs = append(dirs, made(t, p))
 	}
 	return dirs
@@ -100,7 +102,7 @@ func TestAPartThatWasKilledGoesOn(t *testing.T) {
 	parts := parted(t, 3, plan)
 	dir := filepath.Join(t.TempDir(), "killed")
 	p := plan()
-	p.Share = Share{Part: 2, Of: 3}
+	p.Share = Share{Part: cut.Part{Number: 2, Of: 3}}
 	left, broken := 3, errors.New("broken")
 	p.Players = interrupted{p.Players, &left, func() error { return broken }}
 	if err := Build(context.Background(), dir, p); !errors.Is(err, broken) {
@@ -111,7 +113,7 @@ func TestAPartThatWasKilledGoesOn(t *testing.T) {
 		t.Errorf("merged with a part that is not whole: %v", err)
 	}
 	p = plan()
-	p.Share = Share{Part: 2, Of: 3}
+	p.Share = Share{Part: cut.Part{Number: 2, Of: 3}}
 	if err := Build(context.Background(), dir, p); err != nil {
 		t.Fatal(err)
 	}
@@ -153,7 +155,7 @@ func TestWrongPartsAreRefusedInWords(t *testing.T) {
 	parts := parted(t, 4, plan)
 	other := func(change func(*Plan)) string {
 		p := plan()
-		p.Share = Share{Part: 2, Of: 4}
+		p.Share = Share{Part: cut.Part{Number: 2, Of: 4}}
 		change(&p)
 		return made(t, p)
 	}
@@ -169,12 +171,12 @@ func TestWrongPartsAreRefusedInWords(t *testing.T) {
 	}
 	whole := made(t, plan())
 	for want, second := range map[string]string{
-		"part 2 of 3, and " + parts[0] + " is one of 4":                  other(func(p *Plan) { p.Share.Of = 3 }),
-		"it is part 1/4, and so is " + parts[0]:                          other(func(p *Plan) { p.Share.Part = 1 }),
+		"part 2/3, and " + parts[0] + " is one of 4":                     other(func(p *Plan) { p.Share.Part.Of = 3 }),
+		"it is part 1/4, and so is " + parts[0]:                          other(func(p *Plan) { p.Share.Part.Number = 1 }),
 		"its policy is random action_repeat=2, not random as of":         other(func(p *Plan) { p.Players = Random{Variant: p.Variant, Seed: 40, Repeat: 2} }),
 		"its seed is 41, not 40 as of":                                   other(func(p *Plan) { p.Seed = 41 }),
 		"its maze has targets 4, not 3 as of":                            other(func(p *Plan) { p.Variant.Maze.Targets = 4 }),
-		"its share is part 1/4 of episodes to train with, 2:1, not part": other(func(p *Plan) { p.Share = Share{Part: 2, Of: 4, Fold: FoldTrain, Train: 2, Eval: 1} }),
+		"its share is part 1/4 of episodes to train with, 2:1, not part": other(func(p *Plan) { p.Share = Share{Part: cut.Part{Number: 2, Of: 4}, Fold: FoldTrain, Train: 2, Eval: 1} }),
 		"it is a part of 7 episodes, and " + parts[0] + " is one of 6":   other(func(p *Plan) { p.Episodes = 7 }),
 		"it has all episodes, and is no part":                            whole,
 		"is no data set":                                                 t.TempDir(),
@@ -221,30 +223,37 @@ func episodeIn(t *testing.T, name string) string {
 }
 
 func TestSharesCountEveryGroupOnce(t *testing.T) {
-	for _, s := range []Share{{}, {Of: 1}, {Of: 5}, {Fold: FoldTrain, Train: 29, Eval: 1, Of: 3}, {Fold: FoldEval, Train: 3, Eval: 2, Of: 2, Group: 4}} {
-		whole, sum := s.whole(), map[int]int{}
-		for k := range max(s.Of, 1) {
-			part := s
-			if s.Of > 0 {
-				part.Part = k + 1
-			}
-			if err := part.validate(); err != nil {
+	for _, c := range []struct {
+		Share
+		of int
+	}{
+		{Share{}, 1}, {Share{}, 5}, {Share{Fold: FoldTrain, Train: 29, Eval: 1}, 3}, {Share{Fold: FoldEval, Train: 3, Eval: 2, Group: 4}, 2},
+	} {
+		sum := map[int]int{}
+		for k := range c.of {
+			own := c.Share
+			own.Part = cut.Part{Number: k + 1, Of: c.of}
+			if err := own.validate(); err != nil {
 				t.Fatal(err)
 			}
-			for _, g := range part.groups(600) {
+			for _, g := range own.groups(600) {
 				sum[g]++
 			}
-			if got, want := part.count(600), 600/(max(s.Of, 1)*3); s.Fold == "" && got < want {
-				t.Errorf("%v has %d episodes, want at least %d", part, got, want)
+			whole := c.Share
+			if got, want := own.count(600), whole.count(600)/c.of; got < want-4 || got > want+4 {
+				t.Errorf("%v has %d episodes, want about %d", own, got, want)
 			}
 		}
 		for g := range 600 {
-			if want := map[bool]int{true: 1}[whole.has(g)]; sum[g] != want {
-				t.Errorf("%+v: group %d is in %d parts, want %d", s, g, sum[g], want)
+			if want := map[bool]int{true: 1}[c.has(g)]; sum[g] != want {
+				t.Errorf("%+v: group %d is in %d parts, want %d", c, g, sum[g], want)
 			}
 		}
 	}
-	for _, s := range []Share{{Part: 1}, {Of: -1}, {Of: 3}, {Part: 4, Of: 3}, {Part: -1, Of: 3}, {Train: 1}, {Fold: "test", Train: 1, Eval: 1}, {Fold: FoldTrain, Train: 1}, {Group: -1}} {
+	for _, s := range []Share{
+		{Part: cut.Part{Number: 1}}, {Part: cut.Part{Of: 3}}, {Part: cut.Part{Number: 4, Of: 3}}, {Part: cut.Part{Number: -1, Of: 3}},
+		{Train: 1}, {Fold: "test", Train: 1, Eval: 1}, {Fold: FoldTrain, Train: 1}, {Group: -1},
+	} {
 		if s.validate() == nil {
 			t.Errorf("%+v is a share", s)
 		}

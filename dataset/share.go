@@ -4,6 +4,8 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+
+	"ariadne/internal/cut"
 )
 
 // Share says which episodes of a data set a folder has. The zero value is all of them. Episodes belong to folds and parts in the
@@ -15,9 +17,8 @@ type Share struct {
 	Fold  Fold `json:"fold,omitempty"`
 	Train int  `json:"train,omitempty"`
 	Eval  int  `json:"eval,omitempty"`
-	// Part is which of Of parts of the fold it is, from 1 to Of; 0: there is one.
-	Part int `json:"part,omitempty"`
-	Of   int `json:"of,omitempty"`
+	// Part is which part of the fold it is.
+	Part cut.Part `json:"part,omitzero"`
 	// Group is how many episodes are played together. Build sets it.
 	Group int `json:"group,omitempty"`
 }
@@ -31,22 +32,17 @@ const (
 	FoldEval  Fold = "eval"
 )
 
-// maxParts and maxFold bound what Share counts in.
-const (
-	maxParts = maxEpisodes
-	maxFold  = 1000
-)
+// maxFold bounds what Share counts in.
+const maxFold = 1000
 
 // all reports whether the folder has everything.
-func (s *Share) all() bool { return s.Fold == "" && s.Of == 0 }
+func (s *Share) all() bool { return s.Fold == "" && s.Part.Whole() }
 
 // validate reports what is no share.
 func (s *Share) validate() error {
 	switch {
-	case s.Of < 0 || s.Of > maxParts || s.Of == 0 && s.Part != 0:
-		return fmt.Errorf("%d parts, want 1 to %d", s.Of, maxParts)
-	case s.Of > 0 && (s.Part < 1 || s.Part > s.Of):
-		return fmt.Errorf("part %d of %d; parts count from 1", s.Part, s.Of)
+	case !s.Part.Whole() && (s.Part.Number < 1 || s.Part.Number > s.Part.Of || s.Part.Of > cut.Most):
+		return fmt.Errorf("part %v; parts count from 1, up to %d", s.Part, cut.Most)
 	case s.Fold == "" && (s.Train != 0 || s.Eval != 0), s.Fold != "" && s.Fold != FoldTrain && s.Fold != FoldEval:
 		return fmt.Errorf("fold %.20q, want %q or %q", s.Fold, FoldTrain, FoldEval)
 	case s.Fold != "" && (s.Train < 1 || s.Eval < 1 || s.Train > maxFold || s.Eval > maxFold):
@@ -70,7 +66,7 @@ func (s *Share) has(group int) bool {
 		}
 		group = turn*size + at - first
 	}
-	return s.Of == 0 || group%s.Of == s.Part-1
+	return s.Part.Has(group)
 }
 
 // hasEpisode reports whether an episode is in the share.
@@ -93,8 +89,8 @@ func (s Share) String() string {
 	if s.Fold != "" {
 		text = fmt.Sprintf("episodes to %s with, %d:%d", s.Fold, s.Train, s.Eval)
 	}
-	if s.Of > 0 {
-		text = fmt.Sprintf("part %d/%d of %s", s.Part, s.Of, text)
+	if !s.Part.Whole() {
+		text = fmt.Sprintf("part %v of %s", s.Part, text)
 	}
 	if s.Group > 1 {
 		text += fmt.Sprintf(", played %d together", s.Group)
@@ -104,7 +100,7 @@ func (s Share) String() string {
 
 // whole is the share that all parts together are.
 func (s Share) whole() Share {
-	s.Part, s.Of = 0, 0
+	s.Part = cut.Part{}
 	if s.Fold == "" {
 		s.Group = 0
 	}

@@ -15,6 +15,7 @@ import (
 
 	"ariadne/dataset"
 	"ariadne/headless"
+	"ariadne/internal/cut"
 	"ariadne/task/memorymaze"
 )
 
@@ -34,7 +35,7 @@ type collection struct {
 	verify   bool
 	replay   bool
 	textures string
-	part     partOf
+	part     cut.Part
 	split    split
 	given    *pflag.FlagSet // nil where there was no command line
 }

@@ -46,7 +46,7 @@ type folder struct {
 
 // folders are those that a plan makes.
 func (o *collection) folders(p dataset.Plan) []folder {
-	p.Share.Part, p.Share.Of = o.part.number, o.part.of
+	p.Share.Part = o.part
 	if o.split == (split{}) {
 		return []folder{{o.output, p}}
 	}

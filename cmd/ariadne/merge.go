@@ -17,19 +17,35 @@ import (
 
 // mergeCommand puts together what --part has made.
 func mergeCommand() *cobra.Command {
-	var output string
+	var o evaluation // how that of files is reported
 	var threads int
 	c := &cobra.Command{
-		Use:   "merge DIR... -o DIR",
-		Short: "Make of the parts of a data set what one job would have made",
-		Long: `Make of the folders that ariadne dataset --part has made the one that the same command without --part would have made, byte
-for byte. All files are held to their checksums, and linked where the file system can, else copied; the parts stay as they are.
-The same command goes on where an earlier one was interrupted. Parts of different data sets, and parts that are missing or not
-whole, are named. Of parts that were made with --split the folders train and eval are merged.`,
-		Example: `  ariadne merge parts/1 parts/2 parts/3 parts/4 -o data/whole`,
-		Args:    cobra.MinimumNArgs(1),
+		Use:   "merge DIR... -o DIR | merge FILE... [--json] [--table] [--returns FILE] [--parts FILE]",
+		Short: "Make of the parts of a data set or of an evaluation what one job would have made",
+		Long: `Make of what all parts of a work have made what one job would have made, byte for byte. Parts of different works, and parts that
+are missing or not whole, are named.
+
+Of folders that ariadne dataset --part has made it is the folder that the same command without --part makes. All files are held
+to their checksums, and linked where the file system can, else copied; the parts stay as they are. Where it was interrupted the
+same command goes on. Of parts that were made with --split the folders train and eval are merged.
+
+Of files that ariadne eval --part has written it is what the same command without --part prints.`,
+		Example: `  ariadne merge parts/1 parts/2 -o data/whole
+  ariadne merge 1.part 2.part --json`,
+		Args: cobra.MinimumNArgs(1),
 		RunE: func(c *cobra.Command, args []string) error {
-			if output == "" {
+			if info, err := os.Stat(args[0]); err != nil {
+				return usageError{err}
+			} else if !info.IsDir() {
+				if err := unused(c.Flags(), "an evaluation is printed", "output", "threads"); err != nil {
+					return err
+				}
+				return mergeEvaluation(args, o, c.OutOrStdout())
+			}
+			if err := unused(c.Flags(), "a data set is written", "json", "table", "returns", "parts"); err != nil {
+				return err
+			}
+			if o.output == "" {
 				return usageError{errors.New("-o names the folder to write to; it is missing")}
 			}
 			if threads == 0 {
@@ -38,11 +54,13 @@ whole, are named. Of parts that were made with --split the folders train and eva
 			if threads < 1 || threads > maxThreads {
 				return usageError{fmt.Errorf("--threads is %d, want 1 to %d", threads, maxThreads)}
 			}
-			return mergeDatasets(c.Context(), args, output, threads, c.OutOrStdout())
+			return mergeDatasets(c.Context(), args, o.output, threads, c.OutOrStdout())
 		},
 	}
-	pathFlag(c.Flags(), &output, "output", "o", "", "folder to write to")
-	c.Flags().IntVar(&threads, "threads", 0, "files that are looked at at a time (default: one for each core)")
+	f := c.Flags()
+	pathFlag(f, &o.output, "output", "o", "", "folder of the data set to write")
+	f.IntVar(&threads, "threads", 0, "files of a data set that are looked at at a time (default: one for each core)")
+	o.reportFlags(f)
 	return c
 }
 

@@ -20,6 +20,7 @@ import (
 	"time"
 
 	"ariadne/internal/atomicfile"
+	"ariadne/internal/cut"
 	"ariadne/internal/hydra"
 	"ariadne/internal/process"
 	"ariadne/rundir"
@@ -29,7 +30,7 @@ import (
 type sweep struct {
 	dir  string
 	jobs int         // runs at a time
-	part partOf      // of the sweep
+	part cut.Part    // of the sweep
 	runs []*sweptRun // of the part
 	all  int         // runs of the sweep
 
@@ -49,7 +50,7 @@ type sweptRun struct {
 
 // newSweep composes every run, so that a slip of the pen ends the sweep before it begins, and makes the folder for all where none is
 // named. A part of the sweep needs one that is named, since the other parts have the same.
-func newSweep(args []string, jobs int, part partOf, now time.Time) (*sweep, error) {
+func newSweep(args []string, jobs int, part cut.Part, now time.Time) (*sweep, error) {
 	if jobs < 1 {
 		return nil, usageError{fmt.Errorf("--jobs is %d, want at least 1", jobs)}
 	}
@@ -60,7 +61,7 @@ func newSweep(args []string, jobs int, part partOf, now time.Time) (*sweep, erro
 	s := &sweep{part: part, all: len(runs)}
 	mine := 0
 	for i := range runs {
-		if part.has(i) {
+		if part.Has(i) {
 			mine++
 		}
 	}
@@ -76,7 +77,7 @@ func newSweep(args []string, jobs int, part partOf, now time.Time) (*sweep, erro
 			}
 			s.dir = *d
 		}
-		if !part.has(i) {
+		if !part.Has(i) {
 			continue
 		}
 		args := r.Args
@@ -85,7 +86,7 @@ func newSweep(args []string, jobs int, part partOf, now time.Time) (*sweep, erro
 		}
 		s.runs = append(s.runs, &sweptRun{name: folderName(i, r.Swept), args: args, want: e.config})
 	}
-	if s.dir == "" && !part.whole() {
+	if s.dir == "" && !part.Whole() {
 		return nil, usageError{errors.New("run.dir names the folder of the whole sweep, the same for all parts; with --part it must be given")}
 	}
 	if s.dir == "" {
@@ -149,19 +150,19 @@ func (s *sweep) run(ctx context.Context, out io.Writer) error {
 
 // count says how many runs there are.
 func (s *sweep) count() string {
-	if s.part.whole() {
+	if s.part.Whole() {
 		return fmt.Sprintf("%d runs", s.all)
 	}
-	return fmt.Sprintf("part %v: %d of %d runs", &s.part, len(s.runs), s.all)
+	return fmt.Sprintf("part %v: %d of %d runs", s.part, len(s.runs), s.all)
 }
 
 // keep makes the folder of the sweep and keeps other processes out of it, or where this is a part of it, out of a folder for the
 // part in it, which is empty: other parts work beside it.
 func (s *sweep) keep() (io.Closer, error) {
-	if s.part.whole() {
+	if s.part.Whole() {
 		return keep(s.dir)
 	}
-	return keep(filepath.Join(s.dir, fmt.Sprintf(".part-%d-of-%d", s.part.number, s.part.of)))
+	return keep(filepath.Join(s.dir, fmt.Sprintf(".part-%d-of-%d", s.part.Number, s.part.Of)))
 }
 
 // saveAll asks the runs under way for a checkpoint.

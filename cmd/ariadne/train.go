@@ -17,6 +17,7 @@ import (
 
 	"ariadne/assets"
 	"ariadne/internal/atomicfile"
+	"ariadne/internal/cut"
 	"ariadne/internal/dirlock"
 	"ariadne/internal/hydra"
 	"ariadne/ppo"
@@ -27,7 +28,7 @@ func trainCommand() *cobra.Command {
 	var resume string
 	var multirun bool
 	var jobs int
-	var part partOf
+	var part cut.Part
 	var withTextures func([]string) []string
 	c := &cobra.Command{
 		Use:   "train +group=option [key=value ...] | --resume RUN [key=value ...] | --multirun +group=option,... [key=value,... ...]",
