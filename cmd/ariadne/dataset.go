@@ -44,7 +44,7 @@ func datasetCommand() *cobra.Command {
 	o := collection{}
 	var f *pflag.FlagSet
 	c := &cobra.Command{
-		Use: `dataset agent=random|oracle|explorer task=memory_maze [key=value ...] -o DIR | dataset RUN [key=value ...] -o DIR |
+		Use: `dataset agent=random|oracle|explorer|wander [key=value ...] -o DIR | dataset RUN [key=value ...] -o DIR |
   ariadne dataset agent=recorded FILE... -o DIR | dataset --verify DIR...`,
 		Short: "Write whole episodes as files in memory-maze's NPZ format, or verify such a folder",
 		Long: `Write whole episodes of Memory Maze as NPZ files with the keys, shapes and types of memory-maze's offline data sets, and a
@@ -56,6 +56,7 @@ job would have made. Parts count from 1. --split 29:1 makes two folders in DIR: 
 together) 29 are in train and one is in eval.`,
 		Example: `  ariadne dataset agent=random task=memory_maze task.size=9 --episodes 1000 -o data/random9
   ariadne dataset agent=oracle --noise 0.2 task.id=MemoryMaze-15x15-v0 task=memory_maze task.time_limit=250 -o data/oracle15
+  ariadne dataset agent=wander task.id=MemoryMaze-9x9-ExtraObs-v0 --episodes 30000 --split 29:1 -o data/wander9
   ariadne dataset runs/NAME --episodes 100 -o data/agent
   ariadne dataset agent=recorded human/*.npz -o data/human
   ariadne dataset agent=random task=memory_maze --episodes 30000 --split 29:1 --part 3/16 -o parts/3
@@ -174,8 +175,11 @@ func (o *collection) plan(args []string) (dataset.Plan, error) {
 	if err != nil {
 		return p, err
 	}
+	if run == "" && policy != policyCheckpoint {
+		overrides = withTask(overrides)
+	}
 	if policy == policyCheckpoint && run == "" {
-		return p, usageError{errors.New("no run's folder is named; what needs none is agent=oracle, agent=explorer or agent=random")}
+		return p, usageError{errors.New("no run's folder is named; what needs none is agent=wander, agent=oracle, agent=explorer or agent=random")}
 	}
 	e, err := experimentFor(policy, run, overrides)
 	if err != nil {
@@ -215,6 +219,9 @@ func (o *collection) players(policy string, e *experiment, repeat int, p *datase
 		return dataset.Random{Variant: p.Variant, Seed: o.seed, Repeat: repeat}, nil
 	case policyExplorer:
 		return dataset.Explorer{Variant: p.Variant, Seed: o.seed, Repeat: held(repeat)}, nil
+	case policyWander:
+		_, err := o.planner.check()
+		return dataset.Wander{Variant: p.Variant, Seed: o.seed, WanderOptions: o.planner.wanderOptions(repeat, 0)}, err
 	case policyOracle:
 		effort, err := o.planner.check()
 		return dataset.Oracle{Variant: p.Variant, Seed: o.seed, Effort: effort, Noise: o.planner.noise, Repeat: repeat}, err

@@ -45,7 +45,7 @@ func evalCommand() *cobra.Command {
 	o := evaluation{}
 	var withTextures func([]string) []string
 	c := &cobra.Command{
-		Use:   "eval [RUN|SWEEP...] [task=NAME] [key=value ...] | eval agent=random|oracle|explorer task=NAME|+group=option [key=value ...]",
+		Use:   "eval [RUN|SWEEP...] [task=NAME] [key=value ...] | eval agent=random|oracle|explorer|wander task=NAME|+group=option [key=value ...]",
 		Short: "Play whole episodes with a trained, a random or a planning policy and report their returns",
 		Long: `Play whole episodes and report their returns. agent=NAME among the arguments means the same as --policy NAME.
 task=NAME chooses a task with its default settings, for policies that need no network.

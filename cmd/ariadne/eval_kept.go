@@ -86,8 +86,11 @@ func (o *evaluation) head(entrants []*entrant) keptHead {
 	if plans(o.policy) {
 		h.Together = 1
 	}
-	if o.policy == policyOracle {
+	switch o.policy {
+	case policyOracle:
 		h.Effort, h.Noise = o.planner.effort, o.planner.noise
+	case policyWander:
+		h.Noise = o.planner.wanderOptions(1, 0).Noise
 	}
 	for _, e := range entrants {
 		h.Entrants = append(h.Entrants, e.facts(o))
