@@ -133,3 +133,50 @@ func BenchmarkStages(b *testing.B) {
 		})
 	})
 }
+
+// BenchmarkWindows tells what a window of 50 rows with its pictures costs: by reading the whole episode for it, and as Windows reads.
+func BenchmarkWindows(b *testing.B) {
+	const length, batch = 50, 16
+	v := short(b)
+	v.Maze.TimeLimit = 250
+	dir := made(b, Plan{Variant: v, Seed: 1, Episodes: 6, Threads: 2, Players: Wander{Variant: v, Seed: 1, WanderOptions: explorer.WanderOptions{Noise: 0.2}}})
+	names := []string{"image", "action", "reward"}
+	report := func(b *testing.B, begin time.Duration, windows int) {
+		b.ReportMetric(float64((processor(b)-begin).Nanoseconds())/float64(windows), "cpu-ns/op")
+	}
+	b.Run("whole episodes", func(b *testing.B) {
+		w, err := OpenWindows(dir, WindowOptions{Length: length, Batch: 1, Arrays: names})
+		if err != nil {
+			b.Fatal(err)
+		}
+		begin := processor(b)
+		for i := range b.N {
+			if r := w.read(i % w.Len()); r.err != nil {
+				b.Fatal(r.err)
+			}
+		}
+		report(b, begin, b.N)
+	})
+	for _, carried := range []bool{true, false} {
+		b.Run(fmt.Sprintf("carried=%v", carried), func(b *testing.B) {
+			w, err := OpenWindows(dir, WindowOptions{Length: length, Batch: batch, Carried: carried, Arrays: names, Threads: 2})
+			if err != nil {
+				b.Fatal(err)
+			}
+			to := w.NewWindow()
+			next := func() {
+				if err := w.Next(to); err != nil {
+					b.Fatal(err)
+				}
+			}
+			for range w.o.Pool * 2 * 1001 / (length * batch) { // until episodes end at different times
+				next()
+			}
+			begin, n := processor(b), 0
+			for ; n < b.N; n += batch {
+				next()
+			}
+			report(b, begin, n)
+		})
+	}
+}
