@@ -27,6 +27,8 @@
 //	recordings.go  the episodes of a folder, checked
 //	batch.go       Batch, which goes through them as environments do
 //	batch_state.go its state
+//	windows.go     Windows, random windows of a folder's episodes
+//	windows_state.go its state
 //
 // Axes: T is the number of steps (actions) of an episode; every array has T+1 rows, the first one before the first
 // action.

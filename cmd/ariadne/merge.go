@@ -30,8 +30,8 @@ to their checksums, and linked where the file system can, else copied; the parts
 same command goes on. Of parts that were made with --split the folders train and eval are merged.
 
 Of files that ariadne eval --part has written it is what the same command without --part prints.`,
-		Example: `  ariadne merge parts/1 parts/2 -o data/whole
-  ariadne merge 1.part 2.part --json`,
+		Example: `  ariadne merge halves/1 halves/2 -o data/whole
+  ariadne merge 1.half 2.half --json`,
 		Args: cobra.MinimumNArgs(1),
 		RunE: func(c *cobra.Command, args []string) error {
 			if info, err := os.Stat(args[0]); err != nil {
