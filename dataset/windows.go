@@ -23,8 +23,8 @@ type WindowOptions struct {
 	// state can be carried, until the episode has no whole window left. Otherwise each window is drawn from all places of an
 	// episode that is drawn from Pool of them.
 	Carried bool
-	// Pool is how many episodes are held in memory, where windows are not carried; 0: 2·B. Each gives as many windows as it has room
-	// for, side by side, before another takes its place.
+	// Pool is how many episodes are held in memory, where windows are not carried; 0: 2·B, and never more than there are. Each gives
+	// as many windows as it has room for, side by side, before another takes its place.
 	Pool    int
 	Threads int      // that read ahead; 0: one for each core
 	Arrays  []string // names of the arrays that are wanted; nil: all of the reference's format
@@ -91,13 +91,7 @@ func OpenWindows(dir string, o WindowOptions) (*Windows, error) {
 	if o.Threads == 0 {
 		o.Threads = runtime.GOMAXPROCS(0)
 	}
-	if o.Pool == 0 {
-		o.Pool = 2 * o.Batch
-	}
 	w := &Windows{o: o, dir: dir, rng: rand.NewPCG(o.Seed, 0), ahead: map[int64]chan fetched{}}
-	if o.Carried {
-		w.o.Pool = o.Batch
-	}
 	var err error
 	if w.about, err = wantedColumns(o.Arrays); err != nil {
 		return nil, fmt.Errorf("windows: %w", err)
@@ -107,6 +101,14 @@ func OpenWindows(dir string, o WindowOptions) (*Windows, error) {
 	}
 	if len(w.paths) == 0 {
 		return nil, given(fmt.Errorf("windows: there is no episode's file, *%s, in %s", Extension, dir))
+	}
+	switch {
+	case o.Carried:
+		w.o.Pool = o.Batch
+	case o.Pool == 0:
+		w.o.Pool = min(2*o.Batch, len(w.paths))
+	default:
+		w.o.Pool = min(o.Pool, len(w.paths))
 	}
 	for i := range w.paths {
 		r := w.read(i)

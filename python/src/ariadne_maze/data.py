@@ -108,7 +108,7 @@ class Windows:
 
     carried: window b of a batch goes on where window b of the batch before ended, so that an agent's state can be carried, until
         the episode has no whole window left; ``first`` says where a state begins. Otherwise each window is drawn from all places of one
-        of ``pool`` episodes (default 2 * batch) that are held in memory, about 12 MB each; each gives as many as have room in it side
+        of ``pool`` episodes (default 2 * batch, never more than there are) that are held in memory, about 12 MB each; each gives as many as have room in it side
         by side, then another takes its place.
     threads: that read ahead (default: one for each core).
     bad: "raise" BadFile, or "skip" files that are damaged, too short, lack an array or are of other shapes than the first.
@@ -132,7 +132,7 @@ class Windows:
         if not self.paths:
             raise FileNotFoundError(f"there is no episode's file, *.npz, in {folder}")
         self.length, self.batch, self.carried, self.bad, self.seed = length, batch, carried, bad, seed
-        self.pool = batch if carried else pool or 2 * batch
+        self.pool = batch if carried else min(pool or 2 * batch, len(self.paths))
         self.threads = threads or len(os.sched_getaffinity(0))
         self._note = note or (lambda path, text: None)
         self._random = np.random.Generator(np.random.PCG64(seed))
