@@ -202,11 +202,16 @@ func (b *Batch) run(job func(thread, from, to int)) error {
 	return nil
 }
 
-// episode returns which file the episode that was begun as so many others before is. Each pass has an order of its own, which
-// depends on nothing but the seed and the pass.
+// episode returns which file the episode that was begun as so many others before is.
 func (b *Batch) episode(number int64) int {
-	n := int64(b.recordings.Len())
-	engine := rand.NewPCG(b.options.Seed, uint64(number/n))
+	return shuffled(b.options.Seed, number, b.recordings.Len())
+}
+
+// shuffled returns which of n files comes after number others. Each pass has an order of its own, which depends on nothing but the
+// seed and the pass.
+func shuffled(seed uint64, number int64, files int) int {
+	n := int64(files)
+	engine := rand.NewPCG(seed, uint64(number/n))
 	order := make([]int, n)
 	for i := range order { // Fisher & Yates, inside out
 		j := below(engine, uint64(i)+1)

@@ -23,6 +23,7 @@ type Plan struct {
 	Players  Players
 	Threads  int // episodes that are made at a time; at least 1
 	Options  Options
+	Share    Share // which of the episodes the folder is to have
 	// Progress, if not nil, is called for each file that is complete, those of an earlier build included; from one
 	// goroutine at a time.
 	Progress func(Entry)
@@ -30,6 +31,21 @@ type Plan struct {
 
 // maxEpisodes is as many as the names of files have digits for.
 const maxEpisodes = 1_000_000
+
+// Count is how many episodes the folder is to have.
+func (p *Plan) Count() int {
+	s := p.share()
+	return s.count(p.Episodes)
+}
+
+// share is the plan's share with the groups of its players.
+func (p *Plan) share() Share {
+	s := p.Share
+	if !s.all() {
+		s.Group = p.Players.Group()
+	}
+	return s
+}
 
 // Build makes the files of a data set in a folder, episode-000000-r6-1000.npz and so on, and their manifest. In a folder that
 // holds a part of the same data set it makes what is missing: the files come out the same, bit for bit, however often a
@@ -41,6 +57,9 @@ func Build(ctx context.Context, dir string, p Plan) error {
 	}
 	if int64(p.Seed)+int64(p.Episodes)-1 > math.MaxUint32 {
 		return given(fmt.Errorf("data set: seeds from %d on for %d episodes pass %d, the largest there is", p.Seed, p.Episodes, uint32(math.MaxUint32)))
+	}
+	if err := p.Share.validate(); err != nil {
+		return given(fmt.Errorf("data set: %w", err))
 	}
 	if err := build(ctx, dir, &p); err != nil {
 		return fmt.Errorf("data set %s: %w", dir, err)
@@ -88,28 +107,36 @@ func (p *Plan) header(l look) (header, error) {
 	w, err := worldOf(&p.Variant)
 	return header{
 		Format: manifestFormat, Version: manifestVersion, Episodes: p.Episodes,
-		Variant: p.Variant.Name(), Seed: p.Seed, Policy: p.Players.Policy(), Maze: w, look: l,
+		Variant: p.Variant.Name(), Seed: p.Seed, Policy: p.Players.Policy(), Share: p.share(), Maze: w, look: l,
 	}, err
+}
+
+// removeUnderWay removes files of a folder that were being written when their process ended.
+func removeUnderWay(dir string) error {
+	for _, pattern := range []string{".episode-*.tmp", "." + ManifestName + ".*.tmp"} {
+		left, err := filepath.Glob(filepath.Join(quoteGlob(dir), pattern))
+		if err != nil {
+			return err
+		}
+		for _, path := range left {
+			if err := os.Remove(path); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
 }
 
 // takeUp returns what a folder already has of a data set. Files that were being written are removed.
 func takeUp(dir string, h header) (map[int]Entry, error) {
-	for _, pattern := range []string{".episode-*.tmp", "." + ManifestName + ".*.tmp"} {
-		left, err := filepath.Glob(filepath.Join(dir, pattern))
-		if err != nil {
-			return nil, err
-		}
-		for _, path := range left {
-			if err := os.Remove(path); err != nil {
-				return nil, err
-			}
-		}
+	if err := removeUnderWay(dir); err != nil {
+		return nil, err
 	}
 	have := map[int]Entry{}
 	m, err := ReadManifest(dir)
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
-		others, err := filepath.Glob(filepath.Join(dir, "*"+Extension))
+		others, err := filepath.Glob(filepath.Join(quoteGlob(dir), "*"+Extension))
 		if len(others) > 0 {
 			err = given(fmt.Errorf("it has files (%s), but no %s; choose another folder", filepath.Base(others[0]), ManifestName))
 		}
@@ -137,7 +164,8 @@ type builder struct {
 	plan *Plan
 	dir  string
 	have map[int]Entry // from earlier builds
-	next atomic.Int64  // group
+	todo []int         // groups of the folder's share
+	next atomic.Int64  // of these
 
 	mu   sync.Mutex // guards list and the calls of Progress
 	list *list
@@ -148,15 +176,15 @@ func (b *builder) run(ctx context.Context, writer *Writer) error {
 	ctx, stop := context.WithCancelCause(ctx)
 	defer stop(nil)
 	group := b.plan.Players.Group()
-	groups := (b.plan.Episodes + group - 1) / group
+	b.todo = b.list.header.Share.groups((b.plan.Episodes + group - 1) / group)
 	var threads sync.WaitGroup
-	for i := range min(b.plan.Threads, groups) {
+	for i := range max(min(b.plan.Threads, len(b.todo)), 1) { // the first one closes the writer
 		w := writer
 		if i > 0 {
 			w = nil
 		}
 		threads.Go(func() {
-			if err := b.work(ctx, w, groups); err != nil {
+			if err := b.work(ctx, w); err != nil {
 				stop(err) // the first error is that which counts
 			}
 		})
@@ -166,7 +194,7 @@ func (b *builder) run(ctx context.Context, writer *Writer) error {
 }
 
 // work makes one group after the other.
-func (b *builder) work(ctx context.Context, w *Writer, groups int) (err error) {
+func (b *builder) work(ctx context.Context, w *Writer) (err error) {
 	if w == nil {
 		if w, err = NewWriter(b.plan.Variant, b.plan.Options); err != nil {
 			return err
@@ -179,11 +207,11 @@ func (b *builder) work(ctx context.Context, w *Writer, groups int) (err error) {
 	}
 	defer func() { err = errors.Join(err, player.Close()) }()
 	for ctx.Err() == nil {
-		g := int(b.next.Add(1)) - 1
-		if g >= groups {
+		i := int(b.next.Add(1)) - 1
+		if i >= len(b.todo) {
 			return nil
 		}
-		if err := b.group(ctx, w, player, g); err != nil {
+		if err := b.group(ctx, w, player, b.todo[i]); err != nil {
 			return err
 		}
 	}

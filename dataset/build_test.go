@@ -27,7 +27,7 @@ func made(t testing.TB, p Plan) string {
 }
 
 // randomPlan is a small data set.
-func randomPlan(t *testing.T, episodes, threads int) Plan {
+func randomPlan(t testing.TB, episodes, threads int) Plan {
 	v := short(t)
 	return Plan{Variant: v, Seed: 40, Episodes: episodes, Threads: threads, Players: Random{Variant: v, Seed: 40}}
 }

@@ -20,11 +20,15 @@
 //	replay.go      Replay and Difference
 //	manifest.go    the list of a folder's files
 //	build.go       Plan and Build
+//	share.go       Share: which episodes of a data set a folder has
+//	merge.go       Merge, which makes one folder of those of all parts
 //	verify.go      Verify
 //	policy.go      who plays
 //	recordings.go  the episodes of a folder, checked
 //	batch.go       Batch, which goes through them as environments do
 //	batch_state.go its state
+//	windows.go     Windows, random windows of a folder's episodes
+//	windows_state.go its state
 //
 // Axes: T is the number of steps (actions) of an episode; every array has T+1 rows, the first one before the first
 // action.

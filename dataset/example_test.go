@@ -1,6 +1,7 @@
 package dataset_test
 
 import (
+	"context"
 	"fmt"
 	"log"
 	"os"
@@ -40,4 +41,36 @@ func Example() {
 	// actions [1 1 3]
 	// image |u1 [4 64 64 3]
 	// target_color <f8 [4 3]
+}
+
+// Windows of random episodes, batch after batch, as a learner reads them that carries its state from one to the next.
+func ExampleOpenWindows() {
+	dir, err := os.MkdirTemp("", "set")
+	if err != nil {
+		log.Fatal(err)
+	}
+	defer os.RemoveAll(dir)
+	variant, err := memorymaze.Standard(9)
+	if err != nil {
+		log.Fatal(err)
+	}
+	plan := dataset.Plan{Variant: variant, Seed: 1, Episodes: 2, Threads: 1, Players: dataset.Wander{Variant: variant, Seed: 1}}
+	if err := dataset.Build(context.Background(), dir, plan); err != nil {
+		log.Fatal(err)
+	}
+
+	w, err := dataset.OpenWindows(dir, dataset.WindowOptions{Length: 50, Batch: 16, Seed: 1, Carried: true, Skip: true})
+	if err != nil {
+		log.Fatal(err)
+	}
+	window := w.NewWindow() // its arrays are [L, B, ...]
+	if err := w.Next(window); err != nil {
+		log.Fatal(err)
+	}
+	for _, a := range window.Arrays[:2] {
+		fmt.Println(a.Name, a.DType(), a.Shape, "first:", window.First[0])
+	}
+	// Output:
+	// image uint8 [64 64 3] first: true
+	// target_color float32 [3] first: true
 }

@@ -31,10 +31,11 @@ const (
 type header struct {
 	Format   string `json:"format"`
 	Version  int    `json:"version"`
-	Episodes int    `json:"episodes"` // wanted
+	Episodes int    `json:"episodes"` // wanted, of the whole data set
 	Variant  string `json:"variant"`  // for people
 	Seed     uint32 `json:"seed"`     // of the first episode
 	Policy   string `json:"policy"`
+	Share    Share  `json:"share,omitzero"` // of the episodes, that the folder has
 	Maze     world  `json:"maze"`
 	look
 }
@@ -51,7 +52,8 @@ type Entry struct {
 
 // Manifest is the content of a manifest.
 type Manifest struct {
-	Episodes int // that are wanted; Entries are complete
+	Episodes int   // of the whole data set
+	Share    Share // of them, that the folder is to have; Entries are complete
 	Variant  memorymaze.Variant
 	Seed     uint32
 	Policy   string
@@ -95,10 +97,16 @@ func parseManifest(b []byte) (*Manifest, error) {
 		return nil, fmt.Errorf("line 1: version %d; this program reads version %d", h.Version, manifestVersion)
 	}
 	var err error
-	if m.Variant, err = h.Maze.variant(); err != nil {
+	if m.Variant, err = h.Maze.variant(); err == nil {
+		err = h.Share.validate()
+	}
+	if err == nil && (h.Episodes < 1 || h.Episodes > maxEpisodes) {
+		err = fmt.Errorf("%d episodes, want 1 to %d", h.Episodes, maxEpisodes)
+	}
+	if err != nil {
 		return nil, fmt.Errorf("line 1: %w", err)
 	}
-	m.Episodes, m.Seed, m.Policy = h.Episodes, h.Seed, h.Policy
+	m.Episodes, m.Share, m.Seed, m.Policy = h.Episodes, h.Share, h.Seed, h.Policy
 	for i, line := range lines[1:] {
 		var e Entry
 		if err := decodeLine(line, &e); err != nil {
@@ -106,6 +114,8 @@ func parseManifest(b []byte) (*Manifest, error) {
 		}
 		if n, ok := e.number(); !ok || n >= m.Episodes {
 			return nil, fmt.Errorf("line %d: %.60q is no episode of %d", i+2, e.File, m.Episodes)
+		} else if !m.Share.hasEpisode(n) {
+			return nil, fmt.Errorf("line %d: %.60q is none of %v", i+2, e.File, m.Share)
 		}
 		m.Entries = append(m.Entries, e)
 	}
@@ -116,6 +126,17 @@ func parseManifest(b []byte) (*Manifest, error) {
 		}
 	}
 	return m, nil
+}
+
+// Wanted is how many episodes the folder is to have.
+func (m *Manifest) Wanted() int { return m.Share.count(m.Episodes) }
+
+// whole reports where episodes are missing.
+func (m *Manifest) whole() error {
+	if n := m.Wanted(); len(m.Entries) < n {
+		return fmt.Errorf("it has %d of %d episodes; make the others with the command that began it", len(m.Entries), n)
+	}
+	return nil
 }
 
 // decodeLine reads a line's JSON, without anything that is not known.
@@ -137,28 +158,37 @@ func fileName(i int, e Entry) string {
 	return fmt.Sprintf("%s-r%.0f-%04d%s", strings.TrimSuffix(episodeName(i), Extension), e.Return, e.Steps, Extension)
 }
 
-// differs says in what two headers differ that would make other files.
+// differs is an error about what in two headers would make other files.
 func (h header) differs(other header) error {
-	other.Episodes = h.Episodes
+	if what, have, ask := h.difference(other); what != "" {
+		return fmt.Errorf("its %s %v, not %v; choose another folder for another data set", what, have, ask)
+	}
+	return nil
+}
+
+// difference says the first thing in which two headers differ that would make other files, as "policy is", with both values; "" if
+// there is none.
+func (h header) difference(other header) (what string, have, ask any) {
 	for _, d := range []struct {
 		what      string
 		same      bool
 		have, ask any
 	}{
 		{"policy", h.Policy == other.Policy, h.Policy, other.Policy},
+		{"share", h.Share == other.Share, h.Share, other.Share},
 		{"seed", h.Seed == other.Seed, h.Seed, other.Seed},
 		{"maze", h.Maze == other.Maze && h.Variant == other.Variant, h.Variant, other.Variant},
 		{"renderer", h.Renderer == other.Renderer, h.Renderer, other.Renderer},
 		{"textures", h.Textures == other.Textures, h.Textures, other.Textures},
 	} {
 		if !d.same && d.have != d.ask {
-			return fmt.Errorf("its %s is %v, not %v; choose another folder for another data set", d.what, d.have, d.ask)
+			return d.what + " is", d.have, d.ask
 		} else if !d.same {
 			key, have, ask := h.Maze.differs(other.Maze)
-			return fmt.Errorf("its %s has %s %v, not %v; choose another folder for another data set", d.what, key, have, ask)
+			return d.what + " has " + key, have, ask
 		}
 	}
-	return nil
+	return "", nil, nil
 }
 
 // differs names the first setting in which two mazes differ, with both values.
@@ -247,7 +277,7 @@ func (l *list) add(i int, e Entry) error {
 // close ends a manifest, in good order if it is complete.
 func (l *list) close() error {
 	err := l.file.Close()
-	if err == nil && len(l.entries) == l.header.Episodes {
+	if err == nil && len(l.entries) == l.header.Share.count(l.header.Episodes) {
 		err = l.write()
 	}
 	return err

@@ -150,6 +150,36 @@ func (p Explorer) NewPlayer() (Player, error) {
 	}), nil
 }
 
+// Wander walks with maze/explorer's Wanderer. Episode i has the seed Seed + i, for the maze, for the places that it goes to and for the
+// noise; that of WanderOptions means nothing.
+type Wander struct {
+	Variant memorymaze.Variant
+	Seed    uint32
+	explorer.WanderOptions
+}
+
+// Policy implements Players.
+func (p Wander) Policy() string { return HeldPolicy(fmt.Sprintf("wander noise=%v", p.Noise), p.Repeat) }
+
+// Group implements Players.
+func (Wander) Group() int { return 1 }
+
+// NewPlayer implements Players.
+func (p Wander) NewPlayer() (Player, error) {
+	return alone(func(ctx context.Context, i int) (*Episode, error) {
+		e := &Episode{Variant: p.Variant, Seed: seedOf(p.Seed, i), Policy: p.Policy(), Repeat: p.Repeat}
+		return played(ctx, e, func(env *maze.Env) (func() int, error) {
+			o := p.WanderOptions
+			o.Seed = uint64(e.Seed)
+			a, err := explorer.NewWanderer(env, o)
+			if err != nil {
+				return nil, err
+			}
+			return a.Act, nil
+		})
+	}), nil
+}
+
 // played plays a whole episode of someone who looks at nothing but the environment, and is asked whenever a decision has been
 // held for as long as it is to be.
 func played(ctx context.Context, e *Episode, player func(*maze.Env) (act func() int, err error)) (*Episode, error) {

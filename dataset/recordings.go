@@ -97,9 +97,10 @@ func (r *Recordings) list() (listed map[string]*Entry, err error) {
 	case errors.Is(err, fs.ErrNotExist):
 	case err != nil:
 		return nil, err
-	case len(m.Entries) < m.Episodes:
-		return nil, fmt.Errorf("it has %d of %d episodes; make the others with the command that began it", len(m.Entries), m.Episodes)
 	default:
+		if err := m.whole(); err != nil {
+			return nil, err
+		}
 		for i := range m.Entries {
 			e := &m.Entries[i]
 			listed[e.File] = e

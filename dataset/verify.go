@@ -75,8 +75,8 @@ func summarise(m *Manifest, errs []error) error {
 	if count > maxReported {
 		bad = append(bad, fmt.Errorf("and %d more files", count-maxReported))
 	}
-	if n := len(m.Entries); n < m.Episodes {
-		bad = append(bad, given(fmt.Errorf("it has %d of %d episodes; make the others with the command that began it", n, m.Episodes)))
+	if err := m.whole(); err != nil {
+		bad = append(bad, given(err))
 	}
 	return errors.Join(bad...)
 }

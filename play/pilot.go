@@ -247,6 +247,20 @@ func NewExplorer() Pilot {
 	}}
 }
 
+// NewWanderer returns a pilot for Memory Maze that goes from one random place to another. Decisions are held as the task holds them.
+func NewWanderer(o explorer.WanderOptions) Pilot {
+	return &planner{name: "wanderer", begin: func(env *maze.Env, repeat int) (func() int, error) {
+		if repeat > 1 {
+			o.Repeat = repeat
+		}
+		a, err := explorer.NewWanderer(env, o)
+		if err != nil {
+			return nil, err
+		}
+		return a.Act, nil
+	}}
+}
+
 func (p *planner) Name() string { return p.name }
 
 func (p *planner) Begin(b task.Batch, _ *task.Step) error {

@@ -36,6 +36,10 @@ cp "$things/my.maze" "$things/maze.txt"
 
 ariadne dataset agent=oracle task=memory_maze task.time_limit=10 --episodes 2 -o "$things/data/oracle9"
 ariadne dataset agent=explorer task=memory_maze task.action_repeat=2 task.time_limit=10 --episodes 2 -o "$things/data/explorer9"
+for part in 1 2; do
+  ariadne dataset agent=random task=memory_maze task.time_limit=10 --episodes 2 --part $part/2 -o "$things/halves/$part"
+  ariadne eval agent=random task=memory_maze task.time_limit=10 --episodes 2 --part $part/2 -o "$things/$part.half"
+done
 for name in whole forgetful; do "$dir/program/ariadne" eval "$things/runs/NAME" --episodes 2 --json >"$things/$name.json"; done
 
 # examples [COMMAND...]: the examples of a command's help and of those below it, a block for each command.

@@ -28,6 +28,7 @@ func TestPartsOfABatchGoTheSameWay(t *testing.T) {
 		"mixed mazes":               {task: "memory_maze", settings: short, mix: []settings{{"size": 7}, {"size": 9}}, envs: []int{3, 2}, steps: 25},
 		"mixed corridors":           {task: "tmazev2", settings: settings{}, mix: []settings{{"corridor_len": 2}, {"corridor_len": 4}}, teach: true, envs: []int{3, 2, 4}, steps: 30},
 		"Craftax":                   {task: "craftax", settings: settings{}, envs: []int{2, 1, 2}, steps: 20},
+		"Craftax Classic":           {task: "craftax_classic", settings: settings{}, envs: []int{1, 2}, steps: 20},
 		"Mystery Path":              {task: "mysterypath", settings: settings{"observation": "vector"}, teach: true, envs: []int{1, 3}, steps: 150},
 		"Mortar Mayhem":             {task: "mortarmayhem_grid", settings: settings{}, envs: []int{1, 2}, steps: 120},
 		"Searing Spotlights":        {task: "endless_searingspotlights", settings: settings{"observation": "vector"}, envs: []int{1, 2, 1}, steps: 60},

@@ -8,13 +8,14 @@ import (
 	"io"
 	"runtime"
 	"slices"
-	"time"
+	"strings"
 
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
 
 	"ariadne/dataset"
 	"ariadne/headless"
+	"ariadne/internal/cut"
 	"ariadne/task/memorymaze"
 )
 
@@ -34,6 +35,8 @@ type collection struct {
 	verify   bool
 	replay   bool
 	textures string
+	part     cut.Part
+	split    split
 	given    *pflag.FlagSet // nil where there was no command line
 }
 
@@ -41,22 +44,28 @@ func datasetCommand() *cobra.Command {
 	o := collection{}
 	var f *pflag.FlagSet
 	c := &cobra.Command{
-		Use: `dataset agent=random|oracle|explorer task=memory_maze [key=value ...] -o DIR | dataset RUN [key=value ...] -o DIR |
+		Use: `dataset agent=random|oracle|explorer|wander [key=value ...] -o DIR | dataset RUN [key=value ...] -o DIR |
   ariadne dataset agent=recorded FILE... -o DIR | dataset --verify DIR...`,
 		Short: "Write whole episodes as files in memory-maze's NPZ format, or verify such a folder",
 		Long: `Write whole episodes of Memory Maze as NPZ files with the keys, shapes and types of memory-maze's offline data sets, and a
 manifest with their checksums. The same command goes on where an earlier one was interrupted; the files come out the same,
-bit for bit. Episode i has the seed of the first one + i.`,
+bit for bit. Episode i has the seed of the first one + i.
+
+--part 3/16 makes the third of 16 parts, each in a folder of its own and by whichever job; ariadne merge makes of them what one
+job would have made. Parts count from 1. --split 29:1 makes two folders in DIR: of 30 episodes in turn (or groups of those played
+together) 29 are in train and one is in eval.`,
 		Example: `  ariadne dataset agent=random task=memory_maze task.size=9 --episodes 1000 -o data/random9
   ariadne dataset agent=oracle --noise 0.2 task.id=MemoryMaze-15x15-v0 task=memory_maze task.time_limit=250 -o data/oracle15
+  ariadne dataset agent=wander task.id=MemoryMaze-9x9-ExtraObs-v0 --episodes 30000 --split 29:1 -o data/wander9
   ariadne dataset runs/NAME --episodes 100 -o data/agent
   ariadne dataset agent=recorded human/*.npz -o data/human
+  ariadne dataset agent=random task=memory_maze --episodes 30000 --split 29:1 --part 3/16 -o parts/3
   ariadne dataset --verify data/random9 --replay`,
 		Args:              cobra.MinimumNArgs(1),
 		ValidArgsFunction: completeExperiment,
 		RunE: func(c *cobra.Command, args []string) error {
 			if o.verify {
-				err := unused(f, "--verify makes no episodes", "output", "policy", "effort", "noise", "greedy", "sample", "episodes", "seed", "together")
+				err := unused(f, "--verify makes no episodes", "output", "policy", "effort", "noise", "greedy", "sample", "episodes", "seed", "together", "part", "split")
 				if err == nil && !o.replay {
 					err = unused(f, "--verify without --replay draws nothing", "textures")
 				}
@@ -80,6 +89,8 @@ bit for bit. Episode i has the seed of the first one + i.`,
 	f.Uint32Var(&o.seed, "seed", 1, "seed of the first episode")
 	f.IntVar(&o.threads, "threads", 0, "episodes that are made at a time (default: one for each core)")
 	f.IntVar(&o.together, "together", 8, "episodes that a checkpoint plays together, in one batch")
+	partFlag(f, &o.part, "make the third of 16 parts, as 3/16; ariadne merge puts them together")
+	f.Var(&o.split, "split", "TRAIN:EVAL: make two folders, train and eval, whose numbers of episodes are as TRAIN to EVAL, as 29:1")
 	f.BoolVar(&o.verify, "verify", false, "hold folders to their manifests instead")
 	f.BoolVar(&o.replay, "replay", false, "with --verify: simulate every episode anew and compare all arrays")
 	pathFlag(f, &o.textures, "textures", "", "", "folder of textures with memory-maze's file names instead of the built-in ones")
@@ -108,28 +119,28 @@ func collect(ctx context.Context, args []string, o collection, w io.Writer) erro
 	if err != nil {
 		return err
 	}
-	shown := newProgress("", plan.Episodes)
+	folders := o.folders(plan)
+	total := 0
+	for _, f := range folders {
+		total += f.plan.Count()
+	}
+	shown := newProgress("", total)
 	defer shown.end()
-	var sum struct {
-		steps, bytes int64
-		reward       float64
+	var said []string
+	for _, f := range folders {
+		text, err := f.build(ctx, shown)
+		if errors.Is(err, context.Canceled) {
+			shown.end()
+			warn("interrupted with %d of %d episodes in %s; the same command goes on", shown.done, total, o.output)
+			return errInterrupted
+		}
+		if err != nil {
+			return asUsage(err)
+		}
+		said = append(said, text)
 	}
-	plan.Progress = func(e dataset.Entry) {
-		shown.add(e.Return)
-		sum.steps, sum.bytes, sum.reward = sum.steps+int64(e.Steps), sum.bytes+e.Bytes, sum.reward+e.Return
-	}
-	begin := time.Now()
-	err = dataset.Build(ctx, o.output, plan)
-	if errors.Is(err, context.Canceled) {
-		shown.end()
-		warn("interrupted with %d of %d episodes in %s; the same command goes on", shown.done, plan.Episodes, o.output)
-		return errInterrupted
-	}
-	if err != nil {
-		return asUsage(err)
-	}
-	fmt.Fprintf(w, "%s: %d episodes of %s, %s policy, %d steps, mean return %.2f, %.1f MB, %.1f s\n", o.output, plan.Episodes,
-		plan.Variant.Name(), plan.Players.Policy(), sum.steps, sum.reward/float64(plan.Episodes), float64(sum.bytes)/1e6, time.Since(begin).Seconds())
+	shown.end()
+	fmt.Fprintln(w, strings.Join(said, "\n"))
 	return nil
 }
 
@@ -164,8 +175,11 @@ func (o *collection) plan(args []string) (dataset.Plan, error) {
 	if err != nil {
 		return p, err
 	}
+	if run == "" && policy != policyCheckpoint {
+		overrides = withTask(overrides)
+	}
 	if policy == policyCheckpoint && run == "" {
-		return p, usageError{errors.New("no run's folder is named; what needs none is agent=oracle, agent=explorer or agent=random")}
+		return p, usageError{errors.New("no run's folder is named; what needs none is agent=wander, agent=oracle, agent=explorer or agent=random")}
 	}
 	e, err := experimentFor(policy, run, overrides)
 	if err != nil {
@@ -205,6 +219,9 @@ func (o *collection) players(policy string, e *experiment, repeat int, p *datase
 		return dataset.Random{Variant: p.Variant, Seed: o.seed, Repeat: repeat}, nil
 	case policyExplorer:
 		return dataset.Explorer{Variant: p.Variant, Seed: o.seed, Repeat: held(repeat)}, nil
+	case policyWander:
+		_, err := o.planner.check()
+		return dataset.Wander{Variant: p.Variant, Seed: o.seed, WanderOptions: o.planner.wanderOptions(repeat, 0)}, err
 	case policyOracle:
 		effort, err := o.planner.check()
 		return dataset.Oracle{Variant: p.Variant, Seed: o.seed, Effort: effort, Noise: o.planner.noise, Repeat: repeat}, err
@@ -225,7 +242,7 @@ func verifyDatasets(ctx context.Context, dirs []string, o collection, w io.Write
 	if o.threads == 0 {
 		o.threads = runtime.GOMAXPROCS(0)
 	}
-	for _, dir := range dirs {
+	for _, dir := range withFolds(dirs) {
 		m, err := dataset.Verify(ctx, dir, dataset.Verification{Replay: o.replay, Textures: o.textures, Threads: o.threads})
 		if errors.Is(err, context.Canceled) {
 			return errInterrupted

@@ -8,7 +8,9 @@ import (
 	"io"
 
 	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
 
+	"ariadne/internal/cut"
 	"ariadne/internal/plot"
 )
 
@@ -32,14 +34,18 @@ type evaluation struct {
 	markdown bool   // print a table in Markdown
 	list     bool   // print a table or a list, not a single result
 	parts    string // picture of the rewards within episodes to draw; "" for none
-	returns  string // picture of how the returns are distributed to draw; "" for none
+	together int    // environments that a network acts in at a time
+	part     cut.Part
+	output   string    // file to keep the part's episodes in; "" without parts
+	kept     *keptPart // that file; nil without parts
+	returns  string    // picture of how the returns are distributed to draw; "" for none
 }
 
 func evalCommand() *cobra.Command {
 	o := evaluation{}
 	var withTextures func([]string) []string
 	c := &cobra.Command{
-		Use:   "eval [RUN|SWEEP...] [task=NAME] [key=value ...] | eval agent=random|oracle|explorer task=NAME|+group=option [key=value ...]",
+		Use:   "eval [RUN|SWEEP...] [task=NAME] [key=value ...] | eval agent=random|oracle|explorer|wander task=NAME|+group=option [key=value ...]",
 		Short: "Play whole episodes with a trained, a random or a planning policy and report their returns",
 		Long: `Play whole episodes and report their returns. agent=NAME among the arguments means the same as --policy NAME.
 task=NAME chooses a task with its default settings, for policies that need no network.
@@ -51,7 +57,12 @@ episodes that were over, and says so.
 ` + shippedHelp + `
 
 Where all episodes are of the same length, the reward of each tenth of them is reported too: an agent that remembers gets more
-later. --forget shows what an agent reaches without its memory; curve --parts draws several evaluations into one picture.`,
+later.
+
+--part 3/16 plays the third of 16 parts alone, for jobs that run side by side: parts count from 1, and there should be
+--envs enough for all. ariadne merge reports of the files of all parts what one job reports.
+
+--forget shows what an agent reaches without its memory; curve --parts draws several evaluations into one picture.`,
 		Example: `  ariadne eval runs/NAME --episodes 50
   ariadne eval task.size=9 --episodes 100        # the agent that comes with Ariadne
   ariadne eval runs/NAME runs/OTHER --episodes 100 --returns returns.png
@@ -60,7 +71,8 @@ later. --forget shows what an agent reaches without its memory; curve --parts dr
   ariadne eval agent=oracle task=memory_maze task.size=9 --episodes 100 --json
   ariadne eval agent=explorer task=memory_maze task.size=9 --episodes 100
   ariadne eval --policy random +memory_maze=agalite task.size=9 --episodes 50 --json
-  ariadne eval runs/NAME --episodes 1 --trace seen.safetensors`,
+  ariadne eval runs/NAME --episodes 1 --trace seen.safetensors
+  ariadne eval runs/NAME --episodes 1600 --envs 160 --part 3/16 -o 3.part`,
 		Args:              cobra.ArbitraryArgs,
 		ValidArgsFunction: completePlayed,
 		RunE: func(c *cobra.Command, args []string) error {
@@ -74,14 +86,35 @@ later. --forget shows what an agent reaches without its memory; curve --parts dr
 	f.IntVar(&o.forget, "forget", 0, "cut a checkpoint's memory after every so many decisions of an episode, as if one began; 0: never")
 	f.IntVar(&o.episodes, "episodes", 50, "episodes to play")
 	f.IntVar(&o.envs, "envs", evaluatedTogether, "environments that step together")
+	f.IntVar(&o.together, "together", evaluatedTogether, "environments in which a checkpoint acts at a time, in one batch")
 	f.Uint64Var(&o.seed, "seed", unseenSeed, "seed of mazes and actions")
 	pathFlag(f, &o.trace, "trace", "", "", "safetensors file to write: what the network saw and gave in the first environment's first episode")
+	partFlag(f, &o.part, "play the third of 16 parts of the environments, as 3/16, and keep the episodes in -o FILE; ariadne merge reports them")
+	pathFlag(f, &o.output, "output", "o", "", "file to keep the episodes of a part in; where it was interrupted the same command goes on")
+	o.reportFlags(f)
+	withTextures = texturesFlag(c)
+	return c
+}
+
+// reportFlags are the flags that say how results are reported.
+func (o *evaluation) reportFlags(f *pflag.FlagSet) {
 	pathFlag(f, &o.parts, "parts", "", "", "picture, .png, .svg or .pdf, to draw the reward of each tenth of the episodes into")
 	pathFlag(f, &o.returns, "returns", "", "", "picture, .png, .svg or .pdf, to draw the distribution of returns into")
 	f.BoolVar(&o.markdown, "table", false, "print the table in Markdown, and one of a single run, too; with --json an array")
 	f.BoolVar(&o.json, "json", false, "print a JSON object with every episode; of several runs an array of them")
-	withTextures = texturesFlag(c)
-	return c
+}
+
+// checkReport reports pictures that cannot be drawn.
+func (o *evaluation) checkReport() error {
+	for _, path := range []string{o.parts, o.returns} {
+		if path == "" {
+			continue
+		}
+		if err := plot.CheckPath(path); err != nil {
+			return usageError{err}
+		}
+	}
+	return cmp.Or(checkOutput("parts", o.parts), checkOutput("returns", o.returns))
 }
 
 // evaluate opens all that are to play before any of them does, so that a bad one costs no time.
@@ -100,6 +133,9 @@ func evaluate(ctx context.Context, args []string, o evaluation, w io.Writer) err
 	if err != nil {
 		return err
 	}
+	if !o.part.Whole() {
+		return o.playPart(ctx, entrants, w)
+	}
 	results, err := o.playAll(ctx, entrants)
 	if len(results) > 0 {
 		err = errors.Join(err, o.print(w, results))
@@ -115,6 +151,12 @@ func (o *evaluation) check(runs int) error {
 	switch {
 	case o.episodes < 1 || o.envs < 1:
 		return usageError{fmt.Errorf("--episodes is %d and --envs %d, want at least 1", o.episodes, o.envs)}
+	case o.together < 1:
+		return usageError{fmt.Errorf("--together is %d, want at least 1", o.together)}
+	case o.part.Whole() && o.output != "":
+		return usageError{errors.New("-o is the file that --part keeps its episodes in; without --part there is none")}
+	case !o.part.Whole() && o.output == "":
+		return usageError{errors.New("-o names the file to keep the part's episodes in; it is missing")}
 	case o.forget < 0:
 		return usageError{fmt.Errorf("--forget is %d, want a number of decisions, or 0 to forget nothing", o.forget)}
 	case o.forget > 0 && o.policy != policyCheckpoint:
@@ -122,16 +164,18 @@ func (o *evaluation) check(runs int) error {
 	case o.trace != "" && runs > 1:
 		return usageError{fmt.Errorf("--trace writes one file, of one run; %d are named", runs)}
 	}
-	for _, path := range []string{o.parts, o.returns} {
-		if path == "" {
-			continue
-		}
-		if err := plot.CheckPath(path); err != nil {
-			return usageError{err}
+	if err := cmp.Or(o.checkTrace(), checkOutput("trace", o.trace), o.checkReport(), checkOutput("output", o.output)); err != nil {
+		return err
+	}
+	if !o.part.Whole() {
+		if err := unused(o.planner.given, "a part prints and draws nothing; ariadne merge does, of all parts", "json", "table", "returns", "parts", "trace"); err != nil {
+			return err
 		}
 	}
-	if err := cmp.Or(o.checkTrace(), checkOutput("trace", o.trace), checkOutput("parts", o.parts), checkOutput("returns", o.returns)); err != nil {
-		return err
+	if o.policy != policyCheckpoint {
+		if err := unused(o.planner.given, "only a checkpoint acts in several environments at a time", "together"); err != nil {
+			return err
+		}
 	}
 	return cmp.Or(o.planner.suits(o.policy), o.draw.suits(o.policy), o.draw.check())
 }

@@ -66,6 +66,8 @@ type trained struct {
 	envs   int
 	logits []float32 // [envs, A] that the last call of actions computed
 	values []float32 // [envs] that it estimated
+	// first and all say that the environments are number first and those that follow of so many; all is 0 where they are all.
+	first, all int
 	// forget is after how many decisions within an episode the agent loses its memory; 0: never.
 	forget int
 }
@@ -78,8 +80,8 @@ func (p *trained) actions(seed uint64, greedy bool) actFunc {
 	p.logits = make([]float32, p.envs*n)
 	p.values = make([]float32, p.envs)
 	sampler := agent.NewSampler(seed, n)
-	draws := uint64(0)
-	var before []int32 // what was done last, which brought s.Reward
+	draws := uint64(p.first) // of the first environment
+	var before []int32       // what was done last, which brought s.Reward
 	return func(s *task.Step, actions []int32) error {
 		state.Remember(before, s.Reward)
 		if err := p.Act(s.Obs, cut(s.Done), state, p.logits, p.values); err != nil {
@@ -91,11 +93,11 @@ func (p *trained) actions(seed uint64, greedy bool) actFunc {
 				actions[i] = agent.Greedy(row)
 				continue
 			}
-			if actions[i], _ = sampler.Sample(row, draws); actions[i] < 0 {
+			if actions[i], _ = sampler.Sample(row, draws+uint64(i)); actions[i] < 0 {
 				return fmt.Errorf("policy: logits %v have no softmax", row)
 			}
-			draws++
 		}
+		draws += uint64(max(p.all, len(actions)))
 		before = append(before[:0], actions...)
 		return nil
 	}

@@ -93,11 +93,13 @@ func (o *evaluation) playAll(ctx context.Context, entrants []*entrant) ([]result
 		if len(entrants) > 1 {
 			who = e.run
 		}
-		episodes, err := o.play(ctx, e, who)
+		episodes, err := o.play(ctx, e, i, who)
 		if len(episodes) > 0 {
-			results = append(results, o.result(e, episodes))
+			results = append(results, o.result(e.facts(o), episodes))
 		}
 		switch {
+		case errors.Is(err, errInterrupted) && o.kept != nil:
+			return results, err
 		case errors.Is(err, errInterrupted):
 			tell(e.interrupted(len(episodes), o.episodes, len(entrants)-i-1))
 			return results, err
@@ -124,50 +126,118 @@ func (e *entrant) interrupted(over, asked, more int) string {
 	return said
 }
 
-// play plays all episodes of an entrant, which the progress calls who.
-func (o *evaluation) play(ctx context.Context, e *entrant, who string) ([]playedEpisode, error) {
-	shown := newProgress(who, o.episodes)
-	defer shown.end()
-	if plans(o.policy) {
-		return o.playPlanners(ctx, e.experiment, shown)
+// play plays the part's episodes of an entrant, which has a number and which the progress calls who, but for those that are kept
+// already.
+func (o *evaluation) play(ctx context.Context, e *entrant, number int, who string) ([]playedEpisode, error) {
+	own := o.own()
+	if len(own) == 0 {
+		return nil, nil
 	}
-	return o.playBatch(ctx, e, shown)
+	shown := newProgress(who, o.count(own))
+	defer shown.end()
+	var episodes []playedEpisode
+	var todo []cohort
+	for _, c := range own {
+		before, ok := o.kept.played(number, c)
+		if !ok {
+			todo = append(todo, c)
+			continue
+		}
+		episodes = append(episodes, before...)
+		for _, p := range before {
+			shown.add(p.Return)
+		}
+	}
+	keep := func(c cohort, played []playedEpisode) error { return o.kept.add(number, c, played) }
+	play := o.playBatches
+	if plans(o.policy) {
+		play = o.playPlanners
+	}
+	more, err := play(ctx, e, todo, keep, shown)
+	episodes = append(episodes, more...)
+	inOrder(episodes)
+	return episodes, err
 }
 
-// playBatch plays with a policy that acts on a batch of the task.
-func (o *evaluation) playBatch(ctx context.Context, e *entrant, shown *progress) ([]playedEpisode, error) {
-	envs := min(o.envs, o.episodes)
-	batch, err := e.experiment.batch(envs, o.seed)
+// playBatches plays cohorts with a policy that acts on a batch of the task, one after the other. keep is called with the episodes
+// of each that is through.
+func (o *evaluation) playBatches(ctx context.Context, e *entrant, todo []cohort, keep func(cohort, []playedEpisode) error, shown *progress) ([]playedEpisode, error) {
+	var all []playedEpisode
+	for _, c := range todo {
+		episodes, err := o.playBatch(ctx, e, c, shown)
+		for i := range episodes {
+			episodes[i].Env += c.first
+		}
+		all = append(all, episodes...)
+		if err == nil {
+			err = keep(c, episodes)
+		}
+		if err != nil {
+			return all, err
+		}
+	}
+	return all, nil
+}
+
+// playBatch plays one cohort. Its episodes are of its own numbering.
+func (o *evaluation) playBatch(ctx context.Context, e *entrant, c cohort, shown *progress) ([]playedEpisode, error) {
+	batch, err := e.experiment.newBatch(task.Options{Envs: c.count, First: c.first, Of: o.environments(), Seed: o.seed, Settings: e.experiment.settings.Task})
 	if err != nil {
 		return nil, err
 	}
 	defer batch.Close()
-	if e.checkpoint == nil {
-		return playEpisodes(ctx, batch, uniform(e.spec.Actions, o.seed), o.episodes, shown)
+	wanted := make([]int, c.count)
+	for i := range wanted {
+		wanted[i] = o.share(c.first + i)
 	}
-	p, err := e.checkpoint.policy(envs)
+	if e.checkpoint == nil {
+		return playEpisodes(ctx, batch, c.of(o.environments(), uniform(e.spec.Actions, o.seed)), wanted, shown)
+	}
+	p, err := e.checkpoint.policy(c.count)
 	if err != nil {
 		return nil, err
 	}
 	defer p.Close()
-	p.forget = o.forget
+	p.forget, p.first, p.all = o.forget, c.first, o.environments()
 	act := p.actions(o.seed, o.draw.chooses(e.experiment))
-	if o.trace == "" {
-		return playEpisodes(ctx, batch, act, o.episodes, shown)
+	if o.trace == "" || c.first > 0 {
+		return playEpisodes(ctx, batch, act, wanted, shown)
 	}
 	t := trace{spec: e.spec, policy: p}
-	episodes, err := playEpisodes(ctx, batch, t.watch(act), o.episodes, shown)
+	episodes, err := playEpisodes(ctx, batch, t.watch(act), wanted, shown)
 	if err != nil {
 		return episodes, err
 	}
 	return episodes, t.write(o.trace)
 }
 
-// result is what is reported of an entrant's episodes.
-func (o *evaluation) result(e *entrant, episodes []playedEpisode) result {
-	r := result{Run: e.run, Task: e.spec.Name, Policy: o.policy, Asked: o.episodes, Seed: o.seed, Forget: o.forget}
+// facts are what is told of an entrant besides its episodes.
+type facts struct {
+	Run        string `json:"run,omitempty"`
+	Task       string `json:"task"`
+	Steps      *int64 `json:"steps,omitempty"` // that a checkpoint was trained for
+	Checkpoint string `json:"checkpoint,omitempty"`
+	Greedy     bool   `json:"greedy,omitempty"`
+	// Weights is the beginning of the checksum of a checkpoint's, Config the task's settings and the agent's, in YAML.
+	Weights string `json:"weights,omitempty"`
+	Config  string `json:"config"`
+}
+
+// facts of an entrant in an evaluation.
+func (e *entrant) facts(o *evaluation) facts {
+	f := facts{Run: e.run, Task: e.spec.Name, Config: string(e.experiment.config.Without(unplayed...).YAML())}
 	if e.checkpoint != nil {
-		r.CheckpointDir, r.Steps, r.Greedy = filepath.Dir(e.checkpoint.file), e.checkpoint.steps, o.draw.chooses(e.experiment)
+		f.Checkpoint, f.Steps, f.Weights = filepath.Dir(e.checkpoint.file), e.checkpoint.steps, e.checkpoint.checksum
+		f.Greedy = o.draw.chooses(e.experiment)
+	}
+	return f
+}
+
+// result is what is reported of an entrant's episodes.
+func (o *evaluation) result(f facts, episodes []playedEpisode) result {
+	r := result{
+		Run: f.Run, Task: f.Task, Policy: o.policy, Asked: o.episodes, Seed: o.seed, Forget: o.forget,
+		CheckpointDir: f.Checkpoint, Steps: f.Steps, Greedy: f.Greedy,
 	}
 	r.summarise(episodes)
 	return r

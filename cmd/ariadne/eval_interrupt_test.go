@@ -2,6 +2,7 @@ package main
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"encoding/json"
 	"errors"
@@ -26,7 +27,7 @@ func init() {
 	task.Register("halting", func(o task.Options) (task.Batch, error) {
 		b := &halting{lengths{n: make([]int, o.Envs), steps: make([]int, o.Envs)}}
 		for i := range b.n {
-			b.n[i] = i + 1
+			b.n[i] = o.First + i + 1
 		}
 		return b, nil
 	})
@@ -45,7 +46,7 @@ func interrupted(t *testing.T, o evaluation, args ...string) (string, error) {
 	t.Helper()
 	ctx, cancel := context.WithCancel(context.Background())
 	halt, haltAfter = cancel, 7
-	o.policy, o.seed = policyRandom, 1
+	o.policy, o.seed, o.together = policyRandom, 1, cmp.Or(o.together, evaluatedTogether)
 	var out bytes.Buffer
 	err := evaluate(ctx, append(args, "task.task=halting"), o, &out)
 	return out.String(), err
@@ -100,7 +101,7 @@ func TestAnInterruptionBeforeAnEpisodeWasOverGivesNothing(t *testing.T) {
 	ctx, cancel := context.WithCancel(context.Background())
 	cancel()
 	var out bytes.Buffer
-	err := evaluate(ctx, []string{"+tmaze=small"}, evaluation{policy: policyRandom, episodes: 3, envs: 1, json: true}, &out)
+	err := evaluate(ctx, []string{"+tmaze=small"}, evaluation{policy: policyRandom, episodes: 3, envs: 1, together: 1, json: true}, &out)
 	if !errors.Is(err, errInterrupted) || out.Len() > 0 {
 		t.Errorf("printed %q, %v", out.String(), err)
 	}
@@ -125,7 +126,7 @@ func TestPlannersGiveTheEpisodesThatWereOver(t *testing.T) {
 		t.Fatal(err)
 	}
 	o := evaluation{policy: policyOracle, episodes: 6, envs: 2, seed: 1, planner: plannerFlags{effort: "fast"}}
-	episodes, err := o.playPlanners(&patient{context.Background(), 50}, e, newProgress("", o.episodes))
+	episodes, err := o.play(&patient{context.Background(), 50}, &entrant{experiment: e}, 0, "")
 	if !errors.Is(err, errInterrupted) || len(episodes) != 2 { // of 20 steps each
 		t.Errorf("%d episodes, %v; want 2 of them", len(episodes), err)
 	}

@@ -16,6 +16,7 @@ const episodeParts = 10
 // playedEpisode is the record of an episode that eval has played, and what its parts brought.
 type playedEpisode struct {
 	task.Episode
+	ended     int // decision of its batch that ended it, from 1 on; 0 where environments are played one after the other
 	decisions int
 	repeat    int                   // steps of the environment for each decision
 	parts     [episodeParts]float64 // sum of the rewards of each

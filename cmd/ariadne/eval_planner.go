@@ -44,16 +44,17 @@ func (e *experiment) mazes(policy string, envs int, seed uint64) (*maze.Batch, m
 	return b, s, nil
 }
 
-// playPlanners plays with a planner for each environment, on as many threads as the settings allow. If it is interrupted it
-// returns the episodes that were over.
-func (o *evaluation) playPlanners(ctx context.Context, e *experiment, shown *progress) ([]playedEpisode, error) {
-	batch, s, err := e.mazes(o.policy, min(o.envs, o.episodes), o.seed)
+// playPlanners plays with a planner for each environment, on as many threads as the settings allow. keep is called with the
+// episodes of each that is through. If it is interrupted it returns the episodes that were over.
+func (o *evaluation) playPlanners(ctx context.Context, e *entrant, todo []cohort, keep func(cohort, []playedEpisode) error, shown *progress) ([]playedEpisode, error) {
+	batch, s, err := e.experiment.mazes(o.policy, o.environments(), o.seed)
 	if err != nil {
 		return nil, err
 	}
 	defer batch.Close()
 	agents := make([]planner, batch.Len())
-	for i := range agents {
+	for _, c := range todo {
+		i := c.first
 		if agents[i], err = o.planner.agent(o.policy, batch.Env(i), s.ActionRepeat, o.seed+uint64(i)); err != nil {
 			return nil, err
 		}
@@ -63,11 +64,12 @@ func (o *evaluation) playPlanners(ctx context.Context, e *experiment, shown *pro
 	errs := make([]error, batch.Len())
 	var next atomic.Int64
 	var threads sync.WaitGroup
-	for range min(e.settings.Threads, batch.Len()) {
+	for range min(e.experiment.settings.Threads, len(todo)) {
 		threads.Go(func() {
-			for i := int(next.Add(1)) - 1; i < batch.Len(); i = int(next.Add(1)) - 1 {
+			for k := int(next.Add(1)) - 1; k < len(todo); k = int(next.Add(1)) - 1 {
+				i := todo[k].first
 				var rewards []float64 // of the episode's steps
-				for range share(o.episodes, i, batch.Len()) {
+				for range o.share(i) {
 					if rewards, errs[i] = playEpisode(ctx, batch.Env(i), agents[i], rewards[:0]); errs[i] != nil {
 						return
 					}
@@ -76,6 +78,9 @@ func (o *evaluation) playPlanners(ctx context.Context, e *experiment, shown *pro
 					shown.add(episode.Return)
 				}
 				agents[i] = nil // its memory is not wanted any more
+				if errs[i] = keep(todo[k], lists[i]); errs[i] != nil {
+					return
+				}
 			}
 		})
 	}

@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"math/rand/v2"
+	"slices"
 
 	"ariadne/task"
 )
@@ -27,24 +28,23 @@ func newStep(b task.Batch) *task.Step {
 	return &task.Step{Obs: task.NewObs(b.Spec(), n), Reward: make([]float32, n), Done: make([]bool, n)}
 }
 
-// playEpisodes returns n episodes, the same number from each environment (the first ones give one more where it does not come
-// out even), so that short episodes are not preferred. If it is interrupted it returns those that were over, which are the
-// shorter ones. shown, unless it is nil, is told of each.
-func playEpisodes(ctx context.Context, b task.Batch, act actFunc, n int, shown *progress) ([]playedEpisode, error) {
+// playEpisodes returns as many episodes of each environment as wanted, [N], says, so that short episodes are not preferred. If it
+// is interrupted it returns those that were over, which are the shorter ones. shown, unless it is nil, is told of each.
+func playEpisodes(ctx context.Context, b task.Batch, act actFunc, wanted []int, shown *progress) ([]playedEpisode, error) {
 	s := newStep(b)
 	if err := b.Reset(s); err != nil {
 		return nil, err
 	}
 	envs := b.Len()
 	actions := make([]int32, envs)
-	left := make([]int, envs)
-	for i := range left {
-		left[i] = share(n, i, envs)
+	left, n := slices.Clone(wanted), 0
+	for _, count := range wanted {
+		n += count
 	}
 	running := make([][]float64, envs) // rewards of each decision since the episode began
 	repeat := max(b.Spec().Repeat, 1)
 	var episodes []playedEpisode
-	for len(episodes) < n {
+	for decision := 1; len(episodes) < n; decision++ {
 		if ctx.Err() != nil {
 			return episodes, errInterrupted
 		}
@@ -61,7 +61,9 @@ func playEpisodes(ctx context.Context, b task.Batch, act actFunc, n int, shown *
 		for _, e := range s.Episodes {
 			if left[e.Env] > 0 {
 				left[e.Env]--
-				episodes = append(episodes, newPlayedEpisode(e, running[e.Env], repeat))
+				p := newPlayedEpisode(e, running[e.Env], repeat)
+				p.ended = decision
+				episodes = append(episodes, p)
 				shown.add(e.Return)
 			}
 			running[e.Env] = running[e.Env][:0]

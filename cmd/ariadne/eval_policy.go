@@ -21,9 +21,10 @@ const (
 	policyRandom     = "random"     // uniform over the actions
 	policyOracle     = "oracle"     // maze/oracle
 	policyExplorer   = "explorer"   // maze/explorer
+	policyWander     = "wander"     // maze/explorer's Wanderer
 )
 
-const policyHelp = "checkpoint (the run's newest), oracle (Memory Maze with full knowledge), explorer (Memory Maze with what it has seen) or random (uniform over the actions); agent=NAME says the same (default checkpoint)"
+const policyHelp = "checkpoint (the run's newest), oracle (Memory Maze with full knowledge), explorer (Memory Maze with what it has seen), wander (Memory Maze, from one random place to another) or random (uniform over the actions); agent=NAME says the same (default checkpoint)"
 
 // choosePolicy returns the policy that a flag, or an argument agent=NAME in its stead, names, and the other arguments.
 func choosePolicy(flag string, args []string) (policy string, rest []string, err error) {
@@ -42,8 +43,8 @@ func choosePolicy(flag string, args []string) (policy string, rest []string, err
 	if policy == "" {
 		policy = policyCheckpoint
 	}
-	if known := []string{policyOracle, policyExplorer, policyCheckpoint, policyRandom}; !slices.Contains(known, policy) {
-		return "", nil, usageError{fmt.Errorf("policy %q is not known, want oracle, explorer, checkpoint or random", policy)}
+	if known := []string{policyOracle, policyExplorer, policyWander, policyCheckpoint, policyRandom}; !slices.Contains(known, policy) {
+		return "", nil, usageError{fmt.Errorf("policy %q is not known, want oracle, explorer, wander, checkpoint or random", policy)}
 	}
 	return policy, rest, nil
 }
@@ -115,7 +116,10 @@ func experimentFor(policy, run string, args []string) (*experiment, error) {
 
 const defaultEffort = "normal"
 
-// plannerFlags are the flags of planners; the oracle alone heeds them.
+// wanderNoise is the wanderer's noise where none is asked for: enough for data of all kinds, as docs/dataset.md shows.
+const wanderNoise = 0.2
+
+// plannerFlags are the flags of planners: the oracle heeds them, and the wanderer the noise.
 type plannerFlags struct {
 	effort string
 	noise  float64
@@ -126,15 +130,28 @@ func (o *plannerFlags) add(c *cobra.Command) {
 	f := c.Flags()
 	o.given = f
 	f.StringVar(&o.effort, "effort", defaultEffort, "of the oracle's planning: fast, normal or strong")
-	f.Float64Var(&o.noise, "noise", 0, "probability with which the oracle draws an action uniformly instead")
+	f.Float64Var(&o.noise, "noise", 0, fmt.Sprintf("probability with which the oracle, or the wanderer (there %v by default), draws an action uniformly instead", wanderNoise))
 }
 
 // suits reports flags that mean nothing for a policy.
 func (o *plannerFlags) suits(policy string) error {
-	if policy == policyOracle {
+	flags := []string{"effort", "noise"}
+	switch policy {
+	case policyOracle:
 		return nil
+	case policyWander:
+		flags = flags[:1]
 	}
-	return unused(o.given, fmt.Sprintf("it is the oracle's, and the policy is %s", policy), "effort", "noise")
+	return unused(o.given, fmt.Sprintf("it is the oracle's, and the policy is %s", policy), flags...)
+}
+
+// wanderOptions are those of the wanderer.
+func (o *plannerFlags) wanderOptions(repeat int, seed uint64) explorer.WanderOptions {
+	noise := o.noise
+	if o.given == nil || !o.given.Changed("noise") {
+		noise = wanderNoise
+	}
+	return explorer.WanderOptions{Repeat: held(repeat), Noise: noise, Seed: seed}
 }
 
 // check returns the effort and reports flags that are out of range.
@@ -153,7 +170,9 @@ func (o *plannerFlags) check() (oracle.Effort, error) {
 type planner interface{ Act() int }
 
 // plans reports whether a policy is a planner's.
-func plans(policy string) bool { return policy == policyOracle || policy == policyExplorer }
+func plans(policy string) bool {
+	return policy == policyOracle || policy == policyExplorer || policy == policyWander
+}
 
 // agent returns the planner of a policy, for an environment whose task repeats each action.
 func (o *plannerFlags) agent(policy string, env *maze.Env, repeat int, seed uint64) (planner, error) {
@@ -168,6 +187,13 @@ func (o *plannerFlags) agent(policy string, env *maze.Env, repeat int, seed uint
 	if err != nil {
 		return nil, err
 	}
+	if policy == policyWander {
+		a, err := explorer.NewWanderer(env, o.wanderOptions(repeat, seed))
+		if err != nil {
+			return nil, usageError{err}
+		}
+		return a, nil
+	}
 	a, err := oracle.New(env, oracle.Options{Effort: effort, Noise: o.noise, Seed: seed})
 	if err != nil {
 		return nil, usageError{err}
@@ -175,7 +201,7 @@ func (o *plannerFlags) agent(policy string, env *maze.Env, repeat int, seed uint
 	return a, nil
 }
 
-// held returns for how many steps the explorer holds its decisions: where the task repeats no actions, for as long as the
+// held returns for how many steps the explorer, or the wanderer, holds its decisions: where the task repeats no actions, for as long as the
 // oracle does.
 func held(repeat int) int {
 	if repeat > 1 {

@@ -20,6 +20,7 @@ import (
 	"time"
 
 	"ariadne/internal/atomicfile"
+	"ariadne/internal/cut"
 	"ariadne/internal/hydra"
 	"ariadne/internal/process"
 	"ariadne/rundir"
@@ -28,8 +29,10 @@ import (
 // sweep is what train --multirun does: a run of each combination of values, each in a process and a folder of its own.
 type sweep struct {
 	dir  string
-	jobs int // runs at a time
-	runs []*sweptRun
+	jobs int         // runs at a time
+	part cut.Part    // of the sweep
+	runs []*sweptRun // of the part
+	all  int         // runs of the sweep
 
 	mu      sync.Mutex
 	running map[*os.Process]bool
@@ -46,8 +49,8 @@ type sweptRun struct {
 }
 
 // newSweep composes every run, so that a slip of the pen ends the sweep before it begins, and makes the folder for all where none is
-// named.
-func newSweep(args []string, jobs int, now time.Time) (*sweep, error) {
+// named. A part of the sweep needs one that is named, since the other parts have the same.
+func newSweep(args []string, jobs int, part cut.Part, now time.Time) (*sweep, error) {
 	if jobs < 1 {
 		return nil, usageError{fmt.Errorf("--jobs is %d, want at least 1", jobs)}
 	}
@@ -55,7 +58,14 @@ func newSweep(args []string, jobs int, now time.Time) (*sweep, error) {
 	if err != nil {
 		return nil, usageError{err}
 	}
-	s := &sweep{jobs: min(jobs, len(runs))}
+	s := &sweep{part: part, all: len(runs)}
+	mine := 0
+	for i := range runs {
+		if part.Has(i) {
+			mine++
+		}
+	}
+	s.jobs = max(min(jobs, mine), 1)
 	for i, r := range runs {
 		e, err := compose(r.Args)
 		if err != nil {
@@ -67,11 +77,17 @@ func newSweep(args []string, jobs int, now time.Time) (*sweep, error) {
 			}
 			s.dir = *d
 		}
+		if !part.Has(i) {
+			continue
+		}
 		args := r.Args
 		if !slices.ContainsFunc(args, func(a string) bool { return strings.HasPrefix(strings.TrimLeft(a, "+"), "threads=") }) {
 			args = append(args, fmt.Sprintf("threads=%d", max(1, runtime.GOMAXPROCS(0)/s.jobs)))
 		}
 		s.runs = append(s.runs, &sweptRun{name: folderName(i, r.Swept), args: args, want: e.config})
+	}
+	if s.dir == "" && !part.Whole() {
+		return nil, usageError{errors.New("run.dir names the folder of the whole sweep, the same for all parts; with --part it must be given")}
 	}
 	if s.dir == "" {
 		if s.dir, err = atomicfile.MakeUnused(filepath.Join("multirun", now.Format("20060102-150405"))); err != nil {
@@ -106,13 +122,13 @@ func (s *sweep) run(ctx context.Context, out io.Writer) error {
 	if err != nil {
 		return err
 	}
-	locked, err := keep(s.dir)
+	locked, err := s.keep()
 	if err != nil {
 		return err
 	}
 	defer locked.Close()
 	defer eachSave(s.saveAll)()
-	say("%d runs, %d at a time, below %s", len(s.runs), s.jobs, s.dir)
+	say("%s, %d at a time, below %s", s.count(), s.jobs, s.dir)
 	var group sync.WaitGroup
 	slots := make(chan struct{}, s.jobs)
 	for _, r := range s.runs {
@@ -130,6 +146,23 @@ func (s *sweep) run(ctx context.Context, out io.Writer) error {
 		return err
 	}
 	return s.verdict(ctx)
+}
+
+// count says how many runs there are.
+func (s *sweep) count() string {
+	if s.part.Whole() {
+		return fmt.Sprintf("%d runs", s.all)
+	}
+	return fmt.Sprintf("part %v: %d of %d runs", s.part, len(s.runs), s.all)
+}
+
+// keep makes the folder of the sweep and keeps other processes out of it, or where this is a part of it, out of a folder for the
+// part in it, which is empty: other parts work beside it.
+func (s *sweep) keep() (io.Closer, error) {
+	if s.part.Whole() {
+		return keep(s.dir)
+	}
+	return keep(filepath.Join(s.dir, fmt.Sprintf(".part-%d-of-%d", s.part.Number, s.part.Of)))
 }
 
 // saveAll asks the runs under way for a checkpoint.

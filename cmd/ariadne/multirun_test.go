@@ -8,6 +8,8 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"ariadne/internal/cut"
 )
 
 // asProgram makes the test binary the program itself: a sweep starts it for each run.
@@ -57,7 +59,7 @@ func TestMultirunNamesWhatFailed(t *testing.T) {
 func TestInterruptedMultirunSavesAndGoesOn(t *testing.T) {
 	t.Setenv(asProgram, "1")
 	dir := t.TempDir()
-	s, err := newSweep([]string{"+tmaze=small", "seed=1,2", "task.corridor_len=3", "steps=100000000", "run.dir=" + dir}, 1, time.Now())
+	s, err := newSweep([]string{"+tmaze=small", "seed=1,2", "task.corridor_len=3", "steps=100000000", "run.dir=" + dir}, 1, cut.Part{}, time.Now())
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -110,7 +112,7 @@ func TestRunsOfOneSecondGetFoldersOfTheirOwn(t *testing.T) {
 		t.Fatalf("the second run got %q, error %v, beside %q", second, err, first)
 	}
 	swept := func() string {
-		s, err := newSweep([]string{"+tmaze=small", "seed=1,2", "task.corridor_len=3"}, 1, now)
+		s, err := newSweep([]string{"+tmaze=small", "seed=1,2", "task.corridor_len=3"}, 1, cut.Part{}, now)
 		if err != nil {
 			t.Fatal(err)
 		}

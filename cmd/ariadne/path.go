@@ -1,7 +1,6 @@
 package main
 
 import (
-	"errors"
 	"fmt"
 	"strings"
 
@@ -9,7 +8,12 @@ import (
 )
 
 // errEmpty is what is wrong with an empty path: a shell makes one of a variable that is not set.
-var errEmpty = errors.New("is empty, want a path; is a variable of the shell not set?")
+const errEmpty = saidError("is empty, want a path; is a variable of the shell not set?")
+
+// saidError is what is wrong with a flag or a key, as it follows its name.
+type saidError string
+
+func (e saidError) Error() string { return string(e) }
 
 // pathValue is a flag that takes a path, which may be left out, but not be empty.
 type pathValue string

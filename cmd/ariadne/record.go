@@ -44,7 +44,7 @@ func recordCommand() *cobra.Command {
 	var withTextures func([]string) []string
 	c := &cobra.Command{
 		Use: `record [RUN] [task=NAME] [key=value ...] | record FILE.npz |
-  ariadne record agent=random|oracle|explorer task=memory_maze|+memory_maze=option [key=value ...]`,
+  ariadne record agent=random|oracle|explorer|wander task=memory_maze|+memory_maze=option [key=value ...]`,
 		Short: "Record a video of a policy or of a recorded episode, or a map of its way",
 		Long: `Record a video: what the walker sees, where it is, what its agent observes and what it makes of it. FILE.npz is an episode
 that dataset or play wrote. To a name that ends in .png, draw a map of the way instead: one line for all steps, faint in the

@@ -100,7 +100,7 @@ func (p *performance) cast(e *experiment, o *recording, recorded *dataset.Episod
 		return nil
 	case policyRandom:
 		p.act = uniform(p.task.Spec().Actions, o.seed)
-	case policyOracle, policyExplorer:
+	case policyOracle, policyExplorer, policyWander:
 		if p.maze == nil {
 			return usageError{fmt.Errorf("the %s plays memory_maze, not %s", p.policy, p.title)}
 		}

@@ -16,6 +16,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"ariadne/assets"
+	"ariadne/internal/cut"
 	"ariadne/internal/dirlock"
 	"ariadne/internal/hydra"
 	"ariadne/ppo"
@@ -27,19 +28,26 @@ func trainCommand() *cobra.Command {
 	var from start
 	var multirun bool
 	var jobs int
+	var part cut.Part
 	var withTextures func([]string) []string
 	c := &cobra.Command{
 		Use:   "train +group=option [key=value ...] | --resume RUN [key=value ...] | --multirun +group=option,... [key=value,... ...]",
 		Short: "Train an agent; the run's folder holds configuration, metrics, checkpoints, curve and video",
+		Long: `Train an agent; the run's folder holds configuration, metrics, checkpoints, curve and video.
+
+--multirun trains a run of each combination of values. --part 3/16 trains the third of 16 parts of these alone, so that a job array
+can train all: run.dir is the same for all parts, and run number i of the sweep, whose folder's name begins so, is of part i mod 16
++ 1. Parts count from 1.`,
 		Example: `  ariadne train +memory_maze=agalite task.size=9
   ariadne train +tmaze=agalite task.corridor_len=20 steps=500000 seed=3
   ariadne train --resume runs/NAME steps=2000000
   ariadne train --resume-if-exists +tmaze=small run.dir=runs/requeued
-  ariadne train --multirun +tmaze=agalite,gru task.corridor_len=40 seed=1,2 run.dir=multirun/corridor40`,
+  ariadne train --multirun +tmaze=agalite,gru task.corridor_len=40 seed=1,2 run.dir=multirun/corridor40
+  ariadne train --multirun --part 3/4 +tmaze=agalite,gru task.corridor_len=40 seed=1,2 run.dir=multirun/corridor40`,
 		ValidArgsFunction: completeExperiment,
 		RunE: func(c *cobra.Command, args []string) error {
 			if args = withTextures(args); !multirun {
-				if err := unused(c.Flags(), "there is one run; it is of --multirun", "jobs"); err != nil {
+				if err := unused(c.Flags(), "there is one run; it is of --multirun", "jobs", "part"); err != nil {
 					return err
 				}
 				if from.resume != "" && from.ifExists {
@@ -53,7 +61,7 @@ func trainCommand() *cobra.Command {
 			if err := alone("--multirun trains several runs, each in processes of its own, and cannot be one of several ranks"); err != nil {
 				return err
 			}
-			s, err := newSweep(args, jobs, time.Now())
+			s, err := newSweep(args, jobs, part, time.Now())
 			if err != nil {
 				return err
 			}
@@ -64,6 +72,7 @@ func trainCommand() *cobra.Command {
 	c.Flags().BoolVar(&from.ifExists, "resume-if-exists", false, "go on with the run in run.dir if there is one, else begin it: for jobs that are started again by the same command")
 	c.Flags().BoolVarP(&multirun, "multirun", "m", false, "train a run of each combination of values with commas between them, in folders below run.dir")
 	c.Flags().IntVar(&jobs, "jobs", 1, "runs at a time (multirun); each has its share of the cores unless threads is given")
+	partFlag(c.Flags(), &part, "train the third of 16 parts of the runs, as 3/16 (multirun)")
 	withTextures = texturesFlag(c)
 	help := c.HelpFunc()
 	c.SetHelpFunc(func(c *cobra.Command, args []string) {

@@ -2,6 +2,8 @@ package main
 
 import (
 	"fmt"
+	"maps"
+	"slices"
 	"strings"
 
 	"github.com/spf13/pflag"
@@ -26,6 +28,9 @@ var ofTraining = map[string]string{
 	"seed": "; --seed is the seed of mazes and actions", "steps": "", "log_interval": "", "checkpoint": "", "run": "", "init": "", "data": "",
 	"curriculum": "", "mix": "",
 }
+
+// unplayed are the keys of a configuration that say nothing of what happens in episodes that are played.
+var unplayed = append([]string{"threads"}, slices.Collect(maps.Keys(ofTraining))...)
 
 // ofPlaying are the trainer's keys that make the agent, or say how it acts.
 var ofPlaying = append([]string{"arg_max", "d_actor", "d_critic", "agent", "predictions"}, networkKeys...)

@@ -17,7 +17,7 @@ func watchCommand() *cobra.Command {
 	planning, draw := plannerFlags{}, drawFlags{}
 	var withTextures func([]string) []string
 	c := &cobra.Command{
-		Use:   "watch [RUN | agent=random|oracle|explorer] [task=NAME] [key=value ...]",
+		Use:   "watch [RUN | agent=random|oracle|explorer|wander] [task=NAME] [key=value ...]",
 		Short: "Watch a trained agent in a window, look into it, and take over",
 		Long: `Watch the newest checkpoint of a run play, with what goes on in its network: the value that it expects, the
 probabilities of its actions, and how much each layer's memory changes. A key that moves takes over; P gives back.
@@ -79,6 +79,11 @@ func (e *experiment) pilot(policy string, seed uint64, draw drawFlags, planning 
 		return play.NewRandom(seed), nil
 	case policyExplorer:
 		return play.NewExplorer(), nil
+	case policyWander:
+		if _, err := planning.check(); err != nil {
+			return nil, err
+		}
+		return play.NewWanderer(planning.wanderOptions(1, seed)), nil
 	case policyOracle:
 		effort, err := planning.check()
 		if err != nil {

@@ -26,9 +26,10 @@ func flagError(c *cobra.Command, err error) error {
 	var wrong *pflag.InvalidValueError
 	var unknown *pflag.NotExistError
 	var missing *pflag.ValueRequiredError
+	var said saidError
 	switch {
-	case errors.As(err, &wrong) && errors.Is(err, errEmpty):
-		return fmt.Errorf("--%s %w", wrong.GetFlag().Name, errEmpty)
+	case errors.As(err, &wrong) && errors.As(err, &said):
+		return fmt.Errorf("--%s %w", wrong.GetFlag().Name, said)
 	case errors.As(err, &wrong):
 		want := wanted[wrong.GetFlag().Value.Type()]
 		if want == "" {

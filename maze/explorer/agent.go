@@ -81,14 +81,30 @@ type Agent struct {
 
 // New returns an agent for an environment.
 func New(env *maze.Env, o Options) (*Agent, error) {
-	frequency := env.Config().ControlFreq
 	if o.Memory < 0 || o.Forward < 0 {
 		return nil, fmt.Errorf("explorer: memory of %d decisions, %v decisions to turn round; want at least 0 of both", o.Memory, o.Forward)
 	}
-	if o.Repeat < 0 || o.Repeat > 100*frequency {
-		return nil, fmt.Errorf("explorer: decisions are held for %d steps, want at least one and at most 100 s", o.Repeat)
+	hold, p, err := newPace(env, o.Repeat)
+	if err != nil {
+		return nil, fmt.Errorf("explorer: %w", err)
 	}
-	hold := o.Repeat
+	a := &Agent{env: env, hold: hold, fresh: o.Fresh, step: -1, target: -1, sought: -1, pace: p}
+	a.terrain.forget(env.Config().Size + 2)
+	a.ways.t, a.frontier.t = &a.terrain, &a.terrain
+	a.frontier.forward = float32(o.Forward)
+	a.fading.memory = o.Memory * hold
+	a.search = newSearch(&a.pace, &a.terrain.space)
+	return a, nil
+}
+
+// newPace returns the pace in an environment whose decisions are held for so many steps, as Options.Repeat says, and for how many
+// they are.
+func newPace(env *maze.Env, repeat int) (hold int, p pace, err error) {
+	frequency := env.Config().ControlFreq
+	if repeat < 0 || repeat > 100*frequency {
+		return 0, pace{}, fmt.Errorf("decisions are held for %d steps, want at least one and at most 100 s", repeat)
+	}
+	hold = repeat
 	if hold == 0 {
 		hold = max(1, frequency/decisionRate)
 	}
@@ -98,19 +114,10 @@ func New(env *maze.Env, o Options) (*Agent, error) {
 	for substeps < shortest {
 		substeps += hold * substepRate / frequency
 	}
-	a := &Agent{env: env, hold: hold, fresh: o.Fresh, step: -1, target: -1, sought: -1}
 	const passing = 0.2                     // m
 	touching := walk.GoalOf(&maze.Target{}) // where targets float it is hardly less
-	a.pace = pace{m: walk.MotionFor(substeps), touch: approachFor(substeps, math.Sqrt(touching.Reach2)), pass: approachFor(substeps, passing)}
-	a.terrain.forget(env.Config().Size + 2)
-	a.ways.t, a.frontier.t = &a.terrain, &a.terrain
-	a.frontier.forward = float32(o.Forward)
-	a.fading.memory = o.Memory * hold
-	a.search = search{
-		p: &a.pace, sp: &a.terrain.space,
-		reverse: float32(reverseCost * a.pace.m.Rate), rest: float32(restCost * a.pace.m.Rate),
-	}
-	return a, nil
+	p = pace{m: walk.MotionFor(substeps), touch: approachFor(substeps, math.Sqrt(touching.Reach2)), pass: approachFor(substeps, passing)}
+	return hold, p, nil
 }
 
 // depth returns how many decisions to look ahead: for little more than a second. Where the walker has not left a place for

@@ -20,4 +20,5 @@
 //	search.go    lookahead from the walker's true state, closed by the time to go
 //	state.go     all that is remembered, as bytes
 //	agent.go     Agent: a decision for each step of an environment
+//	wander.go    Wanderer: knows the whole maze, and goes to random places in it
 package explorer

@@ -63,6 +63,11 @@ type search struct {
 	times [maze.Actions]float32 // what was found
 }
 
+// newSearch returns a search at a pace in a space, without a goal yet.
+func newSearch(p *pace, sp *walk.Space) search {
+	return search{p: p, sp: sp, reverse: float32(reverseCost * p.m.Rate), rest: float32(restCost * p.m.Rate)}
+}
+
 // branch is what a decision leads to.
 type branch struct {
 	next  walk.State

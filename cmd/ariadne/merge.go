@@ -1,0 +1,111 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+	"runtime"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"ariadne/dataset"
+)
+
+// mergeCommand puts together what --part has made.
+func mergeCommand() *cobra.Command {
+	var o evaluation // how that of files is reported
+	var threads int
+	c := &cobra.Command{
+		Use:   "merge DIR... -o DIR | merge FILE... [--json] [--table] [--returns FILE] [--parts FILE]",
+		Short: "Make of the parts of a data set or of an evaluation what one job would have made",
+		Long: `Make of what all parts of a work have made what one job would have made, byte for byte. Parts of different works, and parts that
+are missing or not whole, are named.
+
+Of folders that ariadne dataset --part has made it is the folder that the same command without --part makes. All files are held
+to their checksums, and linked where the file system can, else copied; the parts stay as they are. Where it was interrupted the
+same command goes on. Of parts that were made with --split the folders train and eval are merged.
+
+Of files that ariadne eval --part has written it is what the same command without --part prints.`,
+		Example: `  ariadne merge halves/1 halves/2 -o data/whole
+  ariadne merge 1.half 2.half --json`,
+		Args: cobra.MinimumNArgs(1),
+		RunE: func(c *cobra.Command, args []string) error {
+			if info, err := os.Stat(args[0]); err != nil {
+				return usageError{err}
+			} else if !info.IsDir() {
+				if err := unused(c.Flags(), "an evaluation is printed", "output", "threads"); err != nil {
+					return err
+				}
+				return mergeEvaluation(args, o, c.OutOrStdout())
+			}
+			if err := unused(c.Flags(), "a data set is written", "json", "table", "returns", "parts"); err != nil {
+				return err
+			}
+			if o.output == "" {
+				return usageError{errors.New("-o names the folder to write to; it is missing")}
+			}
+			if threads == 0 {
+				threads = runtime.GOMAXPROCS(0)
+			}
+			if threads < 1 || threads > maxThreads {
+				return usageError{fmt.Errorf("--threads is %d, want 1 to %d", threads, maxThreads)}
+			}
+			return mergeDatasets(c.Context(), args, o.output, threads, c.OutOrStdout())
+		},
+	}
+	f := c.Flags()
+	pathFlag(f, &o.output, "output", "o", "", "folder of the data set to write")
+	f.IntVar(&threads, "threads", 0, "files of a data set that are looked at at a time (default: one for each core)")
+	o.reportFlags(f)
+	return c
+}
+
+// mergeDatasets puts parts of a data set together, or where they are split each of their folders.
+func mergeDatasets(ctx context.Context, parts []string, output string, threads int, w io.Writer) error {
+	for _, fold := range foldsOf(parts[0]) {
+		var own []string
+		for _, part := range parts {
+			own = append(own, filepath.Join(part, string(fold)))
+		}
+		begin, dir := time.Now(), filepath.Join(output, string(fold))
+		m, err := dataset.Merge(ctx, dir, own, dataset.Merging{Threads: threads})
+		if errors.Is(err, context.Canceled) {
+			warn("interrupted; the same command goes on")
+			return errInterrupted
+		}
+		if err != nil {
+			return asUsage(err)
+		}
+		var sum datasetSum
+		for _, e := range m.Entries {
+			sum.add(e)
+		}
+		fmt.Fprintln(w, sum.say(dir, m.Variant.Name(), m.Policy, begin))
+	}
+	return nil
+}
+
+// foldsOf returns the folders within that of a part that hold its episodes; "" is the part itself.
+func foldsOf(part string) []dataset.Fold {
+	_, whole := os.Stat(filepath.Join(part, dataset.ManifestName))
+	_, split := os.Stat(filepath.Join(part, string(dataset.FoldTrain), dataset.ManifestName))
+	if whole != nil && split == nil {
+		return []dataset.Fold{dataset.FoldTrain, dataset.FoldEval}
+	}
+	return []dataset.Fold{""}
+}
+
+// withFolds puts the folders of a data set that is split in its place.
+func withFolds(dirs []string) []string {
+	var all []string
+	for _, dir := range dirs {
+		for _, fold := range foldsOf(dir) {
+			all = append(all, filepath.Join(dir, string(fold)))
+		}
+	}
+	return all
+}
