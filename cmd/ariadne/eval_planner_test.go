@@ -63,7 +63,7 @@ func TestWrongPoliciesAreUsageErrors(t *testing.T) {
 		{"eval agent=oracle +tmaze=small", "plays memory_maze"},
 		{"eval agent=explorer +tmaze=small", "the explorer plays memory_maze"},
 		{"eval agent=oracle task=memory_maze --policy random", "choose one"},
-		{"eval agent=chess task=memory_maze", "oracle, explorer, checkpoint or random"},
+		{"eval agent=chess task=memory_maze", "oracle, explorer, wander, checkpoint or random"},
 		{"eval agent=oracle task=chess", "memory_maze"},
 		{"eval agent=oracle task=memory_maze --effort much", "fast, normal or strong"},
 		{"eval agent=oracle task=memory_maze --noise 2", "noise is 2"},

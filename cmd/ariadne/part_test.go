@@ -52,8 +52,9 @@ func TestPartsCountFromOne(t *testing.T) {
 		{[]string{"dataset", "--verify", dir, "--part", "1/2"}, "--part has no effect"},
 		{[]string{"train", "+tmaze=small", "--part", "1/2"}, "it is of --multirun"},
 		{[]string{"train", "-m", "+tmaze=small", "seed=1,2", "--part", "1/2"}, "run.dir names the folder of the whole sweep"},
-		{[]string{"merge", dir}, "-o names the folder"},
-		{[]string{"merge", dir, "-o", dir + "2"}, "is no data set"},
+		{[]string{"merge", filepath.Dir(dir)}, "-o names the folder"},
+		{[]string{"merge", filepath.Dir(dir), "-o", dir + "2"}, "is no data set"},
+		{[]string{"merge", dir, "-o", dir + "2"}, "no such file"},
 	} {
 		if _, err := run(t, c.args...); report(err) != exitUsage || !strings.Contains(err.Error(), c.want) {
 			t.Errorf("%v: error %v, want one of usage about %q", c.args, err, c.want)
@@ -118,6 +119,27 @@ func TestPartsOfADataSetTogetherAreWhatOneJobMakes(t *testing.T) {
 		must(t, "dataset", "--verify", all)
 		if _, err := run(t, "merge", "-o", all+"2", parts[0], parts[3]); report(err) != exitUsage || !strings.Contains(err.Error(), "these are missing: 2/4, 3/4") {
 			t.Errorf("parts that are missing: %v", err)
+		}
+	}
+}
+
+// TestTheWandererWalksWhereverPoliciesDo makes, evaluates and records it.
+func TestTheWandererWalksWhereverPoliciesDo(t *testing.T) {
+	dir := filepath.Join(t.TempDir(), "set")
+	if out := must(t, "dataset", "agent=wander", "task.id=MemoryMaze-9x9-ExtraObs-v0", "task.time_limit=10", "--episodes", "2", "-o", dir); !strings.Contains(out, "wander noise=0.2 policy, 80 steps") {
+		t.Errorf("dataset says %q", out)
+	}
+	must(t, "replay", dir)
+	if _, err := run(t, "dataset", "agent=wander", "--noise", "0.5", "task.id=MemoryMaze-9x9-ExtraObs-v0", "task.time_limit=10", "--episodes", "2", "-o", dir); err == nil || !strings.Contains(err.Error(), "its policy is wander noise=0.2, not wander noise=0.5") {
+		t.Errorf("another noise in the same folder: %v", err)
+	}
+	args := append([]string{"eval", "agent=wander", "--episodes", "2"}, brief...)
+	if out := must(t, args...); !strings.Contains(out, "wander policy, 2 episodes") {
+		t.Errorf("eval says %q", out)
+	}
+	for _, c := range [][]string{{"--noise", "2"}, {"--effort", "fast"}} {
+		if _, err := run(t, append(args, c...)...); report(err) != exitUsage || !strings.Contains(err.Error(), c[0]) {
+			t.Errorf("%v: error %v, want one of usage", c, err)
 		}
 	}
 }

@@ -94,7 +94,7 @@ func (o *reporting) evaluate(ctx context.Context, runs []*reportedRun) ([]result
 	if o.episodes == 0 {
 		return nil, nil
 	}
-	e := evaluation{policy: policyCheckpoint, episodes: o.episodes, envs: evaluatedTogether, seed: unseenSeed}
+	e := evaluation{policy: policyCheckpoint, episodes: o.episodes, envs: evaluatedTogether, together: evaluatedTogether, seed: unseenSeed}
 	dirs := make([]string, len(runs))
 	for i, r := range runs {
 		dirs[i] = r.dir
