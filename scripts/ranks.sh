@@ -19,7 +19,7 @@ trap finish EXIT
 go build -tags mpi -o "$dir/ariadne" ./cmd/ariadne
 fail() { echo "ranks: $*" >&2; exit 1; }
 
-steps=$((kills * 6000 + 6000))
+steps=$(((kills + 1) * 40960))
 args=(train --resume-if-exists +tmaze=small threads=1 mpi.exact=true checkpoint.interval=0.02 log_interval=0 steps=$steps)
 dead=0
 slowest=0
@@ -27,14 +27,18 @@ while :; do
   ranks=$((2 + RANDOM % 2 * 2))
   mpirun --oversubscribe -n $ranks "$dir/ariadne" "${args[@]}" run.dir="$dir/killed" >/dev/null 2>"$dir/err" & job=$!
   if [ "$dead" -lt "$kills" ]; then
-    # From the moment that its ranks are there to about two seconds later: before the first checkpoint, too.
+    # From the moment that its ranks are there to two seconds later: before the first checkpoint, too.
     until mapfile -t pids < <(pgrep -P $job) && [ "${#pids[@]}" -ge "$ranks" ] || ! kill -0 $job 2>/dev/null; do sleep 0.05; done
-    sleep "$((RANDOM % 3)).$((100 + RANDOM % 900))"
+    sleep "$((RANDOM % 2)).$((100 + RANDOM % 900))"
     if kill -KILL "${pids[RANDOM % ${#pids[@]}]}" 2>/dev/null; then
       begin=$(date +%s%N)
       for _ in $(seq $((10 * ${RANKS_PATIENCE:-30}))); do kill -0 $job 2>/dev/null || break; sleep 0.1; done
       ! kill -0 $job 2>/dev/null || fail "the job did not end after kill $dead of a rank"
-      wait $job && fail "the job of a killed rank ended as if nothing had happened"
+      if wait $job; then # it was over before the kill came
+        [ -d "$dir/killed/checkpoints/$(printf 'step_%012d' $steps)" ] || fail "the job of a killed rank ended as if nothing had happened"
+        rm -rf "$dir/killed"
+        continue
+      fi
       took=$((($(date +%s%N) - begin) / 1000000))
       [ $took -le $slowest ] || slowest=$took
       dead=$((dead + 1))
