@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"reflect"
 
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
@@ -125,7 +126,7 @@ func evaluate(ctx context.Context, args []string, o evaluation, w io.Writer) err
 	}
 	runs, overrides := splitRuns(args)
 	runs = withSweeps(runs)
-	if err := o.check(len(runs)); err != nil {
+	if err := cmp.Or(o.check(len(runs)), o.checkKept(max(len(runs), 1))); err != nil {
 		return err
 	}
 	o.list = o.markdown || len(runs) > 1
@@ -178,4 +179,12 @@ func (o *evaluation) check(runs int) error {
 		}
 	}
 	return cmp.Or(o.planner.suits(o.policy), o.draw.suits(o.policy), o.draw.check())
+}
+
+// checkKept refuses more episodes, of so many entrants, than there is memory to keep what became of them.
+func (o *evaluation) checkKept(entrants int) error {
+	episodes := float64(o.episodes) * float64(entrants)
+	return checkMemory(fmt.Sprintf("an evaluation of %d episodes", o.episodes),
+		part{episodes * float64(reflect.TypeFor[playedEpisode]().Size()), "what became of the episodes"},
+		part{float64(o.environments()) * float64(reflect.TypeFor[cohort]().Size()), fmt.Sprintf("the order of --envs=%d environments", o.envs)})
 }
