@@ -224,8 +224,10 @@ func TestPicturesShowEndsAsObservationsDo(t *testing.T) {
 				t.Fatalf("step %d: %d ended, %v", k, ended, err)
 			}
 		}
-		if !arm() || !arm() {
-			t.Errorf("mode %d: the picture of an end does not show where it was", mode)
+		for range 2 { // looking changes nothing
+			if !arm() {
+				t.Errorf("mode %d: the picture of an end does not show where it was", mode)
+			}
 		}
 		var err error
 		if mode == Disabled {
