@@ -139,8 +139,10 @@ func (o *drawing) figure(runs ...[]*loggedRun) (plot.Figure, error) {
 	}
 	var groups []group
 	var names []string
+	var measured []string // by group, its metric
 	for i, of := range runs {
 		g := grouped(of, o.each)
+		measured = append(measured, slices.Repeat(o.metrics[i:i+1], len(g))...)
 		groups, names = append(groups, g...), append(names, metricNames(o.metrics, i, groupNames(g))...)
 	}
 	if err := o.rename(names); err != nil {
@@ -152,7 +154,7 @@ func (o *drawing) figure(runs ...[]*loggedRun) (plot.Figure, error) {
 	}
 	var early []string
 	for i, g := range groups {
-		s, end, err := g.series(o.smooth, m.factor)
+		s, end, err := g.series(measured[i], o.smooth, m.factor)
 		if err != nil {
 			return plot.Figure{}, err
 		}

@@ -94,14 +94,51 @@ func grouped(runs []*loggedRun, each bool) []group {
 	return groups
 }
 
-// series is the group's mean, smoothed over a window of steps, in the unit that a factor makes of the metric's own. Where it ends
-// much earlier than one of its runs, end says so.
-func (g group) series(window, factor float64) (s plot.Series, end string, err error) {
-	curves := make([]curve.Curve, len(g))
+// mastered reports whether a run was ended by run.until, at the metric that is drawn.
+func (r *loggedRun) mastered(metric string) bool {
+	if r.config == nil {
+		return false
+	}
+	until, err := hydra.Get[string](r.config, "run.until.metric")
+	if err != nil || until != metric {
+		return false
+	}
+	least, err := hydra.Get[float64](r.config, "run.until.least")
+	if err != nil {
+		return false
+	}
+	steps, err := hydra.Get[float64](r.config, "steps")
+	end := len(r.points.X) - 1
+	return err == nil && r.points.X[end] < steps && r.points.Y[end] >= least
+}
+
+// last is the step that the longest of the runs ends at.
+func (g group) last() float64 {
 	last := 0.0
-	for i, r := range g {
-		curves[i] = r.points.Smooth(window)
+	for _, r := range g {
 		last = max(last, r.points.X[len(r.points.X)-1])
+	}
+	return last
+}
+
+// keeps reports whether a mean goes on beyond one of its runs, which has mastered its task.
+func (g group) keeps(metric string) bool {
+	last := g.last()
+	return slices.ContainsFunc(g, func(r *loggedRun) bool { return r.mastered(metric) && r.points.X[len(r.points.X)-1] < last })
+}
+
+// series is the group's mean, smoothed over a window of steps, in the unit that a factor makes of the metric's own. A run that has
+// mastered its task keeps its last value, since a mean without it would tell of those alone that take longer. Where the mean ends
+// much earlier than one of its runs, end says so.
+func (g group) series(metric string, window, factor float64) (s plot.Series, end string, err error) {
+	curves := make([]curve.Curve, len(g))
+	last := g.last()
+	for i, r := range g {
+		c := r.points.Smooth(window)
+		if n := len(c.X); r.mastered(metric) && c.X[n-1] < last {
+			c = curve.Curve{X: append(c.X[:n:n], last), Y: append(c.Y[:n:n], c.Y[n-1])}
+		}
+		curves[i] = c
 	}
 	m, err := curve.Average(curves)
 	if err != nil {
@@ -142,6 +179,9 @@ func (o *drawing) note(groups []group) string {
 			mean = "means over " + seeds(len(groups[0]))
 		}
 		notes = append(notes, mean+" with their 95 % bootstrap intervals")
+	}
+	if slices.ContainsFunc(groups, func(g group) bool { return g.keeps(o.metrics[0]) }) {
+		notes = append(notes, "runs that have mastered the task keep their last value")
 	}
 	if slices.Contains(returnMetrics, o.metrics[0]) && slices.ContainsFunc(groups, func(g group) bool { return mixes(g) }) {
 		notes = append(notes, "returns of a mixture: episodes of all its kinds together")

@@ -234,3 +234,39 @@ func TestLinesAreInTheMetricsOwnUnit(t *testing.T) {
 		t.Errorf("%+v, %v, want a line at 50 %%", f.Lines, err)
 	}
 }
+
+func TestARunThatHasMasteredItsTaskKeepsItsLastValueInTheMean(t *testing.T) {
+	const metric = "charts/success"
+	until := func(seed int, steps string) string {
+		text := strings.Replace(coreConfig("gru", seed, ""), "{dir: null}", "{dir: null, until: {metric: "+metric+", least: 0.9, steps: 100}}", 1)
+		return strings.Replace(text, fmt.Sprintf("steps: %d\n", 100*seed), "steps: "+steps+"\n", 1)
+	}
+	for name, c := range map[string]struct {
+		early  []float64
+		steps  string
+		metric string
+		want   []float64
+	}{
+		"mastered":                {[]float64{0, 1}, "1000", metric, []float64{0, 0.75, 0.75, 1}},
+		"interrupted":             {[]float64{0, 0.5}, "1000", metric, []float64{0, 0.5}},
+		"at its end":              {[]float64{0, 1}, "200", metric, []float64{0, 0.75}},
+		"mastered something else": {[]float64{0, 1}, "1000", "charts/episodic_return", []float64{0, 0.75}},
+	} {
+		dir := t.TempDir()
+		runFolder(t, dir, "a", until(1, c.steps), c.early...)
+		runFolder(t, dir, "b", until(2, "1000"), 0, 0.5, 0.5, 1)
+		runs, err := loggedRuns([]string{dir}, c.metric)
+		if err != nil {
+			t.Fatal(err)
+		}
+		g := grouped(runs, false)[0]
+		s, _, err := g.series(c.metric, 0, 1)
+		if err != nil || len(g) != 2 || !slices.Equal(s.Y, c.want) {
+			t.Errorf("%s: the mean of %d runs is %v, error %v, want %v", name, len(g), s.Y, err, c.want)
+		}
+		said := strings.Contains((&drawing{metrics: []string{c.metric}}).note([]group{g}), "keep their last value")
+		if said != (name == "mastered") {
+			t.Errorf("%s: the picture's note says %v that runs keep their last value", name, said)
+		}
+	}
+}
