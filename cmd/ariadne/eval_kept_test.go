@@ -27,6 +27,9 @@ func playedParts(t *testing.T, of int, args ...string) []string {
 }
 
 func TestPartsOfAnEvaluationTogetherAreWhatOneJobPrints(t *testing.T) {
+	if testing.Short() {
+		t.Skip("it draws and computes for minutes where races are looked for")
+	}
 	for name, args := range map[string][]string{
 		"checkpoint": {rememberer, "task.max_steps=60", "--episodes", "17", "--envs", "7", "--together", "2"},
 		"runs":       {rememberer, feedforward, "task.max_steps=60", "--episodes", "9", "--envs", "9", "--together", "3", "--greedy"},

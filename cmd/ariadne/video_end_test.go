@@ -19,6 +19,9 @@ func onPath(t *testing.T, script string) {
 }
 
 func TestATrainingEndsWellWithoutH264(t *testing.T) {
+	if testing.Short() {
+		t.Skip("it draws and computes for minutes where races are looked for")
+	}
 	onPath(t, `if [ "$2" = -encoders ]; then echo " V....D mpeg4"; else echo "Unknown encoder 'libx264'" >&2; exit 1; fi`)
 	dir := filepath.Join(t.TempDir(), "run")
 	out := must(t, "train", "+tmaze=small", "task.corridor_len=3", "steps=512", "log_interval=0", "run.video=true", "run.dir="+dir)
