@@ -3,6 +3,7 @@ package ppo
 import (
 	"ariadne/agent"
 	"ariadne/ranks"
+	"ariadne/task"
 )
 
 // exchange hands each rank the sequences of a minibatch that it learns from, wherever their environments are.
@@ -110,19 +111,12 @@ func (x *exchange) eachOwn(r *rollout, mb *agent.Minibatch, sequence int32, f fu
 	}
 	size, first := r.spec.Size(), r.firstOwn(sequence)
 	for t := range x.steps + x.extra {
-		obs := r.obs.Slice(size, first+t*r.own, first+t*r.own+1)
-		f(obs.Pixels)
-		f(ranks.Bytes(obs.Vector))
-		f(ranks.Bytes(obs.Sparse.Count))
-		f(ranks.Bytes(obs.Sparse.Index))
-		f(ranks.Bytes(obs.Sparse.Value))
+		eachOfObs(r.obs.Slice(size, first+t*r.own, first+t*r.own+1), f)
 	}
 	for _, c := range mb.Columns {
 		if source, ok := r.columns.Get(c.Name); ok {
 			for t := range x.stepsOf(c) {
-				row := source.Rows(first+t*r.own, first+t*r.own+1)
-				f(ranks.Bytes(row.Floats))
-				f(ranks.Bytes(row.Ints))
+				eachOfRow(source.Rows(first+t*r.own, first+t*r.own+1), f)
 			}
 		}
 	}
@@ -136,22 +130,30 @@ func (x *exchange) eachPlace(r *rollout, mb *agent.Minibatch, i int, f func(piec
 	}
 	size := r.spec.Size()
 	for t := range x.steps + x.extra {
-		obs := mb.Obs.Slice(size, t*b+i, t*b+i+1)
-		f(obs.Pixels)
-		f(ranks.Bytes(obs.Vector))
-		f(ranks.Bytes(obs.Sparse.Count))
-		f(ranks.Bytes(obs.Sparse.Index))
-		f(ranks.Bytes(obs.Sparse.Value))
+		eachOfObs(mb.Obs.Slice(size, t*b+i, t*b+i+1), f)
 	}
 	for _, c := range mb.Columns {
 		if _, ok := r.columns.Get(c.Name); ok {
 			for t := range x.stepsOf(c) {
-				row := c.Rows(t*b+i, t*b+i+1)
-				f(ranks.Bytes(row.Floats))
-				f(ranks.Bytes(row.Ints))
+				eachOfRow(c.Rows(t*b+i, t*b+i+1), f)
 			}
 		}
 	}
+}
+
+// eachOfObs calls f with the pieces of an observation.
+func eachOfObs(obs task.Obs, f func(piece []byte)) {
+	f(obs.Pixels)
+	f(ranks.Bytes(obs.Vector))
+	f(ranks.Bytes(obs.Sparse.Count))
+	f(ranks.Bytes(obs.Sparse.Index))
+	f(ranks.Bytes(obs.Sparse.Value))
+}
+
+// eachOfRow calls f with the pieces of a column's row.
+func eachOfRow(row agent.Array, f func(piece []byte)) {
+	f(ranks.Bytes(row.Floats))
+	f(ranks.Bytes(row.Ints))
 }
 
 // stepsOf is the rows of a column that a sequence has.
