@@ -46,6 +46,19 @@ func smallCores(short bool) map[string]Core {
 	return all
 }
 
+// initialisedCore makes a core that reads rows of a width, and weights for it.
+func initialisedCore(t testing.TB, config Core, width int) (core, *Weights) {
+	t.Helper()
+	c, _, err := newCore("", config, width)
+	if err != nil {
+		t.Fatal(err)
+	}
+	specs := declare(c)
+	w := newWeights(specs)
+	initialise(w, specs, 1)
+	return c, w
+}
+
 // TestEveryCoreFitsAFixedMinibatch takes steps of Adam on the same minibatch, which has to make its loss smaller.
 func TestEveryCoreFitsAFixedMinibatch(t *testing.T) {
 	configs := map[string]Config{}
@@ -91,13 +104,7 @@ func TestSequencesEqualSteps(t *testing.T) {
 	const steps, b, width = 9, 3, 5
 	for name, config := range smallCores(true) {
 		t.Run(name, func(t *testing.T) {
-			c, _, err := newCore("", config, width)
-			if err != nil {
-				t.Fatal(err)
-			}
-			specs := declare(c)
-			w := newWeights(specs)
-			initialise(w, specs, 1)
+			c, w := initialisedCore(t, config, width)
 			rng := rand.New(rand.NewPCG(71, 72))
 			x, done := make([]float32, steps*b*width), make([]bool, steps*b)
 			for i := range x {
@@ -151,13 +158,7 @@ func TestResetForgetsTheEpisodeBefore(t *testing.T) {
 		if config.Name == CoreAGaLiTe && !config.fixes(FixClock) || !forgets {
 			continue // the clock goes on; delta never forgets, as in the reference
 		}
-		c, _, err := newCore("", config, width)
-		if err != nil {
-			t.Fatal(err)
-		}
-		specs := declare(c)
-		w := newWeights(specs)
-		initialise(w, specs, 1)
+		c, w := initialisedCore(t, config, width)
 		rng := rand.New(rand.NewPCG(73, 74))
 		x := make([]float32, 4*width)
 		for i := range x {

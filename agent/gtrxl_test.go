@@ -41,13 +41,7 @@ func TestGTrXLActsAsItLearns(t *testing.T) {
 	}
 	for i, config := range shapes {
 		t.Run(fmt.Sprint(i), func(t *testing.T) {
-			c, _, err := newCore("", config, width)
-			if err != nil {
-				t.Fatal(err)
-			}
-			specs := declare(c)
-			w := newWeights(specs)
-			initialise(w, specs, 1)
+			c, w := initialisedCore(t, config, width)
 			rng := rand.New(rand.NewPCG(81, 82))
 			for i := range w.Flat {
 				w.Flat[i] += float32(rng.NormFloat64()) / 20 // biases, u and v start from 0
