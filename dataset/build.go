@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"io/fs"
 	"math"
 	"os"
@@ -67,13 +68,19 @@ func Build(ctx context.Context, dir string, p Plan) error {
 	return nil
 }
 
-func build(ctx context.Context, dir string, p *Plan) error {
+// hold makes a data set's folder where there is none, and keeps others out of it until the result is closed.
+func hold(dir string) (io.Closer, error) {
 	if err := os.MkdirAll(dir, 0o755); err != nil {
-		return given(err)
+		return nil, given(err)
 	}
 	locked, err := dirlock.Lock(dir)
+	return locked, given(err)
+}
+
+func build(ctx context.Context, dir string, p *Plan) error {
+	locked, err := hold(dir)
 	if err != nil {
-		return given(err)
+		return err
 	}
 	defer locked.Close()
 	writer, err := NewWriter(p.Variant, p.Options) // the first thread's; it says how pictures look

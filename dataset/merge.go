@@ -15,7 +15,6 @@ import (
 
 	"ariadne/internal/atomicfile"
 	"ariadne/internal/cut"
-	"ariadne/internal/dirlock"
 )
 
 // Merging says how Merge puts parts together.
@@ -94,12 +93,9 @@ func (m *Manifest) isPart(first *Manifest, folders map[int]string, of, dir strin
 }
 
 func merge(ctx context.Context, dir string, whole *Manifest, from []string, o Merging) error {
-	if err := os.MkdirAll(dir, 0o755); err != nil {
-		return given(err)
-	}
-	locked, err := dirlock.Lock(dir)
+	locked, err := hold(dir)
 	if err != nil {
-		return given(err)
+		return err
 	}
 	defer locked.Close()
 	if err := mayHold(dir, whole); err != nil {
