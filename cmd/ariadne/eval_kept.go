@@ -16,6 +16,7 @@ import (
 	"ariadne/internal/atomicfile"
 	"ariadne/internal/cut"
 	"ariadne/internal/hydra"
+	"ariadne/internal/jsonerror"
 	"ariadne/task"
 )
 
@@ -255,7 +256,7 @@ func parseKept(b []byte) (*keptPart, error) {
 	for i, line := range lines[1:] {
 		var c keptCohort
 		if err := json.Unmarshal(line, &c); err != nil {
-			return nil, fmt.Errorf("line %d: it is damaged: %w", i+2, err)
+			return nil, fmt.Errorf("line %d: it is damaged: %w", i+2, jsonerror.Plain(err))
 		}
 		at := keptPlace{c.Entrant, cohort{c.First, c.Count}}
 		if c.Entrant < 0 || c.Entrant >= len(h.Entrants) || !own[at.cohort] {

@@ -1,11 +1,10 @@
 package jsonerror
 
 import (
+	"encoding/json"
 	"errors"
 	"strings"
 	"testing"
-
-	"encoding/json"
 )
 
 func TestPlainSaysWhatIsWrongWithoutWordsOfGo(t *testing.T) {
