@@ -108,23 +108,24 @@ func (r *loggedRun) mastered(metric string) bool {
 		return false
 	}
 	steps, err := hydra.Get[float64](r.config, "steps")
-	end := len(r.points.X) - 1
-	return err == nil && r.points.X[end] < steps && r.points.Y[end] >= least
+	return err == nil && r.last() < steps && r.points.Y[len(r.points.Y)-1] >= least
 }
+
+// last is the step that a run ends at.
+func (r *loggedRun) last() float64 { return r.points.X[len(r.points.X)-1] }
 
 // last is the step that the longest of the runs ends at.
 func (g group) last() float64 {
 	last := 0.0
 	for _, r := range g {
-		last = max(last, r.points.X[len(r.points.X)-1])
+		last = max(last, r.last())
 	}
 	return last
 }
 
-// keeps reports whether a mean goes on beyond one of its runs, which has mastered its task.
-func (g group) keeps(metric string) bool {
-	last := g.last()
-	return slices.ContainsFunc(g, func(r *loggedRun) bool { return r.mastered(metric) && r.points.X[len(r.points.X)-1] < last })
+// keeps reports whether a run keeps its last value while the group's mean goes on: it has mastered the task before others ended.
+func (g group) keeps(r *loggedRun, metric string) bool {
+	return r.last() < g.last() && r.mastered(metric)
 }
 
 // series is the group's mean, smoothed over a window of steps, in the unit that a factor makes of the metric's own. A run that has
@@ -135,7 +136,7 @@ func (g group) series(metric string, window, factor float64) (s plot.Series, end
 	last := g.last()
 	for i, r := range g {
 		c := r.points.Smooth(window)
-		if n := len(c.X); r.mastered(metric) && c.X[n-1] < last {
+		if n := len(c.X); g.keeps(r, metric) {
 			c = curve.Curve{X: append(c.X[:n:n], last), Y: append(c.Y[:n:n], c.Y[n-1])}
 		}
 		curves[i] = c
@@ -180,7 +181,9 @@ func (o *drawing) note(groups []group) string {
 		}
 		notes = append(notes, mean+" with their 95 % bootstrap intervals")
 	}
-	if slices.ContainsFunc(groups, func(g group) bool { return g.keeps(o.metrics[0]) }) {
+	if slices.ContainsFunc(groups, func(g group) bool {
+		return slices.ContainsFunc(g, func(r *loggedRun) bool { return g.keeps(r, o.metrics[0]) })
+	}) {
 		notes = append(notes, "runs that have mastered the task keep their last value")
 	}
 	if slices.Contains(returnMetrics, o.metrics[0]) && slices.ContainsFunc(groups, func(g group) bool { return mixes(g) }) {
