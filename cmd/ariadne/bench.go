@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"maps"
+	"math"
 	"slices"
 	"strings"
 	"text/tabwriter"
@@ -43,6 +44,23 @@ type benchOptions struct {
 	threads  int
 	link     float64 // Gbit/s between ranks; 0: they share memory
 	job      *job    // of benchmarks of ranks
+}
+
+// check returns an error that names the first option that cannot be.
+func (o *benchOptions) check() error {
+	switch {
+	case !(o.seconds > 0 && o.seconds <= maxSeconds):
+		return fmt.Errorf("--seconds is %v, want a positive number up to %d", o.seconds, int(maxSeconds))
+	case o.envs < 1:
+		return fmt.Errorf("--envs is %d, want at least 1", o.envs)
+	case o.threads < 1 || o.threads > maxThreads:
+		return fmt.Errorf("--threads is %d, want 1 to %d", o.threads, maxThreads)
+	case !(o.link >= 0 && o.link <= math.MaxFloat64):
+		return fmt.Errorf("--link is %v, want Gbit/s, or 0 for shared memory", o.link)
+	case players[o.actions] == nil:
+		return fmt.Errorf("--actions is %q: want one of %s", o.actions, strings.Join(slices.Sorted(maps.Keys(players)), ", "))
+	}
+	return nil
 }
 
 func benchmarks() []benchmark {
@@ -83,14 +101,8 @@ func benchCommand() *cobra.Command {
 			if i < 0 {
 				return usageError{fmt.Errorf("benchmark %q is not known%s; there are: %s", args[0], meant("", args[0], names), strings.Join(names, ", "))}
 			}
-			if !(o.seconds > 0) || o.envs < 1 || o.threads < 1 || !(o.link >= 0) {
-				return usageError{fmt.Errorf("--seconds is %v, --envs %d, --threads %d, --link %v: want positive numbers", o.seconds, o.envs, o.threads, o.link)}
-			}
-			if o.threads > maxThreads {
-				return usageError{fmt.Errorf("--threads is %d, want at most %d", o.threads, maxThreads)}
-			}
-			if players[o.actions] == nil {
-				return usageError{fmt.Errorf("--actions is %q: want one of %s", o.actions, strings.Join(slices.Sorted(maps.Keys(players)), ", "))}
+			if err := o.check(); err != nil {
+				return usageError{err}
 			}
 			if o.keys = args[1:]; len(o.keys) > 0 && !slices.Contains([]string{"task", "learner", "act", "state", "allreduce", "scaling"}, args[0]) {
 				return usageError{fmt.Errorf("bench %s takes no settings, but was given %s", args[0], strings.Join(o.keys, " "))}

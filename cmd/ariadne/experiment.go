@@ -4,7 +4,6 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
-	"math"
 	"path/filepath"
 	"runtime"
 	"slices"
@@ -27,6 +26,9 @@ import (
 
 // configFile is the name of the composed configuration in a run's folder.
 const configFile = "config.yaml"
+
+// maxSeconds bounds times that people give: over thirty years, and little enough to count in nanoseconds.
+const maxSeconds = 1e9
 
 // settings are the keys that every run has besides task and trainer.
 type settings struct {
@@ -233,12 +235,12 @@ func (e *experiment) decodeTask() error {
 		return fmt.Errorf("log_interval is %d, want at least 0", s.LogInterval)
 	case s.Threads < 0 || s.Threads > maxThreads:
 		return fmt.Errorf("threads is %d, want 0 (one for each core) to %d", s.Threads, maxThreads)
-	case !(s.Checkpoint.Interval >= 0) || math.IsInf(s.Checkpoint.Interval, 1):
-		return fmt.Errorf("checkpoint.interval is %v, want seconds", s.Checkpoint.Interval)
+	case !(s.Checkpoint.Interval >= 0 && s.Checkpoint.Interval <= maxSeconds):
+		return fmt.Errorf("checkpoint.interval is %v, want 0 to %d seconds", s.Checkpoint.Interval, int(maxSeconds))
 	case s.Checkpoint.Keep < 1:
 		return fmt.Errorf("checkpoint.keep is %d, want at least 1", s.Checkpoint.Keep)
-	case s.Run.MaxSeconds != nil && !(*s.Run.MaxSeconds > 0):
-		return fmt.Errorf("run.max_seconds is %v, want a positive number or null", *s.Run.MaxSeconds)
+	case s.Run.MaxSeconds != nil && !(*s.Run.MaxSeconds > 0 && *s.Run.MaxSeconds <= maxSeconds):
+		return fmt.Errorf("run.max_seconds is %v, want a positive number up to %d, or null for no limit", *s.Run.MaxSeconds, int(maxSeconds))
 	}
 	for key, path := range map[string]*string{"run.dir": s.Run.Dir, "init": s.Init, "data": s.Data} {
 		if path != nil && *path == "" {

@@ -4,7 +4,6 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
-	"os"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -22,9 +21,9 @@ func infoEpisodeCommand() *cobra.Command {
 		Args: cobra.ExactArgs(1),
 		RunE: func(c *cobra.Command, args []string) error {
 			args[0] = dataset.Whole(args[0])
-			info, err := os.Stat(args[0])
+			info, err := stat(args[0], "a recorded episode, or a folder of them")
 			if err != nil {
-				return usageError{err}
+				return err
 			}
 			if info.IsDir() {
 				return infoDataset(c.OutOrStdout(), args[0], asJSON)

@@ -86,7 +86,11 @@ agents with memory in them: no Python, no MuJoCo, no display.`,
 	}
 	c.SetFlagErrorFunc(func(c *cobra.Command, err error) error { return usageError{flagError(c, err)} })
 	c.AddCommand(trainCommand(), evalCommand(), playCommand(), watchCommand(), recordCommand(), datasetCommand(), mergeCommand(), replayCommand(), curveCommand(), reportCommand(), infoCommand(), benchCommand(), assetsCommand(), versionCommand(), manCommand())
+	c.InitDefaultCompletionCmd()
 	for _, sub := range c.Commands() {
+		if sub.Name() == "completion" {
+			sub.RunE = func(c *cobra.Command, _ []string) error { return c.Help() } // what runs has its arguments checked
+		}
 		wrapArgs(sub)
 	}
 	return c

@@ -34,8 +34,8 @@ Of files that ariadne eval --part has written it is what the same command withou
   ariadne merge 1.half 2.half --json`,
 		Args: cobra.MinimumNArgs(1),
 		RunE: func(c *cobra.Command, args []string) error {
-			if info, err := os.Stat(args[0]); err != nil {
-				return usageError{err}
+			if info, err := stat(args[0], "what --part has made: a data set's folder, or an evaluation's file"); err != nil {
+				return err
 			} else if !info.IsDir() {
 				if err := unused(c.Flags(), "an evaluation is printed", "output", "threads"); err != nil {
 					return err

@@ -1,7 +1,10 @@
 package main
 
 import (
+	"errors"
 	"fmt"
+	"io/fs"
+	"os"
 	"strings"
 
 	"github.com/spf13/pflag"
@@ -33,6 +36,18 @@ func (p *pathValue) Set(s string) error {
 func pathFlag(f *pflag.FlagSet, p *string, name, short, byDefault, usage string) {
 	*p = byDefault
 	f.VarP((*pathValue)(p), name, short, usage)
+}
+
+// stat looks a path up that the command line names. want says what the path may be, for people who name one that does not exist.
+func stat(path, want string) (fs.FileInfo, error) {
+	info, err := os.Stat(path)
+	if errors.Is(err, fs.ErrNotExist) {
+		err = fmt.Errorf("%s does not exist; want %s", path, want)
+	}
+	if err != nil {
+		return nil, usageError{err}
+	}
+	return info, nil
 }
 
 // pathKeys are the keys of configurations that hold paths.

@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"os"
 	"runtime"
 
 	"github.com/spf13/cobra"
@@ -40,9 +39,9 @@ func replay(ctx context.Context, paths []string, textures string, w io.Writer) (
 			return errInterrupted
 		}
 		path = dataset.Whole(path)
-		info, err := os.Stat(path)
+		info, err := stat(path, "a recorded episode, or a folder of them")
 		if err != nil {
-			return usageError{err}
+			return err
 		}
 		if info.IsDir() {
 			o := collection{replay: true, textures: textures, threads: runtime.GOMAXPROCS(0)}

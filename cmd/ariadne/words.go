@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"math"
+	"strconv"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -34,6 +35,9 @@ func flagError(c *cobra.Command, err error) error {
 		want := wanted[wrong.GetFlag().Value.Type()]
 		if want == "" {
 			want = "something else: " + wrong.GetFlag().Usage
+		}
+		if errors.Is(err, strconv.ErrRange) && want == wanted["int"] {
+			want += fmt.Sprintf(" from %d to %d", math.MinInt64, math.MaxInt64)
 		}
 		return fmt.Errorf("--%s is %q, want %s", wrong.GetFlag().Name, wrong.GetValue(), want)
 	case errors.As(err, &missing):

@@ -21,7 +21,7 @@ const (
 	mapping
 )
 
-var kindNames = [...]string{"null", "a bool", "a whole number", "a number", "text", "a list", "a group of keys"}
+var kindNames = [...]string{"null", "a boolean", "a whole number", "a number", "text", "a list", "a group of keys"}
 
 func (k kind) String() string { return kindNames[k] }
 
