@@ -54,7 +54,7 @@ func TestPartsCountFromOne(t *testing.T) {
 		{[]string{"train", "-m", "+tmaze=small", "seed=1,2", "--part", "1/2"}, "run.dir names the folder of the whole sweep"},
 		{[]string{"merge", filepath.Dir(dir)}, "-o names the folder"},
 		{[]string{"merge", filepath.Dir(dir), "-o", dir + "2"}, "is no data set"},
-		{[]string{"merge", dir, "-o", dir + "2"}, "no such file"},
+		{[]string{"merge", dir, "-o", dir + "2"}, "does not exist"},
 	} {
 		if _, err := run(t, c.args...); report(err) != exitUsage || !strings.Contains(err.Error(), c.want) {
 			t.Errorf("%v: error %v, want one of usage about %q", c.args, err, c.want)
