@@ -16,6 +16,12 @@ STATES = ROOT / "results" / "bench" / "state.json"
 MEASURED = ROOT / "assets" / "configs" / "tmaze"  # networks whose states were measured
 REPEAT = 2  # steps that a decision of Memory Maze's agents is held for
 
+# A task's name, and the figure above which it is learnt: its metric, the bound, its word.
+LEARNT = {
+    "tmazev2": ("T-Maze", "charts/success", 0.95, "success above"),
+    "memory_maze": ("Memory Maze 9x9", "charts/episodic_return", 20, "return above"),
+}
+
 # Means that others published, by the maze's size, or what they say of them. What is missing stands in pictures alone.
 PUBLISHED = {
     "IMPALA": {9: 23.4, 11: None, 13: None, 15: None},
@@ -101,6 +107,25 @@ def tmaze():
         steps = max(log[-1]["step"] for log in logs)
         rows.append([f"{corridor}", core, f"`{name}`", ", ".join(seeds), f"{steps:,}", each(late, "{:.3f}"), each(above, "{:,}")])
     head = ["corridor", "core", "in `results/`", "seeds", "steps", "success in the last 50,000 steps", "stays above 0.95 from step"]
+    return tell(head, rows, "Figures of several seeds stand in the seeds' order.")
+
+
+def batches():
+    """All runs under results/batch, seeds in one row: how soon agents learn that have more environments."""
+    settings = {}
+    for run in kept.runs("batch"):
+        c = kept.config(run / "config.yaml")
+        rate = c["trainer"]["optimizer"]["learning_rate"]
+        key = c["task"]["task"], int(c["trainer"]["num_envs"]), float(rate["initial"] if isinstance(rate, dict) else rate)
+        settings.setdefault(key, []).append(kept.log(run))
+    rows = []
+    for (task, envs, rate), logs in sorted(settings.items(), key=lambda s: (LEARNT[s[0][0]][0] != "T-Maze", s[0])):
+        name, metric, bound, word = LEARNT[task]
+        reached = [next((r for r in log if r["step"] == kept.above(log, metric, bound)), None) for log in logs]
+        steps = [r["step"] if r else None for r in reached]
+        updates = [r["charts/updates"] if r else None for r in reached]
+        rows.append([name, f"{envs:,}", f"{rate:g}", f"{word} {bound:g}", each(steps, "{:,}"), each(updates, "{:,}")])
+    head = ["task", "environments", "learning rate", "learnt is", "from step", "from update"]
     return tell(head, rows, "Figures of several seeds stand in the seeds' order.")
 
 

@@ -69,6 +69,7 @@ TABLES = {
         results, {**{f"mysterypath_{name}": core(run) for name, run in MYSTERY_PATH.items()}, "mysterypath_random": "random"}
     ),
     "tmaze": lambda _: agent_tables.tmaze(),
+    "batches": lambda _: agent_tables.batches(),
     "cores": lambda _: agent_tables.cores(),
 }
 

@@ -19,7 +19,7 @@ sweep() {
   [ -z "${STEPS:-}" ] || return 0
   for run in "$runs/$1"/*/; do
     local name into
-    name=$(basename "$run" | sed -E 's/^[0-9]+_?//; s/(tmaze|task\.corridor_len)=//g; s/=//g')
+    name=$(basename "$run" | sed -E 's/^[0-9]+_?//; s/(tmaze|task\.corridor_len)=//g; s/trainer\.optimizer\.learning_//g; s/=//g')
     into=results/$1${name:+/$name}
     mkdir -p "$into"
     cp "$run"metrics.jsonl "$into"
@@ -34,9 +34,16 @@ mastered='run.until={metric: charts/success, least: 0.95, steps: 500000}'
 far() { sweep "tmaze$1/$2" 5000000 "+tmaze=$3" task.corridor_len="$1" log_interval=50000 "$mastered" "${@:4}"; }
 for corridor in 120 160 200; do
   far $corridor paper agalite,galite seed=1,2,3
-  far $corridor horizon agalite seed=1,2,3 ++trainer.seq_model.horizon=$corridor '++trainer.seq_model.fixes=[clock,frequencies]'
+  far $corridor horizon agalite seed=1,2,3 ++trainer.seq_model.horizon=$((corridor > 128 ? corridor : 128)) '++trainer.seq_model.fixes=[clock,frequencies]'
   far $corridor rate agalite seed=1,2,3 trainer.optimizer.learning_rate=0.0003
   far $corridor others gtrxl128,gtrxl256,gru,lstm
+done
+# Batches of 4 and 16 times the environments.
+for environments in 8 32 128; do
+  rates=0.001,0.002,0.004
+  [ $environments != 8 ] || rates=0.001
+  sweep "batch/tmaze/envs$environments" 1000000 +tmaze=small task.corridor_len=10 trainer.num_envs=$environments trainer.optimizer.learning_rate=$rates seed=1,2,3 \
+    log_interval=8192 'run.until={metric: charts/success, least: 0.95, steps: 50000}'
 done
 # The core alone remembers: without the integrator before it.
 core() {

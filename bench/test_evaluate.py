@@ -144,6 +144,17 @@ class Logs(InFolder):
             text = agent_tables.tmaze()
         self.assertIn("| 9 | GTrXL, 4x128, memory 128 | `tmaze9/gtrxl` | 1, 2 | 50 | 0.922, 0.922 | 40, 40 |", text)
 
+    def test_batches_become_rows(self):
+        for envs, seed, rate, log in ((8, 1, "0.001", self.LOG), (8, 2, "0.001", self.LOG[:3]), (32, 1, "\n      initial: 0.002", self.LOG)):
+            run = f"batch/tmaze/envs{envs}_seed{seed}"
+            text = f"seed: {seed}\ntask:\n  task: tmazev2\ntrainer:\n  num_envs: {envs}\n  optimizer:\n    learning_rate: {rate}\n"
+            self.file(f"{run}/config.yaml", text)
+            self.file(f"{run}/metrics.jsonl", "\n".join(json.dumps({**r, "charts/updates": r["step"] // 10}) for r in log) + "\n")
+        with mock.patch.object(kept, "RESULTS", self.folder):
+            text = agent_tables.batches()
+        self.assertIn("| T-Maze | 8 | 0.001 | success above 0.95 | 40, – | 4, – |", text)
+        self.assertIn("| T-Maze | 32 | 0.002 | success above 0.95 | 40 | 4 |", text)
+
     def test_cores_become_rows(self):
         network = "\n".join(f"    {line}" for line in ("name: lstm", "d_model: 600", "n_layers: 1", "reset_hidden_on_terminate: true"))
         log = [{"step": step, "charts/SPS": sps, "charts/episodes": 1, "charts/episodic_return": sps / 100} for step, sps in ((100_000, 900), (300_001, 1000), (400_000, 2000))]
