@@ -17,7 +17,7 @@ type group []*loggedRun
 // unimportant are the keys of configurations that runs of one curve may differ in: the seeds, how long a run was and what it
 // left behind, what it was computed by, and keys that mean nothing here.
 var unimportant = []string{
-	"seed", "task.seed", "steps", "threads", "log_interval", "run", "checkpoint", "task.render", "task.device",
+	"seed", "task.seed", "steps", "threads", "mpi", "log_interval", "run", "checkpoint", "task.render", "task.device",
 	"tags", "project_name", "use_wandb", "eval_interval", "eval_episodes", "record_fps", "save_dir", "save_interval", "trainer.env_pool",
 }
 

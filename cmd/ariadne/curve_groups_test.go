@@ -50,7 +50,7 @@ func sweepFolder(t *testing.T) string {
 	runFolder(t, dir, "0_gru_1", coreConfig("gru", 1, ""), 0, 0.5, 1)
 	runFolder(t, dir, "1_gru_2", coreConfig("gru", 2, ", max_steps: null"), 0.5, 0.5, 0)
 	runFolder(t, dir, "2_agalite_1", coreConfig("agalite", 1, ""), 0.25, 0.5, 0.75, 1)
-	runFolder(t, dir, "10_agalite_2", coreConfig("agalite", 2, ""), 0.75, 1, 1)
+	runFolder(t, dir, "10_agalite_2", coreConfig("agalite", 2, "")+"mpi: {exact: false}\n", 0.75, 1, 1) // of a newer program
 	if err := os.WriteFile(filepath.Join(dir, "0_gru_1.log"), nil, 0o644); err != nil {
 		t.Fatal(err)
 	}
