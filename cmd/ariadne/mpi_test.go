@@ -108,6 +108,16 @@ func TestMPIRanksTrainTheBitsOfOneProcess(t *testing.T) {
 	}
 }
 
+// TestMPIRunsOfAsManyRanksRepeat trains as MPI sums fastest, twice: the order of its sums is fixed by the number of ranks.
+func TestMPIRunsOfAsManyRanksRepeat(t *testing.T) {
+	dir := t.TempDir()
+	const steps = 8 * 256
+	for _, name := range []string{"first", "second"} {
+		trainOn(t, 4, "+tmaze=small", "steps="+strconv.Itoa(steps), "log_interval=0", "threads=1", "checkpoint.interval=1e6", "run.dir="+filepath.Join(dir, name))
+	}
+	sameRuns(t, filepath.Join(dir, "second"), filepath.Join(dir, "first"), steps)
+}
+
 // children are the processes that another one has started.
 func children(t *testing.T, of int) (list []int) {
 	t.Helper()
