@@ -144,10 +144,10 @@ func catmullRom(t float64) [4]int32 {
 	if t < 0 {
 		t++ // from the pixel before
 	}
-	t2, t3 := t*t, t*t*t
+	t2, t3 := float64(t*t), float64(t*t*t)
 	w := [4]int32{}
-	for i, v := range [4]float64{-t3 + 2*t2 - t, 3*t3 - 5*t2 + 2, -3*t3 + 4*t2 + t, t3 - t2} {
-		w[i] = int32(512*v+1024.5) - 1024 // rounded
+	for i, v := range [4]float64{-t3 + float64(2*t2) - t, float64(3*t3) - float64(5*t2) + 2, float64(-3*t3) + float64(4*t2) + t, t3 - t2} {
+		w[i] = int32(float64(512*v)+1024.5) - 1024 // rounded
 	}
 	w[1] += 1024 - w[0] - w[1] - w[2] - w[3]
 	return w

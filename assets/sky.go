@@ -3,6 +3,8 @@ package assets
 import (
 	"image"
 	"math"
+
+	"ariadne/internal/portable"
 )
 
 // skySide is the side of a face of the sky in pixels.
@@ -36,8 +38,8 @@ func Sky() [6]*image.RGBA {
 				case down:
 					height = -1
 				}
-				e := math.Asin(height/math.Sqrt(1+u*u+v*v)) / (math.Pi / 2)
-				share := (1 + math.Sqrt2*e/math.Sqrt(1+e*e)) / 2
+				e := portable.Asin(height/math.Sqrt(1+float64(u*u)+float64(v*v))) / (math.Pi / 2)
+				share := (1 + math.Sqrt2*e/math.Sqrt(1+float64(e*e))) / 2
 				pix := m.Pix[row*m.Stride+4*column:]
 				for i, c := range skyTop {
 					pix[i] = uint8(255 * c * share)

@@ -1,6 +1,8 @@
 package maze
 
-import "math"
+import (
+	"ariadne/internal/portable"
+)
 
 // Observation is what the reference calls global observables. Positions of the plane are in cells, from the lower left
 // corner of the maze without its outer ring; x points right, y up on the plan.
@@ -30,7 +32,7 @@ func (e *Env) Observe(o *Observation) {
 	for _, t := range e.targets {
 		dx, dy := (t.X-qpos[0])/CellSize, (t.Y-qpos[1])/CellSize
 		o.TargetsPos = append(o.TargetsPos, [2]float64{t.X/CellSize + half, t.Y/CellSize + half})
-		o.TargetsVec = append(o.TargetsVec, [2]float64{-sin*dx - cos*dy, cos*dx - sin*dy})
+		o.TargetsVec = append(o.TargetsVec, [2]float64{float64(-sin*dx) - float64(cos*dy), float64(cos*dx) - float64(sin*dy)})
 	}
 	o.TargetIndex = e.current
 	o.TargetPos, o.TargetVec = o.TargetsPos[e.current], o.TargetsVec[e.current]
@@ -42,6 +44,6 @@ func (e *Env) Observe(o *Observation) {
 func (e *Env) PlanPos() (position, direction [2]float64) {
 	qpos := &e.world.QPos
 	half := float64(e.config.Size) / 2
-	sin, cos := math.Sincos(qpos[3])
+	sin, cos := portable.Sincos(qpos[3])
 	return [2]float64{qpos[0]/CellSize + half, qpos[1]/CellSize + half}, [2]float64{cos, -sin}
 }

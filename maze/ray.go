@@ -94,7 +94,7 @@ func (r *ray) passes(center, half vector) bool {
 	const slack = 1e-6 // m²
 	l := r.from.minus(center)
 	along := r.along.dot(l)
-	return l.dot(l)-along*along > half.dot(half)+slack
+	return l.dot(l)-float64(along*along) > half.dot(half)+slack
 }
 
 // toFaces returns the distance to the nearest of the four planes around a wall; infinity if the ray misses them.

@@ -39,5 +39,5 @@ func heading(direction int, draw float64) float64 {
 	base := 2 * math.Pi * float64(direction) / rayCount
 	rotation := base + float64(math.Pi*(1+elementary.Tanh(elementary.Atanh(draw))))
 	w, z := elementary.Cos(rotation/2), elementary.Sin(rotation/2)
-	return elementary.Atan2(2*float64(w*z), 1-2*elementary.Square(z))
+	return elementary.Atan2(2*float64(w*z), 1-float64(2*elementary.Square(z)))
 }

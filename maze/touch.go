@@ -3,6 +3,7 @@ package maze
 import (
 	"math"
 
+	"ariadne/internal/portable"
 	"ariadne/maze/physics"
 )
 
@@ -30,11 +31,11 @@ var head = [3]cylinder{
 func (c cylinder) distance(right, forward, up float64) float64 {
 	forward -= c.forward
 	up -= c.up
-	along, across := forward, math.Hypot(right, up)
+	along, across := forward, portable.Hypot(right, up)
 	if c.upright {
-		along, across = up, math.Hypot(right, forward)
+		along, across = up, portable.Hypot(right, forward)
 	}
-	return math.Hypot(max(0, math.Abs(along)-c.halfLength), max(0, across-c.radius))
+	return portable.Hypot(max(0, math.Abs(along)-c.halfLength), max(0, across-c.radius))
 }
 
 // touching returns the targets, bit i for target i, that a walker at qpos overlaps with its shell or its head.
@@ -44,11 +45,11 @@ func touching(qpos *[5]float64, targets []Target) (mask uint32) {
 	for i := range targets {
 		t := &targets[i]
 		dx, dy := t.X-qpos[0], t.Y-qpos[1]
-		if dx*dx+dy*dy > reach*reach {
+		if float64(dx*dx)+float64(dy*dy) > reach*reach {
 			continue // no part of the head is farther from the axis than the shell
 		}
 		dz := t.Z - shellZ
-		if dx*dx+dy*dy+dz*dz <= reach*reach || t.Z > targetHeight && headTouches(qpos, dx, dy, t.Z) {
+		if float64(dx*dx)+float64(dy*dy)+float64(dz*dz) <= reach*reach || t.Z > targetHeight && headTouches(qpos, dx, dy, t.Z) {
 			mask |= 1 << i
 		}
 	}
@@ -57,8 +58,8 @@ func touching(qpos *[5]float64, targets []Target) (mask uint32) {
 
 // headTouches reports whether the head overlaps a target whose centre is (dx, dy) off the walker's axis.
 func headTouches(qpos *[5]float64, dx, dy, z float64) bool {
-	sin, cos := math.Sincos(qpos[3])
-	right, forward, up := -sin*dx-cos*dy, cos*dx-sin*dy, z-(qpos[2]+headUp)
+	sin, cos := portable.Sincos(qpos[3])
+	right, forward, up := float64(-sin*dx)-float64(cos*dy), float64(cos*dx)-float64(sin*dy), z-(qpos[2]+headUp)
 	for _, c := range head {
 		if c.distance(right, forward, up) <= TargetRadius {
 			return true

@@ -23,7 +23,7 @@ const nearly = 0.8
 func FitBoard(area image.Rectangle, size image.Point, grain int) Board {
 	b := Board{grain: grain}
 	fit := min(float64(area.Dx())/float64(size.X), float64(area.Dy())/float64(size.Y))
-	w, h := max(1, int(fit*float64(size.X)+0.5)), max(1, int(fit*float64(size.Y)+0.5))
+	w, h := max(1, int(float64(fit*float64(size.X))+0.5)), max(1, int(float64(fit*float64(size.Y))+0.5))
 	if grain > 0 {
 		if n := int(fit * float64(grain)); n > 0 && float64(n) >= nearly*fit*float64(grain) {
 			b.whole = n

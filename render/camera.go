@@ -4,6 +4,8 @@ import (
 	"math"
 
 	"github.com/go-gl/mathgl/mgl64"
+
+	"ariadne/internal/portable"
 )
 
 // CameraKind selects where a view is seen from.
@@ -52,13 +54,13 @@ func NewCamera(v *View, grid int) Camera {
 			Tan:      topMargin * float64(grid) / topHeight,
 		}
 	}
-	sin, cos := math.Sincos(v.Steer)
+	sin, cos := portable.Sincos(v.Steer)
 	return Camera{
-		Position: mgl64.Vec3{v.X + cameraAhead*cos, v.Y - cameraAhead*sin, cameraHeight + v.Z},
+		Position: mgl64.Vec3{v.X + float64(cameraAhead*cos), v.Y - float64(cameraAhead*sin), cameraHeight + v.Z},
 		Right:    mgl64.Vec3{-sin, -cos, 0},
 		Up:       mgl64.Vec3{cameraSin * cos, -cameraSin * sin, cameraCos},
 		Back:     mgl64.Vec3{-cameraCos * cos, cameraCos * sin, cameraSin},
-		Tan:      math.Tan(cameraFovy * math.Pi / 360),
+		Tan:      portable.Tan(cameraFovy * math.Pi / 360),
 	}
 }
 
@@ -79,6 +81,6 @@ func (c *Camera) Projection(aspect, near, far float64) mgl64.Mat4 {
 // It may lie outside; cameras that look straight up or down see none and give ±Inf.
 func (c *Camera) Horizon() float64 {
 	// A horizontal direction ahead is seen at its component along Up over its component along the view direction.
-	flat := math.Hypot(c.Back[0], c.Back[1])
+	flat := portable.Hypot(c.Back[0], c.Back[1])
 	return c.Back[2] / (flat * c.Tan)
 }

@@ -195,7 +195,7 @@ func (c *Composer) drawCaptions(captions []Caption) {
 		at := x
 		if caption.Swatch.A != 0 {
 			r := float64(ascent) * 0.4
-			fillRing(c.frame, float64(at)+r, float64(lower)-float64(ascent)*0.36, -1, r, caption.Swatch, 1)
+			fillRing(c.frame, float64(at)+r, float64(lower)-float64(float64(ascent)*0.36), -1, r, caption.Swatch, 1)
 			shift := ascent + ascent/4
 			at, width = at+shift, width-shift
 		}
@@ -233,7 +233,7 @@ func (c *Composer) drawProgress(part float64) {
 	high := max(2, int(3*c.unit))
 	line := image.Rect(c.strip.Min.X, c.strip.Max.Y-high, c.strip.Max.X, c.strip.Max.Y)
 	draw.Draw(c.frame, line, image.NewUniform(panelLine), image.Point{}, draw.Src)
-	line.Max.X = line.Min.X + int(clamp01(part)*float64(line.Dx())+0.5)
+	line.Max.X = line.Min.X + int(float64(clamp01(part)*float64(line.Dx()))+0.5)
 	draw.Draw(c.frame, line, image.NewUniform(panelAccent), image.Point{}, draw.Src)
 }
 

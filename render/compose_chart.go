@@ -116,7 +116,7 @@ func (c *Composer) drawLegend(at image.Rectangle, chart *Chart) (bottom int) {
 			return bottom
 		}
 		bottom = y
-		middle := float64(y) - float64(ascent)*0.36
+		middle := float64(y) - float64(float64(ascent)*0.36)
 		if e.dot {
 			fillRing(c.frame, float64(x)+float64(ascent)/2, middle, -1, float64(ascent)*0.3, panelValue, 1)
 		} else {
@@ -166,7 +166,7 @@ func (c *Composer) plot(to image.Rectangle, chart *Chart) image.Rectangle {
 	digits := max(0, int(math.Ceil(-math.Log10(each)-1e-9)))
 	gutter := 0
 	for k := range int(math.Round((high-low)/each)) + 1 {
-		gutter = max(gutter, t.width(t.label, strconv.FormatFloat(low+float64(k)*each, 'f', digits, 64)))
+		gutter = max(gutter, t.width(t.label, strconv.FormatFloat(low+float64(float64(k)*each), 'f', digits, 64)))
 	}
 	curve := to
 	curve.Min.X += gutter + max(3, int(6*c.unit))
@@ -177,7 +177,7 @@ func (c *Composer) plot(to image.Rectangle, chart *Chart) image.Rectangle {
 		return image.Rectangle{}
 	}
 	y := func(v float64) float64 {
-		return float64(curve.Max.Y) - 0.5 - (v-low)/(high-low)*float64(curve.Dy()-1)
+		return float64(curve.Max.Y) - 0.5 - float64((v-low)/(high-low)*float64(curve.Dy()-1))
 	}
 	lines := int(math.Round((high - low) / each))
 	written := 1 // each how many lines
@@ -185,7 +185,7 @@ func (c *Composer) plot(to image.Rectangle, chart *Chart) image.Rectangle {
 		written++
 	}
 	for k := range lines + 1 {
-		v := low + float64(k)*each
+		v := low + float64(float64(k)*each)
 		at := int(math.Floor(y(v)))
 		draw.Draw(c.frame, image.Rect(curve.Min.X, at, curve.Max.X, at+1), image.NewUniform(panelLine), image.Point{}, draw.Src)
 		if k%written != 0 {
@@ -207,7 +207,7 @@ func (c *Composer) curve(to image.Rectangle, chart *Chart, y func(float64) float
 	first, window := chart.span()
 	radius := max(1.5, 3.5*c.unit)
 	x := func(i int) float64 {
-		return float64(to.Min.X) + radius + (float64(to.Dx())-2*radius)*float64(i-first)/float64(window-1)
+		return float64(to.Min.X) + radius + (float64(to.Dx())-float64(2*radius))*float64(i-first)/float64(window-1)
 	}
 	if need := c.frame.Rect.Dx() * c.frame.Rect.Dy(); len(c.stroke) < need {
 		c.stroke = make([]uint8, need)

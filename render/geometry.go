@@ -182,7 +182,7 @@ func (g *Geometry) addFloor(b maze.Box) {
 // faces reports whether a point lies before the face.
 func (f *Face) faces(p mgl64.Vec3) bool {
 	u, v := vec(f.U), vec(f.V)
-	return u.Cross(v).Dot(p.Sub(vec(f.Center))) > 0
+	return Dot(Cross(u, v), p.Sub(vec(f.Center))) > 0
 }
 
 func vec(v [3]float32) mgl64.Vec3 {

@@ -9,13 +9,15 @@ type Affine struct{ At, X, Y float64 }
 func (a Affine) Plus(b Affine) Affine { return Affine{a.At + b.At, a.X + b.X, a.Y + b.Y} }
 
 // Times returns f * a.
-func (a Affine) Times(f float64) Affine { return Affine{a.At * f, a.X * f, a.Y * f} }
+func (a Affine) Times(f float64) Affine {
+	return Affine{float64(a.At * f), float64(a.X * f), float64(a.Y * f)}
+}
 
 // Row returns the function's value on a row at x = 0.
-func (a Affine) Row(y float64) float64 { return a.At + a.Y*y }
+func (a Affine) Row(y float64) float64 { return a.At + float64(a.Y*y) }
 
 // Value returns the function's value at a place.
-func (a Affine) Value(x, y float64) float64 { return a.At + a.X*x + a.Y*y }
+func (a Affine) Value(x, y float64) float64 { return a.At + float64(a.X*x) + float64(a.Y*y) }
 
 // Lens is a camera with the size of its picture: it says into which direction each place of the picture looks. The
 // directions have length 1 along the camera's axis, so that the multiple of a direction that reaches a point is the
@@ -33,20 +35,20 @@ func NewLens(c Camera, width, height int) Lens {
 		Camera: c,
 		Width:  width,
 		Height: height,
-		First:  c.Up.Mul(c.Tan).Sub(c.Right.Mul(c.Tan * aspect)).Sub(c.Back),
-		Across: c.Right.Mul(2 * c.Tan * aspect / float64(width)),
-		Down:   c.Up.Mul(-2 * c.Tan / float64(height)),
+		First:  Scale(c.Up, c.Tan).Sub(Scale(c.Right, c.Tan*aspect)).Sub(c.Back),
+		Across: Scale(c.Right, 2*c.Tan*aspect/float64(width)),
+		Down:   Scale(c.Up, -2*c.Tan/float64(height)),
 	}
 }
 
 // Along returns the component along v of the directions.
 func (l *Lens) Along(v mgl64.Vec3) Affine {
-	return Affine{l.First.Dot(v), l.Across.Dot(v), l.Down.Dot(v)}
+	return Affine{Dot(l.First, v), Dot(l.Across, v), Dot(l.Down, v)}
 }
 
 // Direction returns the direction at a place.
 func (l *Lens) Direction(x, y float64) mgl64.Vec3 {
-	return l.First.Add(l.Across.Mul(x)).Add(l.Down.Mul(y))
+	return l.First.Add(Scale(l.Across, x)).Add(Scale(l.Down, y))
 }
 
 // Row returns the height in the picture, in pixels, at which a point of the world is seen; the point must lie before the
@@ -54,7 +56,7 @@ func (l *Lens) Direction(x, y float64) mgl64.Vec3 {
 func (l *Lens) Row(point mgl64.Vec3) float64 {
 	half := float64(l.Height) / 2
 	d := point.Sub(l.Position)
-	return half + half/l.Tan*d.Dot(l.Up)/d.Dot(l.Back)
+	return half + half/l.Tan*Dot(d, l.Up)/Dot(d, l.Back)
 }
 
 // Between returns the functions that are positive where a point of a surface, whose depth is 1/q, lies beyond a and
@@ -69,20 +71,20 @@ func (l *Lens) Between(q Affine, axis int, a, b float64) (beyond, before Affine)
 // Paper returns how a face appears: its depth is 1/q, its texture is seen at s/q and t/q (see Face).
 func (l *Lens) Paper(f *Face) (q, s, t Affine) {
 	center, u, v := vec(f.Center), vec(f.U), vec(f.V)
-	normal := u.Cross(v)
+	normal := Cross(u, v)
 	to := l.Position.Sub(center)
-	q = l.Along(normal.Mul(-1 / normal.Dot(to)))
+	q = l.Along(Scale(normal, -1/Dot(normal, to)))
 	// A point p of the face has the coordinate (p-center)·axis - 1/2, where p = eye + direction/q and to = eye - center.
-	position := func(axis mgl64.Vec3) Affine { return q.Times(to.Dot(axis) - 0.5).Plus(l.Along(axis)) }
-	s = position(u.Mul(0.5 * float64(f.RepeatU) / u.Dot(u)))
-	t = position(v.Mul(-0.5 * float64(f.RepeatV) / v.Dot(v)))
+	position := func(axis mgl64.Vec3) Affine { return q.Times(Dot(to, axis) - 0.5).Plus(l.Along(axis)) }
+	s = position(Scale(u, 0.5*float64(f.RepeatU)/Dot(u, u)))
+	t = position(Scale(v, -0.5*float64(f.RepeatV)/Dot(v, v)))
 	return q, s, t
 }
 
 // Light returns the factor by which a camera's headlight lights a face.
 func (c *Camera) Light(f *Face) float64 {
-	normal := vec(f.U).Cross(vec(f.V)).Normalize()
-	return ambient + diffuse*max(0, normal.Dot(c.Back))
+	normal := unit(Cross(vec(f.U), vec(f.V)))
+	return ambient + float64(diffuse*max(0, Dot(normal, c.Back)))
 }
 
 // The camera's own light (memory-maze 1.0.3): on all surfaces, and on those that it falls on straight.

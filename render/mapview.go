@@ -8,6 +8,7 @@ import (
 	"image/draw"
 	"math"
 
+	"ariadne/internal/portable"
 	"ariadne/maze"
 )
 
@@ -222,17 +223,17 @@ func (m *MapView) Draw(dst *image.RGBA, s *MapState) error {
 
 // pixel returns where a point of the world lies in the picture.
 func (m *MapView) pixel(x, y float64) (px, py float64) {
-	return m.originX + x/maze.CellSize*m.cell, m.originY - y/maze.CellSize*m.cell
+	return m.originX + float64(x/maze.CellSize*m.cell), m.originY - float64(y/maze.CellSize*m.cell)
 }
 
 // drawCone lights up the ground that the agent's camera can see, up to the walls.
 func (m *MapView) drawCone(dst *image.RGBA, s *MapState) {
 	x, y := m.pixel(s.X, s.Y)
 	// In the picture y points down, so the direction (cos, -sin) of the world lies at the angle Steer.
-	sin, cos := math.Sincos(s.Steer)
+	sin, cos := portable.Sincos(s.Steer)
 	length := coneLength / maze.CellSize * m.cell
 	for i := range m.reach {
-		angle := s.Steer + coneHalf*(2*float64(i)/(coneRays-1)-1)
+		angle := s.Steer + float64(coneHalf*(2*float64(i)/(coneRays-1)-1))
 		m.reach[i] = m.ray(x, y, angle, length)
 	}
 	r := around(x, y, length).Intersect(dst.Rect)
@@ -241,21 +242,21 @@ func (m *MapView) drawCone(dst *image.RGBA, s *MapState) {
 		o := dst.PixOffset(r.Min.X, py)
 		for px := r.Min.X; px < r.Max.X; px, o = px+1, o+4 {
 			dx := float64(px) + 0.5 - x
-			ahead := dx*cos + dy*sin
+			ahead := float64(dx*cos) + float64(dy*sin)
 			if ahead <= 0 {
 				continue
 			}
-			aside := dy*cos - dx*sin
-			angle := math.Atan2(aside, ahead)
-			d := math.Sqrt(dx*dx + dy*dy)
+			aside := float64(dy*cos) - float64(dx*sin)
+			angle := portable.Atan2(aside, ahead)
+			d := math.Sqrt(float64(dx*dx) + float64(dy*dy))
 			// The nearest distance to the cone's two straight sides, then to the walls that end it.
-			cover := clamp01((coneHalf-math.Abs(angle))*d + 0.5)
+			cover := clamp01(float64((coneHalf-math.Abs(angle))*d) + 0.5)
 			if cover == 0 || d >= length {
 				continue
 			}
 			at := clamp01((angle/coneHalf+1)/2) * (coneRays - 1)
 			i := min(int(at), coneRays-2)
-			near := m.reach[i] + (m.reach[i+1]-m.reach[i])*(at-float64(i))
+			near := m.reach[i] + float64((m.reach[i+1]-m.reach[i])*(at-float64(i)))
 			cover = min(cover, clamp01(near-d+0.5))
 			fade := 1 - d/length
 			if cover > 0 {
@@ -271,7 +272,7 @@ func (m *MapView) ray(x, y, angle, limit float64) float64 {
 	top := m.originY - m.cell*float64(m.grid)/2
 	// From here on in cells.
 	x, y = (x-left)/m.cell, (y-top)/m.cell
-	dy, dx := math.Sincos(angle)
+	dy, dx := portable.Sincos(angle)
 	col, row := int(math.Floor(x)), int(math.Floor(y))
 	stepX, nextX, eachX := crossing(x, dx)
 	stepY, nextY, eachY := crossing(y, dy)
@@ -337,13 +338,13 @@ func (m *MapView) drawTargets(dst *image.RGBA, s *MapState) {
 		x, y := m.pixel(t.X, t.Y)
 		c := color.RGBA{t.Color[0], t.Color[1], t.Color[2], 0xff}
 		if i < MaxTargets && s.Hidden>>i&1 == 1 {
-			fillRing(dst, x, y, r-1.5*m.outline, r, c, 0.8)
+			fillRing(dst, x, y, r-float64(1.5*m.outline), r, c, 0.8)
 			continue
 		}
 		fillRing(dst, x, y, -1, r+m.outline, mapInk, 0.85)
 		fillRing(dst, x, y, -1, r, c, 1)
 		if i == s.Current {
-			fillRing(dst, x, y, r+1.5*m.outline, r+3.5*m.outline, mapLight, 1)
+			fillRing(dst, x, y, r+float64(1.5*m.outline), r+float64(3.5*m.outline), mapLight, 1)
 		}
 	}
 }
@@ -351,10 +352,10 @@ func (m *MapView) drawTargets(dst *image.RGBA, s *MapState) {
 // drawWalker draws a walker as a disc of a colour and a radius in pixels, with a dark spot where it faces.
 func (m *MapView) drawWalker(dst *image.RGBA, wx, wy, steer, r float64, ink color.RGBA) {
 	x, y := m.pixel(wx, wy)
-	sin, cos := math.Sincos(steer)
-	fillRing(dst, x, y, -1, r+1.5*m.outline, mapInk, 1)
+	sin, cos := portable.Sincos(steer)
+	fillRing(dst, x, y, -1, r+float64(1.5*m.outline), mapInk, 1)
 	fillRing(dst, x, y, -1, r, ink, 1)
-	fillRing(dst, x+0.45*r*cos, y+0.45*r*sin, -1, 0.42*r, mapInk, 1)
+	fillRing(dst, x+float64(0.45*r*cos), y+float64(0.45*r*sin), -1, 0.42*r, mapInk, 1)
 }
 
 // mean returns the mean colour of a picture, mid grey if there is none.
@@ -377,6 +378,6 @@ func mean(m *image.RGBA) [3]float64 {
 
 // scale returns a colour times a factor.
 func scale(c [3]float64, by float64) color.RGBA {
-	v := func(x float64) uint8 { return uint8(max(0, min(x*by+0.5, 255))) }
+	v := func(x float64) uint8 { return uint8(max(0, min(float64(x*by)+0.5, 255))) }
 	return color.RGBA{v(c[0]), v(c[1]), v(c[2]), 0xff}
 }

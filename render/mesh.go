@@ -1,6 +1,10 @@
 package render
 
-import "math"
+import (
+	"math"
+
+	"ariadne/internal/portable"
+)
 
 // A target is drawn as a polyhedron, as memory-maze 1.0.3 does: its outline and its shading, computed at the vertices,
 // show the edges.
@@ -25,9 +29,9 @@ func SphereMesh() Mesh {
 	var m Mesh
 	vertex := func(stack, slice int) uint16 { return uint16(stack*SphereSlices + slice%SphereSlices) }
 	for stack := range SphereStacks + 1 {
-		sinEl, cosEl := math.Sincos(math.Pi * (0.5 - float64(stack)/SphereStacks))
+		sinEl, cosEl := portable.Sincos(math.Pi * (0.5 - float64(stack)/SphereStacks))
 		for slice := range SphereSlices {
-			sinAz, cosAz := math.Sincos(2 * math.Pi * float64(slice) / SphereSlices)
+			sinAz, cosAz := portable.Sincos(2 * math.Pi * float64(slice) / SphereSlices)
 			m.Vertices = append(m.Vertices, [3]float32{float32(cosEl * cosAz), float32(cosEl * sinAz), float32(sinEl)})
 		}
 	}

@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"math"
 	"strconv"
+
+	"ariadne/internal/portable"
 )
 
 // PathMark is what marks the cells of a path on the plan of a maze that is otherwise 0 (wall) and 1 (floor).
@@ -74,12 +76,12 @@ func (m *Minimap) shift(size int, position [2]float64) {
 		}
 		return int(at) / minimapScale
 	}
-	at := (position[0]-n/2)/n*s + 0.5
+	at := float64((position[0]-n/2)/n*s) + 0.5
 	for u := range m.column {
 		m.column[u] = source(at)
 		at++
 	}
-	at = -(position[1]-n/2)/n*s + 0.5
+	at = float64(-(position[1]-n/2)/n*s) + 0.5
 	for v := range side {
 		row, y := m.shifted[v*side:][:side], source(at)
 		at++
@@ -103,11 +105,11 @@ type rotation struct{ x, y, xByColumn, yByColumn, xByRow, yByRow int32 }
 
 // newRotation turns a picture with the given side so that a direction on it faces up.
 func newRotation(direction [2]float64, side int) rotation {
-	angle := math.Mod(math.Atan2(direction[0], direction[1])/math.Pi*180, 360)
+	angle := math.Mod(portable.Atan2(direction[0], direction[1])/math.Pi*180, 360)
 	if angle < 0 {
 		angle += 360
 	}
-	sin, cos := math.Sincos(-angle * (math.Pi / 180))
+	sin, cos := portable.Sincos(-angle * (math.Pi / 180))
 	sin, cos = round15(sin), round15(cos)
 	middle := float64(side) / 2
 	// The middle stays where it is.
@@ -132,7 +134,7 @@ func round15(v float64) float64 {
 }
 
 // fixedPoint returns a number in 16.16 fixed point.
-func fixedPoint(v float64) int32 { return int32(math.Floor(v*65536 + 0.5)) }
+func fixedPoint(v float64) int32 { return int32(math.Floor(float64(v*65536) + 0.5)) }
 
 // blend lays the rotated map over the corner, half and half. Pixels that the map leaves empty are black.
 func (m *Minimap) blend(pix []uint8, width, side int, r rotation) {

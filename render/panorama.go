@@ -3,6 +3,7 @@ package render
 import (
 	"math"
 
+	"ariadne/internal/portable"
 	"ariadne/maze"
 	"github.com/go-gl/mathgl/mgl64"
 )
@@ -29,22 +30,22 @@ type Piece struct {
 // Find replaces p by what a lens shows of the sides of walls that are seen; seen must be Enclosed.
 func (p *Panorama) Find(g *Geometry, seen *Visible, l *Lens) {
 	p.Pieces = p.Pieces[:0]
-	flat := math.Hypot(l.Back[0], l.Back[1])
+	flat := portable.Hypot(l.Back[0], l.Back[1])
 	p.lens, p.ahead = l, mgl64.Vec3{-l.Back[0] / flat, -l.Back[1] / flat, 0}
 	p.side, p.front = l.Along(l.Right), l.Along(p.ahead)
 	n, half := g.Grid(), float64(g.Grid())/2
 	aspect := float64(l.Width) / float64(l.Height)
 	// The widest bearing is seen in the picture's lower (or upper) corners.
-	widest := l.Tan * aspect / (flat - l.Tan*math.Abs(l.Back[2])) * (1 + 1e-6)
+	widest := l.Tan * aspect / (flat - float64(l.Tan*math.Abs(l.Back[2]))) * (1 + 1e-6)
 	at := func(x, y float64) ground {
-		return ground{x*l.Right[0] + y*l.Right[1], x*p.ahead[0] + y*p.ahead[1]}
+		return ground{float64(x*l.Right[0]) + float64(y*l.Right[1]), float64(x*p.ahead[0]) + float64(y*p.ahead[1])}
 	}
 	for _, s := range seen.Sides {
 		row, col := int(s.Cell)/n, int(s.Cell)%n
-		x0 := (float64(col)-half)*maze.CellSize - l.Position[0]
-		x1 := (float64(col+1)-half)*maze.CellSize - l.Position[0]
-		y0 := (half-float64(row+1))*maze.CellSize - l.Position[1]
-		y1 := (half-float64(row))*maze.CellSize - l.Position[1]
+		x0 := float64((float64(col)-half)*maze.CellSize) - l.Position[0]
+		x1 := float64((float64(col+1)-half)*maze.CellSize) - l.Position[0]
+		y0 := float64((half-float64(row+1))*maze.CellSize) - l.Position[1]
+		y1 := float64((half-float64(row))*maze.CellSize) - l.Position[1]
 		var left, right ground
 		switch s.Face - g.Wall(int(s.Cell)) {
 		case West:
@@ -70,10 +71,10 @@ func (p *Panorama) Between(from, to float64) (right, left Affine) {
 
 // Foot returns where a bearing meets the plane of an upright face on the ground.
 func (p *Panorama) Foot(f *Face, bearing float64) mgl64.Vec3 {
-	d := p.ahead.Add(p.lens.Right.Mul(bearing))
-	normal := vec(f.U).Cross(vec(f.V))
-	t := normal.Dot(vec(f.Center).Sub(p.lens.Position)) / normal.Dot(d)
-	at := p.lens.Position.Add(d.Mul(t))
+	d := p.ahead.Add(Scale(p.lens.Right, bearing))
+	normal := Cross(vec(f.U), vec(f.V))
+	t := Dot(normal, vec(f.Center).Sub(p.lens.Position)) / Dot(normal, d)
+	at := p.lens.Position.Add(Scale(d, t))
 	at[2] = 0
 	return at
 }
@@ -83,7 +84,7 @@ func (p *Panorama) Foot(f *Face, bearing float64) mgl64.Vec3 {
 func (p *Panorama) Open(g *Geometry, point mgl64.Vec3, i int) (first, end int) {
 	before := func(i int) bool {
 		f := &g.Faces[p.Pieces[i].Face]
-		return vec(f.U).Cross(vec(f.V)).Dot(point.Sub(vec(f.Center))) > 0
+		return Dot(Cross(vec(f.U), vec(f.V)), point.Sub(vec(f.Center))) > 0
 	}
 	for i < len(p.Pieces) && !before(i) {
 		i++
@@ -138,8 +139,8 @@ type ground struct{ side, ahead float64 }
 // -widest to widest.
 func bearings(left, right ground, widest float64) (from, to float64, ok bool) {
 	// How far the ends lie inside the borders of sight; the line is cut where that is negative.
-	leftL, leftR := left.side+widest*left.ahead, widest*left.ahead-left.side
-	rightL, rightR := right.side+widest*right.ahead, widest*right.ahead-right.side
+	leftL, leftR := left.side+float64(widest*left.ahead), float64(widest*left.ahead)-left.side
+	rightL, rightR := right.side+float64(widest*right.ahead), float64(widest*right.ahead)-right.side
 	t0, t1 := 0.0, 1.0
 	for _, g := range [2][2]float64{{leftL, rightL}, {leftR, rightR}} {
 		switch {

@@ -32,7 +32,7 @@ func fillRing(dst *image.RGBA, x, y, inner, outer float64, c color.RGBA, opacity
 		o := dst.PixOffset(r.Min.X, py)
 		for px := r.Min.X; px < r.Max.X; px, o = px+1, o+4 {
 			dx := float64(px) + 0.5 - x
-			d := math.Sqrt(dx*dx + dy*dy)
+			d := math.Sqrt(float64(dx*dx) + float64(dy*dy))
 			if cover := clamp01(min(outer-d, d-inner) + 0.5); cover > 0 {
 				blend(dst.Pix[o:o+4], c, cover*opacity)
 			}
@@ -46,7 +46,7 @@ func raiseSegment(mask []uint8, rect image.Rectangle, x0, y0, x1, y1, half, valu
 	r := around(x0, y0, half).Union(around(x1, y1, half)).Intersect(rect)
 	dx, dy := x1-x0, y1-y0
 	inverse := 0.0
-	if l := dx*dx + dy*dy; l > 0 {
+	if l := float64(dx*dx) + float64(dy*dy); l > 0 {
 		inverse = 1 / l
 	}
 	outside := (half + 0.5) * (half + 0.5)
@@ -55,9 +55,9 @@ func raiseSegment(mask []uint8, rect image.Rectangle, x0, y0, x1, y1, half, valu
 		row := mask[(py-rect.Min.Y)*rect.Dx()-rect.Min.X:]
 		for px := r.Min.X; px < r.Max.X; px++ {
 			ex := float64(px) + 0.5 - x0
-			t := clamp01((ex*dx + ey*dy) * inverse)
-			fx, fy := ex-t*dx, ey-t*dy
-			d := fx*fx + fy*fy
+			t := clamp01((float64(ex*dx) + float64(ey*dy)) * inverse)
+			fx, fy := ex-float64(t*dx), ey-float64(t*dy)
+			d := float64(fx*fx) + float64(fy*fy)
 			if d >= outside {
 				continue
 			}

@@ -10,6 +10,8 @@ import (
 	"weak"
 
 	"github.com/go-gl/mathgl/mgl64"
+
+	"ariadne/internal/portable"
 )
 
 // Sky is the sky's colour by height. The sky looks the same, but for rounding, in all directions of the compass; so
@@ -68,9 +70,9 @@ func newSky(faces [6]*image.RGBA) (*Sky, error) {
 	g := &Sky{}
 	for i := range g {
 		z := 2*float64(i)/skyHeights - 1
-		flat := math.Sqrt(1 - z*z)
+		flat := math.Sqrt(1 - float64(z*z))
 		for k := range skyBearings {
-			sin, cos := math.Sincos(2 * math.Pi * (float64(k) + 0.5) / skyBearings)
+			sin, cos := portable.Sincos(2 * math.Pi * (float64(k) + 0.5) / skyBearings)
 			c := cube(faces, flat*cos, z, -flat*sin)
 			for n := range c {
 				g[i][n] += c[n] / skyBearings
@@ -104,14 +106,14 @@ func cube(faces [6]*image.RGBA, x, y, z float64) (c [3]float64) {
 	}
 	p := faces[face]
 	side := p.Bounds().Dx()
-	u, v := (s/m+1)/2*float64(side)-0.5, (t/m+1)/2*float64(side)-0.5
+	u, v := float64((s/m+1)/2*float64(side))-0.5, float64((t/m+1)/2*float64(side))-0.5
 	u, v = max(0, min(u, float64(side-1))), max(0, min(v, float64(side-1)))
 	x0, y0 := int(u), int(v)
 	x1, y1 := min(x0+1, side-1), min(y0+1, side-1)
 	u, v = u-float64(x0), v-float64(y0)
 	for n := range c {
 		at := func(x, y int) float64 { return float64(p.Pix[y*p.Stride+4*x+n]) }
-		c[n] = (at(x0, y0)*(1-u)+at(x1, y0)*u)*(1-v) + (at(x0, y1)*(1-u)+at(x1, y1)*u)*v
+		c[n] = float64((float64(at(x0, y0)*(1-u))+float64(at(x1, y0)*u))*(1-v)) + float64((float64(at(x0, y1)*(1-u))+float64(at(x1, y1)*u))*v)
 	}
 	return c
 }
@@ -126,7 +128,7 @@ func (g *Sky) Picture(c Camera, width, height int) []uint32 {
 		for x := range width {
 			xf, yf := float64(x)+0.5, float64(y)+0.5
 			d := l.Direction(xf, yf)
-			pix = append(pix, g.at(up.Value(xf, yf)/d.Len()))
+			pix = append(pix, g.at(up.Value(xf, yf)/Length(d)))
 		}
 	}
 	return pix
@@ -139,7 +141,7 @@ func (g *Sky) at(sine float64) uint32 {
 	p -= float64(i)
 	var t uint32
 	for n := range 3 {
-		t |= uint32(g[i][n]*(1-p)+g[i+1][n]*p+0.5) << (8 * n)
+		t |= uint32(float64(g[i][n]*(1-p))+float64(g[i+1][n]*p)+0.5) << (8 * n)
 	}
 	return t
 }

@@ -3,6 +3,7 @@ package render
 import (
 	"math"
 
+	"ariadne/internal/portable"
 	"ariadne/maze"
 	"github.com/go-gl/mathgl/mgl64"
 )
@@ -40,7 +41,7 @@ type wedge struct{ right, left vec2 }
 
 type vec2 struct{ x, y float64 }
 
-func (a vec2) cross(b vec2) float64 { return a.x*b.y - a.y*b.x }
+func (a vec2) cross(b vec2) float64 { return float64(a.x*b.y) - float64(a.y*b.x) }
 
 // Sight is widened by this much at the corners of cells, in metres: far more than drivers round, and little enough to
 // let hardly any hidden face through.
@@ -110,17 +111,17 @@ func (g *Geometry) cellAt(x, y float64) (cell int32, ok bool) {
 // groundWedge returns the horizontal directions that appear in c's pictures. It gives false for cameras that lean
 // sideways or so steeply that the directions do not fit into a wedge.
 func groundWedge(c *Camera, aspect float64) (wedge, bool) {
-	flat := math.Hypot(c.Back[0], c.Back[1])
+	flat := portable.Hypot(c.Back[0], c.Back[1])
 	// The picture's lower (or upper) corners reach farthest to the side.
-	ahead := flat - c.Tan*math.Abs(c.Back[2])
+	ahead := flat - float64(c.Tan*math.Abs(c.Back[2]))
 	side := c.Tan * aspect * (1 + slack)
 	if math.Abs(c.Right[2]) > 1e-9 || ahead < 1e-3 {
 		return wedge{}, false
 	}
-	fx, fy := -c.Back[0]/flat*ahead, -c.Back[1]/flat*ahead
+	fx, fy := float64(-c.Back[0]/flat*ahead), float64(-c.Back[1]/flat*ahead)
 	return wedge{
-		right: vec2{fx + side*c.Right[0], fy + side*c.Right[1]},
-		left:  vec2{fx - side*c.Right[0], fy - side*c.Right[1]},
+		right: vec2{fx + float64(side*c.Right[0]), fy + float64(side*c.Right[1])},
+		left:  vec2{fx - float64(side*c.Right[0]), fy - float64(side*c.Right[1])},
 	}, true
 }
 
@@ -135,8 +136,8 @@ func (v *Visible) spread(g *Geometry, c *Camera, start int32, first wedge) {
 		row, col := cell/n, cell%n
 		v.list(&v.floor, g.floor[cell])
 		// The cell's sides, as seen from the camera.
-		x0 := (float64(col)-half)*maze.CellSize - c.Position[0]
-		y1 := (half-float64(row))*maze.CellSize - c.Position[1]
+		x0 := float64((float64(col)-half)*maze.CellSize) - c.Position[0]
+		y1 := float64((half-float64(row))*maze.CellSize) - c.Position[1]
 		x1, y0 := x0+maze.CellSize, y1-maze.CellSize
 		w := v.sight[cell]
 		// Sight only ever moves away from the start cell. The outer cells are walls, so that it stays inside the grid.
@@ -203,7 +204,7 @@ func (w wedge) through(a, b vec2) (wedge, bool) {
 		return wedge{}, false
 	}
 	d := vec2{b.x - a.x, b.y - a.y}
-	return wedge{right: vec2{a.x + t0*d.x, a.y + t0*d.y}, left: vec2{a.x + t1*d.x, a.y + t1*d.y}}, true
+	return wedge{right: vec2{a.x + float64(t0*d.x), a.y + float64(t0*d.y)}, left: vec2{a.x + float64(t1*d.x), a.y + float64(t1*d.y)}}, true
 }
 
 // clip narrows [t0, t1] to where a value that goes linearly from d0 at 0 to d1 at 1 is not negative.
@@ -235,8 +236,8 @@ func (v *Visible) reaches(g *Geometry, c *Camera, s *Sphere) bool {
 				continue
 			}
 			w := &v.sight[cell]
-			right := w.right.cross(d) >= -r*math.Hypot(w.right.x, w.right.y)
-			left := d.cross(w.left) >= -r*math.Hypot(w.left.x, w.left.y)
+			right := w.right.cross(d) >= -r*portable.Hypot(w.right.x, w.right.y)
+			left := d.cross(w.left) >= -r*portable.Hypot(w.left.x, w.left.y)
 			if right && left {
 				return true
 			}
@@ -253,8 +254,8 @@ type frustum struct {
 }
 
 func newFrustum(c *Camera, aspect float64) frustum {
-	ahead := c.Back.Mul(-1)
-	right, up := c.Right.Mul(c.Tan*aspect), c.Up.Mul(c.Tan)
+	ahead := Scale(c.Back, -1)
+	right, up := Scale(c.Right, c.Tan*aspect), Scale(c.Up, c.Tan)
 	corner := [4]mgl64.Vec3{
 		ahead.Sub(right).Sub(up),
 		ahead.Add(right).Sub(up),
@@ -263,7 +264,7 @@ func newFrustum(c *Camera, aspect float64) frustum {
 	}
 	f := frustum{eye: c.Position}
 	for i := range corner {
-		f.planes[i] = corner[(i+1)%4].Cross(corner[i]).Normalize()
+		f.planes[i] = unit(Cross(corner[(i+1)%4], corner[i]))
 	}
 	f.planes[4] = ahead
 	return f
@@ -273,7 +274,7 @@ func newFrustum(c *Camera, aspect float64) frustum {
 func (f *frustum) near(center mgl64.Vec3, radius float64) bool {
 	d := center.Sub(f.eye)
 	for i := range f.planes {
-		if f.planes[i].Dot(d) < -radius-slack {
+		if Dot(f.planes[i], d) < -radius-slack {
 			return false
 		}
 	}
@@ -285,7 +286,7 @@ func (f *frustum) meets(face *Face) bool {
 	d, u, v := vec(face.Center).Sub(f.eye), vec(face.U), vec(face.V)
 	for i := range f.planes {
 		p := f.planes[i]
-		if p.Dot(d)+math.Abs(p.Dot(u))+math.Abs(p.Dot(v)) < -slack {
+		if Dot(p, d)+math.Abs(Dot(p, u))+math.Abs(Dot(p, v)) < -slack {
 			return false
 		}
 	}

@@ -1,9 +1,9 @@
 package render
 
 import (
-	"math"
-
 	"github.com/go-gl/mathgl/mgl64"
+
+	"ariadne/internal/portable"
 )
 
 // Ball is a sphere in one colour, lit like a target.
@@ -34,7 +34,7 @@ func AppendWalker(to []Ball, v *View) []Ball {
 	if v.Camera != TopCamera {
 		return to
 	}
-	sin, cos := math.Sincos(v.Steer)
+	sin, cos := portable.Sincos(v.Steer)
 	ear := mgl64.Vec3{-sin * earSide, -cos * earSide, 0} // the walker's right
 	head := mgl64.Vec3{v.X, v.Y, v.Z + headHeight}
 	return append(to,

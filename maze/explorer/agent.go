@@ -6,6 +6,7 @@ import (
 	"hash/crc32"
 	"math"
 
+	"ariadne/internal/portable"
 	"ariadne/maze"
 	"ariadne/maze/internal/walk"
 )
@@ -146,12 +147,12 @@ func (a *Agent) Look() {
 		a.aim()
 	}
 	const little = 0.5 // m
-	if math.Hypot(q[0]-a.place[0], q[1]-a.place[1]) > little {
+	if portable.Hypot(q[0]-a.place[0], q[1]-a.place[1]) > little {
 		a.place, a.since = [2]float64{q[0], q[1]}, step
 	}
 
-	sin, cos := math.Sincos(q[3])
-	view := eye{q[0] + eyeAhead*cos, q[1] - eyeAhead*sin, sin, cos}
+	sin, cos := portable.Sincos(q[3])
+	view := eye{q[0] + float64(eyeAhead*cos), q[1] - float64(eyeAhead*sin), sin, cos}
 	over := l.Height < eyeHeight
 	t := &a.terrain
 	t.now = int32(step)
@@ -195,7 +196,7 @@ func (a *Agent) feel(l *maze.Layout, x, y float64) {
 	t := &a.terrain
 	cell := t.cellAt(x, y)
 	t.notice(l, cell)
-	if u, v := t.middle(cell); t.cells[cell]&searched == 0 && math.Hypot(x-u, y-v) <= a.pace.touch.radius {
+	if u, v := t.middle(cell); t.cells[cell]&searched == 0 && portable.Hypot(x-u, y-v) <= a.pace.touch.radius {
 		t.cells[cell] |= searched
 		t.views++
 	}
@@ -362,9 +363,9 @@ func (a *Agent) headFor(id int, g walk.Goal) {
 	if f.more {
 		for k := range f.last {
 			h := 2 * math.Pi * float64(k) / lastSize
-			sin, cos := math.Sincos(h)
+			sin, cos := portable.Sincos(h)
 			r := a.pace.touch.radius
-			s := walk.State{X: g.X - r*cos, Y: g.Y + r*sin, Heading: h, Speed: walk.TopSpeed}
+			s := walk.State{X: g.X - float64(r*cos), Y: g.Y + float64(r*sin), Heading: h, Speed: walk.TopSpeed}
 			f.last[k] = a.pace.mean(a.after, &s)
 		}
 	}
@@ -391,7 +392,7 @@ func (a *Agent) Way(target int) (x, y, length float64, known bool) {
 	a.heedWalls()
 	f, s := a.field(target), walk.StateOf(a.env)
 	x, y, rest, known := f.ahead(s.X, s.Y)
-	return x, y, math.Hypot(x-s.X, y-s.Y) + float64(rest)/f.rate*walk.TopSpeed, known
+	return x, y, portable.Hypot(x-s.X, y-s.Y) + float64(float64(rest)/f.rate*walk.TopSpeed), known
 }
 
 // Aim returns the point that it goes straight to now: where the way to the target that it wants leads at first or, while it knows none,

@@ -4,6 +4,7 @@ import (
 	"math"
 	"sync"
 
+	"ariadne/internal/portable"
 	"ariadne/maze"
 	"ariadne/maze/internal/walk"
 )
@@ -57,7 +58,7 @@ func newApproach(m *walk.Motion, radius float64) *approach {
 	const start = 6
 	for i := range a.time {
 		distance, bearing := i/levels/bearings, i/levels%bearings
-		a.time[i] = a.perMetre*float32(float64(distance)*distanceStep) + start + float32(m.Rate/walk.SteerRate*float64(bearing)*bearingStep)
+		a.time[i] = float32(a.perMetre*float32(float64(distance)*distanceStep)) + start + float32(m.Rate/walk.SteerRate*float64(bearing)*bearingStep)
 	}
 	const sweeps, tolerance = 100, 0.002
 	for range sweeps {
@@ -87,8 +88,8 @@ func (a *approach) moves(m *walk.Motion) [][len(decisions)]move {
 	floor.Clear(2*int(m.Longest/maze.CellSize) + 3) // no decision leads out of it
 	moves := make([][len(decisions)]move, len(a.time))
 	for i := range moves {
-		distance := float64(i/levels/bearings)*distanceStep + a.radius
-		sin, cos := math.Sincos(float64(i/levels%bearings) * bearingStep)
+		distance := float64(float64(i/levels/bearings)*distanceStep) + a.radius
+		sin, cos := portable.Sincos(float64(i/levels%bearings) * bearingStep)
 		g := walk.Goal{X: distance * cos, Y: -distance * sin, Reach2: a.radius * a.radius}
 		for d, action := range decisions {
 			rate := walk.SteerRate * float64(walk.Turns[action])
@@ -96,7 +97,7 @@ func (a *approach) moves(m *walk.Motion) [][len(decisions)]move {
 			next, _, touched := m.Advance(&from, action, &floor, &g)
 			dx, dy := g.X-next.X, g.Y-next.Y
 			moves[i][d] = move{
-				distance: math.Hypot(dx, dy) - a.radius, bearing: math.Atan2(-dy, dx) - m.Settled(&next), speed: next.Speed,
+				distance: portable.Hypot(dx, dy) - a.radius, bearing: portable.Atan2(-dy, dx) - m.Settled(&next), speed: next.Speed,
 				touched: touched,
 			}
 		}
@@ -117,7 +118,7 @@ func (a *approach) at(distance, bearing, speed float64) float32 {
 	}
 	b := math.Abs(bearing)
 	if b > math.Pi {
-		b = math.Abs(b - 2*math.Pi*math.Round(b/(2*math.Pi)))
+		b = math.Abs(b - float64(2*math.Pi*math.Round(b/(2*math.Pi))))
 	}
 	b /= bearingStep
 	v := max(0, min(levels-1, speed/levelStep))
@@ -126,12 +127,12 @@ func (a *approach) at(distance, bearing, speed float64) float32 {
 	near := a.time[(i*bearings+j)*levels+k:]
 	far := near[bearings*levels:]
 	low := blend(near, fb, fv)
-	return low + fr*(blend(far, fb, fv)-low) + beyond*a.perMetre
+	return low + float32(fr*(blend(far, fb, fv)-low)) + float32(beyond*a.perMetre)
 }
 
 // blend interpolates over two bearings and two speeds.
 func blend(t []float32, fb, fv float32) float32 {
 	_ = t[levels+1]
-	low := t[0] + fv*(t[1]-t[0])
-	return low + fb*(t[levels]+fv*(t[levels+1]-t[levels])-low)
+	low := t[0] + float32(fv*(t[1]-t[0]))
+	return low + float32(fb*(t[levels]+float32(fv*(t[levels+1]-t[levels]))-low))
 }

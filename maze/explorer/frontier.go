@@ -3,6 +3,7 @@ package explorer
 import (
 	"math"
 
+	"ariadne/internal/portable"
 	"ariadne/maze"
 	"ariadne/maze/internal/walk"
 )
@@ -73,7 +74,7 @@ func makeNearness() (n [wide + 1][wide + 1]float32) {
 	const fades = 2 // cells
 	for y := range n {
 		for x := range n[y] {
-			n[y][x] = float32(math.Exp(-math.Hypot(float64(x), float64(y)) / fades))
+			n[y][x] = float32(portable.Exp(-portable.Hypot(float64(x), float64(y)) / fades))
 		}
 	}
 	return n
@@ -86,7 +87,7 @@ func (r *frontier) around(cell int) (sum float32) {
 	for y := max(0, cy-wide); y <= min(side-1, cy+wide); y++ {
 		row := &nearness[max(y-cy, cy-y)]
 		for x := max(0, cx-wide); x <= min(side-1, cx+wide); x++ {
-			sum += r.likely[y*side+x] * row[max(x-cx, cx-x)]
+			sum += float32(r.likely[y*side+x] * row[max(x-cx, cx-x)])
 		}
 	}
 	return sum
@@ -147,7 +148,7 @@ func (r *frontier) lead(p *pace, w *ways, s *walk.State, x, y float64) {
 			continue
 		}
 		dx, dy := c.x-s.X, c.y-s.Y
-		d, h := math.Sqrt(dx*dx+dy*dy), headingOf(dx, dy)
+		d, h := math.Sqrt(float64(dx*dx)+float64(dy*dy)), headingOf(dx, dy)
 		f.time[i] = float32(d * p.m.Rate / walk.TopSpeed)
 		f.out[i] = float32(h + math.Pi)
 		f.first[i] = int32(i)
@@ -161,7 +162,7 @@ func (r *frontier) timeToSee(p *pace, s *walk.State, x, y float64, cell int) flo
 	u, v := r.t.middle(cell)
 	if r.t.free(x, y, u, v) {
 		bearing := headingOf(u-s.X, v-s.Y) - p.m.Settled(s)
-		return p.turn(bearing) + r.about(bearing) + p.come(math.Hypot(u-s.X, v-s.Y))
+		return p.turn(bearing) + r.about(bearing) + p.come(portable.Hypot(u-s.X, v-s.Y))
 	}
 	f := &r.from
 	best, turn := float32(far), float32(0)
@@ -171,7 +172,7 @@ func (r *frontier) timeToSee(p *pace, s *walk.State, x, y float64, cell int) flo
 		}
 		c := &f.w.corners[i]
 		dx, dy := u-c.x, v-c.y
-		t := f.time[i] + p.come(math.Sqrt(dx*dx+dy*dy))
+		t := f.time[i] + p.come(math.Sqrt(float64(dx*dx)+float64(dy*dy)))
 		if t >= best || !r.t.free(c.x, c.y, u, v) {
 			continue
 		}
@@ -184,14 +185,14 @@ func (r *frontier) timeToSee(p *pace, s *walk.State, x, y float64, cell int) flo
 
 // about returns the decisions that a change of direction counts, besides the time that it takes.
 func (r *frontier) about(angle float64) float32 {
-	angle -= 2 * math.Pi * math.Round(angle/(2*math.Pi))
-	return r.forward * float32(math.Abs(angle)/math.Pi)
+	angle -= float64(2 * math.Pi * math.Round(angle/(2*math.Pi)))
+	return float32(r.forward * float32(math.Abs(angle)/math.Pi))
 }
 
 // turn returns the decisions until something at a bearing is in view.
 func (p *pace) turn(bearing float64) float32 {
 	const half = 40 * math.Pi / 180
-	bearing -= 2 * math.Pi * math.Round(bearing/(2*math.Pi))
+	bearing -= float64(2 * math.Pi * math.Round(bearing/(2*math.Pi)))
 	return float32(max(0, math.Abs(bearing)-half) * p.m.Rate / walk.SteerRate)
 }
 

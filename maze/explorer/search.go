@@ -4,6 +4,7 @@ import (
 	"math"
 	"slices"
 
+	"ariadne/internal/portable"
 	"ariadne/maze"
 	"ariadne/maze/internal/walk"
 )
@@ -37,7 +38,7 @@ func (p *pace) estimate(f *field, s *walk.State) float32 {
 	case direct:
 		dx, dy := f.goal.X-s.X, f.goal.Y-s.Y
 		h := headingOf(dx, dy)
-		t := p.touch.at(math.Sqrt(dx*dx+dy*dy)-p.touch.radius, h-heading, s.Speed)
+		t := p.touch.at(math.Sqrt(float64(dx*dx)+float64(dy*dy))-p.touch.radius, h-heading, s.Speed)
 		if f.more {
 			t += f.last[lastIndex(h)]
 		}
@@ -46,7 +47,7 @@ func (p *pace) estimate(f *field, s *walk.State) float32 {
 		c := &f.w.corners[i]
 		dx, dy := c.x-s.X, c.y-s.Y
 		h := headingOf(dx, dy)
-		return p.pass.at(math.Sqrt(dx*dx+dy*dy)-p.pass.radius, h-heading, s.Speed) + float32(bendCost(h-float64(f.out[i]))*p.m.Rate) + f.time[i]
+		return p.pass.at(math.Sqrt(float64(dx*dx)+float64(dy*dy))-p.pass.radius, h-heading, s.Speed) + float32(bendCost(h-float64(f.out[i]))*p.m.Rate) + f.time[i]
 	}
 }
 
@@ -128,7 +129,7 @@ func (s *search) expand(from *walk.State, spent float32, depth int, limit float3
 
 // branch tries actions, and orders them by the total time that they promise.
 func (s *search) branch(from *walk.State, actions []int, spent float32, list []branch, order []int) {
-	sin, cos := math.Sincos(from.Heading)
+	sin, cos := portable.Sincos(from.Heading)
 	for d, action := range actions {
 		b := &list[d]
 		s.try(b, from, sin, cos, action, spent)

@@ -3,6 +3,7 @@ package explorer
 import (
 	"math"
 
+	"ariadne/internal/portable"
 	"ariadne/maze"
 )
 
@@ -16,8 +17,8 @@ const (
 )
 
 var (
-	tanHalf = math.Tan(40 * math.Pi / 180) // of half the field of view
-	cosHalf = math.Cos(40 * math.Pi / 180)
+	tanHalf = portable.Tan(40 * math.Pi / 180) // of half the field of view
+	cosHalf = portable.Cos(40 * math.Pi / 180)
 )
 
 // eye is a camera on the floor plan.
@@ -30,8 +31,8 @@ type eye struct {
 func (t *terrain) look(l *maze.Layout, e *eye, over bool) {
 	for i := range columns {
 		across := tanHalf * (2*(float64(i)+0.5)/columns - 1)
-		norm := 1 / math.Sqrt(1+across*across)
-		dx, dy := (e.cos-across*e.sin)*norm, (-e.sin-across*e.cos)*norm
+		norm := 1 / math.Sqrt(1+float64(across*across))
+		dx, dy := (e.cos-float64(across*e.sin))*norm, (-e.sin-float64(across*e.cos))*norm
 		t.cast(l, e, dx, dy, over)
 	}
 	for cell, known := range t.cells {
@@ -77,7 +78,7 @@ func (t *terrain) notice(l *maze.Layout, cell int) bool {
 // sees reports whether a point is in view, as far as one can tell from what was seen of the maze.
 func (e *eye) sees(t *terrain, x, y float64, over bool) bool {
 	dx, dy := x-e.x, y-e.y
-	ahead, d2 := e.cos*dx-e.sin*dy, dx*dx+dy*dy
+	ahead, d2 := float64(e.cos*dx)-float64(e.sin*dy), float64(dx*dx)+float64(dy*dy)
 	if ahead < 0 || ahead*ahead < cosHalf*cosHalf*d2 || d2 > targetRange*targetRange {
 		return false
 	}
@@ -88,8 +89,8 @@ func (e *eye) sees(t *terrain, x, y float64, over bool) bool {
 // to its left or right edge.
 func (e *eye) seesTarget(t *terrain, x, y float64, over bool) bool {
 	dx, dy := x-e.x, y-e.y
-	aside := maze.TargetRadius / 2 / max(math.Hypot(dx, dy), maze.TargetRadius)
-	return e.sees(t, x, y, over) || e.sees(t, x-aside*dy, y+aside*dx, over) || e.sees(t, x+aside*dy, y-aside*dx, over)
+	aside := maze.TargetRadius / 2 / max(portable.Hypot(dx, dy), maze.TargetRadius)
+	return e.sees(t, x, y, over) || e.sees(t, x-float64(aside*dy), y+float64(aside*dx), over) || e.sees(t, x+float64(aside*dy), y-float64(aside*dx), over)
 }
 
 // clearSight reports whether all that is between two points was seen to be floor.

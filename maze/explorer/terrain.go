@@ -80,7 +80,7 @@ func (t *terrain) doubt() {
 
 // middle returns a cell's middle.
 func (t *terrain) middle(cell int) (x, y float64) {
-	return t.space.Origin + (float64(cell%t.side)+0.5)*maze.CellSize, t.space.Origin + (float64(cell/t.side)+0.5)*maze.CellSize
+	return t.space.Origin + float64((float64(cell%t.side)+0.5)*maze.CellSize), t.space.Origin + float64((float64(cell/t.side)+0.5)*maze.CellSize)
 }
 
 // cellAt returns the cell that holds a point inside the maze.
@@ -120,10 +120,10 @@ func crosses(rows []uint64, x0, y0, x1, y1, reach float64) (free bool) {
 		a, b := x0, x1
 		if slope != 0 {
 			if low := float64(row) - reach; low > y0 {
-				a = x0 + slope*(low-y0)
+				a = x0 + float64(slope*(low-y0))
 			}
 			if high := float64(row+1) + reach; high < y1 {
-				b = x0 + slope*(high-y0)
+				b = x0 + float64(slope*(high-y0))
 			}
 		}
 		if a > b {

@@ -112,8 +112,8 @@ func (w *Wanderer) leave(s *walk.State) {
 		}
 		x, y := t.middle(cell)
 		spread := maze.CellSize - 2*room
-		x += (w.rng.Float64() - 0.5) * spread
-		y += (w.rng.Float64() - 0.5) * spread
+		x += float64((w.rng.Float64() - 0.5) * spread)
+		y += float64((w.rng.Float64() - 0.5) * spread)
 		w.way.set(&w.ways, w.pace.m.Rate, walk.Goal{X: x, Y: y, Reach2: arrived * arrived})
 		if w.way.goal.Within(s.X, s.Y) {
 			continue

@@ -4,6 +4,7 @@ import (
 	"math"
 	"slices"
 
+	"ariadne/internal/portable"
 	"ariadne/maze"
 	"ariadne/maze/internal/walk"
 )
@@ -58,8 +59,8 @@ func (w *ways) addCorners(x, y int) {
 		ox, oy := -1-s[0], -1-s[1] // the cell across
 		if sp.Closed(x+s[0], y+s[1]) && !sp.Closed(x+ox, y+s[1]) && !sp.Closed(x+s[0], y+oy) && !sp.Closed(x+ox, y+oy) {
 			w.corners = append(w.corners, corner{
-				sp.Origin + maze.CellSize*float64(x) + beside*float64(2*ox+1),
-				sp.Origin + maze.CellSize*float64(y) + beside*float64(2*oy+1),
+				sp.Origin + float64(maze.CellSize*float64(x)) + float64(beside*float64(2*ox+1)),
+				sp.Origin + float64(maze.CellSize*float64(y)) + float64(beside*float64(2*oy+1)),
 			})
 		}
 	}
@@ -113,12 +114,12 @@ const (
 )
 
 // headingOf returns the heading from one point to another.
-func headingOf(dx, dy float64) float64 { return math.Atan2(-dy, dx) }
+func headingOf(dx, dy float64) float64 { return portable.Atan2(-dy, dx) }
 
 // bendCost is what a change of heading costs at top speed, in seconds.
 func bendCost(angle float64) float64 {
 	const perSquare = 0.13 // by trial
-	angle -= 2 * math.Pi * math.Round(angle/(2*math.Pi))
+	angle -= float64(2 * math.Pi * math.Round(angle/(2*math.Pi)))
 	return perSquare * angle * angle
 }
 
@@ -132,7 +133,7 @@ func (f *field) set(w *ways, rate float64, g walk.Goal) {
 		if w.t.free(c.x, c.y, g.X, g.Y) {
 			h := headingOf(g.X-c.x, g.Y-c.y)
 			f.end[i] = lastIndex(h)
-			f.time[i] = float32(math.Hypot(g.X-c.x, g.Y-c.y)*perMetre) + f.last[f.end[i]]
+			f.time[i] = float32(portable.Hypot(g.X-c.x, g.Y-c.y)*perMetre) + f.last[f.end[i]]
 			f.out[i] = float32(h)
 		}
 	}
@@ -180,12 +181,12 @@ func (f *field) spread() {
 		for _, j := range w.rest {
 			d := &w.corners[j]
 			dx, dy := c.x-d.x, c.y-d.y
-			length := math.Sqrt(dx*dx+dy*dy) * perMetre
+			length := float64(math.Sqrt(float64(dx*dx)+float64(dy*dy)) * perMetre)
 			if f.time[i]+float32(length) >= f.time[j] || !w.linked(i, int(j)) {
 				continue
 			}
 			h := headingOf(dx, dy)
-			t := f.time[i] + float32(length+bendCost(float64(f.out[i])-h)*rate)
+			t := f.time[i] + float32(length+float64(bendCost(float64(f.out[i])-h)*rate))
 			if t < f.time[j] {
 				f.time[j], f.out[j], f.end[j], f.first[j] = t, float32(h), f.end[i], f.first[i]
 			}
@@ -213,7 +214,7 @@ func (t *terrain) node(x, y float64) (id int, nx, ny float64) {
 	if i < 0 || j < 0 || i >= across || j >= across {
 		return -1, 0, 0
 	}
-	return j*across + i, t.space.Origin + (float64(i)+0.5)*spacing, t.space.Origin + (float64(j)+0.5)*spacing
+	return j*across + i, t.space.Origin + float64((float64(i)+0.5)*spacing), t.space.Origin + float64((float64(j)+0.5)*spacing)
 }
 
 // firstBend returns where the way from a point bends first.
@@ -239,7 +240,7 @@ func (f *field) findBend(x, y float64) int32 {
 		}
 		c := &f.w.corners[i]
 		dx, dy := c.x-x, c.y-y
-		t := f.time[i] + float32(math.Sqrt(dx*dx+dy*dy)*f.rate/walk.TopSpeed)
+		t := f.time[i] + float32(math.Sqrt(float64(dx*dx)+float64(dy*dy))*f.rate/walk.TopSpeed)
 		if t < best && f.w.t.free(x, y, c.x, c.y) {
 			best, at = t, i
 		}

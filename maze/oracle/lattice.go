@@ -119,7 +119,7 @@ func (l *lattice) addBlock(cx, cy int) {
 
 // coordinate returns the place of a grid line.
 func (l *lattice) coordinate(i int) float64 {
-	return l.sp.Origin + physics.Radius + float64(i)*l.spacing
+	return l.sp.Origin + physics.Radius + float64(float64(i)*l.spacing)
 }
 
 // connectNodes finds the corners of the square above and to the right of each node.
@@ -183,7 +183,7 @@ func (l *lattice) state(m *walk.Motion, node, s, action int) walk.State {
 	rate := walk.SteerRate * float64(walk.Turns[action])
 	return walk.State{
 		X: l.x[node], Y: l.y[node],
-		Heading: float64(s/levels)*headingStep - m.Lag*rate, Rate: rate,
+		Heading: float64(float64(s/levels)*headingStep) - float64(m.Lag*rate), Rate: rate,
 		Speed: float64(s%levels) * walk.TopSpeed,
 	}
 }
@@ -224,7 +224,7 @@ func (l *lattice) locate(m *walk.Motion, s *walk.State) (p point, ok bool) {
 		h += headings
 	}
 	p.heading, p.fh = uint8(h), fh
-	p.fv = uint8(max(0, min(1, s.Speed/walk.TopSpeed))*255 + 0.5)
+	p.fv = uint8(float64(max(0, min(1, s.Speed/walk.TopSpeed))*255) + 0.5)
 	return p, true
 }
 
@@ -252,15 +252,15 @@ func (l *lattice) interpolate(v []float32, p *point) float32 {
 		return low
 	}
 	fx, fy := float32(p.fx)*grain, float32(p.fy)*grain
-	low += fx * (between(v, int(c[1])*nodeStates+at, fv, fh) - low)
+	low += float32(fx * (between(v, int(c[1])*nodeStates+at, fv, fh) - low))
 	high := between(v, int(c[2])*nodeStates+at, fv, fh)
-	high += fx * (between(v, int(c[3])*nodeStates+at, fv, fh) - high)
-	return low + fy*(high-low)
+	high += float32(fx * (between(v, int(c[3])*nodeStates+at, fv, fh) - high))
+	return low + float32(fy*(high-low))
 }
 
 // between interpolates over two headings and two speeds, which lie one after the other.
 func between(v []float32, at int, fv, fh float32) float32 {
 	s := (*[2 * levels]float32)(v[at:])
-	low := s[0] + fv*(s[1]-s[0])
-	return low + fh*(s[2]+fv*(s[3]-s[2])-low)
+	low := s[0] + float32(fv*(s[1]-s[0]))
+	return low + float32(fh*(s[2]+float32(fv*(s[3]-s[2]))-low))
 }

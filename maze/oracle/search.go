@@ -3,6 +3,7 @@ package oracle
 import (
 	"math"
 
+	"ariadne/internal/portable"
 	"ariadne/maze/internal/walk"
 )
 
@@ -38,7 +39,7 @@ type branch struct {
 func (s *search) expand(from *walk.State, spent float32, ply, first int) {
 	var list [len(decisions)]branch
 	var order [len(decisions)]int // by total
-	sin, cos := math.Sincos(from.Heading)
+	sin, cos := portable.Sincos(from.Heading)
 	for d, action := range decisions {
 		b := &list[d]
 		b.first = first

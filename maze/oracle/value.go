@@ -5,6 +5,7 @@ import (
 	"math"
 	"slices"
 
+	"ariadne/internal/portable"
 	"ariadne/maze/internal/walk"
 )
 
@@ -61,7 +62,7 @@ func (v *values) set(l *lattice, m *walk.Motion, g walk.Goal) {
 
 // findTouches marks the decisions at a node that touch the target.
 func (v *values) findTouches(l *lattice, m *walk.Motion, node int) {
-	away := math.Hypot(l.x[node]-v.goal.X, l.y[node]-v.goal.Y) - math.Sqrt(v.goal.Reach2)
+	away := portable.Hypot(l.x[node]-v.goal.X, l.y[node]-v.goal.Y) - math.Sqrt(v.goal.Reach2)
 	if away > m.Longest {
 		return
 	}
@@ -102,7 +103,7 @@ func (v *values) measure(l *lattice) {
 			if n < 0 {
 				continue
 			}
-			if d := e.distance + l.spacing*step.length; d < v.distance[n] {
+			if d := e.distance + float64(l.spacing*step.length); d < v.distance[n] {
 				v.distance[n] = d
 				v.push(entry{d, n})
 			}
@@ -133,10 +134,10 @@ func (v *values) guess(l *lattice, m *walk.Motion) {
 				best, toX, toY = v.distance[o], float64(step.x), float64(step.y)
 			}
 		}
-		towards := math.Atan2(-toY, toX)
+		towards := portable.Atan2(-toY, toX)
 		for s := range times {
-			turn := math.Abs(math.Remainder(float64(s/levels)*headingStep-towards, 2*math.Pi))
-			times[s] = float32(d*perMetre + turn*perRadian + start)
+			turn := math.Abs(math.Remainder(float64(float64(s/levels)*headingStep)-towards, 2*math.Pi))
+			times[s] = float32(float64(d*perMetre) + float64(turn*perRadian) + start)
 		}
 	}
 }
@@ -157,7 +158,7 @@ func (v *values) expect(l *lattice, all []values, self int) {
 				continue
 			}
 			for k, t := range all[i].time[from:to] {
-				after[k] += share * t
+				after[k] += float32(share * t)
 			}
 		}
 		v.most = max(v.most, slices.Max(after))

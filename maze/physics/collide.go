@@ -59,7 +59,7 @@ func (w *World) collideWall(t *touches, h heading, b *Wall, z float64) {
 	dx := max(-b.HalfX, min(b.HalfX, lx)) - lx
 	dy := max(-b.HalfY, min(b.HalfY, ly)) - ly
 	dz := max(-height/2, min(height/2, lz)) - lz
-	away := math.Sqrt(dx*dx + dy*dy + dz*dz)
+	away := math.Sqrt(float64(dx*dx) + float64(dy*dy) + float64(dz*dz))
 	dist := away - Radius
 	if !(dist < 0) {
 		if dist == 0 {

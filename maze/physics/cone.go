@@ -42,5 +42,5 @@ func cone(n, square float64) (zone, hold) {
 
 // cost returns s for a hold with the given T²: half the square of the force.
 func (h hold) cost(square float64) float64 {
-	return (h.normal*h.normal + h.grip*h.grip*square) / 2
+	return (float64(h.normal*h.normal) + float64(h.grip*h.grip*square)) / 2
 }

@@ -53,10 +53,10 @@ func (c *contact) constrain(t *touch) {
 // constrainWall fills in the rows for a wall in a direction.
 func (c *contact) constrainWall(m *[3]float64, r float64) {
 	t1 := [3]float64{0, 1, 0}
-	if horizontal := math.Sqrt(m[0]*m[0] + m[1]*m[1]); horizontal > 1e-9 {
+	if horizontal := math.Sqrt(float64(m[0]*m[0]) + float64(m[1]*m[1])); horizontal > 1e-9 {
 		t1 = [3]float64{-m[1] / horizontal, m[0] / horizontal, 0}
 	}
-	t2 := [3]float64{m[1]*t1[2] - m[2]*t1[1], m[2]*t1[0] - m[0]*t1[2], m[0]*t1[1] - m[1]*t1[0]}
+	t2 := [3]float64{float64(m[1]*t1[2]) - float64(m[2]*t1[1]), float64(m[2]*t1[0]) - float64(m[0]*t1[2]), float64(m[0]*t1[1]) - float64(m[1]*t1[0])}
 	c.jac = [4]axes{
 		{-m[0], -m[1], -m[2], 0, 0},
 		{t1[0], t1[1], t1[2], -r * t2[2], r * t2[1]},
@@ -83,7 +83,7 @@ func (c *contact) constrainFloor(r float64) {
 	for i := range c.response {
 		solveM(&c.jac[i+1], &c.response[i])
 	}
-	c.admit = [3]float64{invMass + r*r*invRoll, driftSpin.perDrift, driftSpin.perSpin}
+	c.admit = [3]float64{invMass + float64(r*r*invRoll), driftSpin.perDrift, driftSpin.perSpin}
 }
 
 // arm is the contact point's distance from the shell's centre: midway between the two surfaces.
@@ -96,9 +96,9 @@ func soften(dist float64) (bias, d float64) {
 	imp := impedanceMax
 	switch x := math.Abs(dist) / impedanceWidth; {
 	case x <= 0.5:
-		imp = impedanceMin + span*2*x*x
+		imp = impedanceMin + float64(span*2*x*x)
 	case x < 1:
-		imp = impedanceMin + span*(1-2*(1-x)*(1-x))
+		imp = impedanceMin + float64(span*(1-float64(2*(1-x)*(1-x))))
 	}
 	return stiffness * imp * dist, imp / ((1 - imp) * invWeight)
 }
@@ -133,13 +133,13 @@ func (c *contact) diagonalise() {
 // jacobi returns the rotation by at most 45° that diagonalises the symmetric matrix [p off; off q].
 func jacobi(p, off, q float64) (cos, sin float64) {
 	half := (q - p) / (2 * off)
-	tan := math.Copysign(1/(math.Abs(half)+math.Sqrt(half*half+1)), half)
-	cos = 1 / math.Sqrt(tan*tan+1)
+	tan := math.Copysign(1/(math.Abs(half)+math.Sqrt(float64(half*half)+1)), half)
+	cos = 1 / math.Sqrt(float64(tan*tan)+1)
 	return cos, tan * cos
 }
 
 func turn(p, q *axes, cos, sin float64) {
 	for i := range p {
-		p[i], q[i] = cos*p[i]-sin*q[i], sin*p[i]+cos*q[i]
+		p[i], q[i] = float64(cos*p[i])-float64(sin*q[i]), float64(sin*p[i])+float64(cos*q[i])
 	}
 }

@@ -16,7 +16,7 @@ import "math"
 type modes struct{ lift, slip, drift, spin float64 }
 
 func (a modes) plus(scale float64, b modes) modes {
-	return modes{a.lift + scale*b.lift, a.slip + scale*b.slip, a.drift + scale*b.drift, a.spin + scale*b.spin}
+	return modes{a.lift + float64(scale*b.lift), a.slip + float64(scale*b.slip), a.drift + float64(scale*b.drift), a.spin + float64(scale*b.spin)}
 }
 
 func (a modes) minus(b modes) modes {
@@ -28,12 +28,12 @@ func (a modes) times(b modes) modes {
 }
 
 func (a modes) dot(b modes) float64 {
-	return (a.lift*b.lift + a.slip*b.slip) + (a.drift*b.drift + a.spin*b.spin)
+	return (float64(a.lift*b.lift) + float64(a.slip*b.slip)) + (float64(a.drift*b.drift) + float64(a.spin*b.spin))
 }
 
 // across is the scalar product over the friction rows.
 func (a modes) across(b modes) float64 {
-	return a.slip*b.slip + a.drift*b.drift + a.spin*b.spin
+	return float64(a.slip*b.slip) + float64(a.drift*b.drift) + float64(a.spin*b.spin)
 }
 
 // driftSpin is the angle between left and drift, and the two modes' inertia and its reciprocal.
@@ -41,8 +41,8 @@ var driftSpin = func() (m struct{ cos, sin, drift, spin, perDrift, perSpin float
 	const p, off, q = invLeft, torsion * invLeftSteer, torsion * torsion * invSteer
 	cos, sin := jacobi(p, off, q)
 	m.cos, m.sin = cos, -sin
-	m.perDrift = cos*cos*p - 2*cos*sin*off + sin*sin*q
-	m.perSpin = sin*sin*p + 2*cos*sin*off + cos*cos*q
+	m.perDrift = float64(cos*cos*p) - float64(2*cos*sin*off) + float64(sin*sin*q)
+	m.perSpin = float64(sin*sin*p) + float64(2*cos*sin*off) + float64(cos*cos*q)
 	m.drift, m.spin = 1/m.perDrift, 1/m.perSpin
 	return m
 }()
@@ -80,10 +80,10 @@ type floor struct {
 func (p *floor) set(dist float64, w0 *axes) {
 	p.arm = arm(dist)
 	p.bias, p.d = soften(dist)
-	p.perSlip = invMass + p.arm*p.arm*invRoll
+	p.perSlip = invMass + float64(p.arm*p.arm*invRoll)
 	slip := 1 / p.perSlip
 	p.inertia = modes{mass, slip, driftSpin.drift, driftSpin.spin}
-	p.run = p.arm*p.arm*mass + shellInertia
+	p.run = float64(p.arm*p.arm*mass) + shellInertia
 	p.perRun = 1 / p.run
 	p.slipFwd, p.slipRoll = slip*invMass, -p.arm*slip*invRoll
 	p.rest, p.restRun = p.modes(w0)
@@ -94,37 +94,37 @@ func (p *floor) modes(w *axes) (u modes, run float64) {
 	twist := torsion * w[steer]
 	return modes{
 		lift:  w[up] + p.bias,
-		slip:  w[forward] - p.arm*w[roll],
-		drift: driftSpin.cos*w[left] + driftSpin.sin*twist,
-		spin:  driftSpin.cos*twist - driftSpin.sin*w[left],
-	}, (p.arm*mass*w[forward] + shellInertia*w[roll]) * p.perRun
+		slip:  w[forward] - float64(p.arm*w[roll]),
+		drift: float64(driftSpin.cos*w[left]) + float64(driftSpin.sin*twist),
+		spin:  float64(driftSpin.cos*twist) - float64(driftSpin.sin*w[left]),
+	}, (float64(p.arm*mass*w[forward]) + float64(shellInertia*w[roll])) * p.perRun
 }
 
 // axes turns a difference of residuals and one of run into heading axes.
 func (p *floor) axes(u modes, run float64, a *axes) {
-	a[forward] = p.slipFwd*u.slip + p.arm*run
-	a[left] = driftSpin.cos*u.drift - driftSpin.sin*u.spin
+	a[forward] = float64(p.slipFwd*u.slip) + float64(p.arm*run)
+	a[left] = float64(driftSpin.cos*u.drift) - float64(driftSpin.sin*u.spin)
 	a[up] = u.lift
-	a[steer] = (driftSpin.sin*u.drift + driftSpin.cos*u.spin) * (1 / torsion)
-	a[roll] = p.slipRoll*u.slip + run
+	a[steer] = (float64(driftSpin.sin*u.drift) + float64(driftSpin.cos*u.spin)) * (1 / torsion)
+	a[roll] = float64(p.slipRoll*u.slip) + run
 }
 
 // stepSquare is the square of a step's length in heading axes.
 func (p *floor) stepSquare(u modes, run float64) float64 {
-	f := p.slipFwd*u.slip + p.arm*run
-	l := driftSpin.cos*u.drift - driftSpin.sin*u.spin
-	s := (driftSpin.sin*u.drift + driftSpin.cos*u.spin) * (1 / torsion)
-	r := p.slipRoll*u.slip + run
-	return (f*f + l*l) + (u.lift*u.lift + s*s) + r*r
+	f := float64(p.slipFwd*u.slip) + float64(p.arm*run)
+	l := float64(driftSpin.cos*u.drift) - float64(driftSpin.sin*u.spin)
+	s := (float64(driftSpin.sin*u.drift) + float64(driftSpin.cos*u.spin)) * (1 / torsion)
+	r := float64(p.slipRoll*u.slip) + run
+	return (float64(f*f) + float64(l*l)) + (float64(u.lift*u.lift) + float64(s*s)) + float64(r*r)
 }
 
 // gradientSquare is the square of the length in heading axes of the gradient g, and of p.run·run along run.
 func (p *floor) gradientSquare(g modes, run float64) float64 {
-	f := g.slip + p.arm*mass*run
-	l := driftSpin.cos*g.drift - driftSpin.sin*g.spin
-	s := torsion * (driftSpin.sin*g.drift + driftSpin.cos*g.spin)
-	r := shellInertia*run - p.arm*g.slip
-	return (f*f + l*l) + (g.lift*g.lift + s*s) + r*r
+	f := g.slip + float64(p.arm*mass*run)
+	l := float64(driftSpin.cos*g.drift) - float64(driftSpin.sin*g.spin)
+	s := torsion * (float64(driftSpin.sin*g.drift) + float64(driftSpin.cos*g.spin))
+	r := float64(shellInertia*run) - float64(p.arm*g.slip)
+	return (float64(f*f) + float64(l*l)) + (float64(g.lift*g.lift) + float64(s*s)) + float64(r*r)
 }
 
 // newton is the iteration of newton.go.
@@ -168,14 +168,14 @@ func (p *floor) place(u modes, run float64) {
 	in, h := cone(u.lift, square)
 	away := u.minus(p.rest)
 	pull := away.times(p.inertia)
-	p.cost = (pull.dot(away)+p.run*run*run)/2 + p.d*h.cost(square)
+	p.cost = (pull.dot(away)+float64(p.run*run*run))/2 + float64(p.d*h.cost(square))
 	p.u, p.ran, p.away, p.pull, p.square, p.zone, p.hold = u, run, away, pull, square, in, h
 }
 
 // slope finds the gradient.
 func (p *floor) slope() {
 	grad := p.pull.plus(p.d*p.hold.grip, modes{0, p.u.slip, p.u.drift, p.u.spin})
-	grad.lift = p.pull.lift - p.d*p.hold.normal
+	grad.lift = p.pull.lift - float64(p.d*p.hold.normal)
 	p.grad, p.gradSquare = grad, p.gradientSquare(grad, p.ran)
 }
 
@@ -200,14 +200,14 @@ func (p *floor) aim() bool {
 	p.step = s
 	r := &p.line.ray
 	r.n, r.dn, r.tt, r.td, r.dd, r.d = u.lift, s.lift, p.square, u.across(s), s.across(s), p.d
-	p.line.begin(push.dot(away)+p.run*ds*run, push.dot(s)+p.run*ds*ds, length*lineTolerance)
+	p.line.begin(push.dot(away)+float64(p.run*ds*run), push.dot(s)+float64(p.run*ds*ds), length*lineTolerance)
 	return length < shortestStep
 }
 
 // move is contacts.move.
 func (p *floor) move(rule stop) bool {
 	alpha, costBefore, squareBefore := p.line.alpha, p.cost, p.gradSquare
-	p.place(p.u.plus(alpha, p.step), p.ran+alpha*-p.ran)
+	p.place(p.u.plus(alpha, p.step), p.ran+float64(alpha*-p.ran))
 	p.slope()
 	p.iterations++
 	return p.iterations == maxIterations || rule.reached(costBefore-p.cost, squareBefore, p.gradSquare)
@@ -227,20 +227,20 @@ func (p *floor) stuck() modes {
 func (p *floor) slideStep(u modes, inverse float64, g modes) modes {
 	k := p.d / 2
 	v1, v2, v3 := u.slip*inverse, u.drift*inverse, u.spin*inverse
-	bend := 1 - u.lift*inverse
-	kb := k * bend
+	bend := 1 - float64(u.lift*inverse)
+	kb := float64(k * bend)
 	e1, e2, e3 := 1/(p.inertia.slip+kb), 1/(p.inertia.drift+kb), 1/(p.inertia.spin+kb)
 	// The step by the diagonal alone, and vᵀE⁻¹v, vᵀE⁻¹Mv, vᵀ·step.
-	y0, y1, y2, y3 := -g.lift*invMass, -g.slip*e1, -g.drift*e2, -g.spin*e3
+	y0, y1, y2, y3 := float64(-g.lift*invMass), float64(-g.slip*e1), float64(-g.drift*e2), float64(-g.spin*e3)
 	ve1, ve2, ve3 := v1*e1, v2*e2, v3*e3
-	sigma := v1*ve1 + v2*ve2 + v3*ve3
-	omega := v1*ve1*p.inertia.slip + v2*ve2*p.inertia.drift + v3*ve3*p.inertia.spin
-	along := v1*y1 + v2*y2 + v3*y3
-	give := k / ((1+k*invMass)*omega + k*sigma)
-	across := give * (along*(1-bend*(1+k*invMass)) - y0)
+	sigma := float64(v1*ve1) + float64(v2*ve2) + float64(v3*ve3)
+	omega := float64(v1*ve1*p.inertia.slip) + float64(v2*ve2*p.inertia.drift) + float64(v3*ve3*p.inertia.spin)
+	along := float64(v1*y1) + float64(v2*y2) + float64(v3*y3)
+	give := k / (float64((1+float64(k*invMass))*omega) + float64(k*sigma))
+	across := give * (float64(along*(1-float64(bend*(1+float64(k*invMass))))) - y0)
 	return modes{
-		y0 - invMass*give*(omega*y0-along),
-		y1 - ve1*across, y2 - ve2*across, y3 - ve3*across,
+		y0 - float64(invMass*give*(float64(omega*y0)-along)),
+		y1 - float64(ve1*across), y2 - float64(ve2*across), y3 - float64(ve3*across),
 	}
 }
 
@@ -263,12 +263,12 @@ func (p *floor) ask(l *lane) bool {
 	p.axes(modes{p.u.lift - p.bias, p.u.slip, p.u.drift, p.u.spin}, p.restRun+p.ran, &l.soft)
 	normal, grip := p.d*p.hold.normal, p.d*p.hold.grip
 	free := p.rest.times(p.inertia)
-	if p.gripped = normal >= 1e-15 && free.across(free)-normal*normal < tiny; p.gripped {
+	if p.gripped = normal >= 1e-15 && free.across(free)-float64(normal*normal) < tiny; p.gripped {
 		return false
 	}
 	admit := p.admit()
 	old := shear{-grip * p.u.slip, -grip * p.u.drift, -grip * p.u.spin}
-	res := shear{p.rest.slip + admit.x*old.x, p.rest.drift + admit.y*old.y, p.rest.spin + admit.z*old.z}
+	res := shear{p.rest.slip + float64(admit.x*old.x), p.rest.drift + float64(admit.y*old.y), p.rest.spin + float64(admit.z*old.z)}
 	return l.friction.pose(admit, shear{p.inertia.slip, p.inertia.drift, p.inertia.spin}, res, old, normal)
 }
 
@@ -281,8 +281,8 @@ func (p *floor) settle(l *lane) {
 	if !p.gripped {
 		admit := p.admit()
 		y, _ := l.friction.settle()
-		u = modes{u.lift, p.rest.slip + admit.x*y.x, p.rest.drift + admit.y*y.y, p.rest.spin + admit.z*y.z}
+		u = modes{u.lift, p.rest.slip + float64(admit.x*y.x), p.rest.drift + float64(admit.y*y.y), p.rest.spin + float64(admit.z*y.z)}
 	}
-	u.lift += p.d*p.hold.normal*invMass - p.bias
+	u.lift += float64(p.d*p.hold.normal*invMass) - p.bias
 	p.axes(u, p.restRun, &l.final)
 }

@@ -45,10 +45,10 @@ func (f *friction) pose(admit, inertia, res, old shear, radius float64) bool {
 		f.outcome = none
 		return false
 	}
-	bx, by, bz := res.x-admit.x*old.x, res.y-admit.y*old.y, res.z-admit.z*old.z
+	bx, by, bz := res.x-float64(admit.x*old.x), res.y-float64(admit.y*old.y), res.z-float64(admit.z*old.z)
 	f.b, f.bb = shear{bx, by, bz}, shear{bx * bx, by * by, bz * bz}
 	f.a, f.p = admit, inertia
-	f.bound = radius * radius
+	f.bound = float64(radius * radius)
 	f.iterations, f.outcome = 0, inside
 	return true
 }
@@ -59,10 +59,10 @@ func (f *friction) iterate(times int) bool {
 	for ; times > 0; times-- {
 		// |y|² and its excess, and minus its derivative by L.
 		bx, by, bz := bb.x*p.x, bb.y*p.y, bb.z*p.z
-		yx, yy, yz := bx*p.x, by*p.y, bz*p.z
+		yx, yy, yz := float64(bx*p.x), float64(by*p.y), float64(bz*p.z)
 		yxy := yx + yy
 		excess := (yz - f.bound) + yxy
-		slope := bz*(p.z*p.z) + (bx*(p.x*p.x) + by*(p.y*p.y))
+		slope := float64(bz*(p.z*p.z)) + (float64(bx*(p.x*p.x)) + float64(by*(p.y*p.y)))
 		slope += slope
 		f.iterations++
 		if end := excess < tiny || excess < tiny*slope; end || f.iterations == mostIterations {
@@ -74,7 +74,7 @@ func (f *friction) iterate(times int) bool {
 		}
 		// Newton's step is excess/slope; with it 1/(a + step) takes one division, not two in a row, and two such share
 		// theirs.
-		nx, ny, nz := a.x*slope+excess, a.y*slope+excess, a.z*slope+excess
+		nx, ny, nz := float64(a.x*slope)+excess, float64(a.y*slope)+excess, float64(a.z*slope)+excess
 		p = shear{slope / nx, slope / ny, slope / nz}
 		step := excess / slope
 		a = shear{a.x + step, a.y + step, a.z + step}
@@ -95,7 +95,7 @@ func (f *friction) settle() (y shear, gain float64) {
 	}
 	ex, ey, ez := y.x-f.old.x, y.y-f.old.y, y.z-f.old.z
 	a, res := &f.admit, &f.res
-	gain = -(ex*(res.x+a.x*ex/2) + ey*(res.y+a.y*ey/2) + ez*(res.z+a.z*ez/2))
+	gain = -(float64(ex*(res.x+a.x*ex/2)) + float64(ey*(res.y+a.y*ey/2)) + float64(ez*(res.z+a.z*ez/2)))
 	if gain < -1e-10 {
 		return f.old, 0
 	}

@@ -3,6 +3,7 @@ package physics
 import (
 	"math"
 
+	"ariadne/internal/portable"
 	"ariadne/maze/internal/elementary"
 )
 
@@ -10,18 +11,18 @@ import (
 type heading struct{ sin, cos float64 }
 
 func headingOf(steer float64) heading {
-	s, c := math.Sincos(steer)
+	s, c := portable.Sincos(steer)
 	return heading{s, c}
 }
 
 // local turns a horizontal world vector into heading axes.
 func (h heading) local(x, y float64) (forward, left float64) {
-	return h.cos*x - h.sin*y, h.sin*x + h.cos*y
+	return float64(h.cos*x) - float64(h.sin*y), float64(h.sin*x) + float64(h.cos*y)
 }
 
 // world turns a horizontal vector in heading axes into world axes.
 func (h heading) world(forward, left float64) (x, y float64) {
-	return h.cos*forward + h.sin*left, h.cos*left - h.sin*forward
+	return float64(h.cos*forward) + float64(h.sin*left), float64(h.cos*left) - float64(h.sin*forward)
 }
 
 // Shell returns the centre of the shell sphere in metres.

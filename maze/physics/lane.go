@@ -49,8 +49,8 @@ func (l *lane) begin(w *World, rollControl, steerControl float64, rule stop) {
 	}
 	w.start(h, &l.soft)
 	for i := range v {
-		l.free[i] = l.final[i] + damping*v[i]
-		l.soft[i] += damping * v[i]
+		l.free[i] = l.final[i] + float64(damping*v[i])
+		l.soft[i] += float64(damping * v[i])
 	}
 }
 
@@ -60,8 +60,8 @@ func (l *lane) onFloor() bool { return l.touches.n == 1 && l.touches.at[0].floor
 // end turns the solutions back into accelerations, and keeps the soft one as the start of the next substep.
 func (l *lane) end() {
 	for i := range l.v {
-		l.soft[i] -= damping * l.v[i]
-		l.final[i] -= damping * l.v[i]
+		l.soft[i] -= float64(damping * l.v[i])
+		l.final[i] -= float64(damping * l.v[i])
 	}
 	l.world.keep(l.heading, &l.soft)
 }

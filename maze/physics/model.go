@@ -89,23 +89,23 @@ type axes [dofs]float64
 // mulM sets f to M·a.
 func mulM(a, f *axes) {
 	f[forward] = mass * a[forward]
-	f[left] = mass*a[left] - lever*a[steer]
+	f[left] = float64(mass*a[left]) - float64(lever*a[steer])
 	f[up] = mass * a[up]
-	f[steer] = steerInertia*a[steer] - lever*a[left]
+	f[steer] = float64(steerInertia*a[steer]) - float64(lever*a[left])
 	f[roll] = shellInertia * a[roll]
 }
 
 // solveM sets a to M⁻¹·f.
 func solveM(f, a *axes) {
 	a[forward] = invMass * f[forward]
-	a[left] = invLeft*f[left] + invLeftSteer*f[steer]
+	a[left] = float64(invLeft*f[left]) + float64(invLeftSteer*f[steer])
 	a[up] = invMass * f[up]
-	a[steer] = invSteer*f[steer] + invLeftSteer*f[left]
+	a[steer] = float64(invSteer*f[steer]) + float64(invLeftSteer*f[left])
 	a[roll] = invRoll * f[roll]
 }
 
 func dot(a, b *axes) float64 {
-	return (a[0]*b[0] + a[1]*b[1]) + (a[2]*b[2] + a[3]*b[3]) + a[4]*b[4]
+	return (float64(a[0]*b[0]) + float64(a[1]*b[1])) + (float64(a[2]*b[2]) + float64(a[3]*b[3])) + float64(a[4]*b[4])
 }
 
 // set copies b.
@@ -115,9 +115,9 @@ func (a *axes) set(b *axes) {
 
 // add adds scale·b.
 func (a *axes) add(scale float64, b *axes) {
-	a[0] += scale * b[0]
-	a[1] += scale * b[1]
-	a[2] += scale * b[2]
-	a[3] += scale * b[3]
-	a[4] += scale * b[4]
+	a[0] += float64(scale * b[0])
+	a[1] += float64(scale * b[1])
+	a[2] += float64(scale * b[2])
+	a[3] += float64(scale * b[3])
+	a[4] += float64(scale * b[4])
 }

@@ -71,9 +71,9 @@ func (c *contacts) costAtRest(w0 *axes) (cost float64) {
 	for i := range c.list[:c.n] {
 		k := &c.list[i]
 		x, y, z := dot(&k.jac[1], w0), dot(&k.jac[2], w0), dot(&k.jac[3], w0)
-		square := x*x + y*y + z*z
+		square := float64(x*x) + float64(y*y) + float64(z*z)
 		_, h := cone(k.bias+dot(&k.jac[0], w0), square)
-		cost += k.d * h.cost(square)
+		cost += float64(k.d * h.cost(square))
 	}
 	return cost
 }
@@ -81,24 +81,24 @@ func (c *contacts) costAtRest(w0 *axes) (cost float64) {
 // evaluate returns cost and gradient at w, and leaves residuals, zones and forces in the contacts.
 func (c *contacts) evaluate(w0, w, grad *axes) (cost float64) {
 	f, l, z, s, r := w[forward]-w0[forward], w[left]-w0[left], w[up]-w0[up], w[steer]-w0[steer], w[roll]-w0[roll]
-	gf, gl, gz, gs, gr := mass*f, mass*l-lever*s, mass*z, steerInertia*s-lever*l, shellInertia*r
-	cost = (gf*f + gl*l + gz*z + gs*s + gr*r) / 2
+	gf, gl, gz, gs, gr := mass*f, float64(mass*l)-float64(lever*s), mass*z, float64(steerInertia*s)-float64(lever*l), shellInertia*r
+	cost = (float64(gf*f) + float64(gl*l) + float64(gz*z) + float64(gs*s) + float64(gr*r)) / 2
 	for i := range c.list[:c.n] {
 		k := &c.list[i]
 		j0, j1, j2, j3 := &k.jac[0], &k.jac[1], &k.jac[2], &k.jac[3]
 		n, u1, u2, u3 := k.bias+dot(j0, w), dot(j1, w), dot(j2, w), dot(j3, w)
 		k.u = [4]float64{n, u1, u2, u3}
-		square := u1*u1 + u2*u2 + u3*u3
+		square := float64(u1*u1) + float64(u2*u2) + float64(u3*u3)
 		k.zone, k.hold = cone(n, square)
-		cost += k.d * k.hold.cost(square)
+		cost += float64(k.d * k.hold.cost(square))
 		slip := -k.d * k.hold.grip
 		f0, f1, f2, f3 := k.d*k.hold.normal, slip*u1, slip*u2, slip*u3
 		k.force = [4]float64{f0, f1, f2, f3}
-		gf -= (f0*j0[0] + f1*j1[0]) + (f2*j2[0] + f3*j3[0])
-		gl -= (f0*j0[1] + f1*j1[1]) + (f2*j2[1] + f3*j3[1])
-		gz -= (f0*j0[2] + f1*j1[2]) + (f2*j2[2] + f3*j3[2])
-		gs -= (f0*j0[3] + f1*j1[3]) + (f2*j2[3] + f3*j3[3])
-		gr -= (f0*j0[4] + f1*j1[4]) + (f2*j2[4] + f3*j3[4])
+		gf -= (float64(f0*j0[0]) + float64(f1*j1[0])) + (float64(f2*j2[0]) + float64(f3*j3[0]))
+		gl -= (float64(f0*j0[1]) + float64(f1*j1[1])) + (float64(f2*j2[1]) + float64(f3*j3[1]))
+		gz -= (float64(f0*j0[2]) + float64(f1*j1[2])) + (float64(f2*j2[2]) + float64(f3*j3[2]))
+		gs -= (float64(f0*j0[3]) + float64(f1*j1[3])) + (float64(f2*j2[3]) + float64(f3*j3[3]))
+		gr -= (float64(f0*j0[4]) + float64(f1*j1[4])) + (float64(f2*j2[4]) + float64(f3*j3[4]))
 	}
 	grad[forward], grad[left], grad[up], grad[steer], grad[roll] = gf, gl, gz, gs, gr
 	return cost
@@ -121,7 +121,7 @@ func (c *contacts) hessian(h *symmetric) {
 			v1, v2, v3 := inverse*k.u[1], inverse*k.u[2], inverse*k.u[3]
 			var along, across axes
 			for i := range along {
-				along[i] = v1*k.jac[1][i] + v2*k.jac[2][i] + v3*k.jac[3][i]
+				along[i] = float64(v1*k.jac[1][i]) + float64(v2*k.jac[2][i]) + float64(v3*k.jac[3][i])
 				across[i] = k.jac[0][i] - along[i]
 			}
 			h.addSlide(k.d/2, &across, k.d*k.hold.grip, &along, &k.friction)
@@ -139,15 +139,15 @@ func (c *contacts) survey(w0, w *axes, tolerance float64) {
 		r := &c.search.rays[i]
 		r.n, r.dn = k.u[0], n
 		r.tt = k.hold.tangent * k.hold.tangent
-		r.td = k.u[1]*x + k.u[2]*y + k.u[3]*z
-		r.dd = x*x + y*y + z*z
+		r.td = float64(k.u[1]*x) + float64(k.u[2]*y) + float64(k.u[3]*z)
+		r.dd = float64(x*x) + float64(y*y) + float64(z*z)
 		r.d = k.d
 	}
 	var push axes
 	mulM(step, &push)
 	linear := 0.0
 	for i := range push {
-		linear += push[i] * (w[i] - w0[i])
+		linear += float64(push[i] * (w[i] - w0[i]))
 	}
 	c.search.begin(c.n, linear, dot(&push, step), tolerance)
 }

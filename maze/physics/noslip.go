@@ -47,7 +47,7 @@ func (c *contacts) release(l *lane) {
 		for r := range f {
 			push.add(f[r], &k.jac[r])
 		}
-		c.gain += (f[0]*f[0] + f[1]*f[1] + f[2]*f[2] + f[3]*f[3]) / (2 * k.d)
+		c.gain += (float64(f[0]*f[0]) + float64(f[1]*f[1]) + float64(f[2]*f[2]) + float64(f[3]*f[3])) / (2 * k.d)
 	}
 	solveM(&push, &l.final)
 	l.final.add(1, &l.free)
@@ -76,7 +76,7 @@ func (c *contacts) grip(l *lane, i int) {
 	k.force[1], k.force[2], k.force[3] = y.x, y.y, y.z
 	r0, r1, r2 := &k.response[0], &k.response[1], &k.response[2]
 	for j := range w {
-		w[j] += e.x*r0[j] + e.y*r1[j] + e.z*r2[j]
+		w[j] += float64(e.x*r0[j]) + float64(e.y*r1[j]) + float64(e.z*r2[j])
 	}
 }
 

@@ -19,9 +19,9 @@ type ray struct {
 
 // slopes returns the first and second derivative by α of D·s, and a bound on the third.
 func (r *ray) slopes(alpha float64) (first, second, third float64) {
-	n := r.n + alpha*r.dn
-	across := r.td + alpha*r.dd
-	t, square := 0.0, r.tt+alpha*(r.td+across)
+	n := r.n + float64(alpha*r.dn)
+	across := r.td + float64(alpha*r.dd)
+	t, square := 0.0, r.tt+float64(alpha*(r.td+across))
 	if square > 0 { // or else it is nothing but rounding
 		t = math.Sqrt(square)
 	}
@@ -29,7 +29,7 @@ func (r *ray) slopes(alpha float64) (first, second, third float64) {
 	case n >= t:
 		return 0, 0, 0
 	case n+t <= 0:
-		return r.d * (n*r.dn + across), r.d * (r.dn*r.dn + r.dd), 0
+		return r.d * (float64(n*r.dn) + across), r.d * (float64(r.dn*r.dn) + r.dd), 0
 	default:
 		first, second, third = slideSlopes(n-t, r.dn, across, r.dd, t*(1/square))
 		return r.d / 2 * first, r.d / 2 * second, r.d / 2 * third
@@ -38,10 +38,10 @@ func (r *ray) slopes(alpha float64) (first, second, third float64) {
 
 // slideSlopes is slopes per D/2 for a sliding contact, with gap = N - T and inverse = 1/T.
 func slideSlopes(gap, dn, across, dd, inverse float64) (first, second, third float64) {
-	dt := across * inverse
-	ddt := (dd - dt*dt) * inverse
+	dt := float64(across * inverse)
+	ddt := (dd - float64(dt*dt)) * inverse
 	dgap := dn - dt
-	return gap * dgap, dgap*dgap - gap*ddt, 3 * ddt * (math.Abs(dgap) - gap*inverse*math.Abs(dt))
+	return gap * dgap, float64(dgap*dgap) - float64(gap*ddt), 3 * ddt * (math.Abs(dgap) - float64(gap*inverse*math.Abs(dt)))
 }
 
 // search finds the α at which linear·α + ½quadratic·α² + Σ D·s(α) is smallest. It keeps Newton's method between bounds.
@@ -62,7 +62,7 @@ func (s *search) begin(n int, linear, quadratic, tolerance float64) {
 // look looks at the derivative at alpha, goes on from there, and reports whether it was the last look.
 func (s *search) look() bool {
 	alpha := s.alpha
-	first, second, third := s.linear+alpha*s.quadratic, s.quadratic, 0.0
+	first, second, third := s.linear+float64(alpha*s.quadratic), s.quadratic, 0.0
 	for i := range s.rays[:s.n] {
 		d1, d2, d3 := s.rays[i].slopes(alpha)
 		first, second, third = first+d1, second+d2, third+d3
@@ -106,14 +106,14 @@ func (l *line) begin(linear, quadratic, tolerance float64) {
 // look is search.look.
 func (l *line) look() bool {
 	alpha, half := l.alpha, l.d/2
-	across := l.td + alpha*l.dd
-	square := l.tt + alpha*(l.td+across)
-	at, t := l.n+alpha*l.dn, math.Sqrt(square)
+	across := l.td + float64(alpha*l.dd)
+	square := l.tt + float64(alpha*(l.td+across))
+	at, t := l.n+float64(alpha*l.dn), math.Sqrt(square)
 	if !(-t < at && at < t) {
 		return l.anew()
 	}
 	first, second, third := slideSlopes(at-t, l.dn, across, l.dd, t*(1/square))
-	first, second = l.linear+alpha*l.quadratic+half*first, l.quadratic+half*second
+	first, second = l.linear+float64(alpha*l.quadratic)+float64(half*first), l.quadratic+float64(half*second)
 	size := math.Abs(first)
 	if size < l.tolerance {
 		return true

@@ -48,12 +48,12 @@ func clampControl(c float64) float64 {
 // unconstrained finds a0, the acceleration without contacts: actuation, damping, gravity, and the centripetal force that
 // keeps the camera on its circle.
 func unconstrained(v *axes, rollControl, steerControl float64, a0 *axes) {
-	turn := steerGear*steerControl - steerDamping*v[steer]
+	turn := float64(steerGear*steerControl) - float64(steerDamping*v[steer])
 	a0[forward] = invMass * lever * v[steer] * v[steer]
 	a0[left] = invLeftSteer * turn
 	a0[up] = -gravity
 	a0[steer] = invSteer * turn
-	a0[roll] = invRoll * (rollGear*rollControl - rollDamping*v[roll])
+	a0[roll] = invRoll * (float64(rollGear*rollControl) - float64(rollDamping*v[roll]))
 }
 
 // start sets a to the last substep's solution, where this one's iteration starts.
@@ -76,19 +76,19 @@ func (l *lane) integrate() {
 		invDet   = 1 / (mass*steerHat - lever*lever)
 	)
 	w, a := l.world, &l.final
-	f := mass*a[left] - lever*a[steer]
-	s := steerInertia*a[steer] - lever*a[left]
-	x, y := l.heading.world(a[forward], invDet*(steerHat*f+lever*s))
+	f := float64(mass*a[left]) - float64(lever*a[steer])
+	s := float64(steerInertia*a[steer]) - float64(lever*a[left])
+	x, y := l.heading.world(a[forward], invDet*(float64(steerHat*f)+float64(lever*s)))
 	w.push(0, x)
 	w.push(1, y)
 	w.push(2, a[up])
-	w.push(3, invDet*(mass*s+lever*f))
+	w.push(3, invDet*(float64(mass*s)+float64(lever*f)))
 	w.push(4, shellInertia/rollHat*a[roll])
 }
 
 // push accelerates a coordinate and moves it on.
 func (w *World) push(i int, a float64) {
-	v := w.QVel[i] + Timestep*a
+	v := w.QVel[i] + float64(Timestep*a)
 	w.QVel[i] = v
-	w.QPos[i] += Timestep * v
+	w.QPos[i] += float64(Timestep * v)
 }

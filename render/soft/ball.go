@@ -33,12 +33,12 @@ func (b *ball) set(l *render.Lens, center mgl64.Vec3, radius float64, color [3]f
 	radius *= render.Roundness
 	b.lens, b.radius, b.color = l, radius, color
 	b.to = center.Sub(l.Position)
-	b.near = b.to.Dot(b.to) - radius*radius
+	b.near = render.Dot(b.to, b.to) - float64(radius*radius)
 	if b.near <= 0 {
 		return false
 	}
-	b.cut = b.to.Len()-radius < 2*render.NearPlane
-	b.depth = -b.to.Dot(l.Back)
+	b.cut = render.Length(b.to)-radius < 2*render.NearPlane
+	b.depth = -render.Dot(b.to, l.Back)
 	b.along = l.Along(b.to)
 	b.across, b.up = l.Along(l.Right), l.Along(l.Up)
 	b.rise = l.Along(mgl64.Vec3{0, 0, 1})
@@ -47,7 +47,7 @@ func (b *ball) set(l *render.Lens, center mgl64.Vec3, radius float64, color [3]f
 		if center[2] <= -radius {
 			return false
 		}
-		b.disc = radius*radius - center[2]*center[2]
+		b.disc = float64(radius*radius) - float64(center[2]*center[2])
 	}
 	return b.depth > -radius
 }
@@ -55,14 +55,14 @@ func (b *ball) set(l *render.Lens, center mgl64.Vec3, radius float64, color [3]f
 // limit keeps the rows of a region that the ball may touch.
 func (b *ball) limit(g *region) {
 	// The rows on which it can be seen lie between two planes through the eye and the camera's right axis that touch it.
-	v := b.to.Dot(b.lens.Up)
+	v := render.Dot(b.to, b.lens.Up)
 	r, f := b.radius, b.depth
 	if f <= r*(1+1e-6) {
 		return
 	}
-	root := r * math.Sqrt(f*f+v*v-r*r)
+	root := float64(r * math.Sqrt(float64(f*f)+float64(v*v)-float64(r*r)))
 	height := func(up float64) float64 { return (up - b.up.At) / b.up.Y }
-	g.between(height((f*v+root)/(f*f-r*r)), height((f*v-root)/(f*f-r*r)))
+	g.between(height((float64(f*v)+root)/(float64(f*f)-float64(r*r))), height((float64(f*v)-root)/(float64(f*f)-float64(r*r))))
 }
 
 // intervals narrows the samples of a row to those that show the ball.
@@ -86,10 +86,10 @@ func (b *ball) intervals(row int, in *[samples]interval) {
 func (b *ball) interval(y float64) (l, r float64, ok bool) {
 	// A ray meets the ball where near·d² - (d·to)² <= 0, a square function of X, and d·to > 0.
 	across, along, up := b.across.Row(y), b.along.Row(y), b.up.Row(y)
-	dd := 1 + up*up + across*across
-	p := b.near*b.across.X*b.across.X - b.along.X*b.along.X
-	h := b.near*across*b.across.X - along*b.along.X
-	square := h*h - p*(b.near*dd-along*along)
+	dd := 1 + float64(up*up) + float64(across*across)
+	p := float64(b.near*b.across.X*b.across.X) - float64(b.along.X*b.along.X)
+	h := float64(b.near*across*b.across.X) - float64(along*b.along.X)
+	square := float64(h*h) - float64(p*(float64(b.near*dd)-float64(along*along)))
 	if square < 0 || p == 0 {
 		return 0, 0, false
 	}
@@ -97,7 +97,7 @@ func (b *ball) interval(y float64) (l, r float64, ok bool) {
 	switch {
 	case p > 0:
 		l, r = (-h-root)/p, (-h+root)/p
-		if along+b.along.X*l <= 0 {
+		if along+float64(b.along.X*l) <= 0 {
 			return 0, 0, false
 		}
 	case b.along.X > 0: // it reaches beyond the eye's plane
@@ -132,9 +132,9 @@ func (b *ball) belowGround(x, across, along, up, rise float64) bool {
 	if math.IsInf(x, 0) {
 		return true
 	}
-	across += b.across.X * x
-	t := (along + b.along.X*x) / (1 + up*up + across*across)
-	return b.lens.Position[2]+t*rise < 0
+	across += float64(b.across.X * x)
+	t := (along + float64(b.along.X*x)) / (1 + float64(up*up) + float64(across*across))
+	return b.lens.Position[2]+float64(t*rise) < 0
 }
 
 // ground returns where a line of the picture, which is one on the ground too, crosses the disc. Cameras do not lean
@@ -144,11 +144,11 @@ func (b *ball) ground(y, rise float64) (l, r float64, ok bool) {
 		return 0, 0, false
 	}
 	t := -b.lens.Position[2] / rise
-	at := b.lens.Direction(0, y).Mul(t).Sub(b.to)
-	step := b.lens.Across.Mul(t)
-	p := step[0]*step[0] + step[1]*step[1]
-	h := at[0]*step[0] + at[1]*step[1]
-	square := h*h - p*(at[0]*at[0]+at[1]*at[1]-b.disc)
+	at := render.Scale(b.lens.Direction(0, y), t).Sub(b.to)
+	step := render.Scale(b.lens.Across, t)
+	p := float64(step[0]*step[0]) + float64(step[1]*step[1])
+	h := float64(at[0]*step[0]) + float64(at[1]*step[1])
+	square := float64(h*h) - float64(p*(float64(at[0]*at[0])+float64(at[1]*at[1])-b.disc))
 	if square < 0 {
 		return 0, 0, false
 	}
@@ -158,28 +158,28 @@ func (b *ball) ground(y, rise float64) (l, r float64, ok bool) {
 
 // hit returns the multiple of the direction at a place that reaches the ball; beside the ball, that comes closest to it.
 func (b *ball) hit(x, y float64) float64 {
-	across, along, up := b.across.Row(y)+b.across.X*x, b.along.Row(y)+b.along.X*x, b.up.Row(y)
-	dd := 1 + up*up + across*across
-	return (along - math.Sqrt(max(0, along*along-dd*b.near))) / dd
+	across, along, up := b.across.Row(y)+float64(b.across.X*x), b.along.Row(y)+float64(b.along.X*x), b.up.Row(y)
+	dd := 1 + float64(up*up) + float64(across*across)
+	return (along - math.Sqrt(max(0, float64(along*along)-float64(dd*b.near)))) / dd
 }
 
 // shade gives pixels of row y, from x on, their colours.
 func (b *ball) shade(pixels []uint32, x, y int) {
 	yf := float64(y) + 0.5
 	across, along, up := b.across.Row(yf), b.along.Row(yf), b.up.Row(yf)
-	flat := 1 + up*up
+	flat := 1 + float64(up*up)
 	for i := range pixels {
 		xf := float64(x+i) + 0.5
-		m, d := along+b.along.X*xf, across+b.across.X*xf
-		dd := flat + d*d
-		root := m*m - dd*b.near
+		m, d := along+float64(b.along.X*xf), across+float64(b.across.X*xf)
+		dd := flat + float64(d*d)
+		root := float64(m*m) - float64(dd*b.near)
 		if root > 0 {
 			root = math.Sqrt(root)
 		} else {
 			root = 0
 		}
 		// The normal's component towards the camera is what the point lies nearer than the centre.
-		k := 0.3 + 0.6*render.Roundness*max(0, (b.depth-(m-root)/dd)/b.radius)
-		pixels[i] = uint32(b.color[0]*k+0.5) | uint32(b.color[1]*k+0.5)<<8 | uint32(b.color[2]*k+0.5)<<16
+		k := 0.3 + float64(0.6*render.Roundness*max(0, (b.depth-(m-root)/dd)/b.radius))
+		pixels[i] = uint32(float64(b.color[0]*k)+0.5) | uint32(float64(b.color[1]*k)+0.5)<<8 | uint32(float64(b.color[2]*k)+0.5)<<16
 	}
 }

@@ -187,7 +187,7 @@ func (c *canvas) partOfBall(b *ball, g *region, p *paint, show func(mgl64.Vec3) 
 					i := bits.TrailingZeros64(rest)
 					xf, yf := float64(w<<6+i)+sampleX[s], float64(y)+sampleY[s]
 					depth := b.hit(xf, yf)
-					if depth < render.NearPlane || !show(b.lens.Position.Add(b.lens.Direction(xf, yf).Mul(depth))) {
+					if depth < render.NearPlane || !show(b.lens.Position.Add(render.Scale(b.lens.Direction(xf, yf), depth))) {
 						m[s] &^= 1 << i
 					}
 				}

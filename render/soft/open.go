@@ -3,6 +3,7 @@ package soft
 import (
 	"math"
 
+	"ariadne/internal/portable"
 	"ariadne/maze"
 	"ariadne/render"
 	"github.com/go-gl/mathgl/mgl64"
@@ -81,15 +82,17 @@ func (p *painter) drawCell(row, col int) {
 // mayShow reports whether something on the cell around a place of the ground may be in the picture.
 func (p *painter) mayShow(x, y float64) bool {
 	l := &p.lens
-	radius := math.Hypot(maze.CellSize/2*math.Sqrt2, p.geometry.WallHeight())
+	radius := portable.Hypot(maze.CellSize/2*math.Sqrt2, p.geometry.WallHeight())
 	d := mgl64.Vec3{x, y, 0}.Sub(l.Position)
-	depth := -d.Dot(l.Back)
+	depth := -render.Dot(d, l.Back)
 	if depth < -radius {
 		return false
 	}
-	inside := func(side, tan float64) bool { return side <= tan*depth+radius*math.Sqrt(1+tan*tan) }
+	inside := func(side, tan float64) bool {
+		return side <= float64(tan*depth)+float64(radius*math.Sqrt(1+float64(tan*tan)))
+	}
 	aspect := float64(p.canvas.width) / float64(p.canvas.height)
-	return inside(math.Abs(d.Dot(l.Right)), l.Tan*aspect) && inside(math.Abs(d.Dot(l.Up)), l.Tan)
+	return inside(math.Abs(render.Dot(d, l.Right)), l.Tan*aspect) && inside(math.Abs(render.Dot(d, l.Up)), l.Tan)
 }
 
 // drawBallsIn draws what lies of the balls in the column on a cell, above a wall's top or the ground.
@@ -117,7 +120,7 @@ func (p *painter) drawBallsIn(x0, x1, y0, y1, top float64) {
 // overlaps reports whether ball i shares space with another one.
 func (p *painter) overlaps(i int) bool {
 	for k := range p.balls {
-		if k != i && p.balls[k].to.Sub(p.balls[i].to).Len() < p.balls[k].radius+p.balls[i].radius {
+		if k != i && render.Length(p.balls[k].to.Sub(p.balls[i].to)) < p.balls[k].radius+p.balls[i].radius {
 			return true
 		}
 	}
@@ -128,7 +131,7 @@ func (p *painter) overlaps(i int) bool {
 func (p *painter) insideOther(i int, point mgl64.Vec3) bool {
 	from := point.Sub(p.lens.Position)
 	for k := range p.balls {
-		if k != i && from.Sub(p.balls[k].to).Len() < p.balls[k].radius {
+		if k != i && render.Length(from.Sub(p.balls[k].to)) < p.balls[k].radius {
 			return true
 		}
 	}

@@ -36,7 +36,7 @@ func (p *paint) paper(f *render.Face, l *render.Lens, textures []*texture) {
 		dq: float32(p.q.X), ds: float32(p.s.X), dt: float32(p.t.X),
 		eq: float32(p.q.Y), es: float32(p.s.Y), et: float32(p.t.Y),
 		detail: lodFactor * float32(p.texture.side) / (1 << positionBits),
-		light:  uint32(l.Light(f)*(1<<16) + 0.5),
+		light:  uint32(float64(l.Light(f)*(1<<16)) + 0.5),
 		texels: &p.texture.texels[0],
 		start:  &p.texture.start,
 		side:   p.texture.side,
@@ -61,9 +61,9 @@ func (p *paint) shadeTexture(row []uint32, from, to, y int) {
 	r := &p.run
 	even := from &^ 1
 	x, yf, middle := float64(even), float64(y)+0.5, float64(y&^1)+1
-	q, s, t := p.q.At+p.q.X*x, p.s.At+p.s.X*x, p.t.At+p.t.X*x
-	r.q, r.s, r.t = float32(q+p.q.Y*yf), float32(s+p.s.Y*yf), float32(t+p.t.Y*yf)
-	r.qm, r.sm, r.tm = float32(q+p.q.Y*middle), float32(s+p.s.Y*middle), float32(t+p.t.Y*middle)
+	q, s, t := p.q.At+float64(p.q.X*x), p.s.At+float64(p.s.X*x), p.t.At+float64(p.t.X*x)
+	r.q, r.s, r.t = float32(q+float64(p.q.Y*yf)), float32(s+float64(p.s.Y*yf)), float32(t+float64(p.t.Y*yf))
+	r.qm, r.sm, r.tm = float32(q+float64(p.q.Y*middle)), float32(s+float64(p.s.Y*middle)), float32(t+float64(p.t.Y*middle))
 	r.first, r.end = int32(from-even), int32(to-even)
 	r.shade(row[even:to], p.texture.texels)
 }

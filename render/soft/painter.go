@@ -161,11 +161,11 @@ func (p *planeRows) between(r *region, corners []mgl64.Vec3) {
 	low, high := math.Inf(1), math.Inf(-1)
 	for _, c := range corners {
 		d := c.Sub(p.eye)
-		depth := -d.Dot(p.back)
+		depth := -render.Dot(d, p.back)
 		if depth < close {
 			return
 		}
-		y := p.middle + p.scale*d.Dot(p.up)/depth
+		y := p.middle + p.scale*render.Dot(d, p.up)/depth
 		low, high = min(low, y), max(high, y)
 	}
 	r.between(low, high)

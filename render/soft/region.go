@@ -96,12 +96,12 @@ func (g *region) intervals(row int, width float64, in *[samples]interval) {
 		y := float64(row) + sampleY[s]
 		l, r := sampleX[s], width+sampleX[s]
 		for i := range g.lower[:g.lowers] {
-			if v := g.lower[i].at + g.lower[i].y*y; v > l {
+			if v := g.lower[i].at + float64(g.lower[i].y*y); v > l {
 				l = v
 			}
 		}
 		for i := range g.upper[:g.uppers] {
-			if v := g.upper[i].at + g.upper[i].y*y; v < r {
+			if v := g.upper[i].at + float64(g.upper[i].y*y); v < r {
 				r = v
 			}
 		}

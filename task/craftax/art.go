@@ -146,7 +146,7 @@ func (s *sprite) draw(img *image.RGBA, x, y, factor int, light float32) {
 // dimmed returns a colour in some light; what is dark turns blue before it turns black.
 func dimmed(c color.RGBA, light float32) color.RGBA {
 	dim := func(v uint8, share float32) uint8 {
-		return uint8(float32(v) * min(light*share+light*light*(1-share), 1))
+		return uint8(float32(v) * min(float32(light*share)+float32(light*light*(1-share)), 1))
 	}
 	return color.RGBA{dim(c.R, 0.6), dim(c.G, 0.75), dim(c.B, 1), 255}
 }

@@ -78,7 +78,7 @@ func (b *Body) liveOn(c *constitution) {
 func (b *Body) heal(c *constitution) {
 	switch lacking := b.Food <= 0 || b.Drink <= 0 || b.Energy <= 0 && !b.Sleeping; {
 	case lacking && b.Sleeping:
-		b.Recover -= 0.5 * float32(c.need)
+		b.Recover -= float32(0.5 * float32(c.need))
 	case lacking:
 		b.Recover -= float32(c.need)
 	case b.Sleeping:

@@ -25,7 +25,7 @@ var firstNumbers = func() (n [maxGradients]uint32) {
 func (f field) fractal(key threefry.Key, side, rows, cols int) {
 	f.fill(key, side, rows, cols, true)
 	lowest, highest := f.bounds()
-	lowest, highest = lowest*math.Sqrt2, highest*math.Sqrt2
+	lowest, highest = float32(lowest*math.Sqrt2), float32(highest*math.Sqrt2)
 	f.scale(-lowest, 1/(highest-lowest))
 }
 
@@ -34,7 +34,7 @@ func (f field) fractal(key threefry.Key, side, rows, cols int) {
 func (f field) unscaled(key threefry.Key, side, rows, cols int) (span float32) {
 	f.fill(key, side, rows, cols, false)
 	lowest, highest := f.bounds()
-	lowest, highest = lowest*math.Sqrt2, highest*math.Sqrt2
+	lowest, highest = float32(lowest*math.Sqrt2), float32(highest*math.Sqrt2)
 	for i, v := range f {
 		f[i] = float32(v*math.Sqrt2) - lowest
 	}
@@ -124,7 +124,7 @@ func (f field) scaleGo(shift, span float32) {
 }
 
 // fade is 6t^5 - 15t^4 + 10t^3; it is exact for the positions in a cell.
-func fade(t float32) float32 { return t * t * t * (float32(t*(float32(t*6)-15)) + 10) }
+func fade(t float32) float32 { return float32(t * t * t * (float32(t*(float32(t*6)-15)) + 10)) }
 
 // above returns the tiles of a floor where the field is above a line.
 func (f field) above(line float32, side int) *tiles {

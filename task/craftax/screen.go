@@ -139,7 +139,7 @@ func (v *view) lit(c Cell) float32 {
 	if !(light > visible) {
 		return 0
 	}
-	return (0.35 + 0.65*light) * (0.45 + 0.55*v.day)
+	return (0.35 + float32(0.65*light)) * (0.45 + float32(0.55*v.day))
 }
 
 // put draws a sprite onto a tile, if that is in the window.

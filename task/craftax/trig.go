@@ -20,11 +20,11 @@ const (
 // sincos returns sine and cosine of an angle from 0 to a few turns.
 func sincos(angle float32) (sin, cos float32) {
 	x := float64(angle)
-	n := int(x*quarters + 0.5)
-	x -= float64(n) * quarter
+	n := int(float64(x*quarters) + 0.5)
+	x -= float64(float64(n) * quarter)
 	xx := x * x
-	c := 1 + xx*cos2 + xx*xx*cos4 + xx*xx*xx*(cos6+xx*cos8)
-	s := x + x*xx*sin3 + x*xx*xx*(sin5+xx*sin7)
+	c := 1 + float64(xx*cos2) + float64(xx*xx*cos4) + float64(xx*xx*xx*(cos6+float64(xx*cos8)))
+	s := x + float64(x*xx*sin3) + float64(x*xx*xx*(sin5+float64(xx*sin7)))
 	switch n & 3 {
 	case 1:
 		s, c = c, -s

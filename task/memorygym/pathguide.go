@@ -185,7 +185,7 @@ func (g *pathGuide) weight(c cell) float64 {
 		if sides[side].depth(g.origin) == 0 && slices.Contains(g.origins, side) {
 			from, to := sides[side].depth(g.tip), sides[side].depth(c)
 			// Where the origin is a corner, the path tells by its direction from which of the sides it comes.
-			w += math.Pow(4, float64(from)) * stepWeight(from, to)
+			w += float64(math.Pow(4, float64(from)) * stepWeight(from, to))
 		}
 	}
 	if g.showGoal {

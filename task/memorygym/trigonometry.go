@@ -54,8 +54,8 @@ func (a double) add(b double) double {
 }
 
 func (a double) times(b double) double {
-	product := a.head * b.head
-	rest := math.FMA(a.head, b.head, -product) + a.head*b.tail + a.tail*b.head
+	product := float64(a.head * b.head)
+	rest := math.FMA(a.head, b.head, -product) + float64(a.head*b.tail) + float64(a.tail*b.head)
 	return fold(product, rest)
 }
 

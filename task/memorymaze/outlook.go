@@ -3,6 +3,7 @@ package memorymaze
 import (
 	"math"
 
+	"ariadne/internal/portable"
 	"ariadne/maze"
 	"ariadne/maze/explorer"
 	"ariadne/render"
@@ -37,18 +38,18 @@ type outlook struct {
 func (o *outlook) look(e *maze.Env) {
 	q := e.QPos()
 	o.env, o.x, o.y, o.observed = e, q[0], q[1], false
-	o.sin, o.cos = math.Sincos(q[3])
+	o.sin, o.cos = portable.Sincos(q[3])
 	view := View(e, 0)
 	o.eye = render.NewCamera(&view, e.Layout().Grid())
 }
 
 // walker turns a difference in the world into the walker's axes, world turns it back.
 func (o *outlook) walker(dx, dy float64) (right, forward float64) {
-	return -o.sin*dx - o.cos*dy, o.cos*dx - o.sin*dy
+	return float64(-o.sin*dx) - float64(o.cos*dy), float64(o.cos*dx) - float64(o.sin*dy)
 }
 
 func (o *outlook) world(right, forward float64) (dx, dy float64) {
-	return o.cos*forward - o.sin*right, -o.sin*forward - o.cos*right
+	return float64(o.cos*forward) - float64(o.sin*right), float64(-o.sin*forward) - float64(o.cos*right)
 }
 
 // observation returns the reference's observations.
@@ -131,7 +132,7 @@ func (o *outlook) aim(dst []float32) {
 // direction writes the direction of a point from the walker, to its right and forward, with length 1.
 func (o *outlook) direction(dst []float32, x, y float64) {
 	right, forward := o.walker(x-o.x, y-o.y)
-	if length := math.Hypot(right, forward); length > 0 {
+	if length := portable.Hypot(right, forward); length > 0 {
 		dst[0], dst[1] = float32(right/length), float32(forward/length)
 	}
 }
@@ -154,7 +155,7 @@ func (o *outlook) seenWays(dst []float32) {
 		way[0], way[1], way[2] = nan, nan, nan
 		if x, y, length, known := o.guide.Way(i); known {
 			o.direction(way, x, y)
-			way[2] = float32(math.Exp(-length / fades))
+			way[2] = float32(portable.Exp(-length / fades))
 		}
 	}
 }
@@ -169,7 +170,7 @@ func (o *outlook) depth(dst []float32) {
 func (o *outlook) depthOf(ray int) float64 {
 	across := o.eye.Tan * (2*(float64(ray)+0.5)/rays - 1) // of a direction with length 1 forward
 	x, y := o.world(across, 1)
-	length := math.Hypot(x, y)
+	length := portable.Hypot(x, y)
 	return o.env.Layout().Sight(o.eye.Position[0], o.eye.Position[1], x/length, y/length) / maze.CellSize
 }
 
@@ -199,23 +200,23 @@ func (o *outlook) motion(dst []float32) {
 	if !o.before.known {
 		return
 	}
-	sin, cos := math.Sincos(o.before.heading)
+	sin, cos := portable.Sincos(o.before.heading)
 	dx, dy := (o.x-o.before.x)/maze.CellSize, (o.y-o.before.y)/maze.CellSize
-	dst[0], dst[1] = float32(-sin*dx-cos*dy), float32(cos*dx-sin*dy)
+	dst[0], dst[1] = float32(float64(-sin*dx)-float64(cos*dy)), float32(float64(cos*dx)-float64(sin*dy))
 	dst[2] = float32(math.Remainder(o.env.QPos()[3]-o.before.heading, 2*math.Pi))
 }
 
 func (o *outlook) lattice(dst []float32) {
 	heading := -o.env.QPos()[3] // counterclockwise
-	sin, cos := math.Sincos(4 * heading)
+	sin, cos := portable.Sincos(4 * heading)
 	dst[0], dst[1] = float32(cos), float32(sin)
 	// The axis of the grid nearest to where the walker faces, and the one to its right.
 	axis := math.Round(heading/(math.Pi/2)) * (math.Pi / 2)
-	sin, cos = math.Sincos(axis)
+	sin, cos = portable.Sincos(axis)
 	half := float64(o.env.Layout().Grid()) / 2
 	x, y := o.x/maze.CellSize+half, o.y/maze.CellSize+half
-	for i, along := range [2]float64{cos*x + sin*y, sin*x - cos*y} {
-		sin, cos := math.Sincos(2 * math.Pi * along)
+	for i, along := range [2]float64{float64(cos*x) + float64(sin*y), float64(sin*x) - float64(cos*y)} {
+		sin, cos := portable.Sincos(2 * math.Pi * along)
 		dst[2+2*i], dst[3+2*i] = float32(cos), float32(sin)
 	}
 }
@@ -251,6 +252,6 @@ func (o *outlook) inView(x, y float64) bool {
 	if forward <= 0 || math.Abs(right) > o.eye.Tan*forward {
 		return false
 	}
-	l, far := o.env.Layout(), math.Hypot(dx, dy)
+	l, far := o.env.Layout(), portable.Hypot(dx, dy)
 	return l.Height < o.eye.Position[2] || l.Sight(o.eye.Position[0], o.eye.Position[1], dx/far, dy/far) >= far
 }

@@ -5,8 +5,8 @@ import (
 	"image"
 	"image/color"
 	"image/draw"
-	"math"
 
+	"ariadne/internal/portable"
 	"ariadne/task"
 )
 
@@ -112,10 +112,10 @@ func fill(img *image.RGBA, r image.Rectangle, c color.RGBA) {
 func drawDisc(img *image.RGBA, x, y int) {
 	for dy := -agentRadius - 1; dy <= agentRadius+1; dy++ {
 		for dx := -agentRadius - 1; dx <= agentRadius+1; dx++ {
-			cover := min(max(agentRadius+0.5-math.Hypot(float64(dx), float64(dy)), 0), 1)
+			cover := min(max(agentRadius+0.5-portable.Hypot(float64(dx), float64(dy)), 0), 1)
 			p := img.Pix[img.PixOffset(x+dx, y+dy):][:3]
 			for i, c := range [3]uint8{agentColour.R, agentColour.G, agentColour.B} {
-				p[i] = uint8(float64(p[i]) + (float64(c)-float64(p[i]))*cover + 0.5)
+				p[i] = uint8(float64(p[i]) + float64((float64(c)-float64(p[i]))*cover) + 0.5)
 			}
 		}
 	}

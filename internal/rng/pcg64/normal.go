@@ -1,8 +1,9 @@
 package pcg64
 
 import (
-	"math"
 	"sync"
+
+	"ariadne/internal/portable"
 )
 
 // tail is where the ziggurat's lowest strip ends and the normal distribution's tail begins.
@@ -24,7 +25,7 @@ var ziggurat = sync.OnceValue(func() *struct {
 	z.height[0] = 1
 	for i := 1; i <= last; i++ {
 		x := widths[i] * one
-		z.height[i] = math.Exp(-x * x / 2)
+		z.height[i] = portable.Exp(-x * x / 2)
 		if i > 1 {
 			z.inside[i] = uint64(widths[i-1] / widths[i] * one)
 		}
@@ -55,7 +56,7 @@ func (g *Generator) Normal() float64 {
 			return x
 		}
 		low, high := z.height[strip], z.height[strip-1]
-		if low+float64((high-low)*g.Float64()) < math.Exp(-x*x/2) {
+		if low+float64((high-low)*g.Float64()) < portable.Exp(-x*x/2) {
 			return x
 		}
 	}
@@ -64,8 +65,8 @@ func (g *Generator) Normal() float64 {
 // tail returns a value of the tail: Marsaglia, Generating a Variable from the Tail of the Normal Distribution, 1964.
 func (g *Generator) tail() float64 {
 	for {
-		x := -math.Log1p(-g.Float64()) / tail
-		y := -math.Log1p(-g.Float64())
+		x := -portable.Log1p(-g.Float64()) / tail
+		y := -portable.Log1p(-g.Float64())
 		if y+y > x*x {
 			return tail + x
 		}

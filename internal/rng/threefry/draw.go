@@ -1,6 +1,10 @@
 package threefry
 
-import "math"
+import (
+	"math"
+
+	"ariadne/internal/portable"
+)
 
 // UniformAt returns element i of jax.random.uniform(k): a real in [0, 1).
 func (k Key) UniformAt(i uint32) float32 { return Uniform(k.Bits(i)) }
@@ -39,7 +43,7 @@ func (k Key) BernoulliAt(i uint32, p float32) bool { return k.UniformAt(i) < p }
 func (k Key) GumbelAt(i uint32) float32 {
 	const tiny = 0x1p-126 // the smallest normal number
 	u := max(k.UniformAt(i)+tiny, tiny)
-	return float32(-math.Log(-math.Log(float64(u))))
+	return float32(-portable.Log(-portable.Log(float64(u))))
 }
 
 // Categorical returns jax.random.categorical(k, logits).

@@ -89,7 +89,7 @@ func makeLogs() *[pieces]knownLog {
 		if inverse < 1 {
 			steps = 256
 		}
-		inverse = math.Floor(inverse*steps+0.5) / steps
+		inverse = math.Floor(float64(inverse*steps)+0.5) / steps
 		if i > 0 && table[i-1].inverse == inverse {
 			table[i] = table[i-1]
 			continue

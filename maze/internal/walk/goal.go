@@ -22,7 +22,7 @@ func GoalOf(t *maze.Target) Goal {
 // Within reports whether a point lies in the disc.
 func (g *Goal) Within(x, y float64) bool {
 	dx, dy := x-g.X, y-g.Y
-	return dx*dx+dy*dy <= g.Reach2
+	return float64(dx*dx)+float64(dy*dy) <= g.Reach2
 }
 
 // reach returns the horizontal distance at which the walker touches a target.
@@ -30,7 +30,7 @@ func reach(t *maze.Target) float64 {
 	if t.Z > 0 {
 		// The rim of the head, below a sphere that floats.
 		const rim, up = 0.1, 0.59
-		return rim + math.Sqrt(maze.TargetRadius*maze.TargetRadius-(t.Z-up)*(t.Z-up))
+		return rim + math.Sqrt(maze.TargetRadius*maze.TargetRadius-float64((t.Z-up)*(t.Z-up)))
 	}
 	const up, sum = 0.2, 0.8 // the shell's centre, and its radius and the target's
 	return math.Sqrt(sum*sum - up*up)

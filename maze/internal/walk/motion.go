@@ -1,9 +1,9 @@
 package walk
 
 import (
-	"math"
 	"sync"
 
+	"ariadne/internal/portable"
 	"ariadne/maze"
 	"ariadne/maze/physics"
 )
@@ -89,8 +89,8 @@ func respond(speed float64, turning, action, substeps int) (r response) {
 		}
 		r.at[k] = offset{w.QPos[0], w.QPos[1], w.QPos[3]}
 	}
-	sin, cos := math.Sincos(w.QPos[3])
-	r.speed = cos*w.QVel[0] - sin*w.QVel[1]
+	sin, cos := portable.Sincos(w.QPos[3])
+	r.speed = float64(cos*w.QVel[0]) - float64(sin*w.QVel[1])
 	return r
 }
 
@@ -103,19 +103,19 @@ type State struct {
 }
 
 // Settled returns the heading that the walker would have if it stopped steering.
-func (m *Motion) Settled(s *State) float64 { return s.Heading + m.Lag*s.Rate }
+func (m *Motion) Settled(s *State) float64 { return s.Heading + float64(m.Lag*s.Rate) }
 
 // StateOf returns the state of an environment's walker.
 func StateOf(env *maze.Env) State {
 	q, v := env.QPos(), env.QVel()
-	sin, cos := math.Sincos(q[3])
-	return State{X: q[0], Y: q[1], Heading: q[3], Speed: cos*v[0] - sin*v[1], Rate: v[3]}
+	sin, cos := portable.Sincos(q[3])
+	return State{X: q[0], Y: q[1], Heading: q[3], Speed: float64(cos*v[0]) - float64(sin*v[1]), Rate: v[3]}
 }
 
 // Advance makes a decision from a state. It tells whether the walker met a wall, where its move then ends at rest, and
 // whether it touched a goal on its way; g may be nil.
 func (m *Motion) Advance(s *State, action int, sp *Space, g *Goal) (next State, met, touched bool) {
-	sin, cos := math.Sincos(s.Heading)
+	sin, cos := portable.Sincos(s.Heading)
 	return m.AdvanceFacing(s, sin, cos, action, sp, g)
 }
 
@@ -128,7 +128,7 @@ func (m *Motion) AdvanceFacing(s *State, sin, cos float64, action int, sp *Space
 		turning = -1
 	}
 	// What the true rate differs from the table's turns the walker at once.
-	heading := s.Heading + m.Lag*(s.Rate-SteerRate*float64(turning))
+	heading := s.Heading + float64(m.Lag*(s.Rate-float64(SteerRate*float64(turning))))
 	level := max(0, min(s.Speed/speedStep, speeds-1))
 	slow := min(int(level), speeds-2)
 	part := level - float64(slow)
@@ -138,16 +138,16 @@ func (m *Motion) AdvanceFacing(s *State, sin, cos float64, action int, sp *Space
 	least := sp.leastOnTheWay(s.X, s.Y)
 	for k := range waypoints {
 		p, q := &a.at[k], &b.at[k]
-		f, l := p.forward+part*(q.forward-p.forward), p.left+part*(q.left-p.left)
-		x, y := s.X+cos*f+sin*l, s.Y-sin*f+cos*l
+		f, l := p.forward+float64(part*(q.forward-p.forward)), p.left+float64(part*(q.left-p.left))
+		x, y := s.X+float64(cos*f)+float64(sin*l), s.Y-float64(sin*f)+float64(cos*l)
 		if sp.tight(x, y, least) {
 			next.Speed, next.Rate = 0, 0
 			return next, true, touched
 		}
-		next.X, next.Y, next.Heading = x, y, heading+p.turn+part*(q.turn-p.turn)
+		next.X, next.Y, next.Heading = x, y, heading+p.turn+float64(part*(q.turn-p.turn))
 		touched = touched || g != nil && g.Within(x, y)
 	}
-	next.Speed = a.speed + part*(b.speed-a.speed)
+	next.Speed = a.speed + float64(part*(b.speed-a.speed))
 	next.Rate = SteerRate * float64(Turns[action])
 	return next, false, touched
 }

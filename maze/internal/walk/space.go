@@ -55,7 +55,7 @@ func (sp *Space) Closed(x, y int) bool {
 func (sp *Space) Place(x, y float64) (cx, cy int, u, v float64) {
 	px, py := (x-sp.Origin)/maze.CellSize, (y-sp.Origin)/maze.CellSize
 	fx, fy := math.Floor(px), math.Floor(py)
-	return int(fx), int(fy), (px-fx)*maze.CellSize - half, (py-fy)*maze.CellSize - half
+	return int(fx), int(fy), float64((px-fx)*maze.CellSize) - half, float64((py-fy)*maze.CellSize) - half
 }
 
 // Clearance returns the distance between the ball and the nearest wall, if it is small; where no wall is near, something
@@ -81,7 +81,7 @@ func (sp *Space) Clearance(x, y float64) float64 {
 		free = min(free, v)
 	}
 	if free > half && sp.Closed(cx+sx, cy+sy) {
-		free = math.Sqrt(u*u + v*v)
+		free = math.Sqrt(float64(u*u) + float64(v*v))
 	}
 	return free - physics.Radius
 }

@@ -88,27 +88,27 @@ func (o *contour) flat() bool { return o.x < o.y }
 func (o *contour) widen() {
 	for o.decision < 0 {
 		o.x++
-		o.decision += o.rr * float64(2*o.x+1)
+		o.decision += float64(o.rr * float64(2*o.x+1))
 	}
 }
 
 // turn prepares for the part below the diagonal.
 func (o *contour) turn() {
 	x, y := float64(o.x)+0.5, float64(o.y-1)
-	o.decision = o.rr * (x*x + y*y - o.rr)
+	o.decision = o.rr * (float64(x*x) + float64(y*y) - o.rr)
 }
 
 func (o *contour) diagonal() {
 	o.x++
 	o.y--
-	o.decision += o.rr * float64(2*o.x-2*o.y+1)
+	o.decision += float64(o.rr * float64(2*o.x-2*o.y+1))
 }
 
 // down goes on to the next row below the diagonal.
 func (o *contour) down() {
 	if o.decision > 0 {
 		o.y--
-		o.decision += o.rr * float64(1-2*o.y)
+		o.decision += float64(o.rr * float64(1-2*o.y))
 	} else {
 		o.diagonal()
 	}

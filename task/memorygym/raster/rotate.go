@@ -1,6 +1,10 @@
 package raster
 
-import "math"
+import (
+	"math"
+
+	"ariadne/internal/portable"
+)
 
 // Rotated returns the surface turned counterclockwise. Multiples of 90 degrees move pixels; other angles give a surface
 // that just holds the turned one, each of its pixels taken from the one it falls into, by steps of 2^-16 pixels. What falls
@@ -28,10 +32,10 @@ func (s *Surface) quarter() *Surface {
 
 func (s *Surface) sampled(degrees int, background Colour) *Surface {
 	const one = 1 << 16
-	sin, cos := math.Sincos(float64(degrees) * math.Pi / 180)
+	sin, cos := portable.Sincos(float64(degrees) * math.Pi / 180)
 	w, h := float64(s.W), float64(s.H)
 	bound := func(a, b float64) int { return int(math.Max(math.Abs(a+b), math.Abs(a-b))) }
-	out := New(bound(cos*w, sin*h), bound(sin*w, cos*h), background)
+	out := New(bound(float64(cos*w), float64(sin*h)), bound(float64(sin*w), float64(cos*h)), background)
 
 	isin, icos := int(sin*one), int(cos*one)
 	half := float64((out.W - 1) * one / 2)

@@ -1,0 +1,33 @@
+package render
+
+import (
+	"math"
+
+	"github.com/go-gl/mathgl/mgl64"
+)
+
+// What mathgl's vectors compute, with every product rounded: compilers fuse products and sums on some processors, and what is in
+// view would hang on the machine.
+
+// Dot returns the inner product of two vectors.
+func Dot(a, b mgl64.Vec3) float64 {
+	return float64(a[0]*b[0]) + float64(a[1]*b[1]) + float64(a[2]*b[2])
+}
+
+// Cross returns the vector product of two vectors.
+func Cross(a, b mgl64.Vec3) mgl64.Vec3 {
+	return mgl64.Vec3{
+		float64(a[1]*b[2]) - float64(a[2]*b[1]), float64(a[2]*b[0]) - float64(a[0]*b[2]), float64(a[0]*b[1]) - float64(a[1]*b[0]),
+	}
+}
+
+// Scale returns a vector that is so many times as long.
+func Scale(a mgl64.Vec3, by float64) mgl64.Vec3 {
+	return mgl64.Vec3{float64(a[0] * by), float64(a[1] * by), float64(a[2] * by)}
+}
+
+// Length returns the length of a vector.
+func Length(a mgl64.Vec3) float64 { return math.Sqrt(Dot(a, a)) }
+
+// unit returns the vector of length 1 in a vector's direction.
+func unit(a mgl64.Vec3) mgl64.Vec3 { return Scale(a, 1/Length(a)) }
