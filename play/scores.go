@@ -7,6 +7,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"runtime"
 	"time"
 
 	"ariadne/internal/atomicfile"
@@ -14,16 +15,34 @@ import (
 )
 
 // DataDir returns the folder in which a person's scores and episodes are kept: ariadne in $XDG_DATA_HOME or, without
-// that, in ~/.local/share.
+// that, where programs of the system keep such things (see dataHome).
 func DataDir() (string, error) {
 	if dir := os.Getenv("XDG_DATA_HOME"); filepath.IsAbs(dir) {
 		return filepath.Join(dir, "ariadne"), nil
 	}
-	home, err := os.UserHomeDir()
+	dir, err := dataHome(runtime.GOOS, os.Getenv("LOCALAPPDATA"))
 	if err != nil {
 		return "", fmt.Errorf("no folder for scores: %w", err)
 	}
-	return filepath.Join(home, ".local", "share", "ariadne"), nil
+	return filepath.Join(dir, "ariadne"), nil
+}
+
+// dataHome is the folder in which programs keep what a person has made with them: %LOCALAPPDATA% on Windows, ~/Library/Application
+// Support on macOS, ~/.local/share elsewhere. local is the value of LOCALAPPDATA.
+func dataHome(system, local string) (string, error) {
+	if system == "windows" && local != "" {
+		return local, nil
+	}
+	home, err := os.UserHomeDir()
+	switch {
+	case err != nil:
+		return "", err
+	case system == "windows":
+		return filepath.Join(home, "AppData", "Local"), nil
+	case system == "darwin":
+		return filepath.Join(home, "Library", "Application Support"), nil
+	}
+	return filepath.Join(home, ".local", "share"), nil
 }
 
 // Score is what a person reached in one episode.

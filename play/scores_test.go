@@ -56,3 +56,18 @@ func TestADamagedFileOfScoresIsLeftAlone(t *testing.T) {
 		}
 	}
 }
+
+func TestScoresAreKeptWhereTheSystemKeepsSuchThings(t *testing.T) {
+	home := t.TempDir()
+	t.Setenv("HOME", home)
+	for _, c := range [][3]string{
+		{"linux", "", filepath.Join(home, ".local", "share")},
+		{"darwin", "", filepath.Join(home, "Library", "Application Support")},
+		{"windows", "", filepath.Join(home, "AppData", "Local")},
+		{"windows", "/elsewhere", "/elsewhere"},
+	} {
+		if got, err := dataHome(c[0], c[1]); err != nil || got != c[2] {
+			t.Errorf("on %s, with %q: %s and error %v, want %s", c[0], c[1], got, err, c[2])
+		}
+	}
+}

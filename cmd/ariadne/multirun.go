@@ -191,7 +191,7 @@ func (s *sweep) train(ctx context.Context, r *sweptRun, program string) (err err
 	}
 	c := exec.CommandContext(ctx, program, args...)
 	process.Detach(c)
-	c.Cancel = func() error { return c.Process.Signal(os.Interrupt) }
+	c.Cancel = func() error { return process.Interrupt(c.Process) }
 	log, err := os.OpenFile(r.dir+".log", os.O_WRONLY|os.O_CREATE|os.O_APPEND, 0o644)
 	if err != nil {
 		return err

@@ -105,16 +105,3 @@ func (f *File) Abort() {
 	_ = f.Close() // the file is thrown away
 	_ = os.Remove(f.Name())
 }
-
-// SyncDir makes the names in a folder durable.
-func SyncDir(dir string) error {
-	d, err := os.Open(dir)
-	if err != nil {
-		return err
-	}
-	defer d.Close()
-	if err := d.Sync(); err != nil {
-		return fmt.Errorf("sync %s: %w", dir, err)
-	}
-	return nil
-}
