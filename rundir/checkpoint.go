@@ -77,13 +77,13 @@ func checkpointPath(run string, step int64) string {
 func writeCheckpoint(run string, step int64, files map[string][]byte) error {
 	path := checkpointPath(run, step)
 	temporary := path + temporarySuffix
-	if err := os.RemoveAll(temporary); err != nil {
+	if err := removeFolder(temporary); err != nil {
 		return err
 	}
 	if err := os.MkdirAll(temporary, 0o755); err != nil {
 		return err
 	}
-	defer os.RemoveAll(temporary) // after the rename there is nothing to remove
+	defer func() { _ = removeFolder(temporary) }() // after the rename there is nothing to remove
 	m := manifest{Version: manifestVersion, Step: step}
 	for _, name := range sortedKeys(files) {
 		if err := writeSynced(filepath.Join(temporary, name), files[name]); err != nil {
@@ -103,7 +103,7 @@ func writeCheckpoint(run string, step int64, files map[string][]byte) error {
 		return err
 	}
 	// A folder that stands here was found damaged, or the run would have gone on from it.
-	if err := os.RemoveAll(path); err != nil {
+	if err := removeFolder(path); err != nil {
 		return err
 	}
 	if err := os.Rename(temporary, path); err != nil {
@@ -219,11 +219,29 @@ func Prune(run string, step int64, count int) error {
 			kept++
 			continue
 		}
-		if err := os.RemoveAll(checkpointPath(run, s)); err != nil {
+		if err := removeFolder(checkpointPath(run, s)); err != nil {
 			return err
 		}
 	}
 	return nil
+}
+
+// removeFolder removes a folder of files, if it is there. It does not leave that to os.RemoveAll, which on Windows asks for a way of
+// deleting that file systems other than NTFS, and Wine, do not have.
+func removeFolder(path string) error {
+	entries, err := os.ReadDir(path)
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	for _, e := range entries {
+		if err := os.Remove(filepath.Join(path, e.Name())); err != nil {
+			return err
+		}
+	}
+	return os.Remove(path)
 }
 
 // Sweep removes the checkpoints that a killed run left half written.
@@ -233,7 +251,7 @@ func Sweep(run string) error {
 		return err
 	}
 	for _, path := range left {
-		if err := os.RemoveAll(path); err != nil {
+		if err := removeFolder(path); err != nil {
 			return err
 		}
 	}

@@ -1,0 +1,65 @@
+#!/usr/bin/env bash
+# Holds other systems and processors to this one: builds and vets the program for them without cgo, plays every task under an emulated
+# arm64 and compares the bits, replays there and on Windows, under Wine, what was recorded here, and has a day of Windows: training, its
+# lock, a kill, going on, evaluating, recording. scripts/platforms.sh quick leaves out the systems that are only built.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+
+dir=$(mktemp -d)
+trap 'WINEPREFIX="$dir/wine" wineserver -k 2>/dev/null || true; rm -rf "$dir"' EXIT
+fail() { echo "platforms: $*" >&2; exit 1; }
+export CGO_ENABLED=0
+
+targets=(linux/arm64 windows/amd64)
+[ "${1:-}" = quick ] || targets+=(darwin/arm64 darwin/amd64 freebsd/amd64 js/wasm)
+for target in "${targets[@]}"; do
+  GOOS=${target%/*} GOARCH=${target#*/} go build -o "$dir/ariadne-${target/\//-}" ./cmd/ariadne || fail "it does not build for $target"
+  [ "${1:-}" = quick ] || GOOS=${target%/*} GOARCH=${target#*/} go vet ./... || fail "vet for $target"
+done
+mv "$dir/ariadne-windows-amd64" "$dir/ariadne.exe"
+go build -o "$dir/ariadne" ./cmd/ariadne
+
+"$dir/ariadne" dataset agent=explorer task=memory_maze task.time_limit=25 --episodes 4 -o "$dir/here" >/dev/null
+"$dir/ariadne" train +tmaze=small steps=8192 threads=1 run.dir="$dir/run" >/dev/null 2>&1
+
+echo "arm64: the bits of every task, and what was recorded and trained here"
+tests=(./task/tasktest ./maze/physics ./internal/portable)
+[ "${1:-}" = quick ] || tests=(./maze/... ./render/... ./task/... ./internal/rng/... ./internal/portable ./dataset)
+GOARCH=arm64 go test -exec qemu-aarch64-static -run 'Bits|Reference|Golden|Exponentials' "${tests[@]}"
+arm() { qemu-aarch64-static "$dir/ariadne-linux-arm64" "$@"; }
+arm replay "$dir/here"
+cp -r "$dir/run" "$dir/run-arm64"
+arm train --resume "$dir/run-arm64" steps=12288 >/dev/null 2>"$dir/err" || { cat "$dir/err" >&2; fail "arm64 does not go on with a run"; }
+
+echo "Windows, under Wine: a day with the program"
+export WINEDEBUG=-all WINEPREFIX="$dir/wine" DISPLAY=
+wineboot -i >/dev/null 2>&1 || fail "Wine does not start"
+# Programs in Go draw their random numbers from a library that Wine 8 lacks; its one function stands here.
+cat >"$dir/prng.c" <<'C'
+#include <windows.h>
+BOOLEAN NTAPI SystemFunction036(PVOID, ULONG);
+__declspec(dllexport) BOOL WINAPI ProcessPrng(PBYTE to, SIZE_T n) { return SystemFunction036(to, (ULONG)n); }
+C
+x86_64-w64-mingw32-gcc -shared -o "$WINEPREFIX/drive_c/windows/system32/bcryptprimitives.dll" "$dir/prng.c" -ladvapi32
+cd "$dir" # paths of Windows are relative to it
+windows() { wine "$dir/ariadne.exe" "$@"; }
+windows version
+windows replay here
+windows dataset agent=explorer task=memory_maze task.time_limit=25 --episodes 4 -o there >/dev/null 2>&1
+for file in here/*; do cmp "$file" "there/${file#here/}"; done
+windows train --resume run steps=12288 >/dev/null 2>err || { cat err >&2; fail "Windows does not go on with a run"; }
+[ "$(ls run/checkpoints | wc -l)" -le 2 ] || fail "Windows keeps old checkpoints: $(ls run/checkpoints)"
+windows eval run --episodes 10
+windows record run -o run.gif --steps 10 --size 360 2>/dev/null
+[ -s run.gif ] || fail "no video"
+
+windows train +tmaze=small steps=100000000 run.dir=long checkpoint.interval=1 >/dev/null 2>&1 & job=$!
+for _ in $(seq 300); do [ -n "$(ls long/checkpoints 2>/dev/null)" ] && break; sleep 0.2; done
+if windows train --resume long >/dev/null 2>err; then fail "two train in one folder"; fi
+grep -q "is being trained" err || { cat err >&2; fail "the lock says something else"; }
+pkill -9 -f 'ariadne.exe train .tmaze=small steps=100000000' || fail "there was nothing to kill"
+wait $job 2>/dev/null || true
+last=$(ls long/checkpoints | grep -v tmp | tail -1 | sed 's/step_0*//')
+windows train --resume long steps=$((last + 4096)) >/dev/null 2>err || { cat err >&2; fail "Windows does not go on after a kill"; }
+[ -z "$(find . -maxdepth 3 -name '*.tmp*')" ] || fail "left over: $(find . -maxdepth 3 -name '*.tmp*')"
+echo "other platforms: all as here"
