@@ -1,15 +1,17 @@
 # make train: everything from a bare machine to a trained agent: run folder with checkpoint, learning curve and video.
-# make test:  every check that the project has.
+# make test:  the checks of every change.
+# make nightly: the checks that take hours.
 # make results: measures every speed that the pages claim, beside the reference packages; most of an hour.
 # make evaluate: plays the kept agents' episodes again and writes what they reach into the pages; minutes for each.
 # make curves: draws the learning curves of the pages from results/.
 # make newcomer: follows README.md word for word, from a build to a played maze, a video and Python.
+# make dist:  archives of the program for all platforms, with checksums.
 # make chaos: training killed a hundred times, damaged files, a full disk, signals, a long walk.
 
 SHELL := /bin/bash
 RUN   ?= runs/quickstart
 
-.PHONY: train test results evaluate curves newcomer chaos build wheel setup clean
+.PHONY: train test nightly dist results evaluate curves newcomer chaos build wheel setup clean
 
 train: build
 	./ariadne train +memory_maze=quickstart run.dir=$(RUN)
@@ -17,6 +19,10 @@ train: build
 test:
 	scripts/setup.sh test
 	scripts/test.sh
+
+nightly:
+	scripts/setup.sh test
+	scripts/nightly.sh
 
 results:
 	scripts/setup.sh test
@@ -36,6 +42,9 @@ chaos: setup
 
 build: setup
 	go build -o ariadne ./cmd/ariadne
+
+dist:
+	scripts/dist.sh
 
 wheel: # python/dist/ariadne_maze-*.whl
 	python/build.sh

@@ -17,6 +17,8 @@ if [ "${1:-}" = test ]; then
     python3-numpy python3-pil # open episodes and GIFs, as their users do
     python3-torch python3-venv # train on the Python package's environments
   libopenmpi-dev openmpi-bin # training on several ranks
+  qemu-user-static # another processor
+  wine wine64 gcc-mingw-w64-x86-64-win32 # Windows
   )
 fi
 

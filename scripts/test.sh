@@ -1,25 +1,13 @@
 #!/usr/bin/env bash
-# Every check of the project: hygiene, tests, races, golden data, fuzzing, a training run and headless pictures. Ends with
-# what each step took. Set QUICK=1 to leave out the race detector, fuzzing and the bad day.
+# The checks of every change: hygiene, tests, races, golden data, other platforms, a training run and headless pictures. Ends with
+# what each step took. Set QUICK=1 to leave out the race detector and fuzzing. What takes long is scripts/nightly.sh's.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
 staticcheck=honnef.co/go/tools/cmd/staticcheck@v0.7.0
 
-times=() began=
-# took notes the time of the step that ends.
-took() { [ -z "$began" ] || times+=("$(printf '%6d s  %s' $((SECONDS - began)) "$current")"); }
-step() {
-  took
-  current=$* began=$SECONDS
-  printf '\n== %s\n' "$current"
-}
-summary() {
-  took
-  printf '\n== times\n'
-  printf '%s\n' "${times[@]}" "$(printf '%6d s  in all' "$SECONDS")"
-}
-trap summary EXIT
+# shellcheck source=scripts/steps.sh
+. scripts/steps.sh
 
 step "formatting"
 unformatted=$(gofmt -l .)
@@ -53,11 +41,11 @@ if [ -z "${QUICK:-}" ]; then
   go test -race -run 'Threads|Interrupted|Groups|Verify' ./dataset ./render/soft
 
   step "fuzzing"
-  scripts/fuzz.sh 5s
-
-  step "a bad day, shortened"
-  CHAOS_FUZZ="" CHAOS_WALK=200000 scripts/chaos.sh 3
+  scripts/fuzz.sh 1000x
 fi
+
+step "other systems and processors"
+scripts/platforms.sh quick
 
 step "a training run, headless, from nothing to a video"
 scripts/smoke.sh
@@ -71,6 +59,3 @@ scripts/python.sh
 
 step "the commands and Python of the pages"
 scripts/documentation.sh
-
-step "a newcomer's day"
-scripts/newcomer.sh

@@ -1,0 +1,22 @@
+#!/usr/bin/env bash
+# The checks that take long: a training that is killed a hundred times, ranks that are killed twenty times, a million inputs for each
+# parser, races in all packages, all platforms, and a newcomer's day. Ends with what each step took.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+# shellcheck source=scripts/steps.sh
+. scripts/steps.sh
+
+step "a bad day"
+scripts/chaos.sh 100
+
+step "ranks that are killed"
+scripts/ranks.sh 20
+
+step "races"
+go test -race -timeout 60m ./...
+
+step "other systems and processors"
+scripts/platforms.sh
+
+step "a newcomer's day"
+scripts/newcomer.sh
