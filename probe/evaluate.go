@@ -2,7 +2,6 @@ package probe
 
 import (
 	"context"
-	"errors"
 	"fmt"
 
 	"ariadne/agent"
@@ -81,9 +80,6 @@ func Evaluate(ctx context.Context, o EvaluateOptions) (*Result, error) {
 		for b := range together {
 			if len(e.walls) == total { // what follows is of the next pass, or of no need
 				break
-			}
-			if path := w.Path(e.window.Episode[b]); e.window.At[b] != 0 {
-				return nil, &dataset.InputError{Err: fmt.Errorf("episode %s is longer than %s: episodes to evaluate with want to be of one length", path, w.Path(0))}
 			}
 			if err := e.mark(b, w.Path(e.window.Episode[b])); err != nil {
 				return nil, err
@@ -185,11 +181,10 @@ func (e *exam) mark(b int, path string) error {
 	var walls, objects, constantWalls, constantObjects []float64
 	layout, vec := get(e.window.Window, layoutArray).Uint8, get(e.window.Window, objectsArray).Float32
 	seen, err := e.s.seen(path, length)
-	if errors.Is(err, dataset.ErrNoRecipe) {
-		e.blind = true
-	} else if err != nil {
+	if err != nil {
 		return err
 	}
+	e.blind = e.blind || seen == nil
 	said, constant := make([]float64, targets), make([]float64, targets)
 	for t := range length {
 		row := t*together + b
@@ -210,12 +205,21 @@ func (e *exam) mark(b int, path string) error {
 	return nil
 }
 
-// seen returns for how many steps each target was out of view after each observation, [T, K]; -1 if it was not in view yet.
+// seen returns for how many steps each target was out of view after each observation of an episode, [T, K]; -1 if it was not in view yet. It
+// is nil where the file does not tell.
 func (s subject) seen(path string, rows int) ([]int, error) {
-	episode, err := dataset.ReadEpisode(path)
+	f, err := dataset.Open(path)
 	if err != nil {
 		return nil, err
 	}
+	defer f.Close()
+	if n := f.Steps()/s.repeat + 1; n != rows {
+		return nil, &dataset.InputError{Err: fmt.Errorf("episode %s has %d observations, others have %d: episodes to score with are to be of one length", path, n, rows)}
+	}
+	if !f.HasRecipe() {
+		return nil, nil
+	}
+	episode := &f.Episode
 	n, err := memorymaze.NewNarrator(episode.Variant, episode.Seed, explorer.Options{}, []string{"targets_visible"})
 	if err != nil {
 		return nil, err

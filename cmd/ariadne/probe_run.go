@@ -173,6 +173,7 @@ func (p *probing) run(ctx context.Context) (r *probe.Result, err error) {
 	}
 	t, err := p.trainer()
 	if err != nil {
+		_ = os.Remove(p.dir) // it stays unless it is empty
 		return nil, asUsage(err)
 	}
 	defer func() { err = errors.Join(err, t.Close()) }()
