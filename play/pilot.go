@@ -12,6 +12,7 @@ import (
 	"ariadne/maze"
 	"ariadne/maze/explorer"
 	"ariadne/maze/oracle"
+	"ariadne/render"
 	"ariadne/task"
 	"ariadne/task/memorymaze"
 )
@@ -42,6 +43,8 @@ type Mind struct {
 	Layers []Layer   // of its memory, from the first on
 	// Map is the map that it draws of what it sees, nil if it draws none.
 	Map *gridmap.View
+	// Guess is what probes of a network that looks on take the maze for, nil where there are none.
+	Guess *render.Guess
 }
 
 // Layer is one layer of a recurrent state.

@@ -78,15 +78,19 @@ func (c Config) Heads(v memorymaze.Variant, actions int) []agent.PredictionHead 
 	return heads
 }
 
-// loss is what is minimised: of the probes alone, or with the pictures' that teaches the rest. No gradient of the one meets the other's.
+// loss is what is minimised: of the probes alone, or with the pictures' that teaches the rest. No gradient of the one meets the other's. Each is
+// a sum over its numbers, targets' in cells, as in pydreamer.
 func (c Config) loss(s subject) agent.Sum {
 	sum := agent.Sum{
-		{Loss: &agent.PredictionLoss{Output: Walls, Target: s.wallsColumn(), Kind: agent.KindBinary, Report: "walls"}, Coef: 1},
-		{Loss: &agent.PredictionLoss{Output: Objects, Target: s.objectsColumn(), Kind: agent.KindRegression, Scale: s.unit(), Report: "objects"}, Coef: 1},
+		{Loss: &agent.PredictionLoss{Output: Walls, Target: s.wallsColumn(), Kind: agent.KindBinary, Report: "walls"}, Coef: float64(s.cells())},
+		{
+			Loss: &agent.PredictionLoss{Output: Objects, Target: s.objectsColumn(), Kind: agent.KindRegression, Scale: s.unit(), Report: "objects"},
+			Coef: float64(2*s.targets()) / float64(s.unit()*s.unit()),
+		},
 	}
 	for _, k := range c.distances() {
 		output := fmt.Sprintf("%s%d", aheadOutput, k)
-		sum = append(sum, agent.Term{Coef: 1, Loss: &agent.PredictionLoss{
+		sum = append(sum, agent.Term{Coef: float64(c.pictureColumn(k).Size()), Loss: &agent.PredictionLoss{
 			Output: output, Target: c.pictureColumn(k), Kind: agent.KindRegression, Scale: 1, Report: fmt.Sprintf("ahead_%d", k),
 		}})
 	}

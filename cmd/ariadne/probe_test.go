@@ -127,3 +127,20 @@ func TestProbesThatCannotBeAreRefused(t *testing.T) {
 	}
 	wrong(t, "ariadne probe", "train", "+probe=gru", "run.dir="+filepath.Join(t.TempDir(), "trained"))
 }
+
+func TestRecordingsShowWhatProbesSay(t *testing.T) {
+	data := collected(t, "agent=wander", "--episodes", "4", "--split", "1:1")
+	dir := probed(t, "+probe=gru", "trainer.seq_model.d_model=16", "data="+data)
+	film := filepath.Join(t.TempDir(), "probes.gif")
+	must(t, "record", dir, "--views", "probe", "--steps", "3", "--smooth", "1", "--size", "120", "-o", film)
+	plain := filepath.Join(t.TempDir(), "plain.gif")
+	must(t, "record", "agent=wander", dir, "--views", "map", "--steps", "3", "--smooth", "1", "--size", "120", "-o", plain)
+	a, err := os.ReadFile(film)
+	b, err2 := os.ReadFile(plain)
+	if err != nil || err2 != nil || len(a) == 0 || string(a) == string(b) {
+		t.Errorf("%v, %v: %d and %d bytes", err, err2, len(a), len(b))
+	}
+	wrong(t, "share one", "record", dir, "--views", "probe,map", "-o", film)
+	wrong(t, "ariadne probe makes", "record", "agent=random", "task=memory_maze", "--views", "probe", "-o", film)
+	wrong(t, "ariadne probe makes", "watch", "--probe")
+}
