@@ -252,7 +252,7 @@ func NewExplorer() Pilot {
 
 // NewWanderer returns a pilot for Memory Maze that goes from one random place to another. Decisions are held as the task holds them.
 func NewWanderer(o explorer.WanderOptions) Pilot {
-	return &planner{name: "wanderer", begin: func(env *maze.Env, repeat int) (func() int, error) {
+	return &planner{name: "wanderer", abandon: new(atomic.Bool), begin: func(env *maze.Env, repeat int) (func() int, error) {
 		if repeat > 1 {
 			o.Repeat = repeat
 		}
