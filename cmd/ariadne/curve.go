@@ -51,7 +51,7 @@ episode: walls above, targets below.`,
   ariadne curve results/memory_maze --metric charts/return/MemoryMaze-9x9 --metric charts/return/MemoryMaze-15x15 --smooth 2e5 -o sizes.png
   ariadne curve runs/NAME --smooth 1e5 --line 3.1 --label "my agent"
   ariadne curve --parts whole.json forgetful.json -o memory.png
-  ariadne curve --probe runs/agalite runs/gru -o probes.png`,
+  ariadne curve --probe runs/PROBES -o probes.png`,
 		Args: cobra.MinimumNArgs(1),
 		RunE: func(c *cobra.Command, args []string) error {
 			if err := wrongWith(c, parts, probes, line, o.smooth); err != nil {

@@ -30,8 +30,9 @@ either it is the agent that comes with Ariadne. The run's folder holds configura
   ariadne probe +probe=agalite data=data/wander9
   ariadne probe +probe=agalite probe.taught_by=answers data=data/wander9   # the upper bound
   ariadne probe +probe=feedforward data=data/wander9                       # without memory
+  ariadne dataset runs/NAME --episodes 600 --split 29:1 -o data/agent9
   ariadne probe runs/NAME data=data/agent9
-  ariadne probe --resume runs/NAME`,
+  ariadne probe --resume runs/PROBES steps=2000000`,
 		ValidArgsFunction: completeExperiment,
 		RunE: func(c *cobra.Command, args []string) error {
 			if err := alone("probes learn in one process, and cannot in several ranks"); err != nil {
