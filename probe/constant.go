@@ -14,7 +14,7 @@ type constant struct {
 
 // learnConstant goes through the episodes of a folder.
 func (s subject) learnConstant(ctx context.Context, dir string, threads int) (constant, error) {
-	rows, err := observations(dir, s.repeat)
+	rows, err := Observations(dir, s.repeat)
 	if err != nil {
 		return constant{}, err
 	}

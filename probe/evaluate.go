@@ -51,7 +51,7 @@ func Evaluate(ctx context.Context, o EvaluateOptions) (*Result, error) {
 	if err != nil {
 		return nil, err
 	}
-	rows, err := observations(o.Eval, o.Repeat)
+	rows, err := Observations(o.Eval, o.Repeat)
 	if err != nil {
 		return nil, err
 	}
@@ -99,8 +99,9 @@ func Evaluate(ctx context.Context, o EvaluateOptions) (*Result, error) {
 	return r, nil
 }
 
-// observations is how many there are of the first episode of a folder, which the others have, too.
-func observations(dir string, repeat int) (int, error) {
+// Observations is how many there are of the first episode of a folder, where decisions are held for repeat steps; the others have as many. An
+// error says that there is no episode.
+func Observations(dir string, repeat int) (int, error) {
 	w, err := dataset.OpenWindows(dir, dataset.WindowOptions{Length: 1, Batch: 1, Arrays: []string{rewardArray}})
 	if err != nil {
 		return 0, err

@@ -142,7 +142,8 @@ func (p *probing) checkData() error {
 			return fmt.Errorf("data=%s has no folder %s: %s", *p.settings.Data, filepath.Base(fold), how)
 		}
 	}
-	return nil
+	_, err := probe.Observations(p.eval(), p.maze.ActionRepeat) // or else hours of learning would end in an error
+	return err
 }
 
 func (p *probing) train() string { return filepath.Join(*p.settings.Data, string(dataset.FoldTrain)) }

@@ -108,7 +108,14 @@ func agentTensors(t *testing.T, run string) map[string][]byte {
 func TestProbesThatCannotBeAreRefused(t *testing.T) {
 	whole := collected(t, "agent=random", "--episodes", "2")
 	split := collected(t, "agent=random", "--episodes", "2", "--split", "1:1")
+	bare := filepath.Join(t.TempDir(), "bare")
+	for _, fold := range []string{"train", "eval"} {
+		if err := os.MkdirAll(filepath.Join(bare, fold), 0o755); err != nil {
+			t.Fatal(err)
+		}
+	}
 	for want, args := range map[string][]string{
+		"bare/eval":               {"+probe=gru", "data=" + bare},
 		"data is missing":         {"+probe=gru"},
 		"has no folder train":     {"+probe=gru", "data=" + whole},
 		"probe.batch is 0":        {"+probe=gru", "data=" + split, "probe.batch=0"},
