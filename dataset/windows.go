@@ -23,6 +23,9 @@ type WindowOptions struct {
 	// state can be carried, until the episode has no whole window left. Otherwise each window is drawn from all places of an
 	// episode that is drawn from Pool of them.
 	Carried bool
+	// Stagger has row b of the first batch begin b/B on in its episode, where windows are carried, so that not all episodes begin and end
+	// together.
+	Stagger bool
 	// Pool is how many episodes are held in memory, where windows are not carried; 0: 2·B, and never more than there are. Each gives
 	// as many windows as it has room for, side by side, before another takes its place.
 	Pool int
@@ -184,8 +187,13 @@ func (w *Windows) Next(to *Window) error {
 	if w.slots == nil {
 		slots := make([]windowSlot, w.o.Pool)
 		for i := range slots {
-			if err := w.begin(&slots[i]); err != nil {
+			s := &slots[i]
+			if err := w.begin(s); err != nil {
 				return err
+			}
+			if w.o.Stagger && w.o.Carried {
+				skip := i * s.left / len(slots)
+				s.at, s.left = s.at+skip*w.o.Length, s.left-skip
 			}
 		}
 		w.slots = slots

@@ -287,3 +287,14 @@ func TestWindowsHoldDecisions(t *testing.T) {
 		t.Errorf("decisions held for another number of steps: %v", err)
 	}
 }
+
+func TestStaggeredWindowsBeginAtOtherMoments(t *testing.T) {
+	w := windowsOf(t, made(t, randomPlan(t, 4, 2)), WindowOptions{Length: 5, Batch: 2, Seed: 5, Carried: true, Stagger: true}) // of 21 rows
+	to := w.NewWindow()
+	if err := w.Next(to); err != nil {
+		t.Fatal(err)
+	}
+	if to.At[0] > 1 || to.At[1] < 10 || to.At[1] > 11 || !to.First[0] || !to.First[1] {
+		t.Errorf("first rows %v, first windows %v", to.At, to.First)
+	}
+}

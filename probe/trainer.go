@@ -104,7 +104,7 @@ func (s subject) check(c Config) error {
 func (t *Trainer) open() (err error) {
 	o, c := t.options, t.config
 	t.windows, err = dataset.OpenWindows(o.Train, dataset.WindowOptions{
-		Length: c.Length, Batch: c.Batch, Seed: o.Seed, Carried: true, Threads: o.Threads, Arrays: arrays, Skip: true, Repeat: o.Repeat,
+		Length: c.Length, Batch: c.Batch, Seed: o.Seed, Carried: true, Stagger: true, Threads: o.Threads, Arrays: arrays, Skip: true, Repeat: o.Repeat,
 		Note: func(path, what string) { o.Tell(path + ": " + what) },
 	})
 	if err != nil {
