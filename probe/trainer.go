@@ -12,7 +12,6 @@ import (
 	"time"
 
 	"ariadne/agent"
-	"ariadne/agent/op"
 	"ariadne/dataset"
 	"ariadne/rundir"
 	"ariadne/task/memorymaze"
@@ -220,17 +219,16 @@ func (t *Trainer) update() error {
 		return err
 	}
 	t.learner.End(t.mb.State)
-	norm, factor := op.ClipFactor(t.grad, float32(t.config.MaxGradNorm))
-	if x := float64(norm) + stats.Loss; math.IsNaN(x) || math.IsInf(x, 0) {
+	norm, err := t.descend()
+	if x := norm + stats.Loss; err != nil || math.IsNaN(x) || math.IsInf(x, 0) {
 		return fmt.Errorf("the loss is %v and its gradient's norm %v: a smaller probe.learning_rate may help", stats.Loss, norm)
 	}
-	op.Adam(t.options.Weights.Flat, t.grad, t.m, t.v, float32(t.learningRate()), factor, t.counters.Updates+1, op.AdamConfig{Beta1: 0.9, Beta2: 0.999, Eps: 1e-5})
 	t.counters.Updates++
 	t.counters.Step += t.stepsPerUpdate()
 	for _, mean := range t.learner.Means() {
 		t.counters.Sums["losses/"+mean.Name] += mean.Value
 	}
-	t.counters.Sums["losses/grad_norm"] += float64(norm)
+	t.counters.Sums["losses/grad_norm"] += norm
 	spent := time.Since(begin).Seconds()
 	t.counters.Sums[updateSeconds] += spent
 	t.counters.Elapsed += spent

@@ -114,7 +114,7 @@ func TestAnswersTeachPicturesNothing(t *testing.T) {
 		}
 		run(t, o)
 		for _, tensor := range o.Weights.Tensors {
-			if !strings.HasPrefix(tensor.Name, "predictions/probe_walls") {
+			if !strings.HasPrefix(tensor.Name, "predictions/"+Walls) && !strings.HasPrefix(tensor.Name, "predictions/"+Objects) {
 				cores[i] = append(cores[i], tensor.Data...)
 			}
 		}
@@ -218,5 +218,20 @@ func TestWrongSettingsAreNamed(t *testing.T) {
 		if change(&c); c.Validate() == nil || !strings.Contains(c.Validate().Error(), want) {
 			t.Errorf("%v, want one about %s", c.Validate(), want)
 		}
+	}
+}
+
+func TestTheProbesWeightsLieBehindEachOther(t *testing.T) {
+	o := tinyOptions(t, tiny(ByPictures), "", standard(t))
+	s, at := probeSpan(o.Weights), 0
+	for _, tensor := range o.Weights.Tensors {
+		is := strings.Contains(tensor.Name, Walls) || strings.Contains(tensor.Name, Objects)
+		if within := at >= s.from && at < s.to; within != is {
+			t.Errorf("%s lies within: %v", tensor.Name, within)
+		}
+		at += len(tensor.Data)
+	}
+	if at != len(o.Weights.Flat) || &o.Weights.Tensors[0].Data[0] != &o.Weights.Flat[0] {
+		t.Error("the tensors are not the layout")
 	}
 }
