@@ -53,6 +53,7 @@ type outputHead struct {
 	width int
 	from  string // FromCore or FromEncoder
 	stop  bool   // no gradient of it reaches what it is made from
+	given []Column
 }
 
 // newHeads returns the heads of policy and value.

@@ -72,7 +72,11 @@ func NewPartialLearner(m *Model, w *Weights, t, b int, loss Loss, share Share, t
 	}
 	first, last := share.Sequences(b)
 	l := &Learner{model: m, loss: loss, extra: loss.Extra(), t: t, b: last - first, all: b, threads: threads}
-	if l.columns, err = JoinColumns(loss.Columns(), m.inputs.columns()); err != nil {
+	given, err := m.given(loss.Outputs())
+	if err == nil {
+		l.columns, err = JoinColumns(loss.Columns(), m.inputs.columns(), given)
+	}
+	if err != nil {
 		return nil, fmt.Errorf("learner: %w", err)
 	}
 	n := min(share.Of, b)
@@ -103,7 +107,11 @@ func (l *Learner) newShard(w *Weights, first, last int) (*shard, error) {
 	for i, name := range names {
 		s.part.outputs = append(s.part.outputs, output{name: name, width: widths[i]})
 	}
-	s.network = network{t: steps, b: b, sparse: rows(s.obs.Sparse), weights: w, grad: make([]float32, len(w.Flat)), start: m.NewState(b), end: m.NewState(b)}
+	given := map[string][]float32{}
+	for _, c := range s.part.columns {
+		given[c.Name] = c.Floats
+	}
+	s.network = network{t: steps, b: b, given: given, sparse: rows(s.obs.Sparse), weights: w, grad: make([]float32, len(w.Flat)), start: m.NewState(b), end: m.NewState(b)}
 	graph, err := op.Build(func(g *op.Graph) error {
 		s.Graph = g
 		s.done = g.Flags("done", s.part.Done, steps, b)
@@ -136,6 +144,14 @@ func (s *shard) evaluate(l *Learner, x, dx [][]float32) (float64, error) {
 	sum, err := l.loss.Evaluate(p)
 	s.loss = sum * p.Share
 	return s.loss, err
+}
+
+// End writes the state after the last observation of the last Gradient's minibatch, as far as the loss's outputs depend on one. Of what
+// was done and rewarded last it knows nothing: the state is to Remember that.
+func (l *Learner) End(to *State) {
+	for _, s := range l.shards {
+		to.copyRows(s.first, s.end, 0, s.b)
+	}
 }
 
 // Columns are what Gradient reads of a minibatch besides observations, done flags and states.

@@ -121,8 +121,11 @@ func New(c Config) (*Model, error) {
 		if h.From == FromEncoder {
 			in = seen
 		}
+		for _, c := range h.Given {
+			in += c.Size()
+		}
 		p := newPrediction(h, in)
-		m.heads = append(m.heads, outputHead{builder: p, name: h.Name, width: h.Width, from: h.From, stop: h.Stop})
+		m.heads = append(m.heads, outputHead{builder: p, name: h.Name, width: h.Width, from: h.From, stop: h.Stop, given: h.Given})
 		modules = append(modules, p)
 	}
 	m.weights = declare(modules...)
@@ -245,7 +248,7 @@ func (m *Model) outputs(n *network, obs *op.Node, names []string) []*op.Node {
 		if h.stop {
 			x = n.Stop(x)
 		}
-		nodes[i] = h.build(n, x)
+		nodes[i] = h.build(n, n.give(x, h.given))
 	}
 	return nodes
 }
@@ -278,6 +281,17 @@ func (m *Model) remind(n *network, features *op.Node) *op.Node {
 	}
 	n.reminders = make([]float32, n.t*n.b*m.inputs.width())
 	return n.Append(features, n.Floats("inputs", n.reminders, n.t*n.b, m.inputs.width()))
+}
+
+// given returns the columns that outputs are made from besides.
+func (m *Model) given(outputs []string) ([]Column, error) {
+	var lists [][]Column
+	for _, name := range outputs {
+		if h := m.head(name); h != nil {
+			lists = append(lists, h.given)
+		}
+	}
+	return JoinColumns(lists...)
 }
 
 // widths returns the widths of outputs, or an error that names the first that the model does not have.

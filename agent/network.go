@@ -14,8 +14,9 @@ type network struct {
 	sparse op.SparseRows // the observations of a sparse model
 	// reminders are what the core sees besides the encoder's features, [t, b, width of the model's inputs]; nil: nothing.
 	reminders []float32
-	start     *State // incoming state
-	end       *State // where the state after the last step goes; nil: back into start
+	given     map[string][]float32 // columns that heads see, [t, b, size], by name
+	start     *State               // incoming state
+	end       *State               // where the state after the last step goes; nil: back into start
 	weights   *Weights
 	grad      []float32           // of weights, in Flat's layout; nil: no gradient is wanted
 	dstart    *State              // gradient of start; nil: not wanted
@@ -57,6 +58,14 @@ func (n *network) learned(is bool, build func() *op.Node) *op.Node {
 	n.grad = nil
 	defer func() { n.grad = grad }()
 	return build()
+}
+
+// give puts columns behind rows.
+func (n *network) give(rows *op.Node, columns []Column) *op.Node {
+	for _, c := range columns {
+		rows = n.Append(rows, n.Floats(c.Name, n.given[c.Name], n.t*n.b, c.Size()))
+	}
+	return rows
 }
 
 // state adds the input of a leaf of the incoming state, [b, Shape].

@@ -27,8 +27,16 @@ func NewPolicy(m *Model, w *Weights, n int, predictions ...string) (*Policy, err
 	if _, err := m.widths(names); err != nil {
 		return nil, fmt.Errorf("policy: %w", err)
 	}
+	given, err := m.given(names)
+	if err != nil {
+		return nil, fmt.Errorf("policy: %w", err)
+	}
 	p := &Policy{model: m, obs: m.NewObs(n), done: make([]bool, n)}
-	p.network = network{t: 1, b: n, sparse: rows(p.obs.Sparse), weights: w, start: m.NewState(n)}
+	memory := map[string][]float32{}
+	for _, c := range given {
+		memory[c.Name] = make([]float32, n*c.Size())
+	}
+	p.network = network{t: 1, b: n, given: memory, sparse: rows(p.obs.Sparse), weights: w, start: m.NewState(n)}
 	graph, err := op.Build(func(g *op.Graph) error {
 		p.network.Graph = g
 		p.network.done = g.Flags("done", p.done, 1, n)
@@ -71,6 +79,10 @@ func (p *Policy) Act(obs task.Obs, done []bool, s *State, logits, value []float3
 	copy(value, op.Values(p.value)[:n])
 	return nil
 }
+
+// Given returns the memory of a column that predictions are made from besides, [n, Shape], to be filled before Act; nil if there is no
+// such column.
+func (p *Policy) Given(column string) []float32 { return p.network.given[column] }
 
 // Prediction returns what the last Act has predicted, [n, width], nil for what NewPolicy was not asked for. The next Act
 // overwrites it.

@@ -25,6 +25,10 @@ type PredictionHead struct {
 	From   string // FromCore, FromEncoder or FromMap
 	Hidden int    // width of a hidden layer with relu; 0: none, the prediction is linear
 	Stop   bool   // no gradient of it reaches what it is made from
+	Layers int    `json:",omitempty"` // hidden layers, each of the width Hidden; 0: one
+	Norm   bool   `json:",omitempty"` // a layer norm behind each hidden layer
+	// Given are columns that the prediction is made from besides, behind the rows of the model: of float32, with Next.
+	Given []Column `json:",omitempty"`
 }
 
 // check returns an error that names the first field that cannot be.
@@ -34,6 +38,13 @@ func (h PredictionHead) check() error {
 		return fmt.Errorf("prediction %q: want a name other than %s and %s", h.Name, OutputPolicy, OutputValue)
 	case h.Hidden < 0:
 		return fmt.Errorf("prediction %s: hidden is %d, want at least 0", h.Name, h.Hidden)
+	case h.Layers < 0 || h.Layers > 0 && h.Hidden == 0:
+		return fmt.Errorf("prediction %s: %d hidden layers of width %d", h.Name, h.Layers, h.Hidden)
+	}
+	for _, c := range h.Given {
+		if c.Type != Float32 || !c.Next {
+			return fmt.Errorf("prediction %s: the column %s is given, which is not one of float32 that comes with observations", h.Name, c.Name)
+		}
 	}
 	err := positive(field{"width", h.Width})
 	if err == nil {
@@ -46,19 +57,43 @@ func (h PredictionHead) check() error {
 }
 
 // prediction is the layers of a PredictionHead.
-type prediction struct{ layers []dense }
+type prediction struct {
+	layers []dense
+	norms  []layerNorm // behind the hidden ones; nil: none
+}
 
 func newPrediction(h PredictionHead, in int) prediction {
 	prefix := predictionWeights + h.Name + "/"
 	var p prediction
 	if h.Hidden > 0 {
-		p.layers = append(p.layers, dense{name: prefix + "hidden", in: in, out: h.Hidden, act: op.Relu, first: orthogonal(math.Sqrt2)})
-		in = h.Hidden
+		for i := range max(h.Layers, 1) {
+			name := prefix + "hidden"
+			if i > 0 {
+				name += fmt.Sprintf("_%d", i)
+			}
+			p.layers = append(p.layers, dense{name: name, in: in, out: h.Hidden, act: op.Relu, first: orthogonal(math.Sqrt2)})
+			if in = h.Hidden; h.Norm {
+				p.norms = append(p.norms, layerNorm{name + "/norm", in})
+			}
+		}
 	}
 	p.layers = append(p.layers, dense{name: prefix + "out", in: in, out: h.Width, first: orthogonal(0.01)})
 	return p
 }
 
-func (p prediction) weights() []weightSpec { return stack(p.layers).weights() }
+func (p prediction) weights() []weightSpec {
+	specs := stack(p.layers).weights()
+	for _, l := range p.norms {
+		specs = append(specs, l.weights()...)
+	}
+	return specs
+}
 
-func (p prediction) build(n *network, x *op.Node) *op.Node { return stack(p.layers).build(n, x) }
+func (p prediction) build(n *network, x *op.Node) *op.Node {
+	for i, d := range p.layers {
+		if x = d.build(n, x); i < len(p.norms) {
+			x = p.norms[i].build(n, x)
+		}
+	}
+	return x
+}

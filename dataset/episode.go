@@ -43,6 +43,18 @@ func (e *Episode) Validate() error {
 	return nil
 }
 
+// fitsRepeat returns an error unless the episode is one of a task that holds decisions for repeat steps.
+func (e *Episode) fitsRepeat(repeat int) error {
+	switch {
+	case e.Repeat > 1 && e.Repeat != repeat:
+		return fmt.Errorf("its decisions are held for %d steps, the task's for %d: task.action_repeat=%d fits it", e.Repeat, repeat, e.Repeat)
+	case e.unheld(repeat) >= 0:
+		return fmt.Errorf("it was recorded deciding at each step (step %d), the task holds decisions for %d: record with task.action_repeat=%d, or learn with task.action_repeat=1",
+			e.unheld(repeat), repeat, repeat)
+	}
+	return nil
+}
+
 // unheld returns the first step at which an action is not the one before although decisions are held for repeat steps, or -1.
 func (e *Episode) unheld(repeat int) int {
 	for t := 1; t < len(e.Actions) && repeat > 1; t++ {

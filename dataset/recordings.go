@@ -200,14 +200,7 @@ func (w *Wanted) fits(e *Episode) error {
 			return fmt.Errorf("it was recorded with %s %v, the task has %v", name, orOff(a), orOff(b))
 		}
 	}
-	switch {
-	case e.Repeat > 1 && e.Repeat != w.Repeat:
-		return fmt.Errorf("its decisions are held for %d steps, the task's for %d: task.action_repeat=%d fits it", e.Repeat, w.Repeat, e.Repeat)
-	case e.unheld(w.Repeat) >= 0:
-		return fmt.Errorf("it was recorded deciding at each step (step %d), the task holds decisions for %d: record with task.action_repeat=%d, or learn with task.action_repeat=1",
-			e.unheld(w.Repeat), w.Repeat, w.Repeat)
-	}
-	return nil
+	return e.fitsRepeat(w.Repeat)
 }
 
 // allSettings returns a variant by the names of the task's settings, the layout as text.

@@ -23,9 +23,15 @@ type WindowOptions struct {
 	// state can be carried, until the episode has no whole window left. Otherwise each window is drawn from all places of an
 	// episode that is drawn from Pool of them.
 	Carried bool
+	// Stagger has row b of the first batch begin b/B on in its episode, where windows are carried, so that not all episodes begin and end
+	// together.
+	Stagger bool
 	// Pool is how many episodes are held in memory, where windows are not carried; 0: 2·B, and never more than there are. Each gives
 	// as many windows as it has room for, side by side, before another takes its place.
-	Pool    int
+	Pool int
+	// Repeat, if not 0, is for how many steps decisions were held: rows are so many steps apart, and rewards are what they add up to. Files whose
+	// decisions were held otherwise are an error. 0: every row, whatever was held.
+	Repeat  int
 	Threads int      // that read ahead; 0: one for each core
 	Arrays  []string // names of the arrays that are wanted; nil: all of the reference's format
 	// Skip passes over files that are damaged, too short, lack an array or are of other shapes than the first, instead of an error.
@@ -85,7 +91,7 @@ type fetched struct {
 
 // OpenWindows finds the files of a folder and reads as many as it takes to know what they hold.
 func OpenWindows(dir string, o WindowOptions) (*Windows, error) {
-	if o.Length < 1 || o.Batch < 1 || o.Pool < 0 || o.Threads < 0 || o.Length >= maxRows {
+	if o.Length < 1 || o.Batch < 1 || o.Pool < 0 || o.Threads < 0 || o.Repeat < 0 || o.Length >= maxRows {
 		return nil, fmt.Errorf("windows: %d rows, %d at a time, from %d episodes, on %d threads; want at least 1 row and window", o.Length, o.Batch, o.Pool, o.Threads)
 	}
 	if o.Threads == 0 {
@@ -181,8 +187,13 @@ func (w *Windows) Next(to *Window) error {
 	if w.slots == nil {
 		slots := make([]windowSlot, w.o.Pool)
 		for i := range slots {
-			if err := w.begin(&slots[i]); err != nil {
+			s := &slots[i]
+			if err := w.begin(s); err != nil {
 				return err
+			}
+			if w.o.Stagger && w.o.Carried {
+				skip := i * s.left / len(slots)
+				s.at, s.left = s.at+skip*w.o.Length, s.left-skip
 			}
 		}
 		w.slots = slots
@@ -273,7 +284,14 @@ func (w *Windows) read(i int) fetched {
 		return fetched{err: err}
 	}
 	defer f.Close()
-	r := fetched{notes: f.Notes, held: held{rows: f.Steps() + 1}}
+	repeat := max(w.o.Repeat, 1)
+	r := fetched{notes: f.Notes, held: held{rows: f.Steps()/repeat + 1}}
+	if w.o.Repeat > 0 {
+		if err := f.Episode.fitsRepeat(repeat); err != nil {
+			r.err = given(fmt.Errorf("episode %s: %w", path, err))
+			return r
+		}
+	}
 	if r.rows < w.o.Length {
 		r.err = given(fmt.Errorf("episode %s: it has %d rows, fewer than a window of %d", path, r.rows, w.o.Length))
 		return r
@@ -283,9 +301,36 @@ func (w *Windows) read(i int) fetched {
 		if err != nil {
 			return fetched{notes: f.Notes, err: given(fmt.Errorf("episode %s: array %s: %w", path, c.name, err))}
 		}
-		r.arrays = append(r.arrays, a)
+		r.arrays = append(r.arrays, decisions(a, repeat))
 	}
 	return r
+}
+
+// decisions leaves of a column's rows those at which something was decided, and of rewards their sums.
+func decisions(a task.Array, repeat int) task.Array {
+	if repeat == 1 {
+		return a
+	}
+	n := a.Size()
+	thin := task.Array{Name: a.Name, Shape: a.Shape, Float32: every(a.Float32, n, repeat), Uint8: every(a.Uint8, n, repeat)}
+	if a.Name == columns[rewardColumn].name {
+		for i, sum := range thin.Float32 {
+			for _, more := range a.Float32[max(0, (i-1)*repeat+1) : i*repeat] {
+				sum += more
+			}
+			thin.Float32[i] = sum
+		}
+	}
+	return thin
+}
+
+// every returns each repeat-th row of n elements.
+func every[E any](rows []E, n, repeat int) []E {
+	var some []E
+	for at := 0; at < len(rows); at += n * repeat {
+		some = append(some, rows[at:at+n]...)
+	}
+	return some
 }
 
 // array returns a whole column.

@@ -41,7 +41,7 @@ func (w *Windows) AppendState(p []byte) ([]byte, error) {
 // sum is a checksum of what a state belongs to.
 func (w *Windows) sum() uint32 {
 	o := &w.o
-	text := fmt.Sprint(o.Length, o.Batch, o.Seed, o.Carried, o.Pool, o.Skip, len(w.about))
+	text := fmt.Sprint(o.Length, o.Batch, o.Seed, o.Carried, o.Pool, o.Skip, max(o.Repeat, 1), o.Stagger, len(w.about))
 	for _, path := range w.paths {
 		text += path[len(w.dir):] + "\n"
 	}

@@ -9,6 +9,8 @@ import (
 	"slices"
 	"strings"
 	"testing"
+
+	"ariadne/task"
 )
 
 // windowsOf opens windows of a folder.
@@ -239,4 +241,60 @@ func FuzzWindowsState(f *testing.F) {
 			}
 		}
 	})
+}
+
+// TestWindowsHoldDecisions reads episodes whose decisions were held for two steps.
+func TestWindowsHoldDecisions(t *testing.T) {
+	plan := randomPlan(t, 2, 2)
+	whole := windowsOf(t, made(t, plan), WindowOptions{Length: 21, Batch: 1, Carried: true})
+	v := whole.NewWindow()
+	if err := whole.Next(v); err != nil {
+		t.Fatal(err)
+	}
+	o := WindowOptions{Length: 11, Batch: 1, Carried: true, Repeat: 2}
+	if _, err := OpenWindows(whole.dir, o); err == nil || !strings.Contains(err.Error(), "deciding at each step") {
+		t.Errorf("decisions at each step as if they were held: %v", err)
+	}
+	thin := decisions(v.Arrays[pictures], 2)
+	if n := v.Arrays[pictures].Size(); len(thin.Uint8) != 11*n || !bytes.Equal(thin.Uint8[3*n:4*n], v.Arrays[pictures].Uint8[6*n:7*n]) {
+		t.Errorf("%d bytes of pictures, or row 3 is not row 6", len(thin.Uint8))
+	}
+	rewards := task.Array{Name: "reward", Float32: []float32{0, 1, 2, 4, 8, 16}}
+	if got := decisions(rewards, 2).Float32; !slices.Equal(got, []float32{0, 3, 12}) {
+		t.Errorf("rewards %v come to %v", rewards.Float32, got)
+	}
+	plan.Players = Random{Variant: plan.Variant, Seed: plan.Seed, Repeat: 2}
+	dir := made(t, plan)
+	held := windowsOf(t, dir, o)
+	w := held.NewWindow()
+	if err := held.Next(w); err != nil {
+		t.Fatal(err)
+	}
+	all := windowsOf(t, dir, WindowOptions{Length: 21, Batch: 1, Carried: true})
+	for v.Episode[0] = -1; v.Episode[0] != w.Episode[0]; {
+		if err := all.Next(v); err != nil {
+			t.Fatal(err)
+		}
+	}
+	for k, a := range w.Arrays {
+		n := a.Size()
+		if b := v.Arrays[k]; a.Name != "reward" && (!bytes.Equal(every(b.Uint8, n, 2), a.Uint8) || !slices.Equal(every(b.Float32, n, 2), a.Float32)) {
+			t.Errorf("array %s has not the rows of decisions", a.Name)
+		}
+	}
+	o.Repeat = 4
+	if _, err := OpenWindows(dir, o); err == nil || !strings.Contains(err.Error(), "held for 2 steps") {
+		t.Errorf("decisions held for another number of steps: %v", err)
+	}
+}
+
+func TestStaggeredWindowsBeginAtOtherMoments(t *testing.T) {
+	w := windowsOf(t, made(t, randomPlan(t, 4, 2)), WindowOptions{Length: 5, Batch: 2, Seed: 5, Carried: true, Stagger: true}) // of 21 rows
+	to := w.NewWindow()
+	if err := w.Next(to); err != nil {
+		t.Fatal(err)
+	}
+	if to.At[0] > 1 || to.At[1] < 10 || to.At[1] > 11 || !to.First[0] || !to.First[1] {
+		t.Errorf("first rows %v, first windows %v", to.At, to.First)
+	}
 }

@@ -148,7 +148,7 @@ func (b *boardStage) draw(dst *image.RGBA, _ float64) error {
 
 func (b *boardStage) welcome(dst *image.RGBA, _ float64) error { return b.draw(dst, 0) }
 
-func (b *boardStage) plan(*image.RGBA, float64) (bool, error) { return false, nil }
+func (b *boardStage) plan(*image.RGBA, float64, *render.Guess) (bool, error) { return false, nil }
 
 // seen returns the observation if it is a square picture in colour.
 func (b *boardStage) seen() ([]uint8, int) {

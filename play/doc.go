@@ -9,6 +9,7 @@
 //	maze.go      Memory Maze in first person, with the way between two steps
 //	board.go     any other task.Screen
 //	pilot.go     who plays in a person's stead, and what goes on in it
+//	probed.go    a pilot beside whom probes are asked
 //	thinker.go   a pilot that decides while pictures are drawn
 //	rival.go     who plays the same beside the person
 //	scores.go    the file of scores

@@ -296,7 +296,7 @@ func (s *mazeStage) fit(w, h int) error {
 }
 
 // plan draws the maze from above with the way so far.
-func (s *mazeStage) plan(dst *image.RGBA, phase float64) (bool, error) {
+func (s *mazeStage) plan(dst *image.RGBA, phase float64, guess *render.Guess) (bool, error) {
 	w, h := dst.Rect.Dx(), dst.Rect.Dy()
 	if s.chart != nil {
 		if mw, mh := s.chart.Size(); mw != w || mh != h {
@@ -322,7 +322,7 @@ func (s *mazeStage) plan(dst *image.RGBA, phase float64) (bool, error) {
 	}
 	state := render.MapState{
 		X: p[0], Y: p[1], Steer: p[3], Targets: s.scene.Targets, Hidden: s.hidden, Current: current,
-		Path: append(s.path, [2]float64{p[0], p[1]}),
+		Path: append(s.path, [2]float64{p[0], p[1]}), Guess: guess,
 	}
 	if s.beside != nil {
 		at := s.beside.way.at(phase)

@@ -7,6 +7,8 @@ import (
 	"image/draw"
 	"math"
 	"time"
+
+	"ariadne/render"
 )
 
 // painter draws one picture: a canvas, with a unit of length that grows with it.
@@ -325,13 +327,21 @@ func (s *Session) paintCorner(p *painter, score image.Rectangle) error {
 	return nil
 }
 
+// guess is what the maze is taken for, nil if nobody says.
+func (s *Session) guess() *render.Guess {
+	if s.mind == nil {
+		return nil
+	}
+	return s.mind.Guess
+}
+
 // paintPlan draws the map into a square, or reports that there is none.
 func (s *Session) paintPlan(p *painter, at image.Rectangle) (has bool, err error) {
 	if s.plan == nil || s.plan.Rect.Dx() != at.Dx() {
 		s.plan, s.planned = image.NewRGBA(image.Rect(0, 0, at.Dx(), at.Dx())), 0
 	}
 	if s.planned == 0 || s.now-s.planned >= mapInterval {
-		if s.mapped, err = s.stage.plan(s.plan, s.phase); err != nil {
+		if s.mapped, err = s.stage.plan(s.plan, s.phase, s.guess()); err != nil {
 			return false, err
 		}
 		s.planned = max(s.now, 1)

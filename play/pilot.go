@@ -12,6 +12,7 @@ import (
 	"ariadne/maze"
 	"ariadne/maze/explorer"
 	"ariadne/maze/oracle"
+	"ariadne/render"
 	"ariadne/task"
 	"ariadne/task/memorymaze"
 )
@@ -42,6 +43,8 @@ type Mind struct {
 	Layers []Layer   // of its memory, from the first on
 	// Map is the map that it draws of what it sees, nil if it draws none.
 	Map *gridmap.View
+	// Guess is what probes of a network that looks on take the maze for, nil where there are none.
+	Guess *render.Guess
 }
 
 // Layer is one layer of a recurrent state.
@@ -249,7 +252,7 @@ func NewExplorer() Pilot {
 
 // NewWanderer returns a pilot for Memory Maze that goes from one random place to another. Decisions are held as the task holds them.
 func NewWanderer(o explorer.WanderOptions) Pilot {
-	return &planner{name: "wanderer", begin: func(env *maze.Env, repeat int) (func() int, error) {
+	return &planner{name: "wanderer", abandon: new(atomic.Bool), begin: func(env *maze.Env, repeat int) (func() int, error) {
 		if repeat > 1 {
 			o.Repeat = repeat
 		}

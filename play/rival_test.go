@@ -130,7 +130,7 @@ func TestTheMapShowsWhereTheRivalIs(t *testing.T) {
 	s := session(t, Options{Seed: 2, Start: true, Rival: NewExplorer()})
 	run(t, s, 8*time.Second)
 	m := image.NewRGBA(image.Rect(0, 0, 236, 236))
-	if _, err := s.stage.plan(m, s.phase); err != nil {
+	if _, err := s.stage.plan(m, s.phase, nil); err != nil {
 		t.Fatal(err)
 	}
 	n := 0

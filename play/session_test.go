@@ -307,7 +307,7 @@ func TestTheEndShowsTheWayThatWasGone(t *testing.T) {
 	}
 	const side = 460
 	want := image.NewRGBA(image.Rect(0, 0, side, side))
-	if _, err := s.stage.plan(want, 1); err != nil {
+	if _, err := s.stage.plan(want, 1, nil); err != nil {
 		t.Fatal(err)
 	}
 	corner := image.Pt(1220-side, 400-side/2)

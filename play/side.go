@@ -37,7 +37,7 @@ func (s *Session) paintSide(p *painter) {
 			y -= p.px(14)
 		}
 	}
-	if m == nil {
+	if m == nil || m.Probs == nil {
 		text := "There is no network to look into."
 		if s.o.Pilot != nil && s.stage.facts().steps == 0 {
 			text = "It has not acted yet."

@@ -5,6 +5,7 @@ import (
 	"image/color"
 
 	"ariadne/dataset"
+	"ariadne/render"
 	"ariadne/task"
 	"ariadne/task/memorymaze"
 )
@@ -23,8 +24,8 @@ type stage interface {
 	draw(dst *image.RGBA, phase float64) error
 	// welcome draws what stands behind or beside the title, where a camera may have turned by an angle.
 	welcome(dst *image.RGBA, turned float64) error
-	// plan draws a map into dst, or reports that there is none.
-	plan(dst *image.RGBA, phase float64) (bool, error)
+	// plan draws a map into dst, with what somebody takes it for unless guess is nil, or reports that there is none.
+	plan(dst *image.RGBA, phase float64, guess *render.Guess) (bool, error)
 	// seen returns what an agent observes at the beginning of the step, as pixels [side, side, 3]; nil if it is no picture.
 	seen() (pix []uint8, side int)
 	// observed returns what the last computed step brought, for pilots.

@@ -319,7 +319,7 @@ func playInWindow(t *testing.T, d *desk) {
 	d.tool("keyup", "Left")
 	d.tool("key", "r")
 	e = d.until("a video", func(e []Event) bool { return last(e, "recorded") != nil })
-	probe(t, last(e, "recorded").File, 1280, 800)
+	inspect(t, last(e, "recorded").File, 1280, 800)
 
 	// Another size.
 	d.tool("windowsize", "--sync", d.window, "1000", "640")
@@ -337,8 +337,8 @@ func playInWindow(t *testing.T, d *desk) {
 	}
 }
 
-// probe holds a video to its size, codec and length.
-func probe(t *testing.T, file string, width, height int) {
+// inspect holds a video to its size, codec and length.
+func inspect(t *testing.T, file string, width, height int) {
 	t.Helper()
 	if filepath.Ext(file) != ".mp4" {
 		if os.Getenv("CI") != "" {

@@ -26,8 +26,6 @@ func (m *MapView) drawHeat(dst *image.RGBA, heat []float32) error {
 			hottest = h
 		}
 	}
-	half := float64(m.grid) / 2 * m.cell
-	left, top, side := int(m.originX-half), int(m.originY-half), int(m.cell)
 	for i, h := range heat {
 		if m.wall[i] || !(h > 0) {
 			continue
@@ -36,12 +34,19 @@ func (m *MapView) drawHeat(dst *image.RGBA, heat []float32) error {
 		if h < hottest {
 			opacity *= float64(h / hottest)
 		}
-		r := image.Rect(0, 0, side, side).Add(image.Pt(left+i%m.grid*side, top+i/m.grid*side))
-		for y := r.Min.Y; y < r.Max.Y; y++ {
-			for o := dst.PixOffset(r.Min.X, y); o < dst.PixOffset(r.Max.X, y); o += 4 {
-				blend(dst.Pix[o:o+4], heatColor, opacity)
-			}
-		}
+		m.tint(dst, i/m.grid, i%m.grid, heatColor, opacity)
 	}
 	return nil
+}
+
+// tint lays a colour over a cell, row 0 at the top.
+func (m *MapView) tint(dst *image.RGBA, row, col int, ink color.RGBA, opacity float64) {
+	half := float64(m.grid) / 2 * m.cell
+	left, top, side := int(m.originX-half), int(m.originY-half), int(m.cell)
+	r := image.Rect(0, 0, side, side).Add(image.Pt(left+col*side, top+row*side))
+	for y := r.Min.Y; y < r.Max.Y; y++ {
+		for o := dst.PixOffset(r.Min.X, y); o < dst.PixOffset(r.Max.X, y); o += 4 {
+			blend(dst.Pix[o:o+4], ink, opacity)
+		}
+	}
 }

@@ -41,6 +41,8 @@ type MapState struct {
 	Current int          // index of the target with a ring, -1 for none
 	Path    [][2]float64 // where the agent has been, oldest first; it fades with age
 
+	Guess *Guess // what somebody takes the maze for, drawn over it; nil for nobody
+
 	Other *Walker // who goes through a copy of the maze, drawn smaller and beneath the agent; nil for none
 
 	// Heat [grid*grid] colours open cells, row 0 at the top, the hottest one most and those at 0 or below not at all: for
@@ -211,6 +213,11 @@ func (m *MapView) Draw(dst *image.RGBA, s *MapState) error {
 	if err := m.drawHeat(&local, s.Heat); err != nil {
 		return err
 	}
+	if s.Guess != nil {
+		if err := m.drawGuessedCells(&local, s.Guess); err != nil {
+			return err
+		}
+	}
 	m.drawCone(&local, s)
 	m.drawPath(&local, s)
 	m.drawTargets(&local, s)
@@ -218,6 +225,9 @@ func (m *MapView) Draw(dst *image.RGBA, s *MapState) error {
 		m.drawWalker(&local, o.X, o.Y, o.Steer, 0.8*m.agentRadius, o.Color)
 	}
 	m.drawWalker(&local, s.X, s.Y, s.Steer, m.agentRadius, mapLight)
+	if s.Guess != nil {
+		m.drawGuessedTargets(&local, s)
+	}
 	return nil
 }
 

@@ -17,6 +17,8 @@ var consoleColumns = []struct{ name, label, format string }{
 	{"charts/success", "success", "%.2f"},
 	{"charts/return_percent", "% of best", "%.2f"},
 	{"charts/achievements", "achievements", "%.2f"},
+	{"losses/walls", "walls", "%.4f"},
+	{"losses/objects", "objects", "%.4f"},
 	{"losses/policy_loss", "policy", "%.3g"},
 	{"losses/value_loss", "value", "%.3g"},
 	{"losses/entropy", "entropy", "%.3g"},

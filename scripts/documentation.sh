@@ -36,6 +36,8 @@ cp "$things/my.maze" "$things/maze.txt"
 
 ariadne dataset agent=oracle task=memory_maze task.time_limit=10 --episodes 2 -o "$things/data/oracle9"
 ariadne dataset agent=explorer task=memory_maze task.action_repeat=2 task.time_limit=10 --episodes 2 -o "$things/data/explorer9"
+ariadne dataset agent=wander task=memory_maze task.time_limit=10 --episodes 2 --split 1:1 -o "$dir/split"
+ariadne probe +probe=gru data="$dir/split" probe.batch=2 probe.length=9 steps=64 run.dir="$things/runs/PROBES"
 for part in 1 2; do
   ariadne dataset agent=random task=memory_maze task.time_limit=10 --episodes 2 --part $part/2 -o "$things/halves/$part"
   ariadne eval agent=random task=memory_maze task.time_limit=10 --episodes 2 --part $part/2 -o "$things/$part.half"

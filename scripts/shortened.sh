@@ -23,7 +23,14 @@ case ${1:-} in
   dataset)
     case "$*" in
       *--verify* | *agent=recorded*) ;;
+      *--split*) add=(--episodes 2 --split 1:1) ;;
       *) add=(--episodes 2) ;;
+    esac
+    ;;
+  probe)
+    case "$*" in
+      *--resume*) add=(steps=512) ;;
+      *) add=(steps=256 probe.batch=2 probe.length=9) ;;
     esac
     ;;
   bench) add=(--seconds 0.05) ;;

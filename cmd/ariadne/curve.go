@@ -28,11 +28,11 @@ type drawing struct {
 
 func curveCommand() *cobra.Command {
 	o := drawing{}
-	var parts bool
+	var parts, probes bool
 	var line float64
 	var label string
 	c := &cobra.Command{
-		Use:   "curve RUN|SWEEP... | curve --parts FILE.json...",
+		Use:   "curve RUN|SWEEP... | curve --parts FILE.json... | curve --probe RUN...",
 		Short: "Draw the learning curves of runs, or the course of evaluated episodes, into one picture",
 		Long: `Draw a metric of runs over environment steps. A folder of runs, as train --multirun makes them, stands for all runs in it.
 Runs that differ in nothing but their seed are one curve: the mean over the seeds, as far as all of them go, with the 95 %
@@ -42,35 +42,40 @@ Where all are of one of the published Memory Mazes, lines show the returns of th
 oracle; those far above the curves are named above the picture instead.
 
 With --parts, draw the rewards of each tenth of episodes that eval --json wrote to files, with a band of standard errors:
-an agent that remembers gets more from part to part.`,
+an agent that remembers gets more from part to part. With --probe, draw what the probes of runs say right over the course of an
+episode: walls above, targets below.`,
 		Example: `  ariadne curve runs/NAME
   ariadne curve results/tmaze40 --metric charts/success --line 0.5 --label guessing -o cores.pdf
   ariadne curve results/tmaze40 --each --metric charts/success -o runs.png
   ariadne curve results/tmaze20/agalite results/tmaze20/feedforward --metric charts/success --name "with memory" --name without -o success.png
   ariadne curve results/memory_maze --metric charts/return/MemoryMaze-9x9 --metric charts/return/MemoryMaze-15x15 --smooth 2e5 -o sizes.png
   ariadne curve runs/NAME --smooth 1e5 --line 3.1 --label "my agent"
-  ariadne curve --parts whole.json forgetful.json -o memory.png`,
+  ariadne curve --parts whole.json forgetful.json -o memory.png
+  ariadne curve --probe runs/PROBES -o probes.png`,
 		Args: cobra.MinimumNArgs(1),
 		RunE: func(c *cobra.Command, args []string) error {
-			if err := wrongWith(c, parts, line, o.smooth); err != nil {
+			if err := wrongWith(c, parts, probes, line, o.smooth); err != nil {
 				return usageError{err}
 			}
 			if c.Flags().Changed("line") {
 				o.lines = append(o.lines, plot.Line{Label: label, Y: line})
 			}
 			o.untitled = !c.Flags().Changed("title")
-			draw := o.runs
-			if parts {
-				draw = o.parts
+			draw := single(o.runs)
+			switch {
+			case parts:
+				draw = single(o.parts)
+			case probes:
+				draw = o.probes
 			}
 			if err := checkOutput("output", o.output); err != nil {
 				return err
 			}
-			path, figure, err := draw(args)
+			path, figures, err := draw(args)
 			if err != nil {
 				return usageError{err}
 			}
-			if err := plot.Write(path, figure); err != nil {
+			if err := plot.Write(path, figures...); err != nil {
 				return err
 			}
 			fmt.Fprintln(c.OutOrStdout(), path)
@@ -84,6 +89,7 @@ an agent that remembers gets more from part to part.`,
 	f.BoolVar(&o.each, "each", false, "draw every run by itself, seeds too")
 	f.Float64Var(&o.smooth, "smooth", 0, "draw means over a window of so many environment steps; 0: what was measured")
 	f.BoolVar(&parts, "parts", false, "draw the parts of episodes of files that eval --json wrote")
+	f.BoolVar(&probes, "probe", false, "draw what the probes of runs say right over the course of an episode")
 	f.StringVar(&o.title, "title", "", "title of the picture (default: the task of runs, if it is the same)")
 	f.Float64Var(&line, "line", 0, "height of a horizontal line to compare with, in the metric's own unit: success is from 0 to 1")
 	f.StringVar(&label, "label", "", "what the horizontal line is")
@@ -91,12 +97,23 @@ an agent that remembers gets more from part to part.`,
 	return c
 }
 
+// single makes a list of the one figure that something draws.
+func single(draw func(args []string) (string, plot.Figure, error)) func(args []string) (string, []plot.Figure, error) {
+	return func(args []string) (string, []plot.Figure, error) {
+		path, figure, err := draw(args)
+		return path, []plot.Figure{figure}, err
+	}
+}
+
 // wrongWith reports flags that mean nothing, or nothing together.
-func wrongWith(c *cobra.Command, parts bool, line, smooth float64) error {
-	if parts {
+func wrongWith(c *cobra.Command, parts, probes bool, line, smooth float64) error {
+	if parts && probes {
+		return errors.New("--parts and --probe are of two pictures; choose one")
+	}
+	if parts || probes {
 		for _, name := range []string{"metric", "each", "smooth", "no-baselines"} {
 			if c.Flags().Changed(name) {
-				return fmt.Errorf("--%s is about what runs logged; with --parts leave it out", name)
+				return fmt.Errorf("--%s is about what runs logged; with --parts or --probe leave it out", name)
 			}
 		}
 	}

@@ -57,6 +57,7 @@ type settings struct {
 	Task       map[string]any `yaml:"task"`
 	Trainer    map[string]any `yaml:"trainer"`
 	Curriculum []lesson       `yaml:"curriculum"`
+	Probe      map[string]any `yaml:"probe"` // of a run of probes; probe.Config says what it holds
 	// Mix are settings, each laid over the task's, for an equal part of the environments each that training learns in; nil: Task
 	// is those of all.
 	Mix []map[string]any `yaml:"mix"`

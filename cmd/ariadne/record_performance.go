@@ -4,11 +4,14 @@ import (
 	"errors"
 	"fmt"
 	"os"
+	"slices"
 	"strings"
 
 	"ariadne/dataset"
 	"ariadne/headless"
 	"ariadne/maze"
+	"ariadne/probe"
+	"ariadne/render"
 	"ariadne/task"
 	"ariadne/task/memorymaze"
 )
@@ -26,6 +29,8 @@ type performance struct {
 	actions []int32
 	act     actFunc
 	value   func() float64 // the policy's estimate, nil if it has none
+	reader  *probe.Reader  // of the probes that are asked, nil if nobody wants to know
+	guess   *render.Guess  // what they said last
 
 	score float64
 	gain  float64      // reward of the last step, 0 before the first one of an episode
@@ -55,6 +60,13 @@ func (o *recording) open() (p *performance, err error) {
 	}
 	if err != nil {
 		return nil, err
+	}
+	if slices.Contains(o.views, viewProbe) && p.policy != policyRecorded {
+		p.policy = e.onlooker(p.policy)
+		if p.reader, err = e.reader(); err != nil {
+			return nil, err
+		}
+		p.free = append(p.free, p.reader.Close)
 	}
 	if err := p.openTask(e, o.seed); err != nil {
 		return nil, err
@@ -230,8 +242,21 @@ func (p *performance) steps(wanted int) int {
 // begin starts the first episode.
 func (p *performance) begin() error { return p.task.Reset(p.now) }
 
-// decide chooses the next action.
-func (p *performance) decide() error { return p.act(p.now, p.actions) }
+// decide chooses the next action, and asks the probes.
+func (p *performance) decide() (err error) {
+	if p.reader == nil {
+		return p.act(p.now, p.actions)
+	}
+	if p.age == 0 {
+		p.reader.Begin()
+	}
+	if p.guess, err = p.reader.Look(p.maze.Env(0), p.now.Obs, p.now.Reward); err != nil {
+		return err
+	}
+	err = p.act(p.now, p.actions)
+	p.reader.Did(p.actions[0])
+	return err
+}
 
 // step takes it. Where that ends the episode, the next one has begun.
 func (p *performance) step() error {

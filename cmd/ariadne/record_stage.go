@@ -328,6 +328,9 @@ func (s *stage) frame(i *instant, q [5]float64) (*image.RGBA, error) {
 			s.path = append(s.path, at)
 		}
 		state := &render.MapState{X: q[0], Y: q[1], Steer: q[3], Targets: i.targets, Hidden: i.view.Hidden, Current: i.current, Path: s.path}
+		if s.show.probe {
+			state.Guess = s.p.guess
+		}
 		if err := s.view.Draw(m.Map, state); err != nil {
 			return nil, err
 		}

@@ -16,6 +16,7 @@ var views = []struct {
 }{
 	{"person", render.PanelPerson},
 	{"map", render.PanelMap},
+	{viewProbe, render.PanelMap}, // the map with what probes take it for
 	{"agent", render.PanelAgent},
 	{"value", render.PanelChart},
 	{"score", render.PanelChart},
@@ -33,6 +34,7 @@ func viewNames() []string {
 type selection struct {
 	panels []render.Panel
 	chart  string // value or score, "" for none
+	probe  bool   // the map shows what probes take it for
 }
 
 func (s *selection) has(p render.Panel) bool { return slices.Contains(s.panels, p) }
@@ -51,12 +53,14 @@ func selectViews(wanted []string, p *performance) (selection, error) {
 			return s, usageError{fmt.Errorf("--views: there is no %q; there are: %s", name, strings.Join(viewNames(), ", "))}
 		case name == viewValue && p.policy != policyCheckpoint:
 			return s, usageError{fmt.Errorf("--views: a checkpoint alone estimates a value; %s has none", p.policy)}
-		case name != viewValue && name != viewScore && !slices.Contains(there, name):
+		case name == viewProbe && p.reader == nil:
+			return s, usageError{fmt.Errorf("--views: %s has no probes; a run that ariadne probe made has", p.title)}
+		case name != viewValue && name != viewScore && name != viewProbe && !slices.Contains(there, name):
 			return s, usageError{fmt.Errorf("--views: %s has no %s; it has: %s", p.title, name, strings.Join(there, ", "))}
 		case s.has(views[i].panel):
-			return s, usageError{fmt.Errorf("--views: %s is too many; each part fits once, and value and score share one", name)}
+			return s, usageError{fmt.Errorf("--views: %s is too many; each part fits once, value and score share one, and so do map and probe", name)}
 		}
-		s.panels = append(s.panels, views[i].panel)
+		s.panels, s.probe = append(s.panels, views[i].panel), s.probe || name == viewProbe
 		if views[i].panel == render.PanelChart {
 			s.chart = name
 		}
@@ -67,6 +71,7 @@ func selectViews(wanted []string, p *performance) (selection, error) {
 const (
 	viewValue = "value"
 	viewScore = "score"
+	viewProbe = "probe"
 )
 
 // Default sizes in pixels.

@@ -64,8 +64,16 @@ func (j *job) open(args []string, from start) (*trainingRun, error) {
 	return r, j.sameThreads(r.settings.Threads)
 }
 
-// find reads and composes the run's configuration.
-func (r *trainingRun) find(args []string) (err error) {
+// find reads and composes the run's configuration, and refuses one of probes.
+func (r *trainingRun) find(args []string) error {
+	err := r.compose(args)
+	if err == nil && r.settings.Probe != nil {
+		return usageError{fmt.Errorf("the configuration is of probes (%s), which ariadne probe has learn", probeGroup)}
+	}
+	return err
+}
+
+func (r *trainingRun) compose(args []string) (err error) {
 	switch dir := r.from.resume; {
 	case dir != "":
 		if r.experiment, err = resumedExperiment(dir, args); err != nil {

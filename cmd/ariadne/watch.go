@@ -13,7 +13,7 @@ import (
 
 func watchCommand() *cobra.Command {
 	o := sitting{}
-	policy := ""
+	policy, probes := "", false
 	planning, draw := plannerFlags{}, drawFlags{}
 	var withTextures func([]string) []string
 	c := &cobra.Command{
@@ -27,7 +27,8 @@ probabilities of its actions, and how much each layer's memory changes. A key th
   ariadne watch task.size=13
   ariadne watch runs/NAME
   ariadne watch runs/NAME task.size=11 --seed 3 --map
-  ariadne watch agent=oracle task.size=9`,
+  ariadne watch agent=oracle task.size=9
+  ariadne watch runs/PROBES --probe              # what ariadne probe has learned to read, drawn over the map`,
 		Args:              cobra.ArbitraryArgs,
 		ValidArgsFunction: completePlayed,
 		RunE: func(c *cobra.Command, args []string) error {
@@ -52,12 +53,23 @@ probabilities of its actions, and how much each layer's memory changes. A key th
 			if err != nil {
 				return err
 			}
+			if probes {
+				policy = e.onlooker(policy)
+			}
 			options, err := o.options(c, e)
 			if err != nil {
 				return err
 			}
 			if options.Pilot, err = e.pilot(policy, uint64(options.Seed), draw, planning); err != nil {
 				return err
+			}
+			if probes {
+				r, err := e.reader()
+				if err != nil {
+					options.Pilot.Close()
+					return err
+				}
+				options.Pilot, options.Map = play.NewProbed(options.Pilot, r), true
 			}
 			return o.run(c, options)
 		},
@@ -68,6 +80,7 @@ probabilities of its actions, and how much each layer's memory changes. A key th
 	f := c.Flags()
 	f.StringVar(&policy, "policy", "", policyHelp)
 	f.BoolVar(&o.showView, "view", true, "show what the agent sees; V switches it")
+	f.BoolVar(&probes, "probe", false, "draw over the map what the probes of RUN, which ariadne probe made, take the maze for: green is right, red wrong, dark a wall; crosses are targets")
 	withTextures = texturesFlag(c)
 	return c
 }

@@ -71,6 +71,9 @@ func (c *Config) Without(keys ...string) *Config {
 	return &Config{node: n, path: c.path}
 }
 
+// Set puts a copy of a configuration at one of the keys of the highest level, in place of what is there.
+func (c *Config) Set(key string, part *Config) { c.node.set(key, part.node.clone()) }
+
 // Keys returns the names of the keys, or nothing for a single value.
 func (c *Config) Keys() []string { return slices.Clone(c.node.keys) }
 

@@ -78,13 +78,13 @@ func CheckPath(path string) error {
 	return nil
 }
 
-// Write draws a figure into a file, .png, .svg or .pdf by its ending. The file appears whole or not at all. The same figure
-// gives the same bytes.
-func Write(path string, f Figure) error {
+// Write draws figures into a file, one below the other, .png, .svg or .pdf by its ending. The file appears whole or not at all. The same
+// figures give the same bytes.
+func Write(path string, figures ...Figure) error {
 	if err := CheckPath(path); err != nil {
 		return err
 	}
-	picture, err := f.render(ending(path))
+	picture, err := render(ending(path), figures...)
 	if err != nil {
 		return fmt.Errorf("plot %s: %w", path, err)
 	}
@@ -94,17 +94,48 @@ func Write(path string, f Figure) error {
 	return nil
 }
 
-// render returns the picture as the content of a file of an ending that CheckPath knows.
-func (f *Figure) render(ext string) ([]byte, error) {
-	curves, err := f.curves()
-	if err != nil {
-		return nil, err
+// panel is a figure that is ready to be drawn.
+type panel struct {
+	*Figure
+	curves []curve
+	inside []Line
+	heading
+}
+
+// tall is how high a panel is.
+func (p *panel) tall() vg.Length { return max(height, p.height+leastPlot+2*margin) }
+
+func (f *Figure) panel() (p panel, err error) {
+	p.Figure = f
+	if p.curves, err = f.curves(); err != nil {
+		return p, err
 	}
-	inside, above := f.split(curves)
-	h := f.heading(curves, above)
-	c := canvases[ext](max(height, h.height+leastPlot+2*margin))
-	if err := f.draw(draw.New(c), curves, inside, h); err != nil {
-		return nil, err
+	inside, above := f.split(p.curves)
+	p.inside, p.heading = inside, f.heading(p.curves, above)
+	return p, nil
+}
+
+// render returns the picture as the content of a file of an ending that CheckPath knows.
+func render(ext string, figures ...Figure) ([]byte, error) {
+	var panels []panel
+	var top vg.Length
+	for i := range figures {
+		p, err := figures[i].panel()
+		if err != nil {
+			return nil, err
+		}
+		panels = append(panels, p)
+		top += p.tall()
+	}
+	c := canvases[ext](top)
+	for _, p := range panels {
+		area := draw.New(c)
+		area.Max.Y = top
+		top -= p.tall()
+		area.Min.Y = top
+		if err := p.Figure.draw(area, p.curves, p.inside, p.heading); err != nil {
+			return nil, err
+		}
 	}
 	var b bytes.Buffer
 	if _, err := c.WriteTo(&b); err != nil {

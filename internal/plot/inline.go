@@ -9,7 +9,7 @@ import (
 
 // Inline draws a figure as an SVG element that stands in a page of HTML. The description is for those who cannot see it.
 func Inline(f Figure, description string) ([]byte, error) {
-	b, err := f.render(".svg")
+	b, err := render(".svg", f)
 	if err != nil {
 		return nil, fmt.Errorf("plot: %w", err)
 	}

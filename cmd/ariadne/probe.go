@@ -1,0 +1,84 @@
+package main
+
+import (
+	"encoding/json"
+	"fmt"
+	"io"
+
+	"github.com/spf13/cobra"
+
+	"ariadne/probe"
+)
+
+// probeFile is what probes came to in a run's folder.
+const probeFile = "probe.json"
+
+// probeGroup is the key of a run's configuration that makes it one of probes, and the group of its options.
+const probeGroup = "probe"
+
+func probeCommand() *cobra.Command {
+	resume, asJSON := "", false
+	c := &cobra.Command{
+		Use:   "probe +probe=OPTION data=FOLDER [key=value ...] | [RUN] data=FOLDER [key=value ...] | --resume RUN [key=value ...]",
+		Short: "Ask what a network knows of the maze: probes on recorded episodes of Memory Maze",
+		Long: `Ask what a network knows of the maze: probes say after every observation of recorded episodes where walls and targets are, from what the
+network remembers. They learn in data/train, and are scored in data/eval, which ariadne dataset --split makes.
+
++probe=OPTION has a network learn to predict pictures, and probes read it meanwhile. RUN is a trained agent, which stays as it is; without
+either it is the agent that comes with Ariadne. The run's folder holds configuration, metrics, checkpoints and ` + probeFile + `.`,
+		Example: `  ariadne dataset agent=wander task.id=MemoryMaze-9x9-ExtraObs-v0 --episodes 1500 --split 29:1 -o data/wander9
+  ariadne probe +probe=agalite data=data/wander9
+  ariadne probe +probe=agalite probe.taught_by=answers data=data/wander9   # the upper bound
+  ariadne probe +probe=feedforward data=data/wander9                       # without memory
+  ariadne dataset runs/NAME --episodes 600 --split 29:1 -o data/agent9
+  ariadne probe runs/NAME data=data/agent9
+  ariadne probe --resume runs/PROBES steps=2000000`,
+		ValidArgsFunction: completeExperiment,
+		RunE: func(c *cobra.Command, args []string) error {
+			if err := alone("probes learn in one process, and cannot in several ranks"); err != nil {
+				return err
+			}
+			p, err := openProbing(args, resume)
+			if err != nil {
+				return err
+			}
+			defer p.close()
+			result, err := p.run(c.Context())
+			if err != nil {
+				return err
+			}
+			return printProbes(c.OutOrStdout(), result, asJSON)
+		},
+	}
+	pathFlag(c.Flags(), &resume, "resume", "", "", "go on with the run of probes in this folder")
+	c.Flags().BoolVar(&asJSON, "json", false, "print what "+probeFile+" holds instead of a table")
+	return c
+}
+
+// printProbes writes what probes came to, for people or for scripts.
+func printProbes(w io.Writer, r *probe.Result, asJSON bool) error {
+	if asJSON {
+		return json.NewEncoder(w).Encode(r)
+	}
+	what := column{name: fmt.Sprintf("%s, %s taught by %s, %d steps", r.Variant, r.Core, r.TaughtBy, r.Steps), cells: []string{"probes", "constant baseline"}}
+	walls := column{name: "walls, % right", cells: []string{fmt.Sprintf("%.2f ± %.2f", 100*r.Walls.Mean, 100*r.Walls.Error), fmt.Sprintf("%.2f", 100*r.Walls.Constant)}}
+	objects := column{name: "targets, cells²", cells: []string{fmt.Sprintf("%.3f ± %.3f", r.Objects.Mean, r.Objects.Error), fmt.Sprintf("%.3f", r.Objects.Constant)}}
+	for _, a := range r.ObjectsByAge {
+		what.cells, walls.cells = append(what.cells, "targets "+age(a)), append(walls.cells, empty)
+		objects.cells = append(objects.cells, fmt.Sprintf("%.3f (constant %.3f)", a.Mean, a.Constant))
+	}
+	return table{what, walls, objects}.text(w)
+}
+
+// age says in words when a target was last in view.
+func age(a probe.AgeScore) string {
+	switch {
+	case a.From < 0:
+		return "not seen yet"
+	case a.To == 0:
+		return "in view"
+	case a.To > 1000:
+		return fmt.Sprintf("seen %d steps ago or more", a.From)
+	}
+	return fmt.Sprintf("seen %d to %d steps ago", a.From, a.To)
+}

@@ -1,0 +1,121 @@
+package probe
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+	"math"
+	"slices"
+
+	"ariadne/internal/safetensors"
+	"ariadne/rundir"
+)
+
+// Tensors of a checkpoint's state; leaves of the agent's state follow agentPrefix.
+const (
+	momentM     = "adam/m"
+	momentV     = "adam/v"
+	windowState = "windows"
+	agentPrefix = "agent/"
+)
+
+// settings returns everything that the numbers of a run follow from, but for its length, as JSON.
+func (t *Trainer) settings() (json.RawMessage, error) {
+	return json.Marshal(map[string]any{
+		"probe": t.config, "model": t.options.Model.Config(), "task": t.subject.Spec(0, t.options.Repeat), "seed": t.options.Seed,
+	})
+}
+
+// save writes a checkpoint of the present step, unless there is one.
+func (t *Trainer) save() error {
+	if t.options.Dir == "" || t.saved == t.counters.Step {
+		return nil
+	}
+	if i := slices.IndexFunc(t.options.Weights.Flat, func(x float32) bool { return math.IsNaN(float64(x)) || math.IsInf(float64(x), 0) }); i >= 0 {
+		return fmt.Errorf("weight %d is %v: not saved", i, t.options.Weights.Flat[i])
+	}
+	settings, err := t.settings()
+	if err != nil {
+		return err
+	}
+	place, err := t.windows.AppendState(nil)
+	if err != nil {
+		return err
+	}
+	state := []safetensors.Tensor{
+		safetensors.Float32s(momentM, []int{len(t.m)}, t.m), safetensors.Float32s(momentV, []int{len(t.v)}, t.v),
+		safetensors.Bytes(windowState, place),
+	}
+	for _, leaf := range t.mb.State.Leaves {
+		state = append(state, safetensors.Float32s(agentPrefix+leaf.Name, append([]int{t.config.Batch}, leaf.Shape...), leaf.Data))
+	}
+	var weights []safetensors.Tensor
+	for _, w := range t.options.Weights.Tensors {
+		weights = append(weights, safetensors.Float32s(w.Name, w.Shape, w.Data))
+	}
+	s := rundir.Snapshot{Step: t.counters.Step, Settings: settings, Counters: t.counters, Weights: weights, State: state}
+	if err := s.Save(t.options.Dir); err != nil {
+		return fmt.Errorf("checkpoint at step %d: %w", t.counters.Step, err)
+	}
+	t.saved = t.counters.Step
+	for _, s := range t.sinks {
+		if err := s.Sync(); err != nil {
+			return err
+		}
+	}
+	return rundir.Prune(t.options.Dir, t.counters.Step, t.options.KeepCheckpoints)
+}
+
+// Resume goes on from the newest whole checkpoint of the run's folder: the numbers that follow are those of a run that was never interrupted.
+// Without any checkpoint the error is rundir.ErrNoCheckpoint. After an error nothing has changed.
+func (t *Trainer) Resume() error {
+	checkpoint, err := rundir.Newest(t.options.Dir, t.options.Tell)
+	if err != nil {
+		return fmt.Errorf("resume: %w", err)
+	}
+	if err := t.restore(checkpoint); err != nil {
+		return fmt.Errorf("resume from %s: %w", checkpoint.Path, err)
+	}
+	t.saved = t.counters.Step
+	return nil
+}
+
+func (t *Trainer) restore(checkpoint *rundir.Checkpoint) error {
+	settings, err := t.settings()
+	if err != nil {
+		return err
+	}
+	if err := checkpoint.SameSettings(settings, func(string, string, string) {}); err != nil {
+		return err
+	}
+	var c counters
+	if err := checkpoint.Counters(&c); err != nil {
+		return err
+	}
+	if c.Updates < 0 || c.Step != int64(c.Updates)*t.stepsPerUpdate() || c.Count < 0 {
+		return fmt.Errorf("%s: step %d after %d updates", rundir.TrainerFile, c.Step, c.Updates)
+	}
+	if c.Sums == nil {
+		c.Sums = map[string]float64{}
+	}
+	weights, state := checkpoint.Weights(), checkpoint.State()
+	for _, w := range t.options.Weights.Tensors {
+		weights.Float32s(w.Name, w.Data)
+	}
+	state.Float32s(momentM, t.m)
+	state.Float32s(momentV, t.v)
+	for _, leaf := range t.mb.State.Leaves {
+		state.Float32s(agentPrefix+leaf.Name, leaf.Data)
+	}
+	place := state.Blob(windowState)
+	if err := errors.Join(weights.Err(), state.Err()); err != nil {
+		return err
+	}
+	if err := t.windows.RestoreState(place); err != nil {
+		return err
+	}
+	weights.Commit()
+	state.Commit()
+	t.counters = c
+	return nil
+}
