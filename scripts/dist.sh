@@ -1,19 +1,22 @@
 #!/usr/bin/env bash
 # Makes dist/: an archive of the program for each platform, with licence, changelog, manual pages and completions, a list of what is in it
-# (CycloneDX) and checksums. Two builds of a commit by the same Go are equal byte for byte. The programs are built without cgo: they need
+# (CycloneDX) and checksums. It is made from the last commit; two builds of one by the same Go are equal byte
+# for byte. The programs are built without cgo: they need
 # nothing on the machine, compute with kernels in Go and draw on the CPU, and have no window; who wants that builds from the source.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
 sbom=github.com/CycloneDX/cyclonedx-gomod/cmd/cyclonedx-gomod@v1.10.0
-[ -z "$(git status --porcelain)" ] || { echo "dist: the tree differs from its commit; commit or stash first" >&2; exit 1; }
+root=$PWD
+dir=$(mktemp -d)
+trap 'rm -rf "$dir"' EXIT
+[ -z "$(git status --porcelain)" ] || echo "dist: what differs from the last commit is left out" >&2
+git clone -q --shared . "$dir/source"
+cd "$dir/source"
 version=$(git describe --tags --always)
 export CGO_ENABLED=0 SOURCE_DATE_EPOCH
 SOURCE_DATE_EPOCH=$(git log -1 --format=%ct)
-rm -rf dist
 mkdir dist
-dir=$(mktemp -d)
-trap 'rm -rf "$dir"' EXIT
 
 go build -buildvcs=true -trimpath -o "$dir/here" ./cmd/ariadne
 mkdir -p "$dir/common/man" "$dir/common/completions"
@@ -32,3 +35,5 @@ for target in linux/amd64 linux/arm64 darwin/amd64 darwin/arm64 windows/amd64 fr
   scripts/archive.py "$dir/$name" dist
 done
 (cd dist && sha256sum -- * >SHA256SUMS)
+rm -rf "$root/dist"
+mv dist "$root/dist"
