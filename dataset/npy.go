@@ -9,6 +9,7 @@ import (
 	"regexp"
 	"strconv"
 	"strings"
+	"sync"
 )
 
 // NumPy's format 1.0 (numpy.lib.format): magic, version, length of the header, then the header, a Python dict padded
@@ -49,10 +50,15 @@ type npyHead struct {
 
 // The entries of a header's dict, in any order.
 var (
-	descrEntry   = regexp.MustCompile(`'descr': *'([^']*)'`)
-	fortranEntry = regexp.MustCompile(`'fortran_order': *(True|False)`)
-	shapeEntry   = regexp.MustCompile(`'shape': *\(([^)]*)\)`)
+	descrEntry   = headerEntry(`'descr': *'([^']*)'`)
+	fortranEntry = headerEntry(`'fortran_order': *(True|False)`)
+	shapeEntry   = headerEntry(`'shape': *\(([^)]*)\)`)
 )
+
+// headerEntry returns an expression once it is needed: programs that only write files carry none.
+func headerEntry(expression string) func() *regexp.Regexp {
+	return sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(expression) })
+}
 
 // readNPY reads what stands before the elements of an array, in NumPy's formats 1 to 3.
 func readNPY(r io.Reader) (npyHead, error) {
@@ -78,7 +84,7 @@ func readNPY(r io.Reader) (npyHead, error) {
 	if _, err := io.ReadFull(r, text); err != nil {
 		return npyHead{}, fmt.Errorf("NumPy header: %w", err)
 	}
-	descr, fortran, dims := descrEntry.FindSubmatch(text), fortranEntry.FindSubmatch(text), shapeEntry.FindSubmatch(text)
+	descr, fortran, dims := descrEntry().FindSubmatch(text), fortranEntry().FindSubmatch(text), shapeEntry().FindSubmatch(text)
 	ok := descr != nil && fortran != nil && dims != nil
 	var h npyHead
 	if ok {

@@ -50,6 +50,9 @@ func (s *Session) paint() error {
 	w, h := m.Rect.Dx(), m.Rect.Dy()
 	p := &painter{canvas: canvas{m}, letters: s.letters, view: m.Rect}
 	p.unit = unitOf(w, h)
+	if !lettered || s.o.Bare {
+		return s.paintBare(p)
+	}
 	if s.o.Pilot != nil {
 		p.view.Max.X = max(p.view.Max.X-p.px(sideWidth), w/2)
 	}
@@ -81,6 +84,17 @@ func (s *Session) paint() error {
 	return nil
 }
 
+// paintBare draws the task's picture, and the frame in the target's colour.
+func (s *Session) paintBare(p *painter) error {
+	if err := s.paintView(p); err != nil {
+		return err
+	}
+	if f := s.stage.facts(); f.color.A != 0 && s.mode != modeTitle {
+		s.paintBorder(p, f.color)
+	}
+	return nil
+}
+
 // shadePage darkens a picture that text stands on.
 func (s *Session) shadePage(p *painter) {
 	if s.stage.about().board == (image.Point{}) {
@@ -93,10 +107,11 @@ func (s *Session) paintView(p *painter) error {
 	area := p.view
 	if s.stage.about().board != (image.Point{}) {
 		p.cover(p.view, inkGround)
-		switch s.mode {
-		case modeTitle:
+		switch {
+		case s.o.Bare:
+		case s.mode == modeTitle:
 			area = s.titlePage(p).board
-		case modeEnded:
+		case s.mode == modeEnded:
 			area = s.endPage(p).board
 		default: // below a strip for the score
 			area.Min.Y = min(area.Min.Y+p.px(stripHeight), area.Max.Y-1)

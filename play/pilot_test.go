@@ -9,6 +9,7 @@ import (
 	"ariadne/agent"
 	"ariadne/agent/gridmap"
 	"ariadne/maze/oracle"
+	"ariadne/play/network"
 	"ariadne/task"
 )
 
@@ -41,7 +42,7 @@ func TestMindsShowTheNetwork(t *testing.T) {
 			}
 			w := m.NewWeights()
 			m.Init(w, 1)
-			p, err := NewNetwork(name, m, w, 1, false)
+			p, err := network.New(name, m, w, 1, false)
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -108,7 +109,7 @@ func TestAPilotSeesWhatAPersonDid(t *testing.T) {
 	}
 	w := m.NewWeights()
 	m.Init(w, 1)
-	p, err := NewNetwork("gru", m, w, 1, true)
+	p, err := network.New("gru", m, w, 1, true)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -9,6 +9,7 @@ import (
 	"sync/atomic"
 	"time"
 
+	"ariadne/agent/mind"
 	"ariadne/dataset"
 	"ariadne/task"
 	"ariadne/task/memorymaze"
@@ -29,6 +30,7 @@ type Options struct {
 	Map      bool           // shown from the beginning
 	View     bool           // of the agent; shown from the beginning
 	Start    bool           // without a title
+	Bare     bool           // pictures show the task alone; see SetBare
 	Log      io.Writer      // for Events; nil for none
 }
 
@@ -73,8 +75,9 @@ type Session struct {
 
 	piloted bool // the pilot acts
 	human   bool // a person made every step of the episode
+	mixed   bool // a person has taken over from the pilot in the episode
 
-	mind     *Mind
+	mind     *mind.Mind
 	values   []float64   // of recent steps, oldest first
 	changes  [][]float64 // [layer] of recent steps
 	best     float64     // score of this task before the episode
@@ -174,7 +177,7 @@ func (s *Session) begin(seed uint32) error {
 		return err
 	}
 	s.seed, s.phase, s.flying, s.flash, s.record = seed, 0, false, 0, false
-	s.human = s.o.Pilot == nil
+	s.human, s.mixed = s.o.Pilot == nil, false
 	s.piloted = s.o.Pilot != nil
 	s.values, s.mind = s.values[:0], nil
 	for i := range s.changes {

@@ -8,6 +8,7 @@ import (
 
 	"ariadne/maze/oracle"
 	"ariadne/play"
+	"ariadne/play/network"
 	"ariadne/task"
 )
 
@@ -108,7 +109,7 @@ func (e *experiment) networkPilot(spec task.Spec, seed uint64, greedy bool) (pla
 	if err != nil {
 		return nil, err
 	}
-	p, err := play.NewNetwork(e.memory(), c.model, c.weights, seed, greedy)
+	p, err := network.New(e.memory(), c.model, c.weights, seed, greedy)
 	if err != nil {
 		return nil, fmt.Errorf("%s: %w", e.origin.path, err)
 	}
