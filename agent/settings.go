@@ -30,3 +30,14 @@ func (s *Settings) Config(spec task.Spec, dActor, dCritic int, predictions ...Pr
 		Predictions: predictions, DActor: dActor, DCritic: dCritic,
 	}
 }
+
+// SettingsKeys are the keys of Settings.
+var SettingsKeys = []string{"encoder", "seq_model", "heads", "inputs", "skip", "integrator", "map", "env_pool"}
+
+// Memory names what the agent remembers by.
+func (s *Settings) Memory() string {
+	if s.Map != nil {
+		return s.Core.Name + ", a map"
+	}
+	return s.Core.Name
+}

@@ -30,7 +30,7 @@ type Options struct {
 	Map      bool           // shown from the beginning
 	View     bool           // of the agent; shown from the beginning
 	Start    bool           // without a title
-	Bare     bool           // pictures show the task alone; see SetBare
+	Bare     bool           // pictures show the task alone: text, panels and maps are those of a page, from State. Always so in a page's module
 	Log      io.Writer      // for Events; nil for none
 }
 
@@ -122,8 +122,8 @@ func New(o Options) (*Session, error) {
 	if o.Rate == 0 {
 		o.Rate = 10
 	}
-	if !(o.Speed > 0 && o.Speed <= 100) {
-		return nil, fmt.Errorf("a speed of %v, want more than 0 and at most 100", o.Speed)
+	if err := checkSpeed(o.Speed); err != nil {
+		return nil, err
 	}
 	if !(o.Rate > 0 && o.Rate <= 200) {
 		return nil, fmt.Errorf("a rate of %v steps a second, want more than 0 and at most 200", o.Rate)
@@ -146,6 +146,13 @@ func New(o Options) (*Session, error) {
 		s.enter(modePlaying)
 	}
 	return s, nil
+}
+
+func checkSpeed(speed float64) error {
+	if !(speed > 0 && speed <= 100) {
+		return fmt.Errorf("a speed of %v, want more than 0 and at most 100", speed)
+	}
+	return nil
 }
 
 // open makes the stage of a task with some settings.

@@ -110,9 +110,14 @@ func hex(c color.RGBA) string {
 	return fmt.Sprintf("#%02x%02x%02x", c.R, c.G, c.B)
 }
 
-// SetBare chooses pictures of the task alone, without the text, panels and maps that a page shows by itself from State, or whole ones. A page's
-// module has bare ones alone.
-func (s *Session) SetBare(on bool) { s.o.Bare, s.dirty = on, true }
+// SetSpeed sets how fast time goes, as Options.Speed.
+func (s *Session) SetSpeed(speed float64) error {
+	if err := checkSpeed(speed); err != nil {
+		return err
+	}
+	s.o.Speed = speed
+	return nil
+}
 
 // Plan draws the map of the present moment into a square, or reports that the task has none.
 func (s *Session) Plan(dst *image.RGBA) (bool, error) { return s.stage.plan(dst, s.phase) }

@@ -70,9 +70,6 @@ type settings struct {
 	SaveInterval any `yaml:"save_interval"`
 }
 
-// networkKeys are the keys of agent.Settings; the trainer's other keys are those of ppo.Config.
-var networkKeys = []string{"encoder", "seq_model", "heads", "inputs", "skip", "integrator", "map", "env_pool"}
-
 // experiment is a composed configuration, checked and taken apart.
 type experiment struct {
 	origin   origin
@@ -264,7 +261,7 @@ func (e *experiment) decodeTrainer() error {
 		return err
 	}
 	e.trainer = ppo.Default(algorithm)
-	if err := trainer.Without(networkKeys...).Decode(&e.trainer); err != nil {
+	if err := trainer.Without(agent.SettingsKeys...).Decode(&e.trainer); err != nil {
 		return err
 	}
 	if err := e.trainer.Validate(); err != nil {

@@ -22,8 +22,7 @@ import (
 //	focus(on)               whether keys come here
 //	frame(now, w, h)        draws the moment at now, in milliseconds
 //	panes(map, seen, drawn) sides of these pictures in pixels, 0 for none
-//	bare(on)                pictures without text
-//	compare(ways)           another's way, as JSON
+//	speed(factor)           how fast time goes
 //	take()                  the episode as a file
 //	answer(text)            of the agent
 //
@@ -32,15 +31,14 @@ func Run() {
 	g := &game{calls: make(chan func() error, 256), worker: js.Global(), buffers: map[string]js.Value{}}
 	g.line.ask = g.ask
 	js.Global().Set("ariadne", map[string]any{
-		"begin":   g.later(func(a []js.Value) error { return g.begin(a[0].String()) }),
-		"key":     g.later(func(a []js.Value) error { g.key(a[0].String(), a[1].Bool(), a[2].Bool()); return nil }),
-		"pad":     g.later(func(a []js.Value) error { g.pad(a); return nil }),
-		"focus":   g.later(func(a []js.Value) error { g.focus(a[0].Bool()); return nil }),
-		"frame":   g.later(func(a []js.Value) error { return g.frame(a[0].Float(), a[1].Int(), a[2].Int()) }),
-		"panes":   g.later(func(a []js.Value) error { g.plan, g.seen, g.drawn = a[0].Int(), a[1].Int(), a[2].Int(); return nil }),
-		"bare":    g.later(func(a []js.Value) error { g.bare(a[0].Bool()); return nil }),
-		"compare": g.later(func(a []js.Value) error { return g.compare(a[0].String()) }),
-		"take":    g.later(func([]js.Value) error { return g.take() }),
+		"begin": g.later(func(a []js.Value) error { return g.begin(a[0].String()) }),
+		"key":   g.later(func(a []js.Value) error { g.key(a[0].String(), a[1].Bool(), a[2].Bool()); return nil }),
+		"pad":   g.later(func(a []js.Value) error { g.pad(a); return nil }),
+		"focus": g.later(func(a []js.Value) error { g.focus(a[0].Bool()); return nil }),
+		"frame": g.later(func(a []js.Value) error { return g.frame(a[0].Float(), a[1].Int(), a[2].Int()) }),
+		"panes": g.later(func(a []js.Value) error { g.plan, g.seen, g.drawn = a[0].Int(), a[1].Int(), a[2].Int(); return nil }),
+		"speed": g.later(func(a []js.Value) error { return g.speed(a[0].Float()) }),
+		"take":  g.later(func([]js.Value) error { return g.take() }),
 		"answer": js.FuncOf(func(_ js.Value, a []js.Value) any { // while a call waits for it
 			if err := g.line.take(a[0].String()); err != nil {
 				g.failed(err)
@@ -140,21 +138,11 @@ func (g *game) focus(on bool) {
 	}
 }
 
-func (g *game) bare(on bool) {
-	if g.session != nil {
-		g.session.SetBare(on)
+func (g *game) speed(factor float64) error {
+	if g.session == nil {
+		return nil
 	}
-}
-
-func (g *game) compare(text string) error {
-	var way [][2]float64
-	if err := json.Unmarshal([]byte(text), &way); err != nil {
-		return fmt.Errorf("a way that cannot be read: %w", err)
-	}
-	if g.session != nil {
-		g.session.Compare(way)
-	}
-	return nil
+	return g.session.SetSpeed(factor)
 }
 
 // frame draws the present moment and tells the page of it.
@@ -225,7 +213,7 @@ func (g *game) showPanes() error {
 // told is what the page is told of a session.
 type told struct {
 	play.State
-	Way [][2]float64 `json:"way,omitempty"` // at an episode's end
+	Way [][2]float64 `json:"way,omitempty"` // at an episode's end, and in a pause
 }
 
 // tell tells the page of the session's state, some times a second, and at once of what matters at once.
@@ -236,7 +224,7 @@ func (g *game) tell(now time.Duration) error {
 	}
 	g.saidAt, g.mode, g.score = now, s.Mode, s.Score
 	t := told{State: s}
-	if s.Mode == "ended" {
+	if s.Mode == "ended" || s.Mode == "paused" {
 		t.Way = g.session.Way()
 	}
 	b, err := json.Marshal(t)

@@ -30,7 +30,6 @@ type asked struct {
 	Map      bool           `json:"map"`
 	View     bool           `json:"view"`
 	Start    bool           `json:"start"`
-	Bare     bool           `json:"bare"`
 	Scores   string         `json:"scores"` // file of scores that the page keeps; "" for none yet
 	Way      [][2]float64   `json:"way"`    // another's way through the maze
 	Person   bool           `json:"person"` // scores are kept
@@ -73,7 +72,7 @@ func (a *asked) options(think *line, keep func([]byte) error) (o play.Options, e
 		a.Settings = map[string]any{}
 	}
 	o = play.Options{
-		Task: a.Task, Settings: a.Settings, Seed: a.Seed, Speed: a.Speed, Rate: a.Rate, Map: a.Map, View: a.View, Start: a.Start, Bare: a.Bare,
+		Task: a.Task, Settings: a.Settings, Seed: a.Seed, Speed: a.Speed, Rate: a.Rate, Map: a.Map, View: a.View, Start: a.Start, Bare: true,
 	}
 	if o.Pilot, err = a.pilot(a.Pilot, think); err != nil {
 		return o, err
