@@ -48,16 +48,17 @@ type npyHead struct {
 	shape   []int
 }
 
-// The entries of a header's dict, in any order.
+// The entries of a header's dict, in any order. They are compiled when a header is read: programs that only write files carry no regular
+// expressions then.
 var (
-	descrEntry   = headerEntry(`'descr': *'([^']*)'`)
-	fortranEntry = headerEntry(`'fortran_order': *(True|False)`)
-	shapeEntry   = headerEntry(`'shape': *\(([^)]*)\)`)
+	entriesOnce                          sync.Once
+	descrEntry, fortranEntry, shapeEntry *regexp.Regexp
 )
 
-// headerEntry returns an expression once it is needed: programs that only write files carry none.
-func headerEntry(expression string) func() *regexp.Regexp {
-	return sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(expression) })
+func compileEntries() {
+	descrEntry = regexp.MustCompile(`'descr': *'([^']*)'`)
+	fortranEntry = regexp.MustCompile(`'fortran_order': *(True|False)`)
+	shapeEntry = regexp.MustCompile(`'shape': *\(([^)]*)\)`)
 }
 
 // readNPY reads what stands before the elements of an array, in NumPy's formats 1 to 3.
@@ -84,7 +85,8 @@ func readNPY(r io.Reader) (npyHead, error) {
 	if _, err := io.ReadFull(r, text); err != nil {
 		return npyHead{}, fmt.Errorf("NumPy header: %w", err)
 	}
-	descr, fortran, dims := descrEntry().FindSubmatch(text), fortranEntry().FindSubmatch(text), shapeEntry().FindSubmatch(text)
+	entriesOnce.Do(compileEntries)
+	descr, fortran, dims := descrEntry.FindSubmatch(text), fortranEntry.FindSubmatch(text), shapeEntry.FindSubmatch(text)
 	ok := descr != nil && fortran != nil && dims != nil
 	var h npyHead
 	if ok {

@@ -33,16 +33,16 @@ type tensor struct {
 	Bytes bool   `json:"bytes"` // a byte a weight
 }
 
-// Levels is the number of units that a column's largest weight has. Fewer compress better and are less exact; at most 127.
-const Levels = 63
+// Levels is the number of units that the root mean square of a column's weights has. Fewer compress better and are less exact.
+const Levels = 5
 
 // leastMatrix is the number of weights from which on a tensor is packed.
 const leastMatrix = 4096
 
 // Encode packs the weights of a model with so many levels; Levels is a good choice.
 func Encode(about About, m *agent.Model, w *agent.Weights, levels int) ([]byte, error) {
-	if levels < 1 || levels > math.MaxInt8 {
-		return nil, fmt.Errorf("packed agent: %d levels, want 1 to %d", levels, math.MaxInt8)
+	if levels < 1 {
+		return nil, fmt.Errorf("packed agent: %d levels, want at least 1", levels)
 	}
 	h := header{About: about, Config: m.Config()}
 	var values []byte
@@ -59,7 +59,7 @@ func Encode(about About, m *agent.Model, w *agent.Weights, levels int) ([]byte, 
 		for i, v := range t.Data {
 			q := 0.0
 			if s := scales[i%columns]; s > 0 {
-				q = math.Round(float64(v) / float64(s))
+				q = min(max(math.Round(float64(v)/float64(s)), -math.MaxInt8), math.MaxInt8)
 			}
 			values = append(values, byte(int8(q)))
 		}
@@ -72,14 +72,18 @@ func Encode(about About, m *agent.Model, w *agent.Weights, levels int) ([]byte, 
 	return append(append(b, text...), values...), nil
 }
 
-// scalesOf returns the unit of each column.
+// scalesOf returns the unit of each column; the largest weight has at most 127.
 func scalesOf(data []float32, columns, levels int) []float32 {
-	scales := make([]float32, columns)
+	squares, most := make([]float64, columns), make([]float64, columns)
 	for i, v := range data {
-		scales[i%columns] = max(scales[i%columns], float32(math.Abs(float64(v))))
+		c := i % columns
+		squares[c] += float64(v) * float64(v)
+		most[c] = max(most[c], math.Abs(float64(v)))
 	}
-	for i := range scales {
-		scales[i] /= float32(levels)
+	scales := make([]float32, columns)
+	for c := range scales {
+		size := math.Sqrt(squares[c] * float64(columns) / float64(len(data)))
+		scales[c] = float32(max(size/float64(levels), most[c]/math.MaxInt8))
 	}
 	return scales
 }

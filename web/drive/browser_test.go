@@ -11,11 +11,14 @@ import (
 	"os/exec"
 	"path/filepath"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
+	browserDomain "github.com/chromedp/cdproto/browser"
 	"github.com/chromedp/cdproto/cdp"
 	"github.com/chromedp/cdproto/emulation"
+	"github.com/chromedp/cdproto/network"
 	"github.com/chromedp/cdproto/page"
 	"github.com/chromedp/cdproto/runtime"
 	"github.com/chromedp/chromedp"
@@ -58,7 +61,10 @@ func serve(t *testing.T) string {
 type browser struct {
 	*testing.T
 	ctx    context.Context
-	failed []string // exceptions and errors of the page's console
+	files  string // folder for what the page lets people take away
+	mu     sync.Mutex
+	failed []string // exceptions of the page
+	asked  []string // addresses that it has asked for
 }
 
 // newBrowser starts Chromium.
@@ -72,19 +78,42 @@ func newBrowser(t *testing.T) *browser {
 	t.Cleanup(end)
 	ctx, end = chromedp.NewContext(ctx)
 	t.Cleanup(end)
-	ctx, end = context.WithTimeout(ctx, 5*time.Minute)
+	ctx, end = context.WithTimeout(ctx, 150*time.Second)
 	t.Cleanup(end)
-	b := &browser{T: t, ctx: ctx}
+	b := &browser{T: t, ctx: ctx, files: t.TempDir()}
 	b.do(chromedp.Navigate("about:blank"))
-	if err := chromedp.Listen(ctx, func(e any) {
-		if e, ok := e.(*runtime.EventExceptionThrown); ok {
-			text, _ := json.Marshal(e.ExceptionDetails)
-			b.failed = append(b.failed, string(text))
-		}
-	}); err != nil {
+	tell(b, network.Enable, network.EnableParams{})
+	if err := chromedp.Listen(ctx, b.listen); err != nil {
 		t.Fatal(err)
 	}
+	tell(b, browserDomain.SetDownloadBehavior, browserDomain.SetDownloadBehaviorParams{Behavior: "allow", DownloadPath: b.files})
 	return b
+}
+
+// listen takes up what goes wrong and what is fetched.
+func (b *browser) listen(e any) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	switch e := e.(type) {
+	case *runtime.EventExceptionThrown:
+		text, _ := json.Marshal(e.ExceptionDetails)
+		b.failed = append(b.failed, string(text))
+	case *network.EventRequestWillBeSent:
+		b.asked = append(b.asked, e.Request.URL)
+	}
+}
+
+// download waits for a file that the page lets people take away.
+func (b *browser) download(pattern string, longest time.Duration) string {
+	b.Helper()
+	for began := time.Now(); time.Since(began) < longest; time.Sleep(50 * time.Millisecond) {
+		if found, _ := filepath.Glob(filepath.Join(b.files, pattern)); len(found) == 1 {
+			return found[0]
+		}
+	}
+	have, _ := filepath.Glob(filepath.Join(b.files, "*"))
+	b.Fatalf("no file %s after %v, only %q; errors %q", pattern, longest, have, b.failed)
+	return ""
 }
 
 func (b *browser) do(actions ...chromedp.Action[chromedp.Void]) {
@@ -153,4 +182,11 @@ func (b *browser) shot(name string) {
 	if err := os.WriteFile(filepath.Join(dir, name+".png"), png.Data, 0o644); err != nil {
 		b.Error(err)
 	}
+}
+
+// before has a script run before those of each page.
+func (b *browser) before(script string) {
+	b.Helper()
+	tell(b, page.Enable, page.EnableParams{})
+	tell(b, page.AddScriptToEvaluateOnNewDocument, page.AddScriptToEvaluateOnNewDocumentParams{Source: script})
 }

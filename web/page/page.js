@@ -8,7 +8,7 @@ import { $, wanted, remember } from "./address.js";
 const tasks = { memory_maze: "Memory Maze", mysterypath_grid: "Mystery Path", tmazev1: "T-Maze" };
 const scoresKey = "ariadne.scores";
 
-export const game = { state: null, pace: null, wants: wanted(), compare: null, agents: [], ready: false };
+export const game = { state: null, pace: null, wants: wanted(), compare: null, agents: [], ready: false, pictures: 0 };
 window.ariadne = game; // for those who look from outside, such as tests
 
 let worker, thinker = null, heard = null, boards = false;
@@ -104,6 +104,7 @@ const hear = {
     controls();
     if (s.mode === "ended" && w.mode === "play") game.compare = { seed: s.seed, size: s.size, score: s.score, way: s.way };
   },
+  first() { game.pictures = 1; },
   pace(p) { game.pace = p; showPace(p); },
   scores({ text }) {
     try { localStorage.setItem(scoresKey, text); } catch { say("This browser keeps no scores."); }

@@ -6,7 +6,8 @@ const canvases = {}; // name: its 2D context
 let size = { width: 640, height: 400, fixed: false }; // of the view on the page, in device pixels
 let budget = 256000; // pixels of the view that are drawn; more where there is time
 let picture = { width: 640, height: 400 };
-let busy = false, running = false, asked = 0;
+let pictures = 0, busy = false, running = false, asked = 0;
+let memory = null; // of the module
 let agent = null; // port of the worker that thinks
 const pace = { count: 0, since: 0, cost: 0, costs: [] };
 
@@ -24,7 +25,7 @@ self.shown = (name, pixels, width, height) => {
     if (to.canvas.width !== width || to.canvas.height !== height) { to.canvas.width = width; to.canvas.height = height; }
     to.putImageData(new ImageData(pixels, width, height), 0, 0);
   }
-  if (name === "view") { busy = false; measure(performance.now() - asked); }
+  if (name === "view") { if (!pictures++) postMessage({ kind: "first" }); busy = false; measure(performance.now() - asked); }
 };
 self.said = text => postMessage({ kind: "state", text });
 self.kept = text => postMessage({ kind: "scores", text });
@@ -41,7 +42,7 @@ function measure(cost) {
   pace.count++; pace.costs.push(cost);
   if (now - pace.since < 1000) return;
   const costs = pace.costs.sort((a, b) => a - b), median = costs[costs.length >> 1];
-  if (pace.since) postMessage({ kind: "pace", rate: 1000 * pace.count / (now - pace.since), cost: median, width: picture.width, height: picture.height });
+  if (pace.since) postMessage({ kind: "pace", rate: 1000 * pace.count / (now - pace.since), cost: median, width: picture.width, height: picture.height, memory: memory?.buffer.byteLength });
   pace.count = 0; pace.since = now; pace.costs = [];
   if (size.fixed) return;
   if (median > tooSlow) budget = Math.max(leastPixels, budget * Math.max(0.5, 0.85 * tooSlow / median));
@@ -67,6 +68,7 @@ const does = {
   async load({ module }) {
     const go = new Go();
     const instance = await WebAssembly.instantiate(module, go.importObject);
+    memory = instance.exports.mem;
     go.run(instance).then(() => self.failed("the game has ended; reload the page"), e => self.failed("the game broke down: " + e));
     tick();
   },
