@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
-# Installs the system packages that a build needs and that are missing; with the argument test, those of the tests too.
+# Installs the system packages that a build needs and that are missing; with the argument test, those of the tests too; with web, those
+# of the page.
 # Debian 12 and Ubuntu 22.04 or later.
 set -euo pipefail
 
@@ -11,12 +12,16 @@ packages=(
   libdnnl-dev                                  # oneDNN: matrix products and convolutions
   ffmpeg                                       # H.264 videos
 )
+if [ "${1:-}" = test ] || [ "${1:-}" = web ]; then
+  packages+=(brotli) # modules as small as browsers take them
+fi
 if [ "${1:-}" = test ]; then
   packages+=(
     xvfb xdotool imagemagick # a display, a person's hands, screenshots
     python3-numpy python3-pil # open episodes and GIFs, as their users do
     python3-torch python3-venv # train on the Python package's environments
   libopenmpi-dev openmpi-bin # training on several ranks
+  chromium nodejs # the page, and its modules' numbers
   )
 fi
 

@@ -8,6 +8,7 @@ cd "$(dirname "$0")/.."
 dist=web/dist embedded=web/embedded slim=$PWD/.cache/web/slim
 command -v brotli >/dev/null || { echo "web: no brotli; scripts/setup.sh web installs it" >&2; exit 1; }
 
+rm -rf .cache/web/out
 mkdir -p "$dist" .cache/web/out
 go run ./web/slim -o "$slim"
 module() { # NAME [FLAG ...]
@@ -20,17 +21,18 @@ go run ./web/pack -o .cache/web/out
 cp web/page/* "$(go env GOROOT)/lib/wasm/wasm_exec.js" .cache/web/out/
 (cd .cache/web/out && printf '{%s}\n' "$(stat -c '"%n":%s' -- *.wasm | paste -sd,)" >sizes.json)
 
-# A file whose content is as before keeps what it was compressed to.
-quality=11 level=9
+# A file whose content is as before keeps what it was compressed to, unless that was done in a hurry.
+quality=11 level=9 hurried=.cache/web/hurried
 [ -z "${QUICK:-}" ] || quality=5 level=6
+[ -n "${QUICK:-}" ] || [ ! -e "$hurried" ] || { rm -f "$dist"/*.br; rm "$hurried"; }
 for from in .cache/web/out/*; do
   to=$dist/${from##*/}
-  case $to in *.br | *.gz) continue ;; esac
-  cmp -s "$from" "$to" && [ -e "$to.br" ] && { [ -n "${QUICK:-}" ] || [ "$(cat "$dist/.quality" 2>/dev/null)" = 11 ]; } && continue
+  cmp -s "$from" "$to" && [ -e "$to.br" ] && [ -e "$to.gz" ] && continue
+  [ -z "${QUICK:-}" ] || touch "$hurried"
   cp "$from" "$to"
-  brotli -f -q "$quality" -w 24 -o "$to.br" "$from"
   gzip -nc"$level" "$from" >"$to.gz"
+  brotli -f -q "$quality" -w 24 -o "$to.part" "$from"
+  mv "$to.part" "$to.br"
 done
 rm -f "$embedded"/*.br "$embedded"/*.gz
 ln -f "$dist"/*.br "$dist"/*.gz "$embedded"/
-echo "$quality" >"$dist/.quality"

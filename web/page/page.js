@@ -168,6 +168,8 @@ function wire() {
   for (const [id, key] of [["go", "Enter"], ["pause", "F2"], ["fresh", "F3"], ["panel-new", "F3"], ["panel-next", "F4"], ["map", "F6"], ["eye", "F7"]])
     on(id, () => { tap(key); if (id === "go" && game.state?.mode === "paused") tap("F2"); $("view").focus({ preventScroll: true }); });
   on("control", () => { if (game.state?.piloted) tap("ArrowDown"); else tap("F8"); });
+  // Who presses a tool with a mouse or a finger goes on playing by keys; who presses it by a key stays there.
+  $("tools").addEventListener("click", e => { if (e.detail > 0 && e.target.id !== "help") $("view").focus({ preventScroll: true }); });
   on("help", () => $("keys").showModal());
   on("full", () => document.fullscreenElement ? document.exitFullscreen() : $("stage").requestFullscreen?.());
   new ResizeObserver(() => resize()).observe($("stage"));
