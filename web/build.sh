@@ -5,7 +5,7 @@
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
-dist=web/dist embedded=web/embedded slim=$PWD/.cache/web/slim
+dist=web/dist embedded=web/embedded slim=${TMPDIR:-/tmp}/ariadne-slim-$(id -u)
 command -v brotli >/dev/null || { echo "web: no brotli; scripts/setup.sh web installs it" >&2; exit 1; }
 
 rm -rf .cache/web/out

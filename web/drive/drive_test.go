@@ -189,8 +189,11 @@ func TestOthers(t *testing.T) {
 	b.open(at, "?task=mysterypath_grid&seed=3&mode=watch&view=agent")
 	b.until("the agent of Mystery Path", loaded+" && ariadne.state.mind && ariadne.state.steps > 10", patience)
 	b.shot("mysterypath")
-	b.open(at, "?task=tmazev1&seed=3")
-	b.until("T-Maze", title, patience)
+	b.open(at, "?task=tmazev2&seed=3&mode=watch")
+	b.until("the agent of T-Maze", loaded+" && ariadne.state.mind && ariadne.state.steps > 3", patience)
+	b.shot("tmaze")
+	b.do(chromedp.Click(chromedp.ID("mode-play")))
+	b.until("T-Maze for a person", title+" && !ariadne.state.pilot", patience)
 	b.clean(at)
 }
 

@@ -14,7 +14,7 @@ export function wanted(search = location.search) {
   const size = number(p, "size", 9, 15, 9);
   const resolution = /^(\d+)x(\d+)$/.exec(p.get("resolution") ?? "");
   return {
-    task: named("task", ["memory_maze", "mysterypath_grid", "tmazev1"], "memory_maze"),
+    task: named("task", ["memory_maze", "mysterypath_grid", "tmazev2"], "memory_maze"),
     size: [9, 11, 13, 15].includes(size) ? size : 9,
     seed: Math.floor(number(p, "seed", 0, 2 ** 32 - 1, Math.random() * 1e6)),
     mode: named("mode", ["play", "watch"], "play"),

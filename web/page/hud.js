@@ -28,7 +28,7 @@ export function panes(s) {
 
 // show brings the page to a state of the game; null while another is loaded.
 export function show(s) {
-  $("hud").hidden = !s || s.mode === "title";
+  $("hud").hidden = !s || s.mode === "title" || s.mode === "ended";
   if (!s) { $("race").hidden = true; $("mind").hidden = true; return; }
   $("find-cell").hidden = !s.find || !s.color;
   set("find", s.find); $("swatch").style.background = s.color;
@@ -70,7 +70,7 @@ function cover(s) {
   const on = s.mode !== "playing";
   $("cover").hidden = !on && game.ready; $("panel").hidden = !on;
   $("panel-compare").hidden = !(s.mode === "ended" && s.mapped && !s.pilot);
-  $("panel-next").hidden = s.mode === "paused";
+  $("panel-next").hidden = s.mode === "paused"; $("panel-new").hidden = s.mode === "ended";
   if (!on) return;
   const rows = [];
   set("panel-what", `${s.title} · seed ${s.seed}`);

@@ -5,7 +5,7 @@ import { steer } from "./keys.js";
 import { takeAway } from "./take.js";
 import { $, wanted, remember } from "./address.js";
 
-const tasks = { memory_maze: "Memory Maze", mysterypath_grid: "Mystery Path", tmazev1: "T-Maze" };
+const tasks = { memory_maze: "Memory Maze", mysterypath_grid: "Mystery Path", tmazev2: "T-Maze" };
 const scoresKey = "ariadne.scores";
 
 export const game = { state: null, pace: null, wants: wanted(), compare: null, agents: [], ready: false, pictures: 0 };
@@ -102,6 +102,7 @@ const hear = {
     remember(w);
     show(s, game);
     controls();
+    if (s.next && w.mode === "compare") tap("F8"); // what is compared stays: any key stops the next seed
     if (s.mode === "ended" && w.mode === "play") game.compare = { seed: s.seed, size: s.size, score: s.score, way: s.way };
   },
   first() { game.pictures = 1; },
