@@ -156,6 +156,7 @@ function compare() {
 function wire() {
   for (const [value, text] of Object.entries(tasks)) $("task").add(new Option(text, value));
   for (const [value, text] of [["agent", "the agent"], ["explorer", "explorer: forgets nothing"], ["oracle", "oracle: knows the maze"]]) $("pilot").add(new Option(text, value));
+  if (![...$("speed").options].some(o => Number(o.value) === game.wants.speed)) $("speed").add(new Option(`${game.wants.speed}×`, game.wants.speed)); // the address's
   const on = (id, f, type = "click") => $(id).addEventListener(type, f);
   on("mode-play", () => choose({ mode: "play" }));
   on("mode-watch", () => choose({ mode: "watch" }));
