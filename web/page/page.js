@@ -71,14 +71,14 @@ export async function begin({ start = false, way = null } = {}) {
   game.ready = false;
   const watching = w.mode !== "play";
   await loadGame(w.task);
-  const settings = { render: "soft" };
+  const settings = {};
   let agent = "", task = w.task;
   if (watching && w.pilot === "agent") {
     const about = await loadAgent(w.task);
     agent = about.name; task = about.task;
     Object.assign(settings, about.settings);
   }
-  if (w.task === "memory_maze") settings.size = w.size;
+  if (w.task === "memory_maze") Object.assign(settings, { size: w.size, render: "soft" });
   if (w.time && w.task === "memory_maze") settings.time_limit = w.time;
   if (!way) game.compare = null;
   tell("begin", { options: JSON.stringify({
