@@ -3,6 +3,7 @@
 # make nightly: the checks that take hours.
 # make results: measures every speed that the pages claim, beside the reference packages; most of an hour.
 # make evaluate: plays the kept agents' episodes again and writes what they reach into the pages; minutes for each.
+# make web:    the page that plays and watches in a browser, into web/dist, and a program that carries it; some minutes.
 # make curves: draws the learning curves of the pages from results/.
 # make newcomer: follows README.md word for word, from a build to a played maze, a video and Python.
 # make dist:  archives of the program for all platforms, with checksums.
@@ -11,7 +12,7 @@
 SHELL := /bin/bash
 RUN   ?= runs/quickstart
 
-.PHONY: train test nightly dist results evaluate curves newcomer chaos build wheel setup clean
+.PHONY: train test nightly dist results evaluate curves newcomer chaos build web wheel setup clean
 
 train: build
 	./ariadne train +memory_maze=quickstart run.dir=$(RUN)
@@ -46,6 +47,11 @@ build: setup
 dist:
 	scripts/dist.sh
 
+web:
+	scripts/setup.sh web
+	web/build.sh
+	go build -o ariadne ./cmd/ariadne
+
 wheel: # python/dist/ariadne_maze-*.whl
 	python/build.sh
 
@@ -53,4 +59,4 @@ setup:
 	scripts/setup.sh
 
 clean:
-	rm -rf ariadne runs python/dist
+	rm -rf ariadne runs python/dist web/dist .cache/web web/embedded/*.br web/embedded/*.gz

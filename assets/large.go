@@ -18,7 +18,7 @@ const (
 // LargeSide returns how many pixels the sides of textures should have for pictures of so many rows.
 func LargeSide(rows int) int {
 	switch {
-	case rows < leastRows:
+	case rows < leastRows || largestSide == texture.Side:
 		return texture.Side
 	case rows < halfRows:
 		return texture.LargeSide / 2

@@ -1,7 +1,6 @@
 package assets
 
 import (
-	"embed"
 	"fmt"
 	"image"
 	"io/fs"
@@ -10,9 +9,6 @@ import (
 
 	"ariadne/maze"
 )
-
-//go:embed textures/*.png textures_large/*.png
-var embedded embed.FS
 
 // Textures are the pictures that a maze is papered with, all opaque and square. Walls and Floors have one common size.
 type Textures struct {

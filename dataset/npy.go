@@ -9,6 +9,7 @@ import (
 	"regexp"
 	"strconv"
 	"strings"
+	"sync"
 )
 
 // NumPy's format 1.0 (numpy.lib.format): magic, version, length of the header, then the header, a Python dict padded
@@ -47,12 +48,18 @@ type npyHead struct {
 	shape   []int
 }
 
-// The entries of a header's dict, in any order.
+// The entries of a header's dict, in any order. They are compiled when a header is read: programs that only write files carry no regular
+// expressions then.
 var (
-	descrEntry   = regexp.MustCompile(`'descr': *'([^']*)'`)
-	fortranEntry = regexp.MustCompile(`'fortran_order': *(True|False)`)
-	shapeEntry   = regexp.MustCompile(`'shape': *\(([^)]*)\)`)
+	entriesOnce                          sync.Once
+	descrEntry, fortranEntry, shapeEntry *regexp.Regexp
 )
+
+func compileEntries() {
+	descrEntry = regexp.MustCompile(`'descr': *'([^']*)'`)
+	fortranEntry = regexp.MustCompile(`'fortran_order': *(True|False)`)
+	shapeEntry = regexp.MustCompile(`'shape': *\(([^)]*)\)`)
+}
 
 // readNPY reads what stands before the elements of an array, in NumPy's formats 1 to 3.
 func readNPY(r io.Reader) (npyHead, error) {
@@ -78,6 +85,7 @@ func readNPY(r io.Reader) (npyHead, error) {
 	if _, err := io.ReadFull(r, text); err != nil {
 		return npyHead{}, fmt.Errorf("NumPy header: %w", err)
 	}
+	entriesOnce.Do(compileEntries)
 	descr, fortran, dims := descrEntry.FindSubmatch(text), fortranEntry.FindSubmatch(text), shapeEntry.FindSubmatch(text)
 	ok := descr != nil && fortran != nil && dims != nil
 	var h npyHead

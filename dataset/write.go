@@ -74,14 +74,7 @@ func (w *Writer) writeNamed(name func(Entry) string, e *Episode) (Entry, error) 
 	if ext := filepath.Ext(name(Entry{})); ext != Extension {
 		return Entry{}, fmt.Errorf("its name ends in %q, want %s", ext, Extension)
 	}
-	if err := e.Validate(); err != nil {
-		return Entry{}, err
-	}
-	about, err := comment(e, w.stage.look)
-	if err != nil {
-		return Entry{}, err
-	}
-	s, entries, err := w.simulate(e)
+	about, s, entries, err := w.prepare(e)
 	if err != nil {
 		return Entry{}, err
 	}
@@ -92,24 +85,53 @@ func (w *Writer) writeNamed(name func(Entry) string, e *Episode) (Entry, error) 
 	}
 	defer f.Abort()
 	out := &counter{to: f, sum: sha256.New()}
-	z := zip.NewWriter(out)
-	for i := range entries {
-		part, err := z.CreateRaw(&entries[i])
-		if err != nil {
-			return Entry{}, err
-		}
-		if _, err := part.Write(w.deflated[i].Bytes()); err != nil {
-			return Entry{}, err
-		}
-	}
-	if err := z.SetComment(about); err != nil {
-		return Entry{}, err
-	}
-	if err := z.Close(); err != nil {
+	if err := w.archive(out, about, entries); err != nil {
 		return Entry{}, err
 	}
 	s.File, s.Bytes, s.SHA256 = filepath.Base(path), out.bytes, hex.EncodeToString(out.sum.Sum(nil))
 	return s, f.Commit()
+}
+
+// Encode simulates an episode of the writer's variant and writes what its file holds, for where there are no files.
+func (w *Writer) Encode(to io.Writer, e *Episode) error {
+	about, _, entries, err := w.prepare(e)
+	if err == nil {
+		err = w.archive(to, about, entries)
+	}
+	if err != nil {
+		return fmt.Errorf("episode: %w", err)
+	}
+	return nil
+}
+
+// prepare simulates an episode; its arrays lie in deflated, as the headers say.
+func (w *Writer) prepare(e *Episode) (about string, s Entry, entries []zip.FileHeader, err error) {
+	if err = e.Validate(); err != nil {
+		return about, s, entries, err
+	}
+	if about, err = comment(e, w.stage.look); err != nil {
+		return about, s, entries, err
+	}
+	s, entries, err = w.simulate(e)
+	return about, s, entries, err
+}
+
+// archive writes what prepare has prepared.
+func (w *Writer) archive(to io.Writer, about string, entries []zip.FileHeader) error {
+	z := zip.NewWriter(to)
+	for i := range entries {
+		part, err := z.CreateRaw(&entries[i])
+		if err != nil {
+			return err
+		}
+		if _, err := part.Write(w.deflated[i].Bytes()); err != nil {
+			return err
+		}
+	}
+	if err := z.SetComment(about); err != nil {
+		return err
+	}
+	return z.Close()
 }
 
 // counter counts and sums up what passes through it.

@@ -165,6 +165,10 @@ func (b *boardStage) environment() task.Batch { return b.batch }
 
 func (b *boardStage) accompany(stage) {}
 
+func (b *boardStage) trail() [][2]float64 { return nil }
+
+func (b *boardStage) compare([][2]float64) {}
+
 func (b *boardStage) recorded() (e dataset.Episode, textures string, ok bool) { return e, "", false }
 
 func (b *boardStage) movement() []task.Key { return b.screen.Keys() }

@@ -39,7 +39,7 @@ func (s *Session) takeOver() {
 		s.enter(modePlaying)
 	}
 	if s.piloted {
-		s.piloted, s.human, s.dirty = false, false, true
+		s.piloted, s.human, s.mixed, s.dirty = false, false, true, true
 		s.log.write(s.now, Event{Event: "control", By: "person"})
 	}
 }

@@ -1,3 +1,5 @@
+//go:build !js
+
 package play
 
 import (
@@ -38,6 +40,9 @@ type mask struct {
 }
 
 const mostLines = 600 // that are kept
+
+// lettered: pictures have text, unless a session is bare.
+const lettered = true
 
 func newLetters() (*letters, error) {
 	l := &letters{faces: map[style]font.Face{}, lines: map[line]*mask{}}

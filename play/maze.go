@@ -47,7 +47,9 @@ type mazeStage struct {
 	played []uint8 // actions of the episode, one for each step of the environment
 	flying bool    // a step was begun and not settled
 
-	beside *mazeStage // a rival's, whose walker the map shows too; nil for none
+	beside *mazeStage   // a rival's, whose walker the map shows too; nil for none
+	other  [][2]float64 // way of another that the map shows too
+	seed   uint32       // of the maze that it led through
 }
 
 // newMazeStage takes over a batch of one environment.
@@ -96,6 +98,9 @@ func (s *mazeStage) begin(seed uint32) error {
 	s.keepScene()
 	s.path, s.played, s.flying = append(s.path[:0], s.place()), s.played[:0], false
 	s.hidden = s.env.Hidden()
+	if seed != s.seed {
+		s.other, s.seed = nil, seed
+	}
 	c := s.env.Config()
 	s.now = facts{
 		task: s.taskName(), seed: seed,
@@ -215,6 +220,10 @@ func (s *mazeStage) observed() *task.Step { return s.step }
 
 func (s *mazeStage) environment() task.Batch { return s.batch }
 
+func (s *mazeStage) trail() [][2]float64 { return s.path }
+
+func (s *mazeStage) compare(way [][2]float64) { s.other = way }
+
 func (s *mazeStage) accompany(beside stage) { s.beside, _ = beside.(*mazeStage) }
 
 func (s *mazeStage) rate() float64 {
@@ -323,6 +332,7 @@ func (s *mazeStage) plan(dst *image.RGBA, phase float64, guess *render.Guess) (b
 	state := render.MapState{
 		X: p[0], Y: p[1], Steer: p[3], Targets: s.scene.Targets, Hidden: s.hidden, Current: current,
 		Path: append(s.path, [2]float64{p[0], p[1]}), Guess: guess,
+		OtherPath: s.other, OtherColor: inkRival,
 	}
 	if s.beside != nil {
 		at := s.beside.way.at(phase)

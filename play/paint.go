@@ -7,8 +7,6 @@ import (
 	"image/draw"
 	"math"
 	"time"
-
-	"ariadne/render"
 )
 
 // painter draws one picture: a canvas, with a unit of length that grows with it.
@@ -52,6 +50,9 @@ func (s *Session) paint() error {
 	w, h := m.Rect.Dx(), m.Rect.Dy()
 	p := &painter{canvas: canvas{m}, letters: s.letters, view: m.Rect}
 	p.unit = unitOf(w, h)
+	if !lettered || s.o.Bare {
+		return s.paintBare(p)
+	}
 	if s.o.Pilot != nil {
 		p.view.Max.X = max(p.view.Max.X-p.px(sideWidth), w/2)
 	}
@@ -83,6 +84,17 @@ func (s *Session) paint() error {
 	return nil
 }
 
+// paintBare draws the task's picture, and the frame in the target's colour.
+func (s *Session) paintBare(p *painter) error {
+	if err := s.paintView(p); err != nil {
+		return err
+	}
+	if f := s.stage.facts(); f.color.A != 0 && s.mode != modeTitle {
+		s.paintBorder(p, f.color)
+	}
+	return nil
+}
+
 // shadePage darkens a picture that text stands on.
 func (s *Session) shadePage(p *painter) {
 	if s.stage.about().board == (image.Point{}) {
@@ -95,10 +107,11 @@ func (s *Session) paintView(p *painter) error {
 	area := p.view
 	if s.stage.about().board != (image.Point{}) {
 		p.cover(p.view, inkGround)
-		switch s.mode {
-		case modeTitle:
+		switch {
+		case s.o.Bare:
+		case s.mode == modeTitle:
 			area = s.titlePage(p).board
-		case modeEnded:
+		case s.mode == modeEnded:
 			area = s.endPage(p).board
 		default: // below a strip for the score
 			area.Min.Y = min(area.Min.Y+p.px(stripHeight), area.Max.Y-1)
@@ -327,21 +340,13 @@ func (s *Session) paintCorner(p *painter, score image.Rectangle) error {
 	return nil
 }
 
-// guess is what the maze is taken for, nil if nobody says.
-func (s *Session) guess() *render.Guess {
-	if s.mind == nil {
-		return nil
-	}
-	return s.mind.Guess
-}
-
 // paintPlan draws the map into a square, or reports that there is none.
 func (s *Session) paintPlan(p *painter, at image.Rectangle) (has bool, err error) {
 	if s.plan == nil || s.plan.Rect.Dx() != at.Dx() {
 		s.plan, s.planned = image.NewRGBA(image.Rect(0, 0, at.Dx(), at.Dx())), 0
 	}
 	if s.planned == 0 || s.now-s.planned >= mapInterval {
-		if s.mapped, err = s.stage.plan(s.plan, s.phase, s.guess()); err != nil {
+		if s.mapped, err = s.stage.plan(s.plan, s.phase, s.guess); err != nil {
 			return false, err
 		}
 		s.planned = max(s.now, 1)

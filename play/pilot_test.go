@@ -1,85 +1,13 @@
 package play
 
 import (
-	"math"
 	"strings"
 	"testing"
 	"time"
 
-	"ariadne/agent"
-	"ariadne/agent/gridmap"
 	"ariadne/maze/oracle"
 	"ariadne/task"
 )
-
-func TestMindsShowTheNetwork(t *testing.T) {
-	for name, c := range map[string]struct {
-		core   agent.Core
-		layers []string
-	}{
-		"agalite": {agent.Core{Name: agent.CoreAGaLiTe, Layers: 2, DModel: 8, DHead: 4, DFFC: 8, Heads: 2, Eta: 2, R: 2, Reset: true}, []string{"layer 1", "layer 2"}},
-		"gru":     {agent.Core{Name: agent.CoreGRU, Layers: 1, DModel: 8, Reset: true}, []string{"layer 1"}},
-		"gtrxl": {agent.Core{Name: agent.CoreGTrXL, Layers: 2, DModel: 8, DHead: 4, Heads: 2, MLP: 2, Memory: 3, Reset: true},
-			[]string{"memory 1", "memory 2", "memory 3"}},
-		"feedforward": {agent.Core{Name: agent.CoreFeedforward, Layers: 1, DModel: 8}, nil},
-		"map":         {agent.Core{Name: agent.CoreFeedforward, Layers: 1, DModel: 8, Reset: true}, nil},
-	} {
-		t.Run(name, func(t *testing.T) {
-			config := agent.Config{
-				Shape: []int{64, 64, 3}, Pixels: true, Actions: 6, DActor: 8, DCritic: 8,
-				Encoder: agent.Encoder{Name: agent.EncoderNature}, Core: c.core,
-			}
-			if name == "map" {
-				config.Map = &agent.GridMap{
-					Shape:  gridmap.Shape{Targets: 3, Side: 16, Crop: 3, Rays: 8, Clear: []float64{1, 2, 3}, Field: 80},
-					Hidden: 8, Layers: 2, Filters: 2, Width: 8,
-				}
-			}
-			m, err := agent.New(config)
-			if err != nil {
-				t.Fatal(err)
-			}
-			w := m.NewWeights()
-			m.Init(w, 1)
-			p, err := NewNetwork(name, m, w, 1, false)
-			if err != nil {
-				t.Fatal(err)
-			}
-			s := session(t, Options{Seed: 2, Pilot: p})
-			run(t, s, 3*time.Second)
-			mind := p.Mind()
-			if v := mind.Map; (v != nil) != (name == "map") || v != nil && (len(v.Targets) != 3 || !v.Known(int(math.Floor(v.X)), int(math.Floor(v.Y)))) {
-				t.Errorf("the map of the agent is %+v", v)
-			}
-			if len(mind.Layers) != len(c.layers) {
-				t.Fatalf("layers %+v, want %q", mind.Layers, c.layers)
-			}
-			for i, l := range mind.Layers {
-				if l.Name != c.layers[i] || !(l.Change > 0) || l.Change > 2 {
-					t.Errorf("layer %d: %+v", i, l)
-				}
-			}
-			sum := 0.0
-			for _, q := range mind.Probs {
-				sum += float64(q)
-			}
-			if math.Abs(sum-1) > 1e-5 || len(s.values) < 10 || math.IsNaN(float64(mind.Value)) {
-				t.Errorf("probabilities %v, %d values", mind.Probs, len(s.values))
-			}
-			// A new episode begins without memory: the first value of a maze does not depend on what was before.
-			first := func() float64 {
-				if err := s.restart(7); err != nil {
-					t.Fatal(err)
-				}
-				run(t, s, 200*time.Millisecond)
-				return s.values[0]
-			}
-			if a, b := first(), first(); a != b {
-				t.Errorf("first values %v and %v of one maze", a, b)
-			}
-		})
-	}
-}
 
 func TestPlannersPlayMazesOnly(t *testing.T) {
 	for _, p := range []Pilot{NewOracle(oracle.Options{}), NewExplorer()} {
@@ -94,56 +22,5 @@ func TestTheExplorerReachesTargets(t *testing.T) {
 	run(t, s, 30*time.Second)
 	if f := s.stage.facts(); f.score < 2 {
 		t.Errorf("score %v after half a minute, want at least 2", f.score)
-	}
-}
-
-// TestAPilotSeesWhatAPersonDid takes over from an agent that sees its last action and reward.
-func TestAPilotSeesWhatAPersonDid(t *testing.T) {
-	m, err := agent.New(agent.Config{
-		Shape: []int{3}, Actions: 4, DActor: 8, DCritic: 8, Encoder: agent.Encoder{Name: agent.EncoderFlatten},
-		Core: agent.Core{Name: agent.CoreGRU, Layers: 1, DModel: 8, Reset: true}, Inputs: []string{agent.InputLastAction, agent.InputLastReward},
-	})
-	if err != nil {
-		t.Fatal(err)
-	}
-	w := m.NewWeights()
-	m.Init(w, 1)
-	p, err := NewNetwork("gru", m, w, 1, true)
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer p.Close()
-	by, err := agent.NewPolicy(m, w, 1)
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer by.Close()
-	s := &task.Step{Obs: task.Obs{Vector: make([]float32, 3)}, Reward: make([]float32, 1), Done: make([]bool, 1)}
-	state, logits, value := m.NewState(1), make([]float32, 4), make([]float32, 1)
-	for episode := range 2 {
-		if err := p.Begin(nil, s); err != nil {
-			t.Fatal(err)
-		}
-		for step := range 4 {
-			action, err := p.Act(s)
-			if err != nil {
-				t.Fatal(err)
-			}
-			if err := by.Act(s.Obs, []bool{step == 0}, state, logits, value); err != nil {
-				t.Fatal(err)
-			}
-			if p.Mind().Value != value[0] {
-				t.Fatalf("episode %d, step %d: value %v, of an agent that is told %v", episode, step, p.Mind().Value, value[0])
-			}
-			if step == 2 {
-				action = (action + 1) % 4 // a person's
-			}
-			p.Done(action)
-			s.Reward[0] = float32(step)
-			state.Remember([]int32{action}, s.Reward)
-		}
-	}
-	if layers := p.Mind().Layers; len(layers) != 1 {
-		t.Errorf("layers of the memory are %+v", layers)
 	}
 }

@@ -61,10 +61,12 @@ type Rival struct {
 	Score float64 `json:"score"`
 }
 
-// Scores is a small file of scores.
+// Scores is a small file of scores, or what a page keeps in its place.
 type Scores struct {
-	path string
-	list []Score
+	name  string                 // as messages have it
+	read  func() ([]byte, error) // fs.ErrNotExist where there is none yet
+	write func([]byte) error     // whole or not at all
+	list  []Score
 }
 
 // scoresVersion is that of the file's format.
@@ -78,12 +80,24 @@ type scoresFile struct {
 // OpenScores reads the scores in a folder; there need be none yet. A file that cannot be read is an error: it is not
 // written over.
 func OpenScores(dir string) (*Scores, error) {
-	s := &Scores{path: filepath.Join(dir, "scores.json")}
+	path := filepath.Join(dir, "scores.json")
+	return NewScores(path, func() ([]byte, error) { return os.ReadFile(path) }, func(b []byte) error {
+		if err := os.MkdirAll(dir, 0o755); err != nil {
+			return err
+		}
+		return atomicfile.Write(path, b)
+	})
+}
+
+// NewScores reads scores by a function, an fs.ErrNotExist of which says that there are none yet, and will write them by another, in the
+// format of OpenScores' file. name is for messages.
+func NewScores(name string, read func() ([]byte, error), write func([]byte) error) (*Scores, error) {
+	s := &Scores{name: name, read: read, write: write}
 	return s, s.load()
 }
 
 func (s *Scores) load() error {
-	b, err := os.ReadFile(s.path)
+	b, err := s.read()
 	if errors.Is(err, fs.ErrNotExist) {
 		s.list = nil
 		return nil
@@ -93,10 +107,10 @@ func (s *Scores) load() error {
 	}
 	var f scoresFile
 	if err := json.Unmarshal(b, &f); err != nil {
-		return fmt.Errorf("scores: %s is damaged (%w); move it away to begin anew", s.path, jsonerror.Plain(err))
+		return fmt.Errorf("scores: %s is damaged (%w); move it away to begin anew", s.name, jsonerror.Plain(err))
 	}
 	if f.Version != scoresVersion {
-		return fmt.Errorf("scores: %s has version %d, this program reads %d", s.path, f.Version, scoresVersion)
+		return fmt.Errorf("scores: %s has version %d, this program reads %d", s.name, f.Version, scoresVersion)
 	}
 	s.list = f.Scores
 	return nil
@@ -107,15 +121,12 @@ func (s *Scores) Add(score Score) error {
 	if err := s.load(); err != nil {
 		return err
 	}
-	if err := os.MkdirAll(filepath.Dir(s.path), 0o755); err != nil {
-		return fmt.Errorf("scores: %w", err)
-	}
 	list := append(s.list, score)
 	b, err := json.MarshalIndent(scoresFile{scoresVersion, list}, "", " ")
 	if err != nil {
 		return fmt.Errorf("scores: %w", err)
 	}
-	if err := atomicfile.Write(s.path, append(b, '\n')); err != nil {
+	if err := s.write(append(b, '\n')); err != nil {
 		return fmt.Errorf("scores: %w", err)
 	}
 	s.list = list

@@ -9,7 +9,9 @@ import (
 	"sync/atomic"
 	"time"
 
+	"ariadne/agent/mind"
 	"ariadne/dataset"
+	"ariadne/render"
 	"ariadne/task"
 	"ariadne/task/memorymaze"
 )
@@ -29,6 +31,7 @@ type Options struct {
 	Map      bool           // shown from the beginning
 	View     bool           // of the agent; shown from the beginning
 	Start    bool           // without a title
+	Bare     bool           // pictures show the task alone: text, panels and maps are those of a page, from State. Always so in a page's module
 	Log      io.Writer      // for Events; nil for none
 }
 
@@ -73,11 +76,13 @@ type Session struct {
 
 	piloted bool // the pilot acts
 	human   bool // a person made every step of the episode
+	mixed   bool // a person has taken over from the pilot in the episode
 
-	mind     *Mind
-	values   []float64   // of recent steps, oldest first
-	changes  [][]float64 // [layer] of recent steps
-	best     float64     // score of this task before the episode
+	mind     *mind.Mind
+	guess    *render.Guess // what a Guesser takes the maze for
+	values   []float64     // of recent steps, oldest first
+	changes  [][]float64   // [layer] of recent steps
+	best     float64       // score of this task before the episode
 	hasBest  bool
 	record   bool // the episode that ended was better
 	showMap  bool
@@ -119,8 +124,8 @@ func New(o Options) (*Session, error) {
 	if o.Rate == 0 {
 		o.Rate = 10
 	}
-	if !(o.Speed > 0 && o.Speed <= 100) {
-		return nil, fmt.Errorf("a speed of %v, want more than 0 and at most 100", o.Speed)
+	if err := checkSpeed(o.Speed); err != nil {
+		return nil, err
 	}
 	if !(o.Rate > 0 && o.Rate <= 200) {
 		return nil, fmt.Errorf("a rate of %v steps a second, want more than 0 and at most 200", o.Rate)
@@ -143,6 +148,13 @@ func New(o Options) (*Session, error) {
 		s.enter(modePlaying)
 	}
 	return s, nil
+}
+
+func checkSpeed(speed float64) error {
+	if !(speed > 0 && speed <= 100) {
+		return fmt.Errorf("a speed of %v, want more than 0 and at most 100", speed)
+	}
+	return nil
 }
 
 // open makes the stage of a task with some settings.
@@ -174,9 +186,9 @@ func (s *Session) begin(seed uint32) error {
 		return err
 	}
 	s.seed, s.phase, s.flying, s.flash, s.record = seed, 0, false, 0, false
-	s.human = s.o.Pilot == nil
+	s.human, s.mixed = s.o.Pilot == nil, false
 	s.piloted = s.o.Pilot != nil
-	s.values, s.mind = s.values[:0], nil
+	s.values, s.mind, s.guess = s.values[:0], nil, nil
 	for i := range s.changes {
 		s.changes[i] = s.changes[i][:0]
 	}
@@ -307,6 +319,9 @@ func (s *Session) act(action int32, moved bool) error {
 			return err
 		}
 		s.mind = p.Mind()
+		if g, ok := p.(Guesser); ok {
+			s.guess = g.Guess()
+		}
 		s.remember()
 		if s.piloted {
 			action, by = chosen, p.Name()

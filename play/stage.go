@@ -34,6 +34,9 @@ type stage interface {
 	environment() task.Batch
 	// accompany has the map show, too, who goes through another stage of the same task.
 	accompany(beside stage)
+	// trail returns where the walker was, nil where there is no map; compare has the map show another's, nil for none.
+	trail() [][2]float64
+	compare(way [][2]float64)
 	// recorded returns the episode as a file can keep it and the folder of its textures; false if there are no such files.
 	recorded() (e dataset.Episode, textures string, ok bool)
 	// choose returns the action that keys ask for, or the idle one and false.

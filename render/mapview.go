@@ -41,7 +41,9 @@ type MapState struct {
 	Current int          // index of the target with a ring, -1 for none
 	Path    [][2]float64 // where the agent has been, oldest first; it fades with age
 
-	Guess *Guess // what somebody takes the maze for, drawn over it; nil for nobody
+	Guess      *Guess       // what somebody takes the maze for, drawn over it; nil for nobody
+	OtherPath  [][2]float64 // where somebody else has been, beneath the agent's path; empty for nobody
+	OtherColor color.RGBA
 
 	Other *Walker // who goes through a copy of the maze, drawn smaller and beneath the agent; nil for none
 
@@ -219,7 +221,8 @@ func (m *MapView) Draw(dst *image.RGBA, s *MapState) error {
 		}
 	}
 	m.drawCone(&local, s)
-	m.drawPath(&local, s)
+	m.drawPath(&local, s.OtherPath, s.OtherColor)
+	m.drawPath(&local, s.Path, mapPath)
 	m.drawTargets(&local, s)
 	if o := s.Other; o != nil {
 		m.drawWalker(&local, o.X, o.Y, o.Steer, 0.8*m.agentRadius, o.Color)
@@ -312,17 +315,17 @@ func crossing(at, direction float64) (step int, next, each float64) {
 	return 0, math.Inf(1), math.Inf(1)
 }
 
-// drawPath draws where the agent has been: in full at the newest end, faint at the oldest.
-func (m *MapView) drawPath(dst *image.RGBA, s *MapState) {
+// drawPath draws where somebody has been: in full at the newest end, faint at the oldest.
+func (m *MapView) drawPath(dst *image.RGBA, path [][2]float64, ink color.RGBA) {
 	const faintest, full = 56, 235
-	n := len(s.Path)
+	n := len(path)
 	if n < 2 {
 		return
 	}
 	m.marked = image.Rectangle{}
-	x0, y0 := m.pixel(s.Path[0][0], s.Path[0][1])
+	x0, y0 := m.pixel(path[0][0], path[0][1])
 	for i := 1; i < n; i++ {
-		x1, y1 := m.pixel(s.Path[i][0], s.Path[i][1])
+		x1, y1 := m.pixel(path[i][0], path[i][1])
 		value := faintest + (full-faintest)*float64(i)/float64(n-1)
 		raiseSegment(m.trail, dst.Rect, x0, y0, x1, y1, m.pathHalf, value)
 		m.marked = m.marked.Union(around(x0, y0, m.pathHalf)).Union(around(x1, y1, m.pathHalf))
@@ -334,7 +337,7 @@ func (m *MapView) drawPath(dst *image.RGBA, s *MapState) {
 		for px := m.marked.Min.X; px < m.marked.Max.X; px++ {
 			if v := row[px]; v > 0 {
 				o := dst.PixOffset(px, py)
-				blend(dst.Pix[o:o+4], mapPath, float64(v)/255)
+				blend(dst.Pix[o:o+4], ink, float64(v)/255)
 				row[px] = 0
 			}
 		}

@@ -20,10 +20,12 @@ type Agent struct {
 var Agents = []Agent{
 	{"memory_maze", "memory_maze", []int{9, 11, 13, 15}},
 	{"mysterypath/agalite", "mysterypath_grid", nil},
+	{"tmaze_small/agent", "tmazev2", nil},
 }
 
 //go:embed memory_maze/config.yaml memory_maze/weights.safetensors
 //go:embed mysterypath/agalite/config.yaml mysterypath/agalite/weights.safetensors
+//go:embed tmaze_small/agent/config.yaml tmaze_small/agent/weights.safetensors
 var files embed.FS
 
 // root is what paths in files begin with outside of it.

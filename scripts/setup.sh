@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
-# Installs the system packages that a build needs and that are missing; with the argument test, those of the tests too.
+# Installs the system packages that a build needs and that are missing; with the argument test, those of the tests too; with web, those
+# of the page.
 # Debian 12 and Ubuntu 22.04 or later.
 set -euo pipefail
 
@@ -11,6 +12,9 @@ packages=(
   libdnnl-dev                                  # oneDNN: matrix products and convolutions
   ffmpeg                                       # H.264 videos
 )
+if [ "${1:-}" = test ] || [ "${1:-}" = web ]; then
+  packages+=(brotli) # modules as small as browsers take them
+fi
 if [ "${1:-}" = test ]; then
   packages+=(
     xvfb xdotool imagemagick # a display, a person's hands, screenshots
@@ -19,6 +23,7 @@ if [ "${1:-}" = test ]; then
   libopenmpi-dev openmpi-bin # training on several ranks
   qemu-user-static # another processor
   wine wine64 gcc-mingw-w64-x86-64-win32 # Windows
+  chromium nodejs # the page, and its modules' numbers
   )
 fi
 

@@ -50,6 +50,9 @@ scripts/platforms.sh quick
 step "a training run, headless, from nothing to a video"
 scripts/smoke.sh
 
+step "the page in a browser"
+scripts/web.sh
+
 step "the figures of the pages"
 bench/results.py --check
 bench/results.py --quick --only physics,state,tmaze_training,oracle,dataset

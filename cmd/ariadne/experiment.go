@@ -73,29 +73,12 @@ type settings struct {
 	SaveInterval any `yaml:"save_interval"`
 }
 
-// network is the part of the trainer's settings that describes the agent.
-type network struct {
-	Encoder *agent.Encoder `yaml:"encoder"`
-	Core    agent.Core     `yaml:"seq_model,required"`
-	Heads   agent.Heads    `yaml:"heads"`
-	Inputs  []string       `yaml:"inputs"`
-	Skip    int            `yaml:"skip"`
-	// Integrator is agent.Config's.
-	Integrator int `yaml:"integrator"`
-	// Map is agent.Config's.
-	Map     *agent.GridMap `yaml:"map"`
-	EnvPool any            `yaml:"env_pool"` // of the reference; environments always step together here
-}
-
-// networkKeys are the keys of network; the trainer's other keys are those of ppo.Config.
-var networkKeys = []string{"encoder", "seq_model", "heads", "inputs", "skip", "integrator", "map", "env_pool"}
-
 // experiment is a composed configuration, checked and taken apart.
 type experiment struct {
 	origin   origin
 	config   *hydra.Config
 	settings settings
-	network  network
+	network  agent.Settings
 	trainer  ppo.Config
 	task     string
 	part     portion // of the environments that training learns in
@@ -281,7 +264,7 @@ func (e *experiment) decodeTrainer() error {
 		return err
 	}
 	e.trainer = ppo.Default(algorithm)
-	if err := trainer.Without(networkKeys...).Decode(&e.trainer); err != nil {
+	if err := trainer.Without(agent.SettingsKeys...).Decode(&e.trainer); err != nil {
 		return err
 	}
 	if err := e.trainer.Validate(); err != nil {
@@ -354,18 +337,7 @@ func (e *experiment) trainingModel(b task.Batch) (*agent.Model, error) {
 
 // model makes the agent's model for the observations and actions of a task. To act, it needs no predictions.
 func (e *experiment) model(spec task.Spec, predictions ...agent.PredictionHead) (*agent.Model, error) {
-	encoder := agent.Encoder{Name: "flatten"}
-	if spec.Pixels {
-		encoder.Name = "nature"
-	}
-	if n := e.network.Encoder; n != nil {
-		encoder = *n
-	}
-	m, err := agent.New(agent.Config{
-		Shape: spec.Shape, Pixels: spec.Pixels, Actions: spec.Actions, Nonzeros: spec.Nonzeros,
-		Encoder: encoder, Core: e.network.Core, Heads: e.network.Heads, Inputs: e.network.Inputs, Skip: e.network.Skip, Integrator: e.network.Integrator, Map: e.network.Map, Predictions: predictions,
-		DActor: e.trainer.DActor, DCritic: e.trainer.DCritic,
-	})
+	m, err := agent.New(e.network.Config(spec, e.trainer.DActor, e.trainer.DCritic, predictions...))
 	if err != nil {
 		return nil, usageError{err}
 	}

@@ -85,7 +85,7 @@ agents with memory in them: no Python, no MuJoCo, no display.`,
 		Version:       version(),
 	}
 	c.SetFlagErrorFunc(func(c *cobra.Command, err error) error { return usageError{flagError(c, err)} })
-	c.AddCommand(trainCommand(), evalCommand(), playCommand(), watchCommand(), recordCommand(), datasetCommand(), probeCommand(), mergeCommand(), replayCommand(), curveCommand(), reportCommand(), infoCommand(), benchCommand(), assetsCommand(), versionCommand(), manCommand())
+	c.AddCommand(trainCommand(), evalCommand(), playCommand(), watchCommand(), recordCommand(), datasetCommand(), probeCommand(), mergeCommand(), replayCommand(), webCommand(), curveCommand(), reportCommand(), infoCommand(), benchCommand(), assetsCommand(), versionCommand(), manCommand())
 	c.InitDefaultCompletionCmd()
 	for _, sub := range c.Commands() {
 		if sub.Name() == "completion" {

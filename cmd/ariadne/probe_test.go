@@ -19,8 +19,8 @@ var briefProbes = []string{
 	"steps=40", "log_interval=20", "threads=1",
 }
 
-// probed runs probes into a new folder and returns it.
-func probed(t *testing.T, args ...string) string {
+// probedRun runs probes into a new folder and returns it.
+func probedRun(t *testing.T, args ...string) string {
 	t.Helper()
 	dir := filepath.Join(t.TempDir(), "probes")
 	must(t, slices.Concat([]string{"probe", "run.dir=" + dir}, briefProbes, args)...)
@@ -42,7 +42,7 @@ func probeResult(t *testing.T, dir string) (r probe.Result) {
 
 func TestProbesOfACoreLearnAndAreScored(t *testing.T) {
 	data := collected(t, "agent=wander", "--episodes", "6", "--split", "2:1")
-	dir := probed(t, "+probe=gru", "trainer.seq_model.d_model=16", "data="+data)
+	dir := probedRun(t, "+probe=gru", "trainer.seq_model.d_model=16", "data="+data)
 	r := probeResult(t, dir)
 	if r.Steps != 40 || r.Episodes != 2 || r.Rows != 21 || r.Core != "gru" || r.TaughtBy != probe.ByPictures || !(r.Objects.Mean > 0) || !(r.Walls.Constant > 0.5) {
 		t.Errorf("%+v", r)
@@ -69,7 +69,7 @@ func TestProbingAnAgentLeavesItAsItIs(t *testing.T) {
 	must(t, "train", "+memory_maze=small", "steps=128", "trainer.num_envs=2", "trainer.rollout_len=8", "trainer.num_minibatches=1", "trainer.seq_model.d_model=16", "task.time_limit=5", "run.dir="+run)
 	data := filepath.Join(t.TempDir(), "set")
 	must(t, "dataset", run, "--episodes", "6", "--together", "1", "--split", "2:1", "-o", data)
-	dir := probed(t, run, "data="+data)
+	dir := probedRun(t, run, "data="+data)
 	if r := probeResult(t, dir); r.TaughtBy != probe.ByNothing || r.Core != "agalite" {
 		t.Errorf("taught by %s, core %s", r.TaughtBy, r.Core)
 	}
@@ -137,7 +137,7 @@ func TestProbesThatCannotBeAreRefused(t *testing.T) {
 
 func TestRecordingsShowWhatProbesSay(t *testing.T) {
 	data := collected(t, "agent=wander", "--episodes", "4", "--split", "1:1")
-	dir := probed(t, "+probe=gru", "trainer.seq_model.d_model=16", "data="+data)
+	dir := probedRun(t, "+probe=gru", "trainer.seq_model.d_model=16", "data="+data)
 	film := filepath.Join(t.TempDir(), "probes.gif")
 	must(t, "record", dir, "--views", "probe", "--steps", "3", "--smooth", "1", "--size", "120", "-o", film)
 	plain := filepath.Join(t.TempDir(), "plain.gif")

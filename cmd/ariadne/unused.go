@@ -1,6 +1,7 @@
 package main
 
 import (
+	"ariadne/agent"
 	"fmt"
 	"maps"
 	"slices"
@@ -33,7 +34,7 @@ var ofTraining = map[string]string{
 var unplayed = append([]string{"threads"}, slices.Collect(maps.Keys(ofTraining))...)
 
 // ofPlaying are the trainer's keys that make the agent, or say how it acts.
-var ofPlaying = append([]string{"arg_max", "d_actor", "d_critic", "agent", "predictions"}, networkKeys...)
+var ofPlaying = append([]string{"arg_max", "d_actor", "d_critic", "agent", "predictions"}, agent.SettingsKeys...)
 
 // checkPlayed refuses changes of a configuration that mean nothing for those who play.
 func checkPlayed(args []string) error {

@@ -8,6 +8,8 @@ import (
 
 	"ariadne/maze/oracle"
 	"ariadne/play"
+	"ariadne/play/network"
+	"ariadne/play/probed"
 	"ariadne/task"
 )
 
@@ -69,7 +71,7 @@ probabilities of its actions, and how much each layer's memory changes. A key th
 					options.Pilot.Close()
 					return err
 				}
-				options.Pilot, options.Map = play.NewProbed(options.Pilot, r), true
+				options.Pilot, options.Map = probed.New(options.Pilot, r), true
 			}
 			return o.run(c, options)
 		},
@@ -121,17 +123,9 @@ func (e *experiment) networkPilot(spec task.Spec, seed uint64, greedy bool) (pla
 	if err != nil {
 		return nil, err
 	}
-	p, err := play.NewNetwork(e.memory(), c.model, c.weights, seed, greedy)
+	p, err := network.New(e.network.Memory(), c.model, c.weights, seed, greedy)
 	if err != nil {
 		return nil, fmt.Errorf("%s: %w", e.origin.path, err)
 	}
 	return p, nil
-}
-
-// memory names what the agent remembers by.
-func (e *experiment) memory() string {
-	if e.network.Map != nil {
-		return e.network.Core.Name + ", a map"
-	}
-	return e.network.Core.Name
 }

@@ -1,0 +1,98 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net"
+	"net/http"
+	"syscall"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"ariadne/web"
+)
+
+// defaultListen is where the page is served: reached from this machine alone.
+const defaultListen = "127.0.0.1:8642"
+
+func webCommand() *cobra.Command {
+	listen := ""
+	c := &cobra.Command{
+		Use:   "web",
+		Short: "Serve the page that plays and watches Memory Maze in a browser",
+		Long: `Serve the page on which people play Memory Maze and watch the agent in a browser. All of it runs in the browser; this
+program only hands over files that it carries. It listens where this machine alone reaches it, unless --listen says otherwise, and
+goes on until Ctrl-C.`,
+		Example: `  ariadne web
+  ariadne web --listen 127.0.0.1:0               # a port that is free
+  ariadne web --listen 0.0.0.0:8642              # for others in the network, too`,
+		Args: cobra.NoArgs,
+		RunE: func(c *cobra.Command, _ []string) error {
+			handler, err := web.Handler()
+			if err != nil {
+				return usageError{err}
+			}
+			l, err := listenOn(listen)
+			if err != nil {
+				return err
+			}
+			address := l.Addr().(*net.TCPAddr)
+			if !address.IP.IsLoopback() {
+				warn("others in the network can open this page, too: it listens on %s", address)
+			}
+			if _, err := fmt.Fprintf(c.OutOrStdout(), "http://%s/\n", reachable(address)); err != nil {
+				return errors.Join(err, l.Close())
+			}
+			tell("open this address in a browser; Ctrl-C ends")
+			return serveUntil(c.Context(), l, handler)
+		},
+	}
+	c.Flags().StringVar(&listen, "listen", defaultListen, "address and port to listen on; port 0 is one that is free")
+	return c
+}
+
+// listenOn opens a listener; what is wrong with it is said with what helps.
+func listenOn(listen string) (net.Listener, error) {
+	if host, _, err := net.SplitHostPort(listen); err != nil || host == "" {
+		return nil, usageError{fmt.Errorf("--listen is %q, want ADDRESS:PORT, such as %s", listen, defaultListen)}
+	}
+	l, err := net.Listen("tcp", listen)
+	switch {
+	case errors.Is(err, syscall.EADDRINUSE):
+		return nil, usageError{fmt.Errorf("another program listens on %s already; choose another port by --listen, or a free one by --listen 127.0.0.1:0", listen)}
+	case errors.Is(err, syscall.EACCES):
+		return nil, usageError{fmt.Errorf("--listen: to listen on %s is not allowed; choose a port from 1024 on", listen)}
+	case err != nil:
+		return nil, usageError{fmt.Errorf("--listen: %w", err)}
+	}
+	return l, nil
+}
+
+// reachable is the address by which this machine reaches a listener.
+func reachable(a *net.TCPAddr) string {
+	if a.IP.IsUnspecified() {
+		return net.JoinHostPort("127.0.0.1", fmt.Sprint(a.Port))
+	}
+	return a.String()
+}
+
+// serveUntil serves until a context ends, which is how people end it.
+func serveUntil(ctx context.Context, l net.Listener, h http.Handler) error {
+	const slow = 10 * time.Second
+	s := &http.Server{Handler: h, ReadHeaderTimeout: slow, IdleTimeout: time.Minute}
+	stopped := context.AfterFunc(ctx, func() {
+		end, cancel := context.WithTimeout(context.Background(), time.Second)
+		defer cancel()
+		if s.Shutdown(end) != nil {
+			_ = s.Close() // somebody downloads slowly
+		}
+	})
+	defer stopped()
+	if err := s.Serve(l); !errors.Is(err, http.ErrServerClosed) {
+		return err
+	}
+	tell("the page is served no more")
+	return errInterrupted
+}

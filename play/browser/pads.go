@@ -1,0 +1,33 @@
+package browser
+
+import (
+	"encoding/binary"
+	"math"
+
+	"ariadne/play"
+)
+
+// buttons are those of the "standard gamepad" of the Gamepad API, by its numbers.
+var buttons = map[int]play.Button{
+	0: play.ButtonA, 2: play.ButtonX, 3: play.ButtonY, 4: play.ButtonLeftBumper, 5: play.ButtonRightBumper, 8: play.ButtonBack,
+	9: play.ButtonStart, 12: play.ButtonUp, 13: play.ButtonDown, 14: play.ButtonLeft, 15: play.ButtonRight,
+}
+
+// padButtons returns the buttons of a mask in which bit i is button i.
+func padButtons(mask int) (b play.Button) {
+	for i, button := range buttons {
+		if mask>>i&1 != 0 {
+			b |= button
+		}
+	}
+	return b
+}
+
+// floatBytes returns numbers as the bytes of a Float32Array.
+func floatBytes(v []float32) []byte {
+	b := make([]byte, 0, 4*len(v))
+	for _, x := range v {
+		b = binary.LittleEndian.AppendUint32(b, math.Float32bits(x))
+	}
+	return b
+}

@@ -1,0 +1,157 @@
+package play
+
+import (
+	"fmt"
+	"image"
+	"image/color"
+	"math"
+
+	"ariadne/dataset"
+)
+
+// State is what a session says of itself to those who show it by other means than its pictures, such as a page with text of its own.
+type State struct {
+	Mode    string `json:"mode"` // title, playing, paused or ended
+	Title   string `json:"title"`
+	Goal    string `json:"goal"`
+	Fresh   string `json:"fresh"` // what begins with another episode, as "new maze"
+	Task    string `json:"task"`  // as scores name it
+	Seed    uint32 `json:"seed"`
+	Size    int    `json:"size"` // of the maze, 0 where there is none
+	Targets int    `json:"targets"`
+
+	Score float64  `json:"score"`
+	Steps int      `json:"steps"`
+	Limit int      `json:"limit"` // steps of an episode; 0 for none
+	Left  *float64 `json:"left"`  // seconds of the task's clock; nil where it has none
+	Find  string   `json:"find"`  // the target's name
+	Color string   `json:"color"` // of the target, #rrggbb; "" for none
+
+	People *float64 `json:"people"` // published mean; nil where there is none
+	Oracle *float64 `json:"oracle"`
+	Best   *float64 `json:"best"` // of this person before the episode
+	Record bool     `json:"record"`
+
+	Pilot   string   `json:"pilot"` // who plays in a person's stead; "" for nobody
+	Piloted bool     `json:"piloted"`
+	Waits   string   `json:"waits"` // for whom the game waits; "" for nobody
+	Next    int      `json:"next"`  // seconds until the next seed begins by itself; 0 for never
+	Rival   string   `json:"rival"`
+	Against *float64 `json:"against"` // the rival's score
+
+	Mapped  bool      `json:"mapped"`
+	ShowMap bool      `json:"show_map"`
+	View    bool      `json:"view"`
+	Message string    `json:"message"`
+	Actions []string  `json:"actions"`
+	Mind    *MindSeen `json:"mind"` // nil where there is no network to look into
+}
+
+// MindSeen is a Mind with its recent past.
+type MindSeen struct {
+	Value  float32     `json:"value"`
+	Values []float64   `json:"values"` // of recent steps, oldest first
+	Probs  []float32   `json:"probs"`
+	Layers []LayerSeen `json:"layers"`
+	Map    bool        `json:"map"` // it draws one
+}
+
+// LayerSeen is a Layer with how much it changed in recent steps, oldest first.
+type LayerSeen struct {
+	Name    string    `json:"name"`
+	Changes []float64 `json:"changes"`
+}
+
+// State describes the present moment.
+func (s *Session) State() State {
+	f, a := s.stage.facts(), s.stage.about()
+	st := State{
+		Mode: modeNames[s.mode], Title: a.title, Goal: a.goal, Fresh: a.fresh, Task: f.task, Seed: f.seed, Size: a.size, Targets: f.targets,
+		Score: f.score, Steps: f.steps, Limit: f.limit, Find: f.target, Color: hex(f.color), Record: s.record,
+		Piloted: s.piloted, Mapped: a.mapped, ShowMap: s.showMap, View: s.showView, Message: s.toast, Actions: a.actions,
+	}
+	if f.step > 0 {
+		left := f.secondsLeft(s.phaseShown())
+		st.Left = &left
+	}
+	if b := f.best; b != nil {
+		st.People, st.Oracle = &b.People, &b.Oracle
+	}
+	if s.hasBest {
+		best := s.best
+		st.Best = &best
+	}
+	if s.o.Pilot != nil {
+		st.Pilot = s.o.Pilot.Name()
+	}
+	if p := s.late(); p != nil && s.now-s.since >= soonSeen {
+		st.Waits = p.Name()
+	}
+	if s.next != 0 {
+		st.Next = max(1, int(math.Ceil((s.next - s.now).Seconds())))
+	}
+	if r := s.rival; r != nil {
+		score := r.score()
+		st.Rival, st.Against = r.pilot.Name(), &score
+	}
+	if s.mind != nil {
+		st.Mind = &MindSeen{Value: s.mind.Value, Values: s.values, Probs: s.mind.Probs, Map: s.mind.Map != nil}
+		for i, l := range s.mind.Layers {
+			st.Mind.Layers = append(st.Mind.Layers, LayerSeen{l.Name, s.changes[i]})
+		}
+	}
+	return st
+}
+
+func hex(c color.RGBA) string {
+	if c.A == 0 {
+		return ""
+	}
+	return fmt.Sprintf("#%02x%02x%02x", c.R, c.G, c.B)
+}
+
+// SetSpeed sets how fast time goes, as Options.Speed.
+func (s *Session) SetSpeed(speed float64) error {
+	if err := checkSpeed(speed); err != nil {
+		return err
+	}
+	s.o.Speed = speed
+	return nil
+}
+
+// Plan draws the map of the present moment into a square, or reports that the task has none.
+func (s *Session) Plan(dst *image.RGBA) (bool, error) { return s.stage.plan(dst, s.phase, s.guess) }
+
+// Seen returns what an agent observes, [side, side, 3]; nil where that is no picture.
+func (s *Session) Seen() (pix []uint8, side int) { return s.stage.seen() }
+
+// Drawn draws the map that the agent draws of what it sees into a square, or reports that there is none.
+func (s *Session) Drawn(dst *image.RGBA) bool {
+	if s.mind == nil || s.mind.Map == nil {
+		return false
+	}
+	p := &painter{canvas: canvas{dst}, letters: s.letters, unit: 1, view: dst.Rect}
+	p.cover(dst.Rect, inkGround)
+	s.drawMap(p, dst.Rect)
+	return true
+}
+
+// Episode returns what was played of the episode so far, as a file of package dataset can keep it, and the folder of its textures; ok is
+// false for tasks without such files and before the first step.
+func (s *Session) Episode() (e dataset.Episode, textures string, ok bool) {
+	e, textures, ok = s.stage.recorded()
+	switch {
+	case s.o.Pilot == nil:
+	case s.mixed:
+		e.Policy = personPolicy + " and " + s.o.Pilot.Name()
+	default:
+		e.Policy = s.o.Pilot.Name()
+	}
+	return e, textures, ok && len(e.Actions) > 0
+}
+
+// Way returns the places, x and y in metres, where the walker was at the ends of its steps; nil in tasks without a map.
+func (s *Session) Way() [][2]float64 { return s.stage.trail() }
+
+// Compare has the map show another way through the same maze too; it is forgotten with the next episode of another seed.
+func (s *Session) Compare(way [][2]float64) { s.stage.compare(way) }

@@ -1,0 +1,104 @@
+// Agent is the WebAssembly module of the page's worker that thinks: networks, no mazes.
+package main
+
+import (
+	"encoding/binary"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"math"
+	"syscall/js"
+
+	"ariadne/agent/mind"
+	"ariadne/agent/packed"
+	"ariadne/play/network"
+	"ariadne/task"
+)
+
+// thinker is the network that was loaded last.
+type thinker struct {
+	net    *network.Network
+	pixels bool
+}
+
+// main gives the worker the object network: load(bytes) takes up a packed agent and returns what is wrong, "" for nothing; answer(question,
+// observation) answers a mind.Question, both as JSON.
+func main() {
+	t := &thinker{}
+	js.Global().Set("network", map[string]any{
+		"load": js.FuncOf(func(_ js.Value, a []js.Value) any {
+			if err := t.load(bytesOf(a[0])); err != nil {
+				return err.Error()
+			}
+			return ""
+		}),
+		"answer": js.FuncOf(func(_ js.Value, a []js.Value) any { return t.answer(a[0].String(), bytesOf(a[1])) }),
+	})
+	js.Global().Call("thinks")
+	select {}
+}
+
+func bytesOf(v js.Value) []byte {
+	b := make([]byte, v.Get("length").Int())
+	js.CopyBytesToGo(b, v)
+	return b
+}
+
+func (t *thinker) load(b []byte) error {
+	about, m, w, err := packed.Decode(b)
+	if err != nil {
+		return err
+	}
+	n, err := network.New(about.Name, m, w, 0, about.Greedy)
+	if err != nil {
+		return err
+	}
+	if t.net != nil {
+		t.net.Close()
+	}
+	t.net, t.pixels = n, m.Config().Pixels
+	return nil
+}
+
+func (t *thinker) answer(text string, observation []byte) string {
+	var q mind.Question
+	err := json.Unmarshal([]byte(text), &q)
+	a := mind.Answer{Number: q.Number}
+	if err == nil {
+		err = t.think(&a, &q, observation)
+	}
+	if err != nil {
+		a = mind.Answer{Number: q.Number, Error: err.Error()}
+	}
+	b, err := json.Marshal(a)
+	if err != nil { // a number that JSON does not have
+		b, _ = json.Marshal(mind.Answer{Number: q.Number, Error: fmt.Sprintf("the network is broken: %v", err)})
+	}
+	return string(b)
+}
+
+func (t *thinker) think(a *mind.Answer, q *mind.Question, observation []byte) (err error) {
+	if t.net == nil {
+		return errors.New("no network was loaded")
+	}
+	s := &task.Step{Reward: []float32{q.Reward}, Done: []bool{q.First}}
+	if t.pixels {
+		s.Obs.Pixels = observation
+	} else {
+		for len(observation) >= 4 {
+			s.Obs.Vector = append(s.Obs.Vector, math.Float32frombits(binary.LittleEndian.Uint32(observation)))
+			observation = observation[4:]
+		}
+	}
+	if q.First {
+		if err := t.net.Begin(nil, s); err != nil {
+			return err
+		}
+	}
+	t.net.Done(q.Last)
+	if a.Action, err = t.net.Act(s); err != nil {
+		return err
+	}
+	a.Mind = *t.net.Mind()
+	return nil
+}

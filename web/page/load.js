@@ -1,0 +1,41 @@
+// Loading, visibly, and what a browser must have.
+import { $ } from "./address.js";
+
+// missing says what this browser lacks, or nothing.
+export function missing() {
+  const lacks = [];
+  if (typeof WebAssembly !== "object") lacks.push("WebAssembly");
+  if (typeof Worker !== "function") lacks.push("workers");
+  if (typeof OffscreenCanvas !== "function" || !HTMLCanvasElement.prototype.transferControlToOffscreen) lacks.push("OffscreenCanvas");
+  if (!lacks.length) return "";
+  return `This browser has no ${lacks.join(", no ")}. The maze runs in the page itself and needs them: Chrome or Edge 69, Firefox 105, Safari 16.4, or any later one. On this machine without a browser: ariadne play.`;
+}
+
+let sizes = null;
+
+// fetchBytes fetches a file and shows how far it is. bytes is its size when unpacked.
+export async function fetchBytes(name, bytes, what) {
+  $("loading-what").textContent = what;
+  $("progress").removeAttribute("value");
+  const r = await fetch(name).catch(() => { throw new Error(`${name} cannot be fetched; is the server still there?`); });
+  if (!r.ok) throw new Error(`${name} cannot be fetched: the server says ${r.status}.`);
+  const parts = [], reader = r.body.getReader();
+  let have = 0;
+  for (;;) {
+    const { done, value } = await reader.read();
+    if (done) break;
+    parts.push(value);
+    have += value.length;
+    $("progress").value = Math.min(100, 100 * have / bytes);
+    $("loading-how").textContent = `${(have / 1e6).toFixed(1)} of ${(bytes / 1e6).toFixed(1)} MB, unpacked`;
+  }
+  return new Blob(parts).arrayBuffer();
+}
+
+// fetchModule fetches and compiles a module.
+export async function fetchModule(name, what) {
+  sizes ??= await (await fetch("sizes.json")).json();
+  const bytes = await fetchBytes(name, sizes[name], what);
+  $("loading-how").textContent = "Getting it ready";
+  return WebAssembly.compile(bytes);
+}
