@@ -110,6 +110,32 @@ def tmaze():
     return tell(head, rows, "Figures of several seeds stand in the seeds' order.")
 
 
+def probes():
+    """All runs under results/probing: what probes of each network came to, beside the constant baseline."""
+    rows = []
+    for file in sorted((kept.RESULTS / "probing").glob("*/probe.json")):
+        r = json.loads(file.read_text())
+        name = kept.NAMES.get(r["core"], r["core"])
+        taught = {"pictures": "pictures to come", "answers": "the answers", "nothing": "acting, as an agent"}[r["taught_by"]]
+        walls, targets = r["walls"], r["objects"]
+        rows.append([name, taught, f"{r['steps']:,}", f"{r['episodes']}", f"{100 * walls['mean']:.1f} ± {100 * walls['standard_error']:.1f}",
+                     f"{100 * walls['constant']:.1f}", f"{targets['mean']:.1f} ± {targets['standard_error']:.1f}", f"{targets['constant']:.1f}", f"`{file.parent.name}`"])
+    rows.sort()
+    head = ["core", "taught by", "environment steps", "scored episodes", "walls, % right", "constant", "targets, cells²", "constant", "in `results/probing`"]
+    return tell(head, rows, "Means over the second half of the episodes, ± their standard error.")
+
+
+def probes_by_age(name):
+    """What probes of a run came to, by how long ago a target was in view."""
+    file = kept.RESULTS / "probing" / name / "probe.json"
+    if not file.exists():
+        return ""
+    r = json.loads(file.read_text())
+    ages = {-1: "not yet", 0: "now"}
+    rows = [[ages.get(a["from"], f"{a['from']} to {a['to']} steps ago"), f"{a['mean']:.1f}", f"{a['constant']:.1f}"] for a in r["objects_by_age"]]
+    return tell(["the target was last in view", "squared error, cells²", "constant"], rows, "")
+
+
 def batches():
     """All runs under results/batch, seeds in one row: how soon agents learn that have more environments."""
     settings = {}

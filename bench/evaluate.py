@@ -69,6 +69,8 @@ TABLES = {
         results, {**{f"mysterypath_{name}": core(run) for name, run in MYSTERY_PATH.items()}, "mysterypath_random": "random"}
     ),
     "tmaze": lambda _: agent_tables.tmaze(),
+    "probes": lambda _: agent_tables.probes(),
+    "probes_by_age": lambda _: agent_tables.probes_by_age("agent9"),
     "batches": lambda _: agent_tables.batches(),
     "cores": lambda _: agent_tables.cores(),
 }

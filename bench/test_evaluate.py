@@ -144,6 +144,15 @@ class Logs(InFolder):
             text = agent_tables.tmaze()
         self.assertIn("| 9 | GTrXL, 4x128, memory 128 | `tmaze9/gtrxl` | 1, 2 | 50 | 0.922, 0.922 | 40, 40 |", text)
 
+    def test_probes_become_rows(self):
+        score = {"mean": 0.8125, "standard_error": 0.01, "constant": 0.75}
+        ages = [{"from": -1, "to": -1, "mean": 9, "constant": 20}, {"from": 0, "to": 0, "mean": 1, "constant": 5}, {"from": 1, "to": 5, "mean": 2, "constant": 6}]
+        result = {"core": "gru", "taught_by": "pictures", "steps": 1000, "episodes": 50, "walls": score, "objects": {**score, "mean": 7.25}, "objects_by_age": ages}
+        self.file("probing/gru/probe.json", json.dumps(result))
+        with mock.patch.object(kept, "RESULTS", self.folder):
+            self.assertIn("| GRU | pictures to come | 1,000 | 50 | 81.2 ± 1.0 | 75.0 | 7.2 ± 0.0 | 0.8 | `gru` |", agent_tables.probes())
+            self.assertIn("| now | 1.0 | 5.0 |\n| 1 to 5 steps ago | 2.0 | 6.0 |", agent_tables.probes_by_age("gru"))
+
     def test_batches_become_rows(self):
         for envs, seed, rate, log in ((8, 1, "0.001", self.LOG), (8, 2, "0.001", self.LOG[:3]), (32, 1, "\n      initial: 0.002", self.LOG)):
             run = f"batch/tmaze/envs{envs}_seed{seed}"
