@@ -45,6 +45,7 @@ build: setup
 	go build -o ariadne ./cmd/ariadne
 
 dist:
+	scripts/setup.sh web
 	scripts/dist.sh
 
 web:

@@ -1,8 +1,8 @@
 #!/usr/bin/env bash
 # Makes dist/: an archive of the program for each platform, with licence, changelog, manual pages and completions, a list of what is in it
-# (CycloneDX) and checksums. It is made from the last commit; two builds of one by the same Go are equal byte
-# for byte. The programs are built without cgo: they need
-# nothing on the machine, compute with kernels in Go and draw on the CPU, and have no window; who wants that builds from the source.
+# (CycloneDX) and checksums. It is made from the last commit; two builds of one by the same Go are equal byte for byte. The programs are
+# built without cgo: they need nothing on the machine, compute with kernels in Go, draw on the CPU and play in a browser (ariadne web)
+# instead of a window; who wants that builds from the source.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
@@ -18,6 +18,7 @@ export CGO_ENABLED=0 SOURCE_DATE_EPOCH
 SOURCE_DATE_EPOCH=$(git log -1 --format=%ct)
 mkdir dist
 
+web/build.sh # what ariadne web serves
 go build -buildvcs=true -trimpath -o "$dir/here" ./cmd/ariadne
 mkdir -p "$dir/common/man" "$dir/common/completions"
 cp LICENSE README.md CHANGELOG.md "$dir/common"
