@@ -31,6 +31,7 @@ if [ ! -e .cache/web/hurried ]; then
 fi
 
 echo "a person's day in headless Chromium"
+[ -z "${SCREENSHOTS:-}" ] || mkdir -p "$SCREENSHOTS"
 cd web/drive
 [ -z "$(gofmt -l .)" ] || { echo "web/drive is not formatted" >&2; exit 1; }
 go vet ./...

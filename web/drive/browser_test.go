@@ -10,6 +10,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -107,8 +108,10 @@ func (b *browser) listen(e any) {
 func (b *browser) download(pattern string, longest time.Duration) string {
 	b.Helper()
 	for began := time.Now(); time.Since(began) < longest; time.Sleep(50 * time.Millisecond) {
-		if found, _ := filepath.Glob(filepath.Join(b.files, pattern)); len(found) == 1 {
-			return found[0]
+		found, _ := filepath.Glob(filepath.Join(b.files, pattern))
+		whole := slices.DeleteFunc(found, func(path string) bool { return strings.HasSuffix(path, ".crdownload") }) // others are on their way
+		if len(whole) == 1 {
+			return whole[0]
 		}
 	}
 	have, _ := filepath.Glob(filepath.Join(b.files, "*"))
