@@ -4,6 +4,7 @@ package main
 import (
 	"errors"
 	"fmt"
+	"io"
 	"os"
 	"strings"
 
@@ -27,8 +28,8 @@ var errInterrupted = errors.New("interrupted")
 
 func main() {
 	ctx, stop := untilStopped()
-	c, out := root(), &checked{file: os.Stdout}
-	c.SetOut(out)
+	out := &checked{file: os.Stdout}
+	c := commands(out)
 	err := out.verdict(c.ExecuteContext(ctx))
 	stop()
 	os.Exit(report(err))
@@ -86,12 +87,22 @@ agents with memory in them: no Python, no MuJoCo, no display.`,
 	}
 	c.SetFlagErrorFunc(func(c *cobra.Command, err error) error { return usageError{flagError(c, err)} })
 	c.AddCommand(trainCommand(), evalCommand(), playCommand(), watchCommand(), recordCommand(), datasetCommand(), probeCommand(), mergeCommand(), replayCommand(), webCommand(), curveCommand(), reportCommand(), infoCommand(), benchCommand(), assetsCommand(), versionCommand(), manCommand())
+	for _, sub := range c.Commands() {
+		wrapArgs(sub)
+	}
+	return c
+}
+
+// commands is the root with a place for what is printed, and with the library's own command for shells, which takes that place when it is made.
+func commands(out io.Writer) *cobra.Command {
+	c := root()
+	c.SetOut(out)
 	c.InitDefaultCompletionCmd()
 	for _, sub := range c.Commands() {
 		if sub.Name() == "completion" {
 			sub.RunE = func(c *cobra.Command, _ []string) error { return c.Help() } // what runs has its arguments checked
+			wrapArgs(sub)
 		}
-		wrapArgs(sub)
 	}
 	return c
 }

@@ -20,9 +20,8 @@ import (
 func run(t *testing.T, args ...string) (string, error) {
 	t.Helper()
 	var out bytes.Buffer
-	c := root()
+	c := commands(&out)
 	c.SetArgs(args)
-	c.SetOut(&out)
 	c.SetErr(&out)
 	err := c.ExecuteContext(context.Background())
 	return out.String(), err

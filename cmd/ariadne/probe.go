@@ -26,11 +26,9 @@ network remembers. They learn in data/train, and are scored in data/eval, which 
 
 +probe=OPTION has a network learn to predict pictures, and probes read it meanwhile. RUN is a trained agent, which stays as it is; without
 either it is the agent that comes with Ariadne. The run's folder holds configuration, metrics, checkpoints and ` + probeFile + `.`,
-		Example: `  ariadne dataset agent=wander task.id=MemoryMaze-9x9-ExtraObs-v0 --episodes 1500 --split 29:1 -o data/wander9
-  ariadne probe +probe=agalite data=data/wander9
+		Example: `  ariadne probe +probe=agalite data=data/wander9
   ariadne probe +probe=agalite probe.taught_by=answers data=data/wander9   # the upper bound
   ariadne probe +probe=feedforward data=data/wander9                       # without memory
-  ariadne dataset runs/NAME --episodes 600 --split 29:1 -o data/agent9
   ariadne probe runs/NAME data=data/agent9
   ariadne probe --resume runs/PROBES steps=2000000`,
 		ValidArgsFunction: completeExperiment,

@@ -278,3 +278,12 @@ func (g *game) ask(q *mind.Question, obs task.Obs) {
 	js.CopyBytesToJS(b, bytes)
 	g.worker.Call("ask", string(text), b)
 }
+
+// floatBytes returns numbers as the bytes of a Float32Array.
+func floatBytes(v []float32) []byte {
+	b := make([]byte, 0, 4*len(v))
+	for _, x := range v {
+		b = binary.LittleEndian.AppendUint32(b, math.Float32bits(x))
+	}
+	return b
+}

@@ -1,11 +1,6 @@
 package browser
 
-import (
-	"encoding/binary"
-	"math"
-
-	"ariadne/play"
-)
+import "ariadne/play"
 
 // buttons are those of the "standard gamepad" of the Gamepad API, by its numbers.
 var buttons = map[int]play.Button{
@@ -19,15 +14,6 @@ func padButtons(mask int) (b play.Button) {
 		if mask>>i&1 != 0 {
 			b |= button
 		}
-	}
-	return b
-}
-
-// floatBytes returns numbers as the bytes of a Float32Array.
-func floatBytes(v []float32) []byte {
-	b := make([]byte, 0, 4*len(v))
-	for _, x := range v {
-		b = binary.LittleEndian.AppendUint32(b, math.Float32bits(x))
 	}
 	return b
 }
