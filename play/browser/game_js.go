@@ -2,9 +2,11 @@ package browser
 
 import (
 	"bytes"
+	"encoding/binary"
 	"encoding/json"
 	"fmt"
 	"image"
+	"math"
 	"syscall/js"
 	"time"
 
