@@ -166,7 +166,7 @@ func TestWrongPartsOfEvaluationsAreRefusedInWords(t *testing.T) {
 		"its part is 2/3, not 1/3; choose":       append([]string{"eval", "--part", "1/3", "-o", short}, args...),
 		"an evaluation is printed":               {"merge", files[0], files[1], files[2], "-o", "x"},
 		"a data set is written":                  {"merge", t.TempDir(), "-o", "x", "--json"},
-		"nowhere does not exist":                  {"merge", "nowhere"},
+		"nowhere does not exist":                 {"merge", "nowhere"},
 	} {
 		if _, err := run(t, args...); report(err) != exitUsage || !strings.Contains(err.Error(), want) {
 			t.Errorf("%v: error %v, want one of usage about %q", args, err, want)

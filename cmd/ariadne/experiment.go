@@ -22,6 +22,7 @@ import (
 	_ "ariadne/task/memorygym"  // registers memory_gym and its tasks
 	_ "ariadne/task/memorymaze" // registers memory_maze
 	_ "ariadne/task/tmaze"      // registers tmazev1 and tmazev2
+	"ariadne/trained"
 )
 
 // configFile is the name of the composed configuration in a run's folder.
@@ -72,29 +73,12 @@ type settings struct {
 	SaveInterval any `yaml:"save_interval"`
 }
 
-// network is the part of the trainer's settings that describes the agent.
-type network struct {
-	Encoder *agent.Encoder `yaml:"encoder"`
-	Core    agent.Core     `yaml:"seq_model,required"`
-	Heads   agent.Heads    `yaml:"heads"`
-	Inputs  []string       `yaml:"inputs"`
-	Skip    int            `yaml:"skip"`
-	// Integrator is agent.Config's.
-	Integrator int `yaml:"integrator"`
-	// Map is agent.Config's.
-	Map     *agent.GridMap `yaml:"map"`
-	EnvPool any            `yaml:"env_pool"` // of the reference; environments always step together here
-}
-
-// networkKeys are the keys of network; the trainer's other keys are those of ppo.Config.
-var networkKeys = []string{"encoder", "seq_model", "heads", "inputs", "skip", "integrator", "map", "env_pool"}
-
 // experiment is a composed configuration, checked and taken apart.
 type experiment struct {
 	origin   origin
 	config   *hydra.Config
 	settings settings
-	network  network
+	network  trained.Network
 	trainer  ppo.Config
 	task     string
 	part     portion // of the environments that training learns in
@@ -267,29 +251,9 @@ func (e *experiment) decodeTask() error {
 }
 
 // decodeTrainer takes apart the trainer and its agent.
-func (e *experiment) decodeTrainer() error {
-	if !e.config.Has("trainer") {
-		return errors.New("no agent is described; choose a group that has one, as +memory_maze=agalite, instead of a task alone")
-	}
-	trainer, err := e.config.At("trainer")
-	if err != nil {
-		return err
-	}
-	algorithm, err := hydra.Get[string](e.config, "trainer.agent")
-	if err != nil {
-		return err
-	}
-	e.trainer = ppo.Default(algorithm)
-	if err := trainer.Without(networkKeys...).Decode(&e.trainer); err != nil {
-		return err
-	}
-	if err := e.trainer.Validate(); err != nil {
-		return fmt.Errorf("trainer: %w", err)
-	}
-	if err := trainer.Without(ppo.ConfigKeys()...).Decode(&e.network); err != nil {
-		return err
-	}
-	return nil
+func (e *experiment) decodeTrainer() (err error) {
+	e.trainer, e.network, err = trained.DecodeTrainer(e.config)
+	return err
 }
 
 // batch makes the task's environments.
@@ -353,18 +317,7 @@ func (e *experiment) trainingModel(b task.Batch) (*agent.Model, error) {
 
 // model makes the agent's model for the observations and actions of a task. To act, it needs no predictions.
 func (e *experiment) model(spec task.Spec, predictions ...agent.PredictionHead) (*agent.Model, error) {
-	encoder := agent.Encoder{Name: "flatten"}
-	if spec.Pixels {
-		encoder.Name = "nature"
-	}
-	if n := e.network.Encoder; n != nil {
-		encoder = *n
-	}
-	m, err := agent.New(agent.Config{
-		Shape: spec.Shape, Pixels: spec.Pixels, Actions: spec.Actions, Nonzeros: spec.Nonzeros,
-		Encoder: encoder, Core: e.network.Core, Heads: e.network.Heads, Inputs: e.network.Inputs, Skip: e.network.Skip, Integrator: e.network.Integrator, Map: e.network.Map, Predictions: predictions,
-		DActor: e.trainer.DActor, DCritic: e.trainer.DCritic,
-	})
+	m, err := e.network.Model(spec, e.trainer.DActor, e.trainer.DCritic, predictions...)
 	if err != nil {
 		return nil, usageError{err}
 	}

@@ -7,6 +7,8 @@ import (
 	"strings"
 
 	"github.com/spf13/pflag"
+
+	"ariadne/trained"
 )
 
 // unused refuses flags that were given and mean nothing here; because says why. Without flags, as where no command line was read,
@@ -33,7 +35,7 @@ var ofTraining = map[string]string{
 var unplayed = append([]string{"threads"}, slices.Collect(maps.Keys(ofTraining))...)
 
 // ofPlaying are the trainer's keys that make the agent, or say how it acts.
-var ofPlaying = append([]string{"arg_max", "d_actor", "d_critic", "agent", "predictions"}, networkKeys...)
+var ofPlaying = append([]string{"arg_max", "d_actor", "d_critic", "agent", "predictions"}, trained.NetworkKeys...)
 
 // checkPlayed refuses changes of a configuration that mean nothing for those who play.
 func checkPlayed(args []string) error {

@@ -108,17 +108,9 @@ func (e *experiment) networkPilot(spec task.Spec, seed uint64, greedy bool) (pla
 	if err != nil {
 		return nil, err
 	}
-	p, err := play.NewNetwork(e.memory(), c.model, c.weights, seed, greedy)
+	p, err := play.NewNetwork(e.network.Memory(), c.Model, c.Weights, seed, greedy)
 	if err != nil {
 		return nil, fmt.Errorf("%s: %w", e.origin.path, err)
 	}
 	return p, nil
-}
-
-// memory names what the agent remembers by.
-func (e *experiment) memory() string {
-	if e.network.Map != nil {
-		return e.network.Core.Name + ", a map"
-	}
-	return e.network.Core.Name
 }
