@@ -39,3 +39,9 @@ func product(shape []int) float64 {
 	}
 	return n
 }
+
+// ActingBytes returns about how much memory acting in n environments at once takes: what the network computes and remembers
+// there, and its weights.
+func (m *Model) ActingBytes(n int) (acting, weights float64) {
+	return float64(n) * 4 * (m.RowSize() + 2*m.StateSize()), 4 * m.Parameters()
+}

@@ -5,7 +5,9 @@ set -euo pipefail
 cd "$(dirname "$0")/.."
 
 library=python/src/ariadne_maze/libariadne.so
-CGO_ENABLED=1 go build -trimpath -buildmode=c-shared -o "$library" \
+tags=noblas # agents act by the kernels in Go: the wheel needs no oneDNN
+case "${GOFLAGS:-}" in *nogl*) tags=$tags,nogl ;; esac
+CGO_ENABLED=1 go build -trimpath -tags="$tags" -buildmode=c-shared -o "$library" \
   -ldflags="-s -w -extldflags=-Wl,--version-script=$PWD/cmd/libariadne/exports.map" ./cmd/libariadne
 rm -f "${library%.so}.h" # ariadne.h is the header
 [ "${1:-wheel}" = wheel ] || exit 0

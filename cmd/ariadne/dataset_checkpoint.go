@@ -64,7 +64,7 @@ func (p *checkpointPlayers) batch(first, count int) (*memorymaze.Batch, error) {
 
 // Policy implements dataset.Players.
 func (p *checkpointPlayers) Policy() string {
-	return dataset.HeldPolicy(fmt.Sprintf("checkpoint sha256=%s greedy=%v together=%d", p.checkpoint.checksum, p.greedy, p.together), p.repeat)
+	return dataset.HeldPolicy(fmt.Sprintf("checkpoint sha256=%s greedy=%v together=%d", p.checkpoint.Checksum, p.greedy, p.together), p.repeat)
 }
 
 // Group implements dataset.Players.

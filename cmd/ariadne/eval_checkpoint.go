@@ -1,23 +1,15 @@
 package main
 
 import (
-	"crypto/sha256"
-	"encoding/hex"
 	"fmt"
 
 	"ariadne/agent"
-	"ariadne/rundir"
 	"ariadne/task"
+	"ariadne/trained"
 )
 
-// checkpoint is a run's newest checkpoint as it was when it was read: training may go on meanwhile.
-type checkpoint struct {
-	file     string // of its weights
-	checksum string // the beginning of that file's SHA-256
-	steps    *int64 // that it was trained for; nil: not known
-	model    *agent.Model
-	weights  *agent.Weights
-}
+// checkpoint is a run's newest checkpoint as it was when it was read.
+type checkpoint struct{ *trained.Checkpoint }
 
 // newest reads the newest checkpoint of the run that the experiment is of. Where there is none, or one of another agent, that is
 // an error of usage.
@@ -33,34 +25,30 @@ func (e *experiment) newest(spec task.Spec) (*checkpoint, error) {
 	if err := checkActing(model, 1); err != nil {
 		return nil, err
 	}
-	sum := sha256.Sum256(content)
-	c := &checkpoint{file: file, checksum: hex.EncodeToString(sum[:8]), model: model, weights: model.NewWeights()}
-	if err = c.weights.Decode(content); err == nil {
-		c.steps, err = rundir.TrainedSteps(content)
-	}
+	c, err := trained.Decode(model, file, content)
 	if err != nil {
-		return nil, usageError{fmt.Errorf("weights %s: %w", file, err)}
+		return nil, usageError{err}
 	}
-	return c, nil
+	return &checkpoint{c}, nil
 }
 
 // remembers reports whether there is anything that the agent carries from one decision to the next.
-func (c *checkpoint) remembers() bool { return len(c.model.NewState(1).Leaves) > 0 }
+func (c *checkpoint) remembers() bool { return len(c.Model.NewState(1).Leaves) > 0 }
 
 // policy returns the network as a policy for some environments.
-func (c *checkpoint) policy(envs int) (*trained, error) {
-	if err := checkActing(c.model, envs); err != nil {
+func (c *checkpoint) policy(envs int) (*networkPolicy, error) {
+	if err := checkActing(c.Model, envs); err != nil {
 		return nil, err
 	}
-	p, err := agent.NewPolicy(c.model, c.weights, envs)
+	p, err := agent.NewPolicy(c.Model, c.Weights, envs)
 	if err != nil {
 		return nil, err
 	}
-	return &trained{Policy: p, model: c.model, envs: envs}, nil
+	return &networkPolicy{Policy: p, model: c.Model, envs: envs}, nil
 }
 
-// trained is a policy from a checkpoint, with its recurrent state.
-type trained struct {
+// networkPolicy is a policy from a checkpoint, with its recurrent state.
+type networkPolicy struct {
 	*agent.Policy
 	model  *agent.Model
 	envs   int
@@ -73,7 +61,7 @@ type trained struct {
 }
 
 // actions draws from the policy, or takes its most probable actions, which must then be what is done.
-func (p *trained) actions(seed uint64, greedy bool) actFunc {
+func (p *networkPolicy) actions(seed uint64, greedy bool) actFunc {
 	n := p.model.Config().Actions
 	state := p.model.NewState(p.envs)
 	cut := p.cuts(state)
@@ -106,7 +94,7 @@ func (p *trained) actions(seed uint64, greedy bool) actFunc {
 // cuts returns a function that is called before each decision with the episodes that begin, [envs], and returns where the
 // agent is to act as if one began. Where it is made to forget, the state is set to the initial one besides: some agents
 // carry theirs from episode to episode.
-func (p *trained) cuts(state *agent.State) func(begins []bool) []bool {
+func (p *networkPolicy) cuts(state *agent.State) func(begins []bool) []bool {
 	if p.forget == 0 {
 		return func(begins []bool) []bool { return begins }
 	}

@@ -227,7 +227,7 @@ type facts struct {
 func (e *entrant) facts(o *evaluation) facts {
 	f := facts{Run: e.run, Task: e.spec.Name, Config: string(e.experiment.config.Without(unplayed...).YAML())}
 	if e.checkpoint != nil {
-		f.Checkpoint, f.Steps, f.Weights = filepath.Dir(e.checkpoint.file), e.checkpoint.steps, e.checkpoint.checksum
+		f.Checkpoint, f.Steps, f.Weights = filepath.Dir(e.checkpoint.File), e.checkpoint.Steps, e.checkpoint.Checksum
 		f.Greedy = o.draw.chooses(e.experiment)
 	}
 	return f

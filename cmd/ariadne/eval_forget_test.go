@@ -7,13 +7,14 @@ import (
 
 	"ariadne/agent"
 	"ariadne/task"
+	"ariadne/trained"
 )
 
 // stories plays 12 decisions of two environments, the second of which begins an episode before decision 5, and returns the
 // values that were estimated at each.
 func stories(t *testing.T, m *agent.Model, w *agent.Weights, forget int, begins func(step, env int) bool) [][]float32 {
 	t.Helper()
-	p, err := (&checkpoint{model: m, weights: w}).policy(2)
+	p, err := (&checkpoint{&trained.Checkpoint{Model: m, Weights: w}}).policy(2)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -6,6 +6,7 @@ import (
 
 	"ariadne/agent"
 	"ariadne/task"
+	"ariadne/trained"
 )
 
 // inputsModel is a small agent that sees its last action and reward.
@@ -25,7 +26,7 @@ func inputsModel(t *testing.T) (*agent.Model, *agent.Weights) {
 
 func TestEvaluatedAgentsSeeTheirLastActionAndReward(t *testing.T) {
 	m, w := inputsModel(t)
-	p, err := (&checkpoint{model: m, weights: w}).policy(2)
+	p, err := (&checkpoint{&trained.Checkpoint{Model: m, Weights: w}}).policy(2)
 	if err != nil {
 		t.Fatal(err)
 	}

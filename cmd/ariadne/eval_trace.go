@@ -12,7 +12,7 @@ import (
 // it: whoever states the same agent elsewhere can hold that to it.
 type trace struct {
 	spec    task.Spec
-	policy  *trained
+	policy  *networkPolicy
 	rows    int
 	pixels  []uint8   // [T, H, W, C]
 	vectors []float32 // [T, D]

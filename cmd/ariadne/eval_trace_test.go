@@ -100,7 +100,7 @@ func numbers(t *testing.T, f *safetensors.File, name string) []float32 {
 }
 
 func TestATraceOfPicturesHasTheirShape(t *testing.T) {
-	tr := trace{spec: task.Spec{Shape: []int{2, 1, 3}, Pixels: true, Actions: 2}, policy: &trained{logits: []float32{1, 2, 3, 4}, values: []float32{5, 6}}}
+	tr := trace{spec: task.Spec{Shape: []int{2, 1, 3}, Pixels: true, Actions: 2}, policy: &networkPolicy{logits: []float32{1, 2, 3, 4}, values: []float32{5, 6}}}
 	act := tr.watch(func(_ *task.Step, actions []int32) error {
 		copy(actions, []int32{1, 0})
 		return nil

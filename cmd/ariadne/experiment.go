@@ -22,6 +22,7 @@ import (
 	_ "ariadne/task/memorygym"  // registers memory_gym and its tasks
 	_ "ariadne/task/memorymaze" // registers memory_maze
 	_ "ariadne/task/tmaze"      // registers tmazev1 and tmazev2
+	"ariadne/trained"
 )
 
 // configFile is the name of the composed configuration in a run's folder.
@@ -251,29 +252,9 @@ func (e *experiment) decodeTask() error {
 }
 
 // decodeTrainer takes apart the trainer and its agent.
-func (e *experiment) decodeTrainer() error {
-	if !e.config.Has("trainer") {
-		return errors.New("no agent is described; choose a group that has one, as +memory_maze=agalite, instead of a task alone")
-	}
-	trainer, err := e.config.At("trainer")
-	if err != nil {
-		return err
-	}
-	algorithm, err := hydra.Get[string](e.config, "trainer.agent")
-	if err != nil {
-		return err
-	}
-	e.trainer = ppo.Default(algorithm)
-	if err := trainer.Without(agent.SettingsKeys...).Decode(&e.trainer); err != nil {
-		return err
-	}
-	if err := e.trainer.Validate(); err != nil {
-		return fmt.Errorf("trainer: %w", err)
-	}
-	if err := trainer.Without(ppo.ConfigKeys()...).Decode(&e.network); err != nil {
-		return err
-	}
-	return nil
+func (e *experiment) decodeTrainer() (err error) {
+	e.trainer, e.network, err = trained.DecodeTrainer(e.config)
+	return err
 }
 
 // batch makes the task's environments.

@@ -153,6 +153,7 @@ func (e *experiment) checkTrainingMemory(ctx context.Context) error {
 
 // checkActing refuses a policy for more environments than there is memory for.
 func checkActing(m *agent.Model, envs int) error {
-	return checkMemory(fmt.Sprintf("an agent that acts in %d environments at once", envs), part{float64(envs) * 4 * (m.RowSize() + 2*m.StateSize()), "what its network computes and remembers"},
-		part{4 * m.Parameters(), "its weights"})
+	acting, weights := m.ActingBytes(envs)
+	return checkMemory(fmt.Sprintf("an agent that acts in %d environments at once", envs), part{acting, "what its network computes and remembers"},
+		part{weights, "its weights"})
 }

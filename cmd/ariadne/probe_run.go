@@ -212,11 +212,11 @@ func (p *probing) takeWeights(resumed bool) (about string, err error) {
 	if err != nil {
 		return "", err
 	}
-	for _, t := range c.weights.Tensors {
+	for _, t := range c.Weights.Tensors {
 		own, _ := p.weights.Get(t.Name)
 		copy(own.Data, t.Data)
 	}
-	return "weights: those of " + c.file, nil
+	return "weights: those of " + c.File, nil
 }
 
 func (p *probing) trainer() (*probe.Trainer, error) {

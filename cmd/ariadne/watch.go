@@ -123,7 +123,7 @@ func (e *experiment) networkPilot(spec task.Spec, seed uint64, greedy bool) (pla
 	if err != nil {
 		return nil, err
 	}
-	p, err := network.New(e.network.Memory(), c.model, c.weights, seed, greedy)
+	p, err := network.New(e.network.Memory(), c.Model, c.Weights, seed, greedy)
 	if err != nil {
 		return nil, fmt.Errorf("%s: %w", e.origin.path, err)
 	}

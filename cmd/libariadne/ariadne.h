@@ -1,5 +1,5 @@
 /*
- * libariadne: environments with memory, many at a time, written straight into your memory.
+ * libariadne: environments with memory, many at a time, written straight into your memory; and agents that were trained in them.
  *
  *     ariadne_batch batch;
  *     if (ariadne_make("MemoryMaze-9x9-v0", NULL, 64, 0, 1, &batch))
@@ -161,6 +161,52 @@ ariadne_status ariadne_draw(ariadne_batch batch, int32_t env, uint8_t *rgb, size
 
 /* Ends a batch and its threads, after the step under way. */
 ariadne_status ariadne_close(ariadne_batch batch);
+
+/*
+ * A trained agent, known by a number above 0 like a batch; the two are counted apart. It acts on rows of observations, wherever
+ * these come from, and its recurrent state is yours: S floats for each environment, [N, S], to be kept, copied and handed back.
+ * Calls on one agent wait for each other.
+ */
+typedef int64_t ariadne_agent;
+
+/*
+ * Reads an agent: folder is a run's, whose newest whole checkpoint is taken, or holds config.yaml and weights.safetensors. That
+ * the task's environments can be made is checked.
+ */
+ariadne_status ariadne_load_agent(ariadne_text *folder, ariadne_agent *agent);
+
+/*
+ * Writes what the agent is, in JSON, as ariadne_list does: task and settings (for ariadne_make: what it was trained in),
+ * observation ({"name", "dtype", "shape"}), actions (A, their number), greedy (whether it is to take its most probable action),
+ * state (parts of an environment's state, one behind the other) and state_size (S), memory (what it remembers by),
+ * parameters, steps (of training, or null) and weights (the beginning of their file's SHA-256).
+ */
+ariadne_status ariadne_describe_agent(ariadne_agent agent, char *json, size_t capacity, size_t *size);
+
+/*
+ * Writes the state of N environments that have seen nothing, [N, S]. room and size count floats: if size is more than room nothing
+ * else is written and ARIADNE_NO_ROOM returned.
+ */
+ariadne_status ariadne_agent_state(ariadne_agent agent, int32_t num_envs, float *state, size_t room, size_t *size);
+
+/* Your memory for a decision of an agent. observation, begins and state are needed (state not if S is 0), the rest may be NULL. */
+typedef struct ariadne_decision {
+    const void *observation;  /* [N, shape] uint8_t or float, see ariadne_describe_agent */
+    const uint8_t *begins;    /* [N] 1 where the observation is an episode's first */
+    const int32_t *done;      /* [N] actions that led here; NULL: those that the last ariadne_act wrote */
+    const float *reward;      /* [N] that they brought, which some agents see; NULL: as the state has it */
+    float *state;             /* [N, S] goes on in place; after an error it is as before */
+    int32_t *actions;         /* [N] gets the most probable actions */
+    float *logits;            /* [N, A] gets the unnormalised logarithms of the actions' probabilities */
+    float *values;            /* [N] gets the returns that the agent expects, discounted */
+} ariadne_decision;
+typedef const ariadne_decision ariadne_acting;
+
+/* Has the agent decide in N environments. */
+ariadne_status ariadne_act(ariadne_agent agent, int32_t num_envs, ariadne_acting *decision);
+
+/* Frees an agent. */
+ariadne_status ariadne_close_agent(ariadne_agent agent);
 
 #ifdef __cplusplus
 }

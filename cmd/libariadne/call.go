@@ -10,11 +10,15 @@ import (
 	"fmt"
 	"unsafe"
 
+	"ariadne/cmd/libariadne/internal/player"
 	"ariadne/cmd/libariadne/internal/vector"
 )
 
-// batches are those of the process, by the numbers that callers know them by.
-var batches vector.Table
+// What there is in the process, by the numbers that callers know it by.
+var (
+	batches = vector.Table[vector.Batch]{What: "batch"}
+	agents  = vector.Table[player.Player]{What: "agent"}
+)
 
 // call does what a caller asks for and returns its status. A panic is an error too: the caller's program goes on.
 func call(do func() error) (status C.ariadne_status) {
@@ -34,6 +38,17 @@ func with(batch C.ariadne_batch, do func(b *vector.Batch) error) C.ariadne_statu
 			return err
 		}
 		return do(b)
+	})
+}
+
+// withAgent is a call about an agent.
+func withAgent(agent C.ariadne_agent, do func(p *player.Player) error) C.ariadne_status {
+	return call(func() error {
+		p, err := agents.Get(int64(agent))
+		if err != nil {
+			return err
+		}
+		return do(p)
 	})
 }
 

@@ -22,7 +22,8 @@ func TestHeaderDeclaresWhatIsExported(t *testing.T) {
 		return list
 	}
 	declared := names("ariadne.h", `(?m)^[a-z0-9_]+ \*?(ariadne_[a-z_]+)\(`)
-	exported := append(names("exports.go", `(?m)^//export (\w+)$`), names("message.c", `(?m)^ariadne_text \*(ariadne_[a-z_]+)\(`)...)
+	exported := append(names("exports.go", `(?m)^//export (\w+)$`), names("exports_agent.go", `(?m)^//export (\w+)$`)...)
+	exported = append(exported, names("message.c", `(?m)^ariadne_text \*(ariadne_[a-z_]+)\(`)...)
 	slices.Sort(exported)
 	if len(declared) == 0 || !slices.Equal(declared, exported) {
 		t.Errorf("ariadne.h declares %v, the library exports %v", declared, exported)

@@ -1,10 +1,10 @@
-// Command libariadne is a library for other languages: environments of Memory Maze, Memory Gym, T-Maze and Craftax behind a
-// small C interface. ariadne.h documents it; the Python package ariadne_maze stands on it.
+// Command libariadne is a library for other languages: environments of Memory Maze, Memory Gym, T-Maze and Craftax, and agents
+// that were trained in them, behind a small C interface. ariadne.h documents it; the Python package ariadne_maze stands on it.
 //
-//	go build -buildmode=c-shared -o libariadne.so ./cmd/libariadne
+//	go build -tags noblas -buildmode=c-shared -o libariadne.so ./cmd/libariadne
 //
-// Needs cgo. The library depends on the C library alone: libEGL is loaded when OpenGL is asked for, and nothing of the agents
-// is in it.
+// Needs cgo. The library depends on the C library alone: libEGL is loaded when OpenGL is asked for, and the tag noblas
+// has agents act by the kernels in Go, without oneDNN. Learning stays in the program.
 //
 // # Signals
 //

@@ -1,7 +1,8 @@
-//go:build cgo
+//go:build cgo && !windows
 
 // Takes back the signal handlers that Go's runtime installs when the library is loaded. Constructors with a priority run
 // before the runtime's, those without one after it, since the linker lists the runtime first.
+// Windows has none of these signals.
 #include <signal.h>
 #include <stddef.h>
 

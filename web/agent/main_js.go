@@ -7,7 +7,6 @@ import (
 	"errors"
 	"fmt"
 	"math"
-	"runtime/debug"
 	"syscall/js"
 
 	"ariadne/agent/mind"
@@ -25,7 +24,6 @@ type thinker struct {
 // main gives the worker the object network: load(bytes) takes up a packed agent and returns what is wrong, "" for nothing; answer(question,
 // observation) answers a mind.Question, both as JSON.
 func main() {
-	debug.SetGCPercent(20) // a page's memory never shrinks: what is read, unpacked and laid out anew should lie where garbage was
 	t := &thinker{}
 	js.Global().Set("network", map[string]any{
 		"load": js.FuncOf(func(_ js.Value, a []js.Value) any {

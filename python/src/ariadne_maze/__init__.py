@@ -5,7 +5,7 @@
     envs = gymnasium.make_vec("ariadne_maze:MemoryMaze-9x9-v0", num_envs=64)
 
 ``Env`` and ``VectorEnv`` are Gymnasium's, ``Pool`` has EnvPool's send and recv, ``Batch`` needs numpy alone, ``tasks`` are
-memory-maze's dm_env functions, ``old_gym`` its gym interface; after ``install_as_memory_maze()`` code that imports memory_maze
+memory-maze's dm_env functions, ``old_gym`` its gym interface, ``load_agent`` reads a trained agent; after ``install_as_memory_maze()`` code that imports memory_maze
 runs unchanged. Importing this package registers all ``IDS`` with Gymnasium and gym, once those are imported, and loads next to
 nothing: the first environment does.
 """
@@ -21,6 +21,7 @@ from .ids import IDS
 
 if TYPE_CHECKING:
     from . import dm, old_gym, tasks
+    from .agent import Agent, load_agent
     from .batch import Batch, Description, Step
     from .env import Env
     from .memory_maze import install_as_memory_maze
@@ -29,9 +30,11 @@ if TYPE_CHECKING:
 
 __version__ = "1.0.0"
 
-__all__ = ["IDS", "Batch", "Description", "Env", "Pool", "Step", "VectorEnv", "__version__", "dm", "install_as_memory_maze", "old_gym", "tasks"]
+__all__ = ["IDS", "Agent", "Batch", "Description", "Env", "Pool", "Step", "VectorEnv", "__version__", "dm", "install_as_memory_maze", "load_agent", "old_gym", "tasks"]
 
 _WHERE = {
+    "Agent": "agent",
+    "load_agent": "agent",
     "Batch": "batch",
     "Description": "batch",
     "Step": "batch",

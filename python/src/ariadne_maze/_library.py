@@ -9,13 +9,15 @@ from __future__ import annotations
 import ctypes
 import json
 import os
+import sys
 import threading
 from pathlib import Path
 from typing import Any
 
 ABI_VERSION = 1
 
-PATH = Path(__file__).with_name("libariadne.so")
+NAME = {"win32": "ariadne.dll", "darwin": "libariadne.dylib"}.get(sys.platform, "libariadne.so")
+PATH = Path(__file__).with_name(NAME)
 
 
 class Buffers(ctypes.Structure):
@@ -33,6 +35,12 @@ class Buffers(ctypes.Structure):
         ("episode_length", ctypes.c_void_p),
         ("episode_success", ctypes.c_void_p),
     ]
+
+
+class Decision(ctypes.Structure):
+    """``ariadne_decision`` of ariadne.h."""
+
+    _fields_ = [(name, ctypes.c_void_p) for name in ("observation", "begins", "done", "reward", "state", "actions", "logits", "values")]
 
 
 _I32, _I64, _U64, _SIZE = ctypes.c_int32, ctypes.c_int64, ctypes.c_uint64, ctypes.c_size_t
@@ -57,6 +65,11 @@ _PROTOTYPES: dict[str, list[Any]] = {
     "ariadne_restore": [_I64, _POINTER, _SIZE],
     "ariadne_draw": [_I64, _I32, _POINTER, _SIZE],
     "ariadne_close": [_I64],
+    "ariadne_load_agent": [_TEXT, _POINTER],
+    "ariadne_describe_agent": [_I64, _POINTER, _SIZE, _POINTER],
+    "ariadne_agent_state": [_I64, _I32, _POINTER, _SIZE, _POINTER],
+    "ariadne_act": [_I64, _I32, _POINTER],
+    "ariadne_close_agent": [_I64],
 }
 
 _INVALID, _CLOSED, _BUSY, _NOT_RESET, _UNSUPPORTED, _NO_ROOM, _FAILED, _UNKNOWN = range(1, 9)
@@ -119,8 +132,16 @@ def _load() -> ctypes.CDLL:
     return lib
 
 
+_FORKED = (
+    "this process was forked after ariadne_maze had loaded its library, and a fresh copy of that cannot be loaded here ({}): "
+    "start processes with multiprocessing's method 'spawn' or 'forkserver'"
+)
+
+
 def _load_copy() -> ctypes.CDLL:
-    file = os.memfd_create("libariadne.so")
+    if not hasattr(os, "memfd_create"):
+        raise RuntimeError(_FORKED.format("only Linux can"))
+    file = os.memfd_create(NAME)
     try:
         with PATH.open("rb") as original:
             size, sent = PATH.stat().st_size, 0
@@ -128,10 +149,7 @@ def _load_copy() -> ctypes.CDLL:
                 sent += os.sendfile(file, original.fileno(), sent, size - sent)
         return ctypes.CDLL(f"/proc/self/fd/{file}")
     except OSError as error:
-        raise RuntimeError(
-            "this process was forked after ariadne_maze had made environments, and a fresh copy of the library cannot be "
-            f"loaded here ({error}): start processes with multiprocessing's method 'spawn' or 'forkserver'"
-        ) from error
+        raise RuntimeError(_FORKED.format(error)) from error
     finally:
         os.close(file)
 
@@ -143,7 +161,8 @@ def _after_fork() -> None:
     _lock = threading.Lock()
 
 
-os.register_at_fork(after_in_child=_after_fork)
+if hasattr(os, "register_at_fork"):  # not on Windows, which does not fork
+    os.register_at_fork(after_in_child=_after_fork)
 
 
 def uses_graphics() -> None:

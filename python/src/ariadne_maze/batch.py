@@ -332,7 +332,8 @@ def _disown() -> None:
             batch._handle = -1
 
 
-os.register_at_fork(after_in_child=_disown)
+if hasattr(os, "register_at_fork"):
+    os.register_at_fork(after_in_child=_disown)
 
 
 def _close(lib: ctypes.CDLL, handle: int, process: int) -> None:

@@ -265,12 +265,15 @@ func (b *Batch) fit(into *Buffers) {
 }
 
 // obs is the caller's memory for observations, or none if that is nil.
-func (b *Batch) obs(memory unsafe.Pointer) task.Obs {
-	n := b.Len() * b.spec.Size()
+func (b *Batch) obs(memory unsafe.Pointer) task.Obs { return ObsAt(b.spec, b.Len(), memory) }
+
+// ObsAt is the caller's memory for n observations of a task, or none if that is nil.
+func ObsAt(spec task.Spec, n int, memory unsafe.Pointer) task.Obs {
+	n *= spec.Size()
 	switch {
 	case memory == nil:
 		return task.Obs{}
-	case b.spec.Pixels:
+	case spec.Pixels:
 		return task.Obs{Pixels: unsafe.Slice((*uint8)(memory), n)}
 	}
 	return task.Obs{Vector: unsafe.Slice((*float32)(memory), n)}

@@ -273,7 +273,7 @@ func TestCallsOnOneBatchWaitForEachOther(t *testing.T) {
 }
 
 func TestTableForgetsWhatIsRemoved(t *testing.T) {
-	var table Table
+	var table Table[Batch]
 	a, b := table.Add(&Batch{}), table.Add(&Batch{})
 	if a < 1 || a == b {
 		t.Errorf("numbers %d and %d", a, b)

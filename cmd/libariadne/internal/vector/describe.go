@@ -33,6 +33,14 @@ type Array struct {
 	Shape []int  `json:"shape"`
 }
 
+// ObservationOf is the type of a task's observation.
+func ObservationOf(spec task.Spec) Array {
+	if spec.Pixels {
+		return Array{Name: "image", DType: "uint8", Shape: spec.Shape}
+	}
+	return Array{Name: "observation", DType: "float32", Shape: spec.Shape}
+}
+
 // Describe describes the batch.
 func (b *Batch) Describe() (Description, error) {
 	b.mu.Lock()
@@ -42,11 +50,8 @@ func (b *Batch) Describe() (Description, error) {
 	}
 	d := Description{
 		Name: b.spec.Name, Task: b.name, NumEnvs: b.Len(), Threads: b.options.Threads, Actions: b.spec.Actions,
-		Observation: Array{Name: "observation", DType: "float32", Shape: b.spec.Shape},
+		Observation: ObservationOf(b.spec),
 		Extras:      []Array{}, Facts: []Fact{}, ImageOnly: true, Limit: b.spec.Limit, Repeat: max(b.spec.Repeat, 1),
-	}
-	if b.spec.Pixels {
-		d.Observation = Array{Name: "image", DType: "uint8", Shape: b.spec.Shape}
 	}
 	if b.maze != nil {
 		v := b.maze.Variant()

@@ -2,44 +2,45 @@ package vector
 
 import "sync"
 
-// Table knows batches by numbers, which are never used again.
-type Table struct {
-	mu      sync.RWMutex
-	last    int64
-	batches map[int64]*Batch
+// Table knows things by numbers, which are never used again.
+type Table[T any] struct {
+	What   string // a thing is, for errors: "batch"
+	mu     sync.RWMutex
+	last   int64
+	things map[int64]*T
 }
 
-// Add returns the number of a batch, above 0.
-func (t *Table) Add(b *Batch) int64 {
+// Add returns the number of a thing, above 0.
+func (t *Table[T]) Add(thing *T) int64 {
 	t.mu.Lock()
 	defer t.mu.Unlock()
-	if t.batches == nil {
-		t.batches = map[int64]*Batch{}
+	if t.things == nil {
+		t.things = map[int64]*T{}
 	}
 	t.last++
-	t.batches[t.last] = b
+	t.things[t.last] = thing
 	return t.last
 }
 
-// Get returns the batch of a number.
-func (t *Table) Get(n int64) (*Batch, error) {
+// Get returns the thing of a number.
+func (t *Table[T]) Get(n int64) (*T, error) {
 	t.mu.RLock()
-	b := t.batches[n]
-	t.mu.RUnlock()
-	if b == nil {
-		return nil, Errorf(Closed, "there is no batch %d, or it is closed", n)
-	}
-	return b, nil
+	defer t.mu.RUnlock()
+	return t.find(n)
 }
 
-// Remove takes a batch out of the table.
-func (t *Table) Remove(n int64) (*Batch, error) {
+// Remove takes a thing out of the table.
+func (t *Table[T]) Remove(n int64) (*T, error) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
-	b := t.batches[n]
-	if b == nil {
-		return nil, Errorf(Closed, "there is no batch %d, or it is closed", n)
+	thing, err := t.find(n)
+	delete(t.things, n)
+	return thing, err
+}
+
+func (t *Table[T]) find(n int64) (*T, error) {
+	if thing := t.things[n]; thing != nil {
+		return thing, nil
 	}
-	delete(t.batches, n)
-	return b, nil
+	return nil, Errorf(Closed, "there is no %s %d, or it is closed", t.What, n)
 }

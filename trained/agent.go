@@ -1,0 +1,114 @@
+package trained
+
+import (
+	"fmt"
+	"os"
+	"path/filepath"
+
+	"ariadne/agent"
+	"ariadne/internal/hydra"
+	"ariadne/internal/memory"
+	"ariadne/rundir"
+	"ariadne/task"
+)
+
+// Agent is the agent of a run's folder, or of one that was handed on, with the task that it learned.
+type Agent struct {
+	*Checkpoint
+	Network  agent.Settings
+	Greedy   bool           // it acts with the most probable action unless asked otherwise
+	Task     string         // its name in the registry
+	Settings map[string]any // of the task: those that are given and that acting heeds
+	Spec     task.Spec      // of the task
+}
+
+// unplayed are settings of tasks that do not change what an agent plays: seeds, what training alone wants, how a machine draws.
+var unplayed = []string{"seed", "stagger", "guide_memory", "guide_forward", "render", "device"}
+
+// configFile is the configuration in a run's folder.
+const configFile = "config.yaml"
+
+// Open reads the agent of a folder: config.yaml and, beside it, a run's checkpoints or the file of weights. It makes one of the
+// task's environments to see what is observed. warn is called with what the caller should know.
+func Open(folder string, warn func(text string)) (*Agent, error) {
+	path := filepath.Join(folder, configFile)
+	text, err := os.ReadFile(path)
+	if err != nil {
+		return nil, fmt.Errorf("%s is not an agent's folder: %w", folder, err)
+	}
+	model, a, err := configured(text)
+	if err != nil {
+		return nil, fmt.Errorf("%s: %w", path, err)
+	}
+	file, err := rundir.TrainedWeights(folder, warn)
+	if err != nil {
+		return nil, err
+	}
+	content, err := os.ReadFile(file)
+	if err != nil {
+		return nil, err
+	}
+	a.Checkpoint, err = Decode(model, file, content)
+	return a, err
+}
+
+// configured is the agent that a configuration describes, without weights, and its model.
+func configured(text []byte) (*agent.Model, *Agent, error) {
+	c, err := hydra.Parse(text)
+	if err != nil {
+		return nil, nil, err
+	}
+	trainer, network, err := DecodeTrainer(c)
+	if err != nil {
+		return nil, nil, err
+	}
+	a := &Agent{Network: network, Greedy: trainer.ArgMax}
+	if err := a.decodeTask(c); err != nil {
+		return nil, nil, err
+	}
+	model, err := agent.New(network.Config(a.Spec, trainer.DActor, trainer.DCritic))
+	if err != nil {
+		return nil, nil, err
+	}
+	return model, a, CheckActing(model, 1)
+}
+
+// decodeTask reads the task's name and settings, and takes down what an environment of it is.
+func (a *Agent) decodeTask(c *hydra.Config) (err error) {
+	if a.Task, err = hydra.Get[string](c, "task.task"); err != nil {
+		return err
+	}
+	given, err := c.At("task")
+	if err != nil {
+		return err
+	}
+	if err := given.Without(append(unplayed, "task")...).Decode(&a.Settings); err != nil {
+		return err
+	}
+	settings := map[string]any{}
+	for name, value := range a.Settings {
+		if value == nil || value == "" { // not given
+			delete(a.Settings, name)
+			continue
+		}
+		settings[name] = value
+	}
+	if given.Has("render") { // whatever draws, an observation has the same shape
+		settings["render"] = "soft"
+	}
+	b, err := task.New(a.Task, task.Options{Envs: 1, Threads: 1, Settings: settings})
+	if err != nil {
+		return fmt.Errorf("task: %w", err)
+	}
+	a.Spec = b.Spec()
+	return b.Close()
+}
+
+// CheckActing refuses an agent that acts in more environments at once, or is larger, than there is memory for.
+func CheckActing(m *agent.Model, envs int) error {
+	acting, weights := m.ActingBytes(envs)
+	if free, known := memory.Free(); known && acting+weights > float64(free) {
+		return fmt.Errorf("an agent that acts in %d environments at once needs %.3g bytes of memory, %d are free", envs, acting+weights, free)
+	}
+	return nil
+}
