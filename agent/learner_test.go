@@ -291,7 +291,7 @@ func TestGradientIsTheSlopeOfTheLoss(t *testing.T) {
 		m, w := initialised(t, c)
 		mb := randomMinibatch(m, 4, 2, ppoLoss)
 		l := newLearner(t, m, w, 4, 2, ppoLoss, 1)
-		grad, unused := make([]float32, len(w.Flat)), make([]float32, len(w.Flat))
+		grad := make([]float32, len(w.Flat))
 		if _, err := l.Gradient(mb, grad); err != nil {
 			t.Fatal(err)
 		}
@@ -299,23 +299,7 @@ func TestGradientIsTheSlopeOfTheLoss(t *testing.T) {
 			if name == "map" && isSense(tensor.Name) {
 				continue // a map hides from them what is made of it
 			}
-			slope, kept := 0.0, slices.Clone(tensor.Data)
-			const step = 2e-4
-			at := func(x float64) float64 {
-				for i, g := range tensor.in(grad) {
-					tensor.Data[i] = kept[i] + float32(x*math.Copysign(1, float64(g)))
-				}
-				stats, err := l.Gradient(mb, unused)
-				if err != nil {
-					t.Fatal(err)
-				}
-				return stats.Loss
-			}
-			for _, g := range tensor.in(grad) {
-				slope += math.Abs(float64(g))
-			}
-			measured := (at(step) - at(-step)) / (2 * step)
-			at(0)
+			measured, slope := slopeAlong(t, l, mb, tensor, grad, 2e-4)
 			if math.Abs(measured-slope) > 0.02*slope+1e-4 {
 				t.Errorf("%s: the loss rises by %v along the gradient of %s, which says %v", name, measured, tensor.Name, slope)
 			}
@@ -387,4 +371,27 @@ func TestGradientAllocatesNothingThatGrowsWithTheMinibatch(t *testing.T) {
 	if allocated[200] > allocated[2]+allocated[2]/5 {
 		t.Errorf("200 steps allocate %d bytes, 2 steps %d", allocated[200], allocated[2])
 	}
+}
+
+// slopeAlong measures how the loss rises when all weights of a tensor move along the signs of its gradient, and says what the gradient
+// promises of that. The weights stay as they were.
+func slopeAlong(t *testing.T, l *Learner, mb *Minibatch, tensor Tensor, grad []float32, step float64) (measured, promised float64) {
+	t.Helper()
+	own, kept, unused := tensor.in(grad), slices.Clone(tensor.Data), make([]float32, len(grad))
+	at := func(x float64) float64 {
+		for i, g := range own {
+			tensor.Data[i] = kept[i] + float32(x*math.Copysign(1, float64(g)))
+		}
+		stats, err := l.Gradient(mb, unused)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return stats.Loss
+	}
+	for _, g := range own {
+		promised += math.Abs(float64(g))
+	}
+	measured = (at(step) - at(-step)) / (2 * step)
+	at(0)
+	return measured, promised
 }

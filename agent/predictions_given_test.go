@@ -29,7 +29,7 @@ func TestAPredictionLearnsFromWhatItIsGiven(t *testing.T) {
 	m, w := initialised(t, c)
 	mb := posed(m, 5, 3, loss)
 	l := newLearner(t, m, w, 5, 3, loss, 1)
-	grad, unused := make([]float32, len(w.Flat)), make([]float32, len(w.Flat))
+	grad := make([]float32, len(w.Flat))
 	if _, err := l.Gradient(mb, grad); err != nil {
 		t.Fatal(err)
 	}
@@ -37,23 +37,7 @@ func TestAPredictionLearnsFromWhatItIsGiven(t *testing.T) {
 		if strings.HasPrefix(tensor.Name, "actor/") || strings.HasPrefix(tensor.Name, "critic/") {
 			continue
 		}
-		slope, kept := 0.0, slices.Clone(tensor.Data)
-		const step = 1e-4
-		at := func(x float64) float64 {
-			for i, g := range tensor.in(grad) {
-				tensor.Data[i] = kept[i] + float32(x*math.Copysign(1, float64(g)))
-			}
-			stats, err := l.Gradient(mb, unused)
-			if err != nil {
-				t.Fatal(err)
-			}
-			return stats.Loss
-		}
-		for _, g := range tensor.in(grad) {
-			slope += math.Abs(float64(g))
-		}
-		measured := (at(step) - at(-step)) / (2 * step)
-		at(0)
+		measured, slope := slopeAlong(t, l, mb, tensor, grad, 1e-4)
 		if slope == 0 || math.Abs(measured-slope) > 0.03*slope+2e-3 {
 			t.Errorf("the loss rises by %v along the gradient of %s, which says %v", measured, tensor.Name, slope)
 		}

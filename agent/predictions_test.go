@@ -47,28 +47,12 @@ func TestEveryLossTogetherHasTheSlopeOfTheWhole(t *testing.T) {
 	mb := withTargets(randomMinibatch(m, 5, 3, sum), 15)
 	mb.Columns = append(mb.Columns, intColumn(TeacherColumn, randomActions(4, 15, 3)...))
 	l := newLearner(t, m, w, 5, 3, sum, 1)
-	grad, unused := make([]float32, len(w.Flat)), make([]float32, len(w.Flat))
+	grad := make([]float32, len(w.Flat))
 	if _, err := l.Gradient(mb, grad); err != nil {
 		t.Fatal(err)
 	}
 	for _, tensor := range w.Tensors {
-		slope, kept := 0.0, slices.Clone(tensor.Data)
-		const step = 2e-4
-		at := func(x float64) float64 {
-			for i, g := range tensor.in(grad) {
-				tensor.Data[i] = kept[i] + float32(x*math.Copysign(1, float64(g)))
-			}
-			stats, err := l.Gradient(mb, unused)
-			if err != nil {
-				t.Fatal(err)
-			}
-			return stats.Loss
-		}
-		for _, g := range tensor.in(grad) {
-			slope += math.Abs(float64(g))
-		}
-		measured := (at(step) - at(-step)) / (2 * step)
-		at(0)
+		measured, slope := slopeAlong(t, l, mb, tensor, grad, 2e-4)
 		if math.Abs(measured-slope) > 0.02*slope+2e-3 {
 			t.Errorf("the loss rises by %v along the gradient of %s, which says %v", measured, tensor.Name, slope)
 		}

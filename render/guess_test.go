@@ -2,7 +2,6 @@ package render
 
 import (
 	"image"
-	"strings"
 	"testing"
 
 	"ariadne/maze"
@@ -57,16 +56,7 @@ func TestACrossMarksWhereATargetIsTakenToBe(t *testing.T) {
 }
 
 func TestAGuessOfAnotherMazeIsAnError(t *testing.T) {
-	v, err := NewMapView(50, 50, mapColors())
-	if err != nil {
-		t.Fatal(err)
-	}
-	if err := v.SetLayout(hall()); err != nil {
-		t.Fatal(err)
-	}
 	s := away()
 	s.Guess = &Guess{Open: make([]bool, 121)}
-	if err := v.Draw(image.NewRGBA(image.Rect(0, 0, 50, 50)), s); err == nil || !strings.Contains(err.Error(), "guess of 121 cells, want 9 x 9") {
-		t.Errorf("error %v", err)
-	}
+	mapRefuses(t, s, "guess of 121 cells, want 9 x 9")
 }

@@ -34,6 +34,14 @@ func TestHeatGlowsOnOpenCellsTheMoreTheHotter(t *testing.T) {
 }
 
 func TestHeatOfAnotherMazeIsAnError(t *testing.T) {
+	s := away()
+	s.Heat = make([]float32, 81)
+	mapRefuses(t, s, "heat of 81 cells, want 11 x 11")
+}
+
+// mapRefuses draws the map of the hall in a state that does not fit it.
+func mapRefuses(t *testing.T, s *MapState, want string) {
+	t.Helper()
 	v, err := NewMapView(50, 50, mapColors())
 	if err != nil {
 		t.Fatal(err)
@@ -41,9 +49,7 @@ func TestHeatOfAnotherMazeIsAnError(t *testing.T) {
 	if err := v.SetLayout(hall()); err != nil {
 		t.Fatal(err)
 	}
-	s := away()
-	s.Heat = make([]float32, 81)
-	if err := v.Draw(image.NewRGBA(image.Rect(0, 0, 50, 50)), s); err == nil || !strings.Contains(err.Error(), "heat of 81 cells, want 11 x 11") {
-		t.Errorf("error %v", err)
+	if err := v.Draw(image.NewRGBA(image.Rect(0, 0, 50, 50)), s); err == nil || !strings.Contains(err.Error(), want) {
+		t.Errorf("error %v, want %q", err, want)
 	}
 }
