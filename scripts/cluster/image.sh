@@ -19,9 +19,9 @@ tar -C "$dir/root" -cf "$dir/base.tar" .
 rm -rf "$dir/root"
 printf 'FROM scratch\nADD base.tar /\n' | buildah bud -f - -t localhost/debian:12 "$dir"
 rm "$dir/base.tar"
-printf 'FROM localhost/debian:12\nCOPY . /usr/local/go\nENV PATH=/usr/local/go/bin:/usr/sbin:/usr/bin:/sbin:/bin GOPROXY=off\n' |
+printf 'FROM localhost/debian:12\nCOPY . /usr/local/go\nENV PATH=/usr/local/go/bin:/usr/sbin:/usr/bin:/sbin:/bin GOPROXY=off GOMODCACHE=/modules\n' |
   buildah bud -f - -t localhost/go "$(go env GOROOT)"
-buildah bud --build-arg BASE=localhost/debian:12 --build-arg GO=localhost/go -v "$(go env GOMODCACHE):/root/go/pkg/mod" -f scripts/cluster/Containerfile -t ariadne .
+buildah bud --build-arg BASE=localhost/debian:12 --build-arg GO=localhost/go -v "$(go env GOMODCACHE):/modules" -f scripts/cluster/Containerfile -t ariadne .
 
 container=$(buildah from localhost/ariadne)
 buildah run "$container" -- mpirun --oversubscribe -n 2 ariadne train +tmaze=small steps=2048 threads=1 run.dir=/tmp/run
