@@ -17,6 +17,9 @@ const (
 // predictionWeights is what the names of all weights of predictions begin with.
 const predictionWeights = "predictions/"
 
+// PredictionWeights is what the names of a prediction's weights begin with.
+func PredictionWeights(name string) string { return predictionWeights + name + "/" }
+
 // PredictionHead is one more output of a model: numbers that a loss compares with a column. From the map, it is no output of its own:
 // a sense learns by it.
 type PredictionHead struct {
@@ -63,7 +66,7 @@ type prediction struct {
 }
 
 func newPrediction(h PredictionHead, in int) prediction {
-	prefix := predictionWeights + h.Name + "/"
+	prefix := PredictionWeights(h.Name)
 	var p prediction
 	if h.Hidden > 0 {
 		for i := range max(h.Layers, 1) {

@@ -81,12 +81,27 @@ func (w *Weights) Get(name string) (Tensor, bool) {
 
 // Save writes the weights to a safetensors file, whole or not at all.
 func (w *Weights) Save(path string) error {
+	if err := safetensors.Write(path, w.Stored(), nil); err != nil {
+		return fmt.Errorf("weights %s: %w", path, err)
+	}
+	return nil
+}
+
+// Stored returns the weights as a file's tensors.
+func (w *Weights) Stored() []safetensors.Tensor {
 	tensors := make([]safetensors.Tensor, 0, len(w.Tensors))
 	for _, t := range w.Tensors {
 		tensors = append(tensors, safetensors.Float32s(t.Name, t.Shape, t.Data))
 	}
-	if err := safetensors.Write(path, tensors, nil); err != nil {
-		return fmt.Errorf("weights %s: %w", path, err)
+	return tensors
+}
+
+// Finite returns an error that names the first weight that is infinite or not a number.
+func (w *Weights) Finite() error {
+	for i, x := range w.Flat {
+		if x-x != 0 {
+			return fmt.Errorf("weight %d of %d is %v", i, len(w.Flat), x)
+		}
 	}
 	return nil
 }

@@ -75,8 +75,8 @@ func (t *Trainer) settings() (json.RawMessage, error) {
 
 // snapshot returns what a checkpoint of the present step holds.
 func (t *Trainer) snapshot() (*rundir.Snapshot, error) {
-	if i := notFinite(t.weights.Flat); i >= 0 {
-		return nil, fmt.Errorf("weight %d of %d is %v: not saved", i, len(t.weights.Flat), t.weights.Flat[i])
+	if err := t.weights.Finite(); err != nil {
+		return nil, fmt.Errorf("%w: not saved", err)
 	}
 	if err := t.sameWeights(); err != nil {
 		return nil, err
@@ -95,7 +95,7 @@ func (t *Trainer) snapshot() (*rundir.Snapshot, error) {
 		return nil, err
 	}
 	return &rundir.Snapshot{
-		Step: t.counters.Step, Settings: settings, Counters: t.counters, Weights: t.weightTensors(), State: state,
+		Step: t.counters.Step, Settings: settings, Counters: t.counters, Weights: t.weights.Stored(), State: state,
 	}, nil
 }
 
@@ -114,14 +114,6 @@ func (t *Trainer) sameWeights() error {
 }
 
 var castagnoli = crc32.MakeTable(crc32.Castagnoli)
-
-func (t *Trainer) weightTensors() []safetensors.Tensor {
-	var tensors []safetensors.Tensor
-	for _, w := range t.weights.Tensors {
-		tensors = append(tensors, safetensors.Float32s(w.Name, w.Shape, w.Data))
-	}
-	return tensors
-}
 
 // stateTensors are those of all ranks' environments on rank 0; the others' have no such parts.
 func (t *Trainer) stateTensors() ([]safetensors.Tensor, error) {

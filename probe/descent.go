@@ -17,7 +17,7 @@ func probeSpan(w *agent.Weights) (s span) {
 	at := 0
 	for _, t := range w.Tensors {
 		end := at + len(t.Data)
-		if name, _ := strings.CutPrefix(t.Name, "predictions/"); strings.HasPrefix(name, Walls+"/") || strings.HasPrefix(name, Objects+"/") {
+		if strings.HasPrefix(t.Name, agent.PredictionWeights(Walls)) || strings.HasPrefix(t.Name, agent.PredictionWeights(Objects)) {
 			if s.to == 0 {
 				s.from = at
 			}

@@ -4,8 +4,6 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"math"
-	"slices"
 
 	"ariadne/internal/safetensors"
 	"ariadne/rundir"
@@ -31,8 +29,8 @@ func (t *Trainer) save() error {
 	if t.options.Dir == "" || t.saved == t.counters.Step {
 		return nil
 	}
-	if i := slices.IndexFunc(t.options.Weights.Flat, func(x float32) bool { return math.IsNaN(float64(x)) || math.IsInf(float64(x), 0) }); i >= 0 {
-		return fmt.Errorf("weight %d is %v: not saved", i, t.options.Weights.Flat[i])
+	if err := t.options.Weights.Finite(); err != nil {
+		return fmt.Errorf("%w: not saved", err)
 	}
 	settings, err := t.settings()
 	if err != nil {
@@ -49,11 +47,7 @@ func (t *Trainer) save() error {
 	for _, leaf := range t.mb.State.Leaves {
 		state = append(state, safetensors.Float32s(agentPrefix+leaf.Name, append([]int{t.config.Batch}, leaf.Shape...), leaf.Data))
 	}
-	var weights []safetensors.Tensor
-	for _, w := range t.options.Weights.Tensors {
-		weights = append(weights, safetensors.Float32s(w.Name, w.Shape, w.Data))
-	}
-	s := rundir.Snapshot{Step: t.counters.Step, Settings: settings, Counters: t.counters, Weights: weights, State: state}
+	s := rundir.Snapshot{Step: t.counters.Step, Settings: settings, Counters: t.counters, Weights: t.options.Weights.Stored(), State: state}
 	if err := s.Save(t.options.Dir); err != nil {
 		return fmt.Errorf("checkpoint at step %d: %w", t.counters.Step, err)
 	}

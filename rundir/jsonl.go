@@ -13,8 +13,11 @@ import (
 	"ariadne/internal/jsonerror"
 )
 
-// MetricsFile is the name of the file of JSONLines in a run's folder.
-const MetricsFile = "metrics.jsonl"
+// Files of a run's folder.
+const (
+	ConfigFile  = "config.yaml"   // its composed configuration
+	MetricsFile = "metrics.jsonl" // of JSONLines
+)
 
 // JSONLines is a Sink that appends each record as one line of JSON: "step", "time" (seconds since 1970) and the scalars
 // by name.

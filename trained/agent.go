@@ -25,13 +25,10 @@ type Agent struct {
 // unplayed are settings of tasks that do not change what an agent plays: seeds, what training alone wants, how a machine draws.
 var unplayed = []string{"seed", "stagger", "guide_memory", "guide_forward", "render", "device"}
 
-// configFile is the configuration in a run's folder.
-const configFile = "config.yaml"
-
 // Open reads the agent of a folder: config.yaml and, beside it, a run's checkpoints or the file of weights. It makes one of the
 // task's environments to see what is observed. warn is called with what the caller should know.
 func Open(folder string, warn func(text string)) (*Agent, error) {
-	path := filepath.Join(folder, configFile)
+	path := filepath.Join(folder, rundir.ConfigFile)
 	text, err := os.ReadFile(path)
 	if err != nil {
 		return nil, fmt.Errorf("%s is not an agent's folder: %w", folder, err)

@@ -17,6 +17,7 @@ import (
 	"ariadne/internal/atomicfile"
 	"ariadne/internal/hydra"
 	"ariadne/ppo"
+	"ariadne/rundir"
 	"ariadne/task"
 	_ "ariadne/task/craftax"    // registers craftax
 	_ "ariadne/task/memorygym"  // registers memory_gym and its tasks
@@ -26,7 +27,7 @@ import (
 )
 
 // configFile is the name of the composed configuration in a run's folder.
-const configFile = "config.yaml"
+const configFile = rundir.ConfigFile
 
 // maxSeconds bounds times that people give: over thirty years, and little enough to count in nanoseconds.
 const maxSeconds = 1e9
