@@ -23,7 +23,7 @@ case ${1:-} in
   dataset)
     case "$*" in
       *--verify* | *agent=recorded*) ;;
-      *results/*--split*) add=(--episodes 16 --split 1:1) ;; # agents play in groups of 8, and groups are not split
+      *results/*--split* | *runs/*--split*) add=(--episodes 16 --split 1:1) ;; # agents play in groups of 8, and groups are not split
       *--split*) add=(--episodes 2 --split 1:1) ;;
       *) add=(--episodes 2) ;;
     esac

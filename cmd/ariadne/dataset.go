@@ -57,7 +57,7 @@ together) 29 are in train and one is in eval.`,
 		Example: `  ariadne dataset agent=random task=memory_maze task.size=9 --episodes 1000 -o data/random9
   ariadne dataset agent=oracle --noise 0.2 task.id=MemoryMaze-15x15-v0 task=memory_maze task.time_limit=250 -o data/oracle15
   ariadne dataset agent=wander task.id=MemoryMaze-9x9-ExtraObs-v0 --episodes 30000 --split 29:1 -o data/wander9
-  ariadne dataset runs/NAME --episodes 100 -o data/agent
+  ariadne dataset runs/NAME --episodes 300 --split 29:1 -o data/agent9
   ariadne dataset agent=recorded human/*.npz -o data/human
   ariadne dataset agent=random task=memory_maze --episodes 30000 --split 29:1 --part 3/16 -o parts/3
   ariadne dataset --verify data/random9 --replay`,
