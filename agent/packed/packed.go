@@ -9,6 +9,7 @@ import (
 	"encoding/binary"
 	"encoding/json"
 	"fmt"
+	"io"
 	"math"
 
 	"ariadne/agent"
@@ -95,23 +96,31 @@ func appendFloats(b []byte, v []float32) []byte {
 	return b
 }
 
-// Decode unpacks an agent. A file that is cut off or damaged is an error.
-func Decode(b []byte) (about About, m *agent.Model, w *agent.Weights, err error) {
+// Decode unpacks an agent, tensor by tensor, so that the file is never in memory as a whole. A file that is cut off or damaged is an error.
+func Decode(r io.Reader) (about About, m *agent.Model, w *agent.Weights, err error) {
 	var h header
 	fail := func(format string, args ...any) (About, *agent.Model, *agent.Weights, error) {
 		return About{}, nil, nil, fmt.Errorf("packed agent: "+format, args...)
 	}
-	if len(b) < 4 || uint64(len(b)-4) < uint64(binary.LittleEndian.Uint32(b)) {
-		return fail("%d bytes, which is less than its header", len(b))
+	var length [4]byte
+	if _, err := io.ReadFull(r, length[:]); err != nil {
+		return fail("it has no header: %w", err)
 	}
-	n := int(binary.LittleEndian.Uint32(b))
-	if err := json.Unmarshal(b[4:4+n], &h); err != nil {
+	n := binary.LittleEndian.Uint32(length[:])
+	if n > mostHeader {
+		return fail("its header would have %d bytes; this is no packed agent", n)
+	}
+	text := make([]byte, n)
+	if _, err := io.ReadFull(r, text); err != nil {
+		return fail("it ends in its header: %w", err)
+	}
+	if err := json.Unmarshal(text, &h); err != nil {
 		return fail("its header cannot be read: %w", err)
 	}
 	if m, err = agent.New(h.Config); err != nil {
 		return fail("%w", err)
 	}
-	w, b = m.NewWeights(), b[4+n:]
+	w = m.NewWeights()
 	if len(h.Tensors) != len(w.Tensors) {
 		return fail("%d tensors, its model has %d", len(h.Tensors), len(w.Tensors))
 	}
@@ -119,35 +128,36 @@ func Decode(b []byte) (about About, m *agent.Model, w *agent.Weights, err error)
 		if h.Tensors[i].Name != t.Name {
 			return fail("tensor %s stands where %s belongs", h.Tensors[i].Name, t.Name)
 		}
-		if b, err = unpack(t, h.Tensors[i].Bytes, b); err != nil {
-			return fail("%w", err)
+		if err := unpack(t, h.Tensors[i].Bytes, r); err != nil {
+			return fail("it ends in tensor %s: %w", t.Name, err)
 		}
 	}
-	if len(b) > 0 {
-		return fail("%d bytes too many", len(b))
+	if n, err := io.ReadFull(r, length[:1]); n > 0 || err != io.EOF {
+		return fail("there is more behind its last tensor")
 	}
 	return h.About, m, w, nil
 }
 
-// unpack fills a tensor and returns the bytes behind it.
-func unpack(t agent.Tensor, packs bool, b []byte) (rest []byte, err error) {
-	floats, bytes, columns := len(t.Data), 0, 0
-	if packs {
-		columns = t.Shape[len(t.Shape)-1]
-		floats, bytes = columns, len(t.Data)
-	}
-	if len(b) < 4*floats+bytes {
-		return nil, fmt.Errorf("it ends in tensor %s", t.Name)
-	}
-	at := func(i int) float32 { return math.Float32frombits(binary.LittleEndian.Uint32(b[4*i:])) }
+// mostHeader bounds what a damaged file can ask for.
+const mostHeader = 1 << 20
+
+// unpack reads a tensor's values.
+func unpack(t agent.Tensor, packs bool, r io.Reader) error {
 	if !packs {
-		for i := range t.Data {
-			t.Data[i] = at(i)
+		return binary.Read(r, binary.LittleEndian, t.Data)
+	}
+	columns := t.Shape[len(t.Shape)-1]
+	scales, row := make([]float32, columns), make([]byte, columns)
+	if err := binary.Read(r, binary.LittleEndian, scales); err != nil {
+		return err
+	}
+	for at := 0; at < len(t.Data); at += columns {
+		if _, err := io.ReadFull(r, row); err != nil {
+			return err
 		}
-		return b[4*floats:], nil
+		for c, v := range row {
+			t.Data[at+c] = scales[c] * float32(int8(v))
+		}
 	}
-	for i := range t.Data {
-		t.Data[i] = at(i%columns) * float32(int8(b[4*floats+i]))
-	}
-	return b[4*floats+bytes:], nil
+	return nil
 }

@@ -1,6 +1,7 @@
 package packed
 
 import (
+	"bytes"
 	"math"
 	"testing"
 
@@ -32,7 +33,7 @@ func TestWeightsComeBackWithinHalfAUnit(t *testing.T) {
 	if len(b) > 3*len(w.Flat) {
 		t.Errorf("%d bytes for %d weights", len(b), len(w.Flat))
 	}
-	again, _, got, err := Decode(b)
+	again, _, got, err := Decode(bytes.NewReader(b))
 	if err != nil || again != about {
 		t.Fatal(again, err)
 	}
@@ -63,11 +64,11 @@ func TestDamagedFilesAreErrors(t *testing.T) {
 		t.Fatal(err)
 	}
 	for _, n := range []int{0, 3, 4, 100, len(b) / 2, len(b) - 1} {
-		if _, _, _, err := Decode(b[:n]); err == nil {
+		if _, _, _, err := Decode(bytes.NewReader(b[:n])); err == nil {
 			t.Errorf("%d of %d bytes are taken for an agent", n, len(b))
 		}
 	}
-	if _, _, _, err := Decode(append(b, 0)); err == nil {
+	if _, _, _, err := Decode(bytes.NewReader(append(b, 0))); err == nil {
 		t.Error("a byte too many is passed over")
 	}
 	if _, err := Encode(About{}, m, w, 0); err == nil {

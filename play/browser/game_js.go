@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"image"
 	"math"
+	"runtime/debug"
 	"syscall/js"
 	"time"
 
@@ -30,6 +31,7 @@ import (
 //
 // The worker has: shown(kind, pixels, w, h), said(state), kept(scores), taken(bytes, name), failed(text), ask(question, observation).
 func Run() {
+	debug.SetGCPercent(garbage)
 	g := &game{calls: make(chan func() error, 256), worker: js.Global(), buffers: map[string]js.Value{}}
 	g.line.ask = g.ask
 	js.Global().Set("ariadne", map[string]any{
@@ -55,6 +57,10 @@ func Run() {
 		}
 	}
 }
+
+// garbage is what may pile up before it is collected, in percent of what is in use: the memory of a module never shrinks. A session
+// leaves little behind from picture to picture, so that collecting costs nothing that can be seen.
+const garbage = 25
 
 // game is the session that a page shows, and what it was last told of it.
 type game struct {

@@ -51,6 +51,11 @@ func newTexture(m *image.RGBA) (*texture, error) {
 	pix, side := square(m)
 	log := bits.Len(uint(side)) - 1
 	t := &texture{side: int32(side), top: int32(log), shift: int32(positionBits - 8 - log)}
+	size := 0
+	for i := range log + 1 {
+		size += (side>>i + 1) * (side>>i + 1)
+	}
+	t.texels = make([]uint32, 0, size)
 	for i := 0; ; i++ {
 		t.start[i] = int32(len(t.texels))
 		t.append(pix, side)

@@ -2,11 +2,14 @@
 package main
 
 import (
+	"bufio"
 	"encoding/binary"
 	"encoding/json"
 	"errors"
 	"fmt"
+	"io"
 	"math"
+	"runtime/debug"
 	"syscall/js"
 
 	"ariadne/agent/mind"
@@ -24,10 +27,11 @@ type thinker struct {
 // main gives the worker the object network: load(bytes) takes up a packed agent and returns what is wrong, "" for nothing; answer(question,
 // observation) answers a mind.Question, both as JSON.
 func main() {
+	debug.SetGCPercent(20) // garbage that piles up enlarges the module's memory for good
 	t := &thinker{}
 	js.Global().Set("network", map[string]any{
 		"load": js.FuncOf(func(_ js.Value, a []js.Value) any {
-			if err := t.load(bytesOf(a[0])); err != nil {
+			if err := t.load(bufio.NewReader(&array{a[0], 0})); err != nil {
 				return err.Error()
 			}
 			return ""
@@ -44,8 +48,24 @@ func bytesOf(v js.Value) []byte {
 	return b
 }
 
-func (t *thinker) load(b []byte) error {
-	about, m, w, err := packed.Decode(b)
+// array reads a Uint8Array piece by piece: the memory of a module never shrinks, and so it should not hold the whole at once.
+type array struct {
+	js.Value
+	read int
+}
+
+func (a *array) Read(p []byte) (int, error) {
+	n := min(len(p), a.Get("length").Int()-a.read)
+	if n == 0 && len(p) > 0 {
+		return 0, io.EOF
+	}
+	js.CopyBytesToGo(p[:n], a.Call("subarray", a.read, a.read+n))
+	a.read += n
+	return n, nil
+}
+
+func (t *thinker) load(r io.Reader) error {
+	about, m, w, err := packed.Decode(r)
 	if err != nil {
 		return err
 	}

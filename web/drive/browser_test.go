@@ -83,7 +83,8 @@ func newBrowser(t *testing.T) *browser {
 	t.Cleanup(end)
 	b := &browser{T: t, ctx: ctx, files: t.TempDir()}
 	b.do(chromedp.Navigate("about:blank"))
-	tell(b, network.Enable, network.EnableParams{})
+	none := int64(1) // bytes of what is fetched that the browser keeps for us: it would count as the page's memory
+	tell(b, network.Enable, network.EnableParams{MaxTotalBufferSize: &none, MaxResourceBufferSize: &none})
 	if err := chromedp.Listen(ctx, b.listen); err != nil {
 		t.Fatal(err)
 	}

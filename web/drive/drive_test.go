@@ -4,6 +4,8 @@ import (
 	"encoding/json"
 	"fmt"
 	"os/exec"
+	"path/filepath"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -87,7 +89,7 @@ func TestPlay(t *testing.T) {
 	if where := get[string](b, "location.search"); !strings.Contains(where, "seed=10") || !strings.Contains(where, "view=map") {
 		t.Errorf("the address is %s", where)
 	}
-	b.takeEpisode()
+	b.takeEpisode(1)
 	b.do(chromedp.KeyEvent(" "))
 	b.until("playing", playing, patience)
 
@@ -98,8 +100,9 @@ func TestPlay(t *testing.T) {
 	b.clean(at)
 }
 
-// takeEpisode takes the episode away; the program must simulate the same, and be able to learn from it.
-func (b *browser) takeEpisode() {
+// takeEpisode takes the episode away, whose decisions were held for so many steps; the program must simulate the same, and be able to learn
+// from it.
+func (b *browser) takeEpisode(held int) {
 	b.Helper()
 	b.do(chromedp.Click(chromedp.ID("take")))
 	file := b.download("*.npz", patience)
@@ -108,6 +111,12 @@ func (b *browser) takeEpisode() {
 		b.Errorf("replay: %v: %s", err, out)
 	}
 	b.Logf("%s", strings.TrimSpace(string(out)))
+	run := filepath.Join(b.TempDir(), "run")
+	train := exec.Command(program(b.T), "train", "+memory_maze=guided", "data="+filepath.Dir(file), "task.action_repeat="+strconv.Itoa(held), "trainer.num_envs=1", "trainer.rollout_len=16",
+		"trainer.sequence_length=16", "trainer.num_minibatches=1", "steps=32", "log_interval=0", "run.dir="+run)
+	if out, err := train.CombinedOutput(); err != nil {
+		b.Errorf("train: %v: %s", err, out)
+	}
 }
 
 // clean reports exceptions, and whatever was fetched from elsewhere.
@@ -174,7 +183,7 @@ func TestWatch(t *testing.T) {
 	b.until("a person acts", "!ariadne.state.piloted", patience)
 	b.do(chromedp.KeyEvent("p"))
 	b.until("the agent acts", "ariadne.state.piloted", patience)
-	b.takeEpisode()
+	b.takeEpisode(2)
 	b.clean(at)
 }
 

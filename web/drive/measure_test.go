@@ -30,13 +30,15 @@ func TestMeasure(t *testing.T) {
 	b.do(chromedp.Evaluate[chromedp.Void](hold), chromedp.KeyEvent(kb.Enter), chromedp.Evaluate[chromedp.Void]("hold(4)")) // forward, to the left
 	rates, costs := b.paces(10)
 	playing := b.memory()
-	b.do(chromedp.Evaluate[chromedp.Void]("hold(0)"))
+	b = newBrowser(t) // which has nothing of the page before
+	b.screen(1280, 800, false, "dark")
 	b.open(at, "?size=9&seed=3&mode=watch&view=map,agent&resolution=640x400")
 	b.until("the agent", loaded+" && ariadne.state.mind", patience)
 	watched, _ := b.paces(10)
+	watching := b.memory()
 	t.Logf("first picture %.1f s after opening; %.0f pictures a second of 640x400 while playing, %.1f ms each; %.0f beside the agent; memory of the page's process %d MB, %d MB with the agent",
-		first, rates, costs, watched, playing, b.memory())
-	if rates < 50 || first > 3 || b.memory() > 200 {
+		first, rates, costs, watched, playing, watching)
+	if rates < 50 || first > 3 || watching > 200 {
 		t.Error("promised are 50 pictures a second, 3 s and 200 MB")
 	}
 }
@@ -77,7 +79,7 @@ func (b *browser) memory() (most int) {
 				kb += n
 			}
 		}
-		most = max(most, kb/1000)
+		most = max(most, kb*1024/1e6)
 	}
 	return most
 }

@@ -3,6 +3,7 @@
 package main
 
 import (
+	"bytes"
 	"cmp"
 	"encoding/json"
 	"errors"
@@ -99,7 +100,7 @@ func one(dir string, a results.Agent, o options) (e entry, err error) {
 	}
 	e.For, e.Name, e.File, e.Bytes = a.Task, about.Name, a.Task+".agent", len(b)
 	if o.unpacked {
-		_, _, w, err := packed.Decode(b)
+		_, _, w, err := packed.Decode(bytes.NewReader(b))
 		if err != nil {
 			return e, err
 		}

@@ -19,17 +19,19 @@ export async function fetchBytes(name, bytes, what) {
   $("progress").removeAttribute("value");
   const r = await fetch(name).catch(() => { throw new Error(`${name} cannot be fetched; is the server still there?`); });
   if (!r.ok) throw new Error(`${name} cannot be fetched: the server says ${r.status}.`);
-  const parts = [], reader = r.body.getReader();
+  const whole = new Uint8Array(bytes), reader = r.body.getReader(); // one piece: what is joined later lies in memory twice
   let have = 0;
   for (;;) {
     const { done, value } = await reader.read();
     if (done) break;
-    parts.push(value);
+    if (have + value.length > bytes) throw new Error(`${name} is larger than when the page was built; reload the page.`);
+    whole.set(value, have);
     have += value.length;
-    $("progress").value = Math.min(100, 100 * have / bytes);
+    $("progress").value = 100 * have / bytes;
     $("loading-how").textContent = `${(have / 1e6).toFixed(1)} of ${(bytes / 1e6).toFixed(1)} MB, unpacked`;
   }
-  return new Blob(parts).arrayBuffer();
+  if (have < bytes) throw new Error(`${name} ended after ${have} of ${bytes} bytes; reload the page.`);
+  return whole.buffer;
 }
 
 // fetchModule fetches and compiles a module.
