@@ -85,7 +85,7 @@ func checkPath(key string) error {
 // single returns the override's value, which must be one.
 func (o override) single() (*node, error) {
 	if len(o.values) > 1 {
-		return nil, fmt.Errorf("%s: values with commas between them are a sweep over several runs, which cannot be done here; for a list write %s=[...], for text quote it",
+		return nil, fmt.Errorf("%s: values with commas between them are a sweep over several runs, which train --multirun makes; for a list write %s=[...], for text quote it",
 			describe(o.source), o.key)
 	}
 	return o.values[0], nil
