@@ -3,11 +3,13 @@
 # scripts/agents.sh [PYTHON] takes an interpreter that has numpy and PyYAML.
 set -euo pipefail
 cd "$(dirname "$0")/.."
+# shellcheck source=scripts/program.sh
+. scripts/program.sh
 
 python=${1:-python3}
 dir=$(mktemp -d)
 trap 'rm -rf "$dir"' EXIT
-go build -o "$dir/ariadne" ./cmd/ariadne
+program "$dir/ariadne"
 
 # agent NAME key=value...: trains for one update and hands the agent on with a trace of an episode.
 agent() {

@@ -5,6 +5,8 @@
 # package from the virtual environment that scripts/python.sh made.
 set -euo pipefail
 cd "$(dirname "$0")/.."
+# shellcheck source=scripts/program.sh
+. scripts/program.sh
 # shellcheck source=scripts/display.sh
 . scripts/display.sh
 
@@ -15,7 +17,8 @@ finish() {
   rm -rf "$dir"
 }
 trap finish EXIT
-go build -tags mpi -o "$dir/program/ariadne" ./cmd/ariadne
+mkdir "$dir/program"
+program "$dir/program/ariadne" -tags mpi
 export OMPI_ALLOW_RUN_AS_ROOT=1 OMPI_ALLOW_RUN_AS_ROOT_CONFIRM=1
 go build -o "$dir/blocks" ./internal/pages/blocks
 display "$dir"

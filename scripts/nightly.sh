@@ -18,5 +18,8 @@ go test -race -timeout 60m ./...
 step "other systems and processors"
 scripts/platforms.sh
 
+step "the library for other languages, gym, TorchRL, trainers of others"
+scripts/python.sh
+
 step "a newcomer's day"
 scripts/newcomer.sh

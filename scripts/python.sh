@@ -1,9 +1,11 @@
 #!/usr/bin/env bash
-# Checks what is there for other languages: the C example, the wheel and the Python tests, gym and TorchRL, agents in numpy,
-# trainers of others.
+# Checks what is there for other languages: the C example, the wheel and the Python tests, agents in numpy; then gym, TorchRL, Weights &
+# Biases and trainers of others, which scripts/python.sh quick leaves out: they have to be fetched, and that takes minutes.
 # Virtual environments are kept in .cache/python.
 set -euo pipefail
 cd "$(dirname "$0")/.."
+# shellcheck source=scripts/program.sh
+. scripts/program.sh
 
 cache=$PWD/.cache/python
 python=${PYTHON:-python3}
@@ -34,8 +36,13 @@ gcc -std=c11 -Wall -Wextra -Wpedantic -Werror -O2 -o "$cache/random_walk" cmd/li
 echo "the Python tests"
 install() { "$1" -m pip install --quiet --no-deps --force-reinstall python/dist/*.whl; }
 install "$cache/newest/bin/python"
-go build -o "$cache/ariadne" ./cmd/ariadne
+rm -f "$cache/ariadne"
+program "$cache/ariadne"
 ARIADNE=$cache/ariadne "$cache/newest/bin/python" -m pytest -q --import-mode=importlib python/tests
+
+scripts/agents.sh "$cache/newest/bin/python"
+
+[ "${1:-}" != quick ] || exit 0
 
 echo "gym as it was"
 environment gym "$python" "" --no-deps gym==0.26.2 gym-notices==0.0.8 gymnasium==1.0.0 numpy==1.26.4 cloudpickle==3.1.2 Farama-Notifications==0.0.6 \
@@ -68,8 +75,6 @@ environment wandb "$python" "" --no-deps wandb==0.22.2 annotated-types==0.8.0 ce
   GitPython==3.2.1 idna==3.20 packaging==26.3 platformdirs==4.14.9 protobuf==6.33.6 pydantic==2.14.4 pydantic_core==2.50.5 PyYAML==6.0.2 requests==2.34.2 \
   sentry-sdk==2.75.0 smmap==5.0.3 typing-inspection==0.4.5 typing_extensions==4.16.0 urllib3==2.8.0 pytest==9.2.0 iniconfig==2.3.1 pluggy==1.7.0 Pygments==2.21.0
 "$cache/wandb/bin/python" -m pytest -q --import-mode=importlib python/tests/test_wandb.py
-
-scripts/agents.sh "$cache/newest/bin/python"
 
 # PyTorch on the package index is three gigabytes for graphics cards; Debian's python3-torch is built for processors.
 echo "trainers of others"

@@ -4,6 +4,8 @@
 # weights, optimiser, environments and metrics must be those of one process that nobody disturbed. RANKS_SEED repeats a run's moments.
 set -euo pipefail
 cd "$(dirname "$0")/.."
+# shellcheck source=scripts/program.sh
+. scripts/program.sh
 
 kills=${1:-20}
 RANDOM=${RANKS_SEED:=$(($(date +%s) % 32768))}
@@ -16,7 +18,7 @@ finish() {
   rm -rf "$dir"
 }
 trap finish EXIT
-go build -tags mpi -o "$dir/ariadne" ./cmd/ariadne
+program "$dir/ariadne" -tags mpi
 fail() { echo "ranks: $*" >&2; exit 1; }
 
 steps=$(((kills + 1) * 40960))

@@ -2,10 +2,12 @@
 # The main job on a tiny budget: train on real mazes headless, be killed and go on, evaluate, record; check what is left.
 set -euo pipefail
 cd "$(dirname "$0")/.."
+# shellcheck source=scripts/program.sh
+. scripts/program.sh
 
 dir=$(mktemp -d)
 trap 'rm -rf "$dir"' EXIT
-go build -o "$dir/ariadne" ./cmd/ariadne
+program "$dir/ariadne"
 ariadne() { "$dir/ariadne" "$@"; }
 
 tiny=(+memory_maze=small trainer.num_envs=8 trainer.rollout_len=32 log_interval=0 checkpoint.interval=0.001 seed=5)

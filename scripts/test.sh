@@ -1,64 +1,72 @@
 #!/usr/bin/env bash
-# The checks of every change: hygiene, tests, races, golden data, other platforms, a training run and headless pictures. Ends with
-# what each step took. Set QUICK=1 to leave out the race detector and fuzzing. What takes long is scripts/nightly.sh's.
+# The checks of every change: hygiene, tests, golden data, other platforms, a training run, the page, Python, the pages' commands. Ends with
+# what each step took. What takes long is scripts/nightly.sh's. Two lanes go side by side: the one compiles and tests, the other has
+# the built program tried by shells, browsers and Python, which wait much of their time.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
-staticcheck=honnef.co/go/tools/cmd/staticcheck@v0.7.0
-
 # shellcheck source=scripts/steps.sh
 . scripts/steps.sh
+work=$(mktemp -d)
+trap 'code=$?; [ -z "${beside_job:-}" ] || kill "$beside_job" || true; rm -rf "$work"; summary; exit $code' EXIT
+
+trials() {
+  step "a training run, headless, from nothing to a video"
+  scripts/smoke.sh
+
+  step "the page in a browser"
+  scripts/web.sh
+
+  step "the library for other languages: C, Python, agents in numpy"
+  scripts/python.sh quick
+
+  step "the commands and Python of the pages"
+  scripts/documentation.sh
+
+  step "several ranks are killed"
+  scripts/ranks.sh 2
+}
 
 step "formatting"
 unformatted=$(gofmt -l .)
 [ -z "$unformatted" ] || { echo "not formatted: $unformatted" >&2; exit 1; }
 
+step "the program, with everything"
+QUICK=1 web/build.sh
+go build -tags mpi -o "$work/ariadne" ./cmd/ariadne
+export ARIADNE_BUILT=$work/ariadne
+beside trials
+
 step "vet and staticcheck"
 go vet ./...
-go run "$staticcheck" ./...
-
-step "curves, and the tables about agents"
-scripts/curves.sh --check
-python3 bench/test_evaluate.py
-bench/evaluate.py --check
+go run honnef.co/go/tools/cmd/staticcheck@v0.7.0 ./...
 
 step "tests, and how much of each package they cover"
 go test -cover ./...
 
-step "tests of the pure-Go build"
+step "tests where a build without C differs"
 CGO_ENABLED=0 go vet ./...
-CGO_ENABLED=0 go test ./agent/... ./ppo/... ./ranks/... ./rundir ./maze/... ./task/... ./internal/... ./cmd/...
+CGO_ENABLED=0 go test -short ./agent/... ./headless ./ppo
 
 step "several ranks, by MPI"
 go vet -tags mpi ./...
 go test -tags mpi -run 'MPI|Rank' ./ranks/... ./ppo ./cmd/ariadne
-scripts/ranks.sh 2
 ! go list -deps ./cmd/ariadne | xargs go list -f '{{if .CgoPkgConfig}}{{.CgoPkgConfig}}{{end}}' | grep -q mpi || { echo "a build without the tag mpi needs MPI" >&2; exit 1; }
 
-if [ -z "${QUICK:-}" ]; then
-  step "race detector"
-  go test -race -short ./internal/crew ./maze/... ./task/... ./headless/... ./agent/... ./ppo/... ./ranks/... ./rundir ./video/... ./play ./cmd/...
-  go test -race -run 'Threads|Interrupted|Groups|Verify' ./dataset ./render/soft
-
-  step "fuzzing"
-  scripts/fuzz.sh 1000x
-fi
+step "races between threads"
+go test -race -short -run 'Thread|Rank|Crew|Shard|SameTime|SideBySide|Interrupted' ./internal/crew ./maze ./task/... ./dataset ./render/soft ./agent ./ppo ./ranks/... ./rundir
 
 step "other systems and processors"
 scripts/platforms.sh quick
 
-step "a training run, headless, from nothing to a video"
-scripts/smoke.sh
-
-step "the page in a browser"
-scripts/web.sh
-
-step "the figures of the pages"
+step "curves, and the figures of the pages"
+scripts/curves.sh --check
+python3 bench/test_evaluate.py
+bench/evaluate.py --check
 bench/results.py --check
+
+step "what the other lane found"
+beside_ends
+
+step "speeds can be measured"
 bench/results.py --quick --only physics,state,tmaze_training,oracle,dataset
-
-step "the library for other languages: C, Python, trainers of others"
-scripts/python.sh
-
-step "the commands and Python of the pages"
-scripts/documentation.sh

@@ -4,6 +4,8 @@
 # minutes, and holds the sizes to their limits; else a page that was built in full is taken as it is.
 set -euo pipefail
 cd "$(dirname "$0")/.."
+# shellcheck source=scripts/program.sh
+. scripts/program.sh
 
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
@@ -15,8 +17,8 @@ node "$(go env GOROOT)/lib/wasm/wasm_exec_node.js" "$work/bits.wasm" >"$work/the
 diff "$work/here" "$work/there"
 cat "$work/here"
 
-QUICK=$([ -n "${FULL:-}" ] || echo 1) web/build.sh
-go build -o "$work/ariadne" ./cmd/ariadne
+[ -n "${ARIADNE_BUILT:-}" ] || QUICK=$([ -n "${FULL:-}" ] || echo 1) web/build.sh
+program "$work/ariadne"
 go test -count=1 ./web
 GOOS=js GOARCH=wasm go vet ./web/maze ./web/boards ./web/agent ./play/browser
 
