@@ -5,7 +5,7 @@ import (
 	"testing"
 
 	"ariadne/internal/reference"
-	"github.com/sbinet/npyio/npz"
+	"codeberg.org/sbinet/npyio/npz"
 )
 
 func TestReferenceSky(t *testing.T) {

@@ -5,8 +5,8 @@ import (
 	"testing"
 
 	"ariadne/internal/reference"
+	"codeberg.org/sbinet/npyio/npz"
 	"github.com/go-gl/mathgl/mgl64"
-	"github.com/sbinet/npyio/npz"
 )
 
 func TestReferenceCameras(t *testing.T) {

@@ -6,7 +6,7 @@ import (
 	"slices"
 	"testing"
 
-	"github.com/sbinet/npyio/npz"
+	"codeberg.org/sbinet/npyio/npz"
 
 	"ariadne/internal/reference"
 )

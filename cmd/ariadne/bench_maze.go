@@ -12,7 +12,7 @@ import (
 	"slices"
 	"time"
 
-	"github.com/sbinet/npyio/npz"
+	"codeberg.org/sbinet/npyio/npz"
 
 	"ariadne/maze"
 	"ariadne/task"

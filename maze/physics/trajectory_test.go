@@ -13,7 +13,7 @@ import (
 	"ariadne/maze"
 	"ariadne/maze/physics"
 
-	"github.com/sbinet/npyio/npz"
+	"codeberg.org/sbinet/npyio/npz"
 )
 
 // trajectory is a recorded run of the reference. Index 0 of the T+1 arrays is the state after the reset.

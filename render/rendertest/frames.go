@@ -7,7 +7,7 @@ import (
 	"testing"
 
 	"ariadne/render"
-	"github.com/sbinet/npyio/npz"
+	"codeberg.org/sbinet/npyio/npz"
 )
 
 // Frame is one recorded picture and what it shows.

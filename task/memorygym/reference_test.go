@@ -10,7 +10,7 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/sbinet/npyio/npz"
+	"codeberg.org/sbinet/npyio/npz"
 
 	"ariadne/internal/reference"
 	"ariadne/internal/rng/pcg64"
@@ -80,7 +80,7 @@ func (tr *trace) readInts(name string) []int {
 	if h == nil {
 		tr.Fatalf("no array %s", name)
 	}
-	switch h.Descr.Type[1:] {
+	switch strings.Trim(h.Descr.Type, "'<|") { // without quotes and the order of bytes
 	case "i1":
 		return widen[int8](tr, name)
 	case "i2":
