@@ -2,11 +2,60 @@ package agent
 
 import (
 	"fmt"
-	"math"
 	"math/rand/v2"
+	"slices"
 
 	"ariadne/agent/op"
 )
+
+func init() {
+	RegisterCore("AGaLiTe", AGaLiTe{Layers: 4, DModel: 128, DHead: 64, DFFC: 128, Heads: 4, Eta: 4, R: 2, Reset: true})
+}
+
+// AGaLiTe is the configuration of the approximate gated linear transformer (Pramanik et al. 2023).
+type AGaLiTe struct {
+	Layers int `yaml:"n_layers"`
+	DModel int `yaml:"d_model"` // E, width of rows
+	DHead  int `yaml:"d_head"`  // D, width of a head
+	DFFC   int `yaml:"d_ffc"`   // width of the hidden dense layer of a block
+	Heads  int `yaml:"n_heads"` // H
+	Eta    int `yaml:"eta"`     // η, factor that widens the features of a head
+	R      int `yaml:"r"`       // r, number of oscillators
+	// Horizon is how many steps an untrained memory reaches back at most: its gates start from biases that spread over times
+	// from 2 to Horizon (chrono initialisation, Tallec & Ollivier 2018). 0 is the reference's start from biases of 0, with
+	// which most of the memory halves at every step.
+	Horizon int      `yaml:"horizon"`
+	Reset   bool     `yaml:"reset_hidden_on_terminate"` // the first step of an episode forgets what came before
+	Fixes   []string `yaml:"fixes"`                     // odd behaviours of the reference that are put right: FixClock, FixFrequencies
+}
+
+// The names of AGaLiTe.Fixes.
+const (
+	FixClock       = "clock"       // the clock starts anew with each episode, and its cosines are exact
+	FixFrequencies = "frequencies" // frequencies from 0 to π, of which no two oscillate alike
+)
+
+// Name is "agalite".
+func (AGaLiTe) Name() string { return "agalite" }
+
+// Forgets reports Reset.
+func (c AGaLiTe) Forgets() bool { return c.Reset }
+
+// Reach is Horizon.
+func (c AGaLiTe) Reach() int { return c.Horizon }
+
+// Validate names the first key that cannot be.
+func (c AGaLiTe) Validate() error {
+	err := positive(field{"n_layers", c.Layers}, field{"d_model", c.DModel}, field{"d_head", c.DHead}, field{"d_ffc", c.DFFC}, field{"n_heads", c.Heads},
+		field{"eta", c.Eta}, field{"r", c.R})
+	if err == nil {
+		err = checkHorizon(c.Horizon)
+	}
+	if err == nil {
+		err = checkFixes(c.Fixes, FixClock, FixFrequencies)
+	}
+	return err
+}
 
 // agalite is the approximate gated linear transformer (Pramanik et al. 2023): a stack of blocks in GTrXL's layout whose
 // attention is a recurrent sum over oscillators. Names and numbers of its weights are those of subho406/agalite.
@@ -15,13 +64,11 @@ type agalite struct {
 	blocks []agaliteBlock
 }
 
-// gateBias is what the biases of gates start from, so that blocks start near the identity.
-const gateBias = 2
-
 // agaliteBlock is one layer.
 type agaliteBlock struct {
-	config     Core
+	config     AGaLiTe
 	memory     string // leaves tilde_k, tilde_v, s and tick below it
+	shown      string // what a viewer calls it
 	norm1      layerNorm
 	kqvbg      dense // keys, queries, values and the gates of values and features, of every head
 	p          dense // factors that widen keys, queries and gates
@@ -32,14 +79,17 @@ type agaliteBlock struct {
 	gate2      gate
 }
 
-func newAGaLiTe(prefix string, c Core, width int) agalite {
+// New makes the layers.
+func (c AGaLiTe) New(prefix string, width int) (CoreLayers, int) {
 	a := agalite{embed: dense{name: prefix + "layer1/emb_layer", in: width, out: c.DModel, act: op.Relu}}
 	for i := range c.Layers {
 		name := fmt.Sprintf("%slayer%d/", prefix, i+1)
 		attention := name + "AttentionORLiTLayer_0/"
+		memory, shown := layerNames(i)
 		a.blocks = append(a.blocks, agaliteBlock{
 			config:  c,
-			memory:  fmt.Sprintf("layer_%d/", i+1),
+			memory:  memory,
+			shown:   shown,
 			norm1:   layerNorm{name + "LayerNorm_0", c.DModel},
 			kqvbg:   dense{name: attention + "linear_kqvbetagammas", in: c.DModel, out: c.Heads * 5 * c.DHead, offset: c.gateStart()},
 			p:       dense{name: attention + "linear_p1p2p3", in: c.DModel, out: c.Heads * 3 * c.Eta},
@@ -51,17 +101,11 @@ func newAGaLiTe(prefix string, c Core, width int) agalite {
 			gate2:   gate{name: name + "GRUGatingUnit_1", width: c.DModel, bias: gateBias},
 		})
 	}
-	return a
-}
-
-// slowGate draws a number before the sigmoid for a gate of 1/t, -ln(t - 1), which forgets over t steps; t is drawn evenly from 2 to
-// horizon.
-func slowGate(horizon int, rng *rand.Rand) float32 {
-	return -float32(math.Log(1 + rng.Float64()*float64(horizon-2)))
+	return a, c.DModel
 }
 
 // gateStart returns what the biases of keys, queries, values and both gates [H, 5, D] start from: nil without a Horizon.
-func (c Core) gateStart() initialiser {
+func (c AGaLiTe) gateStart() Initialiser {
 	if c.Horizon == 0 {
 		return nil
 	}
@@ -76,53 +120,56 @@ func (c Core) gateStart() initialiser {
 	}
 }
 
-func (a agalite) weights() []weightSpec {
-	specs := a.embed.weights()
+func (a agalite) Weights() []WeightSpec {
+	specs := a.embed.Weights()
 	for _, l := range a.blocks {
 		specs = append(specs, weightsOf(l.norm1, l.kqvbg, l.p, l.project, l.gate1, l.norm2, l.ffc1, l.ffc2, l.gate2)...)
 	}
 	return specs
 }
 
-func (a agalite) state() []leafSpec {
-	var specs []leafSpec
+func (a agalite) State() []LeafSpec {
+	var specs []LeafSpec
 	for _, l := range a.blocks {
-		c := l.config
+		c, shown := l.config, []string{l.shown}
 		specs = append(specs,
-			leafSpec{name: l.memory + "tilde_k", shape: []int{c.R, c.Heads, c.Eta * c.DHead}},
-			leafSpec{name: l.memory + "tilde_v", shape: []int{c.R, c.Heads, c.DHead}},
-			leafSpec{name: l.memory + "s", shape: []int{c.Heads, c.Eta * c.DHead}},
-			leafSpec{name: l.memory + "tick", shape: []int{1}, start: 1},
+			LeafSpec{Name: l.memory + "tilde_k", Shape: []int{c.R, c.Heads, c.Eta * c.DHead}, Layers: shown},
+			LeafSpec{Name: l.memory + "tilde_v", Shape: []int{c.R, c.Heads, c.DHead}, Layers: shown},
+			LeafSpec{Name: l.memory + "s", Shape: []int{c.Heads, c.Eta * c.DHead}, Layers: shown},
+			LeafSpec{Name: l.memory + "tick", Shape: []int{1}, Start: 1},
 		)
 	}
 	return specs
 }
 
-func (a agalite) build(n *network, x *op.Node) *op.Node {
-	x = a.embed.build(n, x)
+func (a agalite) Build(n *Network, x *op.Node) *op.Node {
+	x = a.embed.Build(n, x)
 	for _, l := range a.blocks {
-		x = l.build(n, x)
+		x = l.Build(n, x)
 	}
 	return x
 }
 
-func (l agaliteBlock) build(n *network, u *op.Node) *op.Node {
-	g := l.gate1.build(n, u, l.attention(n, l.norm1.build(n, u)))
-	f := l.ffc2.build(n, l.ffc1.build(n, l.norm2.build(n, g)))
-	return l.gate2.build(n, g, f)
+func (l agaliteBlock) Build(n *Network, u *op.Node) *op.Node {
+	g := l.gate1.Build(n, u, l.attention(n, l.norm1.Build(n, u)))
+	f := l.ffc2.Build(n, l.ffc1.Build(n, l.norm2.Build(n, g)))
+	return l.gate2.Build(n, g, f)
 }
 
-func (l agaliteBlock) attention(n *network, a *op.Node) *op.Node {
+func (l agaliteBlock) attention(n *Network, a *op.Node) *op.Node {
 	c := l.config
 	start := op.AttentionStart{
-		TildeK: n.state(l.memory + "tilde_k"), TildeV: n.state(l.memory + "tilde_v"), S: n.state(l.memory + "s"), Tick: n.state(l.memory + "tick"),
+		TildeK: n.State(l.memory + "tilde_k"), TildeV: n.State(l.memory + "tilde_v"), S: n.State(l.memory + "s"), Tick: n.State(l.memory + "tick"),
 	}
 	var end *op.AttentionState
 	if n.end != nil {
 		end = &op.AttentionState{
-			TildeK: n.after(l.memory + "tilde_k"), TildeV: n.after(l.memory + "tilde_v"), S: n.after(l.memory + "s"), Tick: n.after(l.memory + "tick"),
+			TildeK: n.After(l.memory + "tilde_k"), TildeV: n.After(l.memory + "tilde_v"), S: n.After(l.memory + "s"), Tick: n.After(l.memory + "tick"),
 		}
 	}
-	shape := op.AttentionShape{T: n.t, B: n.b, H: c.Heads, D: c.DHead, Eta: c.Eta, R: c.R, Reset: c.Reset, NewClock: c.fixes(FixClock), HalfTurn: c.fixes(FixFrequencies)}
-	return l.project.build(n, n.Attention(l.kqvbg.build(n, a), l.p.build(n, a), n.done, start, end, shape))
+	shape := op.AttentionShape{
+		T: n.T, B: n.B, H: c.Heads, D: c.DHead, Eta: c.Eta, R: c.R, Reset: c.Reset,
+		NewClock: slices.Contains(c.Fixes, FixClock), HalfTurn: slices.Contains(c.Fixes, FixFrequencies),
+	}
+	return l.project.Build(n, n.Attention(l.kqvbg.Build(n, a), l.p.Build(n, a), n.Done, start, end, shape))
 }

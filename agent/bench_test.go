@@ -8,7 +8,7 @@ import (
 )
 
 // paper is the configuration of the AGaLiTe paper's T-Maze experiments.
-var paper = Core{Name: "agalite", Layers: 4, DModel: 128, DHead: 64, DFFC: 128, Heads: 4, Eta: 4, R: 2, Reset: true}
+var paper = AGaLiTe{Layers: 4, DModel: 128, DHead: 64, DFFC: 128, Heads: 4, Eta: 4, R: 2, Reset: true}
 
 var (
 	pixelConfig  = Config{Shape: []int{64, 64, 3}, Pixels: true, Actions: 6, Encoder: Encoder{Name: "nature"}, Core: paper, DActor: 128, DCritic: 128}
@@ -58,12 +58,12 @@ func randomMinibatch(m *Model, t, b int, loss Loss) *Minibatch {
 // cores are the cores of the reference's T-Maze experiments by the names of their configurations.
 var cores = map[string]Core{
 	"agalite":     paper,
-	"galite":      {Name: CoreGaLiTe, Layers: 4, DModel: 128, DHead: 64, DFFC: 128, Heads: 4, Kernel: Kernel{KernelPPRelu, 2}, UpdateRule: RuleProjectedSigmoid, Flow: FlowGTrXL, Reset: true},
-	"gtrxl128":    {Name: CoreGTrXL, Layers: 4, DModel: 128, DHead: 64, Heads: 4, MLP: 2, Memory: 128, Reset: true},
-	"gtrxl256":    {Name: CoreGTrXL, Layers: 4, DModel: 128, DHead: 64, Heads: 4, MLP: 2, Memory: 256, Reset: true},
-	"lstm":        {Name: CoreLSTM, Layers: 1, DModel: 600, Reset: true},
-	"gru":         {Name: CoreGRU, Layers: 1, DModel: 680, Reset: true},
-	"feedforward": {Name: CoreFeedforward, Layers: 2, DModel: 128},
+	"galite":      GaLiTe{Layers: 4, DModel: 128, DHead: 64, DFFC: 128, Heads: 4, Kernel: Kernel{KernelPPRelu, 2}, UpdateRule: RuleProjectedSigmoid, Flow: FlowGTrXL, Reset: true},
+	"gtrxl128":    GTrXL{Layers: 4, DModel: 128, DHead: 64, Heads: 4, MLP: 2, Memory: 128, Reset: true},
+	"gtrxl256":    GTrXL{Layers: 4, DModel: 128, DHead: 64, Heads: 4, MLP: 2, Memory: 256, Reset: true},
+	"lstm":        LSTM{Layers: 1, DModel: 600, Reset: true},
+	"gru":         GRU{Layers: 1, DModel: 680, Reset: true},
+	"feedforward": Feedforward{Layers: 2, DModel: 128},
 }
 
 // eachCore runs a benchmark of every core on vectors, and of AGaLiTe behind both convolutional encoders.

@@ -1,181 +1,156 @@
 package agent
 
 import (
+	"errors"
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 
 	"ariadne/agent/op"
+	"ariadne/internal/hydra"
 )
 
-// The cores, as Core.Name names them.
-const (
-	CoreAGaLiTe     = "agalite"     // approximate gated linear transformer
-	CoreGaLiTe      = "galite"      // gated linear transformer
-	CoreGTrXL       = "gtrxl"       // gated transformer-XL
-	CoreLSTM        = "lstm"        // long short-term memory
-	CoreGRU         = "gru"         // gated recurrent units
-	CoreFeedforward = "feedforward" // dense layers with relu, no memory
-)
-
-// Core says what lies between encoder and heads. In YAML it has the keys of the reference, which differ between cores;
-// see UnmarshalYAML.
-type Core struct {
-	Name   string
-	Layers int
-	DModel int  // E, width of the core's rows
-	Reset  bool // the first step of an episode forgets what came before
-
-	// Of transformers (agalite, galite, gtrxl):
-	DHead int // D, width of a head
-	Heads int // H
-
-	// Of agalite and galite:
-	DFFC int // width of the hidden dense layer of a block
-
-	// Of agalite:
-	Eta int // η, factor that widens the features of a head
-	R   int // r, number of oscillators
-	// Horizon is how many steps an untrained memory reaches back at most: its gates start from biases that spread over times
-	// from 2 to Horizon (chrono initialisation, Tallec & Ollivier 2018). 0 is the reference's start from biases of 0, with
-	// which most of the memory halves at every step.
-	Horizon int
-
-	// Of galite:
-	Kernel     Kernel // feature map of keys and queries
-	UpdateRule string // how steps change the memory, one of the Rule constants
-	Flow       string // how blocks join their parts, one of the Flow constants
-
-	// Of gtrxl:
-	MLP      int      // dense layers behind a block's attention
-	Memory   int      // M, steps that are remembered
-	GateBias *float32 // that gates start from; nil: 2
-
-	// Fixes names odd behaviours of the reference that are put right, the Fix constants.
-	Fixes []string
+// Core is the configuration of what lies between encoder and heads, and remembers: GRU, AGaLiTe and so on. Each is a struct in a file of
+// its own, with all that belongs to it. Its fields are the keys of trainer.seq_model, as their tags `yaml:"key"` name them.
+//
+// A core whose untrained memory can be told how far to reach back also has a method Reach() int, which returns the steps, 0 for the usual
+// start; an integrator before it then starts alike.
+type Core interface {
+	// Name is what configurations call the core, trainer.seq_model.name.
+	Name() string
+	// Validate returns an error that names the first key that cannot be.
+	Validate() error
+	// Forgets reports whether the first step of an episode forgets what came before.
+	Forgets() bool
+	// New makes the layers for rows of a width, and tells the width of their own rows. The names of weights begin with prefix. It is
+	// called after Validate.
+	New(prefix string, width int) (layers CoreLayers, own int)
 }
 
-// Kernel is GaLiTe's feature map.
-type Kernel struct {
-	Name string `yaml:"name,required"`
-	Nu   int    `yaml:"nu,required"` // ν, factor that widens the features of a head
+// CoreLayers are the layers of a core.
+type CoreLayers interface {
+	// Weights declares the weights, in any order.
+	Weights() []WeightSpec
+	// State declares the leaves of the recurrent state; none for a core without memory.
+	State() []LeafSpec
+	// Build adds the layers to a graph: rows x [T·B, width] in, rows [T·B, own] out. Step t of sequence b is row t·B + b. For a graph whose
+	// states go back into place, T steps from the state of the step before come to the same as one after the other.
+	Build(n *Network, x *op.Node) *op.Node
 }
 
-// The names of Kernel.
-const (
-	KernelRelu         = "relu"        // relu of a dense layer of ν·D numbers
-	KernelEluPlusOne   = "eluplus1"    // elu + 1 of the same
-	KernelDPFP         = "dpfp"        // deterministic parameter-free projection of a dense layer (Schlag et al. 2021)
-	KernelPPRelu       = "pp_relu"     // outer product of the relus of two dense layers of D and ν numbers
-	KernelPPEluPlusOne = "pp_eluplus1" // the same with elu + 1
-)
+// FixDeadState is a fix of gtrxl and galite: parts of the state that nothing reads are left out. The other fixes stand with their cores.
+const FixDeadState = "dead_state"
 
-// The values of Core.UpdateRule.
-const (
-	RuleProjectedSigmoid = "projected_sigmoid" // gates of values and of features, these an outer product
-	RuleKeyValueGated    = "keyvalue_gated"    // gates of values and of features
-	RuleGatedPENG        = "gated_peng"        // one gate per head (Peng et al. 2021)
-	RuleMEGA             = "mega"              // gates that are weights (Ma et al. 2022)
-	RuleDelta            = "delta"             // writes the difference to what is remembered (Schlag et al. 2021)
-)
-
-// The values of Core.Flow.
-const (
-	FlowGTrXL   = "gtrxl"   // gates
-	FlowTrXL    = "trxl1"   // sums
-	FlowVanilla = "vanilla" // sums, normalised behind instead of before each part
-)
-
-// The names of Core.Fixes.
-const (
-	FixClock       = "clock"       // agalite: the clock starts anew with each episode, and its cosines are exact
-	FixFrequencies = "frequencies" // agalite: frequencies from 0 to π, of which no two oscillate alike
-	FixDeadState   = "dead_state"  // gtrxl, galite: parts of the state that nothing reads are left out
-	FixQueryNorm   = "query_norm"  // gtrxl: queries see normalised rows, as keys do
-	FixWindow      = "window"      // gtrxl: steps of a sequence see no further back than when acting
-	FixDeltaReset  = "delta_reset" // galite, rule delta: episodes forget what came before
-	FixDeltaNorm   = "delta_norm"  // galite, rule delta: a key of zeros counts as zero, not as NaN
-)
-
-// fixesOf are the fixes that cores know.
-var fixesOf = map[string][]string{
-	CoreAGaLiTe: {FixClock, FixFrequencies},
-	CoreGaLiTe:  {FixDeadState, FixDeltaNorm, FixDeltaReset},
-	CoreGTrXL:   {FixDeadState, FixQueryNorm, FixWindow},
-}
-
-// fixes reports whether an odd behaviour is put right.
-func (c Core) fixes(name string) bool { return slices.Contains(c.Fixes, name) }
-
-// gateBias is what the gates of gtrxl start from.
-func (c Core) gateBias() float32 {
-	if c.GateBias == nil {
-		return gateBias
-	}
-	return *c.GateBias
-}
-
-// Validate returns an error that names the first field that cannot be, by its key in YAML.
-func (c Core) Validate() error {
-	if err := known("name", c.Name, CoreNames()...); err != nil {
-		return err
-	}
-	layers, width := "n_layers", "d_model"
-	if c.Name == CoreGTrXL {
-		layers, width = "layer_num", "embedding_dim"
-	}
-	if err := positive(field{layers, c.Layers}, field{width, c.DModel}); err != nil {
-		return err
-	}
-	var err error
-	switch c.Name {
-	case CoreAGaLiTe:
-		err = positive(field{"d_head", c.DHead}, field{"d_ffc", c.DFFC}, field{"n_heads", c.Heads}, field{"eta", c.Eta}, field{"r", c.R})
-		if err == nil && c.Horizon != 0 && c.Horizon < 2 {
-			err = fmt.Errorf("horizon is %d, want at least 2 steps, or 0 for the reference's start", c.Horizon)
-		}
-	case CoreGaLiTe:
-		err = c.validateGaLiTe()
-	case CoreGTrXL:
-		err = positive(field{"head_dim", c.DHead}, field{"head_num", c.Heads}, field{"mlp_num", c.MLP}, field{"memory_len", c.Memory})
-		if err == nil && c.DModel%2 != 0 {
-			err = fmt.Errorf("embedding_dim is %d, want an even number: half of a position's numbers are sines, half cosines", c.DModel)
-		}
-	}
-	if err != nil {
-		return err
-	}
-	for _, fix := range c.Fixes {
-		if len(fixesOf[c.Name]) == 0 {
-			return fmt.Errorf("fixes has %q, but %s has nothing to fix", fix, c.Name)
-		}
-		if err := known("fixes", fix, fixesOf[c.Name]...); err != nil {
+// checkFixes returns an error unless all fixes are among those that there are.
+func checkFixes(fixes []string, there ...string) error {
+	for _, fix := range fixes {
+		if err := known("fixes", fix, there...); err != nil {
 			return err
 		}
 	}
 	return nil
 }
 
-func (c Core) validateGaLiTe() error {
-	err := positive(field{"d_head", c.DHead}, field{"d_ffc", c.DFFC}, field{"n_heads", c.Heads}, field{"kernel.nu", c.Kernel.Nu})
-	if err == nil {
-		err = known("kernel.name", c.Kernel.Name, KernelRelu, KernelEluPlusOne, KernelDPFP, KernelPPRelu, KernelPPEluPlusOne)
+// checkHorizon returns an error unless a core's Horizon can be.
+func checkHorizon(steps int) error {
+	if steps != 0 && steps < 2 {
+		return fmt.Errorf("horizon is %d, want at least 2 steps, or 0 for the usual start", steps)
 	}
-	if err == nil {
-		err = known("update_rule", c.UpdateRule, RuleProjectedSigmoid, RuleKeyValueGated, RuleGatedPENG, RuleMEGA, RuleDelta)
-	}
-	if err == nil {
-		err = known("flow", c.Flow, FlowGTrXL, FlowTrXL, FlowVanilla)
-	}
-	if err == nil && c.DHead%2 != 0 && !c.fixes(FixDeadState) {
-		err = fmt.Errorf("d_head is %d, want an even number, as the reference does, or the fix %s", c.DHead, FixDeadState)
-	}
-	return err
+	return nil
 }
 
-// CoreNames lists the cores.
-func CoreNames() []string {
-	return []string{CoreAGaLiTe, CoreGaLiTe, CoreGTrXL, CoreLSTM, CoreGRU, CoreFeedforward}
+// reach is how far back the untrained memory of a core reaches, 0 if it cannot be told to.
+func reach(c Core) int {
+	if r, ok := c.(interface{ Reach() int }); ok {
+		return r.Reach()
+	}
+	return 0
+}
+
+// layerNames returns what the leaves of layer i, counted from 0, are named below, and what a viewer calls the layer.
+func layerNames(i int) (memory, shown string) {
+	return fmt.Sprintf("layer_%d/", i+1), fmt.Sprintf("layer %d", i+1)
+}
+
+// coreKind is what the registry knows of a core.
+type coreKind struct {
+	title    string
+	defaults Core
+	read     func(group *hydra.Config) (Core, error) // its keys, over the defaults
+}
+
+var coreKinds = map[string]coreKind{}
+
+// RegisterCore makes a core known by its Name; it panics if the name is taken. Keys that a configuration does not give are as in defaults, a
+// struct. title is what papers write. It is called from init functions.
+func RegisterCore[C Core](title string, defaults C) {
+	name := defaults.Name()
+	if _, ok := coreKinds[name]; ok {
+		panic("agent: core " + name + " registered twice")
+	}
+	coreKinds[name] = coreKind{title: title, defaults: defaults, read: func(group *hydra.Config) (Core, error) {
+		c := defaults
+		err := group.Decode(&c)
+		return c, err
+	}}
+}
+
+// CoreNames returns the names of the registered cores in alphabetical order.
+func CoreNames() []string { return slices.Sorted(maps.Keys(coreKinds)) }
+
+// CoreTitle is what papers write for a core, "" for a name that no core has.
+func CoreTitle(name string) string { return coreKinds[name].title }
+
+// CoreDefaults returns the group trainer.seq_model of a core, all keys as they are where a configuration does not give them; ok is false for a
+// name that no core has.
+func CoreDefaults(name string) (group *hydra.Config, ok bool) {
+	kind, ok := coreKinds[name]
+	if !ok {
+		return nil, false
+	}
+	return writeCore(kind.defaults), true
+}
+
+// writeCore returns a core's group of keys.
+func writeCore(c Core) *hydra.Config {
+	return hydra.Encode(struct {
+		Name string `yaml:"name"`
+		Keys any    `yaml:",inline"`
+	}{c.Name(), c})
+}
+
+// ReadCore reads the group trainer.seq_model: name, and the keys of the core of that name; those that are missing are as it was registered
+// with. Unknown keys are errors with the nearest that is known; so are values that cannot be.
+func ReadCore(group *hydra.Config) (Core, error) {
+	name, err := hydra.Get[string](group, "name")
+	if err != nil {
+		return nil, errors.New("name is missing")
+	}
+	kind, ok := coreKinds[name]
+	if !ok {
+		return nil, known("name", name, CoreNames()...)
+	}
+	c, err := kind.read(group.Without("name"))
+	if err == nil {
+		err = c.Validate()
+	}
+	if err != nil {
+		return nil, fmt.Errorf("%s: %w", name, err)
+	}
+	return c, nil
+}
+
+// newCore checks a core's configuration and makes its layers for rows of a width, and tells the width of their own.
+func newCore(prefix string, c Core, width int) (CoreLayers, int, error) {
+	if c == nil {
+		return nil, 0, fmt.Errorf("there is none; want one of: %s", strings.Join(CoreNames(), ", "))
+	}
+	if err := c.Validate(); err != nil {
+		return nil, 0, fmt.Errorf("%s: %w", c.Name(), err)
+	}
+	layers, own := c.New(prefix, width)
+	return layers, own, nil
 }
 
 // known returns an error unless value is one of those that there are.
@@ -186,36 +161,8 @@ func known(name, value string, there ...string) error {
 	return fmt.Errorf("%s is %q, want one of: %s", name, value, strings.Join(there, ", "))
 }
 
-// core turns rows of the encoder into rows for the heads.
-type core interface {
-	builder
-	// state lists the leaves of the recurrent state.
-	state() []leafSpec
-}
-
-// newCore returns a core for rows of a width, and the width of its own.
-func newCore(prefix string, c Core, width int) (core, int, error) {
-	if err := c.Validate(); err != nil {
-		return nil, 0, err
-	}
-	switch c.Name {
-	case CoreAGaLiTe:
-		return newAGaLiTe(prefix, c, width), c.DModel, nil
-	case CoreGaLiTe:
-		return newGaLiTe(prefix, c, width), c.DModel, nil
-	case CoreGTrXL:
-		return newGTrXL(prefix, c, width), c.DModel, nil
-	case CoreLSTM:
-		return newLSTM(prefix, c, width), c.DModel, nil
-	case CoreGRU:
-		return newGRU(prefix, c, width), c.DModel, nil
-	default:
-		return newFeedforward(prefix, c, width), c.DModel, nil
-	}
-}
-
 // builder is a module that turns rows into rows.
 type builder interface {
 	module
-	build(n *network, x *op.Node) *op.Node
+	Build(n *Network, x *op.Node) *op.Node
 }

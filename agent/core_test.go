@@ -26,24 +26,24 @@ func TestReferenceCore(t *testing.T) {
 			maps.Copy(all, steps())
 			return all
 		})
-		compared[config.Name]++
+		compared[config.Name()]++
 	})
 	t.Logf("compared cases: %v", compared)
 }
 
-func referenceSequence(g golden, c core, w *Weights, t, b int) func() results {
+func referenceSequence(g golden, c CoreLayers, w *Weights, t, b int) func() results {
 	x, done := reference.TimeMajor(g.Floats("in/x"), b, t), reference.TimeMajor(g.Flags("in/term"), b, t)
 	weight := reference.TimeMajor(g.Floats("in/loss_w"), b, t)
 	width, e := len(x)/(t*b), len(weight)/(t*b)
 	dx, seed := make([]float32, len(x)), make([]float32, len(weight))
-	n := &network{
-		t: t, b: b, weights: w, grad: make([]float32, len(w.Flat)),
-		start: g.state("state0/", c.state(), b), end: newState(c.state(), b), dstart: newState(c.state(), b),
+	n := &Network{
+		T: t, B: b, weights: w, grad: make([]float32, len(w.Flat)),
+		start: g.state("state0/", c.State(), b), end: newState(c.State(), b), dstart: newState(c.State(), b),
 	}
 	var y *op.Node
 	build(g.T, n, func() {
-		n.done = n.Flags("done", done, t, b)
-		y = c.build(n, n.Variable("x", x, dx, t*b, width))
+		n.Done = n.Flags("done", done, t, b)
+		y = c.Build(n, n.Variable("x", x, dx, t*b, width))
 		n.Backward(op.Seed{Of: y, Gradient: n.Floats("seed", seed, t*b, e)})
 	})
 	for _, leaf := range n.dstart.Leaves {
@@ -60,16 +60,16 @@ func referenceSequence(g golden, c core, w *Weights, t, b int) func() results {
 	}
 }
 
-func referenceSteps(g golden, c core, w *Weights, t, b int) func() results {
+func referenceSteps(g golden, c CoreLayers, w *Weights, t, b int) func() results {
 	x, done := reference.TimeMajor(g.Floats("in/x"), b, t), reference.TimeMajor(g.Flags("in/term"), b, t)
 	width := len(x) / (t * b)
-	start := g.state("state0/", c.state(), b)
-	n := &network{t: 1, b: b, weights: w, start: newState(c.state(), b)}
+	start := g.state("state0/", c.State(), b)
+	n := &Network{T: 1, B: b, weights: w, start: newState(c.State(), b)}
 	nowX, nowDone := make([]float32, b*width), make([]bool, b)
 	var y *op.Node
 	build(g.T, n, func() {
-		n.done = n.Flags("done", nowDone, 1, b)
-		y = c.build(n, n.Floats("x", nowX, b, width))
+		n.Done = n.Flags("done", nowDone, 1, b)
+		y = c.Build(n, n.Floats("x", nowX, b, width))
 	})
 	return func() results {
 		n.start.copyRows(0, start, 0, b)
@@ -87,7 +87,7 @@ func referenceSteps(g golden, c core, w *Weights, t, b int) func() results {
 }
 
 // build builds a network's graph.
-func build(t testing.TB, n *network, define func()) {
+func build(t testing.TB, n *Network, define func()) {
 	t.Helper()
 	graph, err := op.Build(func(g *op.Graph) error {
 		n.Graph = g
@@ -102,7 +102,7 @@ func build(t testing.TB, n *network, define func()) {
 }
 
 // run runs a network's graph once.
-func run(t testing.TB, n *network) {
+func run(t testing.TB, n *Network) {
 	t.Helper()
 	if err := n.Run(); err != nil {
 		t.Fatal(err)

@@ -5,29 +5,55 @@ import (
 	"math"
 	"math/rand/v2"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
 	"ariadne/agent/op"
+	"ariadne/internal/hydra"
 	"ariadne/internal/safetensors"
 )
 
-// smallCores are small cores of every kind, by a name. With short they are those alone whose numbers at each step do not
-// depend on how a sequence is cut.
-func smallCores(short bool) map[string]Core {
-	all := map[string]Core{
-		"agalite":       {Name: CoreAGaLiTe, Layers: 2, DModel: 8, DHead: 4, DFFC: 8, Heads: 2, Eta: 2, R: 3, Reset: true},
-		"agalite fixed": {Name: CoreAGaLiTe, Layers: 2, DModel: 8, DHead: 4, DFFC: 8, Heads: 2, Eta: 2, R: 2, Reset: true, Fixes: []string{FixClock, FixFrequencies}},
-		"lstm":          {Name: CoreLSTM, Layers: 2, DModel: 8, Reset: true},
-		"gru":           {Name: CoreGRU, Layers: 2, DModel: 8, Reset: true},
-		"feedforward":   {Name: CoreFeedforward, Layers: 2, DModel: 8},
-		"gtrxl fixed": {Name: CoreGTrXL, Layers: 2, DModel: 8, DHead: 4, Heads: 2, MLP: 2, Memory: 3, Reset: true,
-			Fixes: []string{FixWindow, FixQueryNorm, FixDeadState}},
+// shrunk is a registered core with its defaults, but for numbers above 8, which are 8.
+func shrunk(t testing.TB, name string) Core {
+	t.Helper()
+	group, ok := CoreDefaults(name)
+	if !ok {
+		t.Fatalf("no core %s", name)
 	}
-	if !short {
-		all["gtrxl"] = Core{Name: CoreGTrXL, Layers: 2, DModel: 8, DHead: 4, Heads: 2, MLP: 2, Memory: 3, Reset: true}
+	for _, key := range group.Paths() {
+		if n, err := hydra.Get[int](group, key); err == nil && n > 8 {
+			if err := group.Override(key + "=8"); err != nil {
+				t.Fatal(err)
+			}
+		}
 	}
-	galite := Core{Name: CoreGaLiTe, Layers: 2, DModel: 8, DHead: 4, DFFC: 8, Heads: 2, Kernel: Kernel{KernelPPEluPlusOne, 2}, Flow: FlowGTrXL, Reset: true}
+	c, err := ReadCore(group)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return c
+}
+
+// smallCores are small cores, by a name: every registered one, and others of its kind where its keys choose what is computed. With short they
+// are those alone whose numbers at each step do not depend on how a sequence is cut.
+func smallCores(t testing.TB, short bool) map[string]Core {
+	all := map[string]Core{}
+	for _, name := range CoreNames() {
+		all[name] = shrunk(t, name)
+	}
+	all["agalite"] = AGaLiTe{Layers: 2, DModel: 8, DHead: 4, DFFC: 8, Heads: 2, Eta: 2, R: 3, Reset: true}
+	all["agalite fixed"] = AGaLiTe{Layers: 2, DModel: 8, DHead: 4, DFFC: 8, Heads: 2, Eta: 2, R: 2, Reset: true, Fixes: []string{FixClock, FixFrequencies}}
+	all["lstm deep"] = LSTM{Layers: 2, DModel: 8, Reset: true}
+	all["gru deep"] = GRU{Layers: 2, DModel: 8, Reset: true}
+	gtrxl := GTrXL{Layers: 2, DModel: 8, DHead: 4, Heads: 2, MLP: 2, Memory: 3, Reset: true}
+	all["gtrxl"] = gtrxl
+	if short {
+		delete(all, "gtrxl")
+	}
+	gtrxl.Fixes = []string{FixWindow, FixQueryNorm, FixDeadState}
+	all["gtrxl fixed"] = gtrxl
+	galite := GaLiTe{Layers: 2, DModel: 8, DHead: 4, DFFC: 8, Heads: 2, Kernel: Kernel{KernelPPEluPlusOne, 2}, Flow: FlowGTrXL, Reset: true}
 	for _, rule := range []string{RuleProjectedSigmoid, RuleKeyValueGated, RuleGatedPENG, RuleMEGA, RuleDelta} {
 		galite.UpdateRule = rule
 		all["galite "+rule] = galite
@@ -47,7 +73,7 @@ func smallCores(short bool) map[string]Core {
 }
 
 // initialisedCore makes a core that reads rows of a width, and weights for it.
-func initialisedCore(t testing.TB, config Core, width int) (core, *Weights) {
+func initialisedCore(t testing.TB, config Core, width int) (CoreLayers, *Weights) {
 	t.Helper()
 	c, _, err := newCore("", config, width)
 	if err != nil {
@@ -62,12 +88,12 @@ func initialisedCore(t testing.TB, config Core, width int) (core, *Weights) {
 // TestEveryCoreFitsAFixedMinibatch takes steps of Adam on the same minibatch, which has to make its loss smaller.
 func TestEveryCoreFitsAFixedMinibatch(t *testing.T) {
 	configs := map[string]Config{}
-	for name, core := range smallCores(false) {
+	for name, core := range smallCores(t, false) {
 		configs[name] = Config{Shape: []int{5}, Actions: 3, Encoder: Encoder{Name: EncoderFlatten}, Core: core, DActor: 8, DCritic: 8}
 	}
 	for _, e := range []Encoder{{Name: EncoderFlatten}, {Name: EncoderMLP, Layers: 2, Width: 8}, {Name: EncoderIMPALA, Width: 8}, {Name: EncoderIMPALA}} {
 		configs[fmt.Sprintf("%s %d", e.Name, e.Width)] = Config{
-			Shape: []int{9, 10, 2}, Pixels: true, Actions: 3, Encoder: e, Core: smallCores(true)["lstm"], Heads: Heads{Name: HeadsRelu}, DActor: 8, DCritic: 8,
+			Shape: []int{9, 10, 2}, Pixels: true, Actions: 3, Encoder: e, Core: LSTM{Layers: 2, DModel: 8, Reset: true}, Heads: Heads{Name: HeadsRelu}, DActor: 8, DCritic: 8,
 		}
 	}
 	for name, c := range configs {
@@ -102,7 +128,7 @@ func TestEveryCoreFitsAFixedMinibatch(t *testing.T) {
 // the same.
 func TestSequencesEqualSteps(t *testing.T) {
 	const steps, b, width = 9, 3, 5
-	for name, config := range smallCores(true) {
+	for name, config := range smallCores(t, true) {
 		t.Run(name, func(t *testing.T) {
 			c, w := initialisedCore(t, config, width)
 			rng := rand.New(rand.NewPCG(71, 72))
@@ -130,16 +156,16 @@ func TestSequencesEqualSteps(t *testing.T) {
 }
 
 // inParts runs a core over parts of a sequence. Its state is updated in place.
-func inParts(t *testing.T, c core, w *Weights, x []float32, done []bool, b, part int) ([]float32, *State) {
+func inParts(t *testing.T, c CoreLayers, w *Weights, x []float32, done []bool, b, part int) ([]float32, *State) {
 	t.Helper()
 	steps := len(done) / b
 	width := len(x) / (steps * b)
-	n := &network{t: part, b: b, weights: w, start: newState(c.state(), b)}
+	n := &Network{T: part, B: b, weights: w, start: newState(c.State(), b)}
 	nowX, nowDone := make([]float32, part*b*width), make([]bool, part*b)
 	var y *op.Node
 	build(t, n, func() {
-		n.done = n.Flags("done", nowDone, part, b)
-		y = c.build(n, n.Floats("x", nowX, part*b, width))
+		n.Done = n.Flags("done", nowDone, part, b)
+		y = c.Build(n, n.Floats("x", nowX, part*b, width))
 	})
 	var rows []float32
 	for i := 0; i < steps; i += part {
@@ -153,10 +179,16 @@ func inParts(t *testing.T, c core, w *Weights, x []float32, done []bool, b, part
 
 func TestResetForgetsTheEpisodeBefore(t *testing.T) {
 	const b, width = 1, 5
-	for name, config := range smallCores(false) {
-		forgets := config.Name != CoreFeedforward && (config.UpdateRule != RuleDelta || config.fixes(FixDeltaReset))
-		if config.Name == CoreAGaLiTe && !config.fixes(FixClock) || !forgets {
-			continue // the clock goes on; delta never forgets, as in the reference
+	for name, config := range smallCores(t, false) {
+		switch c := config.(type) {
+		case AGaLiTe:
+			if !slices.Contains(c.Fixes, FixClock) {
+				continue // the clock goes on, as in the reference
+			}
+		case GaLiTe:
+			if c.UpdateRule == RuleDelta && !c.fixes(FixDeltaReset) {
+				continue // it never forgets, as in the reference
+			}
 		}
 		c, w := initialisedCore(t, config, width)
 		rng := rand.New(rand.NewPCG(73, 74))
@@ -172,12 +204,33 @@ func TestResetForgetsTheEpisodeBefore(t *testing.T) {
 	}
 }
 
+// TestViewersSeeTheLayersOfEveryMemory: whatever remembers names layers that a viewer shows, and each is a part of a leaf.
+func TestViewersSeeTheLayersOfEveryMemory(t *testing.T) {
+	for name, config := range smallCores(t, false) {
+		c, _ := initialisedCore(t, config, 5)
+		layers := map[string]bool{}
+		for _, leaf := range newState(c.State(), 1).Leaves {
+			for _, layer := range leaf.Layers {
+				layers[layer] = true
+			}
+			if n := len(leaf.Layers); n > 1 && leaf.Shape[0] != n {
+				t.Errorf("%s: leaf %s has %d layers on an axis of %d", name, leaf.Name, n, leaf.Shape[0])
+			}
+		}
+		if len(layers) == 0 && len(c.State()) > 0 {
+			t.Errorf("%s: a viewer sees nothing of its memory", name)
+		}
+	}
+}
+
 // An untrained memory keeps a trace of a first observation only as far back as its gates reach.
 func TestHorizonKeepsATraceOfTheFirstObservation(t *testing.T) {
 	const steps, n = 100, 2
 	trace := func(horizon int) float64 {
 		c := smallConfig
-		c.Core.Horizon = horizon
+		core := smallCore
+		core.Horizon = horizon
+		c.Core = core
 		m, w := initialised(t, c)
 		p, err := NewPolicy(m, w, n)
 		if err != nil {

@@ -139,10 +139,10 @@ type normed struct {
 	norm layerNorm
 }
 
-func (e normed) weights() []weightSpec { return weightsOf(e.encoder, e.norm) }
+func (e normed) Weights() []WeightSpec { return weightsOf(e.encoder, e.norm) }
 
-func (e normed) build(n *network, obs *op.Node) *op.Node {
-	return e.norm.build(n, e.encoder.build(n, obs))
+func (e normed) Build(n *Network, obs *op.Node) *op.Node {
+	return e.norm.Build(n, e.encoder.Build(n, obs))
 }
 
 func newBareEncoder(prefix string, c Config) (encoder, int, error) {
@@ -177,9 +177,9 @@ type flatten struct {
 	levels op.Levels
 }
 
-func (flatten) weights() []weightSpec { return nil }
+func (flatten) Weights() []WeightSpec { return nil }
 
-func (f flatten) build(n *network, obs *op.Node) *op.Node {
+func (f flatten) Build(n *Network, obs *op.Node) *op.Node {
 	if f.pixels {
 		return n.Levels(obs, f.levels)
 	}
@@ -196,13 +196,13 @@ func newMLP(prefix string, e Encoder, flat flatten, width int) mlp {
 	return mlp{flat, newStack(prefix, e.Layers, width, e.Width)}
 }
 
-func (m mlp) weights() []weightSpec { return m.layers.weights() }
+func (m mlp) Weights() []WeightSpec { return m.layers.Weights() }
 
-func (m mlp) build(n *network, obs *op.Node) *op.Node {
+func (m mlp) Build(n *Network, obs *op.Node) *op.Node {
 	if n.sparse.Count != nil {
-		return m.layers[1:].build(n, m.layers[0].buildSparse(n))
+		return m.layers[1:].Build(n, m.layers[0].buildSparse(n))
 	}
-	return m.layers.build(n, m.flatten.build(n, obs))
+	return m.layers.Build(n, m.flatten.Build(n, obs))
 }
 
 // nature is a stack of three convolutions.
@@ -229,15 +229,15 @@ func newNature(prefix string, shape []int, levels op.Levels) (encoder, int, erro
 	return e, width, nil
 }
 
-func (e nature) weights() []weightSpec {
-	var specs []weightSpec
+func (e nature) Weights() []WeightSpec {
+	var specs []WeightSpec
 	for _, c := range e.layers {
-		specs = append(specs, c.weights()...)
+		specs = append(specs, c.Weights()...)
 	}
 	return specs
 }
 
-func (e nature) build(n *network, obs *op.Node) *op.Node {
+func (e nature) Build(n *Network, obs *op.Node) *op.Node {
 	var stages []op.Stage
 	for _, c := range e.layers {
 		stages = append(stages, c.stage(n))

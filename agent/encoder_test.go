@@ -36,7 +36,7 @@ func TestReferenceEncoder(t *testing.T) {
 
 func referencePictures(g golden, e encoder, w *Weights, shape []int, asBytes bool) func() results {
 	image, scale, weight := g.Bytes("in/image_u8"), g.Floats("in/scale")[0], g.Floats("in/loss_w")
-	n := &network{weights: w, grad: make([]float32, len(w.Flat))}
+	n := &Network{weights: w, grad: make([]float32, len(w.Flat))}
 	seed, dx := make([]float32, len(weight)), make([]float32, len(image))
 	var y *op.Node
 	build(g.T, n, func() {
@@ -50,7 +50,7 @@ func referencePictures(g golden, e encoder, w *Weights, shape []int, asBytes boo
 			}
 			x = n.Variable("x", floats, dx, shape...)
 		}
-		y = e.build(n, x)
+		y = e.Build(n, x)
 		n.Backward(op.Seed{Of: y, Gradient: n.Floats("seed", seed, g.Tensor("in/loss_w").Shape...)})
 	})
 	return func() results {
@@ -69,7 +69,7 @@ func referencePictures(g golden, e encoder, w *Weights, shape []int, asBytes boo
 func TestNormedEncoderGivesRowsOfOneSize(t *testing.T) {
 	m, err := New(Config{
 		Shape: []int{36, 36, 3}, Pixels: true, Actions: 2, Encoder: Encoder{Name: EncoderNature, Scale: 5. / 255, Offset: -1.4, Norm: true},
-		Core: Core{Name: CoreFeedforward, Layers: 1, DModel: 4}, DActor: 4, DCritic: 4,
+		Core: Feedforward{Layers: 1, DModel: 4}, DActor: 4, DCritic: 4,
 	})
 	if err != nil {
 		t.Fatal(err)
@@ -80,9 +80,9 @@ func TestNormedEncoderGivesRowsOfOneSize(t *testing.T) {
 	for i := range pictures {
 		pictures[i] = uint8(i * 7 % (1 + 199*(i/(36*36*3)))) // the first is black
 	}
-	n := &network{weights: w, t: 1, b: 2}
+	n := &Network{weights: w, T: 1, B: 2}
 	var y *op.Node
-	build(t, n, func() { y = m.encoder.build(n, n.Bytes("x", pictures, 2, 36, 36, 3)) })
+	build(t, n, func() { y = m.encoder.Build(n, n.Bytes("x", pictures, 2, 36, 36, 3)) })
 	run(t, n)
 	rows := op.Values(y)
 	for i := range 2 {

@@ -33,7 +33,7 @@ func (haste) Evaluate(p *agent.Part) (sum float64, err error) {
 func ExampleLoss() {
 	model, err := agent.New(agent.Config{
 		Shape: []int{2}, Actions: 3, Encoder: agent.Encoder{Name: agent.EncoderFlatten}, DActor: 8, DCritic: 8,
-		Core: agent.Core{Name: agent.CoreGRU, Layers: 1, DModel: 8, Reset: true},
+		Core: agent.GRU{Layers: 1, DModel: 8, Reset: true},
 	})
 	if err != nil {
 		fmt.Println(err)

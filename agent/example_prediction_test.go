@@ -12,7 +12,7 @@ import (
 func ExamplePredictionLoss() {
 	model, err := agent.New(agent.Config{
 		Shape: []int{2}, Actions: 3, Encoder: agent.Encoder{Name: agent.EncoderFlatten}, DActor: 8, DCritic: 8,
-		Core:        agent.Core{Name: agent.CoreGRU, Layers: 1, DModel: 8, Reset: true},
+		Core:        agent.GRU{Layers: 1, DModel: 8, Reset: true},
 		Predictions: []agent.PredictionHead{{Name: "distances", Width: 2, From: agent.FromCore, Hidden: 16}},
 	})
 	if err != nil {

@@ -11,7 +11,7 @@ import (
 func ExamplePolicy() {
 	model, err := agent.New(agent.Config{
 		Shape: []int{3}, Actions: 4, Encoder: agent.Encoder{Name: "flatten"}, DActor: 16, DCritic: 16,
-		Core: agent.Core{Name: "agalite", Layers: 1, DModel: 16, DHead: 4, DFFC: 16, Heads: 2, Eta: 2, R: 2, Reset: true},
+		Core: agent.AGaLiTe{Layers: 1, DModel: 16, DHead: 4, DFFC: 16, Heads: 2, Eta: 2, R: 2, Reset: true},
 	})
 	if err != nil {
 		fmt.Println(err)

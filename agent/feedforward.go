@@ -1,10 +1,32 @@
 package agent
 
-// feedforward is a stack of dense layers with relu: the baseline without memory.
-type feedforward struct{ stack }
+func init() { RegisterCore("feedforward", Feedforward{Layers: 2, DModel: 128, Reset: true}) }
 
-func newFeedforward(prefix string, c Core, width int) feedforward {
-	return feedforward{newStack(prefix, c.Layers, width, c.DModel)}
+// Feedforward is the configuration of dense layers with relu: the baseline without memory.
+type Feedforward struct {
+	Layers int  `yaml:"n_layers"`
+	DModel int  `yaml:"d_model"`                   // E, width of a layer
+	Reset  bool `yaml:"reset_hidden_on_terminate"` // episodes begin anew in an integrator or a map before the core
 }
 
-func (feedforward) state() []leafSpec { return nil }
+// Name is "feedforward".
+func (Feedforward) Name() string { return "feedforward" }
+
+// Forgets reports Reset.
+func (c Feedforward) Forgets() bool { return c.Reset }
+
+// Validate names the first key that cannot be.
+func (c Feedforward) Validate() error {
+	return positive(field{"n_layers", c.Layers}, field{"d_model", c.DModel})
+}
+
+// New makes the layers.
+func (c Feedforward) New(prefix string, width int) (CoreLayers, int) {
+	return feedforward{newStack(prefix, c.Layers, width, c.DModel)}, c.DModel
+}
+
+// feedforward is the layers of a Feedforward.
+type feedforward struct{ stack }
+
+// State is nothing.
+func (feedforward) State() []LeafSpec { return nil }

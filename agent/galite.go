@@ -2,10 +2,100 @@ package agent
 
 import (
 	"fmt"
+	"slices"
 	"strconv"
+	"strings"
 
 	"ariadne/agent/op"
 )
+
+func init() {
+	RegisterCore("GaLiTe", GaLiTe{
+		Layers: 4, DModel: 128, DHead: 64, DFFC: 128, Heads: 4, Kernel: Kernel{KernelPPRelu, 2}, UpdateRule: RuleProjectedSigmoid, Flow: FlowGTrXL, Reset: true,
+	})
+}
+
+// GaLiTe is the configuration of the gated linear transformer (Pramanik et al. 2023).
+type GaLiTe struct {
+	Layers     int      `yaml:"n_layers"`
+	DModel     int      `yaml:"d_model"`                   // E, width of rows
+	DHead      int      `yaml:"d_head"`                    // D, width of a head
+	DFFC       int      `yaml:"d_ffc"`                     // width of the hidden dense layer of a block
+	Heads      int      `yaml:"n_heads"`                   // H
+	Kernel     Kernel   `yaml:"kernel"`                    // feature map of keys and queries
+	UpdateRule string   `yaml:"update_rule"`               // how steps change the memory, one of the Rule constants
+	Flow       string   `yaml:"flow"`                      // how blocks join their parts, one of the Flow constants
+	Reset      bool     `yaml:"reset_hidden_on_terminate"` // the first step of an episode forgets what came before
+	Fixes      []string `yaml:"fixes"`                     // odd behaviours of the reference that are put right: FixDeadState, FixDeltaNorm, FixDeltaReset
+}
+
+// Kernel is GaLiTe's feature map.
+type Kernel struct {
+	Name string `yaml:"name"`
+	Nu   int    `yaml:"nu"` // ν, factor that widens the features of a head
+}
+
+// The names of Kernel.
+const (
+	KernelRelu         = "relu"        // relu of a dense layer of ν·D numbers
+	KernelEluPlusOne   = "eluplus1"    // elu + 1 of the same
+	KernelDPFP         = "dpfp"        // deterministic parameter-free projection of a dense layer (Schlag et al. 2021)
+	KernelPPRelu       = "pp_relu"     // outer product of the relus of two dense layers of D and ν numbers
+	KernelPPEluPlusOne = "pp_eluplus1" // the same with elu + 1
+)
+
+// The values of GaLiTe.UpdateRule.
+const (
+	RuleProjectedSigmoid = "projected_sigmoid" // gates of values and of features, these an outer product
+	RuleKeyValueGated    = "keyvalue_gated"    // gates of values and of features
+	RuleGatedPENG        = "gated_peng"        // one gate per head (Peng et al. 2021)
+	RuleMEGA             = "mega"              // gates that are weights (Ma et al. 2022)
+	RuleDelta            = "delta"             // writes the difference to what is remembered (Schlag et al. 2021)
+)
+
+// The values of GaLiTe.Flow.
+const (
+	FlowGTrXL   = "gtrxl"   // gates
+	FlowTrXL    = "trxl1"   // sums
+	FlowVanilla = "vanilla" // sums, normalised behind instead of before each part
+)
+
+// The names of GaLiTe.Fixes, besides FixDeadState.
+const (
+	FixDeltaReset = "delta_reset" // rule delta: episodes forget what came before
+	FixDeltaNorm  = "delta_norm"  // rule delta: a key of zeros counts as zero, not as NaN
+)
+
+// Name is "galite".
+func (GaLiTe) Name() string { return "galite" }
+
+// Forgets reports Reset.
+func (c GaLiTe) Forgets() bool { return c.Reset }
+
+// Validate names the first key that cannot be.
+func (c GaLiTe) Validate() error {
+	err := positive(field{"n_layers", c.Layers}, field{"d_model", c.DModel}, field{"d_head", c.DHead}, field{"d_ffc", c.DFFC}, field{"n_heads", c.Heads},
+		field{"kernel.nu", c.Kernel.Nu})
+	if err == nil {
+		err = known("kernel.name", c.Kernel.Name, KernelRelu, KernelEluPlusOne, KernelDPFP, KernelPPRelu, KernelPPEluPlusOne)
+	}
+	if err == nil {
+		err = known("update_rule", c.UpdateRule, RuleProjectedSigmoid, RuleKeyValueGated, RuleGatedPENG, RuleMEGA, RuleDelta)
+	}
+	if err == nil {
+		err = known("flow", c.Flow, FlowGTrXL, FlowTrXL, FlowVanilla)
+	}
+	if err == nil {
+		err = checkFixes(c.Fixes, FixDeadState, FixDeltaNorm, FixDeltaReset)
+	}
+	if err == nil && c.DHead%2 != 0 && !c.fixes(FixDeadState) {
+		err = fmt.Errorf("d_head is %d, want an even number, as the reference does, or the fix %s", c.DHead, FixDeadState)
+	}
+	return err
+}
+
+// fixes reports whether an odd behaviour is put right.
+func (c GaLiTe) fixes(name string) bool { return slices.Contains(c.Fixes, name) }
 
 // galite is the gated linear transformer (Pramanik et al. 2023): blocks whose attention is a recurrent matrix of fast
 // weights per head. Names and numbers of its weights are those of subho406/agalite.
@@ -16,8 +106,9 @@ type galite struct {
 
 // galiteBlock is one layer.
 type galiteBlock struct {
-	config     Core
+	config     GaLiTe
 	memory     string // leaves c, s and tick below it
+	shown      string // what a viewer calls it
 	norm1      layerNorm
 	attention  galiteAttention
 	gate1      gate // flow gtrxl alone, as gate2
@@ -35,7 +126,8 @@ type galiteAttention struct {
 	project    dense
 }
 
-func newGaLiTe(prefix string, c Core, width int) galite {
+// New makes the layers.
+func (c GaLiTe) New(prefix string, width int) (CoreLayers, int) {
 	g := galite{embed: dense{name: prefix + "layer0/emb_layer", in: width, out: c.DModel}}
 	last := op.Relu
 	if c.Flow == FlowVanilla {
@@ -43,9 +135,11 @@ func newGaLiTe(prefix string, c Core, width int) galite {
 	}
 	for i := range c.Layers {
 		name := fmt.Sprintf("%slayer%d/", prefix, i)
+		memory, shown := layerNames(i)
 		b := galiteBlock{
 			config:    c,
-			memory:    fmt.Sprintf("layer_%d/", i+1),
+			memory:    memory,
+			shown:     shown,
 			norm1:     layerNorm{name + "LayerNorm_0", c.DModel},
 			attention: newGaliteAttention(name+"RLTAttentionLayer_0/", c, last),
 			norm2:     layerNorm{name + "LayerNorm_1", c.DModel},
@@ -58,7 +152,7 @@ func newGaLiTe(prefix string, c Core, width int) galite {
 		}
 		g.blocks = append(g.blocks, b)
 	}
-	return g
+	return g, c.DModel
 }
 
 // counter gives the modules of a scope the names that flax does: a type and how many of it there were before.
@@ -75,7 +169,7 @@ func (c counter) next(kind string) string {
 	return c.scope + kind + "_" + strconv.Itoa(n)
 }
 
-func newGaliteAttention(name string, c Core, last op.Act) galiteAttention {
+func newGaliteAttention(name string, c GaLiTe, last op.Act) galiteAttention {
 	inner, outer := newCounter(name+"csop/"), newCounter(name)
 	var a galiteAttention
 	perHead := func(names counter, width int, act op.Act) headDense {
@@ -107,7 +201,7 @@ func newGaliteAttention(name string, c Core, last op.Act) galiteAttention {
 }
 
 // rule is how op.FastWeights calls the update rule.
-func (c Core) rule() (rule op.Rule) {
+func (c GaLiTe) rule() (rule op.Rule) {
 	switch c.UpdateRule {
 	case RuleGatedPENG:
 		return op.ScalarGate
@@ -119,12 +213,12 @@ func (c Core) rule() (rule op.Rule) {
 	return op.VectorGate
 }
 
-func (a galiteAttention) weights() []weightSpec {
+func (a galiteAttention) Weights() []WeightSpec {
 	return weightsOf(append([]module{a.key, a.value, a.toQuery, a.query, a.project}, a.gates...)...)
 }
 
-func (g galite) weights() []weightSpec {
-	specs := g.embed.weights()
+func (g galite) Weights() []WeightSpec {
+	specs := g.embed.Weights()
 	for _, b := range g.blocks {
 		specs = append(specs, weightsOf(b.norm1, b.attention, b.norm2, b.ffc1, b.ffc2)...)
 		if b.config.Flow == FlowGTrXL {
@@ -134,60 +228,125 @@ func (g galite) weights() []weightSpec {
 	return specs
 }
 
-func (g galite) state() []leafSpec {
-	var specs []leafSpec
+func (g galite) State() []LeafSpec {
+	var specs []LeafSpec
 	for _, b := range g.blocks {
-		c := b.config
+		c, shown := b.config, []string{b.shown}
 		specs = append(specs,
-			leafSpec{name: b.memory + "c", shape: []int{c.Heads, c.DHead, c.features()}},
-			leafSpec{name: b.memory + "s", shape: []int{c.Heads, c.features()}},
+			LeafSpec{Name: b.memory + "c", Shape: []int{c.Heads, c.DHead, c.features()}, Layers: shown},
+			LeafSpec{Name: b.memory + "s", Shape: []int{c.Heads, c.features()}, Layers: shown},
 		)
 		if !c.fixes(FixDeadState) {
-			specs = append(specs, leafSpec{name: b.memory + "tick", shape: []int{c.DHead / 2, 2, 2}, each: []float32{1, 0, 0, 1}})
+			specs = append(specs, LeafSpec{Name: b.memory + "tick", Shape: []int{c.DHead / 2, 2, 2}, Each: []float32{1, 0, 0, 1}})
 		}
 	}
 	return specs
 }
 
-func (g galite) build(n *network, x *op.Node) *op.Node {
-	x = g.embed.build(n, x)
+func (g galite) Build(n *Network, x *op.Node) *op.Node {
+	x = g.embed.Build(n, x)
 	for _, b := range g.blocks {
-		x = b.build(n, x)
+		x = b.Build(n, x)
 	}
 	return x
 }
 
-func (b galiteBlock) build(n *network, u *op.Node) *op.Node {
+func (b galiteBlock) Build(n *Network, u *op.Node) *op.Node {
 	if !b.config.fixes(FixDeadState) {
 		n.carry(b.memory + "tick")
 	}
 	switch b.config.Flow {
 	case FlowTrXL:
-		g := n.Add(u, b.attend(n, b.norm1.build(n, u)))
-		return n.Add(g, b.ffc2.build(n, b.ffc1.build(n, b.norm2.build(n, g))))
+		g := n.Add(u, b.attend(n, b.norm1.Build(n, u)))
+		return n.Add(g, b.ffc2.Build(n, b.ffc1.Build(n, b.norm2.Build(n, g))))
 	case FlowVanilla:
-		g := b.norm1.build(n, n.Add(u, b.attend(n, u)))
-		return b.norm2.build(n, n.Add(g, b.ffc2.build(n, b.ffc1.build(n, g))))
+		g := b.norm1.Build(n, n.Add(u, b.attend(n, u)))
+		return b.norm2.Build(n, n.Add(g, b.ffc2.Build(n, b.ffc1.Build(n, g))))
 	}
-	g := b.gate1.build(n, u, b.attend(n, b.norm1.build(n, u)))
-	return b.gate2.build(n, g, b.ffc2.build(n, b.ffc1.build(n, b.norm2.build(n, g))))
+	g := b.gate1.Build(n, u, b.attend(n, b.norm1.Build(n, u)))
+	return b.gate2.Build(n, g, b.ffc2.Build(n, b.ffc1.Build(n, b.norm2.Build(n, g))))
 }
 
-func (b galiteBlock) attend(n *network, rows *op.Node) *op.Node {
+func (b galiteBlock) attend(n *Network, rows *op.Node) *op.Node {
 	c, a := b.config, b.attention
-	nodes := op.FastWeightsNodes{K: a.key.build(n, rows), V: a.value.build(n, rows), Q: a.query.build(n, a.toQuery.build(n, rows))}
+	nodes := op.FastWeightsNodes{K: a.key.Build(n, rows), V: a.value.Build(n, rows), Q: a.query.Build(n, a.toQuery.Build(n, rows))}
 	for _, gate := range a.gates {
-		nodes.Gates = append(nodes.Gates, gate.(builder).build(n, rows))
+		nodes.Gates = append(nodes.Gates, gate.(builder).Build(n, rows))
 	}
 	var end *op.FastWeightsState
 	if n.end != nil {
-		end = &op.FastWeightsState{C: n.after(b.memory + "c"), S: n.after(b.memory + "s")}
+		end = &op.FastWeightsState{C: n.After(b.memory + "c"), S: n.After(b.memory + "s")}
 	}
 	shape := op.FastWeightsShape{
-		T: n.t, B: n.b, H: c.Heads, D: c.DHead, K: c.features(), Rule: c.rule(),
+		T: n.T, B: n.B, H: c.Heads, D: c.DHead, K: c.features(), Rule: c.rule(),
 		Reset:    c.Reset && (c.UpdateRule != RuleDelta || c.fixes(FixDeltaReset)),
 		SafeNorm: c.fixes(FixDeltaNorm),
 	}
-	start := op.FastWeightsStart{C: n.state(b.memory + "c"), S: n.state(b.memory + "s")}
-	return a.project.build(n, n.FastWeights(nodes, n.done, start, end, shape))
+	start := op.FastWeightsStart{C: n.State(b.memory + "c"), S: n.State(b.memory + "s")}
+	return a.project.Build(n, n.FastWeights(nodes, n.Done, start, end, shape))
 }
+
+// featureMap is GaLiTe's φ, which turns rows into what its heads remember and ask.
+type featureMap interface{ builder }
+
+// features is the width K of the core's features.
+func (c GaLiTe) features() int {
+	if c.Kernel.Name == KernelDPFP {
+		return 2 * c.DHead * c.Kernel.Nu
+	}
+	return c.DHead * c.Kernel.Nu
+}
+
+// newFeatureMap makes the feature map of the core's kernel, for rows of a width.
+func newFeatureMap(names counter, c GaLiTe, width int) featureMap {
+	switch c.Kernel.Name {
+	case KernelDPFP:
+		return dpfp{headDense{name: names.next("Dense"), heads: c.Heads, in: width, out: c.DHead, first: Lecun}, c.Kernel.Nu}
+	case KernelPPRelu, KernelPPEluPlusOne:
+		return newOuterMap(names.next("ParameteredProjection"), c.Heads, width, c.DHead, c.Kernel.Nu, c.Kernel.act())
+	}
+	return headDense{name: names.next("Dense"), heads: c.Heads, in: width, out: c.features(), act: c.Kernel.act(), first: Lecun}
+}
+
+func (k Kernel) act() op.Act {
+	if strings.HasSuffix(k.Name, KernelEluPlusOne) {
+		return op.EluPlusOne
+	}
+	return op.Relu
+}
+
+// dpfp is the deterministic parameter-free projection (Schlag et al. 2021) of a dense layer's rows.
+type dpfp struct {
+	headDense
+	nu int
+}
+
+func (d dpfp) Build(n *Network, x *op.Node) *op.Node { return n.DPFP(d.headDense.Build(n, x), d.nu) }
+
+// outerMap is the outer product of two dense layers with the same activation.
+type outerMap struct{ wide, factor headDense }
+
+func newOuterMap(name string, heads, in, wide, factor int, act op.Act) outerMap {
+	return outerMap{
+		wide:   headDense{name: name + "/Dense_0", heads: heads, in: in, out: wide, act: act},
+		factor: headDense{name: name + "/Dense_1", heads: heads, in: in, out: factor, act: act},
+	}
+}
+
+func (m outerMap) Weights() []WeightSpec { return weightsOf(m.wide, m.factor) }
+
+func (m outerMap) Build(n *Network, x *op.Node) *op.Node {
+	return n.Outer(m.wide.Build(n, x), m.factor.Build(n, x))
+}
+
+// headVector is a vector of weights for each head, the same for all rows.
+type headVector struct {
+	name         string
+	heads, width int
+}
+
+func (v headVector) Weights() []WeightSpec {
+	return []WeightSpec{{v.name, []int{v.heads, v.width}, normal(0.2)}}
+}
+
+func (v headVector) Build(n *Network, _ *op.Node) *op.Node { return n.Parameter(v.name) }

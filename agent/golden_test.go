@@ -46,11 +46,11 @@ func (g golden) coreConfig(name string) Core {
 	if err != nil {
 		g.Fatal(err)
 	}
-	var c Core
+	var c AnyCore
 	if err := c.UnmarshalYAML(text); err != nil {
 		g.Fatalf("metadata %s: %v", name, err)
 	}
-	return c
+	return c.Core
 }
 
 // shapes returns the shapes of the parameters stored below a prefix, whether in full or not.
@@ -306,7 +306,7 @@ func furthest(a, b []float32) float64 {
 }
 
 // state reads a state of n rows stored below a prefix.
-func (g golden) state(prefix string, specs []leafSpec, n int) *State {
+func (g golden) state(prefix string, specs []LeafSpec, n int) *State {
 	g.Helper()
 	s := newState(specs, n)
 	for _, leaf := range s.Leaves {

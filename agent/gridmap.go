@@ -117,7 +117,7 @@ func newCartographer(prefix string, m GridMap, in int, reset bool) (*cartographe
 	c := &cartographer{drawer: drawer, hidden: dense{name: prefix + "hidden", in: in, out: m.Hidden, act: op.Relu}}
 	for _, s := range m.senses() {
 		c.names = append(c.names, s.name)
-		c.senses = append(c.senses, dense{name: prefix + s.name, in: m.Hidden, out: s.width, first: orthogonal(0.01)})
+		c.senses = append(c.senses, dense{name: prefix + s.name, in: m.Hidden, out: s.width, first: Orthogonal(0.01)})
 	}
 	in = drawer.Channels()
 	for i := range m.Layers {
@@ -128,14 +128,14 @@ func newCartographer(prefix string, m GridMap, in int, reset bool) (*cartographe
 		c.reader, in = append(c.reader, layer), m.Filters
 	}
 	half := (m.Crop + 1) / 2 // cells a side behind the second convolution
-	c.dense = dense{name: prefix + "dense", in: half * half * m.Filters, out: m.Width, act: op.Relu, first: orthogonal(math.Sqrt2)}
+	c.dense = dense{name: prefix + "dense", in: half * half * m.Filters, out: m.Width, act: op.Relu, first: Orthogonal(math.Sqrt2)}
 	return c, nil
 }
 
 // width is that of the rows that are read.
 func (c *cartographer) width() int { return c.dense.out + c.drawer.Numbers() }
 
-func (c *cartographer) weights() []weightSpec {
+func (c *cartographer) Weights() []WeightSpec {
 	modules := []module{c.hidden, c.dense}
 	for _, s := range c.senses {
 		modules = append(modules, s)
@@ -146,34 +146,34 @@ func (c *cartographer) weights() []weightSpec {
 	return weightsOf(modules...)
 }
 
-func (c *cartographer) state() []leafSpec {
-	return []leafSpec{{name: LeafMap, shape: []int{c.drawer.StateSize()}}}
+func (c *cartographer) State() []LeafSpec {
+	return []LeafSpec{{Name: LeafMap, Shape: []int{c.drawer.StateSize()}}}
 }
 
 // sense returns the senses by their names. Only those that are among the outputs wanted are learned.
-func (c *cartographer) sense(n *network, x *op.Node, wanted []string) map[string]*op.Node {
+func (c *cartographer) sense(n *Network, x *op.Node, wanted []string) map[string]*op.Node {
 	learned := func(names ...string) bool {
 		return slices.ContainsFunc(names, func(name string) bool { return slices.Contains(wanted, name) })
 	}
-	hidden := n.learned(learned(c.names...), func() *op.Node { return c.hidden.build(n, x) })
+	hidden := n.learned(learned(c.names...), func() *op.Node { return c.hidden.Build(n, x) })
 	senses := map[string]*op.Node{}
 	for i, s := range c.senses {
-		senses[c.names[i]] = n.learned(learned(c.names[i]), func() *op.Node { return s.build(n, hidden) })
+		senses[c.names[i]] = n.learned(learned(c.names[i]), func() *op.Node { return s.Build(n, hidden) })
 	}
 	return senses
 }
 
 // read returns the rows that are read of the map which the senses draw.
-func (c *cartographer) read(n *network, senses map[string]*op.Node) *op.Node {
+func (c *cartographer) read(n *Network, senses map[string]*op.Node) *op.Node {
 	cells, numbers := n.GridMap(c.drawer, op.SensesNodes{
 		Motion: senses[senseMotion], Lattice: senses[senseLattice], Clear: senses[senseClear],
 		View: senses[senseView], Visible: senses[senseVisible], Wanted: senses[senseWanted],
-	}, n.done, n.fixed(LeafMap), n.after(LeafMap))
+	}, n.Done, n.fixed(LeafMap), n.After(LeafMap))
 	var stages []op.Stage
 	for _, l := range c.reader {
 		stages = append(stages, l.stage(n))
 	}
-	return n.Append(c.dense.build(n, n.ConvNet(cells, op.Levels{}, stages...)), numbers)
+	return n.Append(c.dense.Build(n, n.ConvNet(cells, op.Levels{}, stages...)), numbers)
 }
 
 // Map returns the map that environment env of a state has drawn; ok is false if the model draws none, or has not yet.

@@ -11,21 +11,21 @@ import (
 
 // stepper runs a core over one step of b sequences.
 type stepper struct {
-	*network
+	*Network
 	x    []float32 // [b, width]
 	done []bool    // [b]
 	y    *op.Node
 }
 
 // newStepper makes one that updates its state in place or, with apart, leaves it and puts the one after the step into end.
-func newStepper(t testing.TB, c core, w *Weights, b, width int, apart bool) *stepper {
-	s := &stepper{network: &network{t: 1, b: b, weights: w, start: newState(c.state(), b)}, x: make([]float32, b*width), done: make([]bool, b)}
+func newStepper(t testing.TB, c CoreLayers, w *Weights, b, width int, apart bool) *stepper {
+	s := &stepper{Network: &Network{T: 1, B: b, weights: w, start: newState(c.State(), b)}, x: make([]float32, b*width), done: make([]bool, b)}
 	if apart {
-		s.end = newState(c.state(), b)
+		s.end = newState(c.State(), b)
 	}
-	build(t, s.network, func() {
-		s.network.done = s.Flags("done", s.done, 1, b)
-		s.y = c.build(s.network, s.Floats("x", s.x, b, width))
+	build(t, s.Network, func() {
+		s.Network.Done = s.Flags("done", s.done, 1, b)
+		s.y = c.Build(s.Network, s.Floats("x", s.x, b, width))
 	})
 	return s
 }
@@ -34,10 +34,10 @@ func newStepper(t testing.TB, c core, w *Weights, b, width int, apart bool) *ste
 // remembers. Both go from the same states, through ends of episodes, until the memory has been filled three times.
 func TestGTrXLActsAsItLearns(t *testing.T) {
 	const b, width = 5, 7
-	shapes := []Core{
-		{Name: CoreGTrXL, Layers: 2, DModel: 32, DHead: 16, Heads: 4, MLP: 2, Memory: 64, Reset: true},
-		{Name: CoreGTrXL, Layers: 2, DModel: 32, DHead: 16, Heads: 4, MLP: 2, Memory: 64},
-		{Name: CoreGTrXL, Layers: 3, DModel: 6, DHead: 5, Heads: 3, MLP: 1, Memory: 1, Reset: true, Fixes: []string{FixDeadState, FixQueryNorm, FixWindow}},
+	shapes := []GTrXL{
+		{Layers: 2, DModel: 32, DHead: 16, Heads: 4, MLP: 2, Memory: 64, Reset: true},
+		{Layers: 2, DModel: 32, DHead: 16, Heads: 4, MLP: 2, Memory: 64},
+		{Layers: 3, DModel: 6, DHead: 5, Heads: 3, MLP: 1, Memory: 1, Reset: true, Fixes: []string{FixDeadState, FixQueryNorm, FixWindow}},
 	}
 	for i, config := range shapes {
 		t.Run(fmt.Sprint(i), func(t *testing.T) {
@@ -57,8 +57,8 @@ func TestGTrXLActsAsItLearns(t *testing.T) {
 				copy(learns.x, acts.x)
 				copy(learns.done, acts.done)
 				learns.start.copyRows(0, acts.start, 0, b)
-				run(t, acts.network)
-				run(t, learns.network)
+				run(t, acts.Network)
+				run(t, learns.Network)
 				if diff := furthest(op.Values(acts.y), op.Values(learns.y)); !(diff < 2e-6) {
 					t.Fatalf("step %d: rows differ by %v", step, diff)
 				}
@@ -76,7 +76,7 @@ func TestGTrXLActsAsItLearns(t *testing.T) {
 // same bits as one that was not interrupted, and a step allocates nothing.
 func TestGTrXLKeepsNothingBesidesItsState(t *testing.T) {
 	c := smallConfig
-	c.Core = smallCores(false)["gtrxl"]
+	c.Core = smallCores(t, false)["gtrxl"]
 	m, w := initialised(t, c)
 	const n, steps = 2, 12
 	mb := randomMinibatch(m, steps, n, &PPOLoss{})

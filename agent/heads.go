@@ -32,15 +32,10 @@ func (h Heads) Validate() error {
 	if err := known("name", h.Name, HeadsTanh, HeadsRelu); err != nil {
 		return err
 	}
-	for _, fix := range h.Fixes {
-		if h.Name != HeadsTanh {
-			return fmt.Errorf("fixes has %q, but %s has nothing to fix", fix, h.Name)
-		}
-		if err := known("fixes", fix, FixPolicyInit); err != nil {
-			return err
-		}
+	if h.Name != HeadsTanh && len(h.Fixes) > 0 {
+		return fmt.Errorf("fixes has %q, but %s has nothing to fix", h.Fixes[0], h.Name)
 	}
-	return nil
+	return checkFixes(h.Fixes, FixPolicyInit)
 }
 
 // head is a dense layer with an activation and one without.
@@ -73,11 +68,11 @@ func newHeads(c Config, in int) (actor, critic head, err error) {
 
 func newHead(prefix string, in, hidden, out int, act op.Act, gain, outGain float64) head {
 	return head{
-		hidden: dense{name: prefix + "layers_0", in: in, out: hidden, act: act, first: orthogonal(gain)},
-		out:    dense{name: prefix + "layers_2", in: hidden, out: out, first: orthogonal(outGain)},
+		hidden: dense{name: prefix + "layers_0", in: in, out: hidden, act: act, first: Orthogonal(gain)},
+		out:    dense{name: prefix + "layers_2", in: hidden, out: out, first: Orthogonal(outGain)},
 	}
 }
 
-func (h head) weights() []weightSpec { return append(h.hidden.weights(), h.out.weights()...) }
+func (h head) Weights() []WeightSpec { return append(h.hidden.Weights(), h.out.Weights()...) }
 
-func (h head) build(n *network, x *op.Node) *op.Node { return h.out.build(n, h.hidden.build(n, x)) }
+func (h head) Build(n *Network, x *op.Node) *op.Node { return h.out.Build(n, h.hidden.Build(n, x)) }

@@ -25,11 +25,11 @@ func TestReferenceHeads(t *testing.T) {
 func referenceHead(g golden, prefix string, h head, w *Weights, width, out int) func() results {
 	x, weight := g.Floats("in/x"), g.Floats(prefix+"loss_w")
 	rows := len(x) / width
-	n := &network{weights: w, grad: make([]float32, len(w.Flat))}
+	n := &Network{weights: w, grad: make([]float32, len(w.Flat))}
 	seed, dx := make([]float32, len(weight)), make([]float32, len(x))
 	var y *op.Node
 	build(g.T, n, func() {
-		y = h.build(n, n.Variable("x", x, dx, rows, width))
+		y = h.Build(n, n.Variable("x", x, dx, rows, width))
 		n.Backward(op.Seed{Of: y, Gradient: n.Floats("seed", seed, rows, out)})
 	})
 	return func() results {

@@ -30,7 +30,7 @@ func newIMPALA(prefix string, shape []int, width int, levels op.Levels) (encoder
 	h, w, channels := shape[0], shape[1], shape[2]
 	e := impala{levels: levels}
 	same := func(name string, in, out int, act op.Act) conv {
-		return conv{name: prefix + name, size: 3, stride: 1, pad: 1, in: in, out: out, act: act, first: lecun}
+		return conv{name: prefix + name, size: 3, stride: 1, pad: 1, in: in, out: out, act: act, first: Lecun}
 	}
 	for k, out := range impalaChannels {
 		s := impalaStack{first: same(fmt.Sprintf("_Stack_%d/conv", k), channels, out, op.Identity)}
@@ -45,25 +45,25 @@ func newIMPALA(prefix string, shape []int, width int, levels op.Levels) (encoder
 	if width == 0 {
 		return e, flat
 	}
-	e.last = []dense{{name: prefix + "Dense_0", in: flat, out: width, first: lecun}}
+	e.last = []dense{{name: prefix + "Dense_0", in: flat, out: width, first: Lecun}}
 	return e, width
 }
 
-func (e impala) weights() []weightSpec {
-	var specs []weightSpec
+func (e impala) Weights() []WeightSpec {
+	var specs []WeightSpec
 	for _, s := range e.stacks {
-		specs = append(specs, s.first.weights()...)
+		specs = append(specs, s.first.Weights()...)
 		for _, b := range s.blocks {
 			specs = append(specs, weightsOf(b[0], b[1])...)
 		}
 	}
 	for _, d := range e.last {
-		specs = append(specs, d.weights()...)
+		specs = append(specs, d.Weights()...)
 	}
 	return specs
 }
 
-func (e impala) build(n *network, x *op.Node) *op.Node {
+func (e impala) Build(n *Network, x *op.Node) *op.Node {
 	var stages []op.Stage
 	for _, s := range e.stacks {
 		stages = append(stages, op.PoolStage{ConvParameters: s.first.parameters(n)})
@@ -73,7 +73,7 @@ func (e impala) build(n *network, x *op.Node) *op.Node {
 	}
 	x = n.ConvNet(x, e.levels, append(stages, op.ReluStage{})...)
 	for _, d := range e.last {
-		x = d.build(n, x)
+		x = d.Build(n, x)
 	}
 	return x
 }

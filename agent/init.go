@@ -8,8 +8,8 @@ import (
 	"gonum.org/v1/gonum/floats"
 )
 
-// initialiser fills a tensor with first values.
-type initialiser func(data []float32, shape []int, rng *rand.Rand)
+// Initialiser fills a tensor with first values.
+type Initialiser func(data []float32, shape []int, rng *rand.Rand)
 
 // Init fills weights with their first values, those of the reference: kernels orthogonal with gain √2, but Lecun's normal
 // distribution in GTrXL, in the IMPALA encoder and in GaLiTe's feature maps without pp_; biases 0, scales of layer norms 1,
@@ -17,18 +17,18 @@ type initialiser func(data []float32, shape []int, rng *rand.Rand)
 // so its values depend on nothing but these and its shape.
 func (m *Model) Init(w *Weights, seed uint64) { initialise(w, m.weights, seed) }
 
-func initialise(w *Weights, specs []weightSpec, seed uint64) {
+func initialise(w *Weights, specs []WeightSpec, seed uint64) {
 	for _, s := range specs {
 		h := fnv.New64a()
-		h.Write([]byte(s.name))
-		if t, ok := w.Get(s.name); ok {
-			s.init(t.Data, s.shape, rand.New(rand.NewPCG(seed, h.Sum64())))
+		h.Write([]byte(s.Name))
+		if t, ok := w.Get(s.Name); ok {
+			s.Init(t.Data, s.Shape, rand.New(rand.NewPCG(seed, h.Sum64())))
 		}
 	}
 }
 
-// constant sets all values alike.
-func constant(v float32) initialiser {
+// Constant sets all values alike.
+func Constant(v float32) Initialiser {
 	return func(data []float32, _ []int, _ *rand.Rand) {
 		for i := range data {
 			data[i] = v
@@ -37,7 +37,7 @@ func constant(v float32) initialiser {
 }
 
 // normal draws from a normal distribution around 0.
-func normal(deviation float64) initialiser {
+func normal(deviation float64) Initialiser {
 	return func(data []float32, _ []int, rng *rand.Rand) {
 		for i := range data {
 			data[i] = float32(deviation * rng.NormFloat64())
@@ -45,9 +45,9 @@ func normal(deviation float64) initialiser {
 	}
 }
 
-// lecun draws from a normal distribution cut off at two deviations, with variance 1 / number of inputs (LeCun et al. 1998).
+// Lecun draws from a normal distribution cut off at two deviations, with variance 1 / number of inputs (LeCun et al. 1998).
 // All axes but the last count as inputs.
-func lecun(data []float32, shape []int, rng *rand.Rand) {
+func Lecun(data []float32, shape []int, rng *rand.Rand) {
 	const cut = 0.87962566103423978 // deviation of a normal distribution of deviation 1 that is cut off at 2
 	inputs := len(data) / shape[len(shape)-1]
 	scale := 1 / (cut * math.Sqrt(float64(inputs)))
@@ -61,7 +61,7 @@ func lecun(data []float32, shape []int, rng *rand.Rand) {
 }
 
 // stacked fills each part of a tensor along its first axis by itself.
-func stacked(part initialiser) initialiser {
+func stacked(part Initialiser) Initialiser {
 	return func(data []float32, shape []int, rng *rand.Rand) {
 		size := len(data) / shape[0]
 		for i := range shape[0] {
@@ -70,10 +70,10 @@ func stacked(part initialiser) initialiser {
 	}
 }
 
-// orthogonal makes the rows or the columns, whichever are fewer, of a kernel seen as [inputs, outputs] orthogonal and of
+// Orthogonal makes the rows or the columns, whichever are fewer, of a kernel seen as [inputs, outputs] orthogonal and of
 // length gain: normal numbers orthonormalised one vector after the other, which is the Q of a QR decomposition with a
 // positive diagonal, hence uniformly distributed (Saxe et al. 2014). All axes but the last count as inputs.
-func orthogonal(gain float64) initialiser {
+func Orthogonal(gain float64) Initialiser {
 	return func(data []float32, shape []int, rng *rand.Rand) {
 		outputs := shape[len(shape)-1]
 		inputs := len(data) / outputs
@@ -105,4 +105,10 @@ func orthonormal(n, length int, rng *rand.Rand) [][]float64 {
 		vectors[i] = v
 	}
 	return vectors
+}
+
+// slowGate draws a number before the sigmoid for a gate of 1/t, -ln(t - 1), which forgets over t steps; t is drawn evenly from 2 to
+// horizon.
+func slowGate(horizon int, rng *rand.Rand) float32 {
+	return -float32(math.Log(1 + rng.Float64()*float64(horizon-2)))
 }

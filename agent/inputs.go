@@ -49,13 +49,13 @@ func (in inputs) width() (n int) {
 	return n
 }
 
-func (in inputs) state() []leafSpec {
-	var specs []leafSpec
+func (in inputs) State() []LeafSpec {
+	var specs []LeafSpec
 	if in.action {
-		specs = append(specs, leafSpec{name: leafLastAction, shape: []int{1}, start: -1})
+		specs = append(specs, LeafSpec{Name: leafLastAction, Shape: []int{1}, Start: -1})
 	}
 	if in.reward {
-		specs = append(specs, leafSpec{name: leafLastReward, shape: []int{1}})
+		specs = append(specs, LeafSpec{Name: leafLastReward, Shape: []int{1}})
 	}
 	return specs
 }

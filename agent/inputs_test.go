@@ -22,9 +22,9 @@ func (e *eavesdropper) Evaluate(p *Part) (float64, error) {
 var remembering = [][]string{{InputLastAction, InputLastReward}, {InputLastReward}, {InputLastAction}}
 
 // inputsCases are models with inputs: every core behind a plain encoder, and a sparse one.
-func inputsCases(names []string) map[string]Config {
+func inputsCases(t testing.TB, names []string) map[string]Config {
 	cases := map[string]Config{}
-	for name, core := range smallCores(true) {
+	for name, core := range smallCores(t, true) {
 		c := smallConfig
 		c.Core, c.Inputs = core, names
 		cases[name] = c
@@ -52,7 +52,7 @@ func inputsCases(names []string) map[string]Config {
 func TestActingSeesTheInputsThatTheLearnerSees(t *testing.T) {
 	const steps, b, half = 6, 3, 3
 	for _, names := range remembering {
-		for name, c := range inputsCases(names) {
+		for name, c := range inputsCases(t, names) {
 			m, w := initialised(t, c)
 			mb := randomMinibatch(m, steps, b, &eavesdropper{})
 			for i := range mb.Done {

@@ -41,7 +41,7 @@ func (s Share) Sequences(b int) (from, to int) {
 
 // shard is the graph of some of the minibatch's sequences.
 type shard struct {
-	network
+	Network
 	first int // of its sequences in the minibatch
 	obs   task.Obs
 	part  Part
@@ -111,11 +111,11 @@ func (l *Learner) newShard(w *Weights, first, last int) (*shard, error) {
 	for _, c := range s.part.columns {
 		given[c.Name] = c.Floats
 	}
-	s.network = network{t: steps, b: b, given: given, sparse: rows(s.obs.Sparse), weights: w, grad: make([]float32, len(w.Flat)), start: m.NewState(b), end: m.NewState(b)}
+	s.Network = Network{T: steps, B: b, given: given, sparse: rows(s.obs.Sparse), weights: w, grad: make([]float32, len(w.Flat)), start: m.NewState(b), end: m.NewState(b)}
 	graph, err := op.Build(func(g *op.Graph) error {
 		s.Graph = g
-		s.done = g.Flags("done", s.part.Done, steps, b)
-		nodes := m.outputs(&s.network, m.observe(g, s.obs, steps*b), names)
+		s.Done = g.Flags("done", s.part.Done, steps, b)
+		nodes := m.outputs(&s.Network, m.observe(g, s.obs, steps*b), names)
 		g.Backward(op.Seed{Of: g.Loss(func(x, dx [][]float32) (float64, error) { return s.evaluate(l, x, dx) }, nodes...)})
 		return nil
 	})
@@ -150,7 +150,7 @@ func (s *shard) evaluate(l *Learner, x, dx [][]float32) (float64, error) {
 // was done and rewarded last it knows nothing: the state is to Remember that.
 func (l *Learner) End(to *State) {
 	for _, s := range l.shards {
-		to.copyRows(s.first, s.end, 0, s.b)
+		to.copyRows(s.first, s.end, 0, s.B)
 	}
 }
 
@@ -273,15 +273,15 @@ func (l *Learner) each(n int, f func(i int)) {
 }
 
 func (s *shard) run(l *Learner, mb *Minibatch) error {
-	if err := l.model.copyObs(s.obs, mb.Obs, s.b, s.first, l.b); err != nil {
+	if err := l.model.copyObs(s.obs, mb.Obs, s.B, s.first, l.b); err != nil {
 		return err
 	}
-	copyColumns(s.part.Done, mb.Done, s.b, s.first, l.b)
-	s.start.copyRows(0, mb.State, s.first, s.first+s.b)
+	copyColumns(s.part.Done, mb.Done, s.B, s.first, l.b)
+	s.start.copyRows(0, mb.State, s.first, s.first+s.B)
 	for _, to := range s.part.columns {
 		from, n := mb.Column(to.Name), to.Size()
-		copyColumns(to.Floats, from.Floats, n*s.b, n*s.first, n*l.b)
-		copyColumns(to.Ints, from.Ints, n*s.b, n*s.first, n*l.b)
+		copyColumns(to.Floats, from.Floats, n*s.B, n*s.first, n*l.b)
+		copyColumns(to.Ints, from.Ints, n*s.B, n*s.first, n*l.b)
 	}
 	s.remind(l.model.inputs)
 	return s.Run()
@@ -301,9 +301,9 @@ func (s *shard) remind(in inputs) {
 	if in.reward {
 		rewards = s.part.Floats(RewardColumn.Name)
 	}
-	first := s.b * in.width()
-	in.first(s.reminders[:first], s.start, s.part.Done[:s.b])
-	in.next(s.reminders[first:], actions, rewards, s.part.Done[s.b:])
+	first := s.B * in.width()
+	in.first(s.reminders[:first], s.start, s.part.Done[:s.B])
+	in.next(s.reminders[first:], actions, rewards, s.part.Done[s.B:])
 }
 
 func (l *Learner) check(mb *Minibatch) error {

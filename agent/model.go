@@ -44,13 +44,13 @@ type Model struct {
 	inputs       inputs
 	integrator   gruLayer      // before the core
 	cartographer *cartographer // before the core
-	core         core
+	core         CoreLayers
 	skip         dense // past the core
 	actor        head
 	critic       head
 	heads        []outputHead // of all outputs, in the order in which they are built
-	weights      []weightSpec // by name
-	leaves       []leafSpec
+	weights      []WeightSpec // by name
+	leaves       []LeafSpec
 }
 
 // New checks a configuration and returns its model. Errors name the field that does not fit.
@@ -69,11 +69,11 @@ func New(c Config) (*Model, error) {
 	}
 	in := seen + m.inputs.width()
 	if c.Integrator > 0 {
-		m.integrator = gruLayer{name: "integrator/", memory: "integrator/", in: in, e: c.Integrator, reset: c.Core.Reset, horizon: c.Core.Horizon}
+		m.integrator = gruLayer{name: "integrator/", memory: "integrator/", shown: "integrator", in: in, e: c.Integrator, reset: c.Core.Forgets(), horizon: reach(c.Core)}
 		in += c.Integrator
 	}
 	if c.Map != nil {
-		if m.cartographer, err = newCartographer("map/", *c.Map, in, c.Core.Reset); err != nil {
+		if m.cartographer, err = newCartographer("map/", *c.Map, in, c.Core.Forgets()); err != nil {
 			return nil, fmt.Errorf("agent: %w", err)
 		}
 		in += m.cartographer.width()
@@ -82,7 +82,7 @@ func New(c Config) (*Model, error) {
 		return nil, fmt.Errorf("agent: core: %w", err)
 	}
 	if c.Skip > 0 {
-		m.skip = dense{name: "skip", in: in, out: c.Skip, act: op.Relu, first: orthogonal(math.Sqrt2)}
+		m.skip = dense{name: "skip", in: in, out: c.Skip, act: op.Relu, first: Orthogonal(math.Sqrt2)}
 		width += c.Skip
 	}
 	if m.actor, m.critic, err = newHeads(c, width); err != nil {
@@ -129,12 +129,12 @@ func New(c Config) (*Model, error) {
 		modules = append(modules, p)
 	}
 	m.weights = declare(modules...)
-	m.leaves = append(m.core.state(), m.inputs.state()...)
+	m.leaves = append(m.core.State(), m.inputs.State()...)
 	if c.Integrator > 0 {
-		m.leaves = append(m.leaves, m.integrator.state()...)
+		m.leaves = append(m.leaves, m.integrator.State()...)
 	}
 	if c.Map != nil {
-		m.leaves = append(m.leaves, m.cartographer.state()...)
+		m.leaves = append(m.leaves, m.cartographer.State()...)
 	}
 	return m, nil
 }
@@ -216,12 +216,12 @@ const (
 
 // outputs adds as much of the network to a graph as some outputs [R, width] of the observations obs [R, Shape] need. What
 // no gradient of theirs reaches is not learned.
-func (m *Model) outputs(n *network, obs *op.Node, names []string) []*op.Node {
+func (m *Model) outputs(n *Network, obs *op.Node, names []string) []*op.Node {
 	wanted := func(is func(h outputHead) bool) bool {
 		return slices.ContainsFunc(m.heads, func(h outputHead) bool { return slices.Contains(names, h.name) && is(h) })
 	}
 	rows := map[string]*op.Node{}
-	rows[FromEncoder] = n.learned(wanted(func(h outputHead) bool { return !h.stop }), func() *op.Node { return m.encoder.build(n, obs) })
+	rows[FromEncoder] = n.learned(wanted(func(h outputHead) bool { return !h.stop }), func() *op.Node { return m.encoder.Build(n, obs) })
 	isSense := func(h outputHead) bool { return h.from == FromMap }
 	isLearnedCore := func(h outputHead) bool { return h.from == FromCore && !h.stop }
 	var senses map[string]*op.Node
@@ -248,39 +248,39 @@ func (m *Model) outputs(n *network, obs *op.Node, names []string) []*op.Node {
 		if h.stop {
 			x = n.Stop(x)
 		}
-		nodes[i] = h.build(n, n.give(x, h.given))
+		nodes[i] = h.Build(n, n.give(x, h.given))
 	}
 	return nodes
 }
 
 // gather puts inputs and integrator behind the encoder's features: what core, skip and the map's senses see.
-func (m *Model) gather(n *network, features *op.Node) *op.Node {
+func (m *Model) gather(n *Network, features *op.Node) *op.Node {
 	x := m.remind(n, features)
 	if m.config.Integrator > 0 {
-		x = n.Append(x, m.integrator.build(n, x))
+		x = n.Append(x, m.integrator.Build(n, x))
 	}
 	return x
 }
 
 // remember adds the core to a graph, and what lies beside it. It returns what the heads on it see.
-func (m *Model) remember(n *network, x *op.Node, senses map[string]*op.Node) *op.Node {
+func (m *Model) remember(n *Network, x *op.Node, senses map[string]*op.Node) *op.Node {
 	if m.config.Map != nil {
 		x = n.Append(x, m.cartographer.read(n, senses))
 	}
-	y := m.core.build(n, x)
+	y := m.core.Build(n, x)
 	if m.config.Skip > 0 {
-		y = n.Append(y, m.skip.build(n, x))
+		y = n.Append(y, m.skip.Build(n, x))
 	}
 	return y
 }
 
 // remind puts the inputs behind the encoder's features.
-func (m *Model) remind(n *network, features *op.Node) *op.Node {
+func (m *Model) remind(n *Network, features *op.Node) *op.Node {
 	if m.inputs.width() == 0 {
 		return features
 	}
-	n.reminders = make([]float32, n.t*n.b*m.inputs.width())
-	return n.Append(features, n.Floats("inputs", n.reminders, n.t*n.b, m.inputs.width()))
+	n.reminders = make([]float32, n.T*n.B*m.inputs.width())
+	return n.Append(features, n.Floats("inputs", n.reminders, n.T*n.B, m.inputs.width()))
 }
 
 // given returns the columns that outputs are made from besides.

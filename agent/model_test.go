@@ -10,7 +10,7 @@ import (
 )
 
 // build adds the network to a graph: logits [R, A] and values [R, 1] of the observations obs [R, Shape].
-func (m *Model) build(n *network, obs *op.Node) (logits, value *op.Node) {
+func (m *Model) Build(n *Network, obs *op.Node) (logits, value *op.Node) {
 	nodes := m.outputs(n, obs, []string{OutputPolicy, OutputValue})
 	return nodes[0], nodes[1]
 }
@@ -62,10 +62,10 @@ func TestNewRefuses(t *testing.T) {
 		{"too small for nature", func(c *Config) {
 			c.Encoder.Name, c.Pixels, c.Shape = "nature", true, []int{30, 64, 3}
 		}},
-		{"core: name is \"rnn\", want one of: agalite,", func(c *Config) { c.Core.Name = "rnn" }},
-		{"layers", func(c *Config) { c.Core.Layers = 0 }},
-		{"heads", func(c *Config) { c.Core.Heads = 0 }},
-		{"eta", func(c *Config) { c.Core.Eta = 0 }},
+		{"core: there is none; want one of: agalite,", func(c *Config) { c.Core = nil }},
+		{"core: gru: n_layers is 0", func(c *Config) { c.Core = GRU{DModel: 8} }},
+		{"core: gtrxl: head_num is 0", func(c *Config) { c.Core = GTrXL{Layers: 1, DModel: 8, DHead: 4} }},
+		{"core: agalite: eta is 0", func(c *Config) { c.Core = AGaLiTe{Layers: 1, DModel: 8, DHead: 4, DFFC: 8, Heads: 2} }},
 	} {
 		config := vectorConfig
 		c.change(&config)
@@ -78,7 +78,7 @@ func TestNewRefuses(t *testing.T) {
 // TestIntegratorRemembersBeforeTheCore shows a model whose core has no memory two beginnings of an episode, then the same picture.
 func TestIntegratorRemembersBeforeTheCore(t *testing.T) {
 	c := smallConfig
-	c.Core, c.Integrator = Core{Name: CoreFeedforward, Layers: 1, DModel: 8, Reset: true}, 6
+	c.Core, c.Integrator = Feedforward{Layers: 1, DModel: 8, Reset: true}, 6
 	m, w := initialised(t, c)
 	if kernel, ok := w.Get("seq_model/Dense_0/kernel"); !ok || !slices.Equal(kernel.Shape, []int{5 + 6, 8}) {
 		t.Errorf("the core does not see the integrator's rows: %+v", kernel)
@@ -106,7 +106,7 @@ func TestIntegratorRemembersBeforeTheCore(t *testing.T) {
 // TestSkipShowsHeadsWhatTheCoreSees drops a model's memory by a core whose rows are 0, so that only what leads past it is left.
 func TestSkipShowsHeadsWhatTheCoreSees(t *testing.T) {
 	c := smallConfig
-	c.Core, c.Skip = Core{Name: CoreFeedforward, Layers: 1, DModel: 8}, 6
+	c.Core, c.Skip = Feedforward{Layers: 1, DModel: 8}, 6
 	c.Predictions = []PredictionHead{{Name: "far", Width: 2, From: FromCore}}
 	m, w := initialised(t, c)
 	for name, shape := range map[string][]int{"skip/kernel": {5, 6}, "actor/layers_0/kernel": {14, 8}, "critic/layers_0/kernel": {14, 8}, "predictions/far/out/kernel": {14, 2}} {

@@ -7,7 +7,7 @@ package agent
 func (m *Model) Parameters() float64 {
 	n := 0.0
 	for _, w := range m.weights {
-		n += product(w.shape)
+		n += product(w.Shape)
 	}
 	return n
 }
@@ -16,7 +16,7 @@ func (m *Model) Parameters() float64 {
 func (m *Model) StateSize() float64 {
 	n := 0.0
 	for _, l := range m.leaves {
-		n += product(l.shape)
+		n += product(l.Shape)
 	}
 	return n
 }
@@ -25,8 +25,8 @@ func (m *Model) StateSize() float64 {
 func (m *Model) RowSize() float64 {
 	n := product(m.config.Shape)
 	for _, w := range m.weights {
-		if len(w.shape) > 1 {
-			n += float64(w.shape[len(w.shape)-1])
+		if len(w.Shape) > 1 {
+			n += float64(w.Shape[len(w.Shape)-1])
 		}
 	}
 	return n

@@ -6,15 +6,15 @@ import (
 	"ariadne/agent/op"
 )
 
-// network is a graph under construction for t steps of b sequences, with what modules need to add themselves to it.
-type network struct {
+// Network is a graph under construction for T steps of B sequences, with what modules need to add themselves to it.
+type Network struct {
 	*op.Graph
-	t, b   int
-	done   *op.Node      // [t, b]
+	T, B   int
+	Done   *op.Node      // [T, B]: the step is the first of an episode
 	sparse op.SparseRows // the observations of a sparse model
-	// reminders are what the core sees besides the encoder's features, [t, b, width of the model's inputs]; nil: nothing.
+	// reminders are what the core sees besides the encoder's features, [T, B, width of the model's inputs]; nil: nothing.
 	reminders []float32
-	given     map[string][]float32 // columns that heads see, [t, b, size], by name
+	given     map[string][]float32 // columns that heads see, [T, B, size], by name
 	start     *State               // incoming state
 	end       *State               // where the state after the last step goes; nil: back into start
 	weights   *Weights
@@ -24,8 +24,8 @@ type network struct {
 	inputs    map[string]*op.Node // weights
 }
 
-// parameter returns the input of a weight, which the first call adds.
-func (n *network) parameter(name string) *op.Node {
+// Parameter returns the input of a weight, which the first call adds.
+func (n *Network) Parameter(name string) *op.Node {
 	if node, ok := n.inputs[name]; ok {
 		return node
 	}
@@ -36,7 +36,7 @@ func (n *network) parameter(name string) *op.Node {
 	return n.inputs[name]
 }
 
-func (n *network) weight(name string) *op.Node {
+func (n *Network) weight(name string) *op.Node {
 	w, ok := n.weights.Get(name)
 	switch {
 	case !ok:
@@ -50,7 +50,7 @@ func (n *network) weight(name string) *op.Node {
 }
 
 // learned builds a part of the network, whose weights get gradients or, if it is not learned, none.
-func (n *network) learned(is bool, build func() *op.Node) *op.Node {
+func (n *Network) learned(is bool, build func() *op.Node) *op.Node {
 	if is {
 		return build()
 	}
@@ -61,26 +61,26 @@ func (n *network) learned(is bool, build func() *op.Node) *op.Node {
 }
 
 // give puts columns behind rows.
-func (n *network) give(rows *op.Node, columns []Column) *op.Node {
+func (n *Network) give(rows *op.Node, columns []Column) *op.Node {
 	for _, c := range columns {
-		rows = n.Append(rows, n.Floats(c.Name, n.given[c.Name], n.t*n.b, c.Size()))
+		rows = n.Append(rows, n.Floats(c.Name, n.given[c.Name], n.T*n.B, c.Size()))
 	}
 	return rows
 }
 
-// state adds the input of a leaf of the incoming state, [b, Shape].
-func (n *network) state(name string) *op.Node { return n.addState(name, n.dstart != nil) }
+// State adds the input of a leaf of the incoming state, [B, Shape].
+func (n *Network) State(name string) *op.Node { return n.addState(name, n.dstart != nil) }
 
 // fixed adds the input of a leaf that no gradient passes.
-func (n *network) fixed(name string) *op.Node { return n.addState(name, false) }
+func (n *Network) fixed(name string) *op.Node { return n.addState(name, false) }
 
-func (n *network) addState(name string, differentiate bool) *op.Node {
+func (n *Network) addState(name string, differentiate bool) *op.Node {
 	leaf := n.start.leaf(name)
 	if leaf == nil {
 		n.Fail(fmt.Errorf("state %s is not there", name))
 		return nil
 	}
-	shape := append([]int{n.b}, leaf.Shape...)
+	shape := append([]int{n.B}, leaf.Shape...)
 	var node *op.Node
 	if differentiate {
 		node = n.Variable(name, leaf.Data, n.dstart.leaf(name).Data, shape...)
@@ -95,12 +95,13 @@ func (n *network) addState(name string, differentiate bool) *op.Node {
 }
 
 // carry passes a leaf of the state on as it is.
-func (n *network) carry(name string) {
-	n.Carry(n.fixed(name), n.after(name))
+func (n *Network) carry(name string) {
+	n.Carry(n.fixed(name), n.After(name))
 }
 
-// after is the memory of a leaf of the state after the last step, nil if that goes back into start.
-func (n *network) after(name string) []float32 {
+// After is the memory of a leaf of the state after the last step, [B, Shape]; nil if that goes back into place, where State reads it. Then there
+// is no backward pass.
+func (n *Network) After(name string) []float32 {
 	if n.end == nil {
 		return nil
 	}
@@ -112,7 +113,7 @@ func (n *network) after(name string) []float32 {
 }
 
 // startFrom makes the network work on a State's memory from the next run on.
-func (n *network) startFrom(s *State) error {
+func (n *Network) startFrom(s *State) error {
 	for i := range s.Leaves {
 		leaf, node := &s.Leaves[i], n.leaves[s.Leaves[i].Name]
 		if node == nil {

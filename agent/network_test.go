@@ -48,8 +48,8 @@ func referenceModel(g golden, shapes map[string][]int) (*Model, *Weights) {
 		if factors%heads != 0 {
 			continue
 		}
-		c.Core = Core{
-			Name: "agalite", Layers: layers, DModel: shapes[layer+"emb_layer/bias"][0], DHead: keys / heads, DFFC: shapes[layer+"Dense_0/bias"][0],
+		c.Core = AGaLiTe{
+			Layers: layers, DModel: shapes[layer+"emb_layer/bias"][0], DHead: keys / heads, DFFC: shapes[layer+"Dense_0/bias"][0],
 			Heads: heads, Eta: factors / heads, R: g.oscillators(), Reset: true,
 		}
 		try, err := New(c)
@@ -84,12 +84,12 @@ func referenceNetwork(g golden, m *Model, w *Weights) func() results {
 		obs.Vector = reference.TimeMajor(g.Floats("in/x"), b, t)
 	}
 	weightLogits, weightValue := reference.TimeMajor(g.Floats("in/w_logits"), b, t), reference.TimeMajor(g.Floats("in/w_value"), b, t)
-	n := &network{t: t, b: b, weights: w, grad: make([]float32, len(w.Flat)), start: m.NewState(b), end: m.NewState(b)}
+	n := &Network{T: t, B: b, weights: w, grad: make([]float32, len(w.Flat)), start: m.NewState(b), end: m.NewState(b)}
 	seedLogits, seedValue := make([]float32, len(weightLogits)), make([]float32, len(weightValue))
 	var logits, value *op.Node
 	build(g.T, n, func() {
-		n.done = n.Flags("done", done, t, b)
-		logits, value = m.build(n, m.observe(n.Graph, obs, t*b))
+		n.Done = n.Flags("done", done, t, b)
+		logits, value = m.Build(n, m.observe(n.Graph, obs, t*b))
 		n.Backward(
 			op.Seed{Of: logits, Gradient: n.Floats("seed of logits", seedLogits, t*b, actions)},
 			op.Seed{Of: value, Gradient: n.Floats("seed of values", seedValue, t*b, 1)},

@@ -10,7 +10,7 @@ import (
 // Policy runs a model one step at a time for n environments. One goroutine at a time may use it.
 type Policy struct {
 	model         *Model
-	network       network
+	network       Network
 	obs           task.Obs
 	done          []bool
 	logits, value *op.Node
@@ -36,10 +36,10 @@ func NewPolicy(m *Model, w *Weights, n int, predictions ...string) (*Policy, err
 	for _, c := range given {
 		memory[c.Name] = make([]float32, n*c.Size())
 	}
-	p.network = network{t: 1, b: n, given: memory, sparse: rows(p.obs.Sparse), weights: w, start: m.NewState(n)}
+	p.network = Network{T: 1, B: n, given: memory, sparse: rows(p.obs.Sparse), weights: w, start: m.NewState(n)}
 	graph, err := op.Build(func(g *op.Graph) error {
 		p.network.Graph = g
-		p.network.done = g.Flags("done", p.done, 1, n)
+		p.network.Done = g.Flags("done", p.done, 1, n)
 		nodes := m.outputs(&p.network, m.observe(g, p.obs, n), names)
 		p.logits, p.value, p.predictions = nodes[0], nodes[1], map[string]*op.Node{}
 		for i, name := range predictions {

@@ -74,28 +74,28 @@ func newPrediction(h PredictionHead, in int) prediction {
 			if i > 0 {
 				name += fmt.Sprintf("_%d", i)
 			}
-			p.layers = append(p.layers, dense{name: name, in: in, out: h.Hidden, act: op.Relu, first: orthogonal(math.Sqrt2)})
+			p.layers = append(p.layers, dense{name: name, in: in, out: h.Hidden, act: op.Relu, first: Orthogonal(math.Sqrt2)})
 			if in = h.Hidden; h.Norm {
 				p.norms = append(p.norms, layerNorm{name + "/norm", in})
 			}
 		}
 	}
-	p.layers = append(p.layers, dense{name: prefix + "out", in: in, out: h.Width, first: orthogonal(0.01)})
+	p.layers = append(p.layers, dense{name: prefix + "out", in: in, out: h.Width, first: Orthogonal(0.01)})
 	return p
 }
 
-func (p prediction) weights() []weightSpec {
-	specs := stack(p.layers).weights()
+func (p prediction) Weights() []WeightSpec {
+	specs := stack(p.layers).Weights()
 	for _, l := range p.norms {
-		specs = append(specs, l.weights()...)
+		specs = append(specs, l.Weights()...)
 	}
 	return specs
 }
 
-func (p prediction) build(n *network, x *op.Node) *op.Node {
+func (p prediction) Build(n *Network, x *op.Node) *op.Node {
 	for i, d := range p.layers {
-		if x = d.build(n, x); i < len(p.norms) {
-			x = p.norms[i].build(n, x)
+		if x = d.Build(n, x); i < len(p.norms) {
+			x = p.norms[i].Build(n, x)
 		}
 	}
 	return x

@@ -12,7 +12,7 @@ var poseColumn = Column{Name: "pose", Shape: []int{2}, Next: true}
 // given is a model with a deep prediction from the core that is given a column besides.
 func given(stop bool) (Config, Sum) {
 	c := smallConfig
-	c.Core = Core{Name: CoreGRU, Layers: 1, DModel: 8, Reset: true}
+	c.Core = GRU{Layers: 1, DModel: 8, Reset: true}
 	c.Predictions = []PredictionHead{{Name: "depth", Width: 3, From: FromCore, Hidden: 40, Layers: 3, Norm: true, Stop: stop, Given: []Column{poseColumn}}}
 	return c, Sum{{&PredictionLoss{Output: "depth", Target: depthColumn, Kind: KindRegression, Scale: 0.5, Report: "depth"}, 1}}
 }
@@ -63,8 +63,8 @@ func TestNoGradientPassesAPredictionThatStops(t *testing.T) {
 // TestActingAndLearningGoOnToTheSameState holds what a Learner's End says, and what is predicted of a given column, to a Policy's.
 func TestActingAndLearningGoOnToTheSameState(t *testing.T) {
 	cores := map[string]Core{
-		CoreGRU: {Name: CoreGRU, Layers: 1, DModel: 8, Reset: true}, CoreAGaLiTe: smallConfig.Core,
-		CoreGTrXL: {Name: CoreGTrXL, Layers: 2, DModel: 8, Heads: 2, DHead: 4, Memory: 4, MLP: 2, Reset: true, Fixes: []string{FixWindow}},
+		"gru": GRU{Layers: 1, DModel: 8, Reset: true}, "agalite": smallConfig.Core,
+		"gtrxl": GTrXL{Layers: 2, DModel: 8, Heads: 2, DHead: 4, Memory: 4, MLP: 2, Reset: true, Fixes: []string{FixWindow}},
 	}
 	for name, core := range cores {
 		c, loss := given(true)

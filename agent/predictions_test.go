@@ -41,7 +41,7 @@ func withTargets(mb *Minibatch, rows int) *Minibatch {
 // TestEveryLossTogetherHasTheSlopeOfTheWhole moves every tensor of a network with predictions along its gradient.
 func TestEveryLossTogetherHasTheSlopeOfTheWhole(t *testing.T) {
 	c := predicting(false)
-	c.Core = Core{Name: CoreLSTM, Layers: 1, DModel: 8, Reset: true}
+	c.Core = LSTM{Layers: 1, DModel: 8, Reset: true}
 	m, w := initialised(t, c)
 	sum := append(predictionLosses(), Term{ppoLoss, 1}, Term{&ImitationLoss{}, 0.3})
 	mb := withTargets(randomMinibatch(m, 5, 3, sum), 15)

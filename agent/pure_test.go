@@ -55,14 +55,15 @@ func pureConfig(g golden) Config {
 		Shape: []int{int(g.Number("D"))}, Actions: int(g.Number("actions")), Encoder: Encoder{Name: EncoderMLP, Layers: 1, Width: hidden},
 		Heads: Heads{Name: HeadsRelu}, DActor: hidden, DCritic: hidden,
 	}
-	c.Core = Core{Name: g.Metadata["rnn"], Layers: 2, DModel: hidden, DHead: 4, Heads: 2, Reset: true}
-	switch c.Core.Name {
-	case CoreAGaLiTe:
-		c.Core.DFFC, c.Core.Eta, c.Core.R = hidden, 3, g.oscillators()
-	case CoreGTrXL:
-		c.Core.MLP, c.Core.Memory = 2, 8
-	case CoreGRU:
-		c.Core.Layers = 1
+	switch rnn := g.Metadata["rnn"]; rnn {
+	case "agalite":
+		c.Core = AGaLiTe{Layers: 2, DModel: hidden, DHead: 4, DFFC: hidden, Heads: 2, Eta: 3, R: g.oscillators(), Reset: true}
+	case "gtrxl":
+		c.Core = GTrXL{Layers: 2, DModel: hidden, DHead: 4, Heads: 2, MLP: 2, Memory: 8, Reset: true}
+	case "gru":
+		c.Core = GRU{Layers: 1, DModel: hidden, Reset: true}
+	default:
+		g.Fatalf("a network of %s", rnn)
 	}
 	return c
 }
@@ -70,12 +71,12 @@ func pureConfig(g golden) Config {
 func referencePure(g golden, m *Model, w *Weights) func() results {
 	b, t, actions := int(g.Number("B")), int(g.Number("T")), m.config.Actions
 	x, dx := g.Floats("in/x"), make([]float32, t*b*m.size())
-	n := &network{t: t, b: b, weights: w, grad: make([]float32, len(w.Flat)), start: m.NewState(b), end: m.NewState(b)}
+	n := &Network{T: t, B: b, weights: w, grad: make([]float32, len(w.Flat)), start: m.NewState(b), end: m.NewState(b)}
 	seedLogits, seedValue := make([]float32, t*b*actions), make([]float32, t*b)
 	var logits, value *op.Node
 	build(g.T, n, func() {
-		n.done = n.Flags("done", g.Flags("in/done"), t, b)
-		logits, value = m.build(n, n.Variable("x", x, dx, t*b, m.size()))
+		n.Done = n.Flags("done", g.Flags("in/done"), t, b)
+		logits, value = m.Build(n, n.Variable("x", x, dx, t*b, m.size()))
 		n.Backward(
 			op.Seed{Of: logits, Gradient: n.Floats("seed of logits", seedLogits, t*b, actions)},
 			op.Seed{Of: value, Gradient: n.Floats("seed of values", seedValue, t*b, 1)},

@@ -19,7 +19,7 @@ func TestReferencePureUpdate(t *testing.T) {
 		hidden := int(g.Number("HIDDEN"))
 		m, err := New(Config{
 			Shape: []int{int(g.Number("obs"))}, Actions: int(g.Number("actions")), Encoder: Encoder{Name: EncoderMLP, Layers: 1, Width: hidden},
-			Core: Core{Name: CoreGRU, Layers: 1, DModel: hidden, Reset: true}, Heads: Heads{Name: HeadsRelu}, DActor: hidden, DCritic: hidden,
+			Core: GRU{Layers: 1, DModel: hidden, Reset: true}, Heads: Heads{Name: HeadsRelu}, DActor: hidden, DCritic: hidden,
 		})
 		if err != nil {
 			g.Fatal(err)

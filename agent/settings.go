@@ -5,7 +5,7 @@ import "ariadne/task"
 // Settings are the part of a trainer's configuration that describes the agent; docs/configuration.md explains the keys.
 type Settings struct {
 	Encoder    *Encoder `yaml:"encoder"` // nil: the one that suits the task's observations
-	Core       Core     `yaml:"seq_model,required"`
+	Core       AnyCore  `yaml:"seq_model,required"`
 	Heads      Heads    `yaml:"heads"`
 	Inputs     []string `yaml:"inputs"`
 	Skip       int      `yaml:"skip"`
@@ -26,7 +26,7 @@ func (s *Settings) Config(spec task.Spec, dActor, dCritic int, predictions ...Pr
 	}
 	return Config{
 		Shape: spec.Shape, Pixels: spec.Pixels, Actions: spec.Actions, Nonzeros: spec.Nonzeros,
-		Encoder: encoder, Core: s.Core, Heads: s.Heads, Inputs: s.Inputs, Skip: s.Skip, Integrator: s.Integrator, Map: s.Map,
+		Encoder: encoder, Core: s.Core.Core, Heads: s.Heads, Inputs: s.Inputs, Skip: s.Skip, Integrator: s.Integrator, Map: s.Map,
 		Predictions: predictions, DActor: dActor, DCritic: dCritic,
 	}
 }
@@ -37,7 +37,7 @@ var SettingsKeys = []string{"encoder", "seq_model", "heads", "inputs", "skip", "
 // Memory names what the agent remembers by.
 func (s *Settings) Memory() string {
 	if s.Map != nil {
-		return s.Core.Name + ", a map"
+		return s.Core.Name() + ", a map"
 	}
-	return s.Core.Name
+	return s.Core.Name()
 }

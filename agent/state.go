@@ -7,9 +7,10 @@ import (
 
 // Leaf is one part of the recurrent state of n environments.
 type Leaf struct {
-	Name  string    // "layer_1/tilde_k"
-	Shape []int     // of one environment
-	Data  []float32 // [n, Shape]
+	Name   string    // "layer_1/tilde_k"
+	Shape  []int     // of one environment
+	Data   []float32 // [n, Shape]
+	Layers []string  // as in LeafSpec
 }
 
 // size is the number of floats of one environment.
@@ -27,26 +28,29 @@ type State struct {
 	n      int
 }
 
-// leafSpec declares one leaf and the values that it starts from.
-type leafSpec struct {
-	name  string
-	shape []int
-	start float32   // of all elements
-	each  []float32 // or, if there are any, of the elements in turn, again and again
+// LeafSpec declares one leaf and the values that it starts from.
+type LeafSpec struct {
+	Name  string
+	Shape []int     // of one environment
+	Start float32   // of all elements
+	Each  []float32 // or, if there are any, of the elements in turn, again and again
+	// Layers are what a viewer calls the layers whose memory this is, equal parts of it along its first axis, or all of it if there is one;
+	// leaves may have layers in common. None: it is nothing to show, as a clock or a mask.
+	Layers []string
 }
 
 // NewState allocates the initial state of n environments: no memory, clocks at 1, all of GTrXL's memory hidden.
 func (m *Model) NewState(n int) *State { return newState(m.leaves, n) }
 
-func newState(specs []leafSpec, n int) *State {
+func newState(specs []LeafSpec, n int) *State {
 	s := &State{n: n}
 	for _, spec := range specs {
-		leaf := Leaf{Name: spec.name, Shape: spec.shape}
+		leaf := Leaf{Name: spec.Name, Shape: spec.Shape, Layers: spec.Layers}
 		leaf.Data = make([]float32, n*leaf.size())
 		for i := range leaf.Data {
-			leaf.Data[i] = spec.start
-			if len(spec.each) > 0 {
-				leaf.Data[i] = spec.each[i%len(spec.each)]
+			leaf.Data[i] = spec.Start
+			if len(spec.Each) > 0 {
+				leaf.Data[i] = spec.Each[i%len(spec.Each)]
 			}
 		}
 		s.Leaves = append(s.Leaves, leaf)
@@ -84,8 +88,8 @@ func (s *State) fits(m *Model) error {
 		return fmt.Errorf("a state of %d leaves, the model has %d", len(s.Leaves), len(m.leaves))
 	}
 	for i, spec := range m.leaves {
-		if leaf := &s.Leaves[i]; leaf.Name != spec.name || !slices.Equal(leaf.Shape, spec.shape) || len(leaf.Data) != s.n*leaf.size() {
-			return fmt.Errorf("state %s %v, the model has %s %v", leaf.Name, leaf.Shape, spec.name, spec.shape)
+		if leaf := &s.Leaves[i]; leaf.Name != spec.Name || !slices.Equal(leaf.Shape, spec.Shape) || len(leaf.Data) != s.n*leaf.size() {
+			return fmt.Errorf("state %s %v, the model has %s %v", leaf.Name, leaf.Shape, spec.Name, spec.Shape)
 		}
 	}
 	return nil

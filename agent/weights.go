@@ -30,32 +30,32 @@ type Weights struct {
 	index   map[string]int
 }
 
-// weightSpec declares one weight.
-type weightSpec struct {
-	name  string
-	shape []int
-	init  initialiser
+// WeightSpec declares one weight.
+type WeightSpec struct {
+	Name  string // as Tensor.Name
+	Shape []int
+	Init  Initialiser
 }
 
-func (s weightSpec) size() int {
+func (s WeightSpec) size() int {
 	n := 1
-	for _, d := range s.shape {
+	for _, d := range s.Shape {
 		n *= d
 	}
 	return n
 }
 
 // declare lists the weights of modules in the order of their names.
-func declare(modules ...module) []weightSpec {
+func declare(modules ...module) []WeightSpec {
 	specs := weightsOf(modules...)
-	sort.Slice(specs, func(i, j int) bool { return specs[i].name < specs[j].name })
+	sort.Slice(specs, func(i, j int) bool { return specs[i].Name < specs[j].Name })
 	return specs
 }
 
 // NewWeights allocates weights, all zero.
 func (m *Model) NewWeights() *Weights { return newWeights(m.weights) }
 
-func newWeights(specs []weightSpec) *Weights {
+func newWeights(specs []WeightSpec) *Weights {
 	size := 0
 	for _, s := range specs {
 		size += s.size()
@@ -63,8 +63,8 @@ func newWeights(specs []weightSpec) *Weights {
 	w := &Weights{Flat: make([]float32, size), index: map[string]int{}}
 	at := 0
 	for i, s := range specs {
-		w.index[s.name] = i
-		w.Tensors = append(w.Tensors, Tensor{Name: s.name, Shape: s.shape, Data: w.Flat[at : at+s.size() : at+s.size()], from: at})
+		w.index[s.Name] = i
+		w.Tensors = append(w.Tensors, Tensor{Name: s.Name, Shape: s.Shape, Data: w.Flat[at : at+s.size() : at+s.size()], from: at})
 		at += s.size()
 	}
 	return w

@@ -20,7 +20,7 @@ func benchmarked(b *testing.B, algorithm string, envs int) *Trainer {
 	spec := batch.Spec()
 	m, err := agent.New(agent.Config{
 		Shape: spec.Shape, Actions: spec.Actions, Encoder: agent.Encoder{Name: "flatten"},
-		Core:   agent.Core{Name: "agalite", Layers: 4, DModel: 128, DHead: 64, DFFC: 128, Heads: 4, Eta: 4, R: 2, Reset: true},
+		Core:   agent.AGaLiTe{Layers: 4, DModel: 128, DHead: 64, DFFC: 128, Heads: 4, Eta: 4, R: 2, Reset: true},
 		DActor: c.DActor, DCritic: c.DCritic,
 	})
 	if err != nil {

@@ -32,7 +32,7 @@ func ExampleTrainer() {
 		spec := batch.Spec()
 		model, err := agent.New(agent.Config{
 			Shape: spec.Shape, Pixels: spec.Pixels, Actions: spec.Actions, Encoder: agent.Encoder{Name: "flatten"},
-			Core:   agent.Core{Name: "agalite", Layers: 1, DModel: 16, DHead: 8, DFFC: 16, Heads: 2, Eta: 4, R: 2, Reset: true},
+			Core:   agent.AGaLiTe{Layers: 1, DModel: 16, DHead: 8, DFFC: 16, Heads: 2, Eta: 4, R: 2, Reset: true},
 			DActor: config.DActor, DCritic: config.DCritic,
 		})
 		if err != nil {

@@ -52,8 +52,8 @@ func (g golden) model() (*agent.Model, *agent.Weights) {
 	}
 	m, err := agent.New(agent.Config{
 		Shape: []int{g.integer("D")}, Actions: g.integer("actions"), Encoder: agent.Encoder{Name: "flatten"},
-		Core: agent.Core{
-			Name: "agalite", Layers: core.Layers, DModel: core.DModel, DHead: core.DHead, DFFC: core.DFFC, Heads: core.Heads,
+		Core: agent.AGaLiTe{
+			Layers: core.Layers, DModel: core.DModel, DHead: core.DHead, DFFC: core.DFFC, Heads: core.Heads,
 			Eta: core.Eta, R: core.R, Reset: core.Reset,
 		},
 		DActor: g.integer("hidden"), DCritic: g.integer("hidden"),

@@ -96,7 +96,7 @@ func TestRecordedKeepsWhatDoesNotConcernTheGuide(t *testing.T) {
 	o := Options{Config: tinyConfig(PPO), TotalSteps: 1, Batch: newCueBatch(4, 1)}
 	o.Model, o.Weights = tinyModel(t, o.Config)
 	other, err := agent.New(agent.Config{
-		Shape: []int{4}, Actions: 2, Encoder: agent.Encoder{Name: "flatten"}, Core: agent.Core{Name: "feedforward", Layers: 1, DModel: 4}, DActor: 2, DCritic: 2,
+		Shape: []int{4}, Actions: 2, Encoder: agent.Encoder{Name: "flatten"}, Core: agent.Feedforward{Layers: 1, DModel: 4}, DActor: 2, DCritic: 2,
 	})
 	if err != nil {
 		t.Fatal(err)

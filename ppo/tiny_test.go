@@ -128,7 +128,7 @@ func tinyModel(t testing.TB, c Config) (*agent.Model, *agent.Weights) {
 	t.Helper()
 	m, err := agent.New(agent.Config{
 		Shape: []int{3}, Actions: 2, Encoder: agent.Encoder{Name: "flatten"},
-		Core:   agent.Core{Name: "agalite", Layers: 1, DModel: 8, DHead: 4, DFFC: 8, Heads: 2, Eta: 2, R: 2, Reset: true},
+		Core:   agent.AGaLiTe{Layers: 1, DModel: 8, DHead: 4, DFFC: 8, Heads: 2, Eta: 2, R: 2, Reset: true},
 		DActor: c.DActor, DCritic: c.DCritic,
 	})
 	if err != nil {

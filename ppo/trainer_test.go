@@ -60,7 +60,7 @@ func (r run) trainer(t testing.TB, dir string) *Trainer {
 	}
 	m, err := agent.New(agent.Config{
 		Shape: spec.Shape, Pixels: spec.Pixels, Actions: spec.Actions, Predictions: heads, Encoder: encoder, Nonzeros: nonzeros,
-		Core:   agent.Core{Name: "agalite", Layers: 1, DModel: 8, DHead: 4, DFFC: 8, Heads: 2, Eta: 2, R: 2, Reset: true},
+		Core:   agent.AGaLiTe{Layers: 1, DModel: 8, DHead: 4, DFFC: 8, Heads: 2, Eta: 2, R: 2, Reset: true},
 		DActor: r.config.DActor, DCritic: r.config.DCritic, Inputs: r.inputs,
 	})
 	if err != nil {
@@ -546,7 +546,7 @@ func TestNewTrainerNamesWhatDoesNotFit(t *testing.T) {
 		"negative option":      func(o *Options) { o.LogInterval = -1 },
 		"the model is for [5]": func(o *Options) {
 			o.Model, _ = agent.New(agent.Config{Shape: []int{5}, Actions: 2, Encoder: agent.Encoder{Name: "flatten"},
-				Core: agent.Core{Name: "feedforward", Layers: 1, DModel: 4}, DActor: 2, DCritic: 2})
+				Core: agent.Feedforward{Layers: 1, DModel: 4}, DActor: 2, DCritic: 2})
 		},
 	} {
 		o := good

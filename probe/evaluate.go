@@ -90,7 +90,7 @@ func Evaluate(ctx context.Context, o EvaluateOptions) (*Result, error) {
 		}
 	}
 	r := &Result{
-		Variant: s.Name(), TaughtBy: o.Config.TaughtBy, Core: o.Model.Config().Core.Name, Steps: o.Steps, Episodes: total, Rows: rows, Repeat: o.Repeat,
+		Variant: s.Name(), TaughtBy: o.Config.TaughtBy, Core: o.Model.Config().Core.Name(), Steps: o.Steps, Episodes: total, Rows: rows, Repeat: o.Repeat,
 		Walls: score(e.walls, e.constantWalls), Objects: score(e.objects, e.constantObjects), ObjectsByAge: e.ages.scores(),
 	}
 	if e.blind {

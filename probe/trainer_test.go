@@ -45,7 +45,7 @@ func tinyOptions(t *testing.T, c Config, dir string, v memorymaze.Variant) Optio
 	t.Helper()
 	m, err := agent.New(agent.Config{
 		Shape: []int{64, 64, 3}, Pixels: true, Actions: actions, Encoder: agent.Encoder{Name: "nature", Scale: 1. / 255},
-		Core: agent.Core{Name: agent.CoreGRU, Layers: 1, DModel: 12, Reset: true}, DActor: 4, DCritic: 4,
+		Core: agent.GRU{Layers: 1, DModel: 12, Reset: true}, DActor: 4, DCritic: 4,
 		Inputs: []string{agent.InputLastAction}, Predictions: c.Heads(v, actions),
 	})
 	if err != nil {

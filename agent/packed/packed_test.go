@@ -13,7 +13,7 @@ func model(t *testing.T) (*agent.Model, *agent.Weights) {
 	t.Helper()
 	m, err := agent.New(agent.Config{
 		Shape: []int{70}, Actions: 3, DActor: 80, DCritic: 8, Encoder: agent.Encoder{Name: agent.EncoderFlatten},
-		Core: agent.Core{Name: agent.CoreGRU, Layers: 1, DModel: 64, Reset: true},
+		Core: agent.GRU{Layers: 1, DModel: 64, Reset: true},
 	})
 	if err != nil {
 		t.Fatal(err)

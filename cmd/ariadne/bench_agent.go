@@ -18,11 +18,11 @@ import (
 )
 
 // paperCore is the AGaLiTe core of the reference's T-Maze and Mystery Path experiments.
-var paperCore = agent.Core{Name: "agalite", Layers: 4, DModel: 128, DHead: 64, DFFC: 128, Heads: 4, Eta: 4, R: 2, Reset: true}
+var paperCore = agent.AGaLiTe{Layers: 4, DModel: 128, DHead: 64, DFFC: 128, Heads: 4, Eta: 4, R: 2, Reset: true}
 
 // gtrxlCore is the GTrXL core of the reference's T-Maze experiments with a memory.
 func gtrxlCore(memory int) agent.Core {
-	return agent.Core{Name: agent.CoreGTrXL, Layers: 4, DModel: 128, DHead: 64, Heads: 4, MLP: 2, Memory: memory, Reset: true}
+	return agent.GTrXL{Layers: 4, DModel: 128, DHead: 64, Heads: 4, MLP: 2, Memory: memory, Reset: true}
 }
 
 // pictured is a network behind pictures of 64x64, vectored one behind the T-Maze's 16 numbers.
@@ -45,14 +45,14 @@ var benchNetworks = []benchNetwork{
 	{"nature_agalite", pictured(agent.Encoder{Name: agent.EncoderNature})},
 	{"impala_agalite", pictured(agent.Encoder{Name: agent.EncoderIMPALA, Width: 256})},
 	{"agalite", vectored(paperCore)},
-	{"galite", vectored(agent.Core{
-		Name: agent.CoreGaLiTe, Layers: 4, DModel: 128, DHead: 64, DFFC: 128, Heads: 4, Kernel: agent.Kernel{Name: agent.KernelPPRelu, Nu: 2},
+	{"galite", vectored(agent.GaLiTe{
+		Layers: 4, DModel: 128, DHead: 64, DFFC: 128, Heads: 4, Kernel: agent.Kernel{Name: agent.KernelPPRelu, Nu: 2},
 		UpdateRule: agent.RuleProjectedSigmoid, Flow: agent.FlowGTrXL, Reset: true,
 	})},
 	{"gtrxl128", vectored(gtrxlCore(128))},
 	{"gtrxl256", vectored(gtrxlCore(256))},
-	{"lstm", vectored(agent.Core{Name: agent.CoreLSTM, Layers: 1, DModel: 600, Reset: true})},
-	{"gru", vectored(agent.Core{Name: agent.CoreGRU, Layers: 1, DModel: 680, Reset: true})},
+	{"lstm", vectored(agent.LSTM{Layers: 1, DModel: 600, Reset: true})},
+	{"gru", vectored(agent.GRU{Layers: 1, DModel: 680, Reset: true})},
 }
 
 // agentBench is what `bench learner`, `act` and `state` measure: their settings are network=a,b,... steps=T sequences=B.
@@ -299,7 +299,11 @@ func (b agentBench) act(ctx context.Context, o benchOptions, c agent.Config) (ms
 		group.Wait()
 		return errors.Join(errs...)
 	}
-	for range c.Core.Memory {
+	full := 0
+	if core, ok := c.Core.(agent.GTrXL); ok {
+		full = core.Memory
+	}
+	for range full {
 		if err := act(); err != nil {
 			return 0, err
 		}

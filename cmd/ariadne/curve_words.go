@@ -12,21 +12,16 @@ import (
 	"ariadne/task/memorymaze"
 )
 
-// coreNames and taskNames are what papers write for what configurations name.
-var (
-	coreNames = map[string]string{
-		agent.CoreAGaLiTe: "AGaLiTe", agent.CoreGaLiTe: "GaLiTe", agent.CoreGTrXL: "GTrXL", agent.CoreLSTM: "LSTM", agent.CoreGRU: "GRU",
-	}
-	taskNames = map[string]string{
-		"memory_maze": "Memory Maze", "tmazev1": "T-Maze v1", "tmazev2": "T-Maze v2", "craftax": "Craftax Symbolic",
-		"craftax_classic": "Craftax Classic",
-	}
-)
+// taskNames are what papers write for what configurations name.
+var taskNames = map[string]string{
+	"memory_maze": "Memory Maze", "tmazev1": "T-Maze v1", "tmazev2": "T-Maze v2", "craftax": "Craftax Symbolic",
+	"craftax_classic": "Craftax Classic",
+}
 
-// named returns a name out of a table, or as it is written.
-func named(table map[string]string, name string) string {
-	if known := table[name]; known != "" {
-		return known
+// titled returns what papers write for a name or, if that is "", the name as it is written.
+func titled(title, name string) string {
+	if title != "" {
+		return title
 	}
 	return spaced(name)
 }
@@ -40,7 +35,7 @@ func coreName(c *hydra.Config) string {
 	if err != nil {
 		return ""
 	}
-	return named(coreNames, name)
+	return titled(agent.CoreTitle(name), name)
 }
 
 // taskName is the task of a configuration, "" if it names none. Of a mixture or a curriculum of mazes it names all sizes.
@@ -53,14 +48,14 @@ func taskName(c *hydra.Config) string {
 		return id
 	}
 	if name != "memory_maze" {
-		return named(taskNames, name)
+		return titled(taskNames[name], name)
 	}
 	mixed, lessons := variantsOf(c)
 	var mazes []string
 	for _, given := range append(lessons, mixed...) {
 		s, err := memorymaze.ParseSettings(given)
 		if err != nil {
-			return named(taskNames, name)
+			return titled(taskNames[name], name)
 		}
 		if v := s.Variant.Name(); !slices.Contains(mazes, v) {
 			mazes = append(mazes, v)
@@ -185,9 +180,9 @@ func (t *trait) words(group int, name string) string {
 	case string:
 		switch t.path {
 		case "trainer.seq_model.name":
-			return named(coreNames, value)
+			return titled(agent.CoreTitle(value), value)
 		case "task.task":
-			return named(taskNames, value)
+			return titled(taskNames[value], value)
 		case "trainer.agent":
 			return strings.ToUpper(value)
 		case "task.id", "task.env_name":

@@ -50,7 +50,7 @@ func (o *evaluation) openOne(run string, overrides []string) (*entrant, error) {
 		return nil, err
 	}
 	if o.forget > 0 && !e.checkpoint.remembers() {
-		return nil, fmt.Errorf("--forget has nothing to cut: %s is of %s, an agent without memory", e.run, x.network.Core.Name)
+		return nil, fmt.Errorf("--forget has nothing to cut: %s is of %s, an agent without memory", e.run, x.network.Core.Name())
 	}
 	return e, nil
 }

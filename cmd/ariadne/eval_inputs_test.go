@@ -14,7 +14,7 @@ func inputsModel(t *testing.T) (*agent.Model, *agent.Weights) {
 	t.Helper()
 	m, err := agent.New(agent.Config{
 		Shape: []int{3}, Actions: 4, DActor: 8, DCritic: 8, Encoder: agent.Encoder{Name: agent.EncoderFlatten},
-		Core: agent.Core{Name: agent.CoreGRU, Layers: 1, DModel: 8, Reset: true}, Inputs: []string{agent.InputLastAction, agent.InputLastReward},
+		Core: agent.GRU{Layers: 1, DModel: 8, Reset: true}, Inputs: []string{agent.InputLastAction, agent.InputLastReward},
 	})
 	if err != nil {
 		t.Fatal(err)

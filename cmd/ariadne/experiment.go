@@ -144,7 +144,7 @@ func composed(args []string) (*hydra.Config, error) {
 			args[i] = "+" + arg
 		}
 	}
-	c, err := hydra.Compose(files, args)
+	c, err := hydra.Compose(files, args, hydra.Switch{Group: "trainer.seq_model", Key: "name", Keys: agent.CoreDefaults})
 	if err != nil {
 		return nil, usageError{err}
 	}
@@ -331,6 +331,6 @@ func (e *experiment) dir(now time.Time) (string, error) {
 	if d := e.settings.Run.Dir; d != nil {
 		return *d, vacant(*d)
 	}
-	name := fmt.Sprintf("%s-%s-seed%d-%s", e.task, e.network.Core.Name, e.settings.Seed, now.Format("20060102-150405"))
+	name := fmt.Sprintf("%s-%s-seed%d-%s", e.task, e.network.Core.Name(), e.settings.Seed, now.Format("20060102-150405"))
 	return atomicfile.MakeUnused(filepath.Join("runs", name))
 }

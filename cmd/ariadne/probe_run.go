@@ -188,7 +188,7 @@ func (p *probing) run(ctx context.Context) (r *probe.Result, err error) {
 		return nil, err
 	}
 	warn("%s, %s taught by %s, %d parameters, %d threads; run %s",
-		p.maze.Variant.Name(), p.network.Core.Name, p.asks.TaughtBy, len(p.weights.Flat), p.settings.Threads, p.dir)
+		p.maze.Variant.Name(), p.network.Core.Name(), p.asks.TaughtBy, len(p.weights.Flat), p.settings.Threads, p.dir)
 	if about != "" {
 		warn("%s", about)
 	}

@@ -50,6 +50,44 @@ func TestComposeLaysOptionOverBaseAndArgumentsOverBoth(t *testing.T) {
 	}
 }
 
+// TestASwitchBringsTheKeysOfItsValue: whatever way the key of a switch is set, the group has that value's keys, and what arguments say of them holds.
+func TestASwitchBringsTheKeysOfItsValue(t *testing.T) {
+	files := files("base.yaml", "seed: 1\n", "net/deep.yaml", "trainer: {core: {name: deep, layers: 4, heads: {count: 2}}, rate: 0.1}\n", "net/none.yaml", "x: 1\n")
+	core := Switch{Group: "trainer.core", Key: "name", Keys: func(value string) (*Config, bool) {
+		if value != "flat" {
+			return nil, false
+		}
+		return parse(t, "name: flat\nwidth: 680\nreset: true\n"), true
+	}}
+	const flat, deep = "{name: flat, width: 680, reset: true}", "{name: deep, layers: 4, heads: {count: 2}}"
+	for _, c := range []struct{ args, want string }{
+		{"+net=deep", deep},
+		{"+net=deep trainer.core.name=deep", deep},
+		{"+net=deep trainer.core.name=flat", flat},
+		{"+net=deep ++trainer.core.name=flat", flat},
+		{"+net=deep trainer.core.name=flat trainer.core.width=3", "{name: flat, width: 3, reset: true}"},
+		{"+net=deep trainer.core.width=3 trainer.core.name=flat", "{name: flat, width: 3, reset: true}"},
+		{"+net=deep trainer.core={name:flat,width:3}", "{name: flat, width: 3, reset: true}"},
+		{"+net=deep trainer={core:{name:flat}}", flat},
+		{"+net=deep trainer.core.name=flat trainer.core.layers=2", "trainer.core.layers is not a key"},
+		{"+net=deep trainer.core.name=other", "{name: other, layers: 4, heads: {count: 2}}"},
+		{"+net=deep trainer.core.layers=3", "{name: deep, layers: 3, heads: {count: 2}}"},
+		{"+net=deep ~trainer.core +trainer.core={name:flat}", "{name: flat}"},
+		{"+net=none trainer.core.name=flat", "trainer.core.name is not a key"},
+	} {
+		config, err := Compose(files, strings.Fields(c.args), core)
+		if err != nil {
+			if !strings.Contains(err.Error(), c.want) {
+				t.Errorf("%s: %v, want %s", c.args, err, c.want)
+			}
+			continue
+		}
+		if got := config.node.find("trainer.core").inline(); got != c.want {
+			t.Errorf("%s: %s, want %s", c.args, got, c.want)
+		}
+	}
+}
+
 func TestWrongChoicesAreErrorsThatListWhatThereIs(t *testing.T) {
 	for _, c := range []struct{ args, want string }{
 		{"", "no configuration is chosen; choose one of +broken=circle|form|item|missing|syntax|turn, +maze=small, +tmaze=agalite|arelit|long"},

@@ -27,8 +27,8 @@ const baseFile = "base.yaml"
 
 // Compose reads base.yaml in fsys, lays the chosen options over it in the order of args, and then applies the other
 // arguments in theirs. At least one option must be chosen. A file's keys are the configuration's own: a group's name is
-// no key ("global package", in Hydra's words).
-func Compose(fsys fs.FS, args []string) (*Config, error) {
+// no key ("global package", in Hydra's words). An argument that sets the key of a switch anew makes its group the one of that value first.
+func Compose(fsys fs.FS, args []string, switches ...Switch) (*Config, error) {
 	groups, err := Groups(fsys)
 	if err != nil {
 		return nil, err
@@ -68,6 +68,9 @@ func Compose(fsys fs.FS, args []string) (*Config, error) {
 			return nil, err
 		}
 		root.merge(content)
+	}
+	for _, s := range switches {
+		s.turn(root, overrides)
 	}
 	c := &Config{node: root}
 	return c, c.apply(overrides)

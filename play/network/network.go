@@ -4,7 +4,6 @@ package network
 import (
 	"fmt"
 	"math"
-	"strings"
 
 	"ariadne/agent"
 	"ariadne/agent/mind"
@@ -59,32 +58,17 @@ func (n *Network) forget() {
 	}
 }
 
-// findLayers tells which parts of the state belong to which layer: leaves are named layer_K/..., but for GTrXL's memory,
-// whose first axis are the layers. Clocks and masks, which change by themselves, are no memory, nor are the last action and
-// reward; the map is shown as it is.
+// findLayers lists the layers of the state's leaves, as the model names them; the map is shown as it is.
 func (n *Network) findLayers() {
 	layers := map[string]int{}
-	at := func(name string) int {
-		if i, ok := layers[name]; ok {
-			return i
-		}
-		layers[name] = len(n.mind.Layers)
-		n.mind.Layers = append(n.mind.Layers, mind.Layer{Name: name})
-		return layers[name]
-	}
 	for i, leaf := range n.state.Leaves {
-		layer, name, nested := strings.Cut(leaf.Name, "/")
-		switch {
-		case name == "tick" || layer == "mask" || layer == "last" || layer == agent.LeafMap:
-		case nested:
-			n.parts = append(n.parts, part{at(strings.ReplaceAll(layer, "_", " ")), i, 0, len(leaf.Data)})
-		case len(leaf.Shape) > 1:
-			size := len(leaf.Data) / leaf.Shape[0]
-			for k := range leaf.Shape[0] {
-				n.parts = append(n.parts, part{at(fmt.Sprintf("%s %d", layer, k+1)), i, k * size, (k + 1) * size})
+		size := len(leaf.Data) / max(len(leaf.Layers), 1)
+		for k, name := range leaf.Layers {
+			if _, ok := layers[name]; !ok {
+				layers[name] = len(n.mind.Layers)
+				n.mind.Layers = append(n.mind.Layers, mind.Layer{Name: name})
 			}
-		default:
-			n.parts = append(n.parts, part{at(layer), i, 0, len(leaf.Data)})
+			n.parts = append(n.parts, part{layers[name], i, k * size, (k + 1) * size})
 		}
 	}
 }

@@ -47,12 +47,12 @@ func TestMindsShowTheNetwork(t *testing.T) {
 		core   agent.Core
 		layers []string
 	}{
-		"agalite": {agent.Core{Name: agent.CoreAGaLiTe, Layers: 2, DModel: 8, DHead: 4, DFFC: 8, Heads: 2, Eta: 2, R: 2, Reset: true}, []string{"layer 1", "layer 2"}},
-		"gru":     {agent.Core{Name: agent.CoreGRU, Layers: 1, DModel: 8, Reset: true}, []string{"layer 1"}},
-		"gtrxl": {agent.Core{Name: agent.CoreGTrXL, Layers: 2, DModel: 8, DHead: 4, Heads: 2, MLP: 2, Memory: 3, Reset: true},
+		"agalite": {agent.AGaLiTe{Layers: 2, DModel: 8, DHead: 4, DFFC: 8, Heads: 2, Eta: 2, R: 2, Reset: true}, []string{"layer 1", "layer 2"}},
+		"gru":     {agent.GRU{Layers: 1, DModel: 8, Reset: true}, []string{"layer 1"}},
+		"gtrxl": {agent.GTrXL{Layers: 2, DModel: 8, DHead: 4, Heads: 2, MLP: 2, Memory: 3, Reset: true},
 			[]string{"memory 1", "memory 2", "memory 3"}},
-		"feedforward": {agent.Core{Name: agent.CoreFeedforward, Layers: 1, DModel: 8}, nil},
-		"map":         {agent.Core{Name: agent.CoreFeedforward, Layers: 1, DModel: 8, Reset: true}, nil},
+		"feedforward": {agent.Feedforward{Layers: 1, DModel: 8}, nil},
+		"map":         {agent.Feedforward{Layers: 1, DModel: 8, Reset: true}, nil},
 	} {
 		t.Run(name, func(t *testing.T) {
 			config := agent.Config{
@@ -121,7 +121,7 @@ func TestMindsShowTheNetwork(t *testing.T) {
 func TestAPilotSeesWhatAPersonDid(t *testing.T) {
 	m, err := agent.New(agent.Config{
 		Shape: []int{3}, Actions: 4, DActor: 8, DCritic: 8, Encoder: agent.Encoder{Name: agent.EncoderFlatten},
-		Core: agent.Core{Name: agent.CoreGRU, Layers: 1, DModel: 8, Reset: true}, Inputs: []string{agent.InputLastAction, agent.InputLastReward},
+		Core: agent.GRU{Layers: 1, DModel: 8, Reset: true}, Inputs: []string{agent.InputLastAction, agent.InputLastReward},
 	})
 	if err != nil {
 		t.Fatal(err)

@@ -22,7 +22,7 @@ func newReader(t *testing.T) *probe.Reader {
 	asks := probe.Config{TaughtBy: probe.ByNothing, Walls: probe.MLP{Layers: 1, Hidden: 8}, Objects: probe.MLP{Layers: 1, Hidden: 8}}
 	m, err := agent.New(agent.Config{
 		Shape: []int{64, 64, 3}, Pixels: true, Actions: 6, DActor: 8, DCritic: 8, Encoder: agent.Encoder{Name: agent.EncoderNature},
-		Core: agent.Core{Name: agent.CoreGRU, Layers: 1, DModel: 8, Reset: true}, Predictions: asks.Heads(v, 6),
+		Core: agent.GRU{Layers: 1, DModel: 8, Reset: true}, Predictions: asks.Heads(v, 6),
 	})
 	if err != nil {
 		t.Fatal(err)

@@ -1,12 +1,15 @@
 package agent
 
 import (
+	"bytes"
 	"encoding/json"
 	"os"
 	"path/filepath"
+	"reflect"
 	"strings"
 	"testing"
 
+	"ariadne/internal/hydra"
 	"ariadne/internal/reference"
 )
 
@@ -31,10 +34,12 @@ func TestReferenceConfigsBecomeModels(t *testing.T) {
 			continue
 		}
 		config := vectorConfig
-		if err := config.Core.UnmarshalYAML(c.Trainer.Core); err != nil {
+		var core AnyCore
+		if err := core.UnmarshalYAML(c.Trainer.Core); err != nil {
 			t.Errorf("%s: %v", name, err)
 			continue
 		}
+		config.Core = core.Core
 		if _, err := New(config); err != nil {
 			t.Errorf("%s: %v", name, err)
 		}
@@ -64,10 +69,12 @@ func TestModelsHaveTheReferencesSizes(t *testing.T) {
 		{`{name: gru, d_model: 680, n_layers: 1}`, 1597541, 2720},
 	} {
 		config := vectorConfig
-		if err := config.Core.UnmarshalYAML([]byte(c.core)); err != nil {
+		var core AnyCore
+		if err := core.UnmarshalYAML([]byte(c.core)); err != nil {
 			t.Errorf("%s: %v", c.core, err)
 			continue
 		}
+		config.Core = core.Core
 		m, err := New(config)
 		if err != nil {
 			t.Fatal(err)
@@ -86,13 +93,13 @@ func TestModelsHaveTheReferencesSizes(t *testing.T) {
 func TestCoreRefuses(t *testing.T) {
 	for _, c := range []struct{ core, want string }{
 		{`{n_layers: 1}`, "name is missing"},
-		{`{name: rnn}`, `name is "rnn", want one of: agalite, galite, gtrxl, lstm, gru, feedforward`},
-		{`{name: gru, d_mode: 4, n_layers: 1}`, "d_model is missing"},
+		{`{name: rnn}`, `name is "rnn", want one of: agalite, `},
+		{`{name: gru, d_mode: 4, n_layers: 1}`, "d_mode is not a known key; did you mean d_model?"},
 		{`{name: gru, d_model: 4, n_layers: 1, d_modell: 1}`, "d_modell is not a known key; did you mean d_model?"},
 		{`{name: gru, d_model: 4, n_layers: 1, eta: 4}`, "eta is not a known key"},
 		{`{name: gru, d_model: 4, n_layers: 0}`, "n_layers is 0, must be at least 1"},
 		{`{name: gru, d_model: 4.5, n_layers: 1}`, "d_model is 4.5 (a number), want a whole number"},
-		{`{name: lstm, d_model: 4, n_layers: 1, fixes: [clock]}`, "lstm has nothing to fix"},
+		{`{name: lstm, d_model: 4, n_layers: 1, fixes: [clock]}`, "lstm: fixes is not a known key"},
 		{`{name: agalite, n_layers: 1, d_model: 4, d_head: 4, d_ffc: 4, n_heads: 2, eta: 2, r: 2, horizon: 1}`, "horizon is 1, want at least 2 steps"},
 		{`{name: gtrxl, head_dim: 4, embedding_dim: 5, head_num: 2, mlp_num: 2, layer_num: 2, memory_len: 8}`, "embedding_dim is 5, want an even number"},
 		{`{name: gtrxl, head_dim: 4, embedding_dim: 4, head_num: 2, mlp_num: 2, layer_num: 2, memory_len: 0}`, "memory_len is 0"},
@@ -104,10 +111,41 @@ func TestCoreRefuses(t *testing.T) {
 		{`{name: galite, n_layers: 1, d_model: 4, d_head: 4, d_ffc: 4, n_heads: 2, kernel: {name: relu, nu: 1}, update_rule: gated, flow: gtrxl}`, `update_rule is "gated"`},
 		{`{name: galite, n_layers: 1, d_model: 4, d_head: 3, d_ffc: 4, n_heads: 2, kernel: {name: relu, nu: 1}, update_rule: mega, flow: gtrxl}`, "d_head is 3, want an even number"},
 	} {
-		var core Core
+		var core AnyCore
 		if err := core.UnmarshalYAML([]byte(c.core)); err == nil || !strings.Contains(err.Error(), c.want) {
 			t.Errorf("%s: error %v, want one with %q", c.core, err, c.want)
 		}
+	}
+}
+
+// TestCoresComeBackFromTheirKeys writes and reads the defaults of every core, and a model's configuration with each.
+func TestCoresComeBackFromTheirKeys(t *testing.T) {
+	for _, name := range CoreNames() {
+		group, _ := CoreDefaults(name)
+		want, err := ReadCore(group)
+		if err != nil || want.Name() != name {
+			t.Fatalf("%s: %v, %v", name, want, err)
+		}
+		alone, err := hydra.Parse([]byte("name: " + name))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got, err := ReadCore(alone); err != nil || !bytes.Equal(writeCore(got).YAML(), group.YAML()) {
+			t.Errorf("%s alone is %+v, %v, want %+v", name, got, err, want)
+		}
+		config := smallConfig
+		config.Core, config.Skip = want, 3
+		text, err := json.Marshal(config)
+		if err != nil {
+			t.Fatal(err)
+		}
+		var back Config
+		if err := json.Unmarshal(text, &back); err != nil || !reflect.DeepEqual(back, config) {
+			t.Errorf("%s comes back as %+v, %v, want %+v", text, back, err, config)
+		}
+	}
+	if group, ok := CoreDefaults("rnn"); ok || CoreTitle("rnn") != "" {
+		t.Errorf("there is a core rnn: %v", group)
 	}
 }
 

@@ -1,0 +1,54 @@
+package agent
+
+import (
+	"encoding/json"
+
+	"ariadne/internal/hydra"
+)
+
+// AnyCore is a core of whatever kind in a configuration, where its name says which.
+type AnyCore struct{ Core }
+
+// UnmarshalYAML is ReadCore.
+func (c *AnyCore) UnmarshalYAML(b []byte) error {
+	group, err := hydra.Parse(b)
+	if err != nil {
+		return err
+	}
+	read, err := ReadCore(group)
+	if err != nil {
+		return err
+	}
+	c.Core = read
+	return nil
+}
+
+// MarshalJSON writes what UnmarshalJSON reads: the core's group of keys.
+func (c AnyCore) MarshalJSON() ([]byte, error) { return json.Marshal(writeCore(c.Core).Value()) }
+
+// UnmarshalJSON is ReadCore; JSON is YAML, too.
+func (c *AnyCore) UnmarshalJSON(b []byte) error { return c.UnmarshalYAML(b) }
+
+// storedConfig is how a Config stands in JSON.
+type storedConfig struct {
+	*bareConfig
+	Core AnyCore // in place of bareConfig's, which JSON could write and not read
+}
+
+// bareConfig is Config without its methods.
+type bareConfig Config
+
+// MarshalJSON writes what UnmarshalJSON reads.
+func (c Config) MarshalJSON() ([]byte, error) {
+	return json.Marshal(storedConfig{(*bareConfig)(&c), AnyCore{c.Core}})
+}
+
+// UnmarshalJSON reads what MarshalJSON has written.
+func (c *Config) UnmarshalJSON(b []byte) error {
+	s := storedConfig{bareConfig: (*bareConfig)(c)}
+	if err := json.Unmarshal(b, &s); err != nil {
+		return err
+	}
+	c.Core = s.Core.Core
+	return nil
+}
