@@ -104,30 +104,11 @@ func New(c Config) (*Model, error) {
 			m.heads = append(m.heads, outputHead{name: s.name, width: s.width, from: FromMap})
 		}
 	}
-	for _, h := range c.Predictions {
-		if err := h.check(); err != nil {
-			return nil, fmt.Errorf("agent: %w", err)
-		}
-		if h.From == FromMap {
-			if err := m.checkSense(h); err != nil {
-				return nil, fmt.Errorf("agent: prediction %s: %w", h.Name, err)
-			}
-			continue
-		}
-		if m.head(h.Name) != nil {
-			return nil, fmt.Errorf("agent: two outputs are called %s; senses of a map are outputs, too", h.Name)
-		}
-		in := width
-		if h.From == FromEncoder {
-			in = seen
-		}
-		for _, c := range h.Given {
-			in += c.Size()
-		}
-		p := newPrediction(h, in)
-		m.heads = append(m.heads, outputHead{builder: p, name: h.Name, width: h.Width, from: h.From, stop: h.Stop, given: h.Given})
-		modules = append(modules, p)
+	predictions, err := m.predict(c.Predictions, seen, width)
+	if err != nil {
+		return nil, fmt.Errorf("agent: %w", err)
 	}
+	modules = append(modules, predictions...)
 	m.weights = declare(modules...)
 	m.leaves = append(m.core.State(), m.inputs.State()...)
 	if c.Integrator > 0 {

@@ -65,6 +65,35 @@ type prediction struct {
 	norms  []layerNorm // behind the hidden ones; nil: none
 }
 
+// predict adds the outputs of predictions, and returns the modules of those that read the encoder, which is seen wide, or the core.
+func (m *Model) predict(list []PredictionHead, seen, width int) (modules []module, err error) {
+	for _, h := range list {
+		if err := h.check(); err != nil {
+			return nil, err
+		}
+		if h.From == FromMap {
+			if err := m.checkSense(h); err != nil {
+				return nil, fmt.Errorf("prediction %s: %w", h.Name, err)
+			}
+			continue
+		}
+		if m.head(h.Name) != nil {
+			return nil, fmt.Errorf("two outputs are called %s; senses of a map are outputs, too", h.Name)
+		}
+		in := width
+		if h.From == FromEncoder {
+			in = seen
+		}
+		for _, c := range h.Given {
+			in += c.Size()
+		}
+		p := newPrediction(h, in)
+		m.heads = append(m.heads, outputHead{builder: p, name: h.Name, width: h.Width, from: h.From, stop: h.Stop, given: h.Given})
+		modules = append(modules, p)
+	}
+	return modules, nil
+}
+
 func newPrediction(h PredictionHead, in int) prediction {
 	prefix := PredictionWeights(h.Name)
 	var p prediction

@@ -7,7 +7,6 @@ import (
 	"golang.org/x/image/draw"
 
 	"ariadne/dataset"
-	"ariadne/render"
 	"ariadne/task"
 )
 
@@ -64,7 +63,10 @@ func (b *boardStage) open(seed uint32) error {
 	b.look = make([]uint8, len(b.step.Obs.Pixels))
 	w, h := screen.ScreenSize()
 	a := screen.About()
-	b.said = about{title: a.Title, goal: a.Goal, fresh: a.Fresh, actions: a.Actions, board: image.Pt(w, h), grain: a.Grain}
+	b.said = about{
+		title: a.Title, goal: a.Goal, fresh: a.Fresh, one: "points", more: "points", actions: a.Actions,
+		board: &board{image.Pt(w, h), a.Grain},
+	}
 	if b.fresh == nil || b.fresh.Rect.Dx() != w || b.fresh.Rect.Dy() != h {
 		b.picture, b.fresh = image.NewRGBA(image.Rect(0, 0, w, h)), image.NewRGBA(image.Rect(0, 0, w, h))
 	}
@@ -138,7 +140,7 @@ func (b *boardStage) draw(dst *image.RGBA, _ float64) error {
 		b.shown = image.NewRGBA(image.Rectangle{Max: dst.Rect.Size()})
 		draw.Draw(b.shown, b.shown.Rect, image.NewUniform(inkGround), image.Point{}, draw.Src)
 		line := max(1, min(dst.Rect.Dx(), dst.Rect.Dy())/400)
-		at := render.FitBoard(b.shown.Rect.Inset(line), b.said.board, b.said.grain)
+		at := b.said.board.fit(b.shown.Rect.Inset(line))
 		at.Draw(b.shown, b.picture)
 		at.Frame(b.shown, line, inkFaint)
 	}
@@ -148,7 +150,7 @@ func (b *boardStage) draw(dst *image.RGBA, _ float64) error {
 
 func (b *boardStage) welcome(dst *image.RGBA, _ float64) error { return b.draw(dst, 0) }
 
-func (b *boardStage) plan(*image.RGBA, float64, *render.Guess) (bool, error) { return false, nil }
+func (b *boardStage) chart() *chart { return nil }
 
 // seen returns the observation if it is a square picture in colour.
 func (b *boardStage) seen() ([]uint8, int) {
@@ -162,12 +164,6 @@ func (b *boardStage) seen() ([]uint8, int) {
 func (b *boardStage) observed() *task.Step { return b.step }
 
 func (b *boardStage) environment() task.Batch { return b.batch }
-
-func (b *boardStage) accompany(stage) {}
-
-func (b *boardStage) trail() [][2]float64 { return nil }
-
-func (b *boardStage) compare([][2]float64) {}
 
 func (b *boardStage) recorded() (e dataset.Episode, textures string, ok bool) { return e, "", false }
 
@@ -197,13 +193,13 @@ func (b *boardStage) action(k Key) (int32, bool) {
 }
 
 // choose returns the action of the key that was pressed last.
-func (b *boardStage) choose(in *input) (int32, bool) {
+func (b *boardStage) choose(in *input) int32 {
 	for _, k := range in.latest() {
 		if a, ok := b.action(k); ok {
-			return a, true
+			return a
 		}
 	}
-	return max(0, b.screen.Idle()), false
+	return max(0, b.screen.Idle())
 }
 
 func (b *boardStage) close() error { return b.batch.Close() }

@@ -108,14 +108,14 @@ func TestTheEndOfATaskWithoutAMapShowsNone(t *testing.T) {
 		tap(s, "A")
 	}
 	run(t, s, time.Second)
-	s.planned = 0 // where a map would be drawn anew
-	first, _, err := s.Frame(1280, 800, s.now)
+	s.plan.drawn = 0 // where a map would be drawn anew
+	first, _, err := s.Frame(1280, 800, s.log.now)
 	if err != nil || s.mode != modeEnded {
 		t.Fatalf("%s, %v", modeNames[s.mode], err)
 	}
 	before := bytes.Clone(first.Pix)
 	s.dirty = true // as after a message, or a film
-	again, _, err := s.Frame(1280, 800, s.now+time.Millisecond)
+	again, _, err := s.Frame(1280, 800, s.log.now+time.Millisecond)
 	if err != nil || !bytes.Equal(again.Pix, before) {
 		t.Errorf("a millisecond later the end looks different, %v", err)
 	}

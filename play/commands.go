@@ -15,10 +15,10 @@ const (
 	commandMap
 	commandView
 	commandGiveBack
-	commandSmaller // the sizes follow each other
-	commandSmall
-	commandLarge
-	commandLarger
+	commandChoose1 // the choices follow each other
+	commandChoose2
+	commandChoose3
+	commandChoose4
 	commandRecord
 	commandFullscreen
 	commandHelp
@@ -28,8 +28,8 @@ const (
 // binding is a command's keys and what help says of it.
 type binding struct {
 	command command
-	keys    []Key // the last one serves where the task has the others
-	help    string
+	keys    []Key  // the last one serves where the task has the others
+	help    string // "" where the task says it
 }
 
 // bindings lists the commands in the order of the help page.
@@ -42,18 +42,15 @@ var bindings = []binding{
 	{commandMap, []Key{"M", "F6"}, "map"},
 	{commandView, []Key{"V", "F7"}, "what the agent sees"},
 	{commandGiveBack, []Key{"P", "F8"}, "let the agent play"},
-	{commandSmaller, []Key{"1"}, "maze 9×9"},
-	{commandSmall, []Key{"2"}, "maze 11×11"},
-	{commandLarge, []Key{"3"}, "maze 13×13"},
-	{commandLarger, []Key{"4"}, "maze 15×15"},
+	{commandChoose1, []Key{"1"}, ""},
+	{commandChoose2, []Key{"2"}, ""},
+	{commandChoose3, []Key{"3"}, ""},
+	{commandChoose4, []Key{"4"}, ""},
 	{commandRecord, []Key{"R", "F9"}, "record a video"},
 	{commandFullscreen, []Key{"F11"}, "full screen"},
 	{commandHelp, []Key{"F1"}, "help"},
 	{commandQuit, []Key{"Esc"}, "quit"},
 }
-
-// sizes are the mazes that the keys 1 to 4 choose.
-var sizes = [...]int{9, 11, 13, 15}
 
 // padCommands are the commands of a gamepad's buttons.
 var padCommands = []struct {

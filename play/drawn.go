@@ -11,14 +11,14 @@ import (
 
 // paintDrawn draws, in a square, the map that the agent draws of what it sees: floor, walls, targets and itself; dark where it knows nothing.
 // It shows what the agent takes for true, and is turned as the agent was at the episode's start.
-func (s *Session) paintDrawn(p *painter, r image.Rectangle) {
+func (p *painter) paintDrawn(r image.Rectangle) {
 	p.write(p.canvas, r.Min.X, r.Min.Y-p.px(12), p.small(), inkSoft, 0, "its map")
-	s.drawMap(p, r)
+	p.drawMap(r)
 }
 
 // drawMap draws that map alone.
-func (s *Session) drawMap(p *painter, r image.Rectangle) {
-	v, side := s.mind.Map, r.Dx()
+func (p *painter) drawMap(r image.Rectangle) {
+	v, side := p.of.insight.mind.Map, r.Dx()
 	p.fill(r, inkFaint, 0.22)
 	known := knownCells(v)
 	cell := float64(side) / float64(max(known.Dx(), known.Dy(), 9)+2)

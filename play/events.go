@@ -29,14 +29,15 @@ type Event struct {
 
 // log writes events as lines of JSON.
 type log struct {
-	to io.Writer // nil writes nothing
+	to  io.Writer     // nil writes nothing
+	now time.Duration // of the session's latest picture
 }
 
-func (l log) write(at time.Duration, e Event) {
+func (l *log) write(e Event) {
 	if l.to == nil {
 		return
 	}
-	e.Time = at.Seconds()
+	e.Time = l.now.Seconds()
 	b, err := json.Marshal(e)
 	if err != nil {
 		return // no event has what JSON has not

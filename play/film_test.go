@@ -19,7 +19,7 @@ func TestAVideoIsRecorded(t *testing.T) {
 			s := session(t, Options{Seed: 1, Start: true, Videos: dir})
 			run(t, s, 200*time.Millisecond)
 			tap(s, "R")
-			if s.film == nil {
+			if s.recorder.film == nil {
 				t.Fatalf("not recording: %s", s.toast)
 			}
 			run(t, s, 500*time.Millisecond)
@@ -41,10 +41,10 @@ func TestAVideoEndsWhenTheWindowChangesItsSize(t *testing.T) {
 	run(t, s, 100*time.Millisecond)
 	tap(s, "R")
 	run(t, s, 200*time.Millisecond)
-	if _, _, err := s.Frame(400, 240, s.now+50*time.Millisecond); err != nil {
+	if _, _, err := s.Frame(400, 240, s.log.now+50*time.Millisecond); err != nil {
 		t.Fatal(err)
 	}
-	if s.film != nil || len(s.ending) != 1 {
+	if s.recorder.film != nil || len(s.recorder.ending) != 1 {
 		t.Error("recording goes on")
 	}
 }
@@ -53,7 +53,7 @@ func TestAFailedVideoIsSaidAndLeavesNothing(t *testing.T) {
 	s := session(t, Options{Seed: 1, Start: true, Videos: filepath.Join(os.DevNull, "x")})
 	run(t, s, 100*time.Millisecond)
 	tap(s, "R")
-	if s.film != nil || !strings.Contains(s.toast, "nothing is recorded") {
+	if s.recorder.film != nil || !strings.Contains(s.toast, "nothing is recorded") {
 		t.Errorf("%q", s.toast)
 	}
 	// The encoder dies while the video is recorded.
@@ -66,7 +66,7 @@ func TestAFailedVideoIsSaidAndLeavesNothing(t *testing.T) {
 	s = session(t, Options{Seed: 1, Start: true, Videos: dir})
 	run(t, s, 100*time.Millisecond)
 	tap(s, "R")
-	for n := 0; s.film != nil; n++ {
+	for n := 0; s.recorder.film != nil; n++ {
 		if n == 200 {
 			t.Fatal("it is recorded still")
 		}

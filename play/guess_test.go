@@ -20,20 +20,20 @@ func (guessing) Guess() *render.Guess {
 func TestTheMapShowsWhatAPilotTakesTheMazeFor(t *testing.T) {
 	s := session(t, Options{Seed: 2, Start: true, Pilot: guessing{NewWanderer(explorer.WanderOptions{})}, Map: true})
 	run(t, s, 3*time.Second)
-	if s.guess == nil || s.mind != nil {
-		t.Fatalf("guess %v, mind %+v", s.guess, s.mind)
+	if s.insight.guess == nil || s.insight.mind != nil {
+		t.Fatalf("guess %v, mind %+v", s.insight.guess, s.insight.mind)
 	}
 	var maps [2]*image.RGBA
-	for i, guess := range []*render.Guess{nil, s.guess} {
+	for i, guess := range []*render.Guess{nil, s.insight.guess} {
 		maps[i] = image.NewRGBA(image.Rect(0, 0, 236, 236))
-		if _, err := s.stage.plan(maps[i], s.phase, guess); err != nil {
+		if err := s.stage.chart().draw(maps[i], s.phase, guess); err != nil {
 			t.Fatal(err)
 		}
 	}
 	if bytes.Equal(maps[0].Pix, maps[1].Pix) {
 		t.Error("the map does not show what the pilot takes the maze for")
 	}
-	if _, _, err := s.Frame(1280, 800, s.now); err != nil {
+	if _, _, err := s.Frame(1280, 800, s.log.now); err != nil {
 		t.Error(err)
 	}
 }

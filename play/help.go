@@ -6,19 +6,19 @@ import (
 )
 
 // paintHelp lists all keys.
-func (s *Session) paintHelp(p *painter) {
+func (p *painter) paintHelp() {
 	var rows []hint
-	for _, m := range s.stage.movement() {
+	for _, m := range p.of.stage.movement() {
 		rows = append(rows, hint{strings.Join(m.Names, "  "), m.Help})
 	}
 	moves := len(rows)
 	for _, b := range bindings {
-		switch text := s.helpOf(b); {
-		case text == "" || b.command > commandSmaller && b.command <= commandLarger:
-		case b.command == commandSmaller:
-			rows = append(rows, hint{"1 2 3 4", "maze 9×9 to 15×15"})
+		switch text := p.of.helpOf(b); {
+		case text == "" || b.command > commandChoose1 && b.command <= commandChoose4:
+		case b.command == commandChoose1:
+			rows = append(rows, hint{"1 2 3 4", p.of.stage.about().choosing})
 		case b.command == commandFresh:
-			rows = append(rows, hint{text, s.stage.about().fresh})
+			rows = append(rows, hint{text, p.of.stage.about().fresh})
 		default:
 			rows = append(rows, hint{text, b.help})
 		}
@@ -89,12 +89,12 @@ func (s *Session) helpOf(b binding) string {
 		if s.o.Pilot == nil {
 			return ""
 		}
-	case commandSmaller, commandSmall, commandLarge, commandLarger:
-		if !s.sizes {
+	case commandChoose1, commandChoose2, commandChoose3, commandChoose4:
+		if int(b.command-commandChoose1) >= len(s.choices()) {
 			return ""
 		}
 	case commandMap:
-		if !s.stage.about().mapped {
+		if s.stage.chart() == nil {
 			return ""
 		}
 	case commandView:

@@ -1,11 +1,6 @@
 package play
 
-import (
-	"errors"
-	"fmt"
-	"maps"
-	"strings"
-)
+import "errors"
 
 // Key takes up that a key was pressed, is repeated because it is held, or was released.
 func (s *Session) Key(k Key, down, repeated bool) {
@@ -29,7 +24,7 @@ func (s *Session) Key(k Key, down, repeated bool) {
 		return
 	}
 	s.input.press(k)
-	s.log.write(s.now, Event{Event: "key", Key: string(k)})
+	s.log.write(Event{Event: "key", Key: string(k)})
 	s.do(commandOf(k))
 }
 
@@ -38,10 +33,8 @@ func (s *Session) takeOver() {
 	if s.mode == modePaused {
 		s.enter(modePlaying)
 	}
-	if s.piloted {
-		s.piloted, s.human, s.mixed, s.dirty = false, false, true, true
-		s.log.write(s.now, Event{Event: "control", By: "person"})
-	}
+	s.game.takeOver()
+	s.dirty = true
 }
 
 // Pad takes up the state of the gamepad; it is called for each picture.
@@ -102,17 +95,15 @@ func (s *Session) do(c command) {
 	case commandView:
 		s.showView = !s.showView
 	case commandGiveBack:
-		if s.o.Pilot != nil && !s.piloted {
-			s.piloted = true
-			s.log.write(s.now, Event{Event: "control", By: s.o.Pilot.Name()})
-		}
-	case commandSmaller, commandSmall, commandLarge, commandLarger:
-		err = s.chooseSize(sizes[c-commandSmaller])
+		s.game.giveBack()
+	case commandChoose1, commandChoose2, commandChoose3, commandChoose4:
+		err = s.choose(int(c - commandChoose1))
 	case commandRecord:
-		if s.film == nil {
-			s.startFilm()
-		} else {
-			s.endFilm()
+		switch {
+		case s.recorder.film != nil:
+			s.recorder.end()
+		case s.picture != nil:
+			s.recorder.begin(s.picture.Rect.Size())
 		}
 	case commandFullscreen:
 		s.full = !s.full
@@ -146,42 +137,21 @@ func (s *Session) goOn(c command) error {
 	return nil
 }
 
-// restart begins the maze of a seed.
-func (s *Session) restart(seed uint32) error {
-	if err := s.begin(seed); err != nil {
-		return err
-	}
-	s.input.settle()
-	if s.mode != modeTitle {
-		s.enter(modePlaying)
-	}
-	return nil
-}
-
-// chooseSize goes on in a maze of a standard size.
-func (s *Session) chooseSize(size int) error {
-	if !s.sizes {
+// choices are the kinds of the task that can be chosen here: none where a pilot plays.
+func (s *Session) choices() []choice {
+	if s.o.Pilot != nil {
 		return nil
 	}
-	settings := maps.Clone(s.o.Settings)
-	if settings == nil {
-		settings = map[string]any{}
+	return s.stage.about().choices
+}
+
+// choose goes on in a kind of the task.
+func (s *Session) choose(kind int) error {
+	list := s.choices()
+	if kind >= len(list) {
+		return nil
 	}
-	for _, k := range []string{"id", "layout", "targets", "time_limit", "max_rooms", "room_min", "room_max"} {
-		delete(settings, k)
-	}
-	// A variant stays what it is: only its size changes.
-	if id, ok := s.o.Settings["id"].(string); ok {
-		if _, kind, found := strings.Cut(strings.TrimPrefix(id, "MemoryMaze-"), "-"); found {
-			settings["id"] = fmt.Sprintf("MemoryMaze-%dx%d-%s", size, size, kind)
-		}
-	}
-	if settings["id"] == nil {
-		settings["size"] = size
-	} else {
-		delete(settings, "size")
-	}
-	next, err := s.seat(settings)
+	next, err := s.seat(list[kind].settings)
 	if err != nil {
 		return err
 	}
@@ -192,6 +162,6 @@ func (s *Session) chooseSize(size int) error {
 		s.seats = old
 		return errors.Join(err, next.leave())
 	}
-	s.plan = nil
+	s.plan = plan{}
 	return old.leave()
 }

@@ -24,3 +24,97 @@ func TestTheExplorerReachesTargets(t *testing.T) {
 		t.Errorf("score %v after half a minute, want at least 2", f.score)
 	}
 }
+
+func TestAWatchedPilotGoesOnToTheNextEpisode(t *testing.T) {
+	short := map[string]any{"time_limit": 3.0}
+	s := session(t, Options{Seed: 5, Pilot: NewRandom(1), Settings: short})
+	finish(t, s)
+	clear(s.letters.lines)
+	run(t, s, time.Second)
+	if s.mode != modeEnded || s.seed != 5 || !says(s, "The next seed begins") {
+		t.Fatalf("%s with seed %d a second after the end", modeNames[s.mode], s.seed)
+	}
+	tap(s, "F1") // the help page stops it, too
+	run(t, s, 2*endTime)
+	if s.mode != modeEnded || s.seed != 5 {
+		t.Fatalf("%s with seed %d after a key", modeNames[s.mode], s.seed)
+	}
+	tap(s, "F1")
+	tap(s, "Enter")
+	finish(t, s)
+	seed := s.seed
+	run(t, s, endTime+time.Second)
+	if s.mode != modePlaying || s.seed != seed+1 || s.stage.facts().steps == 0 {
+		t.Errorf("%s with seed %d, step %d, after an end of seed %d", modeNames[s.mode], s.seed, s.stage.facts().steps, seed)
+	}
+
+	// Somebody who has taken over is not pushed on.
+	tap(s, "Up")
+	finish(t, s)
+	seed = s.seed
+	run(t, s, 2*endTime)
+	if s.mode != modeEnded || s.seed != seed {
+		t.Errorf("%s with seed %d: a person's end passes by", modeNames[s.mode], s.seed)
+	}
+	person := session(t, Options{Seed: 5, Start: true, Settings: short})
+	finish(t, person)
+	run(t, person, 2*endTime)
+	if person.mode != modeEnded {
+		t.Error("a person's game goes on by itself")
+	}
+}
+
+// planning is a pilot that thinks until it is told or abandoned.
+type planning struct {
+	Pilot
+	told      chan struct{}
+	abandoned chan struct{}
+}
+
+func (p *planning) Act(s *task.Step) (int32, error) {
+	select {
+	case <-p.told:
+		return p.Pilot.Act(s)
+	case <-p.abandoned:
+		return 0, nil
+	}
+}
+
+func (p *planning) Abandon() { p.abandoned <- struct{}{} }
+
+// While a pilot that is watched plans, pictures go on and say so; other keys work, and leaving does not wait.
+func TestAWindowIsAliveWhileAPilotPlans(t *testing.T) {
+	p := &planning{NewRandom(1), make(chan struct{}), make(chan struct{})}
+	s := session(t, Options{Seed: 1, Pilot: p})
+	run(t, s, 2*time.Second)
+	if f := s.stage.facts(); f.steps != 0 || s.phase != 0 || s.late() != Pilot(p) || !says(s, "plans its way through this maze") {
+		t.Fatalf("step %d, phase %v; it is said: %v", f.steps, s.phase, says(s, "plans its way through this maze"))
+	}
+	tap(s, "M")
+	tap(s, "N") // ends the planning
+	run(t, s, time.Second)
+	if s.seed != 2 || !s.showMap || s.mode != modePlaying {
+		t.Errorf("%s with seed %d", modeNames[s.mode], s.seed)
+	}
+	close(p.told)
+	run(t, s, time.Second)
+	if f := s.stage.facts(); f.steps < 3 || s.late() != nil {
+		t.Errorf("step %d, a second after it had planned", f.steps)
+	}
+}
+
+// A planner's plan can be left at any time, and is made anew.
+func TestAnOracleLeavesItsPlan(t *testing.T) {
+	s := session(t, Options{Seed: 3, Pilot: NewOracle(oracle.Options{}), Settings: map[string]any{"size": 31}})
+	run(t, s, 100*time.Millisecond)
+	if s.late() == nil {
+		t.Fatal("it has planned a maze of 31x31 at once")
+	}
+	tap(s, "N")
+	if s.mover.next.action != 0 || s.mover.thinking {
+		t.Errorf("the plan was finished: action %d", s.mover.next.action)
+	}
+	if s.seed != 4 || s.stage.facts().steps != 0 {
+		t.Errorf("seed %d, step %d", s.seed, s.stage.facts().steps)
+	}
+}

@@ -115,7 +115,7 @@ func TestARivalComesAlongToOtherMazes(t *testing.T) {
 	}{{"2", 11}, {"N", 11}, {"1", 9}, {"Backspace", 9}} {
 		tap(s, c.key)
 		own, beside := s.stage.(*mazeStage), s.rival.stage.(*mazeStage)
-		if own.beside != beside || beside.env.Config().Size != c.size || own.layout.String() != beside.layout.String() || len(beside.played) > 0 {
+		if own.plan.beside != &beside.plan || beside.env.Config().Size != c.size || own.layout.String() != beside.layout.String() || len(beside.played) > 0 {
 			t.Fatalf("key %s: the rival is not at the beginning of the same maze", c.key)
 		}
 		for s.rival.score() == 0 {
@@ -130,7 +130,7 @@ func TestTheMapShowsWhereTheRivalIs(t *testing.T) {
 	s := session(t, Options{Seed: 2, Start: true, Rival: NewExplorer()})
 	run(t, s, 8*time.Second)
 	m := image.NewRGBA(image.Rect(0, 0, 236, 236))
-	if _, err := s.stage.plan(m, s.phase, nil); err != nil {
+	if err := s.stage.chart().draw(m, s.phase, nil); err != nil {
 		t.Fatal(err)
 	}
 	n := 0

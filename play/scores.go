@@ -142,3 +142,32 @@ func (s *Scores) Best(task string) (best float64, ok bool) {
 	}
 	return best, ok
 }
+
+// standing is how a person's episode compares with those before it.
+type standing struct {
+	scores  *Scores // nil keeps none
+	best    float64 // of the task, before the episode
+	hasBest bool
+	record  bool // the episode that ended was better
+}
+
+// begin takes up an episode of a task.
+func (s *standing) begin(task string) {
+	s.best, s.hasBest, s.record = 0, false, false
+	if s.scores != nil {
+		s.best, s.hasBest = s.scores.Best(task)
+	}
+}
+
+// add keeps the score of an episode that a person has played to its end, beside a rival unless that is nil.
+func (s *standing) add(f *facts, r *rival) error {
+	if s.scores == nil {
+		return nil
+	}
+	s.record = !s.hasBest || f.score > s.best
+	score := Score{Task: f.task, Seed: f.seed, Score: f.score, Steps: f.steps, Date: time.Now().UTC().Truncate(time.Second)}
+	if r != nil {
+		score.Rival = &Rival{Name: r.pilot.Name(), Score: r.score()}
+	}
+	return s.scores.Add(score)
+}

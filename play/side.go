@@ -13,15 +13,15 @@ const mostActions = 12
 const lowPanel = 700
 
 // paintSide draws, beside the picture, who acts and what goes on in the agent.
-func (s *Session) paintSide(p *painter) {
+func (p *painter) paintSide() {
 	r := image.Rect(p.view.Max.X, p.Rect.Min.Y, p.Rect.Max.X, p.Rect.Max.Y)
 	p.cover(r, inkGround)
 	x0, x1 := r.Min.X+p.px(24), r.Max.X-p.px(24)
 	y := r.Min.Y + p.px(40)
 	low := r.Dy() < p.px(lowPanel)
-	y = s.paintControl(p, x0, x1, y)
-	m := s.mind
-	if pix, side := s.stage.seen(); pix != nil && s.showView {
+	y = p.paintControl(x0, x1, y)
+	m := p.of.insight.mind
+	if pix, side := p.of.stage.seen(); pix != nil && p.of.showView {
 		p.write(p.canvas, x0, y+p.px(6), p.small(), inkSoft, 0, "sees")
 		y += p.px(18)
 		wide, least := p.px(192), p.px(136)
@@ -30,24 +30,24 @@ func (s *Session) paintSide(p *painter) {
 		}
 		if m != nil && m.Map != nil {
 			wide = least // the map stands beside it
-			s.paintDrawn(p, image.Rect(x1-least, y, x1, y+least))
+			p.paintDrawn(image.Rect(x1-least, y, x1, y+least))
 		}
-		seen := s.paintSeen(p, image.Pt(x0+max(1, wide/side)*side, y), wide)
+		seen := p.paintSeen(image.Pt(x0+max(1, wide/side)*side, y), wide)
 		if y = max(seen.Max.Y, y+least) + p.px(28); low {
 			y -= p.px(14)
 		}
 	}
 	if m == nil || m.Probs == nil {
 		text := "There is no network to look into."
-		if s.o.Pilot != nil && s.stage.facts().steps == 0 {
+		if p.of.o.Pilot != nil && p.of.stage.facts().steps == 0 {
 			text = "It has not acted yet."
 		}
 		p.write(p.canvas, x0, y+p.px(10), p.small(), inkSoft, 0, text)
 		return
 	}
-	y = s.paintValue(p, x0, x1, y, low)
-	y = s.paintActions(p, x0, x1, y)
-	s.paintMemory(p, x0, x1, y, r.Max.Y-p.px(24))
+	y = p.paintValue(x0, x1, y, low)
+	y = p.paintActions(x0, x1, y)
+	p.paintMemory(x0, x1, y, r.Max.Y-p.px(24))
 }
 
 // heading draws the heading of a part and a value at its end.
@@ -57,10 +57,10 @@ func (p *painter) heading(x0, x1, y int, text, value string) {
 }
 
 // paintControl says who acts.
-func (s *Session) paintControl(p *painter, x0, x1, y int) int {
-	who, how := s.o.Pilot.Name(), "an arrow key takes over"
+func (p *painter) paintControl(x0, x1, y int) int {
+	who, how := p.of.o.Pilot.Name(), "an arrow key takes over"
 	ink := inkAccent
-	if !s.piloted {
+	if !p.of.piloted {
 		who, how, ink = "you", "P gives back", inkText
 	}
 	p.write(p.canvas, x0, y, p.small(), inkSoft, 0, "plays")
@@ -70,15 +70,15 @@ func (s *Session) paintControl(p *painter, x0, x1, y int) int {
 }
 
 // paintValue draws the value and its course.
-func (s *Session) paintValue(p *painter, x0, x1, y int, low bool) int {
-	p.heading(x0, x1, y+p.px(8), "value estimate", fmt.Sprintf("%.2f", s.mind.Value))
+func (p *painter) paintValue(x0, x1, y int, low bool) int {
+	p.heading(x0, x1, y+p.px(8), "value estimate", fmt.Sprintf("%.2f", p.of.insight.mind.Value))
 	r := image.Rect(x0, y+p.px(22), x1, y+p.px(82))
 	if low {
 		r.Max.Y = y + p.px(50)
 	}
 	p.fill(r, inkFaint, 0.22)
 	least, most := math.Inf(1), math.Inf(-1)
-	for _, v := range s.values {
+	for _, v := range p.of.insight.values {
 		least, most = min(least, v), max(most, v)
 	}
 	if span := most - least; span < 0.2 {
@@ -86,10 +86,10 @@ func (s *Session) paintValue(p *painter, x0, x1, y int, low bool) int {
 		least, most = middle-0.1, middle+0.1
 	}
 	inner := r.Inset(p.px(5))
-	from := inner.Max.X - int(float64(inner.Dx())*float64(max(len(s.values)-1, 0))/(memorySteps-1))
+	from := inner.Max.X - int(float64(inner.Dx())*float64(max(len(p.of.insight.values)-1, 0))/(memorySteps-1))
 	inner.Min.X = max(inner.Min.X, from)
 	if inner.Dx() > 2 {
-		p.curve(inner, s.values, least, most, max(1.6*p.unit, 1.2), inkAccent)
+		p.curve(inner, p.of.insight.values, least, most, max(1.6*p.unit, 1.2), inkAccent)
 	}
 	if low {
 		return r.Max.Y + p.px(14)
@@ -98,18 +98,18 @@ func (s *Session) paintValue(p *painter, x0, x1, y int, low bool) int {
 }
 
 // paintActions draws the probabilities of the actions, all of them if they are few, else the most probable.
-func (s *Session) paintActions(p *painter, x0, x1, y int) int {
+func (p *painter) paintActions(x0, x1, y int) int {
 	p.write(p.canvas, x0, y+p.px(4), p.small(), inkSoft, 0, "action probabilities")
 	y += p.px(18)
 	row := p.px(23)
 	label := p.px(112)
-	for _, a := range shown(s.mind.Probs) {
-		q := float64(s.mind.Probs[a])
+	for _, a := range shown(p.of.insight.mind.Probs) {
+		q := float64(p.of.insight.mind.Probs[a])
 		ink := inkSoft
 		if q >= 0.5 {
 			ink = inkText
 		}
-		p.write(p.canvas, x0, y+p.px(15), p.small(), ink, 0, s.actionName(a))
+		p.write(p.canvas, x0, y+p.px(15), p.small(), ink, 0, p.of.stage.about().actionName(a))
 		bar := image.Rect(x0+label, y+p.px(4), x1-p.px(46), y+p.px(17))
 		p.fill(bar, inkFaint, 0.22)
 		bar.Max.X = bar.Min.X + int(q*float64(bar.Dx())+0.5)
@@ -138,28 +138,20 @@ func shown(probs []float32) []int {
 	return list
 }
 
-// actionName returns the name of an action.
-func (s *Session) actionName(a int) string {
-	if names := s.stage.about().actions; a < len(names) {
-		return names[a]
-	}
-	return fmt.Sprintf("action %d", a)
-}
-
 // paintMemory draws, for each layer, how much its memory changed in recent steps: bright where it wrote much.
-func (s *Session) paintMemory(p *painter, x0, x1, y, bottom int) {
-	if n := len(s.mind.Layers); n > 0 && (bottom-y-p.px(18))/n < p.px(14) {
+func (p *painter) paintMemory(x0, x1, y, bottom int) {
+	if n := len(p.of.insight.mind.Layers); n > 0 && (bottom-y-p.px(18))/n < p.px(14) {
 		return // there is no room
 	}
 	p.write(p.canvas, x0, y+p.px(4), p.small(), inkSoft, 0, "change of memory, recent steps")
 	y += p.px(18)
-	if len(s.mind.Layers) == 0 {
+	if len(p.of.insight.mind.Layers) == 0 {
 		p.write(p.canvas, x0, y+p.px(14), p.small(), inkFaint, 0, "this network has none")
 		return
 	}
-	row := min(p.px(34), (bottom-y)/len(s.mind.Layers))
+	row := min(p.px(34), (bottom-y)/len(p.of.insight.mind.Layers))
 	label := p.px(66)
-	for i, l := range s.mind.Layers {
+	for i, l := range p.of.insight.mind.Layers {
 		strip := image.Rect(x0+label, y, x1-p.px(46), y+row-p.px(6))
 		if strip.Dy() < 3 {
 			return
@@ -167,7 +159,7 @@ func (s *Session) paintMemory(p *painter, x0, x1, y, bottom int) {
 		base := y + strip.Dy()/2 + p.px(5)
 		p.write(p.canvas, x0, base, p.small(), inkSoft, 0, l.Name)
 		p.fill(strip, inkFaint, 0.22)
-		recent := s.changes[i]
+		recent := p.of.insight.changes[i]
 		most := 1e-9
 		for _, v := range recent {
 			most = max(most, v)

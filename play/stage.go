@@ -1,6 +1,8 @@
 package play
 
 import (
+	"errors"
+	"fmt"
 	"image"
 	"image/color"
 
@@ -24,23 +26,18 @@ type stage interface {
 	draw(dst *image.RGBA, phase float64) error
 	// welcome draws what stands behind or beside the title, where a camera may have turned by an angle.
 	welcome(dst *image.RGBA, turned float64) error
-	// plan draws a map into dst, with what somebody takes it for unless guess is nil, or reports that there is none.
-	plan(dst *image.RGBA, phase float64, guess *render.Guess) (bool, error)
+	// chart is the map, nil if there is none.
+	chart() *chart
 	// seen returns what an agent observes at the beginning of the step, as pixels [side, side, 3]; nil if it is no picture.
 	seen() (pix []uint8, side int)
 	// observed returns what the last computed step brought, for pilots.
 	observed() *task.Step
 	// environment is the batch, of one environment, that is played.
 	environment() task.Batch
-	// accompany has the map show, too, who goes through another stage of the same task.
-	accompany(beside stage)
-	// trail returns where the walker was, nil where there is no map; compare has the map show another's, nil for none.
-	trail() [][2]float64
-	compare(way [][2]float64)
 	// recorded returns the episode as a file can keep it and the folder of its textures; false if there are no such files.
 	recorded() (e dataset.Episode, textures string, ok bool)
-	// choose returns the action that keys ask for, or the idle one and false.
-	choose(in *input) (action int32, moved bool)
+	// choose returns the action that keys ask for, or the idle one.
+	choose(in *input) (action int32)
 	// moves reports whether a key is one that moves.
 	moves(k Key) bool
 	// rate is the number of steps a second; 0 lets each step wait for a key.
@@ -51,14 +48,42 @@ type stage interface {
 
 // about is what a stage says of itself to people.
 type about struct {
-	title   string
-	goal    string      // a sentence
-	fresh   string      // what begins with another episode, as "new maze"
-	actions []string    // names of all
-	board   image.Point // size of its picture, which stands by itself; zero for one that fills the view and has text on it
-	grain   int         // of a board, as render.FitBoard takes it
-	mapped  bool        // it has a map
-	size    int         // of the maze that can be had in several sizes, 0 if there are none
+	title     string
+	goal      string                // a sentence
+	fresh     string                // what begins with another episode, as "new maze"
+	one, more string                // what scores count, as "target" and "targets"
+	actions   []string              // names of all
+	board     *board                // its picture, which text leaves alone; nil for one that fills the view and has text on it
+	size      int                   // of the maze, 0 where there is none
+	targets   int                   // in the maze
+	best      *memorymaze.Published // means of others, where there are any
+	choices   []choice              // kinds of the task that a person can go on in, at most as many as there are keys for them
+	choosing  string                // what these keys do
+}
+
+// actionName returns the name of an action.
+func (a *about) actionName(action int) string {
+	if action < len(a.actions) {
+		return a.actions[action]
+	}
+	return fmt.Sprintf("action %d", action)
+}
+
+// board is the picture of a task that draws itself.
+type board struct {
+	size  image.Point
+	grain int // as render.FitBoard takes it
+}
+
+// fit returns the board as large as a rectangle has room for it.
+func (b *board) fit(r image.Rectangle) render.Board { return render.FitBoard(r, b.size, b.grain) }
+
+// choice is a kind of a task.
+type choice struct {
+	name     string
+	says     []string // what there is to know of it
+	chosen   bool     // it is the one that is played
+	settings map[string]any
 }
 
 // facts are what is to be said of an episode at one moment.
@@ -69,9 +94,7 @@ type facts struct {
 	steps    int
 	limit    int
 	over     bool
-	step     float64               // seconds of the task that a step lasts, 0 if it has no clock
-	best     *memorymaze.Published // means of others, where there are any
-	targets  int                   // in the maze; 0 where there are none
+	step     float64 // seconds of the task that a step lasts, 0 if it has no clock
 	target   string
 	color    color.RGBA // of the target; alpha 0 if none is to be shown
 	reward   float64    // of the latest settled step
@@ -81,4 +104,26 @@ type facts struct {
 // secondsLeft returns the time that is left at a phase of the step under way, in seconds of the task.
 func (f *facts) secondsLeft(phase float64) float64 {
 	return max(0, float64(f.limit-f.steps)-phase*float64(f.repeated)) * f.step
+}
+
+// newStage makes the stage of a task with some settings. rate is the number of steps a second where the task has no clock.
+func newStage(name string, settings map[string]any, seed uint32, rate float64) (stage, error) {
+	create := func(seed uint64) (task.Batch, error) {
+		return task.New(name, task.Options{Envs: 1, Seed: seed, Threads: 1, Settings: settings})
+	}
+	b, err := create(uint64(seed))
+	if err != nil {
+		return nil, err
+	}
+	if m, ok := b.(*memorymaze.Batch); ok {
+		s, err := newMazeStage(m, settings)
+		if err != nil {
+			return nil, errors.Join(err, b.Close())
+		}
+		return s, nil
+	}
+	if err := b.Close(); err != nil {
+		return nil, err
+	}
+	return newBoardStage(create, seed, rate)
 }

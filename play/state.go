@@ -66,38 +66,38 @@ type LayerSeen struct {
 func (s *Session) State() State {
 	f, a := s.stage.facts(), s.stage.about()
 	st := State{
-		Mode: modeNames[s.mode], Title: a.title, Goal: a.goal, Fresh: a.fresh, Task: f.task, Seed: f.seed, Size: a.size, Targets: f.targets,
-		Score: f.score, Steps: f.steps, Limit: f.limit, Find: f.target, Color: hex(f.color), Record: s.record,
-		Piloted: s.piloted, Mapped: a.mapped, ShowMap: s.showMap, View: s.showView, Message: s.toast, Actions: a.actions,
+		Mode: modeNames[s.mode], Title: a.title, Goal: a.goal, Fresh: a.fresh, Task: f.task, Seed: f.seed, Size: a.size, Targets: a.targets,
+		Score: f.score, Steps: f.steps, Limit: f.limit, Find: f.target, Color: hex(f.color), Record: s.standing.record,
+		Piloted: s.piloted, Mapped: s.stage.chart() != nil, ShowMap: s.showMap, View: s.showView, Message: s.toast, Actions: a.actions,
 	}
 	if f.step > 0 {
 		left := f.secondsLeft(s.phaseShown())
 		st.Left = &left
 	}
-	if b := f.best; b != nil {
+	if b := a.best; b != nil {
 		st.People, st.Oracle = &b.People, &b.Oracle
 	}
-	if s.hasBest {
-		best := s.best
+	if s.standing.hasBest {
+		best := s.standing.best
 		st.Best = &best
 	}
 	if s.o.Pilot != nil {
 		st.Pilot = s.o.Pilot.Name()
 	}
-	if p := s.late(); p != nil && s.now-s.since >= soonSeen {
+	if p := s.awaited(); p != nil {
 		st.Waits = p.Name()
 	}
 	if s.next != 0 {
-		st.Next = max(1, int(math.Ceil((s.next - s.now).Seconds())))
+		st.Next = max(1, int(math.Ceil((s.next - s.log.now).Seconds())))
 	}
 	if r := s.rival; r != nil {
 		score := r.score()
 		st.Rival, st.Against = r.pilot.Name(), &score
 	}
-	if s.mind != nil {
-		st.Mind = &MindSeen{Value: s.mind.Value, Values: s.values, Probs: s.mind.Probs, Map: s.mind.Map != nil}
-		for i, l := range s.mind.Layers {
-			st.Mind.Layers = append(st.Mind.Layers, LayerSeen{l.Name, s.changes[i]})
+	if in := &s.insight; in.mind != nil {
+		st.Mind = &MindSeen{Value: in.mind.Value, Values: in.values, Probs: in.mind.Probs, Map: in.mind.Map != nil}
+		for i, l := range in.mind.Layers {
+			st.Mind.Layers = append(st.Mind.Layers, LayerSeen{l.Name, in.changes[i]})
 		}
 	}
 	return st
@@ -115,24 +115,30 @@ func (s *Session) SetSpeed(speed float64) error {
 	if err := checkSpeed(speed); err != nil {
 		return err
 	}
-	s.o.Speed = speed
+	s.speed = speed
 	return nil
 }
 
 // Plan draws the map of the present moment into a square, or reports that the task has none.
-func (s *Session) Plan(dst *image.RGBA) (bool, error) { return s.stage.plan(dst, s.phase, s.guess) }
+func (s *Session) Plan(dst *image.RGBA) (bool, error) {
+	c := s.stage.chart()
+	if c == nil {
+		return false, nil
+	}
+	return true, c.draw(dst, s.phase, s.insight.guess)
+}
 
 // Seen returns what an agent observes, [side, side, 3]; nil where that is no picture.
 func (s *Session) Seen() (pix []uint8, side int) { return s.stage.seen() }
 
 // Drawn draws the map that the agent draws of what it sees into a square, or reports that there is none.
 func (s *Session) Drawn(dst *image.RGBA) bool {
-	if s.mind == nil || s.mind.Map == nil {
+	if s.insight.mind == nil || s.insight.mind.Map == nil {
 		return false
 	}
-	p := &painter{canvas: canvas{dst}, letters: s.letters, unit: 1, view: dst.Rect}
+	p := s.painter(dst, 1)
 	p.cover(dst.Rect, inkGround)
-	s.drawMap(p, dst.Rect)
+	p.drawMap(dst.Rect)
 	return true
 }
 
@@ -151,7 +157,16 @@ func (s *Session) Episode() (e dataset.Episode, textures string, ok bool) {
 }
 
 // Way returns the places, x and y in metres, where the walker was at the ends of its steps; nil in tasks without a map.
-func (s *Session) Way() [][2]float64 { return s.stage.trail() }
+func (s *Session) Way() [][2]float64 {
+	if c := s.stage.chart(); c != nil {
+		return c.way
+	}
+	return nil
+}
 
 // Compare has the map show another way through the same maze too; it is forgotten with the next episode of another seed.
-func (s *Session) Compare(way [][2]float64) { s.stage.compare(way) }
+func (s *Session) Compare(way [][2]float64) {
+	if c := s.stage.chart(); c != nil {
+		c.other = way
+	}
+}

@@ -76,7 +76,7 @@ func TestTheMapShowsAnotherWay(t *testing.T) {
 	if err := s.restart(3); err != nil {
 		t.Fatal(err)
 	}
-	if other := s.stage.(*mazeStage).other; other != nil {
+	if other := s.stage.chart().other; other != nil {
 		t.Errorf("another maze shows the way %v", other)
 	}
 }

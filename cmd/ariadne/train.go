@@ -155,12 +155,7 @@ func (j *job) train(ctx context.Context, args []string, from start, out io.Write
 	limited, cancel := context.WithCancelCause(ctx)
 	defer cancel(nil)
 	if j.first() {
-		options.Dir, options.Sinks = r.dir, []rundir.Sink{rundir.NewConsole(people, e.settings.Steps)}
-		if g := e.settings.Run.Until; g != nil {
-			options.Sinks = append(options.Sinks, &goalSink{goal: *g, dir: r.dir, reached: func() {
-				cancel(fmt.Errorf("run.until: %s has been at least %v for %d steps", g.Metric, g.Least, g.Steps))
-			}})
-		}
+		options.Dir, options.Sinks = r.dir, r.sinks(cancel)
 	}
 	trainer, err := ppo.NewTrainer(options)
 	if err = j.agree(err); err != nil {
@@ -178,18 +173,7 @@ func (j *job) train(ctx context.Context, args []string, from start, out io.Write
 	if err := j.agree(r.writeConfig()); err != nil {
 		return err
 	}
-	j.say("%s, %d parameters, %d environments, %d threads%s; run %s",
-		options.Batch.Spec().Name, len(options.Weights.Flat), e.trainer.NumEnvs, e.settings.Threads, j.several(), r.dir)
-	if about != "" {
-		j.say("%s", about)
-	}
-	needed := heapAbove(idle)
-	ppo.BoundGarbage(needed)
-	j.say("memory: %s, of it %s for the environments", gibibytes(needed), gibibytes(environments))
-	if d, ok := options.Batch.(interface{ Describe() string }); ok {
-		j.say("pictures: %s", d.Describe())
-	}
-
+	j.announce(r, &options, about, heapAbove(idle), environments)
 	if s := e.settings.Run.MaxSeconds; s != nil {
 		var free context.CancelFunc
 		limited, free = context.WithTimeoutCause(limited, time.Duration(*s*float64(time.Second)), errors.New("run.max_seconds is over"))
@@ -211,6 +195,34 @@ func (j *job) train(ctx context.Context, args []string, from start, out io.Write
 		return nil
 	}
 	return finish(ctx, e, r.dir, out)
+}
+
+// sinks take the run's records: the console and, where training ends at a goal, what waits for that.
+func (r *trainingRun) sinks(cancel context.CancelCauseFunc) []rundir.Sink {
+	s := r.experiment.settings
+	sinks := []rundir.Sink{rundir.NewConsole(people, s.Steps)}
+	if g := s.Run.Until; g != nil {
+		sinks = append(sinks, &goalSink{goal: *g, dir: r.dir, reached: func() {
+			cancel(fmt.Errorf("run.until: %s has been at least %v for %d steps", g.Metric, g.Least, g.Steps))
+		}})
+	}
+	return sinks
+}
+
+// announce says what is about to be trained, and bounds the garbage of a training that needs so many bytes, those of the environments
+// among them.
+func (j *job) announce(r *trainingRun, options *ppo.Options, about string, needed, environments uint64) {
+	e := r.experiment
+	j.say("%s, %d parameters, %d environments, %d threads%s; run %s",
+		options.Batch.Spec().Name, len(options.Weights.Flat), e.trainer.NumEnvs, e.settings.Threads, j.several(), r.dir)
+	if about != "" {
+		j.say("%s", about)
+	}
+	ppo.BoundGarbage(needed)
+	j.say("memory: %s, of it %s for the environments", gibibytes(needed), gibibytes(environments))
+	if d, ok := options.Batch.(interface{ Describe() string }); ok {
+		j.say("pictures: %s", d.Describe())
+	}
 }
 
 func flag(is bool) byte {

@@ -107,9 +107,24 @@ func Decode(b []byte) (*File, error) {
 	if n > uint64(len(b)-8) {
 		return nil, fmt.Errorf("header of %d bytes in a file of %d: the file is cut short", n, len(b))
 	}
-	header, data := b[8:8+n], b[8+n:]
-	entries := map[string]entry{}
 	f := &File{Metadata: map[string]string{}, index: map[string]int{}}
+	entries, err := f.readHeader(b[8 : 8+n])
+	if err != nil {
+		return nil, err
+	}
+	if err := f.place(entries, b[8+n:]); err != nil {
+		return nil, err
+	}
+	sort.Slice(f.Tensors, func(i, j int) bool { return f.Tensors[i].Name < f.Tensors[j].Name })
+	for i, t := range f.Tensors {
+		f.index[t.Name] = i
+	}
+	return f, nil
+}
+
+// readHeader takes up the metadata and the tensors, in the order of the header, and returns what it says of each by name.
+func (f *File) readHeader(header []byte) (map[string]entry, error) {
+	entries := map[string]entry{}
 	d := json.NewDecoder(bytes.NewReader(header))
 	if t, err := d.Token(); err != nil || t != json.Delim('{') {
 		return nil, errors.New("header is not a JSON object")
@@ -142,6 +157,11 @@ func Decode(b []byte) (*File, error) {
 	if rest, err := io.ReadAll(d.Buffered()); err != nil || len(bytes.TrimSpace(rest)) > 0 {
 		return nil, errors.New("header has bytes after its object")
 	}
+	return entries, nil
+}
+
+// place gives the tensors, in the order of their bytes, what is theirs of the data: all of it, without gaps.
+func (f *File) place(entries map[string]entry, data []byte) error {
 	sort.Slice(f.Tensors, func(i, j int) bool {
 		a, b := entries[f.Tensors[i].Name].Offsets, entries[f.Tensors[j].Name].Offsets
 		return a[0] < b[0] || a[0] == b[0] && a[1] < b[1]
@@ -152,25 +172,21 @@ func Decode(b []byte) (*File, error) {
 		o := entries[t.Name].Offsets
 		want, err := tensorBytes(t.DType, t.Shape)
 		if err != nil {
-			return nil, fmt.Errorf("tensor %q: %w", t.Name, err)
+			return fmt.Errorf("tensor %q: %w", t.Name, err)
 		}
 		if o[0] != end || o[1] < o[0] || o[1]-o[0] != want {
-			return nil, fmt.Errorf("tensor %q: bytes %d to %d do not fit %s%v after byte %d", t.Name, o[0], o[1], t.DType, t.Shape, end)
+			return fmt.Errorf("tensor %q: bytes %d to %d do not fit %s%v after byte %d", t.Name, o[0], o[1], t.DType, t.Shape, end)
 		}
 		if o[1] > len(data) {
-			return nil, fmt.Errorf("tensor %q ends at byte %d of %d: the file is cut short", t.Name, o[1], len(data))
+			return fmt.Errorf("tensor %q ends at byte %d of %d: the file is cut short", t.Name, o[1], len(data))
 		}
 		t.Data = data[o[0]:o[1]:o[1]]
 		end = o[1]
 	}
 	if end != len(data) {
-		return nil, fmt.Errorf("%d bytes after the last tensor", len(data)-end)
+		return fmt.Errorf("%d bytes after the last tensor", len(data)-end)
 	}
-	sort.Slice(f.Tensors, func(i, j int) bool { return f.Tensors[i].Name < f.Tensors[j].Name })
-	for i, t := range f.Tensors {
-		f.index[t.Name] = i
-	}
-	return f, nil
+	return nil
 }
 
 // Encode returns tensors and metadata in the format, tensors in the order of their names. The result depends on the

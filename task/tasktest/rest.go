@@ -17,20 +17,6 @@ func Rests(t testing.TB, b, other task.Batch, steps int) {
 	}
 	always, sometimes := Start(t, b), Start(t, other)
 	sometimes.Rest = make([]bool, n)
-
-	type moment struct {
-		pixels []uint8
-		vector []float32
-		reward float32
-		done   bool
-	}
-	take := func(s *task.Step, i int) moment {
-		row := s.Obs.Slice(size, i, i+1)
-		return moment{slices.Clone(row.Pixels), slices.Clone(row.Vector), s.Reward[i], s.Done[i]}
-	}
-	same := func(a, b moment) bool {
-		return slices.Equal(a.pixels, b.pixels) && slices.Equal(a.vector, b.vector) && a.reward == b.reward && a.done == b.done
-	}
 	action := func(i, step int) int32 { return int32((7*step + 3*i) % b.Spec().Actions) }
 
 	taken, actions := make([][]moment, n), make([]int32, n)
@@ -42,14 +28,14 @@ func Rests(t testing.TB, b, other task.Batch, steps int) {
 			t.Fatal(err)
 		}
 		for i := range n {
-			taken[i] = append(taken[i], take(always, i))
+			taken[i] = append(taken[i], momentOf(always, size, i))
 		}
 	}
 	done := make([]int, n)
 	for call := 0; slices.Min(done) < steps; call++ {
 		before := make([]moment, n)
 		for i := range n {
-			before[i] = take(sometimes, i)
+			before[i] = momentOf(sometimes, size, i)
 			sometimes.Rest[i] = done[i] == steps || (call+i)%(i+2) == 0
 			actions[i] = action(i, done[i])
 			if sometimes.Rest[i] {
@@ -67,7 +53,7 @@ func Rests(t testing.TB, b, other task.Batch, steps int) {
 				want = taken[i][done[i]]
 				done[i]++
 			}
-			if !same(take(sometimes, i), want) {
+			if !momentOf(sometimes, size, i).equal(want) {
 				t.Fatalf("%s: call %d, environment %d, rests %v: not what its own step %d brings", name, call, i, sometimes.Rest[i], done[i])
 			}
 		}
@@ -77,7 +63,7 @@ func Rests(t testing.TB, b, other task.Batch, steps int) {
 			}
 		}
 	}
-	held := take(sometimes, 1)
+	held := momentOf(sometimes, size, 1)
 	held.reward, held.done = 0, false
 	for i := range n {
 		sometimes.Rest[i] = i == 1
@@ -85,7 +71,7 @@ func Rests(t testing.TB, b, other task.Batch, steps int) {
 	if err := other.Reset(sometimes); err != nil {
 		t.Fatal(err)
 	}
-	if !same(take(sometimes, 1), held) {
+	if !momentOf(sometimes, size, 1).equal(held) {
 		t.Errorf("%s: a reset changes an environment that rests", name)
 	}
 	sometimes.Rest = sometimes.Rest[:1]
@@ -135,4 +121,22 @@ func Seeds(t testing.TB, b task.Batch, made func(seed uint64) task.Batch, steps 
 			t.Error(err)
 		}
 	}
+}
+
+// moment is what a step brought one environment.
+type moment struct {
+	pixels []uint8
+	vector []float32
+	reward float32
+	done   bool
+}
+
+// momentOf takes down what a step brought environment i, whose observations have a size.
+func momentOf(s *task.Step, size, i int) moment {
+	row := s.Obs.Slice(size, i, i+1)
+	return moment{slices.Clone(row.Pixels), slices.Clone(row.Vector), s.Reward[i], s.Done[i]}
+}
+
+func (m moment) equal(other moment) bool {
+	return slices.Equal(m.pixels, other.pixels) && slices.Equal(m.vector, other.vector) && m.reward == other.reward && m.done == other.done
 }

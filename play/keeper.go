@@ -1,0 +1,70 @@
+package play
+
+import (
+	"fmt"
+	"os"
+	"path/filepath"
+	"time"
+
+	"ariadne/dataset"
+	"ariadne/internal/atomicfile"
+)
+
+// keeper writes a person's complete episodes to files of their own, beside the game.
+type keeper struct {
+	folder string // "" keeps none
+	*messages
+	said   chan string // what became of them
+	unkept int         // those that are being written
+}
+
+// keep writes an episode of Memory Maze.
+func (k *keeper) keep(s stage) {
+	e, textures, ok := s.recorded()
+	if !ok || k.folder == "" {
+		return
+	}
+	path, err := episodePath(k.folder, &e, time.Now())
+	if err != nil {
+		k.say("the episode was not kept: %v", err)
+		return
+	}
+	if k.said == nil {
+		k.said = make(chan string, 16)
+	}
+	k.unkept++
+	go func() {
+		if err := dataset.Write(path, &e, dataset.Options{Textures: textures}); err != nil {
+			k.said <- fmt.Sprintf("the episode was not kept: %v", err)
+			return
+		}
+		k.said <- "episode kept as " + path
+	}()
+}
+
+// finish says what became of episodes; with wait set, it waits for them.
+func (k *keeper) finish(wait bool) {
+	for k.unkept > 0 {
+		select {
+		case text := <-k.said:
+			k.unkept--
+			k.say("%s", text)
+			continue
+		default:
+		}
+		if !wait {
+			return
+		}
+		k.say("%s", <-k.said)
+		k.unkept--
+	}
+}
+
+// episodePath returns the name of a new file for an episode, and makes the folder.
+func episodePath(dir string, e *dataset.Episode, now time.Time) (string, error) {
+	if err := os.MkdirAll(dir, 0o755); err != nil {
+		return "", err
+	}
+	name := fmt.Sprintf("%s-%s-seed%d.npz", now.Format("20060102-150405"), e.Variant.Name(), e.Seed)
+	return atomicfile.Unused(filepath.Join(dir, name)), nil
+}
