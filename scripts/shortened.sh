@@ -37,7 +37,7 @@ case ${1:-} in
   bench) add=(--seconds 0.05) ;;
   play | watch | web) # until somebody presses Ctrl-C
     code=0
-    timeout --preserve-status -s INT 4 "$ARIADNE" "$@" || code=$?
+    timeout --preserve-status -s INT 2 "$ARIADNE" "$@" || code=$?
     # A program that was built before the page says so; scripts/web.sh looks closer.
     if [ "${1:-}" = web ] && [ "$code" = 2 ] && "$ARIADNE" "$@" 2>&1 | grep -q "carries no page"; then exit; fi
     [ "$code" = 130 ] || { echo "exit code $code after SIGINT, want 130" >&2; exit 1; }
