@@ -17,6 +17,7 @@ import (
 
 	"ariadne/assets"
 	"ariadne/headless"
+	"ariadne/internal/lacking"
 	"ariadne/maze"
 	"ariadne/render"
 	"ariadne/render/rendertest"
@@ -26,8 +27,8 @@ import (
 func open(t testing.TB, width, height int, o headless.Options) render.Renderer {
 	t.Helper()
 	r, err := headless.New(width, height, checkered(32), o)
-	if errors.Is(err, headless.ErrUnavailable) && os.Getenv("CI") == "" {
-		t.Skip(err)
+	if errors.Is(err, headless.ErrUnavailable) {
+		lacking.Skip(t, err)
 	}
 	if err != nil {
 		t.Fatal(err)

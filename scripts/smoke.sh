@@ -15,21 +15,38 @@ tiny=(+memory_maze=small trainer.num_envs=8 trainer.rollout_len=32 log_interval=
 ariadne info
 ariadne train "${tiny[@]}" steps=9216 run.dir="$dir/straight"
 
-# The same run, killed again and again, must end with the same weights.
+# checkpoint RUN [THAN] waits for a checkpoint of a run, one newer than another, and prints its name.
+checkpoint() {
+  local newest
+  for _ in $(seq 600); do
+    newest=$(ls "$1/checkpoints" 2>/dev/null | grep -v '\.' | tail -n 1 || true)
+    if [ -n "$newest" ] && [[ $newest > ${2:-} ]]; then
+      echo "$newest"
+      return
+    fi
+    sleep 0.1
+  done
+  echo "smoke: no new checkpoint in $1 within a minute" >&2
+  return 1
+}
+
+# The same run, killed before its first checkpoint and behind two others, must end with the same weights.
+killed() { kill -KILL "$pid" && ! wait "$pid"; } # it was there to be killed
 "$dir/ariadne" train "${tiny[@]}" steps=9216 run.dir="$dir/killed" & pid=$!
-for pause in 3 2 2; do
-  sleep "$pause"
-  kill -KILL "$pid" 2>/dev/null || break
-  wait "$pid" 2>/dev/null || true
-  ls "$dir/killed/checkpoints" >/dev/null 2>&1 || { "$dir/ariadne" train "${tiny[@]}" steps=9216 run.dir="$dir/killed" & pid=$!; continue; }
+until [ -e "$dir/killed/config.yaml" ]; do sleep 0.01; done
+killed
+newest=
+for _ in 1 2; do
   "$dir/ariadne" train --resume "$dir/killed" & pid=$!
+  newest=$(checkpoint "$dir/killed" "$newest")
+  killed
 done
-wait "$pid"
+"$dir/ariadne" train --resume "$dir/killed"
 cmp "$dir"/straight/checkpoints/step_000000009216/weights.safetensors "$dir"/killed/checkpoints/step_000000009216/weights.safetensors
 
 # SIGTERM ends a run in good order.
 "$dir/ariadne" train "${tiny[@]}" steps=1000000 run.dir="$dir/stopped" & pid=$!
-sleep 5
+checkpoint "$dir/stopped"
 kill -TERM "$pid"
 code=0; wait "$pid" || code=$?
 [ "$code" -eq 130 ] || { echo "SIGTERM: exit code $code, want 130" >&2; exit 1; }
@@ -42,13 +59,12 @@ frames=$(ffprobe -v error -count_frames -select_streams v:0 -show_entries stream
 [ -s "$dir/straight/curve.png" ] || { echo "no learning curve" >&2; exit 1; }
 
 # A data set that is killed again and again has the same files in the end, and they replay.
-set=(dataset agent=random +memory_maze=small task.time_limit=50 --episodes 12)
+set=(dataset agent=random +memory_maze=small task.time_limit=50 --episodes 40)
 ariadne "${set[@]}" -o "$dir/set"
-for pause in 0.3 0.5 0.7; do
+for episodes in 1 3 6; do
   "$dir/ariadne" "${set[@]}" -o "$dir/killed_set" & pid=$!
-  sleep "$pause"
-  kill -KILL "$pid" 2>/dev/null || true
-  wait "$pid" 2>/dev/null || true
+  until [ "$(ls "$dir/killed_set" 2>/dev/null | grep -c '^episode.*npz$' || true)" -ge "$episodes" ]; do sleep 0.01; done
+  killed
 done
 ariadne "${set[@]}" -o "$dir/killed_set"
 diff -r "$dir/set" "$dir/killed_set"

@@ -7,6 +7,8 @@ import (
 	"os"
 	"os/exec"
 	"testing"
+
+	"ariadne/internal/lacking"
 )
 
 // scene draws frame i of a test video: a gradient like the sky, blocks like enlarged pixels and a disc that moves.
@@ -75,10 +77,7 @@ func program(t *testing.T, name string) string {
 	t.Helper()
 	p, err := exec.LookPath(name)
 	if err != nil {
-		if os.Getenv("CI") != "" {
-			t.Fatal(err)
-		}
-		t.Skip(err)
+		lacking.Skip(t, err)
 	}
 	return p
 }

@@ -8,6 +8,8 @@ import (
 	"net/http/httptest"
 	"strings"
 	"testing"
+
+	"ariadne/internal/lacking"
 )
 
 // get asks the page's handler, whether or not the program carries a page.
@@ -53,7 +55,7 @@ func TestEncodingsAreThoseThatABrowserTakes(t *testing.T) {
 // TestThePageComesAsItIs needs a page: make web.
 func TestThePageComesAsItIs(t *testing.T) {
 	if _, err := Handler(); errors.Is(err, ErrMissing) {
-		t.Skip(err)
+		lacking.Skip(t, err)
 	}
 	plain, err := io.ReadAll(get("GET", "/", "").Body)
 	if err != nil || !strings.Contains(string(plain), "<title>Ariadne") {

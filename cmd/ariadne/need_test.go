@@ -10,13 +10,14 @@ import (
 	"regexp"
 	"testing"
 
+	"ariadne/internal/lacking"
 	"ariadne/internal/memory"
 	"ariadne/ppo"
 )
 
 func TestMoreMemoryThanThereIsIsRefusedBeforeItIsTaken(t *testing.T) {
 	if _, known := memory.Free(); !known {
-		t.Skip("it is not known how much there is")
+		lacking.Skip(t, "it is not known how much there is")
 	}
 	agent := trainedInto(t)
 	dir := filepath.Join(t.TempDir(), "run")

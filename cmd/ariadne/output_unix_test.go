@@ -10,6 +10,8 @@ import (
 	"testing"
 
 	"github.com/spf13/cobra"
+
+	"ariadne/internal/lacking"
 )
 
 // full opens a device that takes nothing.
@@ -17,7 +19,7 @@ func full(t *testing.T) *os.File {
 	t.Helper()
 	f, err := os.OpenFile("/dev/full", os.O_WRONLY, 0)
 	if err != nil {
-		t.Skip(err)
+		lacking.Skip(t, err)
 	}
 	t.Cleanup(func() { f.Close() })
 	return f

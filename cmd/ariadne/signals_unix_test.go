@@ -11,6 +11,7 @@ import (
 	"syscall"
 	"testing"
 
+	"ariadne/internal/lacking"
 	"ariadne/rundir"
 )
 
@@ -46,7 +47,7 @@ func TestOtherCommandsEndInOrderWhenTheirTerminalGoesAway(t *testing.T) {
 func TestNohupIsHeeded(t *testing.T) {
 	nohup, err := exec.LookPath("nohup")
 	if err != nil {
-		t.Skip(err)
+		lacking.Skip(t, err)
 	}
 	dir := filepath.Join(t.TempDir(), "run")
 	p := &launched{T: t, command: exec.Command(nohup, append([]string{os.Args[0]}, endless(dir)...)...), over: make(chan error, 1)}
@@ -113,7 +114,7 @@ func TestARunGoesOnWhenNobodyReadsWhatItSays(t *testing.T) {
 		"a full device": func(t *testing.T) (*os.File, func()) {
 			full, err := os.OpenFile("/dev/full", os.O_WRONLY, 0)
 			if err != nil {
-				t.Skip(err)
+				lacking.Skip(t, err)
 			}
 			return full, func() {}
 		},

@@ -10,6 +10,8 @@ import (
 	"testing"
 
 	"golang.org/x/sys/unix"
+
+	"ariadne/internal/lacking"
 )
 
 // terminal opens a terminal of 120 columns: what a program writes to one side is read on the other.
@@ -17,22 +19,22 @@ func terminal(t *testing.T) (program, reader *os.File) {
 	t.Helper()
 	reader, err := os.OpenFile("/dev/ptmx", os.O_RDWR|unix.O_NOCTTY, 0)
 	if err != nil {
-		t.Skip(err)
+		lacking.Skip(t, err)
 	}
 	t.Cleanup(func() { reader.Close() })
 	if err := unix.IoctlSetPointerInt(int(reader.Fd()), unix.TIOCSPTLCK, 0); err != nil {
-		t.Skip(err)
+		lacking.Skip(t, err)
 	}
 	n, err := unix.IoctlGetInt(int(reader.Fd()), unix.TIOCGPTN)
 	if err != nil {
-		t.Skip(err)
+		lacking.Skip(t, err)
 	}
 	if err := unix.IoctlSetWinsize(int(reader.Fd()), unix.TIOCSWINSZ, &unix.Winsize{Row: 40, Col: 120}); err != nil {
-		t.Skip(err)
+		lacking.Skip(t, err)
 	}
 	program, err = os.OpenFile(fmt.Sprintf("/dev/pts/%d", n), os.O_RDWR|unix.O_NOCTTY, 0)
 	if err != nil {
-		t.Skip(err)
+		lacking.Skip(t, err)
 	}
 	return program, reader
 }

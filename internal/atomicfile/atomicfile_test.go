@@ -4,6 +4,8 @@ import (
 	"os"
 	"path/filepath"
 	"testing"
+
+	"ariadne/internal/lacking"
 )
 
 // only fails unless a folder holds what is named, and nothing else.
@@ -32,7 +34,7 @@ func TestWriteReplacesWhatALinkLeadsTo(t *testing.T) {
 		t.Fatal(err)
 	}
 	if err := os.Symlink(file, link); err != nil {
-		t.Skipf("no symbolic links here: %v", err)
+		lacking.Skip(t, "no symbolic links here: ", err)
 	}
 	if err := Write(link, []byte("new")); err != nil {
 		t.Fatal(err)
@@ -49,7 +51,7 @@ func TestWriteToAFullDeviceFails(t *testing.T) {
 	const full = "/dev/full"
 	before, err := os.Stat(full)
 	if err != nil || before.Mode()&os.ModeDevice == 0 {
-		t.Skipf("%s is not a device here", full)
+		lacking.Skip(t, full, " is not a device here")
 	}
 	link := filepath.Join(t.TempDir(), "link") // so that a fault replaces the link, not the machine's device
 	if err := os.Symlink(full, link); err != nil {

@@ -7,6 +7,8 @@ import (
 	"os/exec"
 	"strings"
 	"testing"
+
+	"ariadne/internal/lacking"
 )
 
 // Start starts a display of 1600x1000 pixels, which ends with the test, and returns its name for the variable DISPLAY.
@@ -16,10 +18,7 @@ func Start(t testing.TB, tools ...string) (display string) {
 	t.Helper()
 	for _, tool := range append([]string{"Xvfb"}, tools...) {
 		if _, err := exec.LookPath(tool); err != nil {
-			if os.Getenv("CI") != "" {
-				t.Fatalf("%s is not installed", tool)
-			}
-			t.Skipf("%s is not installed", tool)
+			lacking.Skip(t, tool, " is not installed")
 		}
 	}
 	r, w, err := os.Pipe()

@@ -4,12 +4,12 @@ import (
 	"bytes"
 	"errors"
 	"math/rand/v2"
-	"os"
 	"slices"
 	"strings"
 	"testing"
 
 	"ariadne/headless"
+	"ariadne/internal/lacking"
 	"ariadne/task"
 	"ariadne/task/tasktest"
 )
@@ -22,8 +22,8 @@ func open(t *testing.T, envs int, seed uint64, threads int) *Batch {
 func openSettings(t *testing.T, envs int, seed uint64, threads int, settings map[string]any) *Batch {
 	t.Helper()
 	b, err := New(task.Options{Envs: envs, Seed: seed, Threads: threads, Settings: settings})
-	if errors.Is(err, headless.ErrUnavailable) && os.Getenv("CI") == "" {
-		t.Skip(err)
+	if errors.Is(err, headless.ErrUnavailable) {
+		lacking.Skip(t, err)
 	}
 	if err != nil {
 		t.Fatal(err)
