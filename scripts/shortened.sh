@@ -31,7 +31,7 @@ case ${1:-} in
   probe)
     case "$*" in
       *--resume*) add=(steps=512) ;;
-      *) add=(steps=256 probe.batch=2 probe.length=9) ;;
+      *) add=(steps=72 probe.batch=2 probe.length=9) ;;
     esac
     ;;
   bench) add=(--seconds 0.05) ;;

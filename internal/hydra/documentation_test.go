@@ -1,9 +1,13 @@
 package hydra_test
 
 import (
+	"bytes"
+	"flag"
+	"fmt"
 	"os"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
 
@@ -69,6 +73,47 @@ func TestDocumentedCommandLinesCompose(t *testing.T) {
 // prediction is how keys of predictions begin, whose names are the experimenter's.
 var prediction = regexp.MustCompile(`^trainer\.predictions\.\w+`)
 
+var write = flag.Bool("write", false, "write the table of options into the page instead of comparing it")
+
+// The table says of an option what its file begins with, which is what train --help says, too.
+func TestTheTableOfOptionsIsThatOfTheFiles(t *testing.T) {
+	fsys := configs(t)
+	groups, err := hydra.Groups(fsys)
+	if err != nil {
+		t.Fatal(err)
+	}
+	const begin, end = "<!-- options -->\n", "<!-- end -->"
+	table := begin + "| choose | what it is |\n| --- | --- |\n"
+	for _, group := range groups {
+		options, err := hydra.Options(fsys, group)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, o := range options {
+			table += fmt.Sprintf("| `+%s=%s` | %s |\n", group, o.Name, o.About)
+		}
+	}
+	text, err := os.ReadFile(documentation)
+	if err != nil {
+		t.Fatal(err)
+	}
+	before, rest, ok1 := bytes.Cut(text, []byte(begin))
+	_, after, ok2 := bytes.Cut(rest, []byte(end))
+	if !ok1 || !ok2 {
+		t.Fatalf("%s has no table between %s and %s", documentation, begin, end)
+	}
+	want := slices.Concat(before, []byte(table+end), after)
+	switch {
+	case bytes.Equal(text, want):
+	case *write:
+		if err := os.WriteFile(documentation, want, 0o644); err != nil {
+			t.Fatal(err)
+		}
+	default:
+		t.Errorf("%s has another table of options than assets/configs: go test ./internal/hydra -run Options -write writes it", documentation)
+	}
+}
+
 func TestEveryKeyAndOptionIsDocumented(t *testing.T) {
 	text := pages(t)
 	documented := func(name string) bool { return strings.Contains(text, "`"+name+"`") }
@@ -104,6 +149,55 @@ func TestEveryKeyAndOptionIsDocumented(t *testing.T) {
 				schedule := documented(parent+".initial") && documented(last)
 				if len(part.Keys()) == 0 && !schedule && !documented(key) && !documented(strings.TrimPrefix(key, "task.")) {
 					t.Errorf("%s of %s is not documented", key, choice)
+				}
+			}
+		}
+	}
+}
+
+// The table of keys of every run gives a default, and in brackets the options, or whole groups, that have another one: the last that names an
+// option counts.
+func TestTheDefaultsOfEveryRunAreThoseOfTheFiles(t *testing.T) {
+	text, err := os.ReadFile(documentation)
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, table, _ := strings.Cut(string(text), "### Of every run")
+	table, _, _ = strings.Cut(table, "\n#")
+	row := regexp.MustCompile("(?m)^\\| `([a-z._]+)` \\| ([^ (|]+)(?: \\(([^|]*)\\))? \\|")
+	exception := regexp.MustCompile("((?:`[a-z0-9_=]+`, )*`[a-z0-9_=]+`): ([^ ,]+)")
+	fsys := configs(t)
+	groups, err := hydra.Groups(fsys)
+	if err != nil {
+		t.Fatal(err)
+	}
+	rows := row.FindAllStringSubmatch(table, -1)
+	if len(rows) < 10 {
+		t.Fatalf("%d rows were read", len(rows))
+	}
+	for _, r := range rows {
+		for _, group := range groups {
+			options, err := hydra.Options(fsys, group)
+			if err != nil {
+				t.Fatal(err)
+			}
+			for _, o := range options {
+				c, err := hydra.Compose(fsys, []string{"+" + group + "=" + o.Name})
+				if err != nil {
+					t.Fatal(err)
+				}
+				want := r[2]
+				for _, e := range exception.FindAllStringSubmatch(r[3], -1) {
+					if strings.Contains(e[1], "`"+group+"`") || strings.Contains(e[1], "`"+group+"="+o.Name+"`") {
+						want = e[2]
+					}
+				}
+				part, err := c.At(r[1])
+				if err != nil {
+					t.Fatal(err)
+				}
+				if got := fmt.Sprint(part.Value()); got != want && !(part.Value() == nil && want == "null") {
+					t.Errorf("%s of +%s=%s is %s, the page says %s", r[1], group, o.Name, got, want)
 				}
 			}
 		}
