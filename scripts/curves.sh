@@ -23,7 +23,7 @@ curve memory_maze.png memory_maze "${sizes[@]}" --smooth 2e5 --title "Memory Maz
 curve memory_maze9.png memory_maze9 --each --smooth 2e5 --name "PPO alone" --name "explorer's pupil without memory" --name "explorer's pupil, seed 1" \
   --name "explorer's pupil, seed 2" --name "PPO alone, many environments"
 "$dir/ariadne" curve --probe results/probing/agent9 -o "$dir/probes_agent.png" >/dev/null
-"$dir/ariadne" curve --probe results/probing/{agalite,feedforward,answers} -o "$dir/probes.png" >/dev/null
+"$dir/ariadne" curve --probe results/probing/{agalite,gru,gtrxl128,feedforward,answers} -o "$dir/probes.png" >/dev/null
 "$dir/ariadne" curve --parts results/memory_maze9_parts/{oracle,explorer,agent,"agent, cut every 50 steps",feedforward}.json -o "$dir/memory_maze9_parts.png" >/dev/null
 
 for picture in "$dir"/*.png; do
