@@ -165,7 +165,10 @@ func (o *drawing) figure(runs ...[]*loggedRun) (plot.Figure, error) {
 	if err := o.rename(names); err != nil {
 		return plot.Figure{}, err
 	}
-	f := plot.Figure{Title: o.title, XLabel: "environment steps", YLabel: m.of(runs[0]), Zero: m.zero, Note: o.note(groups)}
+	f := plot.Figure{Title: o.title, XLabel: "environment steps", YLabel: m.of(runs[0]), Note: o.note(groups)}
+	if m.zero {
+		f.Reach = []float64{0}
+	}
 	if o.untitled {
 		f.Title = commonTask(runs[0])
 	}

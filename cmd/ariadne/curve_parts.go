@@ -18,7 +18,7 @@ import (
 func partsFigure(names []string, evaluations []result) plot.Figure {
 	figure := plot.Figure{
 		Note: "means of a tenth of the episode, with one standard error", XLabel: "environment steps of the episode",
-		YLabel: "reward in 100 steps", Zero: true, Title: sharedTask(evaluations),
+		YLabel: "reward in 100 steps", Reach: []float64{0}, Title: sharedTask(evaluations),
 	}
 	for i, r := range evaluations {
 		s := plot.Series{Name: names[i]}

@@ -35,12 +35,12 @@ func (o *drawing) probes(runs []string) (path string, figures []plot.Figure, err
 		return "", nil, err
 	}
 	walls := plot.Figure{
-		Title: results[0].Variant, Note: "means over the episodes that were held back", XLabel: "environment steps of the episode", YLabel: "walls, % right", Lines: o.lines,
+		Title: results[0].Variant, Note: "means over the episodes that were held back", XLabel: "environment steps of the episode", YLabel: "walls, % right", Reach: []float64{60, 100}, Lines: o.lines,
 	}
 	if !o.untitled {
 		walls.Title = o.title
 	}
-	objects := plot.Figure{Note: walls.Note, XLabel: walls.XLabel, YLabel: "squared error of targets, cells²", Zero: true}
+	objects := plot.Figure{Note: walls.Note, XLabel: walls.XLabel, YLabel: "squared error of targets, cells²", Reach: []float64{0}}
 	for i, r := range results {
 		walls.Series = append(walls.Series, course(names[i], r.Walls.ByStep, r.Repeat, 100))
 		objects.Series = append(objects.Series, course(names[i], r.Objects.ByStep, r.Repeat, 1))

@@ -11,7 +11,7 @@ import (
 // for each evaluation, and on it the mean with its interval.
 func returnsFigure(results []result) plot.Figure {
 	f := plot.Figure{
-		Title: sharedTask(results), XLabel: "return of an episode", YLabel: "episodes that return no more (%)", Zero: true,
+		Title: sharedTask(results), XLabel: "return of an episode", YLabel: "episodes that return no more (%)", Reach: []float64{0},
 		Note: "dots: means, with their 95 % bootstrap intervals",
 	}
 	low, high := results[0].ReturnMin, results[0].ReturnMax

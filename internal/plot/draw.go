@@ -96,8 +96,8 @@ func (f *Figure) axes(p *plot.Plot, curves []curve, lines []Line) {
 	for _, l := range lines {
 		y.add(l.Y)
 	}
-	if f.Zero {
-		y.add(0)
+	for _, v := range f.Reach {
+		y.add(v)
 	}
 	x.add(0)
 	if p.X.Min, p.X.Max = x.low, x.high; x.low == x.high {

@@ -28,7 +28,7 @@ type Figure struct {
 	Series []Series
 	Lines  []Line
 	Marks  []Mark
-	Zero   bool // the axis of y reaches to 0, as that of x always does
+	Reach  []float64 // what the axis of y reaches to besides the curves; that of x always reaches to 0
 }
 
 // Series is a curve: Y[i] was measured at X[i]. The order does not matter, points that are not finite are skipped.

@@ -135,7 +135,7 @@ func TestBandsStretchTheAxis(t *testing.T) {
 	if wide := texts(t, f); !strings.Contains(wide, "3") || strings.Contains(narrow, "3") {
 		t.Errorf("with a band %q, without %q", wide, narrow)
 	}
-	f.Zero = true
+	f.Reach = []float64{0}
 	if all := texts(t, f); !strings.Contains("\n"+all+"\n", "\n0\n") {
 		t.Errorf("no 0 in %q", all)
 	}
