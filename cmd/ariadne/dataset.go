@@ -105,11 +105,12 @@ func collect(ctx context.Context, args []string, o collection, w io.Writer) erro
 	if err := o.draw.check(); err != nil {
 		return err
 	}
+	if err := atLeastOne(count{"--episodes", o.episodes}, count{"--threads", o.threads}, count{"--together", o.together}); err != nil {
+		return err
+	}
 	switch {
 	case o.output == "":
 		return usageError{errors.New("-o names the folder to write to; it is missing")}
-	case o.episodes < 1 || o.threads < 1 || o.together < 1:
-		return usageError{fmt.Errorf("--episodes is %d, --threads %d and --together %d, want at least 1", o.episodes, o.threads, o.together)}
 	case o.threads > maxThreads:
 		return usageError{fmt.Errorf("--threads is %d, want at most %d", o.threads, maxThreads)}
 	case o.replay:

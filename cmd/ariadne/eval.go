@@ -149,11 +149,10 @@ func evaluate(ctx context.Context, args []string, o evaluation, w io.Writer) err
 
 // check reports flags that are out of range, and those that mean nothing for the policy or for so many runs.
 func (o *evaluation) check(runs int) error {
+	if err := atLeastOne(count{"--episodes", o.episodes}, count{"--envs", o.envs}, count{"--together", o.together}); err != nil {
+		return err
+	}
 	switch {
-	case o.episodes < 1 || o.envs < 1:
-		return usageError{fmt.Errorf("--episodes is %d and --envs %d, want at least 1", o.episodes, o.envs)}
-	case o.together < 1:
-		return usageError{fmt.Errorf("--together is %d, want at least 1", o.together)}
 	case o.part.Whole() && o.output != "":
 		return usageError{errors.New("-o is the file that --part keeps its episodes in; without --part there is none")}
 	case !o.part.Whole() && o.output == "":

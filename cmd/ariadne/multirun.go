@@ -51,8 +51,8 @@ type sweptRun struct {
 // newSweep composes every run, so that a slip of the pen ends the sweep before it begins, and makes the folder for all where none is
 // named. A part of the sweep needs one that is named, since the other parts have the same.
 func newSweep(args []string, jobs int, part cut.Part, now time.Time) (*sweep, error) {
-	if jobs < 1 {
-		return nil, usageError{fmt.Errorf("--jobs is %d, want at least 1", jobs)}
+	if err := atLeastOne(count{"--jobs", jobs}); err != nil {
+		return nil, err
 	}
 	runs, err := hydra.Sweep(args)
 	if err != nil {

@@ -29,6 +29,8 @@ func TestMessagesAreInWordsOfUsers(t *testing.T) {
 		{`--episodes is "many", want a whole number`, []string{"eval", "--episodes", "many"}},
 		{`want a whole number from -9223372036854775808 to 9223372036854775807`, []string{"eval", "--episodes", "9999999999999999999"}},
 		{`--envs is 0, want at least 1`, []string{"bench", "env", "--envs", "0"}},
+		{`--envs is 0, want at least 1`, []string{"eval", "--envs", "0"}},
+		{`--together is 0, want at least 1`, []string{"dataset", "agent=random", "-o", out, "--together", "0"}},
 		{`--seconds is NaN, want a positive number`, []string{"bench", "env", "--seconds", "NaN"}},
 		{`"fishh" is not a command of ariadne completion; did you mean fish?`, []string{"completion", "fishh"}},
 		{`nowhere does not exist; want`, []string{"merge", "nowhere"}},
