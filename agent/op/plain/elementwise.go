@@ -1,13 +1,13 @@
 package plain
 
 // Rectify computes y = relu(x). NaN stays NaN.
-func Rectify(y, x []float32) {
+func (Kernels) Rectify(y, x []float32) {
 	copy(y, x)
 	activate(y[:len(x)], Relu)
 }
 
 // RectifyBackward adds the gradient of a Rectify's argument, given that of its result y, to dx.
-func RectifyBackward(dx, dy, y []float32) {
+func (Kernels) RectifyBackward(dx, dy, y []float32) {
 	for i, d := range dy {
 		if !(y[i] <= 0) {
 			dx[i] += d
@@ -16,7 +16,7 @@ func RectifyBackward(dx, dy, y []float32) {
 }
 
 // Add computes z = a + b; z may be a.
-func Add(z, a, b []float32) {
+func (Kernels) Add(z, a, b []float32) {
 	for i, v := range b {
 		z[i] = a[i] + v
 	}
