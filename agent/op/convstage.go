@@ -79,7 +79,7 @@ func (l convLayer) convolutions() []*conv { return []*conv{l.conv} }
 func (l convLayer) differentiate(int) {}
 
 // PoolStage is a convolution that keeps the size of pictures, and the maximum over 3x3 places, every second one in both
-// directions: [R, ⌈H/2⌉, ⌈W/2⌉, out]; see plain.MaxPool.
+// directions: [R, ⌈H/2⌉, ⌈W/2⌉, out]; see plain.Kernels.MaxPool.
 type PoolStage struct{ ConvParameters }
 
 func (p PoolStage) layer(g *Graph, in pictureShape, rows, chunk int) (layer, pictureShape, error) {

@@ -1,6 +1,8 @@
 package op
 
 import (
+	"ariadne/agent/op/plain"
+
 	"gorgonia.org/gorgonia"
 )
 
@@ -34,5 +36,84 @@ func (o *additionBackward) Do(in ...gorgonia.Value) (gorgonia.Value, error) {
 	for i := range o.grads {
 		copy(o.grads.of(i), floats(in[0]))
 	}
+	return o.result, nil
+}
+
+// Multiply is a∘b, both of the same shape.
+func (g *Graph) Multiply(a, b *Node) *Node {
+	if g.err != nil {
+		return nil
+	}
+	if !a.Shape().Eq(b.Shape()) {
+		return g.fail("product of shapes %v and %v", a.Shape(), b.Shape())
+	}
+	o := &multiplication{base{name: "multiplication", result: newFloats(a.Shape()...)}}
+	return g.add(o, a, b)
+}
+
+type multiplication struct{ base }
+
+func (o *multiplication) Do(in ...gorgonia.Value) (gorgonia.Value, error) {
+	kernel.Multiply(floats(o.result), floats(in[0]), floats(in[1]))
+	return o.result, nil
+}
+
+func (o *multiplication) SymDiff(in gorgonia.Nodes, z, dz *Node) (gorgonia.Nodes, error) {
+	back := &multiplicationBackward{newJoint("multiplication backward", o.gradientsOf(in))}
+	return back.nodes(o.graph, back, dz, in[0], in[1])
+}
+
+type multiplicationBackward struct{ joint }
+
+func (o *multiplicationBackward) Do(in ...gorgonia.Value) (gorgonia.Value, error) {
+	for i := range o.grads {
+		if grad := o.grads.of(i); grad != nil {
+			kernel.Multiply(grad, floats(in[0]), floats(in[2-i]))
+		}
+	}
+	return o.result, nil
+}
+
+// Function is a function of single numbers; see plain.Function.
+type Function = plain.Function
+
+// The functions.
+const (
+	SiLU       = plain.SiLU
+	Softplus   = plain.Softplus
+	Complement = plain.Complement
+)
+
+// Apply is f(x), number by number.
+func (g *Graph) Apply(x *Node, f Function) *Node {
+	if g.err != nil {
+		return nil
+	}
+	o := &application{base{name: "application", result: newFloats(x.Shape()...)}, f}
+	return g.add(o, x)
+}
+
+type application struct {
+	base
+	f Function
+}
+
+func (o *application) Do(in ...gorgonia.Value) (gorgonia.Value, error) {
+	kernel.Apply(floats(o.result), floats(in[0]), o.f)
+	return o.result, nil
+}
+
+func (o *application) SymDiff(in gorgonia.Nodes, y, dy *Node) (gorgonia.Nodes, error) {
+	back := &applicationBackward{newJoint("application backward", o.gradientsOf(in)), o.f}
+	return back.nodes(o.graph, back, dy, in[0])
+}
+
+type applicationBackward struct {
+	joint
+	f Function
+}
+
+func (o *applicationBackward) Do(in ...gorgonia.Value) (gorgonia.Value, error) {
+	kernel.ApplyBackward(o.grads.of(0), floats(in[0]), floats(in[1]), o.f)
 	return o.result, nil
 }

@@ -64,7 +64,7 @@ func gateFields(in *plain.FastWeightsInput, rule plain.Rule) []*[]float32 {
 	}
 }
 
-// FastWeights is GaLiTe's gated linear attention over T steps (Pramanik et al. 2023, section 3.1); see plain.FastWeights.
+// FastWeights is GaLiTe's gated linear attention over T steps (Pramanik et al. 2023, section 3.1); see plain.Kernels.FastWeights.
 // done [T, B] marks first steps of episodes, the result is [T·B, H·D]. The memory after the last step goes to end at each
 // Run, or back into start's own memory if end is nil; then there is no backward pass.
 func (g *Graph) FastWeights(nodes FastWeightsNodes, done *Node, start FastWeightsStart, end *FastWeightsState, sh FastWeightsShape) *Node {

@@ -92,6 +92,9 @@ func (s *sample) define(g *Graph) *Node {
 	gate := GateParameters{v("wr", e, e), v("ur", e, e), v("wz", e, e), v("uz", e, e), v("wg", e, e), v("ug", e, e), v("bias", e)}
 	o := g.Gate(u, y, gate)
 	o = g.Gate(u, o, gate) // u three times, the parameters twice
+	c := g.ShortConv(o, v("short w", 3, e), v("short b", e), done, v("short start", b, 2, e), make([]float32, b*2*e), ShortConvShape{T: t, B: b, E: e, K: 3, Reset: true})
+	f, c := g.Linear(o, v("forget w", e, e), v("forget b", e), Sigmoid), g.Multiply(g.Apply(c, Softplus), g.Apply(u, SiLU))
+	o = g.Scan(f, g.Multiply(g.Apply(f, Complement), c), done, v("scan start", b, e), make([]float32, b*e), ScanShape{T: t, B: b, E: e, Reset: true})
 	return g.Loss(s.evaluate, g.Linear(o, v("actor w", e, 3), v("actor b", 3), Identity), g.Linear(o, v("critic w", e, 1), v("critic b", 1), Identity))
 }
 
@@ -348,6 +351,27 @@ func TestBuildRefuses(t *testing.T) {
 			g.GRU(x, GRUNodes{all, all, all, x}, done, x, nil, RecurrentShape{T: 1, B: 1, In: 2, E: 3})
 			return nil
 		}},
+		{"a scan of another width", "scan: input 3", func(g *Graph) error {
+			x, done := in(g, "x", 2, 3), g.Flags("done", make([]bool, 2), 2, 1)
+			g.Scan(x, x, done, x, nil, ScanShape{T: 2, B: 1, E: 3})
+			return nil
+		}},
+		{"a backward pass of a scan in place", "overwritten", func(g *Graph) error {
+			x, done := in(g, "x", 1, 3), g.Flags("done", make([]bool, 1), 1, 1)
+			g.Backward(Seed{Of: g.Scan(x, x, done, x, nil, ScanShape{T: 1, B: 1, E: 3}), Gradient: g.Floats("seed", make([]float32, 3), 1, 3)})
+			return nil
+		}},
+		{"a short convolution of one step", "want at least 2", func(g *Graph) error {
+			x := in(g, "x", 1, 3)
+			g.ShortConv(x, x, x, x, x, nil, ShortConvShape{T: 1, B: 1, E: 3, K: 1})
+			return nil
+		}},
+		{"a short convolution of another width", "short convolution: input 1", func(g *Graph) error {
+			x := in(g, "x", 1, 3)
+			g.ShortConv(x, x, x, x, x, nil, ShortConvShape{T: 1, B: 1, E: 3, K: 2})
+			return nil
+		}},
+		{"a product of different shapes", "product of shapes", func(g *Graph) error { g.Multiply(in(g, "a", 2, 3), in(g, "b", 3, 2)); return nil }},
 		{"a sum of different shapes", "sum of shapes", func(g *Graph) error { g.Add(in(g, "a", 2, 3), in(g, "b", 3, 2)); return nil }},
 	} {
 		if g, err := Build(c.define); err == nil || g != nil || !strings.Contains(err.Error(), c.want) {

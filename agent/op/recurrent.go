@@ -19,7 +19,7 @@ type LSTMState = plain.LSTMState
 // input [In, E] and of the hidden state [E, E], biases [E].
 type LSTMNodes struct{ In, Hidden, Bias [4]*Node }
 
-// LSTM is a layer of LSTM cells over T steps; see plain.LSTM. x is [T·B, In], the result [T·B, E]; c and h [B, E] are the
+// LSTM is a layer of LSTM cells over T steps; see plain.Kernels.LSTM. x is [T·B, In], the result [T·B, E]; c and h [B, E] are the
 // incoming state. The state after the last step goes to end at each Run, or back into the memory of c and h if end is
 // nil; then there is no backward pass.
 func (g *Graph) LSTM(x *Node, w LSTMNodes, done, c, h *Node, end *LSTMState, sh RecurrentShape) *Node {
@@ -127,7 +127,7 @@ type GRUNodes struct {
 	HiddenBias         *Node
 }
 
-// GRU is a layer of gated recurrent units over T steps; see plain.GRU. x is [T·B, In], the result [T·B, E]; h [B, E] is the
+// GRU is a layer of gated recurrent units over T steps; see plain.Kernels.GRU. x is [T·B, In], the result [T·B, E]; h [B, E] is the
 // incoming state. The state after the last step goes to end at each Run, or back into the memory of h if end is nil; then
 // there is no backward pass.
 func (g *Graph) GRU(x *Node, w GRUNodes, done, h *Node, end []float32, sh RecurrentShape) *Node {

@@ -14,7 +14,7 @@ import (
 type RelativeStepNodes struct{ Q, X, Memory, Scale, Bias, KV, KVBias, R, Positions, U, V, Hidden, First *Node }
 
 // RelativeStep is what Window, LayerNorm, Linear and RelativeAttention make of one step, without a projection of what is
-// remembered; see plain.RelativeStep. One level of the memory is read and, in place, moved on by the step's rows. The result
+// remembered; see plain.Kernels.RelativeStep. One level of the memory is read and, in place, moved on by the step's rows. The result
 // is [B, H·D]; it has no gradient.
 func (g *Graph) RelativeStep(n RelativeStepNodes, level int) *Node {
 	w := g.window(n.Memory, n.X, level, nil)

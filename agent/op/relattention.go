@@ -16,7 +16,7 @@ type RelativeShape = plain.RelativeShape
 type RelativeNodes struct{ Q, KV, R, U, V, Hidden, First *Node }
 
 // RelativeAttention is the attention of Transformer-XL over a memory and the steps up to each (Dai et al. 2019); see
-// plain.RelativeAttention. The result is [T·B, H·D].
+// plain.Kernels.RelativeAttention. The result is [T·B, H·D].
 func (g *Graph) RelativeAttention(n RelativeNodes, sh RelativeShape) *Node {
 	if g.err != nil {
 		return nil

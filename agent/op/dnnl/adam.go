@@ -11,8 +11,8 @@ import (
 	"ariadne/agent/op/plain"
 )
 
-// ClipFactor returns the norm of a gradient and the factor that clips it to max; see plain.ClipFactor.
-func ClipFactor(grad []float32, max float32) (norm, factor float32) {
+// ClipFactor returns the norm of a gradient and the factor that clips it to max; see plain.Kernels.ClipFactor.
+func (Kernels) ClipFactor(grad []float32, max float32) (norm, factor float32) {
 	norm = float32(math.Sqrt(float64(C.ariadne_sum_of_squares(floats(grad), size(len(grad))))))
 	if norm < max {
 		return norm, 1
@@ -20,8 +20,8 @@ func ClipFactor(grad []float32, max float32) (norm, factor float32) {
 	return norm, max / norm
 }
 
-// Adam takes one step with the gradient factor·grad; see plain.Adam.
-func Adam(param, grad, m, v []float32, lr, factor float32, step int, c plain.AdamConfig) {
+// Adam takes one step with the gradient factor·grad; see plain.Kernels.Adam.
+func (Kernels) Adam(param, grad, m, v []float32, lr, factor float32, step int, c plain.AdamConfig) {
 	need("Adam", "grad", len(grad), len(param))
 	need("Adam", "m", len(m), len(param))
 	need("Adam", "v", len(v), len(param))

@@ -14,6 +14,11 @@ import (
 
 // The tests hold every kernel to its twin in package plain on random data.
 
+var (
+	kernels Kernels
+	theirs  plain.Kernels
+)
+
 func random(rng *rand.Rand, n int, scale float64) []float32 {
 	x := make([]float32, n)
 	for i := range x {
@@ -66,8 +71,8 @@ func TestGemmAgreesWithPlain(t *testing.T) {
 				a, b := random(rng, max(m, k)*lda, 1), random(rng, max(n, k)*ldb, 1)
 				c := random(rng, m*ldc, 1)
 				want := clone(c)
-				plain.Gemm(trans.a, trans.b, m, n, k, 0.75, a, lda, b, ldb, beta, want, ldc)
-				Gemm(trans.a, trans.b, m, n, k, 0.75, a, lda, b, ldb, beta, c, ldc)
+				theirs.Gemm(trans.a, trans.b, m, n, k, 0.75, a, lda, b, ldb, beta, want, ldc)
+				kernels.Gemm(trans.a, trans.b, m, n, k, 0.75, a, lda, b, ldb, beta, c, ldc)
 				agree(t, "product", c, want)
 			}
 		}
@@ -83,8 +88,8 @@ func TestFewRowsAgreeWithPlain(t *testing.T) {
 				n, k := size.n, size.k
 				a, b, c := random(rng, m*(k+3), 1), random(rng, k*(n+5), 1), random(rng, m*(n+2), 1)
 				want := clone(c)
-				plain.Gemm(false, false, m, n, k, 1, a, k+3, b, n+5, beta, want, n+2)
-				Gemm(false, false, m, n, k, 1, a, k+3, b, n+5, beta, c, n+2)
+				theirs.Gemm(false, false, m, n, k, 1, a, k+3, b, n+5, beta, want, n+2)
+				kernels.Gemm(false, false, m, n, k, 1, a, k+3, b, n+5, beta, c, n+2)
 				agree(t, fmt.Sprintf("product of %d rows", m), c, want)
 			}
 		}
@@ -104,14 +109,14 @@ func TestLinearAgreesWithPlain(t *testing.T) {
 					dx, wantDx, dbias, wantDbias = garbage(rows*in), garbage(rows*in), garbage(out), garbage(out)
 				}
 				y, want := garbage(rows*out), garbage(rows*out)
-				Linear(y, x, w, bias, rows, in, out, act)
-				plain.Linear(want, x, w, bias, rows, in, out, act)
+				kernels.Linear(y, x, w, bias, rows, in, out, act)
+				theirs.Linear(want, x, w, bias, rows, in, out, act)
 				agree(t, "y", y, want)
 
 				dz, wantDz := clone(dy), clone(dy)
 				dw, wantDw := garbage(in*out), garbage(in*out)
-				LinearBackward(dx, dw, dbias, dz, x, want, w, rows, in, out, act)
-				plain.LinearBackward(wantDx, wantDw, wantDbias, wantDz, x, want, w, rows, in, out, act)
+				kernels.LinearBackward(dx, dw, dbias, dz, x, want, w, rows, in, out, act)
+				theirs.LinearBackward(wantDx, wantDw, wantDbias, wantDz, x, want, w, rows, in, out, act)
 				agree(t, "dy", dz, wantDz)
 				agree(t, "dw", dw, wantDw)
 				agree(t, "dx", dx, wantDx)
@@ -128,15 +133,15 @@ func TestLayerNormAgreesWithPlain(t *testing.T) {
 		x, scale, bias, dy := random(rng, rows*width, 3), random(rng, width, 1), random(rng, width, 1), random(rng, rows*width, 1)
 		y, mean, rstd := garbage(rows*width), garbage(rows), garbage(rows)
 		wantY, wantMean, wantRstd := garbage(rows*width), garbage(rows), garbage(rows)
-		LayerNorm(y, mean, rstd, x, scale, bias, rows, width)
-		plain.LayerNorm(wantY, wantMean, wantRstd, x, scale, bias, rows, width)
+		kernels.LayerNorm(y, mean, rstd, x, scale, bias, rows, width)
+		theirs.LayerNorm(wantY, wantMean, wantRstd, x, scale, bias, rows, width)
 		agree(t, "y", y, wantY)
 		agree(t, "mean", mean, wantMean)
 		agree(t, "rstd", rstd, wantRstd)
 		dx, dscale, dbias := garbage(rows*width), garbage(width), garbage(width)
 		wantDx, wantDscale, wantDbias := garbage(rows*width), garbage(width), garbage(width)
-		LayerNormBackward(dx, dscale, dbias, dy, x, wantMean, wantRstd, scale, rows, width)
-		plain.LayerNormBackward(wantDx, wantDscale, wantDbias, dy, x, wantMean, wantRstd, scale, rows, width)
+		kernels.LayerNormBackward(dx, dscale, dbias, dy, x, wantMean, wantRstd, scale, rows, width)
+		theirs.LayerNormBackward(wantDx, wantDscale, wantDbias, dy, x, wantMean, wantRstd, scale, rows, width)
 		agree(t, "dx", dx, wantDx)
 		agree(t, "dscale", dscale, wantDscale)
 		agree(t, "dbias", dbias, wantDbias)
@@ -159,8 +164,8 @@ func TestGateAgreesWithPlain(t *testing.T) {
 		dw, s := gateBuffers(garbage, rows, e)
 		wantDw, wantS := gateBuffers(garbage, rows, e)
 		out, wantOut := garbage(rows*e), garbage(rows*e)
-		Gate(out, x, y, w, s, rows, e)
-		plain.Gate(wantOut, x, y, w, wantS, rows, e)
+		kernels.Gate(out, x, y, w, s, rows, e)
+		theirs.Gate(wantOut, x, y, w, wantS, rows, e)
 		agree(t, "out", out, wantOut)
 		for _, c := range []struct {
 			name      string
@@ -169,8 +174,8 @@ func TestGateAgreesWithPlain(t *testing.T) {
 			agree(t, c.name, c.got, c.want)
 		}
 		dx, dy, wantDx, wantDy := garbage(rows*e), garbage(rows*e), garbage(rows*e), garbage(rows*e)
-		GateBackward(dx, dy, dw, dout, x, y, w, wantS, garbage(GateScratch(rows, e)), rows, e)
-		plain.GateBackward(wantDx, wantDy, wantDw, dout, x, y, w, wantS, garbage(plain.GateScratch(rows, e)), rows, e)
+		kernels.GateBackward(dx, dy, dw, dout, x, y, w, wantS, garbage(kernels.GateScratch(rows, e)), rows, e)
+		theirs.GateBackward(wantDx, wantDy, wantDw, dout, x, y, w, wantS, garbage(theirs.GateScratch(rows, e)), rows, e)
 		for _, c := range []struct {
 			name      string
 			got, want []float32
@@ -230,15 +235,15 @@ func TestAttentionAgreesWithPlain(t *testing.T) {
 			size := sh.T * sh.B * sh.H * sh.D
 			out, wantOut := garbage(size), garbage(size)
 			end, wantEnd := attentionBuffers(garbage, sh), attentionBuffers(garbage, sh)
-			saved, wantSaved := garbage(AttentionSavedSize(sh)), garbage(plain.AttentionSavedSize(sh))
-			Attention(out, end, kqvbg, p, done, start, sh, saved)
-			plain.Attention(wantOut, wantEnd, kqvbg, p, done, start, sh, wantSaved)
+			saved, wantSaved := garbage(kernels.AttentionSavedSize(sh)), garbage(theirs.AttentionSavedSize(sh))
+			kernels.Attention(out, end, kqvbg, p, done, start, sh, saved)
+			theirs.Attention(wantOut, wantEnd, kqvbg, p, done, start, sh, wantSaved)
 			agree(t, "out", out, wantOut)
 			agreeState(t, "end", end, wantEnd)
 
 			inPlace := plain.AttentionState{TildeK: clone(start.TildeK), TildeV: clone(start.TildeV), S: clone(start.S), Tick: clone(start.Tick)}
 			acted := garbage(size)
-			Attention(acted, inPlace, kqvbg, p, done, inPlace, sh, nil)
+			kernels.Attention(acted, inPlace, kqvbg, p, done, inPlace, sh, nil)
 			agree(t, "out in place", acted, wantOut)
 			agreeState(t, "end in place", inPlace, wantEnd)
 
@@ -246,14 +251,14 @@ func TestAttentionAgreesWithPlain(t *testing.T) {
 			dkqvbg, wantDkqvbg := garbage(len(kqvbg)), garbage(len(kqvbg))
 			dp, wantDp := garbage(len(p)), garbage(len(p))
 			dstart, wantDstart := attentionBuffers(garbage, sh), attentionBuffers(garbage, sh)
-			AttentionBackward(dkqvbg, dp, &dstart, dout, kqvbg, p, done, start, sh, saved)
-			plain.AttentionBackward(wantDkqvbg, wantDp, &wantDstart, dout, kqvbg, p, done, start, sh, wantSaved)
+			kernels.AttentionBackward(dkqvbg, dp, &dstart, dout, kqvbg, p, done, start, sh, saved)
+			theirs.AttentionBackward(wantDkqvbg, wantDp, &wantDstart, dout, kqvbg, p, done, start, sh, wantSaved)
 			// Together: where a feature map has little to say, dp is what is left of terms as large as dkqvbg's.
 			agree(t, "dkqvbg and dp", append(clone(dkqvbg), dp...), append(wantDkqvbg, wantDp...))
 			agreeState(t, "dstart", dstart, wantDstart)
 
 			again, againP := garbage(len(kqvbg)), garbage(len(p))
-			AttentionBackward(again, againP, nil, dout, kqvbg, p, done, start, sh, saved)
+			kernels.AttentionBackward(again, againP, nil, dout, kqvbg, p, done, start, sh, saved)
 			agree(t, "dkqvbg without dstart", again, dkqvbg)
 			agree(t, "dp without dstart", againP, dp)
 		}
@@ -271,12 +276,12 @@ func TestConvAgreesWithPlain(t *testing.T) {
 		{N: 3, H: 9, W: 10, C: 3, KH: 3, KW: 3, Stride: 1, OutC: 16, Pad: 1, Act: plain.Relu},
 		{N: 18, H: 5, W: 4, C: 16, KH: 3, KW: 3, Stride: 1, OutC: 32, Pad: 1},
 	} {
-		ours, err := NewConv(sh)
+		ours, err := kernels.NewConv(sh)
 		if err != nil {
 			t.Fatal(err)
 		}
 		defer ours.Close()
-		twin, err := plain.NewConv(sh)
+		twin, err := theirs.NewConv(sh)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -342,11 +347,11 @@ func TestAdamAgreesWithPlain(t *testing.T) {
 		wantParam, wantM, wantV := clone(param), clone(m), clone(v)
 		for step := 1; step <= 5; step++ {
 			grad := random(rng, n, 0.1)
-			norm, factor := ClipFactor(grad, 1)
-			wantNorm, wantFactor := plain.ClipFactor(grad, 1)
+			norm, factor := kernels.ClipFactor(grad, 1)
+			wantNorm, wantFactor := theirs.ClipFactor(grad, 1)
 			agree(t, "norm and factor", []float32{norm, factor}, []float32{wantNorm, wantFactor})
-			Adam(param, grad, m, v, 1e-2, factor, step, config)
-			plain.Adam(wantParam, grad, wantM, wantV, 1e-2, factor, step, config)
+			kernels.Adam(param, grad, m, v, 1e-2, factor, step, config)
+			theirs.Adam(wantParam, grad, wantM, wantV, 1e-2, factor, step, config)
 			agree(t, "param", param, wantParam)
 			agree(t, "m", m, wantM)
 			agree(t, "v", v, wantV)
@@ -361,5 +366,5 @@ func TestShortSlicesPanicByName(t *testing.T) {
 		}
 	}()
 	x := make([]float32, 8)
-	LayerNorm(x, x, x, x, x[:3], x, 2, 4)
+	kernels.LayerNorm(x, x, x, x, x[:3], x, 2, 4)
 }

@@ -13,28 +13,28 @@ import (
 
 // AttentionSavedSize is the number of floats that an Attention keeps for its backward pass, that one's scratch
 // included.
-func AttentionSavedSize(sh plain.AttentionShape) int {
+func (Kernels) AttentionSavedSize(sh plain.AttentionShape) int {
 	return int(C.ariadne_attention_saved_size(attentionShape(sh)))
 }
 
-// Attention runs AGaLiTe's gated linear attention over T steps; see plain.Attention.
-func Attention(out []float32, end plain.AttentionState, kqvbg, p []float32, done []bool, start plain.AttentionState, sh plain.AttentionShape, saved []float32) {
+// Attention runs AGaLiTe's gated linear attention over T steps; see plain.Kernels.Attention.
+func (Kernels) Attention(out []float32, end plain.AttentionState, kqvbg, p []float32, done []bool, start plain.AttentionState, sh plain.AttentionShape, saved []float32) {
 	need("Attention", "out", len(out), sh.T*sh.B*sh.H*sh.D)
 	needInputs("Attention", kqvbg, p, done, sh)
 	if saved != nil {
-		need("Attention", "saved", len(saved), AttentionSavedSize(sh))
+		need("Attention", "saved", len(saved), Kernels{}.AttentionSavedSize(sh))
 	}
 	C.ariadne_attention(floats(out), attentionState("Attention", "end", end, sh), floats(kqvbg), floats(p), flags(done),
 		attentionState("Attention", "start", start, sh), attentionShape(sh), floats(saved))
 }
 
-// AttentionBackward computes the gradients of an Attention; see plain.AttentionBackward.
-func AttentionBackward(dkqvbg, dp []float32, dstart *plain.AttentionState, dout, kqvbg, p []float32, done []bool, start plain.AttentionState, sh plain.AttentionShape, saved []float32) {
+// AttentionBackward computes the gradients of an Attention; see plain.Kernels.AttentionBackward.
+func (Kernels) AttentionBackward(dkqvbg, dp []float32, dstart *plain.AttentionState, dout, kqvbg, p []float32, done []bool, start plain.AttentionState, sh plain.AttentionShape, saved []float32) {
 	need("AttentionBackward", "dkqvbg", len(dkqvbg), sh.T*sh.B*sh.H*5*sh.D)
 	need("AttentionBackward", "dp", len(dp), sh.T*sh.B*sh.H*3*sh.Eta)
 	need("AttentionBackward", "dout", len(dout), sh.T*sh.B*sh.H*sh.D)
 	needInputs("AttentionBackward", kqvbg, p, done, sh)
-	need("AttentionBackward", "saved", len(saved), AttentionSavedSize(sh))
+	need("AttentionBackward", "saved", len(saved), Kernels{}.AttentionSavedSize(sh))
 	var grad C.ariadne_attention_state
 	if dstart != nil {
 		grad = attentionState("AttentionBackward", "dstart", *dstart, sh)

@@ -60,8 +60,8 @@ func BenchmarkGemm(b *testing.B) {
 			ldb = s.k
 		}
 		versus(b, fmt.Sprintf("m=%d/n=%d/k=%d/%t%t", s.m, s.n, s.k, s.transA, s.transB), 2*float64(s.m)*float64(s.n)*float64(s.k),
-			func() { plain.Gemm(s.transA, s.transB, s.m, s.n, s.k, 1, x, lda, y, ldb, 0, z, s.n) },
-			func() { Gemm(s.transA, s.transB, s.m, s.n, s.k, 1, x, lda, y, ldb, 0, z, s.n) })
+			func() { theirs.Gemm(s.transA, s.transB, s.m, s.n, s.k, 1, x, lda, y, ldb, 0, z, s.n) },
+			func() { kernels.Gemm(s.transA, s.transB, s.m, s.n, s.k, 1, x, lda, y, ldb, 0, z, s.n) })
 	}
 }
 
@@ -90,7 +90,7 @@ func BenchmarkFewRows(b *testing.B) {
 			b.Run(fmt.Sprintf("rows=%d/%s", rows, c.name), func(b *testing.B) {
 				t := best(b, func() {
 					for _, w := range weights {
-						Gemm(false, false, rows, w.out, w.in, c.alpha, x, w.in, w.data, w.out, 0, y, w.out)
+						kernels.Gemm(false, false, rows, w.out, w.in, c.alpha, x, w.in, w.data, w.out, 0, y, w.out)
 					}
 				})
 				b.ReportMetric(2*float64(rows)*float64(size)/t.Seconds()*1e-9, "GFLOP/s")
@@ -108,11 +108,11 @@ func BenchmarkLinear(b *testing.B) {
 		flop := 2 * float64(s.rows) * float64(s.in) * float64(s.out)
 		name := fmt.Sprintf("rows=%d/in=%d/out=%d", s.rows, s.in, s.out)
 		versus(b, name+"/forward", flop,
-			func() { plain.Linear(y, x, w, bias, s.rows, s.in, s.out, plain.Relu) },
-			func() { Linear(y, x, w, bias, s.rows, s.in, s.out, plain.Relu) })
+			func() { theirs.Linear(y, x, w, bias, s.rows, s.in, s.out, plain.Relu) },
+			func() { kernels.Linear(y, x, w, bias, s.rows, s.in, s.out, plain.Relu) })
 		versus(b, name+"/backward", 2*flop,
-			func() { plain.LinearBackward(dx, dw, dbias, dy, x, y, w, s.rows, s.in, s.out, plain.Relu) },
-			func() { LinearBackward(dx, dw, dbias, dy, x, y, w, s.rows, s.in, s.out, plain.Relu) })
+			func() { theirs.LinearBackward(dx, dw, dbias, dy, x, y, w, s.rows, s.in, s.out, plain.Relu) },
+			func() { kernels.LinearBackward(dx, dw, dbias, dy, x, y, w, s.rows, s.in, s.out, plain.Relu) })
 	}
 }
 
@@ -124,11 +124,11 @@ func BenchmarkLayerNorm(b *testing.B) {
 		mean, rstd, scale, bias := random(rng, rows, 1), random(rng, rows, 1), random(rng, width, 1), random(rng, width, 1)
 		dscale, dbias := random(rng, width, 1), random(rng, width, 1)
 		versus(b, fmt.Sprintf("rows=%d/forward", rows), 0,
-			func() { plain.LayerNorm(y, mean, rstd, x, scale, bias, rows, width) },
-			func() { LayerNorm(y, mean, rstd, x, scale, bias, rows, width) })
+			func() { theirs.LayerNorm(y, mean, rstd, x, scale, bias, rows, width) },
+			func() { kernels.LayerNorm(y, mean, rstd, x, scale, bias, rows, width) })
 		versus(b, fmt.Sprintf("rows=%d/backward", rows), 0,
-			func() { plain.LayerNormBackward(dx, dscale, dbias, dy, x, mean, rstd, scale, rows, width) },
-			func() { LayerNormBackward(dx, dscale, dbias, dy, x, mean, rstd, scale, rows, width) })
+			func() { theirs.LayerNormBackward(dx, dscale, dbias, dy, x, mean, rstd, scale, rows, width) },
+			func() { kernels.LayerNormBackward(dx, dscale, dbias, dy, x, mean, rstd, scale, rows, width) })
 	}
 }
 
@@ -140,14 +140,14 @@ func BenchmarkGate(b *testing.B) {
 		w, s := gateBuffers(small, rows, e)
 		dw, _ := gateBuffers(small, rows, e)
 		out, x, y, dx, dy := small(rows*e), small(rows*e), small(rows*e), small(rows*e), small(rows*e)
-		scratch := small(plain.GateScratch(rows, e))
+		scratch := small(theirs.GateScratch(rows, e))
 		flop := 12 * float64(rows) * e * e
 		versus(b, fmt.Sprintf("rows=%d/forward", rows), flop,
-			func() { plain.Gate(out, x, y, w, s, rows, e) },
-			func() { Gate(out, x, y, w, s, rows, e) })
+			func() { theirs.Gate(out, x, y, w, s, rows, e) },
+			func() { kernels.Gate(out, x, y, w, s, rows, e) })
 		versus(b, fmt.Sprintf("rows=%d/backward", rows), 2*flop,
-			func() { plain.GateBackward(dx, dy, dw, out, x, y, w, s, scratch, rows, e) },
-			func() { GateBackward(dx, dy, dw, out, x, y, w, s, scratch, rows, e) })
+			func() { theirs.GateBackward(dx, dy, dw, out, x, y, w, s, scratch, rows, e) },
+			func() { kernels.GateBackward(dx, dy, dw, out, x, y, w, s, scratch, rows, e) })
 	}
 }
 
@@ -167,20 +167,20 @@ func BenchmarkAttention(b *testing.B) {
 		clear(start.TildeK)
 		clear(start.TildeV)
 		clear(start.S)
-		saved, twinSaved := normal(AttentionSavedSize(sh)), normal(plain.AttentionSavedSize(sh))
+		saved, twinSaved := normal(kernels.AttentionSavedSize(sh)), normal(theirs.AttentionSavedSize(sh))
 		name := fmt.Sprintf("T=%d/B=%d", sh.T, sh.B)
 		if sh.T == 1 {
 			versus(b, name+"/acting", 0,
-				func() { plain.Attention(out, start, kqvbg, p, done, start, sh, nil) },
-				func() { Attention(out, start, kqvbg, p, done, start, sh, nil) })
+				func() { theirs.Attention(out, start, kqvbg, p, done, start, sh, nil) },
+				func() { kernels.Attention(out, start, kqvbg, p, done, start, sh, nil) })
 			continue
 		}
 		versus(b, name+"/forward", 0,
-			func() { plain.Attention(out, end, kqvbg, p, done, start, sh, twinSaved) },
-			func() { Attention(out, end, kqvbg, p, done, start, sh, saved) })
+			func() { theirs.Attention(out, end, kqvbg, p, done, start, sh, twinSaved) },
+			func() { kernels.Attention(out, end, kqvbg, p, done, start, sh, saved) })
 		versus(b, name+"/backward", 0,
-			func() { plain.AttentionBackward(dkqvbg, dp, &dstart, out, kqvbg, p, done, start, sh, twinSaved) },
-			func() { AttentionBackward(dkqvbg, dp, &dstart, out, kqvbg, p, done, start, sh, saved) })
+			func() { theirs.AttentionBackward(dkqvbg, dp, &dstart, out, kqvbg, p, done, start, sh, twinSaved) },
+			func() { kernels.AttentionBackward(dkqvbg, dp, &dstart, out, kqvbg, p, done, start, sh, saved) })
 	}
 }
 
@@ -225,9 +225,9 @@ func nature(b *testing.B, shapes []plain.ConvShape, twin, backward bool) func() 
 	for i, sh := range shapes {
 		conv, err := convolution(nil), error(nil)
 		if twin {
-			conv, err = plain.NewConv(sh)
+			conv, err = theirs.NewConv(sh)
 		} else {
-			conv, err = NewConv(sh)
+			conv, err = kernels.NewConv(sh)
 		}
 		if err != nil {
 			b.Fatal(err)
@@ -259,9 +259,9 @@ func BenchmarkAdam(b *testing.B) {
 	config := plain.AdamConfig{Beta1: 0.9, Beta2: 0.999, Eps: 1e-8}
 	var sum float32
 	versus(b, "norm", 0,
-		func() { norm, _ := plain.ClipFactor(grad, 1); sum += norm },
-		func() { norm, _ := ClipFactor(grad, 1); sum += norm })
+		func() { norm, _ := theirs.ClipFactor(grad, 1); sum += norm },
+		func() { norm, _ := kernels.ClipFactor(grad, 1); sum += norm })
 	versus(b, "step", 0,
-		func() { plain.Adam(param, grad, m, v, 1e-4, 1, 10, config) },
-		func() { Adam(param, grad, m, v, 1e-4, 1, 10, config) })
+		func() { theirs.Adam(param, grad, m, v, 1e-4, 1, 10, config) },
+		func() { kernels.Adam(param, grad, m, v, 1e-4, 1, 10, config) })
 }

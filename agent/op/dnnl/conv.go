@@ -20,7 +20,7 @@ type Conv struct {
 }
 
 // NewConv chooses and compiles the primitives of a convolution.
-func NewConv(sh plain.ConvShape) (*Conv, error) {
+func (Kernels) NewConv(sh plain.ConvShape) (*Conv, error) {
 	if err := sh.Validate(); err != nil {
 		return nil, err
 	}

@@ -202,40 +202,46 @@ func runPictures(b *buffers, pool func(y []float32, from []uint8, x []float32, s
 
 // runCores runs the kernels of this package that cores and encoders are made of.
 func runCores(b *buffers) {
-	runHeadLinear(b, HeadLinear, HeadLinearBackward)
-	runFeatures(b, Outer, OuterBackward, DPFP, DPFPBackward)
-	runFastWeights(b, FastWeightsSavedSize, FastWeights, FastWeightsBackward)
-	runRelativeAttention(b, RelativeSavedSize, RelativeAttention, RelativeAttentionBackward)
-	runRelativeStep(b, RelativeStepSize, RelativeStep)
-	runLSTM(b, RecurrentSavedSize, LSTM, LSTMBackward)
-	runGRU(b, RecurrentSavedSize, GRU, GRUBackward)
-	runPictures(b, MaxPool, MaxPoolBackward, Rectify, RectifyBackward, Add)
+	runHeadLinear(b, kernels.HeadLinear, kernels.HeadLinearBackward)
+	runFeatures(b, kernels.Outer, kernels.OuterBackward, kernels.DPFP, kernels.DPFPBackward)
+	runFastWeights(b, kernels.FastWeightsSavedSize, kernels.FastWeights, kernels.FastWeightsBackward)
+	runRelativeAttention(b, kernels.RelativeSavedSize, kernels.RelativeAttention, kernels.RelativeAttentionBackward)
+	runRelativeStep(b, kernels.RelativeStepSize, kernels.RelativeStep)
+	runLSTM(b, kernels.RecurrentSavedSize, kernels.LSTM, kernels.LSTMBackward)
+	runGRU(b, kernels.RecurrentSavedSize, kernels.GRU, kernels.GRUBackward)
+	runPictures(b, kernels.MaxPool, kernels.MaxPoolBackward, kernels.Rectify, kernels.RectifyBackward, kernels.Add)
 }
 
 func TestCoresAgreeWithPlain(t *testing.T) {
 	for name, run := range map[string]struct{ here, plain func(b *buffers) }{
-		"head linear": {func(b *buffers) { runHeadLinear(b, HeadLinear, HeadLinearBackward) },
-			func(b *buffers) { runHeadLinear(b, plain.HeadLinear, plain.HeadLinearBackward) }},
-		"features": {func(b *buffers) { runFeatures(b, Outer, OuterBackward, DPFP, DPFPBackward) },
-			func(b *buffers) { runFeatures(b, plain.Outer, plain.OuterBackward, plain.DPFP, plain.DPFPBackward) }},
-		"fast weights": {func(b *buffers) { runFastWeights(b, FastWeightsSavedSize, FastWeights, FastWeightsBackward) },
+		"head linear": {func(b *buffers) { runHeadLinear(b, kernels.HeadLinear, kernels.HeadLinearBackward) },
+			func(b *buffers) { runHeadLinear(b, theirs.HeadLinear, theirs.HeadLinearBackward) }},
+		"features": {func(b *buffers) {
+			runFeatures(b, kernels.Outer, kernels.OuterBackward, kernels.DPFP, kernels.DPFPBackward)
+		},
+			func(b *buffers) { runFeatures(b, theirs.Outer, theirs.OuterBackward, theirs.DPFP, theirs.DPFPBackward) }},
+		"fast weights": {func(b *buffers) {
+			runFastWeights(b, kernels.FastWeightsSavedSize, kernels.FastWeights, kernels.FastWeightsBackward)
+		},
 			func(b *buffers) {
-				runFastWeights(b, plain.FastWeightsSavedSize, plain.FastWeights, plain.FastWeightsBackward)
+				runFastWeights(b, theirs.FastWeightsSavedSize, theirs.FastWeights, theirs.FastWeightsBackward)
 			}},
 		"relative attention": {func(b *buffers) {
-			runRelativeAttention(b, RelativeSavedSize, RelativeAttention, RelativeAttentionBackward)
+			runRelativeAttention(b, kernels.RelativeSavedSize, kernels.RelativeAttention, kernels.RelativeAttentionBackward)
 		}, func(b *buffers) {
-			runRelativeAttention(b, plain.RelativeSavedSize, plain.RelativeAttention, plain.RelativeAttentionBackward)
+			runRelativeAttention(b, theirs.RelativeSavedSize, theirs.RelativeAttention, theirs.RelativeAttentionBackward)
 		}},
-		"relative step": {func(b *buffers) { runRelativeStep(b, RelativeStepSize, RelativeStep) },
-			func(b *buffers) { runRelativeStep(b, plain.RelativeStepSize, plain.RelativeStep) }},
-		"lstm": {func(b *buffers) { runLSTM(b, RecurrentSavedSize, LSTM, LSTMBackward) },
-			func(b *buffers) { runLSTM(b, plain.RecurrentSavedSize, plain.LSTM, plain.LSTMBackward) }},
-		"gru": {func(b *buffers) { runGRU(b, RecurrentSavedSize, GRU, GRUBackward) },
-			func(b *buffers) { runGRU(b, plain.RecurrentSavedSize, plain.GRU, plain.GRUBackward) }},
-		"pictures": {func(b *buffers) { runPictures(b, MaxPool, MaxPoolBackward, Rectify, RectifyBackward, Add) },
+		"relative step": {func(b *buffers) { runRelativeStep(b, kernels.RelativeStepSize, kernels.RelativeStep) },
+			func(b *buffers) { runRelativeStep(b, theirs.RelativeStepSize, theirs.RelativeStep) }},
+		"lstm": {func(b *buffers) { runLSTM(b, kernels.RecurrentSavedSize, kernels.LSTM, kernels.LSTMBackward) },
+			func(b *buffers) { runLSTM(b, theirs.RecurrentSavedSize, theirs.LSTM, theirs.LSTMBackward) }},
+		"gru": {func(b *buffers) { runGRU(b, kernels.RecurrentSavedSize, kernels.GRU, kernels.GRUBackward) },
+			func(b *buffers) { runGRU(b, theirs.RecurrentSavedSize, theirs.GRU, theirs.GRUBackward) }},
+		"pictures": {func(b *buffers) {
+			runPictures(b, kernels.MaxPool, kernels.MaxPoolBackward, kernels.Rectify, kernels.RectifyBackward, kernels.Add)
+		},
 			func(b *buffers) {
-				runPictures(b, plain.MaxPool, plain.MaxPoolBackward, plain.Rectify, plain.RectifyBackward, plain.Add)
+				runPictures(b, theirs.MaxPool, theirs.MaxPoolBackward, theirs.Rectify, theirs.RectifyBackward, theirs.Add)
 			}},
 	} {
 		t.Run(name, func(t *testing.T) {

@@ -10,7 +10,12 @@ import "C"
 import (
 	"fmt"
 	"unsafe"
+
+	"ariadne/agent/op/plain"
 )
+
+// Kernels has the kernels as its methods: those of this package, and plain's where it has none.
+type Kernels struct{ plain.Kernels }
 
 // floats is the address of a slice's first element, NULL for an empty or nil slice.
 func floats(x []float32) *C.float {

@@ -8,26 +8,26 @@ import "C"
 import "ariadne/agent/op/plain"
 
 // FastWeightsSavedSize is the number of floats that FastWeights keeps for its backward pass, that one's scratch included.
-func FastWeightsSavedSize(sh plain.FastWeightsShape) int {
+func (Kernels) FastWeightsSavedSize(sh plain.FastWeightsShape) int {
 	return int(C.ariadne_fast_weights_saved_size(fastShape(sh)))
 }
 
-// FastWeights runs GaLiTe's gated linear attention over T steps; see plain.FastWeights.
-func FastWeights(out []float32, end plain.FastWeightsState, in plain.FastWeightsInput, done []bool, start plain.FastWeightsState, sh plain.FastWeightsShape, saved []float32) {
+// FastWeights runs GaLiTe's gated linear attention over T steps; see plain.Kernels.FastWeights.
+func (Kernels) FastWeights(out []float32, end plain.FastWeightsState, in plain.FastWeightsInput, done []bool, start plain.FastWeightsState, sh plain.FastWeightsShape, saved []float32) {
 	need("FastWeights", "out", len(out), sh.T*sh.B*sh.H*sh.D)
 	needDone("FastWeights", done, sh)
 	if saved != nil {
-		need("FastWeights", "saved", len(saved), FastWeightsSavedSize(sh))
+		need("FastWeights", "saved", len(saved), Kernels{}.FastWeightsSavedSize(sh))
 	}
 	C.ariadne_fast_weights(floats(out), fastState("FastWeights", "end", end, sh), fastInput("FastWeights", "in", in, sh), flags(done),
 		fastState("FastWeights", "start", start, sh), fastShape(sh), floats(saved))
 }
 
-// FastWeightsBackward computes the gradients of a FastWeights; see plain.FastWeightsBackward.
-func FastWeightsBackward(d plain.FastWeightsInput, dstart *plain.FastWeightsState, dout []float32, in plain.FastWeightsInput, done []bool, sh plain.FastWeightsShape, saved []float32) {
+// FastWeightsBackward computes the gradients of a FastWeights; see plain.Kernels.FastWeightsBackward.
+func (Kernels) FastWeightsBackward(d plain.FastWeightsInput, dstart *plain.FastWeightsState, dout []float32, in plain.FastWeightsInput, done []bool, sh plain.FastWeightsShape, saved []float32) {
 	need("FastWeightsBackward", "dout", len(dout), sh.T*sh.B*sh.H*sh.D)
 	needDone("FastWeightsBackward", done, sh)
-	need("FastWeightsBackward", "saved", len(saved), FastWeightsSavedSize(sh))
+	need("FastWeightsBackward", "saved", len(saved), Kernels{}.FastWeightsSavedSize(sh))
 	var grad C.ariadne_fast_state
 	if dstart != nil {
 		grad = fastState("FastWeightsBackward", "dstart", *dstart, sh)

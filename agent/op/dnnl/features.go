@@ -5,16 +5,16 @@ package dnnl
 // #include "kernels.h"
 import "C"
 
-// Outer computes outer products of rows; see plain.Outer.
-func Outer(z, a, p []float32, rows, d, n int) {
+// Outer computes outer products of rows; see plain.Kernels.Outer.
+func (Kernels) Outer(z, a, p []float32, rows, d, n int) {
 	need("Outer", "z", len(z), rows*d*n)
 	need("Outer", "a", len(a), rows*d)
 	need("Outer", "p", len(p), rows*n)
 	C.ariadne_outer(floats(z), floats(a), floats(p), size(rows), size(d), size(n))
 }
 
-// OuterBackward computes the gradients of an Outer; see plain.OuterBackward.
-func OuterBackward(da, dp, dz, a, p []float32, rows, d, n int) {
+// OuterBackward computes the gradients of an Outer; see plain.Kernels.OuterBackward.
+func (Kernels) OuterBackward(da, dp, dz, a, p []float32, rows, d, n int) {
 	need("OuterBackward", "da", len(da), rows*d)
 	need("OuterBackward", "dp", len(dp), rows*n)
 	need("OuterBackward", "dz", len(dz), rows*d*n)
@@ -23,15 +23,15 @@ func OuterBackward(da, dp, dz, a, p []float32, rows, d, n int) {
 	C.ariadne_outer_backward(floats(da), floats(dp), floats(dz), floats(a), floats(p), size(rows), size(d), size(n))
 }
 
-// DPFP is the deterministic parameter-free projection; see plain.DPFP.
-func DPFP(y, z []float32, rows, d, nu int) {
+// DPFP is the deterministic parameter-free projection; see plain.Kernels.DPFP.
+func (Kernels) DPFP(y, z []float32, rows, d, nu int) {
 	need("DPFP", "y", len(y), rows*2*d*nu)
 	need("DPFP", "z", len(z), rows*d)
 	C.ariadne_dpfp(floats(y), floats(z), size(rows), size(d), size(nu))
 }
 
-// DPFPBackward computes the gradient of a DPFP; see plain.DPFPBackward.
-func DPFPBackward(dz, dy, z []float32, rows, d, nu int) {
+// DPFPBackward computes the gradient of a DPFP; see plain.Kernels.DPFPBackward.
+func (Kernels) DPFPBackward(dz, dy, z []float32, rows, d, nu int) {
 	need("DPFPBackward", "dz", len(dz), rows*d)
 	need("DPFPBackward", "dy", len(dy), rows*2*d*nu)
 	need("DPFPBackward", "z", len(z), rows*d)

@@ -7,8 +7,8 @@ import "C"
 
 import "ariadne/agent/op/plain"
 
-// Gate joins a skip stream x and a new branch y; see plain.Gate.
-func Gate(out, x, y []float32, w plain.GateWeights, s plain.GateSaved, rows, e int) {
+// Gate joins a skip stream x and a new branch y; see plain.Kernels.Gate.
+func (Kernels) Gate(out, x, y []float32, w plain.GateWeights, s plain.GateSaved, rows, e int) {
 	need("Gate", "out", len(out), rows*e)
 	need("Gate", "x", len(x), rows*e)
 	need("Gate", "y", len(y), rows*e)
@@ -17,16 +17,16 @@ func Gate(out, x, y []float32, w plain.GateWeights, s plain.GateSaved, rows, e i
 }
 
 // GateScratch is the number of floats that GateBackward needs as scratch.
-func GateScratch(rows, e int) int { return 3 * rows * e }
+func (Kernels) GateScratch(rows, e int) int { return 3 * rows * e }
 
-// GateBackward computes the gradients of a Gate; see plain.GateBackward.
-func GateBackward(dx, dy []float32, dw plain.GateWeights, dout, x, y []float32, w plain.GateWeights, s plain.GateSaved, scratch []float32, rows, e int) {
+// GateBackward computes the gradients of a Gate; see plain.Kernels.GateBackward.
+func (Kernels) GateBackward(dx, dy []float32, dw plain.GateWeights, dout, x, y []float32, w plain.GateWeights, s plain.GateSaved, scratch []float32, rows, e int) {
 	need("GateBackward", "dx", len(dx), rows*e)
 	need("GateBackward", "dy", len(dy), rows*e)
 	need("GateBackward", "dout", len(dout), rows*e)
 	need("GateBackward", "x", len(x), rows*e)
 	need("GateBackward", "y", len(y), rows*e)
-	need("GateBackward", "scratch", len(scratch), GateScratch(rows, e))
+	need("GateBackward", "scratch", len(scratch), Kernels{}.GateScratch(rows, e))
 	check("GateBackward", C.ariadne_gate_backward(floats(dx), floats(dy), gateWeights("GateBackward", "dw", dw, e), floats(dout), floats(x),
 		floats(y), gateWeights("GateBackward", "w", w, e), gateSaved("GateBackward", s, rows*e), floats(scratch), size(rows), size(e)))
 }

@@ -7,15 +7,15 @@ import "C"
 
 import "ariadne/agent/op/plain"
 
-// HeadLinear is a dense layer that each head has for itself; see plain.HeadLinear.
-func HeadLinear(y, x, w, bias []float32, sh plain.HeadShape) {
+// HeadLinear is a dense layer that each head has for itself; see plain.Kernels.HeadLinear.
+func (Kernels) HeadLinear(y, x, w, bias []float32, sh plain.HeadShape) {
 	needHead("HeadLinear", x, w, bias, sh)
 	need("HeadLinear", "y", len(y), sh.Rows*sh.H*sh.Out)
 	check("HeadLinear", C.ariadne_head_linear(floats(y), floats(x), floats(w), floats(bias), headShape(sh)))
 }
 
-// HeadLinearBackward computes the gradients of a HeadLinear; see plain.HeadLinearBackward.
-func HeadLinearBackward(dx, dw, dbias, dy, x, y, w []float32, sh plain.HeadShape) {
+// HeadLinearBackward computes the gradients of a HeadLinear; see plain.Kernels.HeadLinearBackward.
+func (Kernels) HeadLinearBackward(dx, dw, dbias, dy, x, y, w []float32, sh plain.HeadShape) {
 	needHead("HeadLinearBackward", x, w, dbias, sh)
 	optional("HeadLinearBackward", "dx", dx, inputSize(sh))
 	need("HeadLinearBackward", "dw", len(dw), sh.H*sh.In*sh.Out)

@@ -5,8 +5,8 @@ package dnnl
 // #include "kernels.h"
 import "C"
 
-// LayerNorm normalises the last axis of x [rows, width]; see plain.LayerNorm.
-func LayerNorm(y, mean, rstd, x, scale, bias []float32, rows, width int) {
+// LayerNorm normalises the last axis of x [rows, width]; see plain.Kernels.LayerNorm.
+func (Kernels) LayerNorm(y, mean, rstd, x, scale, bias []float32, rows, width int) {
 	need("LayerNorm", "y", len(y), rows*width)
 	need("LayerNorm", "mean", len(mean), rows)
 	need("LayerNorm", "rstd", len(rstd), rows)
@@ -16,8 +16,8 @@ func LayerNorm(y, mean, rstd, x, scale, bias []float32, rows, width int) {
 	C.ariadne_layernorm(floats(y), floats(mean), floats(rstd), floats(x), floats(scale), floats(bias), size(rows), size(width))
 }
 
-// LayerNormBackward computes the gradients of a LayerNorm; see plain.LayerNormBackward.
-func LayerNormBackward(dx, dscale, dbias, dy, x, mean, rstd, scale []float32, rows, width int) {
+// LayerNormBackward computes the gradients of a LayerNorm; see plain.Kernels.LayerNormBackward.
+func (Kernels) LayerNormBackward(dx, dscale, dbias, dy, x, mean, rstd, scale []float32, rows, width int) {
 	need("LayerNormBackward", "dx", len(dx), rows*width)
 	need("LayerNormBackward", "dscale", len(dscale), width)
 	need("LayerNormBackward", "dbias", len(dbias), width)

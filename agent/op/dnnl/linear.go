@@ -7,8 +7,8 @@ import "C"
 
 import "ariadne/agent/op/plain"
 
-// Gemm computes C = alpha·op(A)·op(B) + beta·C; see plain.Gemm.
-func Gemm(transA, transB bool, m, n, k int, alpha float32, a []float32, lda int, b []float32, ldb int, beta float32, c []float32, ldc int) {
+// Gemm computes C = alpha·op(A)·op(B) + beta·C; see plain.Kernels.Gemm.
+func (Kernels) Gemm(transA, transB bool, m, n, k int, alpha float32, a []float32, lda int, b []float32, ldb int, beta float32, c []float32, ldc int) {
 	needMatrix("a", a, m, k, lda, transA)
 	needMatrix("b", b, k, n, ldb, transB)
 	needMatrix("c", c, m, n, ldc, false)
@@ -28,8 +28,8 @@ func needMatrix(name string, x []float32, rows, cols, ld int, trans bool) {
 	need("Gemm", name, len(x), (rows-1)*ld+cols)
 }
 
-// Linear computes y = act(x·w + bias); see plain.Linear.
-func Linear(y, x, w, bias []float32, rows, in, out int, act plain.Act) {
+// Linear computes y = act(x·w + bias); see plain.Kernels.Linear.
+func (Kernels) Linear(y, x, w, bias []float32, rows, in, out int, act plain.Act) {
 	need("Linear", "y", len(y), rows*out)
 	need("Linear", "x", len(x), rows*in)
 	need("Linear", "w", len(w), in*out)
@@ -37,8 +37,8 @@ func Linear(y, x, w, bias []float32, rows, in, out int, act plain.Act) {
 	check("Linear", C.ariadne_linear(floats(y), floats(x), floats(w), floats(bias), size(rows), size(in), size(out), C.int(act)))
 }
 
-// LinearBackward computes the gradients of a Linear; see plain.LinearBackward.
-func LinearBackward(dx, dw, dbias, dy, x, y, w []float32, rows, in, out int, act plain.Act) {
+// LinearBackward computes the gradients of a Linear; see plain.Kernels.LinearBackward.
+func (Kernels) LinearBackward(dx, dw, dbias, dy, x, y, w []float32, rows, in, out int, act plain.Act) {
 	optional("LinearBackward", "dx", dx, rows*in)
 	need("LinearBackward", "dw", len(dw), in*out)
 	optional("LinearBackward", "dbias", dbias, out)

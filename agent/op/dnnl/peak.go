@@ -6,7 +6,7 @@ package dnnl
 import "C"
 
 // MultiplyAdd multiplies and adds in registers for n rounds, and returns the number of floating-point operations.
-func MultiplyAdd(n int) (flops float64) {
+func (Kernels) MultiplyAdd(n int) (flops float64) {
 	var made C.float
 	return float64(C.ariadne_multiply_add(size(n), &made))
 }

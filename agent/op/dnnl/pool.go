@@ -7,14 +7,14 @@ import "C"
 
 import "ariadne/agent/op/plain"
 
-// MaxPool computes the maxima of pictures' places; see plain.MaxPool.
-func MaxPool(y []float32, from []uint8, x []float32, sh plain.PoolShape) {
+// MaxPool computes the maxima of pictures' places; see plain.Kernels.MaxPool.
+func (Kernels) MaxPool(y []float32, from []uint8, x []float32, sh plain.PoolShape) {
 	needPool("MaxPool", y, from, x, sh)
 	C.ariadne_max_pool(floats(y), bytes(from), floats(x), poolShape(sh))
 }
 
-// MaxPoolBackward computes the gradient of a MaxPool; see plain.MaxPoolBackward.
-func MaxPoolBackward(dx, dy []float32, from []uint8, sh plain.PoolShape) {
+// MaxPoolBackward computes the gradient of a MaxPool; see plain.Kernels.MaxPoolBackward.
+func (Kernels) MaxPoolBackward(dx, dy []float32, from []uint8, sh plain.PoolShape) {
 	needPool("MaxPoolBackward", dy, from, dx, sh)
 	C.ariadne_max_pool_backward(floats(dx), floats(dy), bytes(from), poolShape(sh))
 }

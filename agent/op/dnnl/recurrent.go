@@ -8,19 +8,19 @@ import "C"
 import "ariadne/agent/op/plain"
 
 // RecurrentSavedSize is the number of floats that LSTM and GRU work in.
-func RecurrentSavedSize(sh plain.RecurrentShape) int {
+func (Kernels) RecurrentSavedSize(sh plain.RecurrentShape) int {
 	return int(C.ariadne_recurrent_saved_size(recurrentShape(sh)))
 }
 
-// LSTM runs a layer of LSTM cells over T steps; see plain.LSTM.
-func LSTM(out []float32, end plain.LSTMState, x []float32, w plain.LSTMWeights, done []bool, start plain.LSTMState, sh plain.RecurrentShape, saved []float32) {
+// LSTM runs a layer of LSTM cells over T steps; see plain.Kernels.LSTM.
+func (Kernels) LSTM(out []float32, end plain.LSTMState, x []float32, w plain.LSTMWeights, done []bool, start plain.LSTMState, sh plain.RecurrentShape, saved []float32) {
 	needLayer("LSTM", "out", out, x, done, sh, saved)
 	check("LSTM", C.ariadne_lstm(floats(out), lstmState("LSTM", "end", end, sh), floats(x), lstmWeights("LSTM", "w", w, sh), flags(done),
 		lstmState("LSTM", "start", start, sh), recurrentShape(sh), floats(saved)))
 }
 
-// LSTMBackward computes the gradients of an LSTM; see plain.LSTMBackward.
-func LSTMBackward(dx []float32, dw plain.LSTMWeights, dstart *plain.LSTMState, dout, x []float32, w plain.LSTMWeights, done []bool, sh plain.RecurrentShape, saved []float32) {
+// LSTMBackward computes the gradients of an LSTM; see plain.Kernels.LSTMBackward.
+func (Kernels) LSTMBackward(dx []float32, dw plain.LSTMWeights, dstart *plain.LSTMState, dout, x []float32, w plain.LSTMWeights, done []bool, sh plain.RecurrentShape, saved []float32) {
 	needLayer("LSTMBackward", "dout", dout, x, done, sh, saved)
 	optional("LSTMBackward", "dx", dx, sh.T*sh.B*sh.In)
 	var grad C.ariadne_lstm_state
@@ -31,8 +31,8 @@ func LSTMBackward(dx []float32, dw plain.LSTMWeights, dstart *plain.LSTMState, d
 		lstmWeights("LSTMBackward", "w", w, sh), flags(done), recurrentShape(sh), floats(saved)))
 }
 
-// GRU runs a layer of gated recurrent units over T steps; see plain.GRU.
-func GRU(out, end, x []float32, w plain.GRUWeights, done []bool, start []float32, sh plain.RecurrentShape, saved []float32) {
+// GRU runs a layer of gated recurrent units over T steps; see plain.Kernels.GRU.
+func (Kernels) GRU(out, end, x []float32, w plain.GRUWeights, done []bool, start []float32, sh plain.RecurrentShape, saved []float32) {
 	needLayer("GRU", "out", out, x, done, sh, saved)
 	need("GRU", "end", len(end), sh.B*sh.E)
 	need("GRU", "start", len(start), sh.B*sh.E)
@@ -40,8 +40,8 @@ func GRU(out, end, x []float32, w plain.GRUWeights, done []bool, start []float32
 		recurrentShape(sh), floats(saved)))
 }
 
-// GRUBackward computes the gradients of a GRU; see plain.GRUBackward.
-func GRUBackward(dx []float32, dw plain.GRUWeights, dstart, dout, x []float32, w plain.GRUWeights, done []bool, sh plain.RecurrentShape, saved []float32) {
+// GRUBackward computes the gradients of a GRU; see plain.Kernels.GRUBackward.
+func (Kernels) GRUBackward(dx []float32, dw plain.GRUWeights, dstart, dout, x []float32, w plain.GRUWeights, done []bool, sh plain.RecurrentShape, saved []float32) {
 	needLayer("GRUBackward", "dout", dout, x, done, sh, saved)
 	optional("GRUBackward", "dx", dx, sh.T*sh.B*sh.In)
 	optional("GRUBackward", "dstart", dstart, sh.B*sh.E)
@@ -52,7 +52,7 @@ func GRUBackward(dx []float32, dw plain.GRUWeights, dstart, dout, x []float32, w
 func needLayer(kernel, result string, y, x []float32, done []bool, sh plain.RecurrentShape, saved []float32) {
 	need(kernel, result, len(y), sh.T*sh.B*sh.E)
 	need(kernel, "x", len(x), sh.T*sh.B*sh.In)
-	need(kernel, "saved", len(saved), RecurrentSavedSize(sh))
+	need(kernel, "saved", len(saved), Kernels{}.RecurrentSavedSize(sh))
 	if sh.Reset {
 		need(kernel, "done", len(done), sh.T*sh.B)
 	}

@@ -8,15 +8,15 @@ import "C"
 import "ariadne/agent/op/plain"
 
 // RelativeStepSize is the number of floats that RelativeStep works in.
-func RelativeStepSize(sh plain.RelativeStepShape) int {
+func (Kernels) RelativeStepSize(sh plain.RelativeStepShape) int {
 	return int(C.ariadne_relative_step_size(relativeStepShape(sh)))
 }
 
-// RelativeStep is one step of a RelativeAttention; see plain.RelativeStep.
-func RelativeStep(out []float32, in plain.RelativeStepInput, mask plain.RelativeMask, sh plain.RelativeStepShape, scratch []float32) {
+// RelativeStep is one step of a RelativeAttention; see plain.Kernels.RelativeStep.
+func (Kernels) RelativeStep(out []float32, in plain.RelativeStepInput, mask plain.RelativeMask, sh plain.RelativeStepShape, scratch []float32) {
 	width := sh.H * sh.D
 	need("RelativeStep", "out", len(out), sh.B*width)
-	need("RelativeStep", "scratch", len(scratch), RelativeStepSize(sh))
+	need("RelativeStep", "scratch", len(scratch), Kernels{}.RelativeStepSize(sh))
 	for _, x := range [...]struct {
 		name       string
 		have, want int

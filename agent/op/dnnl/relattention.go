@@ -8,22 +8,22 @@ import "C"
 import "ariadne/agent/op/plain"
 
 // RelativeSavedSize is the number of floats that RelativeAttention works in.
-func RelativeSavedSize(sh plain.RelativeShape) int {
+func (Kernels) RelativeSavedSize(sh plain.RelativeShape) int {
 	return int(C.ariadne_relative_saved_size(relativeShape(sh)))
 }
 
-// RelativeAttention is the attention of Transformer-XL; see plain.RelativeAttention.
-func RelativeAttention(out []float32, in plain.RelativeInput, mask plain.RelativeMask, sh plain.RelativeShape, saved []float32) {
+// RelativeAttention is the attention of Transformer-XL; see plain.Kernels.RelativeAttention.
+func (Kernels) RelativeAttention(out []float32, in plain.RelativeInput, mask plain.RelativeMask, sh plain.RelativeShape, saved []float32) {
 	need("RelativeAttention", "out", len(out), sh.T*sh.B*sh.H*sh.D)
-	need("RelativeAttention", "saved", len(saved), RelativeSavedSize(sh))
+	need("RelativeAttention", "saved", len(saved), Kernels{}.RelativeSavedSize(sh))
 	check("RelativeAttention", C.ariadne_relative_attention(floats(out), relativeInput("RelativeAttention", "in", in, sh),
 		relativeMask("RelativeAttention", mask, sh), relativeShape(sh), floats(saved)))
 }
 
-// RelativeAttentionBackward computes the gradients of a RelativeAttention; see plain.RelativeAttentionBackward.
-func RelativeAttentionBackward(d plain.RelativeInput, dout []float32, in plain.RelativeInput, mask plain.RelativeMask, sh plain.RelativeShape, saved []float32) {
+// RelativeAttentionBackward computes the gradients of a RelativeAttention; see plain.Kernels.RelativeAttentionBackward.
+func (Kernels) RelativeAttentionBackward(d plain.RelativeInput, dout []float32, in plain.RelativeInput, mask plain.RelativeMask, sh plain.RelativeShape, saved []float32) {
 	need("RelativeAttentionBackward", "dout", len(dout), sh.T*sh.B*sh.H*sh.D)
-	need("RelativeAttentionBackward", "saved", len(saved), RelativeSavedSize(sh))
+	need("RelativeAttentionBackward", "saved", len(saved), Kernels{}.RelativeSavedSize(sh))
 	check("RelativeAttentionBackward", C.ariadne_relative_attention_backward(relativeInput("RelativeAttentionBackward", "d", d, sh), floats(dout),
 		relativeInput("RelativeAttentionBackward", "in", in, sh), relativeMask("RelativeAttentionBackward", mask, sh), relativeShape(sh), floats(saved)))
 }

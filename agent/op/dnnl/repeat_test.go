@@ -30,30 +30,30 @@ func everyKernel(t *testing.T, offset int) [][]float32 {
 	const rows, in, width = 37, 45, 70
 	x, w, bias, dy := input(rows*in), input(in*width), input(width), input(rows*width)
 	y := output(rows * width)
-	Linear(y, x, w, bias, rows, in, width, plain.Tanh)
-	Linear(output(5*64), x, w, bias, 5, in, 64, plain.Tanh)
-	LinearBackward(output(rows*in), output(in*width), output(width), dy, x, y, w, rows, in, width, plain.Tanh)
+	kernels.Linear(y, x, w, bias, rows, in, width, plain.Tanh)
+	kernels.Linear(output(5*64), x, w, bias, 5, in, 64, plain.Tanh)
+	kernels.LinearBackward(output(rows*in), output(in*width), output(width), dy, x, y, w, rows, in, width, plain.Tanh)
 
 	mean, rstd := output(rows), output(rows)
-	LayerNorm(output(rows*width), mean, rstd, y, bias, bias, rows, width)
-	LayerNormBackward(output(rows*width), output(width), output(width), dy, y, mean, rstd, bias, rows, width)
+	kernels.LayerNorm(output(rows*width), mean, rstd, y, bias, bias, rows, width)
+	kernels.LayerNormBackward(output(rows*width), output(width), output(width), dy, y, mean, rstd, bias, rows, width)
 
 	gate, _ := gateBuffers(input, rows, width)
 	dgate, saved := gateBuffers(output, rows, width)
-	Gate(output(rows*width), y, dy, gate, saved, rows, width)
-	GateBackward(output(rows*width), output(rows*width), dgate, dy, y, dy, gate, saved, input(GateScratch(rows, width)), rows, width)
+	kernels.Gate(output(rows*width), y, dy, gate, saved, rows, width)
+	kernels.GateBackward(output(rows*width), output(rows*width), dgate, dy, y, dy, gate, saved, input(kernels.GateScratch(rows, width)), rows, width)
 
 	sh := plain.AttentionShape{T: 19, B: 2, H: 3, D: 21, Eta: 3, R: 2, Reset: true}
 	kqvbg, p := input(sh.T*sh.B*sh.H*5*sh.D), input(sh.T*sh.B*sh.H*3*sh.Eta)
 	done := make([]bool, sh.T*sh.B)
 	done[7], done[20] = true, true
-	start, memory := attentionBuffers(input, sh), input(AttentionSavedSize(sh))
-	Attention(output(sh.T*sh.B*sh.H*sh.D), attentionBuffers(output, sh), kqvbg, p, done, start, sh, memory)
+	start, memory := attentionBuffers(input, sh), input(kernels.AttentionSavedSize(sh))
+	kernels.Attention(output(sh.T*sh.B*sh.H*sh.D), attentionBuffers(output, sh), kqvbg, p, done, start, sh, memory)
 	dstart := attentionBuffers(output, sh)
-	AttentionBackward(output(len(kqvbg)), output(len(p)), &dstart, input(sh.T*sh.B*sh.H*sh.D), kqvbg, p, done, start, sh, memory)
+	kernels.AttentionBackward(output(len(kqvbg)), output(len(p)), &dstart, input(sh.T*sh.B*sh.H*sh.D), kqvbg, p, done, start, sh, memory)
 
 	shape := plain.ConvShape{N: 19, H: 12, W: 11, C: 3, KH: 4, KW: 4, Stride: 2, OutC: 24, Act: plain.Relu}
-	conv, err := NewConv(shape)
+	conv, err := kernels.NewConv(shape)
 	if err != nil {
 		t.Error(err)
 		return nil
@@ -82,9 +82,9 @@ func everyKernel(t *testing.T, offset int) [][]float32 {
 	for i := range v {
 		v[i] = m[i] * m[i]
 	}
-	norm, factor := ClipFactor(input(1000), 1)
+	norm, factor := kernels.ClipFactor(input(1000), 1)
 	results = append(results, []float32{norm, factor})
-	Adam(param, input(1000), m, v, 1e-3, factor, 3, plain.AdamConfig{Beta1: 0.9, Beta2: 0.999, Eps: 1e-8})
+	kernels.Adam(param, input(1000), m, v, 1e-3, factor, 3, plain.AdamConfig{Beta1: 0.9, Beta2: 0.999, Eps: 1e-8})
 	return results
 }
 
@@ -164,11 +164,11 @@ func TestNaNReachesTheResult(t *testing.T) {
 	const n = 20
 	y := ones(n * n)
 	for _, act := range []plain.Act{plain.Identity, plain.Relu, plain.Tanh} {
-		Linear(y, ones(n*n), spoilt(n*n), nil, n, n, n, act)
+		kernels.Linear(y, ones(n*n), spoilt(n*n), nil, n, n, n, act)
 		reached("kernel of Linear", y)
-		Linear(y, ones(n*n), ones(n*n), spoilt(n), n, n, n, act)
+		kernels.Linear(y, ones(n*n), ones(n*n), spoilt(n), n, n, n, act)
 		reached("bias of Linear", y)
-		conv, err := NewConv(plain.ConvShape{N: 1, H: n, W: n, C: 1, KH: 3, KW: 3, Stride: 1, OutC: 16, Act: act})
+		conv, err := kernels.NewConv(plain.ConvShape{N: 1, H: n, W: n, C: 1, KH: 3, KW: 3, Stride: 1, OutC: 16, Act: act})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -178,12 +178,12 @@ func TestNaNReachesTheResult(t *testing.T) {
 		reached("kernel of Conv", z)
 		conv.Close()
 	}
-	LayerNorm(y, ones(n), ones(n), spoilt(n*n), ones(n), ones(n), n, n)
+	kernels.LayerNorm(y, ones(n), ones(n), spoilt(n*n), ones(n), ones(n), n, n)
 	reached("LayerNorm", y)
 	for i := range 7 {
 		w, s := gateBuffers(ones, n, n)
 		[]([]float32){w.Wr, w.Ur, w.Wz, w.Uz, w.Wg, w.Ug, w.Bias}[i][0] = nan
-		Gate(y, ones(n*n), ones(n*n), w, s, n, n)
+		kernels.Gate(y, ones(n*n), ones(n*n), w, s, n, n)
 		reached("Gate", y)
 	}
 	sh := plain.AttentionShape{T: 3, B: 1, H: 1, D: n, Eta: 1, R: 2, Reset: true}
@@ -191,7 +191,7 @@ func TestNaNReachesTheResult(t *testing.T) {
 		row := ones(sh.T * 5 * n)
 		row[part*n] = nan
 		out := ones(sh.T * n)
-		Attention(out, attentionBuffers(ones, sh), row, ones(sh.T*3), make([]bool, sh.T), attentionBuffers(ones, sh), sh, nil)
+		kernels.Attention(out, attentionBuffers(ones, sh), row, ones(sh.T*3), make([]bool, sh.T), attentionBuffers(ones, sh), sh, nil)
 		reached("Attention", out)
 	}
 }

@@ -12,16 +12,16 @@ import (
 	"ariadne/agent/op/plain"
 )
 
-// SparseLinear computes y = act(x·w + bias) of sparse rows; see plain.SparseLinear.
-func SparseLinear(y []float32, x plain.SparseRows, w, bias []float32, out int, act plain.Act) {
+// SparseLinear computes y = act(x·w + bias) of sparse rows; see plain.Kernels.SparseLinear.
+func (Kernels) SparseLinear(y []float32, x plain.SparseRows, w, bias []float32, out int, act plain.Act) {
 	need("SparseLinear", "y", len(y), len(x.Count)*out)
 	need("SparseLinear", "bias", len(bias), out)
 	checkRows("SparseLinear", x, len(w)/out)
 	C.ariadne_sparse_linear(floats(y), sparseRows(x), floats(w), floats(bias), size(out), C.int(act))
 }
 
-// SparseLinearBackward computes the gradients of a SparseLinear; see plain.SparseLinearBackward.
-func SparseLinearBackward(dw, dbias, dy []float32, x plain.SparseRows, y []float32, out int, act plain.Act) {
+// SparseLinearBackward computes the gradients of a SparseLinear; see plain.Kernels.SparseLinearBackward.
+func (Kernels) SparseLinearBackward(dw, dbias, dy []float32, x plain.SparseRows, y []float32, out int, act plain.Act) {
 	need("SparseLinearBackward", "dbias", len(dbias), out)
 	need("SparseLinearBackward", "dy", len(dy), len(x.Count)*out)
 	need("SparseLinearBackward", "y", len(y), len(x.Count)*out)

@@ -29,12 +29,12 @@ func TestSparseLinearAgreesWithPlain(t *testing.T) {
 			x := sparse(rng, size.rows, size.in, size.room)
 			w, bias, dy := random(rng, size.in*size.out, 1), random(rng, size.out, 1), random(rng, size.rows*size.out, 1)
 			y, want := garbage(len(dy)), garbage(len(dy))
-			SparseLinear(y, x, w, bias, size.out, act)
-			plain.SparseLinear(want, x, w, bias, size.out, act)
+			kernels.SparseLinear(y, x, w, bias, size.out, act)
+			theirs.SparseLinear(want, x, w, bias, size.out, act)
 			agree(t, "y", y, want)
 			dw, dbias, wantW, wantBias := garbage(len(w)), garbage(len(bias)), garbage(len(w)), garbage(len(bias))
-			SparseLinearBackward(dw, dbias, clone(dy), x, want, size.out, act)
-			plain.SparseLinearBackward(wantW, wantBias, clone(dy), x, want, size.out, act)
+			kernels.SparseLinearBackward(dw, dbias, clone(dy), x, want, size.out, act)
+			theirs.SparseLinearBackward(wantW, wantBias, clone(dy), x, want, size.out, act)
 			agree(t, "dw", dw, wantW)
 			agree(t, "dbias", dbias, wantBias)
 		}
@@ -53,7 +53,7 @@ func TestSparseRowsOutsideAreRefused(t *testing.T) {
 					t.Errorf("%+v: %v, want a panic about %q", c, r, c.want)
 				}
 			}()
-			SparseLinear(make([]float32, 2), x, make([]float32, 8), make([]float32, 2), 2, plain.Relu)
+			kernels.SparseLinear(make([]float32, 2), x, make([]float32, 8), make([]float32, 2), 2, plain.Relu)
 		}()
 	}
 }
@@ -71,25 +71,25 @@ func BenchmarkSparseLinear(b *testing.B) {
 	dw, dbias := make([]float32, len(w)), make([]float32, benchOut)
 	b.Run("forward", func(b *testing.B) {
 		for range b.N {
-			SparseLinear(y, x, w, bias, benchOut, plain.Relu)
+			kernels.SparseLinear(y, x, w, bias, benchOut, plain.Relu)
 		}
 	})
 	b.Run("backward", func(b *testing.B) {
 		dy := random(rng, len(y), 1)
 		for range b.N {
-			SparseLinearBackward(dw, dbias, dy, x, y, benchOut, plain.Relu)
+			kernels.SparseLinearBackward(dw, dbias, dy, x, y, benchOut, plain.Relu)
 		}
 	})
 	dense := random(rng, benchRows*benchIn, 1)
 	b.Run("dense forward", func(b *testing.B) {
 		for range b.N {
-			Linear(y, dense, w, bias, benchRows, benchIn, benchOut, plain.Relu)
+			kernels.Linear(y, dense, w, bias, benchRows, benchIn, benchOut, plain.Relu)
 		}
 	})
 	b.Run("dense backward", func(b *testing.B) {
 		dy := random(rng, len(y), 1)
 		for range b.N {
-			LinearBackward(nil, dw, dbias, dy, dense, y, w, benchRows, benchIn, benchOut, plain.Relu)
+			kernels.LinearBackward(nil, dw, dbias, dy, dense, y, w, benchRows, benchIn, benchOut, plain.Relu)
 		}
 	})
 }

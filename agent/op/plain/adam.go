@@ -8,7 +8,7 @@ type AdamConfig struct{ Beta1, Beta2, Eps float32 }
 // ClipFactor returns the global norm of a gradient, added up in float64, and the factor that clips it to max: 1 while
 // the norm is below max, else max/norm (as optax's clip_by_global_norm). A norm that is not a number gives a factor
 // that is none either.
-func ClipFactor(grad []float32, max float32) (norm, factor float32) {
+func (Kernels) ClipFactor(grad []float32, max float32) (norm, factor float32) {
 	sum := 0.0
 	for _, g := range grad {
 		sum += float64(g) * float64(g)
@@ -25,7 +25,7 @@ func ClipFactor(grad []float32, max float32) (norm, factor float32) {
 //	m ← β₁m + (1-β₁)g, v ← β₂v + (1-β₂)g², param ← param - lr·m̂/(√v̂ + ε)
 //
 // where m̂ = m/(1-β₁^step) and v̂ = v/(1-β₂^step). step counts from 1.
-func Adam(param, grad, m, v []float32, lr, factor float32, step int, c AdamConfig) {
+func (Kernels) Adam(param, grad, m, v []float32, lr, factor float32, step int, c AdamConfig) {
 	correct1 := float32(1 / (1 - math.Pow(float64(c.Beta1), float64(step))))
 	correct2 := float32(1 / (1 - math.Pow(float64(c.Beta2), float64(step))))
 	for i := range param {

@@ -23,9 +23,9 @@ func TestClipFactorLeavesSmallGradientsAlone(t *testing.T) {
 		{nil, 1, 0, 1},
 		{[]float32{1, nan}, 1, nan, nan},
 	} {
-		norm, factor := ClipFactor(c.grad, c.max)
+		norm, factor := kernels.ClipFactor(c.grad, c.max)
 		if !equal(norm, c.norm) || !equal(factor, c.factor) {
-			t.Errorf("ClipFactor(%v, %v) = %v, %v; want %v, %v", c.grad, c.max, norm, factor, c.norm, c.factor)
+			t.Errorf("kernels.ClipFactor(%v, %v) = %v, %v; want %v, %v", c.grad, c.max, norm, factor, c.norm, c.factor)
 		}
 	}
 }
@@ -35,7 +35,7 @@ func equal(a, b float32) bool { return a == b || a != a && b != b }
 func TestAdamsFirstStepIsTheSignOfTheGradient(t *testing.T) {
 	param, grad := []float32{1, 1, 1}, []float32{8, -1e-3, 0}
 	m, v := make([]float32, 3), make([]float32, 3)
-	Adam(param, grad, m, v, 0.25, 0.5, 1, AdamConfig{Beta1: 0.9, Beta2: 0.999, Eps: 1e-12})
+	kernels.Adam(param, grad, m, v, 0.25, 0.5, 1, AdamConfig{Beta1: 0.9, Beta2: 0.999, Eps: 1e-12})
 	for i, want := range []float32{0.75, 1.25, 1} {
 		if !near(float64(param[i]), float64(want), 1e-6) {
 			t.Errorf("param[%d] = %v, want %v", i, param[i], want)
@@ -93,11 +93,11 @@ func TestReferenceAdam(t *testing.T) {
 					size := len(g) / len(norms)
 					grad = append(grad, g[(step-1)*size:step*size]...)
 				}
-				norm, factor := ClipFactor(grad, c.max)
+				norm, factor := kernels.ClipFactor(grad, c.max)
 				if !near(float64(norm), float64(norms[step-1]), 2e-6) {
 					t.Errorf("%s: norm of step %d is %v, want %v", path, step, norm, norms[step-1])
 				}
-				Adam(param, grad, m, v, c.rate(step), factor, step, AdamConfig{Beta1: 0.9, Beta2: 0.999, Eps: c.eps})
+				kernels.Adam(param, grad, m, v, c.rate(step), factor, step, AdamConfig{Beta1: 0.9, Beta2: 0.999, Eps: c.eps})
 				at := 0
 				for _, name := range names {
 					tensor, ok := file.Get(fmt.Sprintf("%s/param%d/%s", c.name, step, name))

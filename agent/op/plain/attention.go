@@ -29,7 +29,7 @@ type AttentionState struct{ TildeK, TildeV, S, Tick []float32 }
 // AttentionSavedSize is the number of floats that an Attention keeps for its backward pass, that one's scratch
 // included: for each head the state before every few steps, and once the states of those few steps, the gradient of one
 // state, and a clock for each step.
-func AttentionSavedSize(sh AttentionShape) int {
+func (Kernels) AttentionSavedSize(sh AttentionShape) int {
 	return (sh.B*sh.H*sh.checkpoints()+stride+2)*sh.stateSize() + sh.T
 }
 
@@ -38,7 +38,7 @@ func (sh AttentionShape) clock(saved []float32) []float32 {
 	if saved == nil {
 		return make([]float32, sh.T)
 	}
-	return saved[AttentionSavedSize(sh)-sh.T:][:sh.T]
+	return saved[Kernels{}.AttentionSavedSize(sh)-sh.T:][:sh.T]
 }
 
 // Attention runs AGaLiTe's approximate gated linear attention (Pramanik et al. 2023, section 3) over T steps.
@@ -53,7 +53,7 @@ func (sh AttentionShape) clock(saved []float32) []float32 {
 // the result [T, B, H, D] is Σᵢ Ṽᵢ⟨K̃ᵢ, Q⟩ / (2R⟨S, Q⟩ + 1e-5). done [T, B]: step t is the first of a new episode; it
 // does not set back the clock, but for NewClock. end receives the state after the last step and may be start itself. saved
 // (AttentionSavedSize floats) is for the backward pass; nil: there will be none.
-func Attention(out []float32, end AttentionState, kqvbg, p []float32, done []bool, start AttentionState, sh AttentionShape, saved []float32) {
+func (Kernels) Attention(out []float32, end AttentionState, kqvbg, p []float32, done []bool, start AttentionState, sh AttentionShape, saved []float32) {
 	size := sh.stateSize()
 	state := make([]float32, size)
 	step := newAttentionStep(sh, sh.clock(saved))
@@ -78,7 +78,7 @@ func Attention(out []float32, end AttentionState, kqvbg, p []float32, done []boo
 // AttentionBackward computes the gradients of an Attention from that of its result, dout [T, B, H, D]: dkqvbg and dp,
 // shaped like kqvbg and p, and dstart, that of the incoming state with its clock (nil: not wanted). start must still
 // hold what it held in the forward pass, saved what that pass left there.
-func AttentionBackward(dkqvbg, dp []float32, dstart *AttentionState, dout, kqvbg, p []float32, done []bool, start AttentionState, sh AttentionShape, saved []float32) {
+func (Kernels) AttentionBackward(dkqvbg, dp []float32, dstart *AttentionState, dout, kqvbg, p []float32, done []bool, start AttentionState, sh AttentionShape, saved []float32) {
 	size := sh.stateSize()
 	scratch := saved[sh.B*sh.H*sh.checkpoints()*size:]
 	states, grad := scratch[:(stride+1)*size], scratch[(stride+1)*size:(stride+2)*size]

@@ -148,10 +148,10 @@ func TestAttentionFollowsItsFormula(t *testing.T) {
 	} {
 		in := randomAttention(rng, sh)
 		weight := randomArray(rng, "weight", sh.T*sh.B*sh.H*sh.D, 1)
-		out, saved := make([]float32, len(weight.f32)), make([]float32, AttentionSavedSize(sh))
+		out, saved := make([]float32, len(weight.f32)), make([]float32, kernels.AttentionSavedSize(sh))
 		floats := func(n int) []float32 { return make([]float32, n) }
 		end := AttentionState{floats(len(in.tildeK.f32)), floats(len(in.tildeV.f32)), floats(len(in.s.f32)), floats(sh.B)}
-		Attention(out, end, in.kqvbg.f32, in.p.f32, in.done, in.start(), sh, saved)
+		kernels.Attention(out, end, in.kqvbg.f32, in.p.f32, in.done, in.start(), sh, saved)
 		wantOut, wantK, wantV, wantS := in.twin()
 		checkResult(t, "out", out, wantOut)
 		checkResult(t, "tilde_k", end.TildeK, wantK)
@@ -175,7 +175,7 @@ func TestAttentionFollowsItsFormula(t *testing.T) {
 		}
 		dkqvbg, dp := floats(len(in.kqvbg.f32)), floats(len(in.p.f32))
 		dstart := AttentionState{floats(len(in.tildeK.f32)), floats(len(in.tildeV.f32)), floats(len(in.s.f32)), floats(sh.B)}
-		AttentionBackward(dkqvbg, dp, &dstart, weight.f32, in.kqvbg.f32, in.p.f32, in.done, in.start(), sh, saved)
+		kernels.AttentionBackward(dkqvbg, dp, &dstart, weight.f32, in.kqvbg.f32, in.p.f32, in.done, in.start(), sh, saved)
 		checkGradient(t, in.kqvbg, dkqvbg, loss)
 		checkGradient(t, in.p, dp, loss)
 		checkGradient(t, in.tildeK, dstart.TildeK, loss)
@@ -192,14 +192,14 @@ func TestAttentionMayRunStepByStepInPlace(t *testing.T) {
 	state := in.start()
 	whole := AttentionState{make([]float32, len(state.TildeK)), make([]float32, len(state.TildeV)), make([]float32, len(state.S)), make([]float32, sh.B)}
 	want := make([]float32, sh.T*sh.B*sh.H*sh.D)
-	Attention(want, whole, in.kqvbg.f32, in.p.f32, in.done, state, sh, nil)
+	kernels.Attention(want, whole, in.kqvbg.f32, in.p.f32, in.done, state, sh, nil)
 
 	step := sh
 	step.T = 1
 	got := make([]float32, len(want))
 	out, raw, factors := len(got)/sh.T, len(in.kqvbg.f32)/sh.T, len(in.p.f32)/sh.T
 	for i := range sh.T {
-		Attention(got[i*out:], state, in.kqvbg.f32[i*raw:], in.p.f32[i*factors:], in.done[i*sh.B:], state, step, nil)
+		kernels.Attention(got[i*out:], state, in.kqvbg.f32[i*raw:], in.p.f32[i*factors:], in.done[i*sh.B:], state, step, nil)
 	}
 	for i := range got {
 		if !near(float64(got[i]), float64(want[i]), 1e-6) {

@@ -48,7 +48,7 @@ type Conv struct {
 }
 
 // NewConv prepares a convolution.
-func NewConv(sh ConvShape) (*Conv, error) {
+func (Kernels) NewConv(sh ConvShape) (*Conv, error) {
 	if err := sh.Validate(); err != nil {
 		return nil, err
 	}
@@ -86,7 +86,7 @@ func (c *Conv) ForwardBytes(y []float32, x []uint8, levels Levels, bias []float3
 func (c *Conv) forward(n int, y, picture, bias []float32) {
 	c.gather(picture)
 	rows, deep := c.sh.OutH()*c.sh.OutW(), c.sh.KH*c.sh.KW*c.sh.C
-	Linear(c.output(y, n), c.patches, c.w, bias, rows, deep, c.sh.OutC, c.sh.Act)
+	Kernels{}.Linear(c.output(y, n), c.patches, c.w, bias, rows, deep, c.sh.OutC, c.sh.Act)
 }
 
 // Clear sets the sum of the weights' gradients to zero.
@@ -102,7 +102,7 @@ func (c *Conv) Backward(dx, dbias, dy, x, y []float32) {
 		c.backwardWeights(n, dy, x[n*size:(n+1)*size])
 		if dx != nil {
 			rows, deep := c.sh.OutH()*c.sh.OutW(), c.sh.KH*c.sh.KW*c.sh.C
-			Gemm(false, true, rows, deep, c.sh.OutC, 1, c.output(dy, n), c.sh.OutC, c.w, c.sh.OutC, 0, c.patches, deep)
+			gemm(false, true, rows, deep, c.sh.OutC, 1, c.output(dy, n), c.sh.OutC, c.w, c.sh.OutC, 0, c.patches, deep)
 			c.scatter(dx[n*size : (n+1)*size])
 		}
 	}
@@ -118,7 +118,7 @@ func (c *Conv) BackwardBytes(dbias, dy []float32, x []uint8, levels Levels, y []
 }
 
 // Gradient adds the sum of the weights' gradients to dw.
-func (c *Conv) Gradient(dw []float32) { Add(dw, dw, c.dw) }
+func (c *Conv) Gradient(dw []float32) { Kernels{}.Add(dw, dw, c.dw) }
 
 func (c *Conv) beginBackward(dbias, dy, y []float32) {
 	size := c.sh.N * c.sh.OutH() * c.sh.OutW() * c.sh.OutC
@@ -127,14 +127,14 @@ func (c *Conv) beginBackward(dbias, dy, y []float32) {
 		return
 	}
 	for at := 0; at < size; at += c.sh.OutC {
-		Add(dbias, dbias, dy[at:at+c.sh.OutC])
+		Kernels{}.Add(dbias, dbias, dy[at:at+c.sh.OutC])
 	}
 }
 
 func (c *Conv) backwardWeights(n int, dy, picture []float32) {
 	c.gather(picture)
 	rows, deep := c.sh.OutH()*c.sh.OutW(), c.sh.KH*c.sh.KW*c.sh.C
-	Gemm(true, false, deep, c.sh.OutC, rows, 1, c.patches, deep, c.output(dy, n), c.sh.OutC, 1, c.dw, c.sh.OutC)
+	gemm(true, false, deep, c.sh.OutC, rows, 1, c.patches, deep, c.output(dy, n), c.sh.OutC, 1, c.dw, c.sh.OutC)
 }
 
 // output is picture n of an array [N, OutH, OutW, OutC].

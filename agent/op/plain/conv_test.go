@@ -44,7 +44,7 @@ func TestConvFollowsItsFormula(t *testing.T) {
 	} {
 		x, w := randomArray(rng, "x", sh.N*sh.H*sh.W*sh.C, 1), randomArray(rng, "w", sh.KH*sh.KW*sh.C*sh.OutC, 0.5)
 		bias := randomArray(rng, "bias", sh.OutC, 1)
-		conv, err := NewConv(sh)
+		conv, err := kernels.NewConv(sh)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -79,7 +79,7 @@ func TestConvOfBytesScalesThem(t *testing.T) {
 		x[i] = float32(bytes[i])*levels.Scale + levels.Offset
 	}
 	w, bias := randomArray(rng, "w", sh.KH*sh.KW*sh.C*sh.OutC, 1).f32, randomArray(rng, "bias", sh.OutC, 1).f32
-	conv, err := NewConv(sh)
+	conv, err := kernels.NewConv(sh)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -122,7 +122,7 @@ func TestImpossibleConvolutionsAreErrors(t *testing.T) {
 	} {
 		sh := good
 		spoil(&sh)
-		if _, err := NewConv(sh); err == nil {
+		if _, err := kernels.NewConv(sh); err == nil {
 			t.Errorf("%s: no error", name)
 		}
 	}

@@ -1,13 +1,15 @@
 package plain
 
+import "math"
+
 // Rectify computes y = relu(x). NaN stays NaN.
-func Rectify(y, x []float32) {
+func (Kernels) Rectify(y, x []float32) {
 	copy(y, x)
 	activate(y[:len(x)], Relu)
 }
 
 // RectifyBackward adds the gradient of a Rectify's argument, given that of its result y, to dx.
-func RectifyBackward(dx, dy, y []float32) {
+func (Kernels) RectifyBackward(dx, dy, y []float32) {
 	for i, d := range dy {
 		if !(y[i] <= 0) {
 			dx[i] += d
@@ -16,8 +18,62 @@ func RectifyBackward(dx, dy, y []float32) {
 }
 
 // Add computes z = a + b; z may be a.
-func Add(z, a, b []float32) {
+func (Kernels) Add(z, a, b []float32) {
 	for i, v := range b {
 		z[i] = a[i] + v
+	}
+}
+
+// Multiply computes z = a∘b; z may be either.
+func (Kernels) Multiply(z, a, b []float32) {
+	for i, v := range b {
+		z[i] = a[i] * v
+	}
+}
+
+// Function is a function of single numbers.
+type Function int
+
+// The functions.
+const (
+	SiLU       Function = iota // x·σ(x) (Elfwing et al. 2018)
+	Softplus                   // log(1 + eˣ)
+	Complement                 // 1 - x
+)
+
+// Apply computes y = f(x).
+func (Kernels) Apply(y, x []float32, f Function) {
+	switch f {
+	case SiLU:
+		for i, v := range x {
+			y[i] = v * sigmoid(v)
+		}
+	case Softplus:
+		for i, v := range x {
+			y[i] = max(v, 0) + float32(math.Log1p(math.Exp(-math.Abs(float64(v)))))
+		}
+	case Complement:
+		for i, v := range x {
+			y[i] = 1 - v
+		}
+	}
+}
+
+// ApplyBackward computes the gradient of an Apply's argument x, dx, from that of its result, dy; dx may be dy.
+func (Kernels) ApplyBackward(dx, dy, x []float32, f Function) {
+	switch f {
+	case SiLU:
+		for i, v := range x {
+			s := sigmoid(v)
+			dx[i] = dy[i] * (s + v*s*(1-s))
+		}
+	case Softplus:
+		for i, v := range x {
+			dx[i] = dy[i] * sigmoid(v)
+		}
+	case Complement:
+		for i := range x {
+			dx[i] = -dy[i]
+		}
 	}
 }

@@ -74,7 +74,7 @@ func (sh FastWeightsShape) GateSizes() (b, g int) {
 }
 
 // FastWeightsSavedSize is the number of floats that FastWeights keeps for its backward pass, that one's scratch included.
-func FastWeightsSavedSize(sh FastWeightsShape) int {
+func (Kernels) FastWeightsSavedSize(sh FastWeightsShape) int {
 	return (sh.B*sh.H*sh.checkpoints() + sh.stride() + 2) * sh.size()
 }
 
@@ -82,7 +82,7 @@ func FastWeightsSavedSize(sh FastWeightsShape) int {
 // to by the rule and read by out = C·q / (⟨S, q⟩ + 1e-10), out [T, B, H, D]. done [T, B]: step t is the first of an
 // episode. end receives the memory after the last step and may be start itself. saved (FastWeightsSavedSize floats) is
 // for the backward pass; nil: there will be none.
-func FastWeights(out []float32, end FastWeightsState, in FastWeightsInput, done []bool, start FastWeightsState, sh FastWeightsShape, saved []float32) {
+func (Kernels) FastWeights(out []float32, end FastWeightsState, in FastWeightsInput, done []bool, start FastWeightsState, sh FastWeightsShape, saved []float32) {
 	size, stride := sh.size(), sh.stride()
 	memory := make([]float32, size)
 	step := newFastStep(sh)
@@ -104,7 +104,7 @@ func FastWeights(out []float32, end FastWeightsState, in FastWeightsInput, done 
 
 // FastWeightsBackward computes the gradients of a FastWeights from that of its result, dout [T, B, H, D]: d of all that the
 // steps read and, unless nil, dstart of the memory before the first. saved is what the forward pass left there.
-func FastWeightsBackward(d FastWeightsInput, dstart *FastWeightsState, dout []float32, in FastWeightsInput, done []bool, sh FastWeightsShape, saved []float32) {
+func (Kernels) FastWeightsBackward(d FastWeightsInput, dstart *FastWeightsState, dout []float32, in FastWeightsInput, done []bool, sh FastWeightsShape, saved []float32) {
 	size, stride := sh.size(), sh.stride()
 	scratch := saved[sh.B*sh.H*sh.checkpoints()*size:]
 	memories, grad := scratch[:(stride+1)*size], scratch[(stride+1)*size:(stride+2)*size]

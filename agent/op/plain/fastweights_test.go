@@ -130,9 +130,9 @@ func TestFastWeightsFollowTheirFormula(t *testing.T) {
 	} {
 		in := randomFast(rng, sh)
 		weight := randomArray(rng, "weight", sh.T*sh.B*sh.H*sh.D, 1)
-		out, saved := floats(len(weight.f32)), floats(FastWeightsSavedSize(sh))
+		out, saved := floats(len(weight.f32)), floats(kernels.FastWeightsSavedSize(sh))
 		end := FastWeightsState{floats(len(in.c.f32)), floats(len(in.s.f32))}
-		FastWeights(out, end, in.inputs(), in.done, FastWeightsState{in.c.f32, in.s.f32}, sh, saved)
+		kernels.FastWeights(out, end, in.inputs(), in.done, FastWeightsState{in.c.f32, in.s.f32}, sh, saved)
 		wantOut, wantC, wantS := in.twin()
 		checkResult(t, "out", out, wantOut)
 		checkResult(t, "c", end.C, wantC)
@@ -143,7 +143,7 @@ func TestFastWeightsFollowTheirFormula(t *testing.T) {
 			floats(len(in.damp.f32)), floats(len(in.gDamp.f32)),
 		}
 		dstart := FastWeightsState{floats(len(in.c.f32)), floats(len(in.s.f32))}
-		FastWeightsBackward(d, &dstart, weight.f32, in.inputs(), in.done, sh, saved)
+		kernels.FastWeightsBackward(d, &dstart, weight.f32, in.inputs(), in.done, sh, saved)
 		checkGradients(t, func() float64 { out, _, _ := in.twin(); return weighted(out, weight.f64) },
 			check{in.k, d.K}, check{in.v, d.V}, check{in.q, d.Q}, check{in.b, d.B}, check{in.g, d.G}, check{in.damp, d.BDamp},
 			check{in.gDamp, d.GDamp}, check{in.c, dstart.C}, check{in.s, dstart.S})
@@ -156,7 +156,7 @@ func TestDeltaOfAnEmptyKey(t *testing.T) {
 		sh := FastWeightsShape{T: 1, B: 1, H: 1, D: 1, K: 2, Rule: Delta, SafeNorm: safe}
 		memory, out := FastWeightsState{[]float32{1, 2}, []float32{1, 1}}, floats(1)
 		in := FastWeightsInput{K: []float32{0, 0}, V: []float32{1}, Q: []float32{1, 1}, B: []float32{0.5}, G: []float32{0.5}}
-		FastWeights(out, memory, in, nil, memory, sh, nil)
+		kernels.FastWeights(out, memory, in, nil, memory, sh, nil)
 		if safe != (out[0] == out[0]) {
 			t.Errorf("safe %v: %v", safe, out[0])
 		}

@@ -2,14 +2,14 @@ package plain
 
 // Outer computes the outer product of each row of a [rows, D] with that of p [rows, N], flattened a-major: z [rows, D·N],
 // z[j·N+n] = a[j]·p[n].
-func Outer(z, a, p []float32, rows, d, n int) {
+func (Kernels) Outer(z, a, p []float32, rows, d, n int) {
 	for r := range rows {
 		outer(z[r*d*n:(r+1)*d*n], a[r*d:(r+1)*d], p[r*n:(r+1)*n])
 	}
 }
 
 // OuterBackward computes the gradients of an Outer from that of its result.
-func OuterBackward(da, dp, dz, a, p []float32, rows, d, n int) {
+func (Kernels) OuterBackward(da, dp, dz, a, p []float32, rows, d, n int) {
 	for r := range rows {
 		outerBackward(da[r*d:(r+1)*d], dp[r*n:(r+1)*n], dz[r*d*n:(r+1)*d*n], a[r*d:(r+1)*d], p[r*n:(r+1)*n])
 	}
@@ -17,7 +17,7 @@ func OuterBackward(da, dp, dz, a, p []float32, rows, d, n int) {
 
 // DPFP is the deterministic parameter-free projection of Schlag et al. 2021: of each row z [D], c = [relu(z), relu(-z)] is
 // multiplied by itself rolled by j = 1 … nu places: y [rows, nu·2·D].
-func DPFP(y, z []float32, rows, d, nu int) {
+func (Kernels) DPFP(y, z []float32, rows, d, nu int) {
 	c := make([]float32, 2*d)
 	for r := range rows {
 		rectifyBoth(c, z[r*d:(r+1)*d])
@@ -31,7 +31,7 @@ func DPFP(y, z []float32, rows, d, nu int) {
 }
 
 // DPFPBackward computes dz, the gradient of a DPFP's argument, from that of its result.
-func DPFPBackward(dz, dy, z []float32, rows, d, nu int) {
+func (Kernels) DPFPBackward(dz, dy, z []float32, rows, d, nu int) {
 	c, dc := make([]float32, 2*d), make([]float32, 2*d)
 	for r := range rows {
 		row := z[r*d : (r+1)*d]

@@ -37,12 +37,12 @@ func TestGateFollowsItsFormula(t *testing.T) {
 		weights := GateWeights{w[0].f32, w[1].f32, w[2].f32, w[3].f32, w[4].f32, w[5].f32, w[6].f32}
 		saved := GateSaved{floats(rows * e), floats(rows * e), floats(rows * e), floats(rows * e)}
 		out := floats(rows * e)
-		Gate(out, x.f32, y.f32, weights, saved, rows, e)
+		kernels.Gate(out, x.f32, y.f32, weights, saved, rows, e)
 		checkResult(t, "out", out, twin())
 
 		dx, dy := floats(rows*e), floats(rows*e)
 		dw := GateWeights{floats(e * e), floats(e * e), floats(e * e), floats(e * e), floats(e * e), floats(e * e), floats(e)}
-		GateBackward(dx, dy, dw, weight.f32, x.f32, y.f32, weights, saved, floats(GateScratch(rows, e)), rows, e)
+		kernels.GateBackward(dx, dy, dw, weight.f32, x.f32, y.f32, weights, saved, floats(kernels.GateScratch(rows, e)), rows, e)
 		checkGradient(t, x, dx, loss)
 		checkGradient(t, y, dy, loss)
 		for i, got := range [][]float32{dw.Wr, dw.Ur, dw.Wz, dw.Uz, dw.Wg, dw.Ug, dw.Bias} {

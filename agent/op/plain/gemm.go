@@ -15,7 +15,11 @@ const (
 // Gemm computes C = alpha·op(A)·op(B) + beta·C with op(A) [m, k], op(B) [k, n] and C [m, n]; lda, ldb and ldc are the
 // distances between rows as stored, before a transposition. With beta = 0 the old C is not read.
 // A zero in A hides a NaN in B.
-func Gemm(transA, transB bool, m, n, k int, alpha float32, a []float32, lda int, b []float32, ldb int, beta float32, c []float32, ldc int) {
+func (Kernels) Gemm(transA, transB bool, m, n, k int, alpha float32, a []float32, lda int, b []float32, ldb int, beta float32, c []float32, ldc int) {
+	gemm(transA, transB, m, n, k, alpha, a, lda, b, ldb, beta, c, ldc)
+}
+
+func gemm(transA, transB bool, m, n, k int, alpha float32, a []float32, lda int, b []float32, ldb int, beta float32, c []float32, ldc int) {
 	for i := 0; i < m; i += tileRows {
 		rows := min(tileRows, m-i)
 		for j := 0; j < n; j += tileCols {

@@ -9,6 +9,9 @@ import (
 // The tests hold every kernel to a twin in float64 that is written from the formula alone: results to the twin's
 // results, gradients to the central differences of the twin's loss Σ result·weight.
 
+// kernels are what is tested.
+var kernels Kernels
+
 // array is an input in both precisions; the float64 values are exactly the float32 ones.
 type array struct {
 	name string

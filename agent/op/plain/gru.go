@@ -15,7 +15,7 @@ type GRUWeights struct {
 //
 // out is h. end [B, E] receives the state after the last step and may be start itself. saved has RecurrentSavedSize
 // floats.
-func GRU(out, end, x []float32, w GRUWeights, done []bool, start []float32, sh RecurrentShape, saved []float32) {
+func (Kernels) GRU(out, end, x []float32, w GRUWeights, done []bool, start []float32, sh RecurrentShape, saved []float32) {
 	p, n := sh.parts(saved), sh.B*sh.E
 	for k := range 3 {
 		sh.project(p.gates, k, x, w.In[k], w.InBias[k])
@@ -24,9 +24,9 @@ func GRU(out, end, x []float32, w GRUWeights, done []bool, start []float32, sh R
 	for t := range sh.T {
 		gates, hidden := p.gates[t*4*n:(t+1)*4*n], p.hidden[t*n:(t+1)*n]
 		sh.enter(hidden, h, done, t)
-		Gemm(false, false, sh.B, sh.E, sh.E, 1, hidden, sh.E, w.Hidden[0], sh.E, 1, gates, 4*sh.E)
-		Gemm(false, false, sh.B, sh.E, sh.E, 1, hidden, sh.E, w.Hidden[1], sh.E, 1, gates[sh.E:], 4*sh.E)
-		Gemm(false, false, sh.B, sh.E, sh.E, 1, hidden, sh.E, w.Hidden[2], sh.E, 0, gates[3*sh.E:], 4*sh.E)
+		gemm(false, false, sh.B, sh.E, sh.E, 1, hidden, sh.E, w.Hidden[0], sh.E, 1, gates, 4*sh.E)
+		gemm(false, false, sh.B, sh.E, sh.E, 1, hidden, sh.E, w.Hidden[1], sh.E, 1, gates[sh.E:], 4*sh.E)
+		gemm(false, false, sh.B, sh.E, sh.E, 1, hidden, sh.E, w.Hidden[2], sh.E, 0, gates[3*sh.E:], 4*sh.E)
 		sh.addGateBias(gates[3*sh.E:], w.HiddenBias, sh.B)
 		for i := range n {
 			z := gates[i/sh.E*4*sh.E+i%sh.E:]
@@ -42,7 +42,7 @@ func GRU(out, end, x []float32, w GRUWeights, done []bool, start []float32, sh R
 
 // GRUBackward computes the gradients of a GRU from that of its result, dout [T, B, E]: dx (nil: not wanted), dw, and unless
 // nil dstart [B, E]. saved is what the forward pass left there; afterwards it is of no more use.
-func GRUBackward(dx []float32, dw GRUWeights, dstart, dout, x []float32, w GRUWeights, done []bool, sh RecurrentShape, saved []float32) {
+func (Kernels) GRUBackward(dx []float32, dw GRUWeights, dstart, dout, x []float32, w GRUWeights, done []bool, sh RecurrentShape, saved []float32) {
 	p, n := sh.parts(saved), sh.B*sh.E
 	clear(p.dhidden)
 	for t := sh.T - 1; t >= 0; t-- {
@@ -59,7 +59,7 @@ func GRUBackward(dx []float32, dw GRUWeights, dstart, dout, x []float32, w GRUWe
 			p.dhidden[i] = dh * update
 		}
 		for _, k := range hiddenGates {
-			Gemm(false, true, sh.B, sh.E, sh.E, 1, gates[k.gate*sh.E:], 4*sh.E, w.Hidden[k.kernel], sh.E, 1, p.dhidden, sh.E)
+			gemm(false, true, sh.B, sh.E, sh.E, 1, gates[k.gate*sh.E:], 4*sh.E, w.Hidden[k.kernel], sh.E, 1, p.dhidden, sh.E)
 		}
 		sh.leave(p.dhidden, done, t)
 	}

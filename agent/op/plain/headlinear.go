@@ -17,11 +17,11 @@ func (sh HeadShape) input() (row, head int) {
 }
 
 // HeadLinear computes y = act(x·w + bias) for every head: w [H, In, Out], bias [H, Out], y [Rows, H, Out].
-func HeadLinear(y, x, w, bias []float32, sh HeadShape) {
+func (Kernels) HeadLinear(y, x, w, bias []float32, sh HeadShape) {
 	y = y[:sh.Rows*sh.H*sh.Out]
 	row, head := sh.input()
 	for h := range sh.H {
-		Gemm(false, false, sh.Rows, sh.Out, sh.In, 1, x[h*head:], row, w[h*sh.In*sh.Out:], sh.Out, 0, y[h*sh.Out:], sh.H*sh.Out)
+		gemm(false, false, sh.Rows, sh.Out, sh.In, 1, x[h*head:], row, w[h*sh.In*sh.Out:], sh.Out, 0, y[h*sh.Out:], sh.H*sh.Out)
 	}
 	addBias(y, bias)
 	activate(y, sh.Act)
@@ -29,14 +29,14 @@ func HeadLinear(y, x, w, bias []float32, sh HeadShape) {
 
 // HeadLinearBackward computes the gradients of a HeadLinear from that of its result, dy [Rows, H, Out], which the gradient
 // before the activation replaces. dx may be nil: not wanted.
-func HeadLinearBackward(dx, dw, dbias, dy, x, y, w []float32, sh HeadShape) {
+func (Kernels) HeadLinearBackward(dx, dw, dbias, dy, x, y, w []float32, sh HeadShape) {
 	dy = dy[:sh.Rows*sh.H*sh.Out]
 	activateBackward(dy, y[:len(dy)], sh.Act)
 	sumRows(dbias[:sh.H*sh.Out], dy)
 	row, head := sh.input()
 	for h := range sh.H {
 		kernel := h * sh.In * sh.Out
-		Gemm(true, false, sh.In, sh.Out, sh.Rows, 1, x[h*head:], row, dy[h*sh.Out:], sh.H*sh.Out, 0, dw[kernel:], sh.Out)
+		gemm(true, false, sh.In, sh.Out, sh.Rows, 1, x[h*head:], row, dy[h*sh.Out:], sh.H*sh.Out, 0, dw[kernel:], sh.Out)
 		if dx == nil {
 			continue
 		}
@@ -44,6 +44,6 @@ func HeadLinearBackward(dx, dw, dbias, dy, x, y, w []float32, sh HeadShape) {
 		if sh.Shared && h > 0 {
 			beta = 1
 		}
-		Gemm(false, true, sh.Rows, sh.In, sh.Out, 1, dy[h*sh.Out:], sh.H*sh.Out, w[kernel:], sh.Out, beta, dx[h*head:], row)
+		gemm(false, true, sh.Rows, sh.In, sh.Out, 1, dy[h*sh.Out:], sh.H*sh.Out, w[kernel:], sh.Out, beta, dx[h*head:], row)
 	}
 }

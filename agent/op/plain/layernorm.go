@@ -7,7 +7,7 @@ const epsilon = 1e-6
 
 // LayerNorm computes y = (x - mean)·rstd·scale + bias over the last axis of x [rows, width], where mean and
 // rstd = 1/√(population variance + 1e-6), both [rows], are kept for the backward pass.
-func LayerNorm(y, mean, rstd, x, scale, bias []float32, rows, width int) {
+func (Kernels) LayerNorm(y, mean, rstd, x, scale, bias []float32, rows, width int) {
 	for r := range rows {
 		row, out := x[r*width:(r+1)*width], y[r*width:(r+1)*width]
 		mu := 0.0
@@ -30,7 +30,7 @@ func LayerNorm(y, mean, rstd, x, scale, bias []float32, rows, width int) {
 
 // LayerNormBackward computes the gradients of a LayerNorm from that of its result: with n = (x - mean)·rstd and
 // g = dy·scale, dx = rstd·(g - mean(g) - n·mean(g·n)), dscale = Σ_rows dy·n, dbias = Σ_rows dy.
-func LayerNormBackward(dx, dscale, dbias, dy, x, mean, rstd, scale []float32, rows, width int) {
+func (Kernels) LayerNormBackward(dx, dscale, dbias, dy, x, mean, rstd, scale []float32, rows, width int) {
 	clear(dscale[:width])
 	clear(dbias[:width])
 	for r := range rows {

@@ -30,14 +30,14 @@ func TestLayerNormFollowsItsFormula(t *testing.T) {
 			return y
 		}
 		y, mean, rstd := make([]float32, rows*width), make([]float32, rows), make([]float32, rows)
-		LayerNorm(y, mean, rstd, x.f32, scale.f32, bias.f32, rows, width)
+		kernels.LayerNorm(y, mean, rstd, x.f32, scale.f32, bias.f32, rows, width)
 		checkResult(t, "y", y, twin())
 		if width == 1 {
 			continue // a constant: its differences are noise times 1/√epsilon
 		}
 		loss := func() float64 { return weighted(twin(), weight.f64) }
 		dx, dscale, dbias := make([]float32, rows*width), make([]float32, width), make([]float32, width)
-		LayerNormBackward(dx, dscale, dbias, weight.f32, x.f32, mean, rstd, scale.f32, rows, width)
+		kernels.LayerNormBackward(dx, dscale, dbias, weight.f32, x.f32, mean, rstd, scale.f32, rows, width)
 		checkGradient(t, x, dx, loss)
 		checkGradient(t, scale, dscale, loss)
 		checkGradient(t, bias, dbias, loss)

@@ -1,24 +1,24 @@
 package plain
 
 // Linear computes y = act(x·w + bias): x [rows, in], w [in, out], bias [out] or nil, y [rows, out].
-func Linear(y, x, w, bias []float32, rows, in, out int, act Act) {
+func (Kernels) Linear(y, x, w, bias []float32, rows, in, out int, act Act) {
 	y = y[:rows*out]
-	Gemm(false, false, rows, out, in, 1, x, in, w, out, 0, y, out)
+	gemm(false, false, rows, out, in, 1, x, in, w, out, 0, y, out)
 	addBias(y, bias)
 	activate(y, act)
 }
 
 // LinearBackward computes the gradients of a Linear from that of its result: dw = xᵀ·dz, dbias = Σ_rows dz and
 // dx = dz·wᵀ, where dz = dy·act'(y) [rows, out] replaces dy. dx and dbias may be nil: not wanted.
-func LinearBackward(dx, dw, dbias, dy, x, y, w []float32, rows, in, out int, act Act) {
+func (Kernels) LinearBackward(dx, dw, dbias, dy, x, y, w []float32, rows, in, out int, act Act) {
 	dy = dy[:rows*out]
 	activateBackward(dy, y[:rows*out], act)
-	Gemm(true, false, in, out, rows, 1, x, in, dy, out, 0, dw, out)
+	gemm(true, false, in, out, rows, 1, x, in, dy, out, 0, dw, out)
 	if dbias != nil {
 		sumRows(dbias[:out], dy)
 	}
 	if dx != nil {
-		Gemm(false, true, rows, in, out, 1, dy, out, w, out, 0, dx, in)
+		gemm(false, true, rows, in, out, 1, dy, out, w, out, 0, dx, in)
 	}
 }
 

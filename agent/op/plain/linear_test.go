@@ -50,7 +50,7 @@ func TestGemmIsAProduct(t *testing.T) {
 						}
 					}
 				}
-				Gemm(trans.a, trans.b, m, n, k, 0.75, a, lda, b, ldb, beta, c, ldc)
+				kernels.Gemm(trans.a, trans.b, m, n, k, 0.75, a, lda, b, ldb, beta, c, ldc)
 				checkResult(t, fmt.Sprint("product ", size, trans, beta), c, want)
 			}
 		}
@@ -74,17 +74,17 @@ func TestLinearFollowsItsFormula(t *testing.T) {
 			loss := func() float64 { return weighted(twin(), weight.f64) }
 
 			y := make([]float32, rows*out)
-			Linear(y, x.f32, w.f32, bias.f32, rows, in, out, act)
+			kernels.Linear(y, x.f32, w.f32, bias.f32, rows, in, out, act)
 			checkResult(t, "y", y, twin())
 
 			dx, dw, dbias := make([]float32, rows*in), make([]float32, in*out), make([]float32, out)
-			LinearBackward(dx, dw, dbias, append([]float32(nil), weight.f32...), x.f32, y, w.f32, rows, in, out, act)
+			kernels.LinearBackward(dx, dw, dbias, append([]float32(nil), weight.f32...), x.f32, y, w.f32, rows, in, out, act)
 			checkGradient(t, x, dx, loss)
 			checkGradient(t, w, dw, loss)
 			checkGradient(t, bias, dbias, loss)
 
 			again := make([]float32, in*out)
-			LinearBackward(nil, again, nil, append([]float32(nil), weight.f32...), x.f32, y, w.f32, rows, in, out, act)
+			kernels.LinearBackward(nil, again, nil, append([]float32(nil), weight.f32...), x.f32, y, w.f32, rows, in, out, act)
 			for i := range again {
 				if again[i] != dw[i] {
 					t.Fatalf("dw[%d] = %v without the other gradients, %v with them", i, again[i], dw[i])

@@ -12,7 +12,7 @@ type LSTMState struct{ C, H []float32 }
 //	c ← σ(f)∘c + σ(i)∘tanh(g), h ← σ(o)∘tanh(c)
 //
 // out is h. end receives the state after the last step and may be start itself. saved has RecurrentSavedSize floats.
-func LSTM(out []float32, end LSTMState, x []float32, w LSTMWeights, done []bool, start LSTMState, sh RecurrentShape, saved []float32) {
+func (Kernels) LSTM(out []float32, end LSTMState, x []float32, w LSTMWeights, done []bool, start LSTMState, sh RecurrentShape, saved []float32) {
 	p, n := sh.parts(saved), sh.B*sh.E
 	for k := range 4 {
 		sh.project(p.gates, k, x, w.In[k], w.Bias[k])
@@ -23,7 +23,7 @@ func LSTM(out []float32, end LSTMState, x []float32, w LSTMWeights, done []bool,
 		sh.enter(cell, c, done, t)
 		sh.enter(hidden, h, done, t)
 		for k := range 4 {
-			Gemm(false, false, sh.B, sh.E, sh.E, 1, hidden, sh.E, w.Hidden[k], sh.E, 1, gates[k*sh.E:], 4*sh.E)
+			gemm(false, false, sh.B, sh.E, sh.E, 1, hidden, sh.E, w.Hidden[k], sh.E, 1, gates[k*sh.E:], 4*sh.E)
 		}
 		for i := range n {
 			z := gates[i/sh.E*4*sh.E+i%sh.E:]
@@ -40,7 +40,7 @@ func LSTM(out []float32, end LSTMState, x []float32, w LSTMWeights, done []bool,
 
 // LSTMBackward computes the gradients of an LSTM from that of its result, dout [T, B, E]: dx (nil: not wanted), dw, and
 // unless nil dstart. saved is what the forward pass left there; afterwards it is of no more use.
-func LSTMBackward(dx []float32, dw LSTMWeights, dstart *LSTMState, dout, x []float32, w LSTMWeights, done []bool, sh RecurrentShape, saved []float32) {
+func (Kernels) LSTMBackward(dx []float32, dw LSTMWeights, dstart *LSTMState, dout, x []float32, w LSTMWeights, done []bool, sh RecurrentShape, saved []float32) {
 	p, n := sh.parts(saved), sh.B*sh.E
 	clear(p.dhidden)
 	clear(p.dcell)
@@ -59,7 +59,7 @@ func LSTMBackward(dx []float32, dw LSTMWeights, dstart *LSTMState, dout, x []flo
 			p.dcell[i] = dc * forget
 		}
 		for k := range 4 {
-			Gemm(false, true, sh.B, sh.E, sh.E, 1, gates[k*sh.E:], 4*sh.E, w.Hidden[k], sh.E, float32(min(k, 1)), p.dhidden, sh.E)
+			gemm(false, true, sh.B, sh.E, sh.E, 1, gates[k*sh.E:], 4*sh.E, w.Hidden[k], sh.E, float32(min(k, 1)), p.dhidden, sh.E)
 		}
 		sh.leave(p.dcell, done, t)
 		sh.leave(p.dhidden, done, t)

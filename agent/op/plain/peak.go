@@ -3,7 +3,7 @@ package plain
 import "runtime"
 
 // MultiplyAdd multiplies and adds in registers for n rounds, and returns the number of floating-point operations.
-func MultiplyAdd(n int) (flops float64) {
+func (Kernels) MultiplyAdd(n int) (flops float64) {
 	var a, b, c, d, e, f, g, h float32
 	for range n {
 		a, b, c, d = a*0.5+1, b*0.5+1, c*0.5+1, d*0.5+1

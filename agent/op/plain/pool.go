@@ -23,7 +23,7 @@ func padding(n int) int { return ((n+1)/poolStride*poolStride - poolStride + poo
 
 // MaxPool computes y and, for the backward pass, where each maximum was found: from, as y, has numbers 3·dy+dx. Of equal
 // ones it is the first.
-func MaxPool(y []float32, from []uint8, x []float32, sh PoolShape) {
+func (Kernels) MaxPool(y []float32, from []uint8, x []float32, sh PoolShape) {
 	py, px := padding(sh.H), padding(sh.W)
 	at := 0
 	for n := range sh.N {
@@ -49,7 +49,7 @@ func MaxPool(y []float32, from []uint8, x []float32, sh PoolShape) {
 }
 
 // MaxPoolBackward computes dx, the gradient of a MaxPool's argument, from that of its result.
-func MaxPoolBackward(dx, dy []float32, from []uint8, sh PoolShape) {
+func (Kernels) MaxPoolBackward(dx, dy []float32, from []uint8, sh PoolShape) {
 	py, px := padding(sh.H), padding(sh.W)
 	clear(dx[:sh.N*sh.H*sh.W*sh.C])
 	at := 0

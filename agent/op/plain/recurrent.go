@@ -12,7 +12,7 @@ func (sh RecurrentShape) rows() int { return sh.T * sh.B }
 
 // RecurrentSavedSize is the number of floats that LSTM and GRU work in, what the backward pass needs included: four gates
 // of all steps [T, B, 4, E], two states before each [T, B, E], and a step's two gradients of the state.
-func RecurrentSavedSize(sh RecurrentShape) int { return 6*sh.rows()*sh.E + 2*sh.B*sh.E }
+func (Kernels) RecurrentSavedSize(sh RecurrentShape) int { return 6*sh.rows()*sh.E + 2*sh.B*sh.E }
 
 // recurrentParts are the parts of the memory of RecurrentSavedSize.
 type recurrentParts struct{ gates, hidden, cell, dhidden, dcell []float32 }
@@ -28,7 +28,7 @@ func (sh RecurrentShape) parts(saved []float32) recurrentParts {
 // be nil.
 func (sh RecurrentShape) project(gates []float32, gate int, x, w, bias []float32) {
 	z := gates[gate*sh.E:]
-	Gemm(false, false, sh.rows(), sh.E, sh.In, 1, x, sh.In, w, sh.E, 0, z, 4*sh.E)
+	gemm(false, false, sh.rows(), sh.E, sh.In, 1, x, sh.In, w, sh.E, 0, z, 4*sh.E)
 	sh.addGateBias(z, bias, sh.rows())
 }
 
@@ -65,20 +65,20 @@ func (sh RecurrentShape) leave(grad []float32, done []bool, t int) {
 // and adds to that of x (nil: not wanted). A nil bias has none.
 func (sh RecurrentShape) inputGradient(dx, dw, dbias, x, w, dgates []float32, gate int) {
 	dz := dgates[gate*sh.E:]
-	Gemm(true, false, sh.In, sh.E, sh.rows(), 1, x, sh.In, dz, 4*sh.E, 0, dw, sh.E)
+	gemm(true, false, sh.In, sh.E, sh.rows(), 1, x, sh.In, dz, 4*sh.E, 0, dw, sh.E)
 	sh.biasGradient(dbias, dz)
 	if dx != nil {
 		beta := float32(1)
 		if gate == 0 {
 			beta = 0
 		}
-		Gemm(false, true, sh.rows(), sh.In, sh.E, 1, dz, 4*sh.E, w, sh.E, beta, dx, sh.In)
+		gemm(false, true, sh.rows(), sh.In, sh.E, 1, dz, 4*sh.E, w, sh.E, beta, dx, sh.In)
 	}
 }
 
 func (sh RecurrentShape) hiddenGradient(du, dbias, hidden, dgates []float32, gate int) {
 	dz := dgates[gate*sh.E:]
-	Gemm(true, false, sh.E, sh.E, sh.rows(), 1, hidden, sh.E, dz, 4*sh.E, 0, du, sh.E)
+	gemm(true, false, sh.E, sh.E, sh.rows(), 1, hidden, sh.E, dz, 4*sh.E, 0, du, sh.E)
 	sh.biasGradient(dbias, dz)
 }
 

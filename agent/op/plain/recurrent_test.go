@@ -74,16 +74,16 @@ func TestLSTMFollowsItsFormula(t *testing.T) {
 			w.In[k], w.Hidden[k], w.Bias[k] = in[k].f32, hidden[k].f32, bias[k].f32
 			dw.In[k], dw.Hidden[k], dw.Bias[k] = floats(len(in[k].f32)), floats(len(hidden[k].f32)), floats(sh.E)
 		}
-		out, saved := floats(len(weight.f32)), floats(RecurrentSavedSize(sh))
+		out, saved := floats(len(weight.f32)), floats(kernels.RecurrentSavedSize(sh))
 		end := LSTMState{floats(sh.B * sh.E), floats(sh.B * sh.E)}
-		LSTM(out, end, x.f32, w, done, LSTMState{c.f32, h.f32}, sh, saved)
+		kernels.LSTM(out, end, x.f32, w, done, LSTMState{c.f32, h.f32}, sh, saved)
 		wantOut, wantEnd := twin()
 		checkResult(t, "out", out, wantOut)
 		checkResult(t, "c", end.C, wantEnd[0])
 		checkResult(t, "h", end.H, wantEnd[1])
 
 		dx, dstart := floats(len(x.f32)), LSTMState{floats(sh.B * sh.E), floats(sh.B * sh.E)}
-		LSTMBackward(dx, dw, &dstart, weight.f32, x.f32, w, done, sh, saved)
+		kernels.LSTMBackward(dx, dw, &dstart, weight.f32, x.f32, w, done, sh, saved)
 		checks := []check{{x, dx}, {c, dstart.C}, {h, dstart.H}}
 		for k := range 4 {
 			checks = append(checks, check{in[k], dw.In[k]}, check{hidden[k], dw.Hidden[k]}, check{bias[k], dw.Bias[k]})
@@ -120,14 +120,14 @@ func TestGRUFollowsItsFormula(t *testing.T) {
 			w.In[k], w.Hidden[k], w.InBias[k] = in[k].f32, hidden[k].f32, bias[k].f32
 			dw.In[k], dw.Hidden[k], dw.InBias[k] = floats(len(in[k].f32)), floats(len(hidden[k].f32)), floats(sh.E)
 		}
-		out, end, saved := floats(len(weight.f32)), floats(sh.B*sh.E), floats(RecurrentSavedSize(sh))
-		GRU(out, end, x.f32, w, done, h.f32, sh, saved)
+		out, end, saved := floats(len(weight.f32)), floats(sh.B*sh.E), floats(kernels.RecurrentSavedSize(sh))
+		kernels.GRU(out, end, x.f32, w, done, h.f32, sh, saved)
 		wantOut, wantEnd := twin()
 		checkResult(t, "out", out, wantOut)
 		checkResult(t, "h", end, wantEnd[0])
 
 		dx, dstart := floats(len(x.f32)), floats(sh.B*sh.E)
-		GRUBackward(dx, dw, dstart, weight.f32, x.f32, w, done, sh, saved)
+		kernels.GRUBackward(dx, dw, dstart, weight.f32, x.f32, w, done, sh, saved)
 		checks := []check{{x, dx}, {h, dstart}, {bias[3], dw.HiddenBias}}
 		for k := range 3 {
 			checks = append(checks, check{in[k], dw.In[k]}, check{hidden[k], dw.Hidden[k]}, check{bias[k], dw.InBias[k]})

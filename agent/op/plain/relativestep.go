@@ -14,7 +14,7 @@ func (sh RelativeStepShape) Full() int { return sh.M + 1 }
 type RelativeStepInput struct{ Q, X, Memory, Scale, Bias, KV, ValueBias, R, Positions, U, V []float32 }
 
 // RelativeStepSize is the number of floats that RelativeStep works in.
-func RelativeStepSize(sh RelativeStepShape) int {
+func (Kernels) RelativeStepSize(sh RelativeStepShape) int {
 	f := sh.Full()
 	return sh.B*sh.H*(sh.D+2*sh.E+f) + f*(sh.E+2+sh.H)
 }
@@ -42,27 +42,27 @@ func (sh RelativeStepShape) parts(scratch []float32) (p relativeStepParts) {
 // the normalised row of position j, a key is k_j = K·n_j, and (q+u)·k_j = (Kᵀ(q+u))·n_j: the query is turned instead, once
 // for all positions; so it is for distances. The mean of values V·n_j is V times the mean of the rows. Biases of keys and of
 // distances add the same to all scores of a softmax, which does not see them. scratch has RelativeStepSize floats.
-func RelativeStep(out []float32, in RelativeStepInput, mask RelativeMask, sh RelativeStepShape, scratch []float32) {
+func (Kernels) RelativeStep(out []float32, in RelativeStepInput, mask RelativeMask, sh RelativeStepShape, scratch []float32) {
 	p := sh.parts(scratch)
 	width, f, e := sh.H*sh.D, sh.Full(), sh.E
 	sh.turn(p.keys, p.query, in.Q, in.U, in.KV, 2*width)
 	sh.turn(p.turned, p.query, in.Q, in.V, in.R, width)
-	Gemm(false, true, sh.B*sh.H, f, e, 1, p.turned, e, in.Positions, e, 0, p.distance, f)
+	gemm(false, true, sh.B*sh.H, f, e, 1, p.turned, e, in.Positions, e, 0, p.distance, f)
 	for b := range sh.B {
 		hidden := mask.Hidden[b*sh.M : (b+1)*sh.M]
 		first := firstSeen(hidden, int(mask.First[b]))
 		seen, before := f-first, sh.M-first
-		LayerNorm(p.rows, p.mean, p.rstd, in.Memory[b*sh.Apart+first*e:], in.Scale, in.Bias, before, e)
-		LayerNorm(p.rows[before*e:], p.mean, p.rstd, in.X[b*e:], in.Scale, in.Bias, 1, e)
+		Kernels{}.LayerNorm(p.rows, p.mean, p.rstd, in.Memory[b*sh.Apart+first*e:], in.Scale, in.Bias, before, e)
+		Kernels{}.LayerNorm(p.rows[before*e:], p.mean, p.rstd, in.X[b*e:], in.Scale, in.Bias, 1, e)
 		keys := p.keys[b*sh.H*e : (b+1)*sh.H*e]
-		Gemm(false, true, sh.H, seen, e, 1, keys, e, p.rows, e, 0, p.scores, seen)
+		gemm(false, true, sh.H, seen, e, 1, keys, e, p.rows, e, 0, p.scores, seen)
 		for h := range sh.H {
 			RelativeShape{T: 1, D: sh.D, M: before}.softmax(p.scores[h*seen:(h+1)*seen], p.distance[(b*sh.H+h)*f+first:], hidden[first:], 0, 0)
 		}
-		Gemm(false, false, sh.H, e, seen, 1, p.scores, seen, p.rows, e, 0, keys, e) // from here on the mean rows
+		gemm(false, false, sh.H, e, seen, 1, p.scores, seen, p.rows, e, 0, keys, e) // from here on the mean rows
 	}
 	for h := range sh.H {
-		Gemm(false, false, sh.B, sh.D, e, 1, p.keys[h*e:], sh.H*e, in.KV[width+h*sh.D:], 2*width, 0, out[h*sh.D:], width)
+		gemm(false, false, sh.B, sh.D, e, 1, p.keys[h*e:], sh.H*e, in.KV[width+h*sh.D:], 2*width, 0, out[h*sh.D:], width)
 	}
 	addBias(out[:sh.B*width], in.ValueBias[:width])
 }
@@ -74,7 +74,7 @@ func (sh RelativeStepShape) turn(to, query, q, add, kernel []float32, apart int)
 		query[i] = q[i] + add[i%width]
 	}
 	for h := range sh.H {
-		Gemm(false, true, sh.B, sh.E, sh.D, 1, query[h*sh.D:], width, kernel[h*sh.D:], apart, 0, to[h*sh.E:], sh.H*sh.E)
+		gemm(false, true, sh.B, sh.E, sh.D, 1, query[h*sh.D:], width, kernel[h*sh.D:], apart, 0, to[h*sh.E:], sh.H*sh.E)
 	}
 }
 

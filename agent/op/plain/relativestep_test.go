@@ -65,7 +65,7 @@ func TestRelativeStepFollowsItsFormula(t *testing.T) {
 			Positions: positions.f32, U: u.f32, V: v.f32,
 		}
 		out := floats(len(want))
-		RelativeStep(out, in, mask, sh, floats(RelativeStepSize(sh)))
+		kernels.RelativeStep(out, in, mask, sh, floats(kernels.RelativeStepSize(sh)))
 		checkResult(t, "out", out, want)
 	}
 }

@@ -20,7 +20,7 @@ type RelativeMask struct{ Hidden, First []float32 }
 
 // RelativeSavedSize is the number of floats that RelativeAttention works in, what the backward pass needs included:
 // probabilities [B, H, T, M+T], queries for keys and for distances [T, B, H, D] each, and scratch for one head.
-func RelativeSavedSize(sh RelativeShape) int {
+func (Kernels) RelativeSavedSize(sh RelativeShape) int {
 	f := sh.Full()
 	return sh.B*sh.H*sh.T*f + 2*sh.T*sh.B*sh.H*sh.D + sh.T*sh.B*f + max(sh.T*f, sh.T*sh.B*sh.D)
 }
@@ -44,24 +44,24 @@ func (sh RelativeShape) parts(saved []float32) relativeParts {
 // RelativeAttention is the attention of Transformer-XL (Dai et al. 2019, section 3.3): step t scores the positions j that
 // it sees by ((q+u)·k_j + (q+v)·r_{M+t-j}) / √D, and out [T, B, H, D] is the mean of their values, weighted by the
 // softmax of the scores. saved has RelativeSavedSize floats.
-func RelativeAttention(out []float32, in RelativeInput, mask RelativeMask, sh RelativeShape, saved []float32) {
+func (Kernels) RelativeAttention(out []float32, in RelativeInput, mask RelativeMask, sh RelativeShape, saved []float32) {
 	p := sh.parts(saved)
 	width, f := sh.H*sh.D, sh.Full()
 	for i, q := range in.Q[:sh.T*sh.B*width] {
 		p.qu[i], p.qv[i] = q+in.U[i%width], q+in.V[i%width]
 	}
 	for h := range sh.H {
-		Gemm(false, true, sh.T*sh.B, f, sh.D, 1, p.qv[h*sh.D:], width, in.R[h*sh.D:], width, 0, p.distance, f)
+		gemm(false, true, sh.T*sh.B, f, sh.D, 1, p.qv[h*sh.D:], width, in.R[h*sh.D:], width, 0, p.distance, f)
 		for b := range sh.B {
 			at := b*width + h*sh.D
 			k, v := in.KV[b*2*width+h*sh.D:], in.KV[(b*2+1)*width+h*sh.D:]
 			probability := p.probability[(b*sh.H+h)*sh.T*f : (b*sh.H+h+1)*sh.T*f]
-			Gemm(false, true, sh.T, f, sh.D, 1, p.qu[at:], sh.B*width, k, sh.B*2*width, 0, probability, f)
+			gemm(false, true, sh.T, f, sh.D, 1, p.qu[at:], sh.B*width, k, sh.B*2*width, 0, probability, f)
 			for t := range sh.T {
 				first := int(mask.First[t*sh.B+b])
 				sh.softmax(probability[t*f:(t+1)*f], p.distance[(t*sh.B+b)*f:], mask.Hidden[b*sh.M:(b+1)*sh.M], first, t)
 			}
-			Gemm(false, false, sh.T, sh.D, f, 1, probability, f, v, sh.B*2*width, 0, out[at:], sh.B*width)
+			gemm(false, false, sh.T, sh.D, f, 1, probability, f, v, sh.B*2*width, 0, out[at:], sh.B*width)
 		}
 	}
 }
@@ -94,7 +94,7 @@ func (sh RelativeShape) softmax(row, distance, hidden []float32, first, t int) {
 
 // RelativeAttentionBackward computes the gradients of a RelativeAttention from that of its result. saved is what the
 // forward pass left there; afterwards it is of no more use.
-func RelativeAttentionBackward(d RelativeInput, dout []float32, in RelativeInput, mask RelativeMask, sh RelativeShape, saved []float32) {
+func (Kernels) RelativeAttentionBackward(d RelativeInput, dout []float32, in RelativeInput, mask RelativeMask, sh RelativeShape, saved []float32) {
 	p := sh.parts(saved)
 	width, f := sh.H*sh.D, sh.Full()
 	scale := float32(1 / math.Sqrt(float64(sh.D)))
@@ -105,9 +105,9 @@ func RelativeAttentionBackward(d RelativeInput, dout []float32, in RelativeInput
 			at := b*width + head
 			keys, values := b*2*width+head, (b*2+1)*width+head
 			probability := p.probability[(b*sh.H+h)*sh.T*f : (b*sh.H+h+1)*sh.T*f]
-			Gemm(true, false, f, sh.D, sh.T, 1, probability, f, dout[at:], sh.B*width, 0, d.KV[values:], sh.B*2*width)
+			gemm(true, false, f, sh.D, sh.T, 1, probability, f, dout[at:], sh.B*width, 0, d.KV[values:], sh.B*2*width)
 			scores := p.scratch[:sh.T*f]
-			Gemm(false, true, sh.T, f, sh.D, 1, dout[at:], sh.B*width, in.KV[values:], sh.B*2*width, 0, scores, f)
+			gemm(false, true, sh.T, f, sh.D, 1, dout[at:], sh.B*width, in.KV[values:], sh.B*2*width, 0, scores, f)
 			for t := range sh.T {
 				first, last := int(mask.First[t*sh.B+b]), sh.M+t
 				row, pr := scores[t*f:(t+1)*f], probability[t*f:(t+1)*f]
@@ -120,13 +120,13 @@ func RelativeAttentionBackward(d RelativeInput, dout []float32, in RelativeInput
 					distance[j+sh.T-1-t] = row[j]
 				}
 			}
-			Gemm(false, false, sh.T, sh.D, f, 1, scores, f, in.KV[keys:], sh.B*2*width, 0, d.Q[at:], sh.B*width)
-			Gemm(true, false, f, sh.D, sh.T, 1, scores, f, p.qu[at:], sh.B*width, 0, d.KV[keys:], sh.B*2*width)
+			gemm(false, false, sh.T, sh.D, f, 1, scores, f, in.KV[keys:], sh.B*2*width, 0, d.Q[at:], sh.B*width)
+			gemm(true, false, f, sh.D, sh.T, 1, scores, f, p.qu[at:], sh.B*width, 0, d.KV[keys:], sh.B*2*width)
 		}
 		rows := sh.T * sh.B
 		dqv := p.scratch[:rows*sh.D]
-		Gemm(false, false, rows, sh.D, f, 1, p.distance, f, in.R[head:], width, 0, dqv, sh.D)
-		Gemm(true, false, f, sh.D, rows, 1, p.distance, f, p.qv[head:], width, 0, d.R[head:], width)
+		gemm(false, false, rows, sh.D, f, 1, p.distance, f, in.R[head:], width, 0, dqv, sh.D)
+		gemm(true, false, f, sh.D, rows, 1, p.distance, f, p.qv[head:], width, 0, d.R[head:], width)
 		du, dv := d.U[head:head+sh.D], d.V[head:head+sh.D]
 		clear(du)
 		clear(dv)

@@ -48,11 +48,11 @@ func TestRelativeAttentionFollowsItsFormula(t *testing.T) {
 			return out
 		}
 		in := RelativeInput{q.f32, kv.f32, r.f32, u.f32, v.f32}
-		out, saved := floats(len(weight.f32)), floats(RelativeSavedSize(sh))
-		RelativeAttention(out, in, mask, sh, saved)
+		out, saved := floats(len(weight.f32)), floats(kernels.RelativeSavedSize(sh))
+		kernels.RelativeAttention(out, in, mask, sh, saved)
 		checkResult(t, "out", out, twin())
 		d := RelativeInput{floats(len(q.f32)), floats(len(kv.f32)), floats(len(r.f32)), floats(width), floats(width)}
-		RelativeAttentionBackward(d, weight.f32, in, mask, sh, saved)
+		kernels.RelativeAttentionBackward(d, weight.f32, in, mask, sh, saved)
 		checkGradients(t, func() float64 { return weighted(twin(), weight.f64) },
 			check{q, d.Q}, check{kv, d.KV}, check{r, d.R}, check{u, d.U}, check{v, d.V})
 	}

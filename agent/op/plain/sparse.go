@@ -20,7 +20,7 @@ func (x SparseRows) row(r int) (index []int32, value []float32) {
 
 // SparseLinear is Linear of sparse rows, y = act(x·w + bias): w [in, out], bias [out], y [R, out]. The sum over a row's
 // elements runs in their order.
-func SparseLinear(y []float32, x SparseRows, w, bias []float32, out int, act Act) {
+func (Kernels) SparseLinear(y []float32, x SparseRows, w, bias []float32, out int, act Act) {
 	y = y[:len(x.Count)*out]
 	for r := range x.Count {
 		sum := y[r*out : (r+1)*out]
@@ -35,7 +35,7 @@ func SparseLinear(y []float32, x SparseRows, w, bias []float32, out int, act Act
 }
 
 // SparseLinearBackward computes the gradients of w and bias of a SparseLinear; dz = dy·act'(y) replaces dy.
-func SparseLinearBackward(dw, dbias, dy []float32, x SparseRows, y []float32, out int, act Act) {
+func (Kernels) SparseLinearBackward(dw, dbias, dy []float32, x SparseRows, y []float32, out int, act Act) {
 	dy = dy[:len(x.Count)*out]
 	activateBackward(dy, y[:len(dy)], act)
 	sumRows(dbias[:out], dy)

@@ -33,13 +33,13 @@ func TestSparseRowsGiveWhatDenseOnesDo(t *testing.T) {
 			bias := randomArray(rng, "bias", size.out, 1).f32
 			dy := randomArray(rng, "dy", size.rows*size.out, 1).f32
 			want, y := floats(len(dy)), floats(len(dy))
-			Linear(want, dense, w, bias, size.rows, size.in, size.out, act)
-			SparseLinear(y, x, w, bias, size.out, act)
+			kernels.Linear(want, dense, w, bias, size.rows, size.in, size.out, act)
+			kernels.SparseLinear(y, x, w, bias, size.out, act)
 			checkNear(t, "y", y, want)
 			wantW, wantBias := floats(len(w)), floats(len(bias))
 			dw, dbias := slices.Repeat([]float32{7}, len(w)), slices.Repeat([]float32{7}, len(bias))
-			LinearBackward(nil, wantW, wantBias, slices.Clone(dy), dense, want, w, size.rows, size.in, size.out, act)
-			SparseLinearBackward(dw, dbias, dy, x, want, size.out, act)
+			kernels.LinearBackward(nil, wantW, wantBias, slices.Clone(dy), dense, want, w, size.rows, size.in, size.out, act)
+			kernels.SparseLinearBackward(dw, dbias, dy, x, want, size.out, act)
 			checkNear(t, "dw", dw, wantW)
 			checkNear(t, "dbias", dbias, wantBias)
 		}

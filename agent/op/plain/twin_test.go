@@ -55,10 +55,10 @@ func TestHeadLinearFollowsItsFormula(t *testing.T) {
 			return y
 		}
 		y, dy := floats(len(weight.f32)), slices.Clone(weight.f32)
-		HeadLinear(y, x.f32, w.f32, bias.f32, sh)
+		kernels.HeadLinear(y, x.f32, w.f32, bias.f32, sh)
 		checkResult(t, "y", y, twin())
 		dx, dw, dbias := floats(len(x.f32)), floats(len(w.f32)), floats(len(bias.f32))
-		HeadLinearBackward(dx, dw, dbias, dy, x.f32, y, w.f32, sh)
+		kernels.HeadLinearBackward(dx, dw, dbias, dy, x.f32, y, w.f32, sh)
 		checkGradients(t, func() float64 { return weighted(twin(), weight.f64) }, check{x, dx}, check{w, dw}, check{bias, dbias})
 	}
 }
@@ -75,9 +75,9 @@ func TestOuterFollowsItsFormula(t *testing.T) {
 		return z
 	}
 	z, da, dp := floats(rows*d*n), floats(rows*d), floats(rows*n)
-	Outer(z, a.f32, p.f32, rows, d, n)
+	kernels.Outer(z, a.f32, p.f32, rows, d, n)
 	checkResult(t, "z", z, twin())
-	OuterBackward(da, dp, weight.f32, a.f32, p.f32, rows, d, n)
+	kernels.OuterBackward(da, dp, weight.f32, a.f32, p.f32, rows, d, n)
 	checkGradients(t, func() float64 { return weighted(twin(), weight.f64) }, check{a, da}, check{p, dp})
 }
 
@@ -106,9 +106,9 @@ func TestDPFPFollowsItsFormula(t *testing.T) {
 			return y
 		}
 		y, dz := floats(len(weight.f32)), floats(len(z.f32))
-		DPFP(y, z.f32, rows, d, nu)
+		kernels.DPFP(y, z.f32, rows, d, nu)
 		checkResult(t, "y", y, twin())
-		DPFPBackward(dz, weight.f32, z.f32, rows, d, nu)
+		kernels.DPFPBackward(dz, weight.f32, z.f32, rows, d, nu)
 		checkGradients(t, func() float64 { return weighted(twin(), weight.f64) }, check{z, dz})
 	}
 }
@@ -116,9 +116,9 @@ func TestDPFPFollowsItsFormula(t *testing.T) {
 func TestRectifyAndAddFollowTheirFormulas(t *testing.T) {
 	x, dy := []float32{-1, 0, 2}, []float32{3, 4, 5}
 	y, dx, sum := floats(3), []float32{1, 1, 1}, floats(3)
-	Rectify(y, x)
-	RectifyBackward(dx, dy, y)
-	Add(sum, x, dy)
+	kernels.Rectify(y, x)
+	kernels.RectifyBackward(dx, dy, y)
+	kernels.Add(sum, x, dy)
 	for i, want := range [][3]float32{{0, 1, 2}, {0, 1, 4}, {2, 6, 7}} {
 		if got := [3]float32{y[i], dx[i], sum[i]}; got != want {
 			t.Errorf("place %d: %v", i, got)
@@ -154,9 +154,9 @@ func TestMaxPoolTakesTheLargestInEachWindow(t *testing.T) {
 			return y
 		}
 		y, from, dx := floats(n), make([]uint8, n), floats(len(x.f32))
-		MaxPool(y, from, x.f32, sh)
+		kernels.MaxPool(y, from, x.f32, sh)
 		checkResult(t, "y", y, twin())
-		MaxPoolBackward(dx, weight.f32, from, sh)
+		kernels.MaxPoolBackward(dx, weight.f32, from, sh)
 		checkGradients(t, func() float64 { return weighted(twin(), weight.f64) }, check{x, dx})
 	}
 }
@@ -164,8 +164,8 @@ func TestMaxPoolTakesTheLargestInEachWindow(t *testing.T) {
 func TestMaxPoolGivesTheGradientToTheFirstOfEqualPlaces(t *testing.T) {
 	sh := PoolShape{1, 2, 2, 1}
 	y, from, dx := floats(1), make([]uint8, 1), floats(4)
-	MaxPool(y, from, []float32{1, 1, 1, 1}, sh)
-	MaxPoolBackward(dx, []float32{3}, from, sh)
+	kernels.MaxPool(y, from, []float32{1, 1, 1, 1}, sh)
+	kernels.MaxPoolBackward(dx, []float32{3}, from, sh)
 	if !slices.Equal(dx, []float32{3, 0, 0, 0}) {
 		t.Errorf("gradient %v", dx)
 	}

@@ -1,0 +1,64 @@
+package op
+
+import (
+	"ariadne/agent/op/plain"
+
+	"gorgonia.org/gorgonia"
+	"gorgonia.org/tensor"
+)
+
+// ScanShape is the shape of a linear recurrence.
+type ScanShape = plain.ScanShape
+
+// Scan is the linear recurrence h ← f∘h + u over T steps; see plain.Kernels.Scan. f and u are [T·B, E], as the result, which is h after each step; start
+// [B, E] is the incoming state. The state after the last step goes to end at each Run, or back into the memory of start if end is nil; then
+// there is no backward pass.
+func (g *Graph) Scan(f, u, done, start *Node, end []float32, sh ScanShape) *Node {
+	if g.err != nil {
+		return nil
+	}
+	rows := tensor.Shape{sh.T * sh.B, sh.E}
+	inputs := []*Node{f, u, done, start}
+	if !g.checkRecurrent("scan", inputs, []tensor.Shape{rows, rows, {sh.T, sh.B}, {sh.B, sh.E}}) {
+		return nil
+	}
+	o := &scan{base{name: "scan", result: newFloats(rows...)}, sh, end}
+	return g.add(o, inputs...)
+}
+
+type scan struct {
+	base
+	shape ScanShape
+	end   []float32 // nil: in place
+}
+
+func (o *scan) Do(in ...gorgonia.Value) (gorgonia.Value, error) {
+	start := floats(in[3])
+	end := o.end
+	if end == nil {
+		end = start
+	}
+	kernel.Scan(floats(o.result), end, floats(in[0]), floats(in[1]), flags(in[2]), start, o.shape)
+	return o.result, nil
+}
+
+func (o *scan) SymDiff(in gorgonia.Nodes, out, dout *Node) (gorgonia.Nodes, error) {
+	if o.end == nil {
+		return nil, errInPlace
+	}
+	grads := o.gradientsOf(in)
+	back := &scanBackward{joint: newJoint("scan backward", grads), of: o, df: grads.needed(0, in), du: grads.needed(1, in), dstart: grads.needed(3, in)}
+	return back.nodes(o.graph, back, append([]*Node{dout, out}, in...)...)
+}
+
+type scanBackward struct {
+	joint
+	of             *scan
+	df, du, dstart []float32
+}
+
+func (o *scanBackward) Do(in ...gorgonia.Value) (gorgonia.Value, error) {
+	dout, out, f, done, start := floats(in[0]), floats(in[1]), floats(in[2]), flags(in[4]), floats(in[5])
+	kernel.ScanBackward(o.df, o.du, o.dstart, dout, out, f, done, start, o.of.shape)
+	return o.result, nil
+}
