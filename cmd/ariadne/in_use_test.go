@@ -73,7 +73,7 @@ func TestARunIsKeptWhileItTrains(t *testing.T) {
 	dir := filepath.Join(t.TempDir(), "run")
 	p := launch(t, nil, "train", "+tmaze=small", "steps=100000000", "log_interval=0", "run.dir="+dir)
 	p.trains(dir)
-	wrong(t, "is being trained", "train", "--resume", dir)
+	wrong(t, "is being trained", "train", "--resume", dir, "run.max_seconds=1") // not for ever, should it be let in
 	p.signal(os.Interrupt)
 	p.ends(exitInterrupted)
 	locked, err := dirlock.Lock(dir)

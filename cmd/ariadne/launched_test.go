@@ -58,7 +58,6 @@ func launching(t *testing.T, args ...string) *launched {
 func (p *launched) start() {
 	p.Helper()
 	c := p.command
-	c.Env = append(os.Environ(), asProgram+"=1")
 	if c.Stdout == nil {
 		c.Stdout = &p.printed
 	}

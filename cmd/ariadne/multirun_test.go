@@ -15,15 +15,19 @@ import (
 // asProgram makes the test binary the program itself: a sweep starts it for each run.
 const asProgram = "ARIADNE_TEST_AS_PROGRAM"
 
+// TestMain makes whatever the tests start the program. A sweep that should have been refused and is not would otherwise run all tests
+// in each of its runs, and they would start more.
 func TestMain(m *testing.M) {
 	if os.Getenv(asProgram) != "" {
 		main()
+	}
+	if err := os.Setenv(asProgram, "1"); err != nil {
+		panic(err)
 	}
 	os.Exit(m.Run())
 }
 
 func TestMultirunTrainsEachCombinationInItsFolder(t *testing.T) {
-	t.Setenv(asProgram, "1")
 	dir := filepath.Join(t.TempDir(), "sweep")
 	args := []string{"train", "--multirun", "--jobs", "2", "+tmaze=small", "seed=1,2", "task.corridor_len=3,4", "steps=512", "log_interval=0", "run.dir=" + dir}
 	out, err := run(t, args...)
@@ -45,7 +49,6 @@ func TestMultirunTrainsEachCombinationInItsFolder(t *testing.T) {
 }
 
 func TestMultirunNamesWhatFailed(t *testing.T) {
-	t.Setenv(asProgram, "1")
 	dir := t.TempDir()
 	if err := os.MkdirAll(filepath.Join(dir, "1_seed=2", "something"), 0o755); err != nil {
 		t.Fatal(err)
@@ -57,7 +60,6 @@ func TestMultirunNamesWhatFailed(t *testing.T) {
 }
 
 func TestInterruptedMultirunSavesAndGoesOn(t *testing.T) {
-	t.Setenv(asProgram, "1")
 	dir := t.TempDir()
 	s, err := newSweep([]string{"+tmaze=small", "seed=1,2", "task.corridor_len=3", "steps=100000000", "run.dir=" + dir}, 1, cut.Part{}, time.Now())
 	if err != nil {

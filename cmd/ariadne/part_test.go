@@ -9,7 +9,6 @@ import (
 )
 
 func TestPartsOfASweepTogetherAreTheSweep(t *testing.T) {
-	t.Setenv(asProgram, "1")
 	dir := filepath.Join(t.TempDir(), "sweep")
 	args := []string{"+tmaze=small", "seed=1,2,3", "task.corridor_len=3", "steps=256", "log_interval=0", "run.dir=" + dir}
 	for part, want := range map[string][]string{

@@ -75,7 +75,6 @@ func TestARunThatDiedBeforeItsConfigurationLeavesTheFolderFree(t *testing.T) {
 }
 
 func TestASweepGoesOnWithRunsThatHaveNoCheckpoint(t *testing.T) {
-	t.Setenv(asProgram, "1")
 	dir := t.TempDir()
 	args := []string{"train", "-m", "+tmaze=small", "seed=1,2", "task.corridor_len=3", "steps=512", "run.dir=" + dir}
 	must(t, args...)
@@ -94,7 +93,6 @@ func TestASweepGoesOnWithRunsThatHaveNoCheckpoint(t *testing.T) {
 }
 
 func TestASweepHeedsWhatItsRunsGoOnWith(t *testing.T) {
-	t.Setenv(asProgram, "1")
 	dir := t.TempDir()
 	args := []string{"train", "-m", "+tmaze=small", "seed=1,2", "task.corridor_len=3", "steps=512", "run.dir=" + dir}
 	must(t, args...)
