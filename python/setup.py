@@ -4,7 +4,7 @@ import os
 import sys
 from pathlib import Path
 
-from setuptools import setup
+from setuptools import Distribution, setup
 from setuptools.command.bdist_wheel import bdist_wheel
 from setuptools.command.build_py import build_py
 
@@ -43,16 +43,19 @@ class WithLibrary(build_py):
                 self.copy_file(str(library.ROOT / "results" / folder / file), str(to / file))
 
 
+class Platform(Distribution):
+    """What is installed where a platform's files belong, as packages with extension modules are."""
+
+    def has_ext_modules(self):
+        return True
+
+
 class PlatformWheel(bdist_wheel):
     """A wheel for any Python 3 on the platform that ARIADNE_PLATFORM says the library is for, or else on this one."""
-
-    def finalize_options(self):
-        super().finalize_options()
-        self.root_is_pure = False
 
     def get_tag(self):
         return "py3", "none", os.environ.get("ARIADNE_PLATFORM") or super().get_tag()[2]
 
 
 if __name__ == "__main__":
-    setup(cmdclass={"bdist_wheel": PlatformWheel, "build_py": WithLibrary})
+    setup(distclass=Platform, cmdclass={"bdist_wheel": PlatformWheel, "build_py": WithLibrary})

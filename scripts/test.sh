@@ -60,5 +60,8 @@ bench/results.py --quick --only physics,state,tmaze_training,oracle,dataset
 step "the library for other languages: C, Python, trainers of others"
 scripts/python.sh
 
+step "a wheel, and the libraries of the others"
+scripts/wheels.sh quick
+
 step "the commands and Python of the pages"
 scripts/documentation.sh
