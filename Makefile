@@ -6,13 +6,14 @@
 # make web:    the page that plays and watches in a browser, into web/dist, and a program that carries it; some minutes.
 # make curves: draws the learning curves of the pages from results/.
 # make newcomer: follows README.md word for word, from a build to a played maze, a video and Python.
+# make wheels: the Python package for all platforms, and its source distribution.
 # make dist:  archives of the program for all platforms, with checksums.
 # make chaos: training killed a hundred times, damaged files, a full disk, signals, a long walk.
 
 SHELL := /bin/bash
 RUN   ?= runs/quickstart
 
-.PHONY: train test nightly dist results evaluate curves newcomer chaos build web wheel setup clean
+.PHONY: train test nightly dist results evaluate curves newcomer chaos build web wheel wheels setup clean
 
 train: build
 	./ariadne train +memory_maze=quickstart run.dir=$(RUN)
@@ -55,6 +56,10 @@ web:
 
 wheel: # python/dist/ariadne_maze-*.whl
 	python/build.sh
+
+wheels: # dist/ariadne_maze-*
+	scripts/setup.sh
+	python/wheels.sh
 
 setup:
 	scripts/setup.sh

@@ -36,5 +36,6 @@ for target in linux/amd64 linux/arm64 darwin/amd64 darwin/arm64 windows/amd64 fr
   scripts/archive.py "$dir/$name" dist
 done
 (cd dist && sha256sum -- * >SHA256SUMS)
-rm -rf "$root/dist"
-mv dist "$root/dist"
+mkdir -p "$root/dist"
+rm -f "$root"/dist/{ariadne-*,SHA256SUMS} # wheels of python/wheels.sh stay
+mv dist/* "$root/dist"

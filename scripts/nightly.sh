@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # The checks that take long: a training that is killed a hundred times, ranks that are killed twenty times, a million inputs for each
-# parser, races in all packages, all platforms, and a newcomer's day. Ends with what each step took.
+# parser, races in all packages, all platforms, wheels, another oneDNN, and a newcomer's day. Ends with what each step took.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 # shellcheck source=scripts/steps.sh
@@ -20,6 +20,12 @@ scripts/platforms.sh
 
 step "the library for other languages, gym, TorchRL, trainers of others"
 scripts/python.sh
+
+step "wheels of all platforms"
+scripts/wheels.sh
+
+step "another oneDNN"
+scripts/onednn.sh
 
 step "a newcomer's day"
 scripts/newcomer.sh

@@ -16,6 +16,8 @@ for target in "${targets[@]}"; do
   GOOS=${target%/*} GOARCH=${target#*/} go build -o "$dir/ariadne-${target/\//-}" ./cmd/ariadne || fail "it does not build for $target"
   [ "${1:-}" = quick ] || GOOS=${target%/*} GOARCH=${target#*/} go vet ./... || fail "vet for $target"
 done
+if GOARCH=386 go build ./internal/portable 2>"$dir/err"; then fail "it builds for 32 bits"; fi
+grep -q 64BitSystemsOnly "$dir/err" || { cat "$dir/err" >&2; fail "a build for 32 bits says something else"; }
 mv "$dir/ariadne-windows-amd64" "$dir/ariadne.exe"
 go build -o "$dir/ariadne" ./cmd/ariadne
 
@@ -32,15 +34,8 @@ cp -r "$dir/run" "$dir/run-arm64"
 arm train --resume "$dir/run-arm64" steps=12288 >/dev/null 2>"$dir/err" || { cat "$dir/err" >&2; fail "arm64 does not go on with a run"; }
 
 echo "Windows, under Wine: a day with the program"
-export WINEDEBUG=-all WINEPREFIX="$dir/wine" DISPLAY=
-wineboot -i >/dev/null 2>&1 || fail "Wine does not start"
-# Programs in Go draw their random numbers from a library that Wine 8 lacks; its one function stands here.
-cat >"$dir/prng.c" <<'C'
-#include <windows.h>
-BOOLEAN NTAPI SystemFunction036(PVOID, ULONG);
-__declspec(dllexport) BOOL WINAPI ProcessPrng(PBYTE to, SIZE_T n) { return SystemFunction036(to, (ULONG)n); }
-C
-x86_64-w64-mingw32-gcc -shared -o "$WINEPREFIX/drive_c/windows/system32/bcryptprimitives.dll" "$dir/prng.c" -ladvapi32
+# shellcheck source=scripts/wine.sh
+. scripts/wine.sh
 cd "$dir" # paths of Windows are relative to it
 windows() { wine "$dir/ariadne.exe" "$@"; }
 windows version

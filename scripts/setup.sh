@@ -27,6 +27,10 @@ if [ "${1:-}" = test ]; then
   )
 fi
 
+if [ "${1:-}" = test ] && ! command -v mvn >/dev/null; then
+  packages+=(maven) # brings a Python for Windows
+fi
+
 missing=()
 for package in "${packages[@]}"; do
   [ "$(dpkg-query -W -f='${db:Status-Abbrev}' "$package" 2>/dev/null)" = "ii " ] || missing+=("$package")

@@ -2,7 +2,6 @@
 
 // The message of a thread's last error. It lives here because Go has no memory of a thread's own. It is not _Thread_local:
 // a library that is loaded while a program runs gets a few bytes of that at best.
-#include <pthread.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -11,22 +10,53 @@
 
 enum { room = 2048 };
 
+static int usable;
+
+#ifdef _WIN32
+
+#include <windows.h>
+
+static DWORD key;
+static INIT_ONCE once = INIT_ONCE_STATIC_INIT;
+
+static void NTAPI forget(void *message) { free(message); }
+
+static BOOL CALLBACK make_key(INIT_ONCE *o, void *parameter, void **context) {
+    (void)o, (void)parameter, (void)context;
+    key = FlsAlloc(forget);
+    usable = key != FLS_OUT_OF_INDEXES;
+    return TRUE;
+}
+
+static void ready(void) { InitOnceExecuteOnce(&once, make_key, NULL, NULL); }
+static char *own(void) { return FlsGetValue(key); }
+static int keep(char *message) { return FlsSetValue(key, message); }
+
+#else
+
+#include <pthread.h>
+
 static pthread_key_t key;
 static pthread_once_t once = PTHREAD_ONCE_INIT;
-static int usable;
 
 static void make_key(void) { usable = pthread_key_create(&key, free) == 0; }
 
+static void ready(void) { pthread_once(&once, make_key); }
+static char *own(void) { return pthread_getspecific(key); }
+static int keep(char *message) { return pthread_setspecific(key, message) == 0; }
+
+#endif
+
 void message_set(const char *text, size_t size) {
-    pthread_once(&once, make_key);
+    ready();
     if (!usable)
         return;
-    char *message = pthread_getspecific(key);
+    char *message = own();
     if (!message) {
         message = malloc(room);
         if (!message)
             return;
-        if (pthread_setspecific(key, message) != 0) {
+        if (!keep(message)) {
             free(message);
             return;
         }
@@ -40,8 +70,11 @@ void message_set(const char *text, size_t size) {
     message[size] = 0;
 }
 
+#ifdef _WIN32
+__declspec(dllexport) // as cgo has it for the functions in Go; other systems export what is not hidden
+#endif
 ariadne_text *ariadne_last_error(void) {
-    pthread_once(&once, make_key);
-    const char *message = usable ? pthread_getspecific(key) : NULL;
+    ready();
+    const char *message = usable ? own() : NULL;
     return message ? message : "";
 }

@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 
 import ariadne_maze
+from ariadne_maze.agent import AGENTS, names
 
 AGENT = Path(__file__).parents[2] / "results" / "memory_maze9"
 
@@ -32,6 +33,45 @@ def test_trained_agent_gets_the_return_of_eval(agent):
             begins = step.terminated | step.truncated
             total += float(step.reward[0])
     assert total == told["return_mean"] > 0
+
+
+def test_trained_agents_come_with_the_package():
+    assert names() == ["memory_maze", "memory_maze9", "mysterypath", "tmaze_small"]
+    for name in names():
+        with ariadne_maze.load_agent(name) as agent, ariadne_maze.Batch(agent.task, 3, seed=1, **agent.settings) as envs:
+            assert agent.observation.shape == envs.description.observation.shape
+            step, state, begins = envs.reset(), agent.start(3), np.ones(3, bool)
+            for _ in range(5):
+                decision = agent.act(step.observation, state, begins, step.reward)
+                assert decision.actions.shape == decision.values.shape == (3,)
+                assert decision.logits.shape == (3, envs.description.actions) == (3, agent.num_actions)
+                step = envs.step(decision.actions)
+                begins = step.terminated | step.truncated
+            assert np.isfinite(state).all() and state.any()
+
+
+def test_trained_agent_by_name_is_the_one_of_the_source(agent):
+    with ariadne_maze.load_agent("memory_maze9") as named:
+        assert (named.weights, named.task, named.settings) == (agent.weights, agent.task, agent.settings)
+
+
+def test_trained_agents_name_is_not_that_of_a_folder_here(tmp_path, monkeypatch):
+    folder = tmp_path / "tmaze_small"
+    folder.mkdir()
+    monkeypatch.chdir(tmp_path)
+    ariadne_maze.load_agent("tmaze_small").close()
+    with pytest.raises(ValueError, match="is not an agent's folder"):
+        ariadne_maze.load_agent("./tmaze_small")
+    for file in (AGENTS / "tmaze_small").iterdir():
+        (folder / file.name).write_bytes(file.read_bytes())
+    with ariadne_maze.load_agent(folder) as own:
+        assert own.task == "tmazev2"
+
+
+def test_trained_agent_that_there_is_not_is_told_the_names():
+    for wrong in ("memory_maze7", "", "memory_maze9/config.yaml", Path("nowhere")):
+        with pytest.raises(ValueError, match="memory_maze, memory_maze9, mysterypath, tmaze_small"):
+            ariadne_maze.load_agent(wrong)
 
 
 def test_trained_agents_rows_do_not_know_each_other_and_state_is_the_callers(agent):

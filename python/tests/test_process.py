@@ -309,6 +309,21 @@ def test_make_and_close_leak_nothing(id: str) -> None:
     assert after[2] == files
 
 
+def test_a_python_of_32_bits_is_refused() -> None:
+    refused = run(
+        """
+        import sys
+        import ariadne_maze
+        sys.maxsize = 2**31 - 1
+        try:
+            ariadne_maze.Batch("MemoryMaze-9x9-v0", 1)
+        except ImportError as error:
+            print(error)
+        """
+    )
+    assert "64-bit only" in refused
+
+
 def test_a_wheel_is_small() -> None:
     from ariadne_maze import _library
 

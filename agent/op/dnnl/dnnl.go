@@ -5,10 +5,13 @@ package dnnl
 // #cgo CFLAGS: -O3 -Wall -Wextra -fopenmp-simd
 // #cgo LDFLAGS: -ldnnl -lm
 // #include "kernels.h"
+// #include "onednn.h"
+// #include "thread.h"
 import "C"
 
 import (
 	"fmt"
+	"os"
 	"unsafe"
 
 	"ariadne/agent/op/plain"
@@ -16,6 +19,27 @@ import (
 
 // Kernels has the kernels as its methods: those of this package, and plain's where it has none.
 type Kernels struct{ plain.Kernels }
+
+// Every kernel is to run on the calling thread alone: agents, shards and ranks share the cores among them, and results must not depend on
+// how many threads there are. Which oneDNN there is only shows when a program starts.
+func init() {
+	if runtime := C.unruly_runtime(); runtime != nil {
+		fmt.Fprintln(os.Stderr, refusal(C.GoString(runtime)))
+		os.Exit(1)
+	}
+}
+
+// refusal says why a oneDNN with such a runtime will not do, and what will.
+func refusal(runtime string) string {
+	return fmt.Sprintf("oneDNN computes on threads of %s here, which this program cannot hold to one: "+
+		"install a build of oneDNN with OpenMP or without threads (DNNL_CPU_RUNTIME=OMP or SEQ), or build the program with -tags noblas", runtime)
+}
+
+// Version returns the version of the oneDNN that the program was started with, as "2.6.3".
+func Version() string {
+	v := C.dnnl_version()
+	return fmt.Sprintf("%d.%d.%d", v.major, v.minor, v.patch)
+}
 
 // floats is the address of a slice's first element, NULL for an empty or nil slice.
 func floats(x []float32) *C.float {

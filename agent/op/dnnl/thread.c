@@ -1,5 +1,6 @@
 #define _GNU_SOURCE
 #include <dlfcn.h>
+#include <dnnl.h>
 #include <stddef.h>
 
 #include "thread.h"
@@ -14,4 +15,19 @@ __attribute__((constructor)) static void find_openmp(void) {
 void single_thread(void) {
     if (set_num_threads != NULL)
         set_num_threads(1);
+}
+
+const char *unruly_runtime(void) {
+    switch (dnnl_version()->cpu_runtime) {
+    case DNNL_RUNTIME_SEQ:
+    case DNNL_RUNTIME_THREADPOOL: // nobody gives it a pool
+        return NULL;
+    case DNNL_RUNTIME_OMP:
+        return set_num_threads != NULL ? NULL : "an OpenMP that has no omp_set_num_threads";
+    case DNNL_RUNTIME_TBB:
+        return "TBB";
+    case DNNL_RUNTIME_SYCL:
+        return "SYCL";
+    }
+    return "a runtime that is not known";
 }

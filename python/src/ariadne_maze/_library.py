@@ -109,6 +109,8 @@ def library() -> ctypes.CDLL:
 
 
 def _load() -> ctypes.CDLL:
+    if sys.maxsize < 1 << 32:
+        raise ImportError("ariadne_maze is 64-bit only, and this Python has 32 bits: take one of 64")
     if not PATH.exists():
         raise ImportError(
             f"{PATH} is missing: install the wheel, or build the library there with python/build.sh from the sources"

@@ -16,7 +16,7 @@ from . import _library
 from ._memory import Array
 
 AGENTS = Path(__file__).with_name("agents")
-"""The folder of the agents that come with the package."""
+"""The folder of the agents that come with the package: of each a folder with its name."""
 
 
 class Decision(NamedTuple):
@@ -30,30 +30,36 @@ class Decision(NamedTuple):
 def load_agent(agent: str | os.PathLike[str]) -> Agent:
     """The agent of that name that comes with the package, or that of a run's folder (its newest whole checkpoint).
 
+    The names are those of ``ariadne_maze.agent.names()``: ``memory_maze`` plays mazes of all four sizes, ``memory_maze9`` was trained in
+    9x9 alone, ``mysterypath`` and ``tmaze_small`` play those. A folder that has such a name is meant where a path leads to it, as
+    ``./memory_maze`` does. ValueError: there is neither, or what is in the folder is no agent; it says which names there are.
+
     ::
 
         agent = ariadne_maze.load_agent("memory_maze9")
         envs = ariadne_maze.Batch(agent.task, 8, seed=1, **agent.settings)
-        step, state, begins = envs.reset(), agent.start(8), numpy.ones(8, bool)
-        while True:
-            step_actions = agent.act(step.observation, state, begins, step.reward).actions
-            step = envs.step(step_actions)
+        step = envs.reset()             # step.observation: uint8 [8, 64, 64, 3]
+        state = agent.start(8)          # float32 [8, S], goes on in place
+        begins = numpy.ones(8, bool)    # [8]
+        for _ in range(100):
+            decision = agent.act(step.observation, state, begins, step.reward)
+            step = envs.step(decision.actions)    # int32 [8]; .logits are float32 [8, 6], .values float32 [8]
             begins = step.terminated | step.truncated
     """
     return Agent(agent)
 
 
 def names() -> list[str]:
-    """The agents that come with the package."""
+    """The names of the agents that come with the package."""
     return sorted(p.name for p in AGENTS.iterdir() if p.is_dir()) if AGENTS.is_dir() else []
 
 
 class Agent:
-    """A trained agent.
+    """A trained agent. Axes: N environments, A actions, S floats of one environment's memory.
 
     ``task`` and ``settings`` are what it was trained in, for ``Batch``, ``VectorEnv`` and the like; ``observation`` the type
     of what it sees, ``num_actions`` A, ``greedy`` whether it was made to take its most probable action, ``memory`` what it
-    remembers by, ``steps`` what it was trained for (None: not known), ``weights`` the beginning of their file's SHA-256.
+    remembers by, ``steps`` for how many it was trained (None: not known), ``weights`` the beginning of their file's SHA-256.
 
     Its memory is an array ``[N, S]`` that ``start`` makes: a row for each environment, which may be copied, moved and set like any
     other. Calls from several threads wait for each other.
@@ -65,7 +71,7 @@ class Agent:
         self._lib = lib = _library.library()
         if folder in own:
             folder = str(AGENTS / folder)
-        elif not Path(folder).is_dir():
+        elif not folder or not Path(folder).is_dir():
             raise ValueError(f"there is no agent {folder!r}: want a run's folder, or one of those that come with the package: {', '.join(own) or 'none'}")
         handle = ctypes.c_int64()
         _library.check(lib, lib.ariadne_load_agent(folder.encode(), ctypes.byref(handle)))
