@@ -20,9 +20,6 @@ trials() {
   step "the library for other languages: C, Python, agents in numpy"
   scripts/python.sh quick
 
-  step "a wheel, and the libraries of the others"
-  scripts/wheels.sh quick
-
   step "the commands and Python of the pages"
   scripts/documentation.sh
 
