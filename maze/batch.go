@@ -9,26 +9,26 @@ import (
 	"ariadne/internal/rng/numpy"
 )
 
-// Batch steps many environments in one call, on several threads and on each side by side. What they do depends neither on
-// the number of threads nor on each other.
-// A Batch is used from one goroutine at a time; Close it to end its threads.
+// Batch steps many environments in one call. It divides them among threads, and each thread simulates several of them side by side.
+// The result is the same for every number of threads, and no environment affects another.
+// A Batch is used from one goroutine at a time. Close ends its threads.
 type Batch struct {
 	envs      []*Env
 	autoReset bool
 	repeat    int
 
 	crew    *crew.Crew
-	gangs   []*gang // of each thread
-	share   int     // environments that a thread steps side by side
+	gangs   []*gang // one for each thread
+	share   int     // how many environments a thread steps side by side
 	actions []int32
 	rewards []float32
 	last    []bool
-	rest    []bool    // environments that a step leaves as they are; nil: none
-	sums    []float64 // [envs] of rewards
+	rest    []bool    // [envs] environments that a step leaves as they are; nil: none
+	sums    []float64 // [envs] rewards of a step, added over its repeats
 	errs    []error   // [envs]
 	step    func(thread, from, to int)
 	reset   func(thread, from, to int)
-	again   func(thread, from, to int) // reset, where last
+	again   func(thread, from, to int) // resets the environments whose episode has ended
 	closed  bool
 }
 
@@ -36,22 +36,23 @@ type Batch struct {
 type BatchOptions struct {
 	Envs    int
 	Threads int // at least 1; more than Envs are not started
-	// Seed determines the seed of each environment: the upper halves of SplitMix64's outputs from Seed on, one for each
-	// environment in turn. One that NewEnv refuses is skipped.
+	// Seed determines the seed of each environment: environment i gets the upper 32 bits of the i-th output of SplitMix64 that
+	// starts from Seed. Outputs that NewEnv refuses as a seed are skipped.
 	Seed uint64
-	// First is how many environments' seeds are passed over: the batch's are those that follow.
+	// First is how many environment seeds of that sequence the batch skips. Several batches can so share one sequence.
 	First int
-	// Seeds, if not nil, are the environments' own seeds, [Envs], as in memory-maze; Seed means nothing then. One that
-	// NewEnv refuses is an error.
+	// Seeds, if not nil, are the seeds of the environments, [Envs], as memory-maze takes them. Seed and First are then ignored. It
+	// is an error if NewEnv refuses one of them.
 	Seeds []uint32
-	// AutoReset starts a new episode within the step that ends one.
+	// AutoReset starts the next episode of an environment within the step that ends the last one.
 	AutoReset bool
-	// ActionRepeat is how many steps each action is held for, at most to the end of the episode; their rewards are added.
-	// 0 is 1.
+	// ActionRepeat is the number of steps for which each action is held; the rewards of these steps are added. The repeats stop
+	// when the episode ends. 0 means 1.
 	ActionRepeat int
 }
 
-// NewBatch returns environments of one configuration. Call Reset before the first Step.
+// NewBatch makes a batch of environments that share one configuration. Call Reset before the first Step. An error says which option
+// or which field of the configuration is out of range.
 func NewBatch(c Config, o BatchOptions) (*Batch, error) {
 	if o.Envs < 1 || o.Threads < 1 {
 		return nil, fmt.Errorf("maze batch: %d environments on %d threads; both must be at least 1", o.Envs, o.Threads)
@@ -80,7 +81,7 @@ func NewBatch(c Config, o BatchOptions) (*Batch, error) {
 	return b, nil
 }
 
-// newEnvs makes the environments of a batch of a valid configuration.
+// newEnvs makes a batch's environments. The configuration is valid.
 func newEnvs(c Config, o BatchOptions) ([]*Env, error) {
 	if o.Seeds != nil && len(o.Seeds) != o.Envs {
 		return nil, fmt.Errorf("%d seeds for %d environments", len(o.Seeds), o.Envs)
@@ -100,7 +101,7 @@ func newEnvs(c Config, o BatchOptions) ([]*Env, error) {
 	}
 	for i := range envs {
 		for envs[i] == nil {
-			// A valid configuration fails for the rare seed alone that the maze generator refuses.
+			// With a valid configuration, NewEnv fails only for the rare seed that the maze generator refuses.
 			envs[i], _ = NewEnv(c, seeds.next())
 		}
 	}
@@ -110,14 +111,15 @@ func newEnvs(c Config, o BatchOptions) ([]*Env, error) {
 // Len returns the number of environments.
 func (b *Batch) Len() int { return len(b.envs) }
 
-// Env returns environment i. It may be looked at, and used, between calls of the Batch.
+// Env returns environment i. The caller may read and change it between calls of the Batch.
 func (b *Batch) Env(i int) *Env { return b.envs[i] }
 
 // Threads returns the number of threads.
 func (b *Batch) Threads() int { return len(b.gangs) }
 
-// Each does work for the environments on the Batch's threads between other calls: for the numbers from (inclusive) to to
-// (exclusive) at a time, at most share, on a thread from 0 to Threads-1. It allocates nothing.
+// Each runs work for all environments on the Batch's threads. It hands out ranges of environments [from, to) of at most share each;
+// thread is the number of the thread that runs work, from 0 to Threads-1. Each allocates nothing. Do not call it while another call
+// of the Batch runs.
 func (b *Batch) Each(share int, work func(thread, from, to int)) {
 	b.crew.Run(len(b.envs), share, work)
 }
@@ -125,7 +127,7 @@ func (b *Batch) Each(share int, work func(thread, from, to int)) {
 // Reset starts a new episode in every environment.
 func (b *Batch) Reset() error { return b.all(b.reset, 1) }
 
-// ResetWhere starts a new episode in the environments that chosen, [Len], names.
+// ResetWhere starts a new episode in each environment i for which chosen[i], [Len], is true.
 func (b *Batch) ResetWhere(chosen []bool) error {
 	if len(chosen) != len(b.envs) {
 		return fmt.Errorf("maze batch: %d chosen for %d environments", len(chosen), len(b.envs))
@@ -136,15 +138,15 @@ func (b *Batch) ResetWhere(chosen []bool) error {
 	return err
 }
 
-// Step lets each environment act, for ActionRepeat of its steps. actions, rewards and last are [Len]; rewards and last are filled in as Env.Step returns
-// them. With AutoReset, an environment whose episode ended has begun the next one on return. An action outside
-// [0, Actions) is an error and nothing is stepped.
+// Step lets each environment act, for ActionRepeat steps. actions, rewards and last are [Len]. Step fills in rewards and last with
+// what Env.Step returns. With AutoReset, an environment whose episode ended has already begun the next one on return. If an action
+// is outside [0, Actions), Step returns an error and steps nothing.
 func (b *Batch) Step(actions []int32, rewards []float32, last []bool) error {
 	return b.StepExcept(nil, actions, rewards, last)
 }
 
-// StepExcept is Step that leaves the environments that rest, [Len] or nil, names as they are: their rewards are 0, and last
-// is false.
+// StepExcept is Step for a part of the environments: it leaves environment i as it is where rest[i] is true, with reward 0 and last
+// false. rest is [Len], or nil to step them all.
 func (b *Batch) StepExcept(rest []bool, actions []int32, rewards []float32, last []bool) error {
 	n := len(b.envs)
 	if rest != nil && len(rest) != n {
@@ -164,7 +166,7 @@ func (b *Batch) StepExcept(rest []bool, actions []int32, rewards []float32, last
 	return err
 }
 
-// stepEnvs steps environments side by side.
+// stepEnvs steps the environments [from, to) side by side.
 func (b *Batch) stepEnvs(thread, from, to int) {
 	g := b.gangs[thread]
 	for i := from; i < to; i++ {
@@ -197,7 +199,7 @@ func (b *Batch) stepEnvs(thread, from, to int) {
 	}
 }
 
-// resetLastEnvs resets the environments that last names.
+// resetLastEnvs resets those of the environments [from, to) whose episode has ended.
 func (b *Batch) resetLastEnvs(thread, from, to int) {
 	for i := from; i < to; i++ {
 		if b.last[i] {
@@ -212,7 +214,8 @@ func (b *Batch) resetEnvs(_, from, to int) {
 	}
 }
 
-// all runs a job on every environment, share of them at a time, and returns the first environment's error, if there is one.
+// all runs a job on every environment, on at most share of them at a time. It returns the error of the first environment that has
+// one.
 func (b *Batch) all(run func(thread, from, to int), share int) error {
 	if b.closed {
 		return errors.New("maze batch: it is closed")
@@ -229,10 +232,10 @@ func (b *Batch) all(run func(thread, from, to int), share int) error {
 	return first
 }
 
-// batchMagic starts the state of a Batch: then follow the number of environments, 32 bits, and the environments' states.
+// batchMagic starts the state of a Batch. The number of environments (32 bits) and the states of the environments follow it.
 const batchMagic = "AMB\x01"
 
-// AppendState appends a complete, portable state of all environments to s.
+// AppendState appends the complete state of all environments to s. The bytes are the same on every platform.
 func (b *Batch) AppendState(s []byte) []byte {
 	s = append(s, batchMagic...)
 	s = binary.LittleEndian.AppendUint32(s, uint32(len(b.envs)))
@@ -242,7 +245,8 @@ func (b *Batch) AppendState(s []byte) []byte {
 	return s
 }
 
-// JoinStates makes the state of one Batch of those of several, one behind the other, all of this configuration.
+// JoinStates joins the states of several Batches of this configuration into the state of one Batch with all their environments, in
+// their order.
 func (b *Batch) JoinStates(states [][]byte) ([]byte, error) {
 	joined := binary.LittleEndian.AppendUint32([]byte(batchMagic), 0)
 	count := uint32(0)
@@ -259,7 +263,8 @@ func (b *Batch) JoinStates(states [][]byte) ([]byte, error) {
 	return joined, nil
 }
 
-// CutState makes the state of a Batch like this one of that of a larger one: of its environments from first on.
+// CutState takes a part out of the state of a larger Batch: it returns a state for this Batch, with Len environments from number
+// first on.
 func (b *Batch) CutState(s []byte, first int) ([]byte, error) {
 	r := stateReader{data: s}
 	n, err := r.batch()
@@ -286,7 +291,7 @@ func (b *Batch) CutState(s []byte, first int) ([]byte, error) {
 	return cut, nil
 }
 
-// batch takes the head of a Batch's state off the front: the number of environments.
+// batch reads the head of a Batch's state and returns the number of environments.
 func (r *stateReader) batch() (n uint32, err error) {
 	if magic := string(r.bytes(len(batchMagic))); magic != batchMagic {
 		return 0, fmt.Errorf("maze batch state: it starts with %q instead of %q; these are no data of this version", magic, batchMagic)
@@ -295,8 +300,8 @@ func (r *stateReader) batch() (n uint32, err error) {
 	return n, r.err
 }
 
-// RestoreState continues from a state that AppendState wrote on a Batch of the same configuration and length. One that
-// is cut short, damaged or of another kind is an error and leaves the Batch unchanged.
+// RestoreState continues from a state that AppendState wrote on a Batch of the same configuration and length. A state that is cut
+// short, damaged or of another kind is an error and leaves the Batch unchanged.
 func (b *Batch) RestoreState(s []byte) error {
 	r := stateReader{data: s}
 	n, err := r.batch()
@@ -324,7 +329,7 @@ func (b *Batch) RestoreState(s []byte) error {
 	return nil
 }
 
-// Close ends the Batch's threads. Environments remain usable.
+// Close ends the Batch's threads. The environments remain usable.
 func (b *Batch) Close() error {
 	b.closed = true
 	b.crew.Dismiss()

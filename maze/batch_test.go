@@ -22,7 +22,7 @@ func newTestBatch(t testing.TB, c Config, o BatchOptions) *Batch {
 
 func TestThreadsDoNotChangeResults(t *testing.T) {
 	c := standard(t, 9)
-	c.TimeLimit = 4 // so that episodes end while we look
+	c.TimeLimit = 4 // so that episodes end during the test
 	const envs, steps = 13, 40
 	var want []byte
 	var wantRewards []float32
@@ -54,7 +54,8 @@ func TestThreadsDoNotChangeResults(t *testing.T) {
 	}
 }
 
-// Whatever steps side by side, on whatever thread: each environment does what Env.Step does alone, to the last bit.
+// Each environment of a batch does what Env.Step does with it alone, to the last bit, whichever environments share a thread
+// with it.
 func TestBatchEqualsSingleEnvironments(t *testing.T) {
 	c := standard(t, 11)
 	c.TimeLimit = 4 // 16 steps
@@ -166,7 +167,7 @@ func TestBatchStateIsAllOrNothing(t *testing.T) {
 	}
 }
 
-func TestRepeatedActionsAreTheSameStepsAddedUp(t *testing.T) {
+func TestRepeatedActionsAddUpSingleSteps(t *testing.T) {
 	c := standard(t, 9)
 	c.TimeLimit = 10 // 40 steps: not a multiple of 3
 	one := newTestBatch(t, c, BatchOptions{Envs: 1, Threads: 1, Seed: 5})
@@ -198,7 +199,7 @@ func TestRepeatedActionsAreTheSameStepsAddedUp(t *testing.T) {
 	}
 }
 
-func TestBatchRefusesWhatDoesNotFit(t *testing.T) {
+func TestBatchRefusesWrongArguments(t *testing.T) {
 	c := standard(t, 9)
 	for _, o := range []BatchOptions{{Envs: 0, Threads: 1}, {Envs: 1, Threads: 0}, {Envs: 1, Threads: 1, ActionRepeat: -1}} {
 		if _, err := NewBatch(c, o); err == nil {
@@ -232,7 +233,7 @@ func TestBatchRefusesWhatDoesNotFit(t *testing.T) {
 	}
 }
 
-// The first outputs of SplitMix64 from 1234567, as its authors' program prints them.
+// The first outputs of SplitMix64 from 1234567, as the program of its authors prints them.
 func TestSeedsAreSplitMix64(t *testing.T) {
 	s := seeds{1234567}
 	for i, want := range []uint64{6457827717110365317, 3203168211198807973, 9817491932198370423} {

@@ -5,28 +5,28 @@ import (
 	"fmt"
 )
 
-// AnyTexture stands in a Layout's WallTexture for walls that are papered at random in each episode. Only layouts that were
-// drawn by hand have it; what an Env shows as its Layout never does.
+// AnyTexture in Layout.WallTexture stands for a texture that is drawn at random for each episode. Only layouts that people wrote
+// contain it; the Layout that an Env returns never does.
 const AnyTexture = 0xff
 
-// What is said about unknown characters.
+// What errors say about unknown characters.
 const (
 	noCell = "is no cell; walls are 0 to 9 (or # in text), floor is a space, P a start, G a place for a target"
 	noRoom = "is no room; rooms are A to Z, everything else is ."
 )
 
-// flaw is what is wrong in a cell of a layout.
+// flaw is an error in one cell of a layout.
 type flaw struct {
 	row, col int
-	room     bool // of the variation layer, not the entity layer
+	room     bool // the cell is of the variation layer, not of the entity layer
 	what     string
 }
 
 func (f *flaw) Error() string { return fmt.Sprintf("row %d, column %d: %s", f.row, f.col, f.what) }
 
-// Check reports the first thing that keeps a layout from being played: grids of the wrong size, unknown characters, an
-// open border, no spawn cell, fewer than two object cells, or some that cannot be reached. Rows and columns in the error
-// count from 0. Walls, Floors and Height are not looked at: they follow from the grids and from Config.
+// Check reports the first reason why a layout cannot be played: a grid of the wrong size, an unknown character, an open border, no
+// spawn cell, fewer than two object cells, or some of these that the walker cannot reach. The error counts rows and columns from 0.
+// Check ignores Walls, Floors and Height, because they follow from the grids and from Config.
 func (l *Layout) Check() error {
 	g := l.Grid()
 	switch {
@@ -46,7 +46,7 @@ func (l *Layout) Check() error {
 	return l.checkWays()
 }
 
-// checkCells looks at each cell by itself.
+// checkCells checks each cell by itself.
 func (l *Layout) checkCells() *flaw {
 	g := l.Grid()
 	var rooms [26]bool
@@ -76,7 +76,7 @@ func (l *Layout) checkCells() *flaw {
 	return nil
 }
 
-// checkWays looks for starts and targets, and for ways between all of them.
+// checkWays checks that there are spawn and object cells and that ways connect all of them.
 func (l *Layout) checkWays() error {
 	g := l.Grid()
 	starts, objects := l.appendCells(nil, cellSpawn), l.appendCells(nil, cellObject)
@@ -100,7 +100,7 @@ func (l *Layout) checkWays() error {
 	return nil
 }
 
-// reach returns the cells of the grid that one can walk to from a cell.
+// reach returns the cells of the grid, [G*G], to which one can walk from a cell.
 func (l *Layout) reach(start int) (reached []bool) {
 	g := l.Grid()
 	reached = make([]bool, g*g)

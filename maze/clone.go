@@ -5,16 +5,18 @@ import (
 	"errors"
 )
 
-// Clone returns an independent copy of the environment that goes on from here, bit for bit.
+// Clone returns an independent copy of the environment. Both continue alike, bit for bit, as long as they are given the same
+// actions.
 func (e *Env) Clone() *Env {
 	c := newEnv(e.config)
 	c.copyFrom(e)
 	return c
 }
 
-// CopyFrom makes e a copy of another environment of the same configuration, from which both go on independently and
-// alike, bit for bit. Nothing is allocated after the first copy of a configuration's largest maze, and a copy within one
-// maze, as in a tree search, is cheap: walls and floors are left as they are.
+// CopyFrom makes e a copy of another environment of the same configuration. Both then continue independently and, given the same
+// actions, alike bit for bit. It is an error if the configurations differ.
+// CopyFrom allocates nothing once e has held the configuration's largest maze. A copy of an environment that is in the same maze is
+// cheap, as a tree search needs it: walls and floors are not copied.
 func (e *Env) CopyFrom(from *Env) error {
 	if e.config != from.config {
 		return errors.New("maze environment: CopyFrom an environment of another configuration")

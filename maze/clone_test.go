@@ -5,7 +5,7 @@ import (
 	"testing"
 )
 
-func TestClonesGoOnAlikeAndApart(t *testing.T) {
+func TestClonesContinueAlikeAndIndependently(t *testing.T) {
 	for _, c := range stateConfigs(t) {
 		e := newTestEnv(t, c, 68)
 		rng := rand.New(rand.NewPCG(8, 9))
@@ -20,7 +20,7 @@ func TestClonesGoOnAlikeAndApart(t *testing.T) {
 			for range 7 {
 				away.Step(4)
 			}
-			if err := away.Reset(); err != nil { // in a maze of its own from here
+			if err := away.Reset(); err != nil { // from here it is in another maze
 				t.Fatal(err)
 			}
 			for range 20 {

@@ -6,42 +6,43 @@ import (
 )
 
 const (
-	minSize      = 7  // smaller generated mazes have room for one room only
-	minDrawnSize = 3  // of a layout that was drawn by hand
-	maxSize      = 41 // what maze/physics has room for
-	maxTargets   = 6  // as many as there are colours
+	minSize      = 7  // smaller generated mazes have space for one room only
+	minDrawnSize = 3  // of a layout that people wrote
+	maxSize      = 41 // the most that maze/physics has space for
+	maxTargets   = 6  // the number of colours
 	maxRooms     = 100
 )
 
 // MaxTargets is the largest number of targets in a maze.
 const MaxTargets = maxTargets
 
-// Config describes an environment. Standard fills it in for the published sizes, ForSize for all, ForLayout for a maze
-// that was drawn by hand.
+// Config describes an environment. Standard makes the Config of a published size, ForSize of any size, and ForLayout of a maze that
+// people wrote.
 type Config struct {
 	Size    int // N, cells a side without the outer ring; odd, 7 to 41
 	Targets int // 2 to 6
 
-	MaxRooms int // most rooms of a maze, each with one spawn cell and one place for a target; at least Targets, at most 100
-	RoomMin  int // least width and height of a room in cells
-	RoomMax  int // greatest
+	MaxRooms int // most rooms of a maze, Targets to 100; each room has one spawn cell and one object cell
+	RoomMin  int // least width and height of a room, cells
+	RoomMax  int // greatest width and height of a room, cells
 
 	TimeLimit   float64 // length of an episode in simulated seconds
-	ControlFreq int     // steps per simulated second; a divisor of 200. 4 in the published tasks, 40 in their HiFreq variants
+	ControlFreq int     // steps per simulated second; a divisor of 200. The published tasks have 4, their HiFreq variants 40
 
-	RandomizeColors bool // shuffle the targets' colours for every episode
+	RandomizeColors bool // shuffle the targets' colours in every episode
 	GoodVisibility  bool // low walls, and targets that float at the height of the walker's head
 
-	// cue_steps is the number of observations that show the current target's colour after it has changed, the first one of
-	// an episode included; in later ones TargetColor is zero until the next change. 0 shows it always, as the reference does.
+	// CueSteps limits how long the current target's colour is shown: for this many observations after the target has changed, and
+	// at the start of an episode. Env.TargetColor is zero from then until the next change. 0 shows the colour always, as the
+	// reference does.
 	CueSteps int
 
-	// Layout, if not nil, is the maze of every episode: nothing is generated, and MaxRooms, RoomMin and RoomMax are not
-	// looked at. Its Size is Config's; it has at least Targets object cells. It is not to be changed afterwards.
+	// Layout, if not nil, is the maze of every episode. Nothing is then generated, and MaxRooms, RoomMin and RoomMax are ignored.
+	// The layout must have the Size of the Config and at least Targets object cells. Do not change it afterwards.
 	Layout *Layout
 }
 
-// Standard returns the configuration of MemoryMaze-NxN for the sizes N = 9, 11, 13 and 15.
+// Standard returns the configuration of MemoryMaze-NxN, where N is 9, 11, 13 or 15. Any other size is an error.
 func Standard(size int) (Config, error) {
 	c := Config{Size: size, MaxRooms: 6, RoomMin: 3, RoomMax: 5, ControlFreq: 4}
 	switch size {
@@ -60,9 +61,9 @@ func Standard(size int) (Config, error) {
 	return c, nil
 }
 
-// ForSize returns a configuration for any odd size from 7 to 41: Standard's where there is one, and else one that goes on
-// from those. From 17 on there are six targets, 125 s more for each cell of size, and as many rooms for the area as in the
-// largest standard maze, of 3 to 5 cells a side.
+// ForSize returns a configuration for any odd size from 7 to 41. For a published size it is that of Standard. Other sizes extend
+// the published ones: the time limit grows by 125 s for each cell of the side; from size 17 on there are six targets, rooms of 3 to
+// 5 cells a side, and as many rooms for the area as in the largest published maze.
 func ForSize(size int) (Config, error) {
 	if c, err := Standard(size); err == nil {
 		return c, nil
@@ -79,11 +80,12 @@ func ForSize(size int) (Config, error) {
 	return c, nil
 }
 
-// timeFor returns the time limit for a size, that of the published tasks gone on with: 250 s for 9, 1000 s for 15.
+// timeFor returns the time limit for a size in seconds. It extends the line through the published tasks: 250 s for 9, 1000 s for
+// 15.
 func timeFor(size int) float64 { return max(125, 125*float64(size-7)) }
 
-// ForLayout returns a configuration for a maze that was drawn by hand: a target for each of its object cells, at most six,
-// and the time limit of a generated maze of its size. The layout is checked by Config.Validate and NewEnv.
+// ForLayout returns a configuration for a maze that people wrote. It has one target for each object cell, at most six, and the time
+// limit of a generated maze of its size. ForLayout does not check the layout; Config.Validate and NewEnv do.
 func ForLayout(l *Layout) Config {
 	objects := 0
 	for _, char := range l.Entity {

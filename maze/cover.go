@@ -1,7 +1,7 @@
 package maze
 
-// coverer cuts a grid of characters into rectangles, as dm_control's covering module does with odd sides only: Layouts'
-// walls and floors are cut by it.
+// coverer cuts a grid of characters into rectangles, as dm_control's covering module does when it is restricted to odd sides. It
+// makes the wall and floor boxes of layouts.
 type coverer struct {
 	side    int
 	covered []bool // [G*G]
@@ -11,8 +11,8 @@ func newCoverer(side int) *coverer {
 	return &coverer{side: side, covered: make([]bool, side*side)}
 }
 
-// cover appends to boxes a greedy cover of all cells of the grid that hold char: from the first uncovered cell on, the
-// largest rectangle with odd sides that starts there.
+// cover covers all cells of the grid that hold char with rectangles and appends them to boxes. It is greedy: at the first uncovered
+// cell it takes the largest rectangle with odd sides that has this cell as its top left corner.
 func (c *coverer) cover(boxes []Box, grid []byte, char byte) []Box {
 	clear(c.covered)
 	for start := range grid {
@@ -30,7 +30,7 @@ func (c *coverer) cover(boxes []Box, grid []byte, char byte) []Box {
 	return boxes
 }
 
-// largest returns the largest free rectangle with this top left cell, the flattest one among equals.
+// largest returns the largest free rectangle with this top left cell. Among rectangles of equal area it returns the flattest.
 func (c *coverer) largest(grid []byte, row, col int) Box {
 	char := grid[row*c.side+col]
 	best := Box{Row: row, Col: col, Char: char}

@@ -35,8 +35,8 @@ func TestBoxesCoverEachCellOnce(t *testing.T) {
 	}
 }
 
-// Worked by hand: the first box takes three of the four columns, because widths are odd; of the heights one and three,
-// three gives more.
+// Worked out by hand. The first box takes three of the four columns, because widths are odd. Of the possible heights one and
+// three, three covers more.
 func TestCoverTakesTheLargestOddRectangle(t *testing.T) {
 	grid := []byte("" +
 		"####." +

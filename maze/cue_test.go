@@ -2,11 +2,11 @@ package maze
 
 import "testing"
 
-func TestCuesLastAsManyObservationsAsAskedFor(t *testing.T) {
+func TestCuesLastForCueStepsObservations(t *testing.T) {
 	for _, steps := range []int{0, 1, 3} {
 		c := standard(t, 9)
 		c.CueSteps = steps
-		e := newTestEnv(t, c, 68) // its first step pays, so the target changes then
+		e := newTestEnv(t, c, 68) // the first step of this seed is rewarded, so the target changes then
 		changed := 0              // observation of the last change
 		for i := range 30 {
 			if i == 15 {

@@ -9,19 +9,19 @@ import (
 
 const (
 	substepRate  = 200      // substeps per simulated second
-	maxTimeLimit = 100000.0 // seconds; bounds the work of counting an episode's steps
-	maxMazes     = 2000     // tries for a maze with enough rooms
+	maxTimeLimit = 100000.0 // seconds; bounds the loop that counts an episode's steps
+	maxMazes     = 2000     // how many mazes Reset tries until one has enough rooms
 )
 
 // Actions is the number of discrete actions: stay, forward, turn left, turn right, forward and left, forward and right.
 const Actions = 6
 
-// Control is what the walker's two actuators are told, each from -1 to 1, see physics.World.Substep.
+// Control holds the commands for the walker's two actuators, each from -1 to 1. See physics.World.Substep.
 type Control struct{ Roll, Steer float64 }
 
 var controls = [Actions]Control{{0, 0}, {-1, 0}, {0, -1}, {0, 1}, {-1, -1}, {-1, 1}}
 
-// ControlOf returns what a discrete action tells them. Actions outside [0, Actions) are taken for 0, which does nothing.
+// ControlOf returns the commands of a discrete action. An action outside [0, Actions) counts as 0, which does nothing.
 func ControlOf(action int) Control {
 	if action < 0 || action >= Actions {
 		action = 0
@@ -29,8 +29,8 @@ func ControlOf(action int) Control {
 	return controls[action]
 }
 
-// Env is one Memory Maze: in each episode a new maze and a walker that is rewarded for touching the current target,
-// after which another target becomes current. Everything random follows from the seed, as in memory-maze 1.0.3.
+// Env is one Memory Maze. Each episode has a new maze. The walker is rewarded when it touches the current target; then another
+// target becomes the current one. Everything random follows from the seed, as in memory-maze 1.0.3.
 //
 // An Env is used from one goroutine at a time.
 type Env struct {
@@ -43,26 +43,26 @@ type Env struct {
 	coverer   *coverer
 
 	layout  Layout
-	mazes   int // generated for this episode
+	mazes   int // how many mazes were generated for this episode
 	targets []Target
-	colors  [maxTargets]uint8 // of the targets; keeps its order from episode to episode
+	colors  [maxTargets]uint8 // [targets] indices into Colors; each shuffle starts from the order of the last episode
 	current int
-	age     int // observations since the current target was chosen, that one not counted
+	age     int // observations since the one that first showed the current target
 	spawn   spawn
 	world   physics.World
 
-	begun   bool   // there is a maze, with an episode in it
-	running bool   // and has not ended
+	begun   bool   // an episode has begun, so there is a maze
+	running bool   // the episode has not ended
 	steps   int    // in this episode
-	flagged uint32 // targets touched and not yet settled; after a reset, those under the walker's zero pose
+	flagged uint32 // targets touched and not yet settled, bit i for target i; after a reset, those at the middle of the maze, see Hidden
 	touched uint32 // targets settled by the last step
 
 	cells []int // scratch: spawn or object cells
 	walls []physics.Wall
 }
 
-// NewEnv returns the environment of a seed. Call Reset before the first Step. The one seed in 2^31 that gives the maze
-// generator the number 0, which the reference refuses, is an error.
+// NewEnv returns the environment of a seed. Call Reset before the first Step. One seed in 2^31 is an error: it seeds the maze
+// generator with 0, which the reference refuses.
 func NewEnv(c Config, seed uint32) (*Env, error) {
 	if err := c.Validate(); err != nil {
 		return nil, err
@@ -77,12 +77,12 @@ func NewEnv(c Config, seed uint32) (*Env, error) {
 	}
 	e.generator.engine.Seed(uint64(mazeSeed))
 	if c.Layout == nil {
-		e.generator.generate() // labmaze makes one on construction, which nobody sees
+		e.generator.generate() // labmaze generates a maze on construction that nobody sees
 	}
 	return e, nil
 }
 
-// mazeSeed seeds an environment's engine, and draws what the maze generator is seeded with.
+// mazeSeed seeds an environment's random engine and draws the seed of the maze generator from it.
 func mazeSeed(engine *numpy.RandomState, seed uint32) (int, error) {
 	engine.Seed(seed)
 	drawn := int(engine.Intn(1 << 31))
@@ -92,7 +92,7 @@ func mazeSeed(engine *numpy.RandomState, seed uint32) (int, error) {
 	return drawn, nil
 }
 
-// newEnv allocates an environment of a valid configuration. Its random engines are not seeded.
+// newEnv allocates an environment of a valid configuration. It leaves the random engines unseeded.
 func newEnv(c Config) *Env {
 	side := c.Size + 2
 	e := &Env{
@@ -116,7 +116,8 @@ func newEnv(c Config) *Env {
 	return e
 }
 
-// episodeLength counts steps until the simulated time, added up as the reference does, reaches the limit.
+// episodeLength returns the number of steps in an episode. It adds up the simulated time as the reference does, rounding errors
+// included, until the limit is reached.
 func episodeLength(c Config) int {
 	const slack = 0.001 // s
 	steps := 0
@@ -128,7 +129,7 @@ func episodeLength(c Config) int {
 	return max(steps, 1)
 }
 
-// Reset starts a new episode in a new maze. It fails only if no maze of the configuration has room for its targets.
+// Reset starts a new episode in a new maze. It fails only if the generator finds no maze that has room for all targets.
 func (e *Env) Reset() error {
 	e.begun, e.running = false, false
 	if err := e.furnish(); err != nil {
@@ -136,7 +137,7 @@ func (e *Env) Reset() error {
 		return err
 	}
 	if e.config.RandomizeColors {
-		e.flagged = 0 // targets were made anew
+		e.flagged = 0 // the targets are new
 	}
 	e.chooseTarget()
 
@@ -155,7 +156,7 @@ func (e *Env) Reset() error {
 	return nil
 }
 
-// furnish makes a maze with room for all targets and places them.
+// furnish finds a maze with room for all targets and places them.
 func (e *Env) furnish() error {
 	for e.mazes = 1; e.mazes <= maxMazes; e.mazes++ {
 		e.newMaze()
@@ -175,8 +176,8 @@ func (e *Env) furnish() error {
 		maxMazes, e.config.Size, e.config.Targets)
 }
 
-// newMaze replaces the layout by the generator's next maze, or by the configuration's with new papers where it leaves
-// them open. Either way the same is drawn from rng.
+// newMaze replaces the layout. The new one is the generator's next maze or, if the configuration has a Layout, a copy of that with
+// random textures in place of AnyTexture. Both cases take the same draws from rng.
 func (e *Env) newMaze() {
 	l, drawn := &e.layout, e.config.Layout
 	if drawn == nil {
@@ -197,7 +198,7 @@ func (e *Env) newMaze() {
 	l.rebuild(e.coverer)
 }
 
-// placeTarget puts target i into a cell.
+// placeTarget puts target i into a cell of the grid.
 func (e *Env) placeTarget(i, cell int) {
 	t := Target{Row: cell / e.layout.Grid(), Col: cell % e.layout.Grid(), Z: targetHeight, Color: e.colors[i]}
 	t.X, t.Y = e.layout.Center(t.Row, t.Col)
@@ -207,7 +208,7 @@ func (e *Env) placeTarget(i, cell int) {
 	e.targets[i] = t
 }
 
-// raiseWalls hands the layout's walls to the physics. Boxes that cover a grid are always fit for it.
+// raiseWalls hands the layout's walls to the physics. It cannot fail for boxes that cover a grid.
 func (e *Env) raiseWalls() error {
 	e.walls = e.walls[:0]
 	for _, b := range e.layout.Walls {
@@ -220,8 +221,8 @@ func (e *Env) raiseWalls() error {
 	return nil
 }
 
-// chooseTarget draws the current target among those that are not flagged. Should all be, which takes a walker that
-// touches every target within one step, the current one stays; the reference never returns then.
+// chooseTarget draws the current target among those that are not flagged. If all are flagged, the current one stays. That takes a
+// walker that touches every target within one step; the reference would then loop for ever.
 func (e *Env) chooseTarget() {
 	e.age = 0
 	if e.flagged == 1<<len(e.targets)-1 {
@@ -235,9 +236,9 @@ func (e *Env) chooseTarget() {
 	}
 }
 
-// Step lets the walker act for one control step and returns the reward, 1 if the current target was touched and else 0,
-// and whether the episode has ended by that. An episode ends after Limit steps and in no other way. Actions outside
-// [0, Actions) are taken for 0, which does nothing. Before the first Reset and after the last step, Step does nothing and
+// Step lets the walker act for one control step. It returns the reward, which is 1 if the walker touched the current target and 0
+// otherwise, and whether this was the last step of the episode. An episode ends after Limit steps and in no other way. An action
+// outside [0, Actions) counts as 0, which does nothing. Before the first Reset and after the last step, Step does nothing and
 // returns 0, true.
 func (e *Env) Step(action int) (reward float64, last bool) {
 	if !e.running {
@@ -251,10 +252,10 @@ func (e *Env) Step(action int) (reward float64, last bool) {
 	return e.endStep()
 }
 
-// touch flags the targets that the walker touches after a substep.
+// touch flags the targets that the walker touches after this substep.
 func (e *Env) touch() { e.flagged |= touching(&e.world.QPos, e.targets) }
 
-// endStep counts and pays for a step whose substeps are made.
+// endStep finishes a step after its substeps: it counts the step and computes the reward.
 func (e *Env) endStep() (reward float64, last bool) {
 	e.age++
 	reward = e.settle()
@@ -263,8 +264,9 @@ func (e *Env) endStep() (reward float64, last bool) {
 	return reward, !e.running
 }
 
-// settle pays for the current target if it was touched, draws another one, and takes back all flags, in the order of the
-// targets: a touched target that comes later is not drawn, an earlier one may be.
+// settle ends the step's touches. It goes through the touched targets in order, gives the reward if one is the current target,
+// draws another current target then, and takes back the flags one by one. So the draw can choose a touched target with a lower
+// index, but none with a higher one, as in the reference.
 func (e *Env) settle() (reward float64) {
 	e.touched = e.flagged
 	for i := range e.targets {
@@ -289,23 +291,23 @@ func (e *Env) Limit() int { return e.limit }
 // Steps returns the number of steps made in this episode.
 func (e *Env) Steps() int { return e.steps }
 
-// Running reports whether an episode has begun and not ended.
+// Running reports whether an episode has begun and has not ended yet.
 func (e *Env) Running() bool { return e.running }
 
-// Layout returns the maze. It is valid until the next Reset or RestoreState, and not to be changed; before the first
-// Reset there is none yet.
+// Layout returns the maze. It is valid until the next Reset or RestoreState and must not be changed. Before the first Reset it is
+// empty.
 func (e *Env) Layout() *Layout { return &e.layout }
 
-// Targets returns the targets. They are valid as long as the layout is, and not to be changed.
+// Targets returns the targets. They are valid as long as the layout is and must not be changed.
 func (e *Env) Targets() []Target { return e.targets }
 
 // Current returns the index of the current target.
 func (e *Env) Current() int { return e.current }
 
-// Cued reports whether the current target's colour is shown at present; without Config.CueSteps it always is.
+// Cued reports whether the current target's colour is shown at present. If Config.CueSteps is 0, it always is.
 func (e *Env) Cued() bool { return e.config.CueSteps == 0 || e.age < e.config.CueSteps }
 
-// TargetColor returns the current target's colour as components from 0 to 1, as it is observed: zero unless Cued.
+// TargetColor returns the current target's colour as it is observed: red, green and blue from 0 to 1, or zeros unless Cued.
 func (e *Env) TargetColor() [3]float64 {
 	if !e.Cued() {
 		return [3]float64{}
@@ -313,12 +315,12 @@ func (e *Env) TargetColor() [3]float64 {
 	return e.targets[e.current].RGB()
 }
 
-// Touched returns the targets, bit i for target i, that the walker touched during the last step.
+// Touched returns the targets that the walker touched during the last step: bit i stands for target i.
 func (e *Env) Touched() uint32 { return e.touched }
 
-// Hidden returns the targets, bit i for target i, that are not to be seen at present. After a reset it is a target in the
-// middle of the maze: the reference takes it for touched, because the walker stood there while the maze was built. The
-// first step settles it, with a reward if it is the current one. Later nothing is hidden.
+// Hidden returns the targets that are invisible at present: bit i stands for target i. After a reset, a target in the middle of the
+// maze is hidden. The reference takes it for touched, because the walker stood there while the maze was built. The first step
+// settles it, with a reward if it is the current one. After that step nothing is hidden.
 func (e *Env) Hidden() uint32 {
 	if e.steps > 0 {
 		return 0
@@ -326,7 +328,8 @@ func (e *Env) Hidden() uint32 {
 	return e.flagged
 }
 
-// QPos returns the walker's position x, y, z (m), steer and roll angle (rad). The walker faces (cos steer, -sin steer).
+// QPos returns the walker's position x, y, z (m), its steer angle and its roll angle (rad). The walker faces (cos steer, -sin
+// steer).
 func (e *Env) QPos() [5]float64 { return e.world.QPos }
 
 // QVel returns the rates of QPos (m/s, rad/s).

@@ -31,7 +31,7 @@ func standard(t testing.TB, size int) Config {
 	return c
 }
 
-// roam draws actions that move on more often than they turn back and forth.
+// roam draws actions that go forward more often than they turn.
 func roam(rng *rand.Rand, last int) int {
 	if rng.IntN(4) > 0 {
 		return last
@@ -138,7 +138,7 @@ func TestWalkerStaysBetweenTheWalls(t *testing.T) {
 	}
 }
 
-// A target in the middle of the maze counts as touched after a reset. Seeds seen in the reference: the first step pays.
+// A target in the middle of the maze counts as touched after a reset. With these seeds, the reference rewards the first step.
 func TestPhantomTargetPaysOnTheFirstStep(t *testing.T) {
 	for size, seed := range map[int]uint32{9: 68, 15: 57} {
 		e := newTestEnv(t, standard(t, size), seed)

@@ -7,20 +7,20 @@ import (
 	"ariadne/internal/rng/libstdcxx"
 )
 
-// Cell characters of a generated grid. Block variation later turns cellWall into a digit.
+// Cell characters of a generated grid. varyWalls later replaces cellWall by digits.
 const (
 	cellWall      = '*'
 	cellEmpty     = ' '
 	cellSpawn     = 'P'
 	cellObject    = 'G'
-	cellConnector = 0xff // joins two regions, as long as the maze is being built
-	cellOutside   = '.'  // of the variation layer: belongs to no room
+	cellConnector = 0xff // joins two regions while the maze is being built
+	cellOutside   = '.'  // in the variation layer: belongs to no room
 )
 
-// step is a move by one cell on the grid.
+// step is a move on the grid, in rows and columns.
 type step struct{ row, col int }
 
-// compass holds the four moves in the order in which corridors, connections and bends try them.
+// compass holds the four moves, in the order in which the generator tries them for corridors, connections and bends.
 var compass = [4]step{{1, 0}, {-1, 0}, {0, 1}, {0, -1}}
 
 // room is a rectangle of cells.
@@ -30,16 +30,16 @@ func (r room) overlaps(o room) bool {
 	return r.row < o.row+o.rows && o.row < r.row+r.rows && r.col < o.col+o.cols && o.col < r.col+r.cols
 }
 
-// connection is a wall cell between two regions, a < b, and the move that leads through it from a to b.
+// connection is a wall cell between two regions a < b, and the move that leads through it from a to b.
 type connection struct {
 	a, b uint16
 	cell int
 	dir  step
 }
 
-// generator makes one random maze after another, as labmaze 1.0.6's RandomMaze does: rooms, a depth-first corridor
-// through each remaining area, one connection for each pair of neighbouring regions, then simplification. A seed stands
-// for the whole sequence.
+// generator makes one random maze after another, as labmaze 1.0.6's RandomMaze does. It places rooms, fills each remaining area
+// with a depth-first corridor, connects each pair of neighbouring regions once, and simplifies. A seed determines the whole
+// sequence of mazes.
 type generator struct {
 	side             int // G
 	maxRooms         int
@@ -48,15 +48,15 @@ type generator struct {
 
 	entity    []byte   // [G*G] cellWall, cellEmpty, cellSpawn, cellObject
 	variation []byte   // [G*G] cellOutside, 'A'.. by room
-	id        []uint16 // [G*G] 0 for none, then rooms, then corridors
+	id        []uint16 // [G*G] region of the cell: 0 none, then rooms, then corridors
 
 	rooms       []room
-	connections []connection // all candidates, by pair
-	chosen      []connection // one for each pair
-	cells       []int        // scratch: a stack, or a room's cells
+	connections []connection // all candidates, sorted by pair of regions
+	chosen      []connection // one for each pair of regions
+	cells       []int        // scratch: a stack, or the cells of a room
 }
 
-// newGenerator returns the generator for a configuration; its engine is to be seeded.
+// newGenerator returns the generator for a configuration. Its engine still needs a seed.
 func newGenerator(c Config) *generator {
 	side := c.Size + 2
 	g := &generator{
@@ -90,7 +90,7 @@ func (g *generator) inside(row, col int) bool {
 	return row >= 0 && col >= 0 && row < g.side && col < g.side
 }
 
-// between draws from [low, high], or nothing if that is one value.
+// between draws a number from [low, high]. If that is a single value, it draws nothing, so the engine does not advance.
 func (g *generator) between(low, high int) int {
 	if low >= high {
 		return low
@@ -98,8 +98,8 @@ func (g *generator) between(low, high int) int {
 	return g.engine.Int(low, high)
 }
 
-// placeRooms throws rectangles until enough fit or too many did not. They are drawn in half cells, so that rooms start
-// and end on odd rows and columns.
+// placeRooms draws random rectangles and keeps those that overlap no earlier one, until there are enough or too many overlapped. It
+// draws in units of two cells, so that rooms start and end on odd rows and columns.
 func (g *generator) placeRooms() {
 	const maxFailures = 1000
 	half, low, high := (g.side-1)/2, (g.roomMin-1)/2, (g.roomMax-1)/2
@@ -150,7 +150,7 @@ func (g *generator) carveCorridors() {
 	}
 }
 
-// carveCorridor fills the area around a cell with a depth-first random walk on odd rows and columns.
+// carveCorridor starts at a cell and fills the free area around it with a depth-first random walk on odd rows and columns.
 func (g *generator) carveCorridor(start int, id uint16) {
 	g.entity[start], g.id[start] = cellEmpty, id
 	stack := append(g.cells[:0], start)
@@ -179,10 +179,10 @@ func (g *generator) carveCorridor(start int, id uint16) {
 	}
 }
 
-// ahead returns the cell one move further.
+// ahead returns the cell that is one move away.
 func (g *generator) ahead(cell int, d step) int { return cell + d.row*g.side + d.col }
 
-// connect opens one of the walls between each two regions that have one in common.
+// connect opens one wall between each two regions that share walls.
 func (g *generator) connect() {
 	g.connections = g.connections[:0]
 	for row := 1; row < g.side; row += 2 {
@@ -214,14 +214,14 @@ func (g *generator) connect() {
 		g.chosen = append(g.chosen, pick)
 		rest = rest[n:]
 	}
-	// Memory Maze wants no extra connections, but each candidate is still drawn for.
+	// Memory Maze has no extra connections. The reference still draws a number for each candidate.
 	for range g.connections {
 		g.engine.Real()
 	}
 }
 
-// removeDeadEnds fills cells that have at most one way out, following the way. Connectors count neither as walls nor as
-// ways.
+// removeDeadEnds fills cells that have at most one way out, and follows the corridor while that stays so. Connectors count neither
+// as walls nor as ways.
 func (g *generator) removeDeadEnds() {
 	for start := range g.entity {
 		for cell := start; g.entity[cell] == cellEmpty; {
@@ -251,8 +251,8 @@ func (g *generator) removeDeadEnds() {
 	}
 }
 
-// removeBends straightens detours around k wall cells, for growing k. After a sweep that found one, k starts at 1 again,
-// but not after a sweep with k = 1.
+// removeBends straightens detours around k wall cells, for growing k. After a sweep that found a detour, k starts at 1 again; only
+// after a sweep with k = 1 it grows in any case.
 func (g *generator) removeBends() {
 	for k := 1; k+3 < g.side; {
 		if g.removeBend(k) && k != 1 {
@@ -263,7 +263,8 @@ func (g *generator) removeBends() {
 	}
 }
 
-// removeBend straightens the first detour around k cells and those that appear behind it; it reports whether there was one.
+// removeBend straightens the first detour around k cells, and then those that this one uncovers behind it. It reports whether there
+// was a detour.
 func (g *generator) removeBend(k int) bool {
 	for start := range g.entity {
 		found := false
@@ -296,8 +297,8 @@ func (g *generator) at(row, col int) byte {
 	return g.entity[row*g.side+col]
 }
 
-// bendAt reports whether a corridor leads around the k walls that start at (row, col), on their side v: with a along the
-// walls and b towards v,
+// bendAt reports whether a corridor makes a detour around the k walls that start at (row, col), on their side v. The drawing shows
+// the detour, with a along the walls and b towards v:
 //
 //	b = 2   *********
 //	b = 1  *         *
@@ -306,7 +307,7 @@ func (g *generator) at(row, col int) byte {
 func (g *generator) bendAt(row, col int, v step, k int) bool {
 	at := func(a, b int) byte { return g.at(row+a*v.col+b*v.row, col-a*v.row+b*v.col) }
 	if at(-1, 0) != cellEmpty || at(k, 0) != cellEmpty || at(0, 1) != cellEmpty {
-		return false // as nearly always
+		return false // nearly every call ends here
 	}
 	for a := range k {
 		if at(a, 0) != cellWall || at(a, -1) != cellWall {
@@ -321,7 +322,7 @@ func (g *generator) bendAt(row, col int, v step, k int) bool {
 	return at(-2, 1) == cellWall && at(k+1, 1) == cellWall
 }
 
-// straighten moves the corridor of bendAt one cell against v.
+// straighten moves the corridor that bendAt found by one cell against v.
 func (g *generator) straighten(row, col int, v step, k int) {
 	index := func(a, b int) int { return (row+a*v.col+b*v.row)*g.side + col - a*v.row + b*v.col }
 	for a := -1; a <= k; a++ {
@@ -332,7 +333,7 @@ func (g *generator) straighten(row, col int, v step, k int) {
 	}
 }
 
-// furnish puts a spawn cell into each room, then an object cell.
+// furnish puts a spawn cell and then an object cell into each room.
 func (g *generator) furnish() {
 	for _, mark := range [2]byte{cellSpawn, cellObject} {
 		for _, r := range g.rooms {
@@ -352,7 +353,7 @@ func (g *generator) furnish() {
 	}
 }
 
-// resolveConnectors opens the connectors, or closes those whose corridor was filled.
+// resolveConnectors turns connectors into corridor cells, or into walls if the corridor behind them was filled.
 func (g *generator) resolveConnectors() {
 	for _, c := range g.chosen {
 		if g.entity[g.ahead(c.cell, c.dir)] == cellWall {

@@ -3,26 +3,26 @@ package maze
 // CellSize is the side of a grid cell in metres.
 const CellSize = 2.0
 
-// WallHeight is the height of the walls in metres, LowWallHeight that with Config.GoodVisibility.
+// WallHeight is the height of the walls in metres; LowWallHeight is their height with Config.GoodVisibility.
 const (
 	WallHeight    = 1.5
 	LowWallHeight = 0.4
 )
 
-// WallTextures names the wall textures in the order in which the reference draws from them; a Layout's WallTexture
-// holds indices into it.
+// WallTextures names the wall textures in the order in which the reference draws from them. Layout.WallTexture holds indices into
+// it.
 var WallTextures = [8]string{"blue", "cerise", "green_bright", "green", "purple", "red_bright", "red", "yellow"}
 
-// FloorTextures names the floor textures: the first covers everything outside rooms, the second all rooms.
+// FloorTextures names the floor textures. The first one covers everything outside rooms, the second one all rooms.
 var FloorTextures = [2]string{"blue", "blue_bright"}
 
-// Layout is one generated maze: its grid and the rectangles that walls and floor are built of.
+// Layout is a maze: its grid, and the rectangles that make up its walls and floor.
 type Layout struct {
 	Size        int       // N, cells a side without the outer ring
 	Height      float64   // of the walls, metres
-	Entity      []byte    // [G*G] row-major: '0'..'8' wall by block, ' ' corridor, 'P' spawn cell, 'G' object cell
-	Variation   []byte    // [G*G] row-major: '.' outside rooms, 'A'.. by room
-	WallTexture [10]uint8 // index into WallTextures for each wall digit
+	Entity      []byte    // [G*G] row-major: '0'..'9' wall, ' ' corridor, 'P' spawn cell, 'G' object cell
+	Variation   []byte    // [G*G] row-major: '.' outside rooms, 'A', 'B', ... in rooms
+	WallTexture [10]uint8 // index into WallTextures for each wall digit, or AnyTexture
 	Walls       []Box     // greedy cover of each wall character, in the order of the characters
 	Floors      []Box     // greedy cover of each floor character
 }
@@ -30,7 +30,7 @@ type Layout struct {
 // Grid returns G, the number of cells a side with the outer ring.
 func (l *Layout) Grid() int { return l.Size + 2 }
 
-// Wall reports whether the cell is a wall; cells outside the grid are.
+// Wall reports whether the cell is a wall. Cells outside the grid are walls.
 func (l *Layout) Wall(row, col int) bool {
 	g := l.Grid()
 	if row < 0 || col < 0 || row >= g || col >= g {
@@ -46,7 +46,7 @@ func (l *Layout) Center(row, col int) (x, y float64) {
 	return (float64(col) - h) * CellSize, -(float64(row) - h) * CellSize
 }
 
-// Box is a rectangle of cells that share a character: one wall box or one floor tile.
+// Box is a rectangle of cells that share a character. It is one wall or one floor tile.
 type Box struct {
 	Row, Col   int // top left cell
 	Rows, Cols int // odd
@@ -61,7 +61,7 @@ func (b Box) Rect(g int) (x, y, halfX, halfY float64) {
 	return x, y, float64(b.Cols) * CellSize / 2, float64(b.Rows) * CellSize / 2
 }
 
-// appendCells appends the cells that hold a character, row by row.
+// appendCells appends the cells that hold a character, in row-major order.
 func (l *Layout) appendCells(cells []int, char byte) []int {
 	for i, c := range l.Entity {
 		if c == char {

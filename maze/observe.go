@@ -4,24 +4,24 @@ import (
 	"ariadne/internal/portable"
 )
 
-// Observation is what the reference calls global observables. Positions of the plane are in cells, from the lower left
-// corner of the maze without its outer ring; x points right, y up on the plan.
+// Observation is what the reference calls global observables. Positions on the plan are in cells, from the lower left corner of the
+// maze without its outer ring; x points right and y up.
 type Observation struct {
 	AgentPos [2]float64
 	AgentDir [2]float64 // unit vector of the walker's heading
 
 	TargetsPos [][2]float64 // [targets]
-	TargetsVec [][2]float64 // [targets] from the walker, as it sees them: right, forward; in cells
+	TargetsVec [][2]float64 // [targets] from the walker in its own axes, right and forward; cells
 
-	TargetIndex int // the current target
+	TargetIndex int // of the current target
 	TargetPos   [2]float64
 	TargetVec   [2]float64
 	TargetColor [3]float64 // components from 0 to 1
 
-	Plan []uint8 // [Size, Size] 1 where one can walk, else 0; row 0 has the lowest y
+	Plan []uint8 // [Size, Size] 1 where the walker can go, else 0; row 0 has the lowest y
 }
 
-// Observe fills in an observation; its slices are reused if they are large enough.
+// Observe fills in an observation. It reuses the observation's slices if they are large enough.
 func (e *Env) Observe(o *Observation) {
 	qpos := &e.world.QPos
 	half := float64(e.config.Size) / 2

@@ -2,16 +2,17 @@ package maze
 
 import "slices"
 
-// Pathfinder finds shortest paths; its memory is reused from call to call. The zero value is ready. It is used from one
-// goroutine at a time.
+// Pathfinder finds shortest paths on a maze's plan. It reuses its memory from call to call; the zero value is ready to use. It is
+// used from one goroutine at a time.
 type Pathfinder struct {
 	queue []Cell
-	from  []Cell // [Size*Size] where the search came from
+	from  []Cell // [Size*Size] the cell from which the search came
 	seen  []bool // [Size*Size]
 }
 
-// Path appends to path the cells of a shortest way between two cells of the plan, both included. Among equal ones it is
-// the reference oracle's: its breadth-first search tries -x, +x, -y, +y. If there is no way, nothing is appended.
+// Path appends the cells of a shortest path between two cells of the plan to path, both ends included. Among several shortest paths
+// it chooses that of the reference's oracle, whose breadth-first search tries -x, +x, -y, +y in this order. If there is no path,
+// nothing is appended.
 func (p *Pathfinder) Path(path []Cell, l *Layout, from, to Cell) []Cell {
 	n := l.Size
 	inside := func(c Cell) bool { return c.X >= 0 && c.Y >= 0 && c.X < n && c.Y < n }

@@ -9,7 +9,8 @@ import (
 	"testing"
 )
 
-// stepsVariable names the environment variable with the number of random steps to try instead of some seconds' worth.
+// stepsVariable names the environment variable with the number of random steps to try. Without it, the tests run for some
+// seconds.
 const stepsVariable = "ARIADNE_RANDOM_STEPS"
 
 // randomConfig draws a configuration of any kind.
@@ -31,7 +32,7 @@ func randomConfig(r *rand.Rand) Config {
 	return c
 }
 
-// whole ends the test if something about the environment cannot be.
+// whole ends the test if something about the environment is impossible.
 func whole(t testing.TB, e *Env, o *Observation) {
 	t.Helper()
 	inCorridor(t, e)
@@ -47,7 +48,7 @@ func whole(t testing.TB, e *Env, o *Observation) {
 	}
 }
 
-// twin saves and restores, or copies, an environment.
+// twin copies an environment, or saves it and restores it into another one.
 func twin(t testing.TB, e *Env, restore bool) *Env {
 	t.Helper()
 	if !restore {
@@ -63,8 +64,8 @@ func twin(t testing.TB, e *Env, restore bool) *Env {
 	return c
 }
 
-// wanderAbout plays random episodes of random configurations for a number of substeps and holds them to what must be:
-// nobody walks through walls, everything is reachable, copies go on alike.
+// wanderAbout plays random episodes of random configurations for a number of substeps. It checks that nobody walks through
+// walls, that everything is reachable, and that copies continue alike.
 func wanderAbout(t testing.TB, r *rand.Rand, substeps int) (steps, episodes int) {
 	var o Observation
 	for substeps > 0 {
@@ -73,7 +74,7 @@ func wanderAbout(t testing.TB, r *rand.Rand, substeps int) (steps, episodes int)
 			t.Fatal(err)
 		}
 		if e.Reset() != nil {
-			continue // no maze of so many rooms of such a size
+			continue // no maze has so many rooms of such a size
 		}
 		episodes++
 		if err := e.Layout().Check(); err != nil {
@@ -129,7 +130,7 @@ func FuzzRandomWorlds(f *testing.F) {
 	})
 }
 
-// Whatever is cut off or changed, it is an error, not a panic.
+// Whatever is cut off or changed, the result is an error and no panic.
 func TestRandomlyDamagedStatesAndLayoutsAreErrors(t *testing.T) {
 	r := rand.New(rand.NewPCG(5, 6))
 	e := newTestEnv(t, standard(t, 9), 3)

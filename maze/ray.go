@@ -7,17 +7,17 @@ import (
 	"ariadne/maze/physics"
 )
 
-// rayCount is the number of directions in which a walker looks for room before an episode.
+// rayCount is the number of directions that are measured before an episode to choose the walker's heading.
 const rayCount = 10
 
 // rayHeight is the rays' height above the floor in metres.
 const rayHeight = 0.1
 
-// tiny is below what the reference's ray tests take for zero.
+// tiny is the threshold below which the reference's ray tests take a number for zero.
 const tiny = 1e-15
 
-// What follows decides ties between rays that are equally long by symmetry, in one episode of five, as the reference's
-// rounding errors do. So the order of operations is fixed, and conversions keep products and sums apart.
+// In one episode of five, several rays are equally long by symmetry, and the reference's rounding errors decide which is the
+// longest. So the order of the operations below is fixed, and conversions keep products and sums apart.
 
 // vector holds x, y, z.
 type vector [3]float64
@@ -28,12 +28,12 @@ func (v vector) dot(w vector) float64 {
 	return float64(v[0]*w[0]) + float64(v[1]*w[1]) + float64(v[2]*w[2])
 }
 
-// axes holds the columns of a rotation matrix: the axes of a plane, the third one its normal.
+// axes holds the columns of a rotation matrix: the axes of a plane, its normal last.
 type axes [3]vector
 
 func (a *axes) local(v vector) vector { return vector{a[0].dot(v), a[1].dot(v), a[2].dot(v)} }
 
-// slip is what a quarter turn leaves of a zero in the compiled rotations.
+// slip is the rounding error of a quarter turn in the reference's compiled model, where 0 was meant.
 const slip = 0x1p-52
 
 // faces are the axes of the textured planes on a wall's sides: -x, +x, -y, +y.
@@ -44,7 +44,7 @@ var faces = [4]axes{
 	{{-1, 0, 0}, {0, -slip, 1}, {0, 1, slip}},
 }
 
-// ray is a half line, with its direction seen from each of the faces.
+// ray is a half line. It also holds its direction in the axes of each of the faces.
 type ray struct {
 	from, along vector
 	local       [4]vector
@@ -65,8 +65,8 @@ func makeCompassRays() (rays [rayCount]ray) {
 	return rays
 }
 
-// castRays returns the distance to the nearest wall, target or walker in each direction from a point of the floor. The
-// walker counts where it stands while the maze is built: in the middle.
+// castRays returns the distance in each direction from a point of the floor to the nearest wall, target or walker, in metres. The
+// walker counts at the middle of the maze, where it stands while the maze is built.
 func castRays(x, y float64, l *Layout, targets []Target) (distances [rayCount]float64) {
 	for i := range distances {
 		r := compassRays[i]
@@ -97,7 +97,7 @@ func (r *ray) passes(center, half vector) bool {
 	return l.dot(l)-float64(along*along) > half.dot(half)+slack
 }
 
-// toFaces returns the distance to the nearest of the four planes around a wall; infinity if the ray misses them.
+// toFaces returns the distance to the nearest of the four planes around a wall, or infinity if the ray misses them.
 func (r *ray) toFaces(center, half vector) float64 {
 	nearest := math.Inf(1)
 	for k := range faces {
@@ -121,7 +121,7 @@ func (r *ray) toFaces(center, half vector) float64 {
 	return nearest
 }
 
-// toBox returns the distance to a box along the axes.
+// toBox returns the distance to a box that is parallel to the axes.
 func (r *ray) toBox(center, half vector) float64 {
 	l := r.from.minus(center)
 	if math.IsInf(r.toQuadric(l, half.dot(half)), 1) {
@@ -147,7 +147,7 @@ func (r *ray) toSphere(center vector, radius float64) float64 {
 	return r.toQuadric(r.from.minus(center), float64(radius*radius))
 }
 
-// toQuadric returns the distance to a sphere of that squared radius, seen from l relative to its centre.
+// toQuadric returns the distance to a sphere of the given squared radius. l is the ray's start relative to the sphere's centre.
 func (r *ray) toQuadric(l vector, radius2 float64) float64 {
 	a, b, c := r.along.dot(r.along), r.along.dot(l), l.dot(l)-radius2
 	d := float64(b*b) - float64(a*c)

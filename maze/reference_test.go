@@ -21,7 +21,7 @@ func readJSON(t *testing.T, file string, v any) {
 	}
 }
 
-// rows cuts a grid into its text rows.
+// rows splits a grid into its rows as text.
 func rows(grid []byte, side int) []string {
 	list := make([]string, 0, side)
 	for row := range slices.Chunk(grid, side) {
@@ -70,7 +70,7 @@ func TestReferenceLabmaze(t *testing.T) {
 	t.Logf("compared %d mazes", mazes)
 }
 
-// episodeRecord is what the reference had after one reset.
+// episodeRecord is the reference's state after one reset.
 type episodeRecord struct {
 	Mazes        int               `json:"n_maze_generations"`
 	Entity       []string          `json:"entity"`
@@ -91,7 +91,7 @@ type episodeRecord struct {
 	Next         uint32            `json:"next_uint32"`
 }
 
-// layoutRecord is a seed's first episodes without steps.
+// layoutRecord holds the first episodes of a seed, without any steps.
 type layoutRecord struct {
 	Size     int `json:"maze_size"`
 	Seed     uint32
@@ -99,7 +99,7 @@ type layoutRecord struct {
 	Episodes []episodeRecord
 }
 
-// layoutRecords reads a file of either kind: all of one size, or with randomized colours and a size each.
+// layoutRecords reads a file of either kind: one with a single size, or one with randomized colours and a size for each seed.
 func layoutRecords(t *testing.T, file string) (records []layoutRecord) {
 	t.Helper()
 	var data struct {

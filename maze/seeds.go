@@ -1,7 +1,7 @@
 package maze
 
-// seeds is the sequence of environment seeds that follows from one number: the upper halves of SplitMix64's outputs
-// (Steele, Lea and Flood, 2014).
+// seeds is a sequence of environment seeds that one number determines: the upper 32 bits of SplitMix64's outputs (Steele, Lea and
+// Flood, 2014).
 type seeds struct{ state uint64 }
 
 func (s *seeds) next() uint32 {

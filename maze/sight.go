@@ -2,10 +2,10 @@ package maze
 
 import "math"
 
-// Sight returns how far one can look from a point of the world in a direction, a unit vector, until a wall is in the way or
-// the grid ends: metres, 0 from within a wall.
+// Sight returns how far one can look from a point of the world in a direction, in metres, until a wall is in the way or the grid
+// ends. (dirX, dirY) is a unit vector. From within a wall the distance is 0.
 func (l *Layout) Sight(x, y, dirX, dirY float64) float64 {
-	// Rows count downwards: the grid's axes are col = x, row = -y, both in cells from its upper left corner.
+	// Rows count downwards: col = x and row = -y, both in cells from the grid's upper left corner.
 	half := float64(l.Grid()) / 2
 	col, stepCol, nextCol, perCol := crossings(x/CellSize+half, dirX)
 	row, stepRow, nextRow, perRow := crossings(half-y/CellSize, -dirY)
@@ -20,8 +20,8 @@ func (l *Layout) Sight(x, y, dirX, dirY float64) float64 {
 	return at * CellSize
 }
 
-// crossings returns in which cell of an axis a line begins, to which side it leaves it, when it does so for the first time,
-// and how long it takes from one border to the next.
+// crossings describes how a line crosses the cells along one axis. It returns the cell in which the line begins, the step (-1 or 1)
+// by which it goes on, the distance to the first border, and the distance from border to border.
 func crossings(from, dir float64) (cell, step int, next, per float64) {
 	floor := math.Floor(from)
 	cell, step, next = int(floor), 1, floor+1-from

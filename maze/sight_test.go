@@ -33,7 +33,7 @@ func TestSightEndsAtTheNearestWall(t *testing.T) {
 					t.Errorf("%v m from row %d, column %d towards %+v, want %v", got, row, col, d, want)
 				}
 			}
-			// Whatever the direction, the way is free, and a wall is where it ends.
+			// In each direction, the way is free up to the distance, and there is a wall at its end.
 			for k := range 100 {
 				sin, cos := math.Sincos(0.01 + 2*math.Pi*float64(k)/100)
 				const little = 1e-9

@@ -16,7 +16,7 @@ func forSize(t testing.TB, size int) Config {
 	return c
 }
 
-func TestForSizeIsStandardWhereThatIs(t *testing.T) {
+func TestForSizeEqualsStandardForPublishedSizes(t *testing.T) {
 	for _, size := range standardSizes {
 		if got, want := forSize(t, size), standard(t, size); got != want {
 			t.Errorf("size %d: %+v, want %+v", size, got, want)
@@ -63,7 +63,7 @@ func TestEveryOddSizeCanBePlayed(t *testing.T) {
 	}
 }
 
-// inCorridor ends the test if the walker is in a wall, away from the floor, or nowhere.
+// inCorridor ends the test if the walker is in a wall, away from the floor, or outside the maze.
 func inCorridor(t testing.TB, e *Env) {
 	t.Helper()
 	const margin = 0.17 // m, less than the shell's radius because contacts are soft
@@ -80,7 +80,7 @@ func inCorridor(t testing.TB, e *Env) {
 	}
 }
 
-func TestOwnRoomSettingsAreKeptTo(t *testing.T) {
+func TestCustomRoomSettingsAreObeyed(t *testing.T) {
 	c := Config{Size: 21, Targets: 4, MaxRooms: 40, RoomMin: 3, RoomMax: 3, TimeLimit: 10, ControlFreq: 20}
 	e := newTestEnv(t, c, 3)
 	if len(e.Targets()) != 4 || e.Limit() != 200 {

@@ -7,17 +7,17 @@ import (
 	"ariadne/maze/internal/elementary"
 )
 
-// spawn is where and how a walker starts an episode.
+// spawn is the pose in which a walker starts an episode, and how it was chosen.
 type spawn struct {
-	index     int               // into the spawn cells, row by row
+	index     int               // of the spawn cell, among them all row by row
 	cell      int               // of the grid
-	distances [rayCount]float64 // free sight in each direction, metres
-	longest   int               // first of the longest
-	draw      float64           // in [-1, 1): how far from there the walker is turned
+	distances [rayCount]float64 // free distance in each direction, metres
+	longest   int               // index of the longest distance, the first one among equals
+	draw      float64           // in [-1, 1): turns the walker away from that direction
 	yaw       float64           // steer angle, radians
 }
 
-// drawSpawn chooses one of the spawn cells and a heading.
+// drawSpawn draws one of the spawn cells and a heading.
 func drawSpawn(rng *numpy.RandomState, cells []int, l *Layout, targets []Target) spawn {
 	s := spawn{index: rng.Intn(len(cells))}
 	s.cell = cells[s.index]
@@ -33,8 +33,8 @@ func drawSpawn(rng *numpy.RandomState, cells []int, l *Layout, targets []Target)
 	return s
 }
 
-// heading returns the steer angle for the direction of a ray, turned by a draw from [-1, 1). The reference's detours
-// through tanh, a quaternion and back are followed, because their rounding errors stay in the walker's pose.
+// heading returns the steer angle for the direction of a ray, turned by a draw from [-1, 1). The reference computes it with detours
+// through tanh, a quaternion and back. heading takes the same detours, because their rounding errors stay in the walker's pose.
 func heading(direction int, draw float64) float64 {
 	base := 2 * math.Pi * float64(direction) / rayCount
 	rotation := base + float64(math.Pi*(1+elementary.Tanh(elementary.Atanh(draw))))

@@ -15,8 +15,8 @@ import (
 	"ariadne/maze/physics"
 )
 
-// A state is laid out as follows, little-endian. Boxes, targets' positions and whatever else follows from the rest are
-// made again.
+// A state is laid out as follows, little-endian. It leaves out what follows from the rest, such as boxes and the positions of
+// targets.
 //
 //	magic "AMZ" and version    4 bytes
 //	configuration              Size, Targets, MaxRooms, RoomMin, RoomMax, ControlFreq, options (8 bits each), TimeLimit (64)
@@ -50,8 +50,8 @@ const (
 
 var castagnoli = crc32.MakeTable(crc32.Castagnoli)
 
-// AppendState appends a complete, portable state of the environment to b: 5 to 6 kB for the published sizes, most
-// of it random engines.
+// AppendState appends the complete state of the environment to b. The bytes are the same on every platform. For the published sizes
+// they are 5 to 6 kB, most of it random engines.
 func (e *Env) AppendState(b []byte) []byte {
 	start := len(b)
 	b = append(b, stateMagic...)
@@ -97,7 +97,7 @@ func (c Config) appendState(b []byte) []byte {
 	}
 	if c.Layout != nil {
 		options |= stateLayout
-		c.MaxRooms, c.RoomMin, c.RoomMax = 0, 0, 0 // they mean nothing
+		c.MaxRooms, c.RoomMin, c.RoomMax = 0, 0, 0 // not used with a layout
 	}
 	b = append(b, byte(c.Size), byte(c.Targets), byte(c.MaxRooms), byte(c.RoomMin), byte(c.RoomMax), byte(c.ControlFreq), options)
 	b = binary.LittleEndian.AppendUint64(b, math.Float64bits(c.TimeLimit))
@@ -112,9 +112,8 @@ func (c Config) appendState(b []byte) []byte {
 	return b
 }
 
-// RestoreState continues from a state that AppendState wrote on an environment of the same configuration, bit for bit. A
-// state that is cut short, damaged, followed by something else or of another configuration is an error and leaves the
-// environment unchanged.
+// RestoreState continues, bit for bit, from a state that AppendState wrote on an environment of the same configuration. A state
+// that is cut short, damaged, followed by other bytes or of another configuration is an error and leaves the environment unchanged.
 func (e *Env) RestoreState(b []byte) error {
 	s, rest, err := e.readState(b)
 	if err != nil {
@@ -126,7 +125,7 @@ func (e *Env) RestoreState(b []byte) error {
 	return e.takeUp(s)
 }
 
-// snapshot is a state that was read and found good. Its slices lie in the memory that it was read from.
+// snapshot is a state that has been read and checked. Its slices point into the bytes that it was read from.
 type snapshot struct {
 	phase                     byte
 	steps, age                int
@@ -184,7 +183,7 @@ func (e *Env) readState(b []byte) (s *snapshot, rest []byte, err error) {
 	return s, r.data, nil
 }
 
-// stateReader takes pieces off the front of data until one is missing; from then on it gives zeros and keeps the error.
+// stateReader reads pieces from the front of data. Once a piece is missing, it keeps the error and returns zeros from then on.
 type stateReader struct {
 	data []byte
 	err  error
@@ -204,7 +203,7 @@ func (r *stateReader) bytes(n int) []byte {
 
 func (r *stateReader) byte() byte { return r.bytes(1)[0] }
 
-// part takes off what restore reads.
+// part reads what the function restore reads.
 func (r *stateReader) part(restore func([]byte) ([]byte, error)) {
 	if r.err != nil {
 		return
@@ -216,7 +215,7 @@ func (r *stateReader) part(restore func([]byte) ([]byte, error)) {
 	}
 }
 
-// check reports what no environment of e's configuration could have written.
+// check returns an error if no environment of e's configuration could have written the state.
 func (e *Env) check(s *snapshot) error {
 	n := len(e.targets)
 	begun, running := s.phase&stateBegun != 0, s.phase&stateRunning != 0
@@ -247,7 +246,7 @@ func (e *Env) check(s *snapshot) error {
 	return cmp.Or(e.checkMaze(s), e.checkTargets(s), e.checkWalker(&s.walker))
 }
 
-// rooms returns how many letters the variation layer may have.
+// rooms returns how many different letters the variation layer may have.
 func (e *Env) rooms() int {
 	const letters = 26
 	if e.config.Layout != nil {
@@ -298,12 +297,12 @@ func (e *Env) checkTargets(s *snapshot) error {
 	return nil
 }
 
-// checkWalker bounds what the rules of the game bound: the walker stays in the maze and near the floor, and its motors
+// checkWalker checks the walker against bounds that follow from the rules: it stays in the maze and near the floor, and its motors
 // are weak.
 func (e *Env) checkWalker(w *physics.World) error {
 	const (
 		height = 1.0 // m
-		angle  = 1e8 // rad, what a fast roll amounts to in the longest of episodes
+		angle  = 1e8 // rad, more than a fast roll adds up to in the longest episode
 		rate   = 1e3 // m/s, rad/s
 	)
 	side := float64(e.config.Size) * CellSize / 2
@@ -315,9 +314,9 @@ func (e *Env) checkWalker(w *physics.World) error {
 	return nil
 }
 
-// Place puts the walker into a state and makes a target the current one, in the episode that is under way: for those who
-// compare with recordings, or set up a situation. qpos and qvel are those of QPos and QVel. A state outside the maze and a
-// target that there is not are errors and change nothing; that the walker stands in a wall is not looked at.
+// Place puts the walker into a state and makes a target the current one, within the running episode. Use it to follow recordings or
+// to set up a situation. qpos and qvel are those of QPos and QVel. A state outside the maze or a target that does not exist is an
+// error and changes nothing. Place does not check whether the walker stands in a wall.
 func (e *Env) Place(qpos, qvel [5]float64, target int) error {
 	if !e.begun {
 		return errors.New("maze environment: Place before the first Reset")
@@ -335,7 +334,7 @@ func (e *Env) Place(qpos, qvel [5]float64, target int) error {
 	return nil
 }
 
-// takeUp goes on from a snapshot.
+// takeUp makes e continue from a snapshot.
 func (e *Env) takeUp(s *snapshot) error {
 	e.begun, e.running = s.phase&stateBegun != 0, s.phase&stateRunning != 0
 	e.steps, e.age, e.current = s.steps, s.age, int(s.current)

@@ -9,7 +9,7 @@ import (
 	"testing"
 )
 
-// stateConfigs are configurations that states are tried with; episodes are short.
+// stateConfigs returns configurations with short episodes, to test states with.
 func stateConfigs(t testing.TB) []Config {
 	plain := standard(t, 9)
 	plain.TimeLimit = 10
@@ -22,7 +22,7 @@ func stateConfigs(t testing.TB) []Config {
 	return []Config{plain, varied, cued, own}
 }
 
-// equal reports whether two environments are in the same state and show the same.
+// equal reports whether two environments are in the same state and are observed alike.
 func equal(a, b *Env) bool {
 	var oa, ob Observation
 	a.Observe(&oa)
@@ -132,15 +132,15 @@ func TestStateOfAnotherConfigurationIsRefused(t *testing.T) {
 	}
 }
 
-// seal puts a fitting checksum at the end of a state.
+// seal replaces the checksum at the end of a state by a correct one.
 func seal(state []byte) []byte {
 	return binary.LittleEndian.AppendUint32(state, crc32.Checksum(state, castagnoli))
 }
 
-// Past the checksum, no state may be taken up that an environment cannot live with.
+// A state with a correct checksum must still be refused if an environment cannot continue from it.
 func FuzzRestoreState(f *testing.F) {
 	var envs []*Env
-	var first [][]byte // their states before anything is restored
+	var first [][]byte // states of the environments before anything is restored
 	for i, c := range stateConfigs(f) {
 		e := newTestEnv(f, c, 68)
 		for range 3 {

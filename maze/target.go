@@ -3,14 +3,14 @@ package maze
 // TargetRadius is the radius of a target sphere in metres.
 const TargetRadius = 0.6
 
-// Heights of a target's centre above the floor in metres: half sunk in, or floating with Config.GoodVisibility.
+// Heights of a target's centre above the floor in metres. Targets are half sunk in, or float with Config.GoodVisibility.
 const (
 	targetHeight         = 0.0
 	floatingTargetHeight = 0.5 + TargetRadius
 )
 
-// Colors are the colours of targets, in units of 1/220: red, green, blue, purple, yellow, salmon. Target i has colour i
-// unless colours are shuffled.
+// Colors are the colours of targets, red, green and blue in units of 1/220. The colours are red, green, blue, purple, yellow and
+// salmon. Target i has colour i unless colours are shuffled.
 var Colors = [maxTargets][3]uint8{
 	{170, 38, 30},
 	{99, 170, 88},
@@ -20,14 +20,14 @@ var Colors = [maxTargets][3]uint8{
 	{220, 128, 107},
 }
 
-// Target is a sphere that the walker has to touch when it is the current one.
+// Target is a sphere. The walker has to touch it while it is the current one.
 type Target struct {
 	Row, Col int     // cell of the grid
 	X, Y, Z  float64 // centre, metres
 	Color    uint8   // index into Colors
 }
 
-// RGB returns the target's colour as components from 0 to 1, as the reference observes it.
+// RGB returns the target's colour as the reference observes it: red, green and blue from 0 to 1.
 func (t Target) RGB() [3]float64 {
 	var rgb [3]float64
 	for i, c := range Colors[t.Color] {
@@ -36,7 +36,7 @@ func (t Target) RGB() [3]float64 {
 	return rgb
 }
 
-// Bytes returns the target's unlit colour as it is drawn.
+// Bytes returns the target's colour as it is drawn, before any lighting.
 func (t Target) Bytes() [3]uint8 {
 	var bytes [3]uint8
 	for i, c := range t.RGB() {

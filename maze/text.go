@@ -10,8 +10,7 @@ import (
 	"strings"
 )
 
-// String draws the maze from above for a terminal, one line a row, the outer ring included: # wall, P spawn cell, G
-// object cell.
+// String draws the maze from above for a terminal, one line for each row, with the outer ring: # wall, P spawn cell, G object cell.
 func (l *Layout) String() string {
 	g := l.Grid()
 	text := make([]byte, 0, g*(g+1))
@@ -28,7 +27,7 @@ func (l *Layout) String() string {
 	return string(text)
 }
 
-// The text format of layouts, for people and other programs. docs/maze.md describes it.
+// The text format of layouts, which people and other programs write. docs/maze.md describes it.
 const (
 	textMagic   = "ariadne maze"
 	textVersion = "1"
@@ -41,7 +40,7 @@ const (
 	textWall = '#' // a wall whose digit follows from its place, as in generated mazes
 )
 
-// WriteLayout writes a layout as text that ReadLayout reads back: wall textures, cells, and rooms if there are any.
+// WriteLayout writes a layout as text for ReadLayout: the wall textures, the cells, and the rooms if there are any.
 func WriteLayout(w io.Writer, l *Layout) error {
 	g := l.Grid()
 	var b bytes.Buffer
@@ -73,10 +72,10 @@ func WriteLayout(w io.Writer, l *Layout) error {
 	return err
 }
 
-// TextError is what is wrong with a layout's text and where.
+// TextError says what is wrong with a layout's text, and where.
 type TextError struct {
 	Line   int // from 1
-	Column int // from 1; 0 where the whole line is meant
+	Column int // from 1; 0 means the whole line
 	What   string
 }
 
@@ -88,10 +87,10 @@ func (e *TextError) Error() string {
 	return fmt.Sprintf("line %d, column %d: %s", e.Line, e.Column, e.What)
 }
 
-// ReadLayout reads a layout from text and checks it as Layout.Check does. Errors in the text are a *TextError. Walls of
-// which the text does not name a texture have AnyTexture.
+// ReadLayout reads a layout from text and checks it as Layout.Check does. Errors in the text are of type *TextError. Walls whose
+// texture the text does not name have AnyTexture.
 func ReadLayout(r io.Reader) (*Layout, error) {
-	const longest = 1 << 16 // bytes; far more than the largest maze with a comment for each row
+	const longest = 1 << 16 // bytes; far more than the largest maze with a comment for each row needs
 	text, err := io.ReadAll(io.LimitReader(r, longest+1))
 	if err != nil {
 		return nil, fmt.Errorf("layout: %w", err)
@@ -115,19 +114,19 @@ type textParser struct {
 	layout *Layout
 	lines  *bufio.Scanner
 	line   string
-	number int // of the line, from 1
+	number int // of the current line, from 1
 
 	maze, rooms textGrid
 }
 
-// textGrid is one of the two grids with the places that it was read from.
+// textGrid is one of the two grids of a text, with the lines on which it stands.
 type textGrid struct {
-	head  int // line with the grid's name, 0 if there is none
+	head  int // line with the grid's name; 0 if the grid is missing
 	rows  []string
-	lines []int // of the rows
+	lines []int // line of each row
 }
 
-// next reads a line that is no comment.
+// next reads the next line that is no comment.
 func (p *textParser) next() bool {
 	for p.lines.Scan() {
 		p.number++
@@ -175,7 +174,7 @@ func (p *textParser) parse() error {
 	return p.finish()
 }
 
-// texture reads what follows the word: a digit and a name.
+// texture reads what follows the word "texture": a digit and a name.
 func (p *textParser) texture(words []string) error {
 	if len(words) != 2 || len(words[0]) != 1 || words[0][0] < '0' || words[0][0] > '9' {
 		return p.errorf(0, "want %q with a digit from 0 to 9", textTexture+" DIGIT NAME")
@@ -192,8 +191,8 @@ func (p *textParser) texture(words []string) error {
 	return nil
 }
 
-// grid reads the rows of a grid, down to a blank line, the head of the other grid or the end of the text; it reports
-// whether a line follows, which then is the parser's.
+// grid reads the rows of a grid. They end at a blank line, at the head of the other grid or at the end of the text. grid reports
+// whether the parser holds a further line then.
 func (p *textParser) grid(g *textGrid) (more bool) {
 	g.head = p.number
 	for p.next() {
@@ -206,7 +205,7 @@ func (p *textParser) grid(g *textGrid) (more bool) {
 	return false
 }
 
-// finish makes the layout of what was read.
+// finish makes a layout of what was read.
 func (p *textParser) finish() error {
 	if p.maze.head == 0 {
 		p.number++
@@ -245,8 +244,8 @@ func isCell(char rune) bool {
 
 func isRoom(char rune) bool { return char >= 'A' && char <= 'Z' || char == cellOutside }
 
-// cells joins the rows of a grid, side rows of side characters. The texts say what is wrong with unknown characters, and
-// where the numbers of rows and columns come from.
+// cells joins the rows of a grid, which must be side rows of side characters. For error messages, unknown says what is wrong with
+// an unknown character, and why says what determines the number of rows and columns.
 func (g *textGrid) cells(side int, known func(rune) bool, unknown, why string) ([]byte, error) {
 	if len(g.rows) != side {
 		return nil, &TextError{g.head, 0, fmt.Sprintf("%d rows follow, want %d, %s", len(g.rows), side, why)}
@@ -266,7 +265,7 @@ func (g *textGrid) cells(side int, known func(rune) bool, unknown, why string) (
 	return cells, nil
 }
 
-// locate finds what Layout.Check means in the text.
+// locate turns an error of Layout.Check into one that names the line and column of the text.
 func (p *textParser) locate(err error) error {
 	var f *flaw
 	if !errors.As(err, &f) {

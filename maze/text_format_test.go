@@ -8,7 +8,7 @@ import (
 	"testing"
 )
 
-// cross is a maze as one may draw it.
+// cross is a maze as a person may write it.
 const cross = `ariadne maze 1
 ; four arms, a target at the end of each
 texture 4 purple
@@ -158,7 +158,7 @@ func TestWrongLayoutsAreRefusedWithThePlace(t *testing.T) {
 			t.Errorf("%s: error %v", name, err)
 			continue
 		}
-		if name == "walled-in start" { // the new start comes first: it is the targets that it does not reach
+		if name == "walled-in start" { // the new start comes first, so the targets are what it does not reach
 			c.line, c.column = 8, 4
 		}
 		if at.Line != c.line || at.Column != c.column || !strings.Contains(at.What, c.want) {
@@ -194,7 +194,7 @@ func TestConfigurationsThatDoNotFitTheLayoutAreRefused(t *testing.T) {
 	}
 }
 
-// No text may end in a panic, and what is accepted can be written and played.
+// No text may cause a panic, and every layout that is accepted can be written and played.
 func FuzzReadLayout(f *testing.F) {
 	f.Add(cross)
 	f.Add("ariadne maze 1\nmaze\n#####\n#PGG#\n#   #\n#   #\n#####\n")

@@ -6,7 +6,7 @@ import (
 )
 
 func TestShellTouchesSunkTargets(t *testing.T) {
-	// The shell's centre is 0.2 m above the target's: they touch where the distance on the plan is sqrt(0.8² - 0.2²).
+	// The shell's centre is 0.2 m above the target's. They touch where the horizontal distance is sqrt(0.8² - 0.2²).
 	reach := math.Sqrt(0.64 - 0.04)
 	targets := []Target{{X: 1, Y: 2}, {X: -3, Y: 2}}
 	for _, c := range []struct {
@@ -31,10 +31,10 @@ func TestHeadTouchesFloatingTargets(t *testing.T) {
 	}
 	// The rim of the head is 0.1 m off the axis and 0.51 m below the target's centre.
 	rim := 0.1 + math.Sqrt(0.36-0.51*0.51)
-	// The face ends 0.135 m ahead; its uppermost line is 0.52 m below.
+	// The face of the head ends 0.135 m ahead of the axis. Its uppermost line is 0.52 m below.
 	face := 0.135 + math.Sqrt(0.36-0.52*0.52)
 	for _, steer := range []float64{0, 0.7, -2} {
-		// A walker at this bearing from the target has it ahead if it faces the opposite way.
+		// A walker at this bearing from the target has the target ahead if it faces the opposite way.
 		for _, c := range []struct {
 			name        string
 			turn, reach float64

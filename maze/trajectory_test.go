@@ -13,7 +13,7 @@ import (
 	"ariadne/internal/reference"
 )
 
-// trajectory is a recorded run of T control steps from a reset on.
+// trajectory is a recorded run of T control steps that begins at a reset.
 type trajectory struct {
 	name    string
 	config  Config
@@ -75,7 +75,7 @@ func readTrajectory(t *testing.T, file string) *trajectory {
 	return tr
 }
 
-// start returns the environment after the reset that the trajectory begins with.
+// start returns the environment after the reset at the start of the trajectory.
 func (tr *trajectory) start(t *testing.T) *Env {
 	t.Helper()
 	e, err := NewEnv(tr.config, tr.seed)
@@ -90,8 +90,8 @@ func (tr *trajectory) start(t *testing.T) *Env {
 	return e
 }
 
-// Restarted from the recorded state at every control step, the environment pays the recorded rewards, touches and chooses
-// the recorded targets and observes what was recorded.
+// The environment restarts from the recorded state at every control step. It must give the recorded rewards, touch and choose
+// the recorded targets, and observe what was recorded.
 func TestReferenceRewardsAndTargets(t *testing.T) {
 	const (
 		motionBound      = 1e-7  // m, rad
@@ -165,7 +165,7 @@ func distance(a [2]float64, b []float64) float64 {
 	return max(math.Abs(a[0]-b[0]), math.Abs(a[1]-b[1]))
 }
 
-// Without restarts rounding grows, in the reference itself too; for the first steps it stays small.
+// Without restarts, rounding errors grow, as they do in the reference itself. They stay small for the first steps.
 func TestReferenceOpenLoop(t *testing.T) {
 	const steps, bound = 25, 1e-6
 	for _, file := range reference.Files(t, "memory_maze/trajectories/traj_*.npz") {
@@ -185,7 +185,7 @@ func TestReferenceOpenLoop(t *testing.T) {
 	}
 }
 
-// The oracle's recorded plan has the shortest path from the walker to the current target marked.
+// The shortest path from the walker to the current target is marked in the plan that the reference's oracle recorded.
 func TestReferencePath(t *testing.T) {
 	const marked = 2
 	compared := 0

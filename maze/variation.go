@@ -1,7 +1,7 @@
 package maze
 
-// varyWalls replaces each wall character by a digit, 3i+j in block (i, j) of the three by three blocks that the grid
-// falls into. Blocks differ in size by one cell where the side is no multiple of three.
+// varyWalls replaces each wall character by a digit. The grid is divided into three by three blocks; walls in block (i, j) get the
+// digit 3i+j. The blocks differ in size by one cell where the side is no multiple of three.
 func varyWalls(entity []byte, side int) {
 	for cell, char := range entity {
 		if char == cellWall {
@@ -10,8 +10,9 @@ func varyWalls(entity []byte, side int) {
 	}
 }
 
-// wallDigit returns the character of walls at a cell.
+// wallDigit returns the digit of a wall at this cell.
 func wallDigit(row, col, side int) byte { return '0' + byte(3*block(row, side)+block(col, side)) }
 
-// block returns which of the three blocks of rows [⌊i·side/3⌋, ⌊(i+1)·side/3⌋) a row is in; columns likewise.
+// block returns which of the three blocks a row is in; it does the same for columns. Block i has the rows [⌊i·side/3⌋,
+// ⌊(i+1)·side/3⌋).
 func block(row, side int) int { return (3*row + 2) / side }

@@ -11,76 +11,79 @@ import (
 	"ariadne/maze/internal/walk"
 )
 
-// Options say how an Agent plays.
+// Options configure an Agent.
 type Options struct {
-	// Repeat is the number of the environment's steps for which each decision is held; 0 is as many as make a quarter of
-	// a second, or one.
+	// Repeat is the number of environment steps for which each decision is held. 0 stands for as many steps as a quarter of a
+	// second has, but at least one.
 	Repeat int
-	// Fresh makes it choose where to look for a target anew at each decision, instead of going on to the place that it chose
-	// before unless another is much better. What it does then follows from what was seen and from the walker's state alone,
-	// which is what a learner can know that asks it about somebody else's walk.
+	// Fresh makes the agent choose anew at each decision where to look for a target. Otherwise it continues to the place that
+	// it chose before, unless another one is much better. With Fresh, an action depends only on what was seen and on the
+	// walker's state. A learner that asks the agent for advice while somebody else steers needs this, because it can know no
+	// more than that.
 	Fresh bool
-	// Memory is for how many decisions it remembers what is in view no more; 0: for the whole episode. What it knows is checked, and
-	// what is too old forgotten, eight times in that time.
+	// Memory is for how many decisions the agent remembers what is no longer in view; 0 means the whole episode. The agent
+	// looks for things to forget eight times within that span.
 	Memory int
-	// Forward is how many decisions it takes a change to the opposite direction to cost when it chooses where to look for a target,
-	// besides the time that it takes. Who walks on where the way leads need not remember so well where it comes from.
+	// Forward is a cost, in decisions, for changing to the opposite direction when the agent chooses where to look for a
+	// target. It is added to the time that the turn takes. An agent that prefers to walk on depends less on remembering where
+	// it came from.
 	Forward float64
 }
 
-// decisionRate is the number of decisions per simulated second that Repeat 0 stands for.
+// decisionRate is the number of decisions per simulated second if Repeat is 0.
 const decisionRate = 4
 
 const substepRate = 200 // per simulated second
 
-// pace is what a walker can do within the decisions of an agent.
+// pace holds what a walker can do within one decision of the agent.
 type pace struct {
 	m     *walk.Motion
-	touch *approach // until a target is touched
-	pass  *approach // until a bend is passed
+	touch *approach // times until a target is touched
+	pass  *approach // times until a bend is passed
 }
 
-// Agent plays an environment, with what it has seen of it since the episode began. It is used from one goroutine at a time.
+// Agent plays an environment. It uses only what it has seen of the maze since the episode began. It is used from one goroutine
+// at a time.
 type Agent struct {
 	env   *maze.Env
-	hold  int  // steps of a decision
+	hold  int  // steps for which a decision is held
 	fresh bool // Options.Fresh
 	pace  pace
 
 	episode uint32     // checksum of the maze and the targets' places
-	step    int        // of the environment, when it last looked; -1 before that
-	looked  [5]float64 // where from
-	place   [2]float64 // the place that it has been at
-	since   int        // that step, within a little
+	step    int        // the environment's step at the last look; -1 before the first one
+	looked  [5]float64 // QPos at the last look
+	place   [2]float64 // the place near which the walker has stayed
+	since   int        // the step at which it came there
 	terrain terrain
-	known   uint32 // targets that were seen, bit i for target i
+	known   uint32 // targets that it has seen, bit i for target i
 	fading  fading
-	target  int    // the one whose colour was last shown, -1 for none
-	sought  int    // the cell that it last went to in search of a target, -1 for none
-	ruled   uint32 // targets that are known not to be the current one, although its colour is not shown
+	target  int    // the target whose colour was shown last, -1 for none
+	sought  int    // the cell to which it last went in search of a target, -1 for none
+	ruled   uint32 // targets that cannot be the current one, known while no colour is shown
 
 	ways     ways
 	frontier frontier
 	goals    [maze.MaxTargets]walk.Goal
-	aimed    bool                   // goals are those of the episode
-	fields   [maze.MaxTargets]field // to the known targets
-	valid    uint32                 // fields that are up to date
-	main     field                  // to what it goes to, with what comes after
-	mainFor  int                    // the target, or the cell behind them, that main was made for
-	mainKey  uint32                 // and the targets known then
+	aimed    bool                   // goals belongs to this episode
+	fields   [maze.MaxTargets]field // times to each known target
+	valid    uint32                 // which fields are up to date, bit i for target i
+	main     field                  // times to its present goal and the targets after it
+	mainFor  int                    // what main was computed for: a target, or MaxTargets plus a cell
+	mainKey  uint32                 // the targets known at that time
 	after    []*field
 	search   search
 
 	places [2 * maze.MaxTargets]byte // scratch
 
-	prepared     bool    // main is for where the walker is
-	decided      bool    // and so is best
-	margin       float32 // that it was looked for with
+	prepared     bool    // main belongs to the walker's present state
+	decided      bool    // so does best
+	margin       float32 // the margin of the search that found best
 	best         int
-	action, left int // the present decision, and for how many more steps it is held
+	action, left int // the present decision, and the number of steps for which it is still held
 }
 
-// New returns an agent for an environment.
+// New returns an agent for an environment. An option that is out of range is an error.
 func New(env *maze.Env, o Options) (*Agent, error) {
 	if o.Memory < 0 || o.Forward < 0 {
 		return nil, fmt.Errorf("explorer: memory of %d decisions, %v decisions to turn round; want at least 0 of both", o.Memory, o.Forward)
@@ -98,8 +101,7 @@ func New(env *maze.Env, o Options) (*Agent, error) {
 	return a, nil
 }
 
-// newPace returns the pace in an environment whose decisions are held for so many steps, as Options.Repeat says, and for how many
-// they are.
+// newPace returns the number of steps for which a decision is held, and the pace for such decisions. repeat is Options.Repeat.
 func newPace(env *maze.Env, repeat int) (hold int, p pace, err error) {
 	frequency := env.Config().ControlFreq
 	if repeat < 0 || repeat > 100*frequency {
@@ -110,19 +112,19 @@ func newPace(env *maze.Env, repeat int) (hold int, p pace, err error) {
 		hold = max(1, frequency/decisionRate)
 	}
 	substeps := hold * substepRate / frequency
-	// Shorter decisions than that are planned with as if several were alike: the tables are too coarse for them.
+	// The tables are too coarse for decisions shorter than this. Then the plan takes several equal decisions for one.
 	const shortest = substepRate / 5
 	for substeps < shortest {
 		substeps += hold * substepRate / frequency
 	}
 	const passing = 0.2                     // m
-	touching := walk.GoalOf(&maze.Target{}) // where targets float it is hardly less
+	touching := walk.GoalOf(&maze.Target{}) // for targets that float it is hardly less
 	p = pace{m: walk.MotionFor(substeps), touch: approachFor(substeps, math.Sqrt(touching.Reach2)), pass: approachFor(substeps, passing)}
 	return hold, p, nil
 }
 
-// depth returns how many decisions to look ahead: for little more than a second. Where the walker has not left a place for
-// long, it looks further; estimates promise more there than there is.
+// depth returns how many decisions the search looks ahead, which is a little more than a second. It looks further when the
+// walker has stayed near a place for long: there the estimates promise more than is true.
 func (a *Agent) depth() int {
 	const ahead, patience, deeper = 1.25, 24, 2 // s, decisions, decisions
 	depth := max(4, min(5, int(math.Round(ahead*a.pace.m.Rate))))
@@ -132,7 +134,8 @@ func (a *Agent) depth() int {
 	return depth
 }
 
-// Look takes in what is visible now. Act calls it; who makes steps without asking for actions calls it in between.
+// Look takes in what is visible now. Act calls it. Callers that step the environment without asking for actions call it after
+// each step.
 func (a *Agent) Look() {
 	l, targets, q := a.env.Layout(), a.env.Targets(), a.env.QPos()
 	e, step := a.fingerprint(l, targets), a.env.Steps()
@@ -172,7 +175,7 @@ func (a *Agent) Look() {
 	a.heed(q[0], q[1])
 }
 
-// begin forgets the episode before.
+// begin forgets the last episode.
 func (a *Agent) begin(episode uint32) {
 	a.episode = episode
 	a.terrain.forget(a.env.Layout().Grid())
@@ -182,7 +185,7 @@ func (a *Agent) begin(episode uint32) {
 	a.aimed = false
 }
 
-// aim finds the targets' places, which are used once they are known.
+// aim computes the discs of all targets. The agent uses the disc of a target only once it has seen the target.
 func (a *Agent) aim() {
 	targets := a.env.Targets()
 	for i := range targets {
@@ -191,7 +194,8 @@ func (a *Agent) aim() {
 	a.valid, a.mainFor, a.aimed = 0, -1, true
 }
 
-// feel takes in the cell that the walker is in. Where it would touch a target in the middle, there is none.
+// feel takes in the cell in which the walker is. If the walker is so close to its middle that it would touch a target there,
+// the cell holds none.
 func (a *Agent) feel(l *maze.Layout, x, y float64) {
 	t := &a.terrain
 	cell := t.cellAt(x, y)
@@ -202,8 +206,8 @@ func (a *Agent) feel(l *maze.Layout, x, y float64) {
 	}
 }
 
-// heed takes in the colour that is shown. Where none is, a target that the walker touches is not the current one: else
-// another would have become that, and be shown.
+// heed takes in the colour that is shown. While none is shown, a target that the walker touches cannot be the current one: the
+// touch would have made another target current, and its colour would be shown.
 func (a *Agent) heed(x, y float64) {
 	if a.env.Cued() {
 		a.target, a.ruled = a.env.Current(), 0
@@ -216,7 +220,7 @@ func (a *Agent) heed(x, y float64) {
 	}
 }
 
-// fingerprint tells episodes apart, by the maze and the targets' places.
+// fingerprint returns a number that identifies the episode. It follows from the maze and the targets' places.
 func (a *Agent) fingerprint(l *maze.Layout, targets []maze.Target) uint32 {
 	for i := range targets {
 		binary.LittleEndian.PutUint16(a.places[2*i:], uint16(targets[i].Row*l.Grid()+targets[i].Col))
@@ -226,8 +230,8 @@ func (a *Agent) fingerprint(l *maze.Layout, targets []maze.Target) uint32 {
 
 var castagnoli = crc32.MakeTable(crc32.Castagnoli)
 
-// Act returns the action for the environment's next step, which the caller may take or leave. The environment must have
-// begun an episode.
+// Act returns the action for the environment's next step. The caller need not follow it. The environment must have begun an
+// episode.
 func (a *Agent) Act() int {
 	last, target := a.step, a.target
 	a.Look()
@@ -240,12 +244,12 @@ func (a *Agent) Act() int {
 	return a.action
 }
 
-// MaxCost bounds what Costs gives.
+// MaxCost is the largest value that Costs writes.
 const MaxCost = 3
 
-// Costs writes, for each of maze.Actions actions, how many decisions later the walker is about to reach what it goes to if
-// it begins with that action instead of the best one, which costs 0. What costs more than MaxCost counts as MaxCost. Act of an
-// agent that is not Fresh compares less: what it does may cost a little here.
+// Costs writes the cost of each action to out, [maze.Actions]: by how many decisions the walker will reach its goal later if it
+// begins with that action instead of the best one. The best action costs 0, and costs are cut at MaxCost. If the agent is not
+// Fresh, Act compares fewer actions than Costs does, so the action of Act may cost slightly more than 0.
 func (a *Agent) Costs(out []float32) {
 	a.Look()
 	a.decide(MaxCost)
@@ -254,12 +258,13 @@ func (a *Agent) Costs(out []float32) {
 	}
 }
 
-// actMargin is how much later than the best found an action may promise to arrive, for Act to look at what comes of it; in
-// decisions. Promises are estimates, so a wider search finds a better action now and then, for twice the time.
+// actMargin is how much later than the best action another one may promise to arrive, in decisions, for Act to search it.
+// Promises are estimates, so a larger margin finds a better action now and then, but takes twice the time.
 const actMargin = 0.5
 
-// decide finds the best action where the walker is, looking at all that promise to cost less than margin, unless that was done.
-// A guide looks as far for Act as for Costs, so that what it does costs 0 whatever it is asked first.
+// decide finds the best action in the walker's present state, unless that was done with this margin already. It searches all
+// actions that promise to cost less than margin. A Fresh agent searches as far for Act as for Costs, so that the action of Act
+// always costs 0.
 func (a *Agent) decide(margin float32) {
 	if a.fresh {
 		margin = MaxCost
@@ -277,7 +282,7 @@ func (a *Agent) decide(margin float32) {
 	a.best, a.decided, a.margin = a.search.choose(&s, margin), true, margin
 }
 
-// prepare finds out where to go to from the walker's state, which it returns.
+// prepare chooses where to go and returns the walker's state.
 func (a *Agent) prepare() walk.State {
 	s := walk.StateOf(a.env)
 	if a.prepared {
@@ -296,7 +301,7 @@ func (a *Agent) prepare() walk.State {
 	return s
 }
 
-// destination returns the target to go to, or -1 where one has to be found first.
+// destination returns the target to go to, or -1 if the agent has to find one first.
 func (a *Agent) destination(s *walk.State) int {
 	if a.target >= 0 && a.ruled>>a.target&1 == 0 {
 		if a.Knows(a.target) {
@@ -342,7 +347,7 @@ func (a *Agent) field(target int) *field {
 	return f
 }
 
-// headFor makes the main field that to a goal.
+// headFor computes the main field, that to the given goal.
 func (a *Agent) headFor(id int, g walk.Goal) {
 	a.after = a.after[:0]
 	if id < maze.MaxTargets {
@@ -372,19 +377,19 @@ func (a *Agent) headFor(id int, g walk.Goal) {
 	f.set(&a.ways, a.pace.m.Rate, g)
 }
 
-// Seen reports whether a cell of the plan was seen.
+// Seen reports whether the agent has seen a cell of the plan.
 func (a *Agent) Seen(c maze.Cell) bool {
 	t := &a.terrain
 	x, y := c.X+1, c.Y+1
 	return x >= 0 && y >= 0 && x < t.side && y < t.side && t.cells[y*t.side+x]&seen != 0
 }
 
-// Knows reports whether a target was seen.
+// Knows reports whether the agent has seen a target, and not forgotten it.
 func (a *Agent) Knows(target int) bool { return a.known>>target&1 != 0 }
 
-// Way returns how to get to a target that was seen, through what is known of the maze: the point that a shortest way leads straight
-// to at first, a corner or the target itself, and the length of the whole way in metres, with what its bends cost. known is
-// false if the target was not seen.
+// Way returns how to get to a target that was seen, through the known part of the maze. (x, y) is the first point to which a
+// shortest way leads straight: a corner, or the target itself. length is that of the whole way in metres, plus a cost for its
+// bends. known is false if the agent does not know the target or sees no way.
 func (a *Agent) Way(target int) (x, y, length float64, known bool) {
 	if !a.Knows(target) {
 		return 0, 0, 0, false
@@ -395,8 +400,9 @@ func (a *Agent) Way(target int) (x, y, length float64, known bool) {
 	return x, y, portable.Hypot(x-s.X, y-s.Y) + float64(float64(rest)/f.rate*walk.TopSpeed), known
 }
 
-// Aim returns the point that it goes straight to now: where the way to the target that it wants leads at first or, while it knows none,
-// that to the place where it looks for one. known is false where it sees no way.
+// Aim returns the point to which the agent now goes straight. It is the first point on the way to the target that it wants.
+// While it knows no such target, it is the first point on the way to the place where it looks for one. known is false if the
+// agent sees no way.
 func (a *Agent) Aim() (x, y float64, known bool) {
 	a.Look()
 	s := a.prepare()
@@ -404,7 +410,7 @@ func (a *Agent) Aim() (x, y float64, known bool) {
 	return x, y, known
 }
 
-// heedWalls forgets ways that walls which were seen since then may stand in.
+// heedWalls forgets all ways if walls have been seen since they were computed, because a wall may stand in one of them.
 func (a *Agent) heedWalls() {
 	if a.ways.update() {
 		a.valid, a.mainFor = 0, -1

@@ -12,7 +12,7 @@ import (
 	"ariadne/maze/explorer"
 )
 
-// environment returns a fresh episode.
+// environment returns an environment at the start of an episode.
 func environment(t testing.TB, c maze.Config, seed uint32) *maze.Env {
 	t.Helper()
 	env, err := maze.NewEnv(c, seed)
@@ -43,7 +43,7 @@ func config(t testing.TB, size int) maze.Config {
 	return c
 }
 
-// play makes steps and returns the return and the actions.
+// play lets the agent make steps. It returns the sum of rewards and the actions.
 func play(env *maze.Env, a *explorer.Agent, steps int) (total float64, actions []int) {
 	for range steps {
 		action := a.Act()
@@ -55,7 +55,7 @@ func play(env *maze.Env, a *explorer.Agent, steps int) (total float64, actions [
 }
 
 // The oracle's means over many episodes are 36.8, 63.0, 78.6 and 92.6; people's are 26.4, 44.3, 55.5 and 67.7.
-func TestReturnsAreThoseOfWhoForgetsNothing(t *testing.T) {
+func TestReturnsAreThoseOfPerfectMemory(t *testing.T) {
 	if testing.Short() {
 		t.Skip("whole episodes are played without -short")
 	}
@@ -112,7 +112,7 @@ func TestAllVariantsArePlayed(t *testing.T) {
 	}
 }
 
-// twin is an environment whose maze differs from another's in cells of the plan that are not to matter.
+// twin returns an environment whose maze equals another's except in cells of the plan that the test changes.
 func twin(t *testing.T, of *maze.Env, seed uint32, change func(l *maze.Layout)) *maze.Env {
 	t.Helper()
 	l := *of.Layout()
@@ -126,7 +126,7 @@ func twin(t *testing.T, of *maze.Env, seed uint32, change func(l *maze.Layout)) 
 	return environment(t, c, seed)
 }
 
-// same reports whether a twin's targets are those of another environment, but for the unknown ones.
+// same reports whether a twin's targets are those of the other environment, except for the unknown ones.
 func same(a, b *maze.Env, knows func(int) bool) bool {
 	for i, t := range a.Targets() {
 		if u := b.Targets()[i]; knows(i) && (t.Row != u.Row || t.Col != u.Col) {
@@ -136,9 +136,9 @@ func same(a, b *maze.Env, knows func(int) bool) bool {
 	return true
 }
 
-// A walker goes through a maze, and another through one that is rebuilt where the first has not looked by then: walls and
-// floor, rooms, and targets. Up to then, both must act alike.
-func TestItKnowsOnlyWhatItSaw(t *testing.T) {
+// A walker goes through a maze. A second walker goes through a maze that differs from it in walls, rooms and targets which the
+// first walker has not seen up to some step. Up to that step, both must act alike.
+func TestAgentKnowsOnlyWhatItSaw(t *testing.T) {
 	r := rand.New(rand.NewPCG(1, 2))
 	compared, moved, rebuilt, touches := 0, 0, 0, 0
 	mazes, enough := uint32(60), 100
@@ -179,7 +179,7 @@ func TestItKnowsOnlyWhatItSaw(t *testing.T) {
 				moved++
 			}
 			b := newAgent(t, second, explorer.Options{Repeat: 1 + int(maze%2)})
-			felt := false // a wall, or none, behind its back or beside it
+			felt := false // whether there is a wall behind or beside the walker
 			for k, action := range actions {
 				if felt = second.QPos() != poses[k]; felt {
 					break
@@ -210,7 +210,7 @@ func TestItKnowsOnlyWhatItSaw(t *testing.T) {
 
 type layout = maze.Layout
 
-// rebuild changes some of the cells that an agent has not seen, and moves targets' places there.
+// rebuild changes some of the cells that an agent has not seen, and moves target places there.
 func rebuild(l *layout, a *explorer.Agent, r *rand.Rand) {
 	g := l.Grid()
 	unseen := func(i int) bool { return !a.Seen(maze.Cell{X: i%g - 1, Y: l.Size - i/g}) }
@@ -225,7 +225,7 @@ func rebuild(l *layout, a *explorer.Agent, r *rand.Rand) {
 		}
 		switch {
 		case l.Entity[i] == 'G':
-			// Places keep their order, and so the targets their numbers.
+			// The places keep their order, so the targets keep their numbers.
 			for j := i - 1; j > last && r.IntN(2) == 0; j-- {
 				if j/g > 0 && j%g > 0 && j%g < g-1 && unseen(j) && l.Entity[j] == ' ' {
 					l.Entity[i], l.Entity[j] = ' ', 'G'
@@ -267,7 +267,7 @@ func TestCostsCompareTheActions(t *testing.T) {
 	}
 }
 
-// What someone else's actions do to the walker is taken up as if they were its own.
+// The agent gives the same advice whether the actions that moved the walker were its own or somebody else's.
 func TestAdviceDoesNotDependOnBeingFollowed(t *testing.T) {
 	env := environment(t, config(t, 9), 8)
 	asked, looked := newAgent(t, env, explorer.Options{Repeat: 1}), newAgent(t, env, explorer.Options{Repeat: 1})
@@ -312,7 +312,7 @@ func TestItNoticesNewEpisodes(t *testing.T) {
 	}
 }
 
-func TestAStateGoesOnBitForBit(t *testing.T) {
+func TestRestoredAgentContinuesBitForBit(t *testing.T) {
 	for _, o := range []explorer.Options{{}, {Repeat: 3}, {Repeat: 2, Memory: 12}} {
 		for _, steps := range []int{0, 1, 40, 200} {
 			c := config(t, 9)
@@ -395,8 +395,8 @@ func TestActingDoesNotAllocate(t *testing.T) {
 	}
 }
 
-// BenchmarkAct gives the mean time of a decision over whole episodes, exploration included, as ns/decision: steps of the
-// environment are not counted in that.
+// BenchmarkAct measures the mean time of a decision over whole episodes, exploration included, as ns/decision. The time of the
+// environment's steps is not counted.
 func BenchmarkAct(b *testing.B) {
 	for _, c := range []struct {
 		name         string
@@ -426,9 +426,9 @@ func BenchmarkAct(b *testing.B) {
 	}
 }
 
-// TestTheWayToATargetIsTheShortest lets an agent see all of a maze; then the ways that it knows are about as long as those of who
-// knows the plan, and lead through the same cells at first.
-func TestTheWayToATargetIsTheShortest(t *testing.T) {
+// An agent sees all of a maze. Then the ways that it knows must be about as long as shortest paths on the plan, and lead
+// through the same cells at first.
+func TestWayToATargetIsShortest(t *testing.T) {
 	env := environment(t, config(t, 11), 3)
 	a := newAgent(t, env, explorer.Options{})
 	if _, _, _, known := a.Way(0); known {
@@ -457,13 +457,13 @@ func TestTheWayToATargetIsTheShortest(t *testing.T) {
 	}
 }
 
-// TestWhatIsOldIsForgotten lets an agent with a memory of 20 decisions walk beside one that forgets nothing.
-func TestWhatIsOldIsForgotten(t *testing.T) {
+// An agent with a memory of 20 decisions looks on beside one that forgets nothing.
+func TestMemoryForgetsWhatWasSeenLongAgo(t *testing.T) {
 	const memory = 20
 	env := environment(t, config(t, 13), 4)
 	a, all := newAgent(t, env, explorer.Options{Memory: memory, Fresh: true}), newAgent(t, env, explorer.Options{Fresh: true})
 	size := env.Layout().Size
-	lost, forgotten := make([]int, size*size), 0 // for how many decisions a cell was known to the other alone
+	lost, forgotten := make([]int, size*size), 0 // how many decisions a cell has been known only to the agent that forgets nothing
 	for k := range 600 {
 		action := a.Act()
 		all.Look()
@@ -494,7 +494,7 @@ func TestWhatIsOldIsForgotten(t *testing.T) {
 			known++
 		}
 	}
-	for range 2 * memory { // what a walker sees that stays where it is, it goes on to know
+	for range 2 * memory { // a walker that stays in place keeps knowing what it sees
 		env.Step(0)
 		a.Look()
 	}

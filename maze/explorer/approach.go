@@ -11,7 +11,7 @@ import (
 
 // Axes of an approach's table.
 const (
-	distances    = 61  // beyond the disc's border, distanceStep apart
+	distances    = 61  // distances from the disc's border, distanceStep apart
 	distanceStep = 0.1 // m
 	bearings     = 41  // from straight ahead to straight behind
 	bearingStep  = math.Pi / (bearings - 1)
@@ -19,8 +19,8 @@ const (
 	levelStep    = walk.TopSpeed / (levels - 1)
 )
 
-// approach is how many decisions a walker takes on free floor until it is within a disc, by the disc's distance and
-// bearing and the walker's speed. Left and right are alike.
+// approach is a table of times: how many decisions a walker on free floor takes until it is within a disc, given the disc's
+// distance and bearing and the walker's speed. A bearing to the left takes as long as one to the right.
 type approach struct {
 	radius   float64
 	perMetre float32   // decisions, at top speed
@@ -35,7 +35,7 @@ type approachKey struct {
 
 var approaches sync.Map // approachKey -> *approach
 
-// approachFor returns the times to discs of a radius with decisions of a number of substeps.
+// approachFor returns the times to discs of a radius (m), for decisions that last a number of substeps.
 func approachFor(substeps int, radius float64) *approach {
 	key := approachKey{substeps, radius}
 	if a, ok := approaches.Load(key); ok {
@@ -45,13 +45,13 @@ func approachFor(substeps int, radius float64) *approach {
 	return a.(*approach)
 }
 
-// move is where a decision leads from a state of the table.
+// move is the state of the table to which a decision leads.
 type move struct {
-	distance, bearing, speed float64 // of the disc's border, of its middle, of the walker
+	distance, bearing, speed float64 // to the disc's border, m; of the disc's middle, rad; of the walker, m/s
 	touched                  bool
 }
 
-// newApproach fills in a table by value iteration. Times start rather too long and then shrink.
+// newApproach computes a table by value iteration. The times start too long and then shrink.
 func newApproach(m *walk.Motion, radius float64) *approach {
 	a := &approach{radius: radius, perMetre: float32(m.Rate / walk.TopSpeed), time: make([]float32, distances*bearings*levels)}
 	moves := a.moves(m)
@@ -82,10 +82,10 @@ func newApproach(m *walk.Motion, radius float64) *approach {
 	return a
 }
 
-// moves returns where the decisions lead from each of the table's states.
+// moves returns where each decision leads from each state of the table.
 func (a *approach) moves(m *walk.Motion) [][len(decisions)]move {
 	var floor walk.Space
-	floor.Clear(2*int(m.Longest/maze.CellSize) + 3) // no decision leads out of it
+	floor.Clear(2*int(m.Longest/maze.CellSize) + 3) // so large that no decision leads out of it
 	moves := make([][len(decisions)]move, len(a.time))
 	for i := range moves {
 		distance := float64(float64(i/levels/bearings)*distanceStep) + a.radius
@@ -105,7 +105,7 @@ func (a *approach) moves(m *walk.Motion) [][len(decisions)]move {
 	return moves
 }
 
-// at returns the decisions until the walker is within the disc. The bearing may be given to any number of turns.
+// at returns the number of decisions until the walker is within the disc. The bearing may include whole turns.
 func (a *approach) at(distance, bearing, speed float64) float32 {
 	if distance <= 0 {
 		return 0
@@ -130,7 +130,7 @@ func (a *approach) at(distance, bearing, speed float64) float32 {
 	return low + float32(fr*(blend(far, fb, fv)-low)) + float32(beyond*a.perMetre)
 }
 
-// blend interpolates over two bearings and two speeds.
+// blend interpolates between two bearings and two speeds.
 func blend(t []float32, fb, fv float32) float32 {
 	_ = t[levels+1]
 	low := t[0] + float32(fv*(t[1]-t[0]))

@@ -23,7 +23,7 @@ func Example() {
 		log.Fatal(err)
 	}
 	var total float64
-	agent, err := explorer.New(env, explorer.Options{}) // also Repeat
+	agent, err := explorer.New(env, explorer.Options{}) // Options also has Repeat
 	if err != nil {
 		log.Fatal(err)
 	}
@@ -54,10 +54,10 @@ func ExampleAgent_Costs() {
 		log.Fatal(err)
 	}
 	costs := make([]float32, maze.Actions)
-	best := 0 // decisions whose action costs nothing
+	best := 0 // number of decisions in which some action costs nothing
 	for env.Running() {
 		action := agent.Act()
-		agent.Costs(costs) // decisions lost by beginning with each action: 0 for the best, MaxCost at most
+		agent.Costs(costs) // costs of each action in decisions: 0 for the best, MaxCost at most
 		for range 2 {
 			env.Step(action)
 		}

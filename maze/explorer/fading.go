@@ -6,14 +6,14 @@ import (
 	"ariadne/maze"
 )
 
-// fading is the forgetting of what is in view no more.
+// fading makes an agent forget what is no longer in view.
 type fading struct {
-	memory  int                    // steps that things are remembered for; 0: for ever
-	done    int                    // the step when old things were last forgotten
+	memory  int                    // number of steps for which things are remembered; 0: for ever
+	done    int                    // the step at which old things were last forgotten
 	targets [maze.MaxTargets]int32 // step at which each known target was last in view
 }
 
-// fade forgets what was in view too long ago, now and then: ways have to be found anew after it.
+// fade forgets what was in view too long ago. It does so only now and then, because ways have to be computed anew afterwards.
 func (a *Agent) fade() {
 	f := &a.fading
 	const times = 8
@@ -30,7 +30,7 @@ func (a *Agent) fade() {
 	a.terrain.fade(before)
 }
 
-// fade makes cells unseen that were last in view before a step.
+// fade makes the cells unseen that were last in view before the given step.
 func (t *terrain) fade(before int32) {
 	old := false
 	for i, known := range t.cells {
@@ -44,7 +44,7 @@ func (t *terrain) fade(before int32) {
 	}
 }
 
-// fadingSize is the length of the part of a state that tells when things were last in view.
+// fadingSize is the length of the part of a state that holds the steps at which things were last in view.
 func (a *Agent) fadingSize() int {
 	if a.fading.memory == 0 {
 		return 0
@@ -63,7 +63,7 @@ func (a *Agent) appendFading(b []byte) []byte {
 	return b
 }
 
-// restoreFading takes up what appendFading wrote, if there is anything.
+// restoreFading reads what appendFading wrote, if it wrote anything.
 func (a *Agent) restoreFading(b []byte) {
 	if len(b) == 0 {
 		return

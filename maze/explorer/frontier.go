@@ -11,28 +11,28 @@ import (
 // frontier chooses what to look at next.
 type frontier struct {
 	t     *terrain
-	views int // of the terrain, when the worth of cells was found
+	views int // views of the terrain when worth was computed
 
-	forward float32 // decisions that a change to the opposite direction counts
+	forward float32 // cost of a change to the opposite direction, decisions
 
-	places []int32   // cells that may hold a target that was not seen yet
-	weight []float32 // [places] how likely
-	likely []float32 // [side, side] the same, 0 elsewhere
-	worth  []float32 // [places] with what is around
-	from   field     // times from the walker, without what its heading adds
-	turn   []float32 // [corners] what that is on the way to them
+	places []int32   // cells that may hold a target not seen yet
+	weight []float32 // [places] how likely it does
+	likely []float32 // [side, side] the same by cell, 0 elsewhere
+	worth  []float32 // [places] weight summed over the place and its surroundings
+	from   field     // times from the walker, for a walker that need not turn
+	turn   []float32 // [corners] what the turn at the start adds on the way to each
 
 	queue   []int32
 	reached []bool // [side, side]
 }
 
-// How likely a target is in a cell, in units of that of open floor in a room.
+// How likely a target is in a cell, relative to a cell of open floor in a room.
 const (
 	unseenWeight   = 0.5
 	corridorWeight = 0.01
 )
 
-// update follows the terrain.
+// update recomputes places and their worth after the terrain has changed.
 func (r *frontier) update(start int) {
 	if r.views == r.t.views {
 		return
@@ -65,9 +65,9 @@ func (r *frontier) update(start int) {
 	}
 }
 
-const wide = 6 // cells, how far what is around a place counts
+const wide = 6 // cells, up to which distance the surroundings of a place count
 
-// nearness is what a cell counts that is so many cells to the side and up from a place.
+// nearness is the weight of a cell by its distance from a place, [cells up, cells to the side].
 var nearness = makeNearness()
 
 func makeNearness() (n [wide + 1][wide + 1]float32) {
@@ -80,7 +80,7 @@ func makeNearness() (n [wide + 1][wide + 1]float32) {
 	return n
 }
 
-// around adds up how likely a target is in a cell and near it.
+// around sums how likely a target is in the cells around a cell, weighted by their nearness.
 func (r *frontier) around(cell int) (sum float32) {
 	side := r.t.side
 	cx, cy := cell%side, cell/side
@@ -93,7 +93,7 @@ func (r *frontier) around(cell int) (sum float32) {
 	return sum
 }
 
-// reach finds the cells that the walker may be able to get to.
+// reach finds the cells that the walker may be able to reach.
 func (r *frontier) reach(start int) {
 	side := r.t.side
 	if len(r.reached) != side*side {
@@ -113,15 +113,16 @@ func (r *frontier) reach(start int) {
 	}
 }
 
-// choose returns the cell that is most worth going to from a state, for the time until it is seen; -1 if there is none.
-// The cell that was chosen before, if it is still worth while, is left only for a much better one: what looks better may
-// change with each turn of the walker, and it would turn to and fro.
+// choose returns the cell that is most worth going to, given the time until it is in view, or -1 if there is none. It leaves
+// the cell that was chosen before (if that is still worth anything) only for a much better one. Otherwise the choice might
+// change with each turn of the walker, and the walker would turn to and fro.
 //
-// Ways are chosen by their length alone, as they are walked; only then comes what the walker's heading adds.
+// The path to a cell is the shortest one, because that is the one that the agent walks. The time for the turn at its start is
+// added afterwards.
 func (r *frontier) choose(p *pace, w *ways, s *walk.State, before int) (cell int) {
 	_, x, y := r.t.node(s.X, s.Y)
 	r.lead(p, w, s, x, y)
-	const much, start = 1.4, 10 // decisions to start with, by trial
+	const much, start = 1.4, 10 // 10 decisions are added to each time; both by trial
 	best := float32(0)
 	cell = -1
 	for i, place := range r.places {
@@ -136,7 +137,7 @@ func (r *frontier) choose(p *pace, w *ways, s *walk.State, before int) (cell int
 	return cell
 }
 
-// lead finds the times from the walker to the corners; x and y are the node's where it is.
+// lead computes the times from the walker to the corners. (x, y) is the node at which the walker is.
 func (r *frontier) lead(p *pace, w *ways, s *walk.State, x, y float64) {
 	heading := p.m.Settled(s)
 	f := &r.from
@@ -157,7 +158,7 @@ func (r *frontier) lead(p *pace, w *ways, s *walk.State, x, y float64) {
 	f.spread()
 }
 
-// timeToSee returns how long it takes until a cell is in view.
+// timeToSee returns the number of decisions until a cell is in view.
 func (r *frontier) timeToSee(p *pace, s *walk.State, x, y float64, cell int) float32 {
 	u, v := r.t.middle(cell)
 	if r.t.free(x, y, u, v) {
@@ -183,20 +184,20 @@ func (r *frontier) timeToSee(p *pace, s *walk.State, x, y float64, cell int) flo
 	return best + turn
 }
 
-// about returns the decisions that a change of direction counts, besides the time that it takes.
+// about returns the cost of a change of direction, in decisions, besides the time that it takes.
 func (r *frontier) about(angle float64) float32 {
 	angle -= float64(2 * math.Pi * math.Round(angle/(2*math.Pi)))
 	return float32(r.forward * float32(math.Abs(angle)/math.Pi))
 }
 
-// turn returns the decisions until something at a bearing is in view.
+// turn returns the number of decisions until something at a bearing is in view.
 func (p *pace) turn(bearing float64) float32 {
 	const half = 40 * math.Pi / 180
 	bearing -= float64(2 * math.Pi * math.Round(bearing/(2*math.Pi)))
 	return float32(max(0, math.Abs(bearing)-half) * p.m.Rate / walk.SteerRate)
 }
 
-// come returns the decisions until something at a distance is close enough to be seen.
+// come returns the number of decisions until something at a distance is close enough to be seen.
 func (p *pace) come(distance float64) float32 {
 	return float32(max(0, distance-targetRange+maze.CellSize) * p.m.Rate / walk.TopSpeed)
 }

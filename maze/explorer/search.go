@@ -9,27 +9,28 @@ import (
 	"ariadne/maze/internal/walk"
 )
 
-// stay is the action that does nothing. It is compared, but not planned with: to turn is never worse.
+// stay is the action that does nothing. It is compared with the others, but plans do not contain it: to turn is never worse.
 const stay = 0
 
-// decisions are the actions that are planned with, all those that are compared.
+// decisions are the actions that plans consist of; all are those that are compared as the first one.
 var (
 	decisions = [...]int{1, 4, 5, 2, 3}
 	all       = [...]int{1, 4, 5, 2, 3, stay}
 )
 
-// metCost is what contact with a wall costs, in decisions, besides the speed.
+// metCost is the cost of contact with a wall, in decisions. The loss of speed comes on top.
 const metCost = 2.0
 
-// What steering to the other side costs, in seconds: else a walker may turn to and fro between two ways that are as good.
+// The cost of steering to the other side, in seconds. Without it, a walker may turn to and fro between two ways that are
+// equally good.
 const (
 	reverseCost = 0.125
-	restCost    = 0.375 // besides, on the spot
+	restCost    = 0.375 // on top of that when the walker is at rest
 )
 
-const atRest = 0.3 // m/s, and less
+const atRest = 0.3 // m/s; a walker that is slower counts as at rest
 
-// estimate returns the time to go from a state.
+// estimate returns the time to go from a state, in decisions.
 func (p *pace) estimate(f *field, s *walk.State) float32 {
 	heading := p.m.Settled(s)
 	switch i := f.firstBend(s.X, s.Y); i {
@@ -51,41 +52,42 @@ func (p *pace) estimate(f *field, s *walk.State) float32 {
 	}
 }
 
-// search looks ahead from the walker's true state by branch and bound, depth first, with estimates at the leaves.
+// search looks ahead from the walker's true state by branch and bound, depth first. Estimates serve as the values of its
+// leaves.
 type search struct {
 	p     *pace
 	sp    *walk.Space
 	f     *field
-	after []*field // the goals of which one comes after the goal
+	after []*field // the possible next goals, one of which follows the goal
 	depth int      // decisions
 
 	reverse, rest float32 // reverseCost and restCost in decisions
 
-	times [maze.Actions]float32 // what was found
+	times [maze.Actions]float32 // result of choose
 }
 
-// newSearch returns a search at a pace in a space, without a goal yet.
+// newSearch returns a search without a goal.
 func newSearch(p *pace, sp *walk.Space) search {
 	return search{p: p, sp: sp, reverse: float32(reverseCost * p.m.Rate), rest: float32(restCost * p.m.Rate)}
 }
 
-// branch is what a decision leads to.
+// branch is the result of one decision.
 type branch struct {
 	next  walk.State
 	spent float32 // decisions so far
-	total float32 // with the estimate for the rest
+	total float32 // spent and the estimate for the rest
 	done  bool    // the goal was reached
-	met   bool    // by contact with a wall
+	met   bool    // the walker met a wall on its way there
 }
 
-// choose returns the action from a state that leads to the least time to go. It leaves in times the least time after each
-// action, where that is less than margin more; for others a bound or more.
+// choose returns the action that leads to the least time to go. It leaves the least time after each action in times. For
+// actions whose time is margin or more above the best, it leaves a bound instead.
 func (s *search) choose(from *walk.State, margin float32) (best int) {
 	var list [len(all)]branch
 	var order [len(all)]int
 	s.branch(from, all[:], 0, list[:], order[:])
 	if stopped := *from; !slices.ContainsFunc(list[:], func(b branch) bool { return !b.met }) {
-		// It presses against a wall, and what it has of speed leads nowhere.
+		// The walker presses against a wall. Its speed leads nowhere.
 		stopped.Speed = 0
 		s.branch(&stopped, all[:], 0, list[:], order[:])
 	}
@@ -108,7 +110,7 @@ func (s *search) choose(from *walk.State, margin float32) (best int) {
 	return best
 }
 
-// expand returns the least time to go through a state that is less than limit, or limit.
+// expand returns the least time to go through a state, or limit if that is not less than limit.
 func (s *search) expand(from *walk.State, spent float32, depth int, limit float32) float32 {
 	var list [len(decisions)]branch
 	var order [len(decisions)]int
@@ -127,7 +129,7 @@ func (s *search) expand(from *walk.State, spent float32, depth int, limit float3
 	return limit
 }
 
-// branch tries actions, and orders them by the total time that they promise.
+// branch tries the actions and sorts them by their estimated total time.
 func (s *search) branch(from *walk.State, actions []int, spent float32, list []branch, order []int) {
 	sin, cos := portable.Sincos(from.Heading)
 	for d, action := range actions {
@@ -141,7 +143,7 @@ func (s *search) branch(from *walk.State, actions []int, spent float32, list []b
 	}
 }
 
-// try makes a decision.
+// try computes the result of one action.
 func (s *search) try(b *branch, from *walk.State, sin, cos float64, action int, spent float32) {
 	b.next, b.met, b.done = s.p.m.AdvanceFacing(from, sin, cos, action, s.sp, &s.f.goal)
 	b.spent = spent + 1
@@ -162,7 +164,7 @@ func (s *search) try(b *branch, from *walk.State, sin, cos float64, action int, 
 	}
 }
 
-// mean returns the mean time to go to some goals.
+// mean returns the mean time to go to several goals.
 func (p *pace) mean(fields []*field, s *walk.State) float32 {
 	if len(fields) == 0 {
 		return 0

@@ -7,17 +7,17 @@ import (
 	"ariadne/maze"
 )
 
-// What a walker sees: as much as pictures of 64 columns show well.
+// What the agent sees. It is about as much as a picture of 64 columns shows well.
 const (
-	eyeAhead    = 0.15 // m, of the camera before the walker's axis
+	eyeAhead    = 0.15 // m, distance of the camera before the walker's axis
 	eyeHeight   = 0.9  // m
-	columns     = 32   // in which it looks at floor and walls
+	columns     = 32   // lines of sight to floor and walls
 	floorRange  = 18.0 // m
 	targetRange = 16.0 // m
 )
 
 var (
-	tanHalf = portable.Tan(40 * math.Pi / 180) // of half the field of view
+	tanHalf = portable.Tan(40 * math.Pi / 180) // tangent of half the field of view
 	cosHalf = portable.Cos(40 * math.Pi / 180)
 )
 
@@ -27,7 +27,7 @@ type eye struct {
 	sin, cos float64 // of the heading; it looks along (cos, -sin)
 }
 
-// look takes in what an environment shows now.
+// look takes in the cells that are in view now. over means that the eye is higher than the walls.
 func (t *terrain) look(l *maze.Layout, e *eye, over bool) {
 	for i := range columns {
 		across := tanHalf * (2*(float64(i)+0.5)/columns - 1)
@@ -47,7 +47,7 @@ func (t *terrain) look(l *maze.Layout, e *eye, over bool) {
 	}
 }
 
-// cast follows a ray through the maze, cell by cell, as far as it is free.
+// cast takes in the cells along a ray, one by one, until it ends at a wall.
 func (t *terrain) cast(l *maze.Layout, e *eye, dx, dy float64, over bool) {
 	for r := t.ray(e.x, e.y, dx, dy); r.at < floorRange && r.x >= 0 && r.y >= 0 && r.x < t.side && r.y < t.side; r.advance() {
 		if t.notice(l, r.y*t.side+r.x) && !over {
@@ -75,7 +75,7 @@ func (t *terrain) notice(l *maze.Layout, cell int) bool {
 	return t.cells[cell]&wall != 0
 }
 
-// sees reports whether a point is in view, as far as one can tell from what was seen of the maze.
+// sees reports whether a point is in view, judged by what was seen of the maze.
 func (e *eye) sees(t *terrain, x, y float64, over bool) bool {
 	dx, dy := x-e.x, y-e.y
 	ahead, d2 := float64(e.cos*dx)-float64(e.sin*dy), float64(dx*dx)+float64(dy*dy)
@@ -85,15 +85,15 @@ func (e *eye) sees(t *terrain, x, y float64, over bool) bool {
 	return over || t.clearSight(e.x, e.y, x, y)
 }
 
-// seesTarget reports whether a good part of a target at a place is in view, or would be: its middle, or what is half-way
-// to its left or right edge.
+// seesTarget reports whether a good part of a target at this place is, or would be, in view: its middle, or a point half-way to
+// its left or right edge.
 func (e *eye) seesTarget(t *terrain, x, y float64, over bool) bool {
 	dx, dy := x-e.x, y-e.y
 	aside := maze.TargetRadius / 2 / max(portable.Hypot(dx, dy), maze.TargetRadius)
 	return e.sees(t, x, y, over) || e.sees(t, x-float64(aside*dy), y+float64(aside*dx), over) || e.sees(t, x+float64(aside*dy), y-float64(aside*dx), over)
 }
 
-// clearSight reports whether all that is between two points was seen to be floor.
+// clearSight reports whether everything between two points was seen to be floor.
 func (t *terrain) clearSight(x0, y0, x1, y1 float64) bool {
 	toX, toY, _, _ := t.space.Place(x1, y1)
 	for r := t.ray(x0, y0, x1-x0, y1-y0); r.at < 1; r.advance() {
@@ -107,13 +107,13 @@ func (t *terrain) clearSight(x0, y0, x1, y1 float64) bool {
 	return true
 }
 
-// ray goes through the cells that a line crosses.
+// ray visits the cells that a line crosses, one after another.
 type ray struct {
 	x, y         int     // the present cell
-	at           float64 // where the line enters it, in lengths of its direction
+	at           float64 // where the line enters the cell, in lengths of its direction
 	stepX, stepY int
-	nextX, nextY float64 // where it crosses the next lines of the grid
-	perX, perY   float64 // between such lines
+	nextX, nextY float64 // where the line crosses the next grid lines
+	perX, perY   float64 // from one such grid line to the next
 }
 
 // ray returns the line from a point in a direction.
@@ -133,7 +133,7 @@ func (t *terrain) ray(x, y, dx, dy float64) (r ray) {
 	return r
 }
 
-// advance goes on to the next cell.
+// advance moves to the next cell.
 func (r *ray) advance() {
 	if r.nextX < r.nextY {
 		r.at, r.x, r.nextX = r.nextX, r.x+r.stepX, r.nextX+r.perX

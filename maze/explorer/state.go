@@ -11,7 +11,7 @@ import (
 	"ariadne/maze"
 )
 
-// A state is laid out as follows, little-endian. Ways and fields are made again.
+// A state is laid out as follows, little-endian. It leaves out ways and fields, which are computed again.
 //
 //	magic "AEX" and version    4 bytes
 //	side, targets, hold        8, 8, 16 bits
@@ -21,10 +21,12 @@ import (
 //	place, since               64 bits each of two, 32 bits
 //	cells                      4 bits each
 //
-// and, if Options.Memory is set,
+// If Options.Memory is set, these follow:
 //
 //	memory, done               32 bits each
 //	targets, cells             the steps at which they were last in view, 32 bits each
+//
+// And at the end:
 //
 //	checksum of all that       32 bits, CRC-32C
 const stateMagic = "AEX\x01"
@@ -32,7 +34,8 @@ const stateMagic = "AEX\x01"
 // headSize is the length of the part of a state before the cells.
 const headSize = len(stateMagic) + 4 + 8 + 3 + 5 + 20
 
-// AppendState appends all that the agent remembers to b: 109 bytes for a 9x9 maze, half a byte for each cell more in others.
+// AppendState appends all that the agent remembers to b. Without Options.Memory these are 109 bytes for a 9x9 maze, and half a
+// byte more for each further cell.
 func (a *Agent) AppendState(b []byte) []byte {
 	start := len(b)
 	b = a.appendKind(b)
@@ -59,15 +62,15 @@ func (a *Agent) AppendState(b []byte) []byte {
 	return binary.LittleEndian.AppendUint32(b, crc32.Checksum(b[start:], castagnoli))
 }
 
-// appendKind appends what a state must have in common with the agent that takes it up.
+// appendKind appends what must be equal in a state and in the agent that restores it.
 func (a *Agent) appendKind(b []byte) []byte {
 	b = append(b, stateMagic...)
 	b = append(b, byte(a.terrain.side), byte(a.env.Config().Targets))
 	return binary.LittleEndian.AppendUint16(b, uint16(a.hold))
 }
 
-// RestoreState takes up what an agent for an environment of the same configuration, with the same options, remembered. The
-// environment is to be restored as well, before or after. A state that is cut short, damaged, followed by something else
+// RestoreState restores what another agent remembered. That agent must have had the same options, and its environment the same
+// configuration. Restore the environment too, before or afterwards. A state that is cut short, damaged, followed by other bytes
 // or of another kind is an error and changes nothing.
 func (a *Agent) RestoreState(b []byte) error {
 	side, n := a.terrain.side, a.env.Config().Targets
@@ -103,12 +106,12 @@ func (a *Agent) RestoreState(b []byte) error {
 		a.place[i] = math.Float64frombits(binary.LittleEndian.Uint64(r[16+8*i:]))
 	}
 	a.since = int(binary.LittleEndian.Uint32(r[32:]))
-	a.looked[0] = math.NaN() // as from nowhere
+	a.looked[0] = math.NaN() // so that the next Look looks anew
 	a.aimed = false
 	return nil
 }
 
-// restore takes up cells, two in a byte.
+// restore reads cells, two in a byte.
 func (t *terrain) restore(pairs []byte) error {
 	cell := func(i int) uint8 { return pairs[i/2] >> (4 * (i & 1)) & 15 }
 	for i := range t.cells {

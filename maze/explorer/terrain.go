@@ -7,15 +7,15 @@ import (
 	"ariadne/maze/internal/walk"
 )
 
-// What is known of a cell.
+// Bits that say what is known of a cell.
 const (
-	seen     uint8 = 1 << iota // what it is: a wall or open floor
+	seen     uint8 = 1 << iota // it was seen, so wall says whether it is a wall
 	wall                       // it is a wall
-	corridor                   // its floor is that outside of rooms, where targets seldom are
-	searched                   // its middle was in view: a target there would have been seen
+	corridor                   // its floor is of the kind outside rooms, where targets are rare
+	searched                   // its middle was in view, so no target is there that was not seen
 )
 
-// terrain is what is known of a maze. Cells are numbered as in walk.Space: row 0 has the lowest y, and the outer ring is
+// terrain is what the agent knows of a maze. Cells are numbered as in walk.Space: row 0 has the lowest y, and the outer ring is
 // included. The ring is wall in every maze, and known from the beginning.
 type terrain struct {
 	side    int
@@ -25,11 +25,11 @@ type terrain struct {
 	columns []uint64 // [side] x: bit y for walls
 	last    []int32  // [side, side] step at which a cell was last in view
 	now     int32    // the present step
-	walls   int      // changes of what is wall
-	views   int      // changes of anything
+	walls   int      // counts changes of walls
+	views   int      // counts changes of anything
 }
 
-// forget makes everything unseen, but the outer ring.
+// forget makes everything unseen except the outer ring.
 func (t *terrain) forget(side int) {
 	if t.side != side {
 		t.side = side
@@ -45,7 +45,7 @@ func (t *terrain) forget(side int) {
 	t.rebuild()
 }
 
-// rebuild makes all that follows from cells anew.
+// rebuild computes all that follows from cells.
 func (t *terrain) rebuild() {
 	clear(t.rows)
 	clear(t.columns)
@@ -59,7 +59,7 @@ func (t *terrain) rebuild() {
 	t.views++
 }
 
-// raise notes a wall.
+// raise records a wall.
 func (t *terrain) raise(cell int) {
 	x, y := cell%t.side, cell/t.side
 	t.cells[cell] |= seen | wall | searched
@@ -68,7 +68,7 @@ func (t *terrain) raise(cell int) {
 	t.columns[x] |= 1 << y
 }
 
-// doubt has all floor searched again.
+// doubt makes all floor unsearched again.
 func (t *terrain) doubt() {
 	for i := range t.cells {
 		if t.cells[i]&wall == 0 {
@@ -78,7 +78,7 @@ func (t *terrain) doubt() {
 	t.views++
 }
 
-// middle returns a cell's middle.
+// middle returns the middle of a cell.
 func (t *terrain) middle(cell int) (x, y float64) {
 	return t.space.Origin + float64((float64(cell%t.side)+0.5)*maze.CellSize), t.space.Origin + float64((float64(cell/t.side)+0.5)*maze.CellSize)
 }
@@ -90,11 +90,11 @@ func (t *terrain) cellAt(x, y float64) int {
 	return cy*t.side + cx
 }
 
-// girth is the distance from walls at which ways are taken to be free; a little less than the walker's radius, so that
-// places at that radius are surely free.
+// girth is the distance from walls, in metres, at which a way counts as free. It is slightly less than the walker's radius, so
+// that a place at exactly that distance counts as free in spite of rounding.
 const girth = 0.195 // m
 
-// free reports whether no wall is known within girth, in either axis, of the line between two points.
+// free reports whether the line between two points keeps the distance girth, in either axis, from all known walls.
 func (t *terrain) free(x0, y0, x1, y1 float64) bool {
 	// In cells.
 	const reach = girth / maze.CellSize
@@ -106,12 +106,12 @@ func (t *terrain) free(x0, y0, x1, y1 float64) bool {
 	return crosses(t.columns, y0, x0, y1, x1, reach)
 }
 
-// crosses looks along a line through rows of cells, whose walls are bits, for walls within reach.
+// crosses follows a line through rows of cells, whose walls are bits, and looks for walls within reach.
 func crosses(rows []uint64, x0, y0, x1, y1, reach float64) (free bool) {
 	if y0 > y1 {
 		x0, y0, x1, y1 = x1, y1, x0, y0
 	}
-	slope := 0.0 // in x per y
+	slope := 0.0 // x per y
 	if y1-y0 > 1e-9 {
 		slope = (x1 - x0) / (y1 - y0)
 	}

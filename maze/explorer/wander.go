@@ -9,40 +9,40 @@ import (
 	"ariadne/maze/internal/walk"
 )
 
-// WanderOptions say how a Wanderer walks.
+// WanderOptions configure a Wanderer.
 type WanderOptions struct {
-	// Repeat is for how many of the environment's steps each decision is held, as Options.Repeat.
+	// Repeat is the number of environment steps for which each decision is held, as in Options.Repeat.
 	Repeat int
-	// Noise is the probability, from 0 to 1, with which a decision is drawn uniformly from all actions instead.
+	// Noise is the probability, from 0 to 1, that a decision is replaced by an action drawn uniformly from all.
 	Noise float64
-	Seed  uint64 // of where it goes, and of what is drawn
+	Seed  uint64 // of the places to which it goes, and of the noise
 }
 
-// Wanderer walks through a maze that it knows to one place after the other, each drawn uniformly from all places that it can
-// reach, along shortest ways. Targets and rewards mean nothing to it: it gathers data in which ways cross and close. What it does
-// follows from the environment and the seed. It is used from one goroutine at a time.
+// Wanderer walks through a maze that it knows, from one place to another. It draws each place uniformly from all that it can
+// reach, and takes a shortest way there. It ignores targets and rewards. It gathers data in which ways cross and form loops.
+// Its actions follow from the environment and the seed. It is used from one goroutine at a time.
 type Wanderer struct {
 	env   *maze.Env
 	noise float64
-	hold  int // steps of a decision
+	hold  int // steps for which a decision is held
 	pace  pace
 	rng   *rand.Rand
 
 	entity  string // the maze that it knows
-	step    int    // of the environment, when it last decided; -1 before that
+	step    int    // the environment's step at the last decision; -1 before the first one
 	terrain terrain
 	ways    ways
-	way     field // to where it goes
+	way     field // times to the place to which it goes
 	search  search
-	until   int // step at which it gives the place up
+	until   int // the step at which it gives up the place
 
-	action, left int // the present decision, and for how many more steps it is held
+	action, left int // the present decision, and the number of steps for which it is still held
 }
 
-// wanderDepth is how many decisions it looks ahead: to steer, not to plan.
+// wanderDepth is how many decisions it looks ahead. That is enough to steer along a way.
 const wanderDepth = 2
 
-// NewWanderer returns a wanderer for an environment.
+// NewWanderer returns a wanderer for an environment. An option that is out of range is an error.
 func NewWanderer(env *maze.Env, o WanderOptions) (*Wanderer, error) {
 	if !(o.Noise >= 0 && o.Noise <= 1) {
 		return nil, fmt.Errorf("wanderer: noise is %v, want a probability", o.Noise)
@@ -58,8 +58,8 @@ func NewWanderer(env *maze.Env, o WanderOptions) (*Wanderer, error) {
 	return w, nil
 }
 
-// Act returns the action for the environment's next step, which the caller may take or leave. The environment must have
-// begun an episode.
+// Act returns the action for the environment's next step. The caller need not follow it. The environment must have begun an
+// episode.
 func (w *Wanderer) Act() int {
 	last, step := w.step, w.env.Steps()
 	w.step = step
@@ -96,13 +96,14 @@ func (w *Wanderer) learn() {
 	w.ways.update()
 }
 
-// leave chooses another place to go to. It gives that up where noise or a wall keep it for much longer than the way takes.
+// leave draws another place to go to, and the step at which the walker gives it up. That is much later than the way takes;
+// noise or a wall may keep it from the place.
 func (w *Wanderer) leave(s *walk.State) {
 	const (
 		arrived         = 0.5 // m from the place
-		room            = 0.3 // m from walls to places, a little more than the walker's radius
+		room            = 0.3 // m from walls to places, slightly more than the walker's radius
 		tries           = 1000
-		patience, grace = 4, 20 // times as long as the way takes, and decisions more
+		patience, grace = 4, 20 // the deadline: this many times the estimated time, and so many decisions more
 	)
 	t := &w.terrain
 	for range tries {

@@ -9,7 +9,7 @@ import (
 	"ariadne/maze"
 )
 
-// walked is what a wanderer does in an episode of 250 seconds.
+// walked sums up what a wanderer did in an episode of 250 seconds.
 type walked struct {
 	actions  []int
 	visited  float64 // share of the open cells

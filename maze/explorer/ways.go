@@ -9,19 +9,20 @@ import (
 	"ariadne/maze/internal/walk"
 )
 
-// corner is a place beside the corner of a wall, where a shortest way may bend.
+// corner is a point beside the corner of a wall, at which a shortest way may bend.
 type corner struct{ x, y float64 }
 
-// beside is how far corners are from the wall's, in either axis.
+// beside is the distance in metres between such a point and the wall's corner, in either axis.
 const beside = 0.2 // m
 
-// ways are the places where shortest ways through the known maze bend, and which of them see each other.
+// ways holds the points at which shortest ways through the known maze bend, and which of them are joined by a free straight
+// line.
 type ways struct {
 	t       *terrain
-	walls   int // of the terrain, when they were made
+	walls   int // walls of the terrain when corners was computed
 	corners []corner
-	links   []uint8 // [corners, corners]; made as they are asked for
-	rest    []int32 // scratch: corners without a final time
+	links   []uint8 // [corners, corners]; computed when they are asked for
+	rest    []int32 // scratch: corners whose time is not final yet
 }
 
 const (
@@ -30,7 +31,7 @@ const (
 	blocked
 )
 
-// update follows the terrain, and tells whether anything changed.
+// update recomputes the corners after walls have changed. It reports whether anything changed.
 func (w *ways) update() bool {
 	if w.walls == w.t.walls {
 		return false
@@ -52,11 +53,11 @@ func (w *ways) update() bool {
 	return true
 }
 
-// addCorners adds those of the walls that meet in the lower left point of a cell.
+// addCorners adds the corners of the walls that meet in the lower left point of a cell.
 func (w *ways) addCorners(x, y int) {
 	sp := &w.t.space
 	for _, s := range [4][2]int{{0, 0}, {-1, 0}, {0, -1}, {-1, -1}} {
-		ox, oy := -1-s[0], -1-s[1] // the cell across
+		ox, oy := -1-s[0], -1-s[1] // the cell diagonally opposite
 		if sp.Closed(x+s[0], y+s[1]) && !sp.Closed(x+ox, y+s[1]) && !sp.Closed(x+s[0], y+oy) && !sp.Closed(x+ox, y+oy) {
 			w.corners = append(w.corners, corner{
 				sp.Origin + float64(maze.CellSize*float64(x)) + float64(beside*float64(2*ox+1)),
@@ -66,7 +67,7 @@ func (w *ways) addCorners(x, y int) {
 	}
 }
 
-// linked reports whether the way between two corners is free.
+// linked reports whether the straight way between two corners is free.
 func (w *ways) linked(a, b int) bool {
 	n := len(w.corners)
 	link := &w.links[a*n+b]
@@ -81,34 +82,34 @@ func (w *ways) linked(a, b int) bool {
 	return *link == passable
 }
 
-// fine is the number of nodes along a cell's side; nodes begin at the walker's radius from the cell's border.
+// fine is the number of nodes along a cell's side. The first node is as far from the cell's border as the walker's radius.
 const fine = 5
 
-// far is the time from where there is no way.
+// far is the time from a place without a way to the goal, in decisions.
 const far = 1e4
 
-// field is the time to go to a place on the floor, from everywhere: the straight way to the next bend, from there to the
-// next, and so on, with what bending costs.
+// field holds the times from everywhere on the floor to a goal, in decisions. A way leads straight to the first bend, from
+// there to the next, and so on to the goal; each bend costs time.
 type field struct {
 	w    *ways
 	rate float64 // decisions per second
 	goal walk.Goal
-	last [lastSize]float32 // what comes after the goal, by the heading in which it is reached
-	more bool              // there is something after
+	last [lastSize]float32 // time from the goal to what comes after it, by the heading of arrival
+	more bool              // something comes after the goal
 
-	time  []float32 // [corners] to go from a corner
-	out   []float32 // [corners] heading of the way from there
+	time  []float32 // [corners] time from each corner to the goal
+	out   []float32 // [corners] heading in which the way leaves the corner
 	end   []uint8   // [corners] index into last
-	first []int32   // [corners] the corner that the way from there ends with, or begins with for times from a walker
-	list  []int32   // corners by time
+	first []int32   // [corners] the corner at the far end of the way: its last one before the goal, or the first one after the walker
+	list  []int32   // corners sorted by time
 
-	bend []int32 // [nodes] the first bend of the way from a node: direct, a corner or nowhere; stale where not yet known
+	bend []int32 // [nodes] first bend of the way: direct (none), a corner, or nowhere (no way); stale where it was not computed yet
 }
 
 const lastSize = 16 // headings
 
 const (
-	stale int32 = -1 - iota // bend
+	stale int32 = -1 - iota // of bend
 	direct
 	nowhere
 )
@@ -116,14 +117,14 @@ const (
 // headingOf returns the heading from one point to another.
 func headingOf(dx, dy float64) float64 { return portable.Atan2(-dy, dx) }
 
-// bendCost is what a change of heading costs at top speed, in seconds.
+// bendCost returns the cost of a change of heading at top speed, in seconds.
 func bendCost(angle float64) float64 {
 	const perSquare = 0.13 // by trial
 	angle -= float64(2 * math.Pi * math.Round(angle/(2*math.Pi)))
 	return perSquare * angle * angle
 }
 
-// set finds the times to a goal.
+// set computes the times to a goal.
 func (f *field) set(w *ways, rate float64, g walk.Goal) {
 	f.begin(w, rate)
 	f.goal = g
@@ -145,7 +146,7 @@ func (f *field) set(w *ways, rate float64, g walk.Goal) {
 	}
 }
 
-// begin makes room for times that are yet to be found.
+// begin makes the memory ready for new times.
 func (f *field) begin(w *ways, rate float64) {
 	f.w, f.rate = w, rate
 	n := len(w.corners)
@@ -155,7 +156,7 @@ func (f *field) begin(w *ways, rate float64) {
 	}
 }
 
-// spread finds times by Dijkstra's algorithm from those of the corners that have one.
+// spread computes the times of the remaining corners from those of the corners that have one, by Dijkstra's algorithm.
 func (f *field) spread() {
 	w, rate := f.w, f.rate
 	perMetre := rate / walk.TopSpeed
@@ -198,7 +199,8 @@ func lastIndex(heading float64) uint8 {
 	return uint8(int(math.Round(heading*(lastSize/(2*math.Pi)))) & (lastSize - 1))
 }
 
-// resize returns a slice of n elements in the memory of s, if that is large enough; they hold anything.
+// resize returns a slice of n elements. It uses the memory of s if that is large enough. The values of the elements are
+// undefined.
 func resize[T any](s []T, n int) []T {
 	if cap(s) < n {
 		return make([]T, n, 2*n)
@@ -206,7 +208,7 @@ func resize[T any](s []T, n int) []T {
 	return s[:n]
 }
 
-// node returns the node nearest to a point, or -1 for points outside the maze, and where it is.
+// node returns the number and place of the node nearest to a point, or -1 for points outside the maze.
 func (t *terrain) node(x, y float64) (id int, nx, ny float64) {
 	const spacing = maze.CellSize / fine
 	i, j := int((x-t.space.Origin)/spacing), int((y-t.space.Origin)/spacing)
@@ -217,7 +219,7 @@ func (t *terrain) node(x, y float64) (id int, nx, ny float64) {
 	return j*across + i, t.space.Origin + float64((float64(i)+0.5)*spacing), t.space.Origin + float64((float64(j)+0.5)*spacing)
 }
 
-// firstBend returns where the way from a point bends first.
+// firstBend returns the first bend of the way from a point.
 func (f *field) firstBend(x, y float64) int32 {
 	id, nx, ny := f.w.t.node(x, y)
 	if id < 0 {
@@ -248,7 +250,8 @@ func (f *field) findBend(x, y float64) int32 {
 	return at
 }
 
-// ahead returns the point that the way from another leads straight to at first, and the time from there.
+// ahead returns the first point to which the way from (x, y) leads straight, and the time from there. known is false if there
+// is no way.
 func (f *field) ahead(x, y float64) (aheadX, aheadY float64, rest float32, known bool) {
 	switch bend := f.firstBend(x, y); bend {
 	case nowhere:

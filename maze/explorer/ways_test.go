@@ -9,7 +9,7 @@ import (
 	"ariadne/maze/internal/walk"
 )
 
-// scattered returns a terrain with walls at random.
+// scattered returns a terrain with random walls.
 func scattered(side int, r *rand.Rand) *terrain {
 	t := &terrain{}
 	t.forget(side)
@@ -24,7 +24,7 @@ func scattered(side int, r *rand.Rand) *terrain {
 	return t
 }
 
-// near reports whether a line, cut into short pieces, comes within a distance of a wall in both axes.
+// near reports whether a line comes within a distance of a wall in both axes. It checks short pieces of the line.
 func near(t *terrain, x0, y0, x1, y1, distance float64) bool {
 	const pieces = 4000
 	for i := range pieces + 1 {
@@ -67,7 +67,8 @@ func TestAWayIsFreeWhereNoWallIsNear(t *testing.T) {
 	}
 }
 
-// The time from each node is at least that of the straight line at top speed, and that of a neighbour and the way there.
+// The time from each node is at least that of the straight line at top speed. It is at most that of a neighbour plus the way
+// there.
 func TestTimesAgreeWithTheirNeighbours(t *testing.T) {
 	r := rand.New(rand.NewPCG(3, 4))
 	p := pace{m: walk.MotionFor(50), touch: approachFor(50, 0.77), pass: approachFor(50, 0.2)}
@@ -105,7 +106,7 @@ func TestTimesAgreeWithTheirNeighbours(t *testing.T) {
 				}
 				a, b := tr.middle(next)
 				there := length(a, b)
-				// What bends cost differs by the way that one comes from.
+				// The cost of bends depends on the direction from which a way arrives.
 				const bends = 2.5
 				if math.IsInf(here, 1) != math.IsInf(there, 1) || here-there > maze.CellSize+bends || there-here > maze.CellSize+bends {
 					t.Fatalf("%v m from (%v, %v) and %v m from (%v, %v)", here, u, v, there, a, b)
@@ -119,7 +120,7 @@ func TestTimesAgreeWithTheirNeighbours(t *testing.T) {
 	}
 }
 
-func TestItLooksFurtherWhereItDoesNotGetOn(t *testing.T) {
+func TestSearchLooksFurtherWhereTheWalkerIsStuck(t *testing.T) {
 	c, err := maze.ForSize(9)
 	if err != nil {
 		t.Fatal(err)
@@ -152,7 +153,7 @@ func TestItLooksFurtherWhereItDoesNotGetOn(t *testing.T) {
 	}
 }
 
-// Who follows the table reaches the place in the time that it gives.
+// A walker that follows the table reaches the place in the time that the table gives.
 func TestApproachesTakeAsLongAsTheyPromise(t *testing.T) {
 	r := rand.New(rand.NewPCG(5, 6))
 	m, a := walk.MotionFor(50), approachFor(50, 0.77)

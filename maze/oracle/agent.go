@@ -10,36 +10,37 @@ import (
 	"ariadne/maze/internal/walk"
 )
 
-// Options say how an Agent plays.
+// Options configure an Agent.
 type Options struct {
 	Effort Effort
 
-	// Noise is the probability, from 0 to 1, with which a step's action is drawn uniformly from all actions instead: for
-	// data sets that are to show how one recovers. Seed determines what is drawn.
+	// Noise is the probability, from 0 to 1, that a step's action is replaced by one drawn uniformly from all. Data sets use it
+	// to show how to recover from errors. Seed determines the draws.
 	Noise float64
 	Seed  uint64
 
-	// Stop is asked now and then while an Agent plans for a maze that is new, which takes a minute in the largest; true ends that. The
-	// action of that Act means nothing then, and the next one plans anew. nil never stops.
+	// Stop is called now and then while an Agent plans for a new maze, which takes a minute in the largest one. If it returns
+	// true, planning ends; the action that Act then returns is meaningless, and the next call of Act plans anew. With nil,
+	// planning never ends early.
 	Stop func() bool
 }
 
-// Effort is how much an Agent thinks.
+// Effort says how much an Agent computes.
 type Effort uint8
 
-// Efforts. What they cost and bring is in docs/oracle.md.
+// Efforts. docs/oracle.md says what they cost and bring.
 const (
 	Normal Effort = iota
 	Fast          // for data sets
-	Strong        // with a lattice twice as fine
+	Strong        // uses a lattice twice as fine
 )
 
-// plan is what an Effort stands for.
+// plan holds the parameters of an Effort.
 type plan struct {
 	fine      int // nodes along a cell's side
-	sweeps    int // for the time to a target
-	lengthens int // for that and what comes after, by the policy before
-	improves  int // and by better ones
+	sweeps    int // sweeps that compute the time to a target
+	lengthens int // sweeps that extend it by the time to what comes after, with the policy as it is
+	improves  int // sweeps that improve the policy then
 	depth     int // of the search
 	slack     float32
 }
@@ -50,20 +51,20 @@ var plans = [...]plan{
 	Strong: {fine: 10, sweeps: 5, lengthens: 2, improves: 2, depth: 4, slack: 1.5},
 }
 
-// decisionRate is the number of decisions per simulated second. Where the environment makes more steps than that, a
-// decision is held for several; where it makes fewer, there are fewer decisions.
+// decisionRate is the number of decisions per simulated second. In an environment with more steps per second, a decision is
+// held for several steps; in one with fewer, each step is a decision.
 const decisionRate = 4
 
 const substepRate = 200 // per simulated second
 
-// Agent plays an environment. What it does follows from the environment's state and, with noise, from its options' seed.
-// It is used from one goroutine at a time.
+// Agent plays an environment. Its actions follow from the environment's state and, with noise, from the seed. It is used from
+// one goroutine at a time.
 type Agent struct {
 	env  *maze.Env
 	o    Options
 	plan plan
 	m    *walk.Motion
-	hold int // steps of a decision
+	hold int // steps for which a decision is held
 	rng  *rand.Rand
 
 	space   walk.Space
@@ -71,16 +72,16 @@ type Agent struct {
 	values  []values // [targets]
 	search  search
 
-	entity []byte // the grid that values were made for
-	cells  []int  // and the targets' cells
+	entity []byte // the grid for which values was computed
+	cells  []int  // and the cells of its targets
 
-	action, left int     // the present decision, and for how many more steps it is held
-	target, step int     // when it was made
-	time         float32 // that it promised
-	patience     int     // decisions to look further ahead than planned
+	action, left int     // the present decision, and the number of steps for which it is still held
+	target, step int     // of the present decision
+	time         float32 // the least time that the search found for it
+	patience     int     // how many decisions more than planned the search looks ahead
 }
 
-// New returns an agent for an environment. It plans when it first acts in a maze.
+// New returns an agent for an environment. It plans when it first acts in a maze. An option that is out of range is an error.
 func New(env *maze.Env, o Options) (*Agent, error) {
 	if int(o.Effort) >= len(plans) {
 		return nil, fmt.Errorf("oracle: effort %d does not exist", o.Effort)
@@ -97,8 +98,8 @@ func New(env *maze.Env, o Options) (*Agent, error) {
 	}, nil
 }
 
-// Act returns the action for the environment's next step, which the caller may take or leave. The environment must have
-// begun an episode.
+// Act returns the action for the environment's next step. The caller need not follow it. The environment must have begun an
+// episode.
 func (a *Agent) Act() int {
 	if !a.prepare() {
 		return 0
@@ -110,7 +111,7 @@ func (a *Agent) Act() int {
 	return action
 }
 
-// decide goes on with the present decision or makes another.
+// decide continues the present decision or makes a new one.
 func (a *Agent) decide() int {
 	step, target := a.env.Steps(), a.env.Current()
 	if a.left > 0 && step == a.step+1 && target == a.target {
@@ -129,9 +130,9 @@ func (a *Agent) decide() int {
 	return a.action
 }
 
-// look has the search look further ahead until the next touch where decisions do not bring it nearer. Interpolation may
-// promise more than there is, above all where a target is just out of reach; from such a place the walker would turn to
-// and fro for ever.
+// look makes the search look further ahead, until the next touch, if decisions do not bring the target nearer. Interpolation
+// may promise a shorter time than is possible, above all where a target is just out of reach. Without this, the walker would
+// turn to and fro there for ever.
 func (a *Agent) look() {
 	const progress, deeper, deepest = 0.4, 2, 6
 	if a.search.best > a.time-progress {
@@ -140,13 +141,13 @@ func (a *Agent) look() {
 	a.time = a.search.best
 }
 
-// prepare plans for a maze that is new, and reports whether it came to an end with that.
+// prepare plans if the maze is new. It reports whether there is a complete plan.
 func (a *Agent) prepare() bool {
 	layout, targets := a.env.Layout(), a.env.Targets()
 	if a.knows(layout, targets) {
 		return true
 	}
-	a.entity, a.cells = a.entity[:0], a.cells[:0] // it knows none until it is done
+	a.entity, a.cells = a.entity[:0], a.cells[:0] // until planning is complete
 	a.space.Set(layout)
 	a.lattice.set(&a.space, a.plan.fine, a.m)
 	for len(a.values) < len(targets) {
@@ -185,7 +186,7 @@ func (a *Agent) prepare() bool {
 	return true
 }
 
-// knows reports whether a maze is that which was planned for.
+// knows reports whether the agent has planned for this maze.
 func (a *Agent) knows(l *maze.Layout, targets []maze.Target) bool {
 	return bytes.Equal(a.entity, l.Entity) && slices.EqualFunc(a.cells, targets, func(c int, t maze.Target) bool {
 		return c == cell(l, &t)

@@ -10,7 +10,7 @@ import (
 	"ariadne/maze/oracle"
 )
 
-// environment returns a fresh episode.
+// environment returns an environment at the start of an episode.
 func environment(t testing.TB, c maze.Config, seed uint32) *maze.Env {
 	t.Helper()
 	env, err := maze.NewEnv(c, seed)
@@ -32,7 +32,8 @@ func newAgent(t testing.TB, env *maze.Env, o oracle.Options) *oracle.Agent {
 	return a
 }
 
-// long leaves a test of long plans out of short runs: under the race detector they take minutes, and no two threads share a plan.
+// long skips a test with long plans in short runs. Under the race detector such plans take minutes, and no two threads share a
+// plan.
 func long(t *testing.T) {
 	t.Helper()
 	if testing.Short() {
@@ -40,7 +41,7 @@ func long(t *testing.T) {
 	}
 }
 
-// play makes steps and returns the return and the actions.
+// play lets the agent make steps. It returns the sum of rewards and the actions.
 func play(env *maze.Env, a *oracle.Agent, steps int) (total float64, actions []int) {
 	for range steps {
 		action := a.Act()
@@ -60,9 +61,9 @@ func config(t testing.TB, size int) maze.Config {
 	return c
 }
 
-// The bounds are touches in a thousand steps. A walker that follows the shortest path through cells and cuts corners makes
-// 30.5, 30, 23.5, 23 and 18 of them on these seeds, in the mean over whole episodes of memory-maze 1.0.3.
-func TestReturnsAreOutOfReachForAFollowerOfPaths(t *testing.T) {
+// The bounds are touches in a thousand steps. On these seeds, a walker that follows the shortest path through cells and cuts
+// corners makes 30.5, 30, 23.5, 23 and 18 of them, as the mean over whole episodes of memory-maze 1.0.3.
+func TestReturnsExceedThoseOfAPathFollower(t *testing.T) {
 	long(t)
 	for _, c := range []struct {
 		size  int
@@ -125,7 +126,7 @@ func TestAllVariantsArePlayed(t *testing.T) {
 	}
 }
 
-func TestWhatAnAgentDoesFollowsFromTheSeed(t *testing.T) {
+func TestActionsFollowFromTheSeed(t *testing.T) {
 	long(t)
 	for _, o := range []oracle.Options{{Effort: oracle.Fast}, {Effort: oracle.Fast, Noise: 0.3, Seed: 7}} {
 		var runs [2][]int
@@ -139,7 +140,8 @@ func TestWhatAnAgentDoesFollowsFromTheSeed(t *testing.T) {
 	}
 }
 
-// Agents share what they know of the walker's motion, by the rate of decisions: no other test uses 8 of them a second.
+// Agents with the same rate of decisions share their knowledge of the walker's motion. No other test uses 8 decisions a second,
+// so the table is new here.
 func TestAgentsThatPlanAtTheSameTimeActAsAlone(t *testing.T) {
 	c := config(t, 7)
 	c.ControlFreq = 8
@@ -180,14 +182,14 @@ func TestNoiseIsDrawnAsOftenAsSaid(t *testing.T) {
 		}
 		env.Step(a)
 	}
-	// A drawn action is the planned one once in maze.Actions times.
+	// A drawn action equals the planned one once in maze.Actions draws.
 	want := noise * (maze.Actions - 1) / maze.Actions
 	if got := float64(differ) / steps; math.Abs(got-want) > 4*math.Sqrt(want*(1-want)/steps) {
 		t.Errorf("%.3f of the actions are not those of the agent without noise, want %.3f", got, want)
 	}
 }
 
-func TestAnAgentTakesUpNewMazesAndRestoredStates(t *testing.T) {
+func TestAgentFollowsNewMazesAndRestoredStates(t *testing.T) {
 	long(t)
 	env := environment(t, config(t, 9), 21)
 	a := newAgent(t, env, oracle.Options{Effort: oracle.Fast})
@@ -226,7 +228,7 @@ func TestActingDoesNotAllocate(t *testing.T) {
 	}
 }
 
-// BenchmarkPlan is what a new maze costs, BenchmarkAct what a step does.
+// BenchmarkPlan measures the time to plan for a new maze, BenchmarkAct that of a step.
 func BenchmarkPlan(b *testing.B) {
 	for _, size := range []int{9, 15} {
 		b.Run(map[int]string{9: "9x9", 15: "15x15"}[size], func(b *testing.B) {
@@ -255,8 +257,8 @@ func BenchmarkAct(b *testing.B) {
 	}
 }
 
-// A plan that was stopped, early or late, is no plan: the next one is made as if there had been none.
-func TestAStoppedPlanIsMadeAnew(t *testing.T) {
+// A plan that was stopped, early or late, is dropped: the next call plans as if there had been none.
+func TestAStoppedPlanIsDropped(t *testing.T) {
 	fresh := func(stop func() bool) (*maze.Env, *oracle.Agent) {
 		env := environment(t, config(t, 9), 4)
 		return env, newAgent(t, env, oracle.Options{Stop: stop})

@@ -1,21 +1,21 @@
-// Package oracle plays Memory Maze with full knowledge of it: the maze, all targets, the walker's state and the rules of
-// its motion. It is not an agent that learns; it is a bound for those that do, and a source of good trajectories.
+// Package oracle plays Memory Maze with full knowledge: of the maze, all targets, the walker's state and the way it moves. It
+// does not learn. It is an upper reference for agents that do, and a source of good trajectories.
 //
 // # What it minimises
 //
-// The time to touch the current target and, in expectation, the ones after it. The next target is not known before the
-// current one is touched, but it is drawn uniformly from the others, so arriving on the right side, with the right
-// heading and speed, is worth time.
+// It minimises the time to touch the current target plus the expected time to touch the ones after it. The next target is not
+// known before the current one is touched, but it is drawn uniformly from the others. So it saves time to arrive on the right
+// side, with the right heading and speed.
 //
 // # Stages
 //
-// What a decision does to the walker and where walls leave room for it is known from maze/internal/walk.
+// Package maze/internal/walk says what a decision does to the walker and where walls leave space for it.
 //
 //	lattice.go  a lattice over place, heading and speed, and where each decision leads from each of its states
-//	value.go    time to go from each state of the lattice, by value iteration, for each target
-//	search.go   lookahead from the walker's true state, closed by the time to go
-//	agent.go    Agent: a decision for each step of an environment
+//	value.go    the time to go from each state of the lattice, by value iteration, for each target
+//	search.go   lookahead from the walker's true state; its leaves are the times of the lattice
+//	agent.go    Agent: an action for each step of an environment
 //
-// Walls are to be avoided: friction there turns the walker into the wall and takes its speed within a step, so the
-// motion model simply ends a move at the first contact, at rest.
+// The oracle avoids walls. At a wall, friction turns the walker into the wall and takes its speed within a step. So the motion
+// model ends a move at the first contact, with the walker at rest.
 package oracle

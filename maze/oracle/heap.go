@@ -1,6 +1,6 @@
 package oracle
 
-// entry is a node that waits to be visited at a distance.
+// entry is a node that waits to be visited, and its distance.
 type entry struct {
 	distance float64
 	node     int32
@@ -20,7 +20,7 @@ func (v *values) push(e entry) {
 	v.heap = h
 }
 
-// pop takes the entry with the least distance off the heap, which has one.
+// pop removes the entry with the least distance from the heap, which must not be empty.
 func (v *values) pop() entry {
 	h := v.heap
 	top, last := h[0], len(h)-1

@@ -15,12 +15,13 @@ const (
 	nodeStates  = (headings + 1) * levels // the first heading is repeated after the last
 )
 
-// decisions are the actions that the planner considers, numbered in this order. To stay is never better than to turn.
+// decisions are the actions that plans consist of, numbered in this order. The action that does nothing is left out, because
+// turning is never worse.
 var decisions = [...]int{1, 4, 5, 2, 3}
 
-// lattice discretises a maze. A node is a place that the walker's centre may be at; a state is a node, a heading and a
-// speed. Between states one interpolates. Nodes lie on a square grid whose lines run along the walls at the distance of
-// the walker's radius, so that a place between walls has nodes on all sides. They are numbered cell by cell.
+// lattice discretises a maze. A node is a place at which the walker's centre may be. A state is a node, a heading and a speed.
+// Values between states are interpolated. The nodes lie on a square grid, whose outermost lines in a cell are as far from its
+// border as the walker's radius. So a place between two walls has nodes on all sides. Nodes are numbered cell by cell.
 type lattice struct {
 	sp      *walk.Space
 	fine    int     // nodes along a cell's side
@@ -28,39 +29,40 @@ type lattice struct {
 	across  int     // nodes along the maze's side
 	id      []int32 // [across, across] y, x: node number, -1 for none
 	x, y    []float64
-	at      []int32    // [node] its place in id
+	at      []int32    // [node] its index into id
 	home    []int32    // [node] its block
-	corner  [][4]int32 // [node] itself, right, above, right above; where there is none, one that there is
+	corner  [][4]int32 // [node] the node itself, right, above, right above; a missing one is replaced by one of the others
 	blocks  []block
 	blockAt []int32 // [side, side] y, x: index into blocks, -1 for walls
 	moves   []point // [node, heading, speed, decision]
 }
 
-// block is the nodes of one cell.
+// block holds the nodes of one cell.
 type block struct {
 	from, to int32
-	near     [9]int32 // blocks of its cell and of those around
+	near     [9]int32 // the block itself and the blocks of the cells around
 	nears    int
 }
 
-// point is a place in the space of states: in 1/256, 1/255 for speed, between two nodes each way, two headings, two
-// speeds.
+// point is a place in the space of states. It gives the position between two nodes in each axis and between two headings in
+// units of 1/256, and between two speeds in units of 1/255.
 type point struct {
 	node           int32
 	heading        uint8
 	fx, fy, fh, fv uint8
-	met            bool // by contact with a wall
+	met            bool // the walker met a wall on its way there
 }
 
 const grain = 1.0 / 256
 
-// split cuts a coordinate into its whole part and the grains above it.
+// split returns the whole part of a coordinate and the rest in grains.
 func split(x float64) (whole int, grains uint8) {
 	n := int(math.Floor(x/grain + 0.5))
 	return n >> 8, uint8(n)
 }
 
-// resize returns a slice of n elements in the memory of s, if that is large enough; they hold anything.
+// resize returns a slice of n elements. It uses the memory of s if that is large enough. The values of the elements are
+// undefined.
 func resize[T any](s []T, n int) []T {
 	if cap(s) < n {
 		return make([]T, n)
@@ -68,7 +70,7 @@ func resize[T any](s []T, n int) []T {
 	return s[:n]
 }
 
-// set takes up the maze of a space.
+// set builds the lattice for the maze of a space.
 func (l *lattice) set(sp *walk.Space, fine int, m *walk.Motion) {
 	l.sp, l.fine, l.spacing = sp, fine, maze.CellSize/float64(fine)
 	l.across = sp.Side * fine
@@ -117,12 +119,12 @@ func (l *lattice) addBlock(cx, cy int) {
 	l.blocks = append(l.blocks, b)
 }
 
-// coordinate returns the place of a grid line.
+// coordinate returns the world coordinate of a grid line in metres.
 func (l *lattice) coordinate(i int) float64 {
 	return l.sp.Origin + physics.Radius + float64(float64(i)*l.spacing)
 }
 
-// connectNodes finds the corners of the square above and to the right of each node.
+// connectNodes finds, for each node, the corners of the square above and to the right of it.
 func (l *lattice) connectNodes() {
 	l.corner = resize(l.corner, len(l.x))
 	for n := range l.corner {
@@ -136,20 +138,21 @@ func (l *lattice) connectNodes() {
 	}
 }
 
-// step is the way from a node to one beside it.
+// step is the way from a node to a neighbouring one.
 type step struct {
 	x, y   int
-	length float64 // in spacings
+	length float64 // in units of spacing
 }
 
-// steps are the ways to the eight nodes around one.
+// steps are the ways to the eight neighbouring nodes.
 var steps = [8]step{
 	{1, 0, 1}, {0, 1, 1}, {1, 1, math.Sqrt2}, {-1, 0, 1}, {0, -1, 1}, {-1, 1, math.Sqrt2}, {1, -1, math.Sqrt2}, {-1, -1, math.Sqrt2},
 }
 
 var right, above, rightAbove = steps[0], steps[1], steps[2]
 
-// neighbour returns the node a step away, or -1. The outer ring is wall, so there is always a grid line beyond a node.
+// neighbour returns the node that is one step away, or -1. There is always a grid line beyond a node, because the outer ring of
+// the maze is wall.
 func (l *lattice) neighbour(node int32, s step) int32 {
 	return l.id[int(l.at[node])+s.y*l.across+s.x]
 }
@@ -174,11 +177,11 @@ func (l *lattice) connectBlocks() {
 	}
 }
 
-// around returns a block and those around it.
+// around returns a block and those of the cells around it.
 func (l *lattice) around(b int32) []int32 { return l.blocks[b].near[:l.blocks[b].nears] }
 
-// state returns the walker in a state s of a node that is about to act. The lattice knows settled headings alone; the
-// walker is taken to be steering already as it will.
+// state returns the walker in state s of a node, about to take an action. A heading of the lattice is one that has settled, so
+// the walker is taken to steer already as the action will.
 func (l *lattice) state(m *walk.Motion, node, s, action int) walk.State {
 	rate := walk.SteerRate * float64(walk.Turns[action])
 	return walk.State{
@@ -188,7 +191,7 @@ func (l *lattice) state(m *walk.Motion, node, s, action int) walk.State {
 	}
 }
 
-// addMoves fills in where decisions lead from a node.
+// addMoves computes where decisions lead from a node.
 func (l *lattice) addMoves(node int, m *walk.Motion) {
 	to := l.moves[node*nodeStates*len(decisions):]
 	for s := range nodeStates {
@@ -205,7 +208,7 @@ func (l *lattice) addMoves(node int, m *walk.Motion) {
 	}
 }
 
-// locate finds the point of a state. Where there is no node around it, as inside walls, ok is false.
+// locate returns the point of a state. ok is false if no node surrounds it, as inside walls.
 func (l *lattice) locate(m *walk.Motion, s *walk.State) (p point, ok bool) {
 	i, fx := split((s.X - l.sp.Origin - physics.Radius) / l.spacing)
 	j, fy := split((s.Y - l.sp.Origin - physics.Radius) / l.spacing)
@@ -228,8 +231,8 @@ func (l *lattice) locate(m *walk.Motion, s *walk.State) (p point, ok bool) {
 	return p, true
 }
 
-// nearest serves where a square lacks its first corner, as around the corners of walls: it returns the nearest of the
-// others, or -1.
+// nearest is for squares whose first corner is no node, as beside the corners of walls. It returns the nearest of the other
+// corners, or -1 if there is none.
 func (l *lattice) nearest(i, j, fx, fy int) int32 {
 	best, node := math.MaxInt, int32(-1)
 	for k := 1; k < 4; k++ {
@@ -242,7 +245,7 @@ func (l *lattice) nearest(i, j, fx, fy int) int32 {
 	return node
 }
 
-// interpolate returns a function of states at a point.
+// interpolate returns the value at a point of a function that is given for all states.
 func (l *lattice) interpolate(v []float32, p *point) float32 {
 	fv, fh := float32(p.fv)*(1.0/255), float32(p.fh)*grain
 	c := &l.corner[p.node]
@@ -258,7 +261,7 @@ func (l *lattice) interpolate(v []float32, p *point) float32 {
 	return low + float32(fy*(high-low))
 }
 
-// between interpolates over two headings and two speeds, which lie one after the other.
+// between interpolates between two headings and two speeds, whose four values are adjacent.
 func between(v []float32, at int, fv, fh float32) float32 {
 	s := (*[2 * levels]float32)(v[at:])
 	low := s[0] + float32(fv*(s[1]-s[0]))

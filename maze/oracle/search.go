@@ -7,38 +7,39 @@ import (
 	"ariadne/maze/internal/walk"
 )
 
-// search looks ahead from the walker's true state by branch and bound, depth first, with the lattice's times at the leaves.
-// It makes up for what interpolation blurs: how close to a corner one can pass, when to begin a turn.
+// search looks ahead from the walker's true state by branch and bound, depth first. The lattice's times serve as the values of
+// its leaves. The search restores details that interpolation blurs: how close to a corner the walker can pass, and when to
+// begin a turn.
 type search struct {
 	m     *walk.Motion
 	l     *lattice
 	v     *values
 	depth int     // decisions
-	slack float32 // how much shorter than the lattice's estimate a time may turn out
+	slack float32 // by how much a true time may be shorter than the lattice's estimate
 
 	best  float32 // least time found
-	first int     // the action that begins it
+	first int     // the action with which it begins
 }
 
-// choose returns the action from a state that leads to the least time to go.
+// choose returns the action that leads to the least time to go.
 func (s *search) choose(from *walk.State) (action int) {
 	s.best, s.first = float32(math.Inf(1)), decisions[0]
 	s.expand(from, 0, 0, -1)
 	return s.first
 }
 
-// branch is what a decision leads to.
+// branch is the result of a sequence of decisions.
 type branch struct {
 	next  walk.State
-	first int     // action of the first ply
+	first int     // the first action of the sequence
 	spent float32 // decisions so far
-	total float32 // with the estimate for the rest
+	total float32 // spent and the estimate for the rest
 	done  bool    // the target was touched
 }
 
 func (s *search) expand(from *walk.State, spent float32, ply, first int) {
 	var list [len(decisions)]branch
-	var order [len(decisions)]int // by total
+	var order [len(decisions)]int // indices into list, sorted by total
 	sin, cos := portable.Sincos(from.Heading)
 	for d, action := range decisions {
 		b := &list[d]
@@ -67,7 +68,7 @@ func (s *search) expand(from *walk.State, spent float32, ply, first int) {
 	}
 }
 
-// try makes a decision.
+// try computes the result of one action.
 func (s *search) try(b *branch, from *walk.State, sin, cos float64, action int, spent float32) {
 	var met bool
 	b.next, met, b.done = s.m.AdvanceFacing(from, sin, cos, action, s.l.sp, &s.v.goal)

@@ -10,36 +10,37 @@ import (
 )
 
 const (
-	metCost   = 2.0 // decisions that contact with a wall costs, besides the speed
-	tolerance = 0.1 // decisions: smaller changes are not followed up
-	far       = 1e4 // decisions: the time from where a target cannot be reached
+	metCost   = 2.0 // cost of contact with a wall, decisions; the loss of speed comes on top
+	tolerance = 0.1 // decisions; a smaller change does not make its neighbours be visited again
+	far       = 1e4 // decisions; the time from a place from which the target cannot be reached
 )
 
-// values are times to go, in decisions, for one target of a maze.
+// values holds the times to go for one target of a maze, in decisions.
 //
-// A sweep visits all states in the order of their nodes' distance from the target, so that what a state leads to has
-// mostly been visited before it. Times start rather too long and then shrink: wherever the iteration is stopped, following
-// them shortens the time at each decision. From below, states between which one turns to and fro would keep each other
-// too short for as many sweeps as they are decisions short.
+// A sweep visits all states in the order of their nodes' distance from the target. So the states to which a state leads have
+// mostly been visited before it. Times start too long and then shrink. Therefore the iteration can stop at any point, and a
+// walker that follows the times still gets closer at each decision. Times that start too short would converge slowly: two
+// states between which the walker can turn to and fro would keep each other too short, for as many sweeps as their times are
+// short.
 type values struct {
 	goal    walk.Goal
-	time    []float32 // [node, heading, speed] to touch the target, and what comes after that
-	after   []float32 // [node, heading, speed] what comes after; near the target only
-	most    float32   // of after
+	time    []float32 // [node, heading, speed] until the target is touched, plus what comes after
+	after   []float32 // [node, heading, speed] what comes after the touch; only near the target
+	most    float32   // the largest value of after
 	touched []uint8   // [node, heading, speed] bit d: decision d touches the target
 	policy  []uint8   // [node, heading, speed] the best decision so far
 
 	nearby   []bool    // [block] around the target
 	distance []float64 // [node], m
 	order    []int32   // nodes by distance
-	changed  []bool    // [block] in this sweep
+	changed  []bool    // [block] in this sweep, by more than tolerance
 	before   []bool    // [block] in the sweep before
 	heap     []entry
 
-	stop func() bool // asked before each sweep: the times are not to be finished
+	stop func() bool // called before each sweep; true ends the computation
 }
 
-// set takes up a target and makes a first guess.
+// set starts with a target and fills in a first guess.
 func (v *values) set(l *lattice, m *walk.Motion, g walk.Goal) {
 	v.goal = g
 	states, blocks := len(l.x)*nodeStates, len(l.blocks)
@@ -81,7 +82,7 @@ func (v *values) findTouches(l *lattice, m *walk.Motion, node int) {
 	}
 }
 
-// measure finds each node's distance from the target along the lattice, by Dijkstra's algorithm.
+// measure computes each node's distance from the target along the lattice, by Dijkstra's algorithm.
 func (v *values) measure(l *lattice) {
 	v.distance = resize(v.distance, len(l.x))
 	v.order = resize(v.order, len(l.x))
@@ -114,7 +115,7 @@ func (v *values) measure(l *lattice) {
 	})
 }
 
-// guess fills in times, rather too long, for a walker that first turns towards its way and then goes it.
+// guess fills in times that are too long: those of a walker that first turns towards its way and then goes it.
 func (v *values) guess(l *lattice, m *walk.Motion) {
 
 	const detour, start = 1.15, 6
@@ -142,7 +143,7 @@ func (v *values) guess(l *lattice, m *walk.Motion) {
 	}
 }
 
-// expect fills in what comes after the target: the mean time to the others, from there.
+// expect fills in what comes after the target: the mean time from there to the other targets.
 func (v *values) expect(l *lattice, all []values, self int) {
 	share := 1 / float32(len(all)-1)
 	v.most = 0
@@ -165,7 +166,7 @@ func (v *values) expect(l *lattice, all []values, self int) {
 	}
 }
 
-// iterate improves times until they agree with each other, but at most for a number of sweeps.
+// iterate improves the times until they are consistent, but for at most a number of sweeps.
 func (v *values) iterate(l *lattice, sweeps int) {
 	v.outdate()
 	for range sweeps {
@@ -175,8 +176,8 @@ func (v *values) iterate(l *lattice, sweeps int) {
 	}
 }
 
-// lengthen makes up for an after that has become longer: times grow as far as they may, and follow the present policy
-// for a number of sweeps.
+// lengthen adapts the times after what comes after the target has become longer. It first raises all times by the largest
+// possible amount. Then it evaluates the present policy for a number of sweeps.
 func (v *values) lengthen(l *lattice, sweeps int) {
 	for i := range v.time {
 		v.time[i] += v.most
@@ -190,15 +191,16 @@ func (v *values) lengthen(l *lattice, sweeps int) {
 	}
 }
 
-// outdate has the next sweep visit everything.
+// outdate makes the next sweep visit everything.
 func (v *values) outdate() {
 	for i := range v.changed {
 		v.changed[i] = true
 	}
 }
 
-// sweep runs a stage on all nodes around which something changed, and tells whether it changed anything. A turn on the
-// spot leads from heading to heading, so headings are visited in both directions.
+// sweep runs a stage on all nodes around which something changed. It reports whether it changed anything. A turn on the spot
+// leads from one heading to the next, so a second pass over the headings, in the other direction, evaluates the policy once
+// more.
 func (v *values) sweep(l *lattice, stage func(l *lattice, i int) float32) (changed bool) {
 	v.changed, v.before = v.before, v.changed
 	clear(v.changed)
@@ -222,7 +224,7 @@ func (v *values) sweep(l *lattice, stage func(l *lattice, i int) float32) (chang
 	return changed
 }
 
-// stirred reports whether a block or one around it changed in this sweep or the one before.
+// stirred reports whether a block or one around it changed in this sweep or in the last one.
 func (v *values) stirred(l *lattice, b int32) bool {
 	for _, n := range l.around(b) {
 		if v.changed[n] || v.before[n] {
@@ -232,7 +234,7 @@ func (v *values) stirred(l *lattice, b int32) bool {
 	return false
 }
 
-// improve finds the best decision in a state and returns how much its time changes by that.
+// improve finds the best decision in a state. It returns by how much the state's time changes.
 func (v *values) improve(l *lattice, i int) float32 {
 	best := float32(far)
 	for d := range decisions {
@@ -246,7 +248,7 @@ func (v *values) improve(l *lattice, i int) float32 {
 	return max(change, -change)
 }
 
-// evaluate finds the time of the present policy in a state and returns how much that changes.
+// evaluate recomputes the time of a state under the present policy. It returns by how much the time changes.
 func (v *values) evaluate(l *lattice, i int) float32 {
 	t := v.decide(l, i, int(v.policy[i]))
 	change := t - v.time[i]
@@ -254,7 +256,7 @@ func (v *values) evaluate(l *lattice, i int) float32 {
 	return max(change, -change)
 }
 
-// decide returns the time to go from a state with a decision.
+// decide returns the time to go from state i if decision d comes first.
 func (v *values) decide(l *lattice, i, d int) float32 {
 	p := &l.moves[i*len(decisions)+d]
 	next := v.time

@@ -46,7 +46,7 @@ func TestInterpolationIsExactForLinearFunctions(t *testing.T) {
 	compared := 0
 	for compared < 2000 {
 		s := walk.State{X: 14*r.Float64() - 7, Y: 14*r.Float64() - 7, Heading: 2 * math.Pi * r.Float64(), Speed: walk.TopSpeed * r.Float64()}
-		// Around the corners of walls a square lacks a node.
+		// Beside the corners of walls, squares lack a node.
 		if l.sp.Clearance(s.X, s.Y) < 0.1 {
 			continue
 		}
@@ -55,14 +55,14 @@ func TestInterpolationIsExactForLinearFunctions(t *testing.T) {
 			t.Fatalf("no node around %+v", s)
 		}
 		compared++
-		// Half a grain in each direction.
+		// The error of half a grain in each direction.
 		if got, want := float64(l.interpolate(v, &p)), f(s.X, s.Y, s.Heading, s.Speed); math.Abs(got-want) > 0.01 {
 			t.Fatalf("%v at %+v, want %v", got, s, want)
 		}
 	}
 }
 
-// Following the policy from anywhere leads to the target, in about the time that is promised without what comes after.
+// The policy leads from everywhere to the target, in about the time that values gives without what comes after.
 func TestPoliciesLeadToTheTarget(t *testing.T) {
 	a := planned(t, 9, 4, Options{Effort: Fast})
 	l := &a.lattice
@@ -94,7 +94,7 @@ func TestPoliciesLeadToTheTarget(t *testing.T) {
 	}
 }
 
-func TestTimesShrinkInTheEnd(t *testing.T) {
+func TestTimesShrinkUnderLaterSweeps(t *testing.T) {
 	a := planned(t, 7, 2, Options{Effort: Fast})
 	l, v := &a.lattice, &a.values[0]
 	v.set(l, a.m, v.goal)

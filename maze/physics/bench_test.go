@@ -10,7 +10,7 @@ import (
 	"ariadne/maze/physics"
 )
 
-// BenchmarkSubstep drives worlds by the actions of the recorded trajectories; one operation is one substep.
+// BenchmarkSubstep drives worlds with the actions of the recorded trajectories. One operation is one substep.
 func BenchmarkSubstep(b *testing.B) {
 	for _, tr := range trajectories(b) {
 		b.Run(strings.TrimPrefix(tr.name, "traj_"), func(b *testing.B) {
@@ -28,8 +28,8 @@ func BenchmarkSubstep(b *testing.B) {
 	}
 }
 
-// BenchmarkStandard replays all recorded standard trajectories and reports the mean time of a substep. Each control step is
-// run several times and its quickest run counts, which forgives a busy machine much.
+// BenchmarkStandard replays all recorded standard trajectories and reports the mean time of a substep. It runs each control
+// step several times and counts the quickest run, so that other load on the machine matters little.
 func BenchmarkStandard(b *testing.B) {
 	const runs = 5
 	all := trajectories(b)

@@ -2,33 +2,34 @@ package physics
 
 import "math"
 
-// maxContacts is the floor and one box for each of the four cells that a ball smaller than a cell can touch.
+// maxContacts is the largest number of contacts: the floor, and one box for each of the four cells that a ball smaller than a
+// cell can touch.
 const maxContacts = 5
 
-// touch is a place where the shell meets an obstacle.
+// touch is a contact between the shell and an obstacle.
 type touch struct {
 	dir   [3]float64 // unit vector from the shell's centre to a wall: forward, left, up
 	dist  float64    // m, negative where the two overlap
-	floor bool       // the obstacle is the floor, straight below in all headings; dir is not set
+	floor bool       // the obstacle is the floor, which is straight below in every heading; dir is not set
 }
 
-// touches lists the floor first, then walls in their order.
+// touches lists the contacts: the floor first, then walls in their order.
 type touches struct {
 	at [maxContacts]touch
 	n  int
 
-	// idle counts surfaces at distance 0, which are not in the list: the reference has them in its own, but lets them
-	// exert no force.
+	// idle counts surfaces at distance exactly 0. They are not in the list: the reference lists them, but they exert no force
+	// there.
 	idle int
 }
 
-// next makes room for another touch.
+// next appends an empty touch and returns it.
 func (t *touches) next() *touch {
 	t.n++
 	return &t.at[t.n-1]
 }
 
-// collide finds where the shell touches in the present state; h is the walker's heading.
+// collide lists the contacts of the shell in the present state; h is the walker's heading.
 func (w *World) collide(t *touches, h heading) {
 	t.n, t.idle = 0, 0
 	z := w.height()
@@ -79,7 +80,8 @@ func (w *World) collideWall(t *touches, h heading, b *Wall, z float64) {
 	k.dir[2], k.dist, k.floor = dz, dist, false
 }
 
-// inward serves a ball whose centre is inside a wall: the direction away from the nearest side, and how deep it is.
+// inward is for a ball whose centre is inside a wall. It returns the direction away from the nearest side and the depth below
+// that side.
 func inward(b *Wall, lx, ly float64) (dx, dy, depth float64) {
 	depthX, depthY := b.HalfX-math.Abs(lx), b.HalfY-math.Abs(ly)
 	if depthX < depthY {

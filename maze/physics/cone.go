@@ -2,7 +2,7 @@ package physics
 
 import "math"
 
-// zone tells where a contact's residual U lies, with N = U₀ and T = |U₁..₃|. The cost s is half the squared distance of U
+// zone says where the residual U of a contact lies, with N = U₀ and T = |U₁..₃|. The cost s is half the squared distance of U
 // from the cone N >= T:
 //
 //	open     N >= T       s = 0
@@ -16,8 +16,7 @@ const (
 	slide
 )
 
-// hold is what a residual's place relative to the cone amounts to. The force per unit of D, -∂s/∂U, is normal along U₀
-// and -grip·U along U₁..₃.
+// hold describes the force of a contact. Per unit of D the force is -∂s/∂U: normal along U₀, and -grip·U along U₁..₃.
 type hold struct {
 	tangent float64 // T
 	inverse float64 // 1/T where sliding
@@ -34,7 +33,7 @@ func cone(n, square float64) (zone, hold) {
 	case n+t <= 0:
 		return stick, hold{tangent: t, normal: -n, grip: 1}
 	default:
-		inverse := t * (1 / square) // the division need not wait for the root
+		inverse := t * (1 / square) // so that the division does not wait for the root
 		normal := (t - n) / 2
 		return slide, hold{tangent: t, inverse: inverse, normal: normal, grip: normal * inverse}
 	}

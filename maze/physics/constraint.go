@@ -2,20 +2,21 @@ package physics
 
 import "math"
 
-// contact is a touch's part of the contact problem. Row 0 of jac is the normal velocity. The friction rows span the
-// tangential velocity of the contact point and the relative rotation about the normal times its friction coefficient.
-// In rows so scaled the friction cone is isotropic and one regulariser serves all four:
+// contact is the part of the contact problem that belongs to one touch. Row 0 of the Jacobian J is the normal velocity. The
+// friction rows span the tangential velocity of the contact point and the relative rotation about the normal, multiplied by its
+// friction coefficient. With this scaling the friction cone is isotropic, and all four rows share one regulariser. The residual
+// is
 //
-//	residual U = J(a + damping·v) + bias·e₀      (a - aref of the reference, with aref = -damping·Jv - bias·e₀)
+//	U = J(a + damping·v) + bias·e₀      (a - aref of the reference, with aref = -damping·Jv - bias·e₀)
 //
-// With w = a + damping·v as the unknown, the velocity drops out of the problem. And since the cone is isotropic, the
-// friction rows may be turned among themselves: they are turned so that their block of JM⁻¹Jᵀ is diagonal.
+// The unknown is w = a + damping·v, so the velocity drops out of the problem. Since the cone is isotropic, the friction rows
+// may be rotated among themselves; they are rotated so that their block of JM⁻¹Jᵀ is diagonal.
 type contact struct {
 	jac      [4]axes
 	friction symmetric  // JᵀJ of the friction rows
 	response [3]axes    // M⁻¹Jᵀ of the friction rows
 	admit    [3]float64 // diagonal of JM⁻¹Jᵀ for the friction rows, 1/kg
-	inertia  shear      // its reciprocal
+	inertia  shear      // the reciprocal of admit
 	bias     float64    // stiffness × impedance × distance, m/s²
 	d        float64    // inverse regulariser D, kg
 	u        [4]float64 // residual U
@@ -24,20 +25,20 @@ type contact struct {
 	zone     zone
 }
 
-// contacts is the contact problem of a lane: its contacts in the order of touches, and how far the solvers have come.
+// contacts is the contact problem of a lane: the contacts in the order of touches, and the progress of the solvers.
 type contacts struct {
 	list [maxContacts]contact
 	n    int
 
-	grad, step   axes    // of the cost at the lane's soft w
-	cost, square float64 // there; square is that of the gradient's length
+	grad, step   axes    // gradient of the cost at the lane's soft w, and Newton's step from there
+	cost, square float64 // at the same w; square is the squared length of the gradient
 	iterations   int
 	search       search
-	gain         float64 // of the sweep at hand
+	gain         float64 // of the present sweep
 }
 
-// constrain fills in the rows of a contact at ρ = Radius + dist/2 from the shell's centre. With tangents t₁×t₂ = dir and
-// the shell's velocity v and angular velocity ω they are, before turning,
+// constrain computes the rows of a contact at the distance ρ = Radius + dist/2 from the shell's centre. With tangents t₁×t₂ =
+// dir, and the shell's velocity v and angular velocity ω, the rows before their rotation are
 //
 //	-dir·v,  t₁·v + ρ t₂·ω,  t₂·v - ρ t₁·ω,  -torsion dir·ω        ω = roll·left - steer·up
 func (c *contact) constrain(t *touch) {
@@ -50,7 +51,7 @@ func (c *contact) constrain(t *touch) {
 	c.inertia = shear{1 / c.admit[0], 1 / c.admit[1], 1 / c.admit[2]}
 }
 
-// constrainWall fills in the rows for a wall in a direction.
+// constrainWall computes the rows of a wall in the direction m, at the distance r.
 func (c *contact) constrainWall(m *[3]float64, r float64) {
 	t1 := [3]float64{0, 1, 0}
 	if horizontal := math.Sqrt(float64(m[0]*m[0]) + float64(m[1]*m[1])); horizontal > 1e-9 {
@@ -70,7 +71,7 @@ func (c *contact) constrainWall(m *[3]float64, r float64) {
 	c.diagonalise()
 }
 
-// constrainFloor fills in the rows for the floor: lift, slip, drift and spin of floor.go, which need no turning.
+// constrainFloor computes the rows of the floor. They are lift, slip, drift and spin of floor.go, which are diagonal already.
 func (c *contact) constrainFloor(r float64) {
 	cos, sin := driftSpin.cos, driftSpin.sin
 	c.jac = [4]axes{
@@ -86,10 +87,10 @@ func (c *contact) constrainFloor(r float64) {
 	c.admit = [3]float64{invMass + float64(r*r*invRoll), driftSpin.perDrift, driftSpin.perSpin}
 }
 
-// arm is the contact point's distance from the shell's centre: midway between the two surfaces.
+// arm is the distance of the contact point from the shell's centre. The point is midway between the two surfaces.
 func arm(dist float64) float64 { return Radius + dist/2 }
 
-// soften returns the normal row's bias and the inverse regulariser at a distance. The impedance rises with penetration
+// soften returns the bias of the normal row and the inverse regulariser at a distance. The impedance rises with the penetration
 // along two parabolas.
 func soften(dist float64) (bias, d float64) {
 	const span = impedanceMax - impedanceMin
@@ -103,7 +104,7 @@ func soften(dist float64) (bias, d float64) {
 	return stiffness * imp * dist, imp / ((1 - imp) * invWeight)
 }
 
-// diagonalise turns the friction rows by Jacobi's rotations. The floor and upright walls need a single one.
+// diagonalise rotates the friction rows by Jacobi's method. The floor and upright walls need one rotation only.
 func (c *contact) diagonalise() {
 	const maxSweeps, negligible = 20, 1e-30
 	rows := (*[3]axes)(c.jac[1:])

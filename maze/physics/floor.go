@@ -2,17 +2,17 @@ package physics
 
 import "math"
 
-// On the floor alone the contact problem falls apart into five modes, in which M and JM⁻¹Jᵀ are both diagonal: the four
-// rows of the contact and the ball's rolling, which the contact does not feel. Newton's iteration, indifferent to
-// coordinates, takes the same steps here as in newton.go; only the lengths in its stopping rules are measured in heading
-// axes.
+// With the floor as the only contact, the contact problem falls apart into five modes, in which both M and JM⁻¹Jᵀ are diagonal.
+// They are the four rows of the contact and the rolling of the ball, which the contact does not feel. Newton's iteration does
+// not depend on the coordinates, so it takes the same steps here as in newton.go. Only the lengths in its stopping rules must
+// be measured in heading axes.
 //
 //	lift  = up
 //	slip  = forward - ρ·roll
 //	drift = cos·left + sin·torsion·steer      spin = cos·torsion·steer - sin·left
 //	run   = (ρ·mass·forward + shellInertia·roll) / (ρ²·mass + shellInertia)
 //
-// modes holds the first four. Four numbers are as many as the compiler keeps in registers.
+// modes holds the first four. It has no fifth field because the compiler keeps at most four numbers of a struct in registers.
 type modes struct{ lift, slip, drift, spin float64 }
 
 func (a modes) plus(scale float64, b modes) modes {
@@ -36,7 +36,8 @@ func (a modes) across(b modes) float64 {
 	return float64(a.slip*b.slip) + float64(a.drift*b.drift) + float64(a.spin*b.spin)
 }
 
-// driftSpin is the angle between left and drift, and the two modes' inertia and its reciprocal.
+// driftSpin holds the cosine and sine of the angle between left and drift, and the inertia of the two modes with its
+// reciprocals.
 var driftSpin = func() (m struct{ cos, sin, drift, spin, perDrift, perSpin float64 }) {
 	const p, off, q = invLeft, torsion * invLeftSteer, torsion * torsion * invSteer
 	cos, sin := jacobi(p, off, q)
@@ -51,7 +52,7 @@ var driftSpin = func() (m struct{ cos, sin, drift, spin, perDrift, perSpin float
 type floor struct {
 	inertia  modes   // kg
 	rest     modes   // residual at w0, where the contact exerts no force
-	restRun  float64 // run there
+	restRun  float64 // run at w0
 	bias, d  float64 // as in contact
 	arm      float64 // ρ, m
 	run      float64 // inertia of run, kg·m²
@@ -60,10 +61,10 @@ type floor struct {
 	slipFwd  float64 // forward acceleration per slip
 	slipRoll float64 // roll acceleration per slip, 1/m
 
-	// Where Newton's iteration stands.
+	// The present point of Newton's iteration.
 	u          modes   // residual
 	ran        float64 // run, counted from restRun
-	away, pull modes   // u - rest, and that times inertia
+	away, pull modes   // u - rest, and the product of that and inertia
 	grad       modes   // gradient of the cost
 	hold       hold
 	zone       zone
@@ -74,7 +75,7 @@ type floor struct {
 	iterations int
 	line       line
 
-	gripped bool // by friction within its bounds, without a search
+	gripped bool // friction within its bounds was found without a search
 }
 
 func (p *floor) set(dist float64, w0 *axes) {
@@ -89,7 +90,7 @@ func (p *floor) set(dist float64, w0 *axes) {
 	p.rest, p.restRun = p.modes(w0)
 }
 
-// modes turns w into its residual and run.
+// modes returns the residual and the run of w.
 func (p *floor) modes(w *axes) (u modes, run float64) {
 	twist := torsion * w[steer]
 	return modes{
@@ -100,7 +101,7 @@ func (p *floor) modes(w *axes) (u modes, run float64) {
 	}, (float64(p.arm*mass*w[forward]) + float64(shellInertia*w[roll])) * p.perRun
 }
 
-// axes turns a difference of residuals and one of run into heading axes.
+// axes converts a difference of residuals and a difference of run into heading axes.
 func (p *floor) axes(u modes, run float64, a *axes) {
 	a[forward] = float64(p.slipFwd*u.slip) + float64(p.arm*run)
 	a[left] = float64(driftSpin.cos*u.drift) - float64(driftSpin.sin*u.spin)
@@ -109,7 +110,7 @@ func (p *floor) axes(u modes, run float64, a *axes) {
 	a[roll] = float64(p.slipRoll*u.slip) + run
 }
 
-// stepSquare is the square of a step's length in heading axes.
+// stepSquare returns the squared length of a step in heading axes.
 func (p *floor) stepSquare(u modes, run float64) float64 {
 	f := float64(p.slipFwd*u.slip) + float64(p.arm*run)
 	l := float64(driftSpin.cos*u.drift) - float64(driftSpin.sin*u.spin)
@@ -118,7 +119,7 @@ func (p *floor) stepSquare(u modes, run float64) float64 {
 	return (float64(f*f) + float64(l*l)) + (float64(u.lift*u.lift) + float64(s*s)) + float64(r*r)
 }
 
-// gradientSquare is the square of the length in heading axes of the gradient g, and of p.run·run along run.
+// gradientSquare returns the squared length, in heading axes, of the gradient g plus p.run·run along run.
 func (p *floor) gradientSquare(g modes, run float64) float64 {
 	f := g.slip + float64(p.arm*mass*run)
 	l := float64(driftSpin.cos*g.drift) - float64(driftSpin.sin*g.spin)
@@ -143,8 +144,8 @@ func (p *floor) newton(l *lane) {
 	}
 }
 
-// begin starts at the residual u and at run, counted from restRun, or at rest, whichever costs
-// less. It reports whether that was all: a single step leads into stick.
+// begin starts the iteration at the residual u and the given run, counted from restRun, or at rest: at the one that costs less.
+// It reports whether the iteration is complete, because a single step leads into stick.
 func (p *floor) begin(u modes, run float64) bool {
 	p.iterations = 0
 	p.place(u, run)
@@ -162,7 +163,7 @@ func (p *floor) begin(u modes, run float64) bool {
 	return false
 }
 
-// place moves to a residual and a run, and finds the cost there.
+// place moves to a residual and a run, and computes the cost there.
 func (p *floor) place(u modes, run float64) {
 	square := u.across(u)
 	in, h := cone(u.lift, square)
@@ -172,14 +173,14 @@ func (p *floor) place(u modes, run float64) {
 	p.u, p.ran, p.away, p.pull, p.square, p.zone, p.hold = u, run, away, pull, square, in, h
 }
 
-// slope finds the gradient.
+// slope computes the gradient.
 func (p *floor) slope() {
 	grad := p.pull.plus(p.d*p.hold.grip, modes{0, p.u.slip, p.u.drift, p.u.spin})
 	grad.lift = p.pull.lift - float64(p.d*p.hold.normal)
 	p.grad, p.gradSquare = grad, p.gradientSquare(grad, p.ran)
 }
 
-// aim is contacts.aim.
+// aim does what contacts.aim does.
 func (p *floor) aim() bool {
 	u, away, run := p.u, p.away, p.ran
 	var s modes
@@ -204,7 +205,7 @@ func (p *floor) aim() bool {
 	return length < shortestStep
 }
 
-// move is contacts.move.
+// move does what contacts.move does.
 func (p *floor) move(rule stop) bool {
 	alpha, costBefore, squareBefore := p.line.alpha, p.cost, p.gradSquare
 	p.place(p.u.plus(alpha, p.step), p.ran+float64(alpha*-p.ran))
@@ -213,7 +214,7 @@ func (p *floor) move(rule stop) bool {
 	return p.iterations == maxIterations || rule.reached(costBefore-p.cost, squareBefore, p.gradSquare)
 }
 
-// stuck returns the minimum of the cost's quadratic piece in the zone stick, which a single step of Newton's finds.
+// stuck returns the minimum of the quadratic piece of the cost in the zone stick. A single Newton step reaches it.
 func (p *floor) stuck() modes {
 	m, r := p.inertia, p.rest
 	return modes{
@@ -222,15 +223,15 @@ func (p *floor) stuck() modes {
 	}
 }
 
-// slideStep finds Newton's step in the sliding cone. The Hessian is diagonal but for κ[(1,-v)(1,-v)ᵀ - bend·vvᵀ], with
-// κ = D/2, v = U₁..₃/T, bend = (T-N)/T; Woodbury's formula inverts it.
+// slideStep computes Newton's step in the sliding cone. The Hessian is diagonal plus κ[(1,-v)(1,-v)ᵀ - bend·vvᵀ], with κ = D/2,
+// v = U₁..₃/T, bend = (T-N)/T; Woodbury's formula inverts it.
 func (p *floor) slideStep(u modes, inverse float64, g modes) modes {
 	k := p.d / 2
 	v1, v2, v3 := u.slip*inverse, u.drift*inverse, u.spin*inverse
 	bend := 1 - float64(u.lift*inverse)
 	kb := float64(k * bend)
 	e1, e2, e3 := 1/(p.inertia.slip+kb), 1/(p.inertia.drift+kb), 1/(p.inertia.spin+kb)
-	// The step by the diagonal alone, and vᵀE⁻¹v, vᵀE⁻¹Mv, vᵀ·step.
+	// The step that the diagonal alone gives, and vᵀE⁻¹v, vᵀE⁻¹Mv, vᵀ·step.
 	y0, y1, y2, y3 := float64(-g.lift*invMass), float64(-g.slip*e1), float64(-g.drift*e2), float64(-g.spin*e3)
 	ve1, ve2, ve3 := v1*e1, v2*e2, v3*e3
 	sigma := float64(v1*ve1) + float64(v2*ve2) + float64(v3*ve3)
@@ -244,8 +245,8 @@ func (p *floor) slideStep(u modes, inverse float64, g modes) modes {
 	}
 }
 
-// resolveFloors finds what resolveContacts finds for lanes that have no contact but the floor. With a single contact all
-// sweeps of noslip after the first leave things as they are.
+// resolveFloors does what resolveContacts does, for lanes whose only contact is the floor. With a single contact, the sweeps of
+// noslip after the first one change nothing.
 func resolveFloors(list []*lane) {
 	for _, l := range list {
 		l.floor.newton(l)
@@ -257,8 +258,8 @@ func resolveFloors(list []*lane) {
 	}
 }
 
-// ask is what noslip.go asks for: friction without regulariser. Friction that may take any value up to its bound ends all
-// slipping; beyond that it reports that a search is needed.
+// ask poses the problem of noslip.go, friction without regulariser. It first tries the friction that ends all slipping. If that
+// exceeds the bound, it poses the problem and reports whether a search is needed.
 func (p *floor) ask(l *lane) bool {
 	p.axes(modes{p.u.lift - p.bias, p.u.slip, p.u.drift, p.u.spin}, p.restRun+p.ran, &l.soft)
 	normal, grip := p.d*p.hold.normal, p.d*p.hold.grip
@@ -272,10 +273,10 @@ func (p *floor) ask(l *lane) bool {
 	return l.friction.pose(admit, shear{p.inertia.slip, p.inertia.drift, p.inertia.spin}, res, old, normal)
 }
 
-// admit is the diagonal of JM⁻¹Jᵀ over the friction rows.
+// admit returns the diagonal of JM⁻¹Jᵀ over the friction rows.
 func (p *floor) admit() shear { return shear{p.perSlip, driftSpin.perDrift, driftSpin.perSpin} }
 
-// settle finds the final solution by the friction that was found.
+// settle computes the final solution from the friction that was found.
 func (p *floor) settle(l *lane) {
 	u := modes{lift: p.rest.lift}
 	if !p.gripped {

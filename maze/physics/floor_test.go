@@ -7,8 +7,8 @@ import (
 	"testing"
 )
 
-// The floor's modes take the same iterations as the general solver: under both stopping rules the two agree, wherever
-// they start.
+// The floor's modes take the same iterations as the general solver. So both must agree under both stopping rules, wherever they
+// start.
 func TestFloorModesAgreeWithTheGeneralSolver(t *testing.T) {
 	const states = 20000
 	r := rand.New(rand.NewPCG(7, 8))
@@ -50,7 +50,8 @@ func TestFloorModesAgreeWithTheGeneralSolver(t *testing.T) {
 		zones[in]++
 		size := 1 + math.Sqrt(dot(&w0, &w0)+dot(&start, &start))
 		for i := range soft {
-			// The bounded friction stops within 1e-10 of its multiplier, which rounding in later sweeps may move.
+			// The search for friction stops within 1e-10 of its multiplier. Rounding in later sweeps may move the result by as
+			// much.
 			if math.Abs(soft[i]-wantSoft[i]) > 1e-10*size || math.Abs(final[i]-wantFinal[i]) > 1e-7*size {
 				t.Fatalf("rule %d, w0 %v from %v:\nsoft  %v\nwant  %v\nfinal %v\nwant  %v", rule, w0, start, soft, wantSoft, final, wantFinal)
 			}
@@ -64,7 +65,7 @@ func TestFloorModesAgreeWithTheGeneralSolver(t *testing.T) {
 	}
 }
 
-// The floor's rows are those of a wall that lies below, up to a turn of the friction rows.
+// The floor's rows are those of a wall that lies below, up to a rotation of the friction rows.
 func TestFloorIsAContactLikeAnyOther(t *testing.T) {
 	const dist = -0.0004
 	var floor, wall contact

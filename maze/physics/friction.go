@@ -2,16 +2,16 @@ package physics
 
 import "math"
 
-// shear is a triple of numbers over the friction rows of a contact.
+// shear holds one number for each friction row of a contact.
 type shear struct{ x, y, z float64 }
 
-// friction is the search for the y, |y| <= radius, that minimises ½yᵀAy + yᵀb for a diagonal A and b = res - A·old. It goes
-// the reference's way: y = -(A+L)⁻¹b with Newton's method on |y|² = radius² for the multiplier L, from L = 0 on, 20
-// iterations at most; the result is then scaled back onto the bound. Where A is nearly singular 20 are not always enough,
-// and an error of L as small as tiny is seen, so nothing else will do.
+// friction is the search for the y with |y| <= radius that minimises ½yᵀAy + yᵀb, for a diagonal A and b = res - A·old. It
+// proceeds as the reference does: y = -(A+L)⁻¹b, with Newton's method on |y|² = radius² for the multiplier L, from L = 0 on,
+// for at most 20 iterations. The result is then scaled back onto the bound. Where A is nearly singular, 20 iterations are not
+// always enough, and an error of L as small as tiny shows in the trajectory. So no other method would give the same result.
 type friction struct {
 	admit    shear   // diagonal of A
-	res, old shear   // what the contact sees with its old friction, and that
+	res, old shear   // what the contact sees with its old friction, and that friction
 	radius   float64 // the normal force
 
 	b, bb      shear   // bb: squares of b
@@ -22,23 +22,23 @@ type friction struct {
 	outcome    outcome
 }
 
-// outcome is what a search for friction has come to.
+// outcome is the result of a search for friction.
 type outcome uint8
 
 const (
-	inside outcome = iota // y is not bounded: L = 0
+	inside outcome = iota // y is within the bound: L = 0
 	onto                  // y is on the bound
 	none                  // no friction
 )
 
 const (
-	// tiny is what the reference takes for nothing in the search.
+	// tiny is what the reference takes for zero in the search.
 	tiny = 1e-10
 
 	mostIterations = 20
 )
 
-// pose states the problem, and reports whether there is anything to search for. inertia is admit's reciprocal.
+// pose states the problem and reports whether it needs a search. inertia is the reciprocal of admit.
 func (f *friction) pose(admit, inertia, res, old shear, radius float64) bool {
 	f.admit, f.res, f.old, f.radius = admit, res, old, radius
 	if radius < 1e-15 || admit.x*admit.y*admit.z < tiny { // L only grows, and the determinant with it
@@ -53,11 +53,11 @@ func (f *friction) pose(admit, inertia, res, old shear, radius float64) bool {
 	return true
 }
 
-// iterate makes so many iterations more, or as many as are left, and reports whether there are none left.
+// iterate makes up to times further iterations. It reports whether the search is complete.
 func (f *friction) iterate(times int) bool {
 	bb, a, p := f.bb, f.a, f.p
 	for ; times > 0; times-- {
-		// |y|² and its excess, and minus its derivative by L.
+		//y|² and its excess over the bound, and minus the derivative of |y|² by L.
 		bx, by, bz := bb.x*p.x, bb.y*p.y, bb.z*p.z
 		yx, yy, yz := float64(bx*p.x), float64(by*p.y), float64(bz*p.z)
 		yxy := yx + yy
@@ -72,8 +72,8 @@ func (f *friction) iterate(times int) bool {
 			f.p, f.square = p, yxy+yz
 			return true
 		}
-		// Newton's step is excess/slope; with it 1/(a + step) takes one division, not two in a row, and two such share
-		// theirs.
+		// Newton's step is excess/slope. Written in this way, 1/(a + step) takes one division instead of two in a row, and two
+		// components share a division.
 		nx, ny, nz := float64(a.x*slope)+excess, float64(a.y*slope)+excess, float64(a.z*slope)+excess
 		p = shear{slope / nx, slope / ny, slope / nz}
 		step := excess / slope
@@ -83,8 +83,9 @@ func (f *friction) iterate(times int) bool {
 	return false
 }
 
-// settle returns the friction that was found, and how much better it is than the old one: the cost change with e = y - old
-// is ½eᵀAe + eᵀres. Where the bounded solution, cut short, is worse, the old friction stays.
+// settle returns the friction that was found, and how much lower its cost is than that of the old one. With e = y - old, the
+// cost changes by ½eᵀAe + eᵀres. If the bounded solution, after too few iterations, is worse than the old friction, the old one
+// stays.
 func (f *friction) settle() (y shear, gain float64) {
 	switch f.outcome {
 	case inside:

@@ -1,10 +1,11 @@
 package physics
 
-// Gang advances Worlds side by side, each exactly as World.Substep does: what a World does depends neither on its company
-// nor on its place in it. It is faster where friction is searched for, which is a chain of divisions that wait for each
-// other: those of different Worlds need not. The more Worlds, the better, up to 64 or so.
+// Gang advances Worlds side by side. Each World moves exactly as World.Substep moves it, whatever other Worlds the list holds
+// and in whatever order. A Gang is faster where friction has to be searched for. That search is a chain of divisions that wait
+// for each other, but those of different Worlds do not wait for each other. Speed grows with the number of Worlds up to about
+// 64.
 //
-// A Gang holds no state, but memory to work in. It is used from one goroutine at a time.
+// A Gang holds no state of its Worlds, only memory to work in. It is used from one goroutine at a time.
 type Gang struct {
 	lanes            []lane
 	floors           []floor
@@ -12,13 +13,13 @@ type Gang struct {
 	onFloor, atWalls []*lane
 }
 
-// Walker is a World and its controls as in World.Substep.
+// Walker is a World with its controls, as for World.Substep.
 type Walker struct {
 	World       *World
 	Roll, Steer float64
 }
 
-// NewGang returns a Gang that steps so many Worlds, but at least one, at a time. Each takes 5 kB.
+// NewGang returns a Gang that steps size Worlds (at least one) at a time. It takes 5 kB for each.
 func NewGang(size int) *Gang {
 	size = max(size, 1)
 	return &Gang{
@@ -27,7 +28,7 @@ func NewGang(size int) *Gang {
 	}
 }
 
-// Substep advances each walker by Timestep. There may be more of them than the Gang steps at a time, but each World only
+// Substep advances each walker by Timestep. The list may be longer than the size of the Gang, but must hold each World only
 // once.
 func (g *Gang) Substep(list []Walker) {
 	for len(list) > 0 {

@@ -6,7 +6,7 @@ import (
 	"testing"
 )
 
-// Worlds in the air, on the floor, at walls and fresh from SetState go on alike alone and in gangs of any size.
+// Worlds in the air, on the floor, at walls and fresh from SetState move alike on their own and in gangs of any size.
 func TestGangEqualsSingleWorldsBitForBit(t *testing.T) {
 	const worlds, substeps = 21, 800
 	walls := []Wall{{X: 4, HalfX: 1, HalfY: 5}, {X: -4, HalfX: 1, HalfY: 5}, {Y: 4, HalfX: 3, HalfY: 1}, {Y: -4, HalfX: 3, HalfY: 1}}

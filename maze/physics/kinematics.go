@@ -15,12 +15,12 @@ func headingOf(steer float64) heading {
 	return heading{s, c}
 }
 
-// local turns a horizontal world vector into heading axes.
+// local converts a horizontal vector from world axes to heading axes.
 func (h heading) local(x, y float64) (forward, left float64) {
 	return float64(h.cos*x) - float64(h.sin*y), float64(h.sin*x) + float64(h.cos*y)
 }
 
-// world turns a horizontal vector in heading axes into world axes.
+// world converts a horizontal vector from heading axes to world axes.
 func (h heading) world(forward, left float64) (x, y float64) {
 	return float64(h.cos*forward) + float64(h.sin*left), float64(h.cos*left) - float64(h.sin*forward)
 }
@@ -30,8 +30,8 @@ func (w *World) Shell() (x, y, z float64) {
 	return w.QPos[0], w.QPos[1], (w.QPos[2] + headUp) - shellDown
 }
 
-// height returns the height of the shell's centre. Where rounding decides whether the shell touches the floor, as after
-// every reset, it is the reference's to the last bit, which depends on the steer angle.
+// height returns the height of the shell's centre. After every reset, rounding decides whether the shell touches the floor.
+// Therefore the height is equal to the reference's in every bit, which makes it depend on the steer angle.
 func (w *World) height() float64 {
 	const close = 1e-14
 	_, _, z := w.Shell()
@@ -41,9 +41,9 @@ func (w *World) height() float64 {
 	return z
 }
 
-// uprightness returns the last entry of the head's rotation matrix as the reference arrives at it, 1 but for rounding:
-// the quaternion of the model's quarter turn times that of the steer angle, normalised and made a matrix. Conversions
-// keep the compiler from fusing a product and a sum, which would round otherwise.
+// uprightness returns the last entry of the head's rotation matrix, which is 1 except for rounding. It is computed as the
+// reference does: the quaternion of the model's quarter turn times that of the steer angle, normalised and converted to a
+// matrix. Conversions keep the compiler from fusing a product and a sum, which would round differently.
 func uprightness(angle float64) float64 {
 	const quarter = 0x1.6a09e667f3bccp-1 // cos 45°
 	w, z := 1.0, 0.0

@@ -6,7 +6,7 @@ import (
 	"testing"
 )
 
-// The heights that mujoco 2.3.7 computed for the shell's centre at z = 0, bit for bit.
+// The heights are those that mujoco 2.3.7 computed for the shell's centre at z = 0. They must be equal bit for bit.
 func TestHeightIsTheReferencesToTheLastBit(t *testing.T) {
 	for _, c := range []struct{ steer, height float64 }{
 		{-1.8632456747047232, 0.1999999999999998},
@@ -32,7 +32,7 @@ func TestHeightIsTheReferencesToTheLastBit(t *testing.T) {
 	}
 }
 
-func TestHeightIsTheShellsButForRounding(t *testing.T) {
+func TestHeightIsTheShellsUpToRounding(t *testing.T) {
 	r := rand.New(rand.NewPCG(1, 1))
 	for range 1000 {
 		w := World{QPos: [5]float64{2: 1e-14 * r.NormFloat64(), 3: 9 * r.NormFloat64()}}

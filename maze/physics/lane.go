@@ -9,17 +9,17 @@ type lane struct {
 
 	v     axes // velocity
 	free  axes // w without contacts
-	soft  axes // w of the last substep at first, in the end that of this one's contact problem
+	soft  axes // at first w of the last substep, at the end the solution of this substep's contact problem
 	final axes // w with friction solved once more
 
-	// One of the two, where there is a contact; the owner of the lane lends it.
+	// One of the two is set if there is a contact. The owner of the lane lends it.
 	floor    *floor
 	contacts *contacts
 
-	friction friction // of the contact at hand
+	friction friction // the search of the present contact
 }
 
-// sift steps lanes one after another and moves those that are done to the back. It returns how many are not.
+// sift calls done for each lane and moves the lanes for which it returns true to the back. It returns the number of the others.
 func sift(list []*lane, done func(*lane) bool) int {
 	n := len(list)
 	for i := 0; i < n; {
@@ -33,7 +33,7 @@ func sift(list []*lane, done func(*lane) bool) int {
 	return n
 }
 
-// begin finds out where the world stands at the start of a substep.
+// begin computes the contacts and the motion without them at the start of a substep.
 func (l *lane) begin(w *World, rollControl, steerControl float64, rule stop) {
 	l.world, l.rule = w, rule
 	h := headingOf(w.QPos[3])
@@ -57,7 +57,7 @@ func (l *lane) begin(w *World, rollControl, steerControl float64, rule stop) {
 // onFloor reports whether the floor is the only contact.
 func (l *lane) onFloor() bool { return l.touches.n == 1 && l.touches.at[0].floor }
 
-// end turns the solutions back into accelerations, and keeps the soft one as the start of the next substep.
+// end converts the solutions into accelerations, and keeps the soft one as the start of the next substep.
 func (l *lane) end() {
 	for i := range l.v {
 		l.soft[i] -= float64(damping * l.v[i])

@@ -11,7 +11,7 @@ const DefaultWallHeight = 1.5
 
 const gravity = 9.81 // m/s²
 
-// Masses and their places. The head and the camera turn with steer, the shell rolls below them on the steer axis.
+// Masses and their places. The head and the camera turn with steer. The shell rolls below them on the steer axis.
 const (
 	frameMass  = 1e-5 // kg, the smallest mass the model allows a body
 	headMass   = 20.0
@@ -27,7 +27,7 @@ const (
 	shellDown     = 0.4  // m from the head to the shell's centre
 )
 
-// The inertia M in heading axes. The camera, off the steer axis, couples left and steer; all else is diagonal:
+// The inertia M in heading axes. The camera is off the steer axis, so it couples left and steer. All else is diagonal:
 //
 //	forward, up: mass    roll: shellInertia    (left, steer): [mass  -lever; -lever  steerInertia]
 const (
@@ -54,21 +54,21 @@ const (
 	rollGear     = -50.0
 )
 
-// Contact parameters of shell against floor and walls. Sliding friction is 1 in both tangents.
+// Contact parameters of the shell with floor and walls. Sliding friction is 1 in both tangents.
 const (
 	torsion = 0.02 // m, torsional friction coefficient
 
-	// Impedance rises from impedanceMin to impedanceMax over impedanceWidth metres of penetration.
+	// The impedance rises from impedanceMin to impedanceMax over impedanceWidth metres of penetration.
 	impedanceMin   = 0.9
 	impedanceMax   = 0.95
 	impedanceWidth = 0.001
 
-	// Critically damped reference acceleration with this time constant (s): stiffness K and damping B.
+	// The reference acceleration is critically damped with this time constant (s); stiffness K and damping B follow from it.
 	timeConstant = 0.02
 	stiffness    = 1 / (impedanceMax * impedanceMax * timeConstant * timeConstant)
 	damping      = 2 / (impedanceMax * timeConstant)
 
-	// invWeight is the shell's translational inverse weight at the reference pose (1/kg), the scale of the regulariser.
+	// invWeight is the translational inverse weight of the shell at the reference pose (1/kg). It scales the regulariser.
 	invWeight = 0.04546760908669668
 )
 
@@ -82,8 +82,8 @@ const (
 	dofs
 )
 
-// axes is a vector of one number per degree of freedom in heading axes. Functions take and fill in pointers, and set
-// element by element: a processor waits for numbers written one by one when it is to copy them in pairs.
+// axes is a vector with one number for each degree of freedom, in heading axes. Functions take and fill in pointers, and set
+// element by element: a processor stalls when it copies numbers in pairs that were just written one by one.
 type axes [dofs]float64
 
 // mulM sets f to M·a.

@@ -53,7 +53,7 @@ func TestImpedanceRisesSmoothlyWithPenetration(t *testing.T) {
 	}
 }
 
-// The rows are those of the contact geometry up to a rotation of the friction rows, which JJᵀ and JM⁻¹Jᵀ forget.
+// The rows are those of the contact geometry up to a rotation of the friction rows, which does not change JJᵀ and JM⁻¹Jᵀ.
 func TestFrictionRowsAreOrthogonalInInertia(t *testing.T) {
 	for _, dir := range [][3]float64{
 		{0, 0, -1}, {1, 0, 0}, {0, -1, 0}, {0.6, 0.8, 0}, {0.48, -0.6, -0.64}, {1e-12, 0, -1},

@@ -2,12 +2,12 @@ package physics
 
 import "math"
 
-// newton finds the lane's soft solution, the w = a + damping·v that minimises
+// newton computes the lane's soft solution: the w = a + damping·v that minimises
 //
 //	½(w-w0)ᵀM(w-w0) + Σ D·s(Jw + bias·e₀),    w0 the w without contacts
 //
-// by Newton's method with a line search, beginning at the lane's soft w or at w0, whichever costs less. It leaves each
-// contact's force in the list.
+// It uses Newton's method with a line search, from the lane's soft w or from w0, whichever costs less. It leaves the force of
+// each contact in the list.
 func (c *contacts) newton(l *lane) {
 	c.begin(l)
 	for !c.aim(l) {
@@ -19,7 +19,7 @@ func (c *contacts) newton(l *lane) {
 	}
 }
 
-// resolveContacts finds the soft solution and the final one for any contacts.
+// resolveContacts computes the soft and the final solution of lanes with any contacts.
 func resolveContacts(list []*lane) {
 	for _, l := range list {
 		c := l.contacts
@@ -35,7 +35,7 @@ func resolveContacts(list []*lane) {
 	}
 }
 
-// begin finds the better start.
+// begin chooses the better start.
 func (c *contacts) begin(l *lane) {
 	c.iterations = 0
 	c.cost = c.evaluate(&l.free, &l.soft, &c.grad)
@@ -46,7 +46,7 @@ func (c *contacts) begin(l *lane) {
 	c.square = dot(&c.grad, &c.grad)
 }
 
-// aim finds Newton's step and prepares the search along it. It reports whether the step is too short to be made.
+// aim computes Newton's step and prepares the search along it. It reports whether the step is too short to be taken.
 func (c *contacts) aim(l *lane) bool {
 	var hess symmetric
 	c.hessian(&hess)
@@ -56,7 +56,7 @@ func (c *contacts) aim(l *lane) bool {
 	return length < shortestStep
 }
 
-// move makes the step as the search has scaled it, and reports whether to stop.
+// move takes the step, scaled by the search, and reports whether the iteration ends.
 func (c *contacts) move(l *lane) bool {
 	l.soft.add(c.search.alpha, &c.step)
 	costBefore, squareBefore := c.cost, c.square
@@ -78,7 +78,7 @@ func (c *contacts) costAtRest(w0 *axes) (cost float64) {
 	return cost
 }
 
-// evaluate returns cost and gradient at w, and leaves residuals, zones and forces in the contacts.
+// evaluate returns the cost and computes the gradient at w. It leaves residuals, zones and forces in the contacts.
 func (c *contacts) evaluate(w0, w, grad *axes) (cost float64) {
 	f, l, z, s, r := w[forward]-w0[forward], w[left]-w0[left], w[up]-w0[up], w[steer]-w0[steer], w[roll]-w0[roll]
 	gf, gl, gz, gs, gr := mass*f, float64(mass*l)-float64(lever*s), mass*z, float64(steerInertia*s)-float64(lever*l), shellInertia*r
@@ -104,10 +104,10 @@ func (c *contacts) evaluate(w0, w, grad *axes) (cost float64) {
 	return cost
 }
 
-// hessian sets h to M + Σ D·Jᵀs”J at the residuals last evaluated, with v = U₁..₃/T and
+// hessian sets h to M + Σ D·Jᵀs″J at the residuals that evaluate left, with v = U₁..₃/T and
 //
-//	stick  s'' = I
-//	slide  s'' = ½[(1,-v)(1,-v)ᵀ + (T-N)/T·(I - vvᵀ)]    I and v over the friction rows
+//	stick  s″ = I
+//	slide  s″ = ½[(1,-v)(1,-v)ᵀ + (T-N)/T·(I - vvᵀ)]    I and v over the friction rows
 func (c *contacts) hessian(h *symmetric) {
 	*h = inertia
 	for i := range c.list[:c.n] {

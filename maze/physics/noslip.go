@@ -1,10 +1,10 @@
 package physics
 
-// noslip solves friction once more, this time without the regulariser that lets contacts creep. Five Gauss-Seidel
-// sweeps: each contact keeps its normal force and takes the friction y, |y| <= normal force, that minimises ½yᵀAy + yᵀb
-// given the other forces; A is its block of JM⁻¹Jᵀ, diagonal by the choice of rows, and b the acceleration it would see
-// without its own friction. Sweeps end early at the first that gains nothing. It finds the w = a + damping·v that belongs
-// to all forces.
+// noslip solves friction once more, without the regulariser that lets contacts creep. It makes up to five Gauss-Seidel sweeps.
+// Each contact keeps its normal force and takes the friction y, |y| <= normal force, that minimises ½yᵀAy + yᵀb for the present
+// forces of the others. A is the contact's block of JM⁻¹Jᵀ, which is diagonal by the choice of rows; b is the acceleration at
+// the contact without its own friction. The sweeps end early after one that increases the cost. The result is the w = a +
+// damping·v that belongs to all forces.
 func noslip(list []*lane) {
 	const sweeps = 5
 	most := 0
@@ -24,8 +24,8 @@ func noslip(list []*lane) {
 	}
 }
 
-// tighten searches for the lanes' friction, which has been posed. They take turns, one iteration each: while one waits for
-// its divisions, the processor goes on with the next.
+// tighten searches for the friction of the lanes, whose problems have been posed. The lanes take turns, one iteration each, so
+// that the processor works on the next lane while one waits for its divisions.
 func tighten(list []*lane) {
 	for n := len(list); n > 0; {
 		times := 1
@@ -36,7 +36,7 @@ func tighten(list []*lane) {
 	}
 }
 
-// release sets w to what belongs to the soft solution's forces. The cost of the dropped regulariser counts as a gain of
+// release sets w to the one that belongs to the soft solution's forces. The cost of the dropped regulariser counts as a gain of
 // the first sweep.
 func (c *contacts) release(l *lane) {
 	var push axes
@@ -53,7 +53,7 @@ func (c *contacts) release(l *lane) {
 	l.final.add(1, &l.free)
 }
 
-// ask poses the question for contact i's new friction, if there is such a contact, and reports whether it takes a search.
+// ask poses the problem of contact i's new friction, if there is such a contact. It reports whether that needs a search.
 func (c *contacts) ask(l *lane, i int) bool {
 	if i >= c.n {
 		return false
@@ -64,7 +64,7 @@ func (c *contacts) ask(l *lane, i int) bool {
 	return l.friction.pose(shear{k.admit[0], k.admit[1], k.admit[2]}, k.inertia, res, old, k.force[0])
 }
 
-// grip gives contact i the friction that was found, and brings w up to date.
+// grip gives contact i the friction that was found, and updates w.
 func (c *contacts) grip(l *lane, i int) {
 	if i >= c.n {
 		return
@@ -80,7 +80,8 @@ func (c *contacts) grip(l *lane, i int) {
 	}
 }
 
-// lost reports whether the sweep was a loss, which rounding and cut-short solutions can make it. It is the last then.
+// lost reports whether the sweep increased the cost. Rounding and searches that were cut short can cause that. No sweep follows
+// then.
 func (c *contacts) lost() bool {
 	lost := c.gain < 0
 	c.gain = 0

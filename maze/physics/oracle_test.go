@@ -6,9 +6,9 @@ import (
 	"ariadne/maze/physics"
 )
 
-// oracle is the slow, obvious substep: world axes, dense matrices, unscaled rows in the reference's tangent frames, the
-// contact problem solved to the last digit by Newton's method with halved steps, friction blocks inverted by cofactors.
-// It shares no code and no constant with the package.
+// oracle is a slow and obvious substep. It uses world axes, dense matrices and unscaled rows in the reference's tangent frames.
+// It solves the contact problem to the last digit by Newton's method with halved steps, and inverts friction blocks by
+// cofactors. It shares no code and no constant with the package.
 type oracle struct {
 	qpos, qvel [5]float64
 	walls      []physics.Wall
@@ -230,7 +230,7 @@ func minimise(mass [][]float64, free []float64, contacts []*oracleContact) {
 	oracleCost(mass, free, contacts, a)
 }
 
-// resweep is the pass without slip.
+// resweep is the pass of noslip.
 func resweep(mass [][]float64, free []float64, contacts []*oracleContact) {
 	gain := 0.0
 	for _, c := range contacts {

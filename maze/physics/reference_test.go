@@ -10,12 +10,12 @@ import (
 
 const bound = 1e-8 // m, rad, m/s, rad/s
 
-// What is recorded, position and velocity, is not all of the reference's state: its solver starts from its last solution,
-// and ends within a tolerance that depends on it. The tests put the walker back into the recorded state and let the
-// solver keep its own last solution; and once more without it, from SetState. That is as close after a control step, but
-// not after each single substep: where the walker comes to rest against a wall, one can be off by 1e-6.
+// The recordings hold position and velocity, which is not the whole state of the reference: its solver starts from its last
+// solution and ends within a tolerance, so the result depends on the start. The tests put the walker back into the recorded
+// state in two ways: first the solver keeps its own last solution, then SetState drops that. Both are equally close after a
+// control step, but not after each single substep: where the walker comes to rest against a wall, a substep can be off by 1e-6.
 
-// tally counts states that are off by more than bound.
+// tally counts the states that are off by more than bound.
 type tally struct {
 	worst     float64
 	n, beyond int
@@ -34,7 +34,7 @@ func (c *tally) String() string {
 	return fmt.Sprintf("all within %.1e, %d of %d beyond %.0e", c.worst, c.beyond, c.n, bound)
 }
 
-// Restarted from the recorded state at every control step.
+// The walker restarts from the recorded state at every control step.
 func TestReferenceControlStepsFromRecordedStates(t *testing.T) {
 	steps := 0
 	for _, tr := range trajectories(t) {
@@ -59,7 +59,7 @@ func TestReferenceControlStepsFromRecordedStates(t *testing.T) {
 	t.Logf("compared %d control steps", steps)
 }
 
-// Restarted from the recorded state at every substep.
+// The walker restarts from the recorded state at every substep.
 func TestReferenceSubstepsFromRecordedStates(t *testing.T) {
 	steps := 0
 	for _, tr := range trajectories(t) {
@@ -94,8 +94,8 @@ func TestReferenceSubstepsFromRecordedStates(t *testing.T) {
 	t.Logf("compared %d substeps", steps)
 }
 
-// From the reset on, without restarts: contacts amplify rounding, but for the first hundred steps nine of ten
-// trajectories keep positions and velocities to six digits.
+// The walker starts from the reset and is never put back. Contacts amplify rounding errors, but for the first hundred steps
+// nine of ten trajectories keep positions and velocities to six digits.
 func TestReferenceOpenLoop(t *testing.T) {
 	const (
 		horizon = 100 // control steps of 50 substeps

@@ -2,27 +2,27 @@ package physics
 
 import "math"
 
-// A line search looks at the derivative g of the cost along w + α·step, first at α = 1, where a Newton step of the whole
-// problem points, and goes on by Newton's method until |g| is below a tolerance. The last look would only confirm that,
-// and is left out where Taylor's next term, ½g”Δ² after a step of Δ, is sure to be below the tolerance.
+// A line search evaluates the derivative g of the cost along w + α·step. It begins at α = 1, where a Newton step of the whole
+// problem ends, and continues by Newton's method until |g| is below a tolerance. The last evaluation would only confirm that.
+// It is left out if the next term of Taylor's series, ½g″Δ² after a step of Δ, is surely below the tolerance.
 const (
 	searchIterations = 50
 	sure             = 1.0 / 8 // of the tolerance
 )
 
-// ray is the residual U of a contact along a line U + α·dU, as far as the cone's cost sees it.
+// ray is the residual U of a contact along a line U + α·dU, reduced to the numbers that the cost depends on.
 type ray struct {
 	n, dn      float64 // U₀, dU₀
 	tt, td, dd float64 // U·U, U·dU, dU·dU over the friction rows
 	d          float64 // inverse regulariser
 }
 
-// slopes returns the first and second derivative by α of D·s, and a bound on the third.
+// slopes returns the first and second derivative of D·s by α, and a bound on the third.
 func (r *ray) slopes(alpha float64) (first, second, third float64) {
 	n := r.n + float64(alpha*r.dn)
 	across := r.td + float64(alpha*r.dd)
 	t, square := 0.0, r.tt+float64(alpha*(r.td+across))
-	if square > 0 { // or else it is nothing but rounding
+	if square > 0 { // otherwise it is rounding error
 		t = math.Sqrt(square)
 	}
 	switch {
@@ -36,7 +36,7 @@ func (r *ray) slopes(alpha float64) (first, second, third float64) {
 	}
 }
 
-// slideSlopes is slopes per D/2 for a sliding contact, with gap = N - T and inverse = 1/T.
+// slideSlopes computes slopes, divided by D/2, for a sliding contact with gap = N - T and inverse = 1/T.
 func slideSlopes(gap, dn, across, dd, inverse float64) (first, second, third float64) {
 	dt := float64(across * inverse)
 	ddt := (dd - float64(dt*dt)) * inverse
@@ -44,7 +44,7 @@ func slideSlopes(gap, dn, across, dd, inverse float64) (first, second, third flo
 	return gap * dgap, float64(dgap*dgap) - float64(gap*ddt), 3 * ddt * (math.Abs(dgap) - float64(gap*inverse*math.Abs(dt)))
 }
 
-// search finds the α at which linear·α + ½quadratic·α² + Σ D·s(α) is smallest. It keeps Newton's method between bounds.
+// search finds the α at which linear·α + ½quadratic·α² + Σ D·s(α) is smallest, by Newton's method between bounds.
 type search struct {
 	rays                         [maxContacts]ray
 	n                            int
@@ -53,13 +53,13 @@ type search struct {
 	looks                        int
 }
 
-// begin is to be called when the rays are set.
+// begin starts the search. The rays must be set.
 func (s *search) begin(n int, linear, quadratic, tolerance float64) {
 	s.n, s.linear, s.quadratic, s.tolerance = n, linear, quadratic, tolerance
 	s.alpha, s.lo, s.hi, s.looks = 1, 0, math.Inf(1), 0
 }
 
-// look looks at the derivative at alpha, goes on from there, and reports whether it was the last look.
+// look evaluates the derivative at alpha and moves alpha. It reports whether the search is complete.
 func (s *search) look() bool {
 	alpha := s.alpha
 	first, second, third := s.linear+float64(alpha*s.quadratic), s.quadratic, 0.0
@@ -89,21 +89,21 @@ func (s *search) look() bool {
 	return s.looks == searchIterations
 }
 
-// line is search for a single ray that slides, in fewer numbers. As long as each step halves the derivative, Newton's
-// method stays between the bounds by itself; otherwise search begins anew.
+// line does what search does, for a single ray that slides, and needs fewer numbers. As long as each step halves the
+// derivative, Newton's method stays between the bounds by itself; otherwise search starts from the beginning.
 type line struct {
 	ray
 	linear, quadratic, tolerance float64
 	alpha, last                  float64
 }
 
-// begin is to be called when the ray is set.
+// begin starts the search. The ray must be set.
 func (l *line) begin(linear, quadratic, tolerance float64) {
 	l.linear, l.quadratic, l.tolerance = linear, quadratic, tolerance
 	l.alpha, l.last = 1, math.Inf(1)
 }
 
-// look is search.look.
+// look does what search.look does.
 func (l *line) look() bool {
 	alpha, half := l.alpha, l.d/2
 	across := l.td + float64(alpha*l.dd)
@@ -130,7 +130,7 @@ func (l *line) look() bool {
 	return half*third/2*step*step < sure*l.tolerance
 }
 
-// anew is the whole search between bounds.
+// anew runs the whole search between bounds.
 func (l *line) anew() bool {
 	var s search
 	s.rays[0] = l.ray

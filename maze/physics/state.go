@@ -9,8 +9,8 @@ import (
 // stateSize is the length in bytes of an appended state.
 const stateSize = 3 * dofs * 8
 
-// AppendState appends the walker's state, 120 bytes, to b: QPos, QVel and the solver's warm start. A World with the same
-// walls goes on from it bit for bit.
+// AppendState appends the walker's state, 120 bytes, to b: QPos, QVel and the start of the next solver iteration. A World with
+// the same walls continues from it bit for bit.
 func (w *World) AppendState(b []byte) []byte {
 	for _, part := range [...]*[5]float64{&w.QPos, &w.QVel, &w.warm} {
 		for _, v := range part {
@@ -20,8 +20,8 @@ func (w *World) AppendState(b []byte) []byte {
 	return b
 }
 
-// RestoreState takes up a state written by AppendState and returns what follows it in b. Walls stay as they are. Short
-// input and numbers that are not finite are errors, and leave the World unchanged.
+// RestoreState restores a state that AppendState wrote, and returns what follows it in b. It leaves the walls as they are.
+// Short input and numbers that are not finite are errors and leave the World unchanged.
 func (w *World) RestoreState(b []byte) (rest []byte, err error) {
 	if len(b) < stateSize {
 		return b, fmt.Errorf("physics state: %d bytes of %d; the data end too early", len(b), stateSize)

@@ -1,12 +1,12 @@
 package physics
 
-// Substep advances the world by Timestep. rollControl and steerControl are the two actuators' controls, clamped to
-// [-1, 1]: -1 of the first rolls forward, +1 of the second turns right (clockwise seen from above). NaN counts as 0.
+// Substep advances the world by Timestep. rollControl and steerControl are the controls of the two actuators, clamped to [-1,
+// 1]. -1 of the first rolls forward; +1 of the second turns right (clockwise seen from above). NaN counts as 0.
 func (w *World) Substep(rollControl, steerControl float64) {
 	w.substep(rollControl, steerControl, w.rule())
 }
 
-// substep makes a substep of a single lane, by a given stopping rule.
+// substep advances a single lane, with a given stopping rule.
 func (w *World) substep(rollControl, steerControl float64, rule stop) {
 	var l lane
 	list := [1]*lane{&l}
@@ -25,7 +25,7 @@ func (w *World) substep(rollControl, steerControl float64, rule stop) {
 	l.integrate()
 }
 
-// rule is the one by which the next substep's iteration ends.
+// rule returns the stopping rule of the next substep.
 func (w *World) rule() stop {
 	if w.warm == [5]float64{} {
 		return late
@@ -45,8 +45,8 @@ func clampControl(c float64) float64 {
 	return 0
 }
 
-// unconstrained finds a0, the acceleration without contacts: actuation, damping, gravity, and the centripetal force that
-// keeps the camera on its circle.
+// unconstrained computes a0, the acceleration without contacts. It contains actuation, damping, gravity and the centripetal
+// force that keeps the camera on its circle.
 func unconstrained(v *axes, rollControl, steerControl float64, a0 *axes) {
 	turn := float64(steerGear*steerControl) - float64(steerDamping*v[steer])
 	a0[forward] = invMass * lever * v[steer] * v[steer]
@@ -56,13 +56,13 @@ func unconstrained(v *axes, rollControl, steerControl float64, a0 *axes) {
 	a0[roll] = invRoll * (float64(rollGear*rollControl) - float64(rollDamping*v[roll]))
 }
 
-// start sets a to the last substep's solution, where this one's iteration starts.
+// start sets a to the solution of the last substep, from which this one's iteration starts.
 func (w *World) start(h heading, a *axes) {
 	a[forward], a[left] = h.local(w.warm[0], w.warm[1])
 	a[up], a[steer], a[roll] = w.warm[2], w.warm[3], w.warm[4]
 }
 
-// keep stores the solution for the next substep's start.
+// keep stores the solution, from which the next substep starts.
 func (w *World) keep(h heading, a *axes) {
 	w.warm[0], w.warm[1] = h.world(a[forward], a[left])
 	w.warm[2], w.warm[3], w.warm[4] = a[up], a[steer], a[roll]
@@ -86,7 +86,7 @@ func (l *lane) integrate() {
 	w.push(4, shellInertia/rollHat*a[roll])
 }
 
-// push accelerates a coordinate and moves it on.
+// push adds an acceleration to a coordinate's rate, and then moves the coordinate.
 func (w *World) push(i int, a float64) {
 	v := w.QVel[i] + float64(Timestep*a)
 	w.QVel[i] = v

@@ -1,7 +1,7 @@
 package physics
 
-// Limits of Newton's iteration, from the reference: it stops when a step gains less than tolerance, or the gradient is
-// shorter than that, both per inertiaScale. A line search ends at lineTolerance times the step's length.
+// Limits of Newton's iteration, from the reference. It stops when a step gains less than tolerance, or when the gradient is
+// shorter than tolerance, both multiplied by inertiaScale. A line search ends at lineTolerance times the length of the step.
 const (
 	maxIterations = 100
 	tolerance     = 1e-8
@@ -15,12 +15,12 @@ const (
 type stop uint8
 
 const (
-	early stop = iota // where the reference stops, short of rounding
-	late              // at rounding
+	early stop = iota // where the reference stops, before rounding limits the iteration
+	late              // where rounding limits the iteration
 )
 
-// reached tells whether to stop after a step that gained so much of the cost and took the gradient's squared length
-// from before to after.
+// reached reports whether to stop after a step. gain is the decrease of the cost; before and after are the gradient's squared
+// lengths.
 func (s stop) reached(gain, before, after float64) bool {
 	if s == early {
 		return gain < stopLimit || after < stopLimit*stopLimit

@@ -31,7 +31,7 @@ type trajectory struct {
 	subNCon          []int32
 }
 
-// controls are the values of the actuators roll and steer for each discrete action.
+// controls holds the values of the actuators roll and steer for each discrete action.
 var controls = [6][2]float64{{0, 0}, {-1, 0}, {0, -1}, {0, 1}, {-1, -1}, {-1, 1}}
 
 // substep advances a world by one substep of control step i.
@@ -40,7 +40,7 @@ func (tr *trajectory) substep(w *physics.World, i int) {
 	w.Substep(c[0], c[1])
 }
 
-// reset returns a world at the trajectory's beginning.
+// reset returns a world at the start of the trajectory.
 func (tr *trajectory) reset() physics.World {
 	w := tr.world
 	w.Reset(tr.qpos[0][0], tr.qpos[0][1], tr.qpos[0][3])
@@ -135,8 +135,8 @@ func (tr *trajectory) raiseWalls(t testing.TB, size int, seed uint32) {
 	}
 }
 
-// nearTarget reports whether the walker might touch a target at a state of control step i: the reference counts that as
-// a contact, though it has no force.
+// nearTarget reports whether the walker may touch a target at a state of control step i. The reference counts that as a
+// contact, although it exerts no force.
 func (tr *trajectory) nearTarget(qpos *[5]float64, i int) bool {
 	n := len(tr.targets) / len(tr.qpos)
 	for _, at := range tr.targets[i*n : (i+1)*n] {

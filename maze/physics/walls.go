@@ -9,28 +9,28 @@ import (
 const (
 	cellSize = 2.0     // m
 	farthest = 1 << 15 // cells from the origin to the side of a wall
-	maxCells = 1 << 20 // of the rectangle that holds all walls
+	maxCells = 1 << 20 // cells of the rectangle that holds all walls
 	maxWalls = math.MaxUint16
 )
 
 // Wall is a box that stands on the floor: the centre and half sizes of its rectangle in metres.
 type Wall struct{ X, Y, HalfX, HalfY float64 }
 
-// walls are the boxes of a maze. They never change once made, so that any number of Worlds may share them.
+// walls holds the boxes of a maze. It never changes once it was made, so any number of Worlds can share it.
 type walls struct {
 	boxes []Wall
-	// cover tells which box covers a cell: its index plus one, 0 for none. It holds a rectangle of width × height cells,
-	// column by column, that spans all boxes and a frame of empty cells around them.
+	// cover says which box covers a cell: the box's index plus one, or 0 for none. It holds a rectangle of width × height
+	// cells, column by column. The rectangle spans all boxes and a frame of empty cells around them.
 	cover         []uint16
 	width, height int
-	west, south   float64 // m, the rectangle's sides
+	west, south   float64 // m, western and southern side of the rectangle
 }
 
-// SetWalls stands the world among walls. Their order is that of the model's geometries, in which contacts are resolved.
-// Each wall covers whole cells of the 2 m grid that has a cell centred on the origin, and none that another one covers;
-// there are at most 65535, in a rectangle of at most 2^20 cells, within 2^15 cells of the origin: a maze of any size that
-// fits in memory. Anything else is an error that names the wall, and leaves the world as it is. Copies of the World keep
-// their walls. Memory is allocated only for walls that differ from the present ones.
+// SetWalls puts walls into the world. Their order is that of the model's geometries, in which contacts are resolved. Each wall
+// covers whole cells of a 2 m grid, which has a cell centred on the origin. No two walls cover the same cell. There are at most
+// 65535 walls, within a rectangle of at most 2^20 cells and within 2^15 cells of the origin. SetWalls returns an error that
+// names the wall if any of this is violated, and then leaves the world as it is. Copies of the World keep their walls. SetWalls
+// allocates memory only if the walls differ from the present ones.
 func (w *World) SetWalls(list []Wall) error {
 	if w.walls != nil && slices.Equal(list, w.walls.boxes) {
 		return nil
@@ -85,8 +85,8 @@ func newWalls(list []Wall) (*walls, error) {
 	return s, nil
 }
 
-// cells returns the half-open range of cells, the origin's being 0, between the sides of a wall along one axis, and
-// whether the sides lie between cells.
+// cells returns the half-open range of cells between the two sides of a wall along one axis. The cell of the origin is 0. ok is
+// false if a side does not lie on a border between cells.
 func cells(centre, half float64) (from, to int, ok bool) {
 	low, high := (centre-half)/cellSize+0.5, (centre+half)/cellSize+0.5
 	if !(low < high && -farthest <= low && high <= farthest) || low != math.Floor(low) || high != math.Floor(high) {
@@ -95,10 +95,10 @@ func cells(centre, half float64) (from, to int, ok bool) {
 	return int(low), int(high), true
 }
 
-// near stores in found, in ascending order, the numbers (index plus one) of the walls that cover a cell within the
-// shell's reach of (x, y), and returns how many there are.
+// near stores the numbers (index plus one) of the walls that cover a cell within the shell's reach of (x, y) in found, in
+// ascending order. It returns how many there are.
 func (s *walls) near(x, y float64, found *[4]uint16) int {
-	// A little more than the radius: a ball that just touches a box is not to lose it by rounding.
+	// Slightly more than the radius, so that rounding does not hide a box that the ball just touches.
 	const reach = Radius + 1e-9
 	x, y = x-s.west, y-s.south
 	x0, x1 := cell(x-reach, s.width), cell(x+reach, s.width)
@@ -126,8 +126,8 @@ func (s *walls) near(x, y float64, found *[4]uint16) int {
 	return n
 }
 
-// cell returns the index along one axis of the cell that holds a place so many metres from the rectangle's side. The
-// empty cells of the frame stand for all that lies outside, NaN included.
+// cell returns the index, along one axis, of the cell at the given distance from the rectangle's side, in metres. The empty
+// cells of the frame stand for everything outside, NaN included.
 func cell(place float64, cells int) int {
 	i := place * (1 / cellSize)
 	if !(i > 0) {

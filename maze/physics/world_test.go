@@ -10,7 +10,7 @@ import (
 	"ariadne/maze/physics"
 )
 
-// junction is a place with walls all around it: long sides, corners, seams between boxes, and a wall's end.
+// junction is a set of walls with long sides, corners, seams between boxes, and a wall's end.
 var junction = []physics.Wall{
 	{X: 0, Y: 4, HalfX: 3, HalfY: 1},
 	{X: -2, Y: 0, HalfX: 1, HalfY: 3},
@@ -19,7 +19,7 @@ var junction = []physics.Wall{
 	{X: 0, Y: -6, HalfX: 1, HalfY: 1},
 }
 
-// amid returns a world among walls.
+// amid returns a world with the given walls.
 func amid(t testing.TB, walls []physics.Wall) (w physics.World) {
 	t.Helper()
 	if err := w.SetWalls(walls); err != nil {
@@ -28,14 +28,14 @@ func amid(t testing.TB, walls []physics.Wall) (w physics.World) {
 	return w
 }
 
-// places are where the ball just touches the walls of the junction: none, sides, seams, inner and outer corners.
+// places are points at which the ball just touches the walls of the junction: no wall, sides, seams, inner and outer corners.
 var places = [][2]float64{
 	{0, 0}, {0.8, 0.3}, {-0.8, 0.3}, {0, 2.8}, {0, -4.8},
 	{0.8, -1}, {3.2, -1}, {-0.8, 2.8},
 	{0.86, -3.14}, {-0.86, -3.14}, {-1.1, -4.83}, {3.14, -3.14},
 }
 
-// randomState puts the moving ball on the floor or a little off it, in one of the places.
+// randomState puts the moving ball on the floor, or slightly above or below it, at one of the places.
 func randomState(r *rand.Rand) (qpos, qvel [5]float64) {
 	at := places[r.IntN(len(places))]
 	qpos = [5]float64{
@@ -86,8 +86,8 @@ func TestSubstepAgreesWithTheOracle(t *testing.T) {
 	}
 	for n := range counts {
 		t.Logf("%d contacts: %d states, %d within 1e-9, all within %.1e", n, counts[n], near[n], worst[n])
-		// Nearly singular friction blocks, and friction sweeps that end at the first loss, turn rounding into visible
-		// digits now and then.
+		// Rounding becomes visible in some states: where friction blocks are nearly singular, and where the friction sweeps end
+		// at the first loss.
 		if counts[n] < 100 || near[n] < counts[n]*98/100 || worst[n] > 1e-7 || n == 0 && worst[n] > 1e-13 {
 			t.Errorf("%d contacts: %d of %d states within 1e-9, largest deviation %.2g", n, near[n], counts[n], worst[n])
 		}
@@ -141,9 +141,9 @@ func TestResetDipsIntoTheFloorAndRollingOffHops(t *testing.T) {
 	}
 }
 
-// After a reset rounding decides whether the shell touches the floor. The headings are those of memory-maze's episode 0
-// at size 9 for seeds 667 and 0.
-func TestSomeHeadingsFallFirst(t *testing.T) {
+// After a reset, rounding decides whether the shell touches the floor. The headings are those of memory-maze's episode 0 at
+// size 9 for the seeds 667 and 0.
+func TestSomeHeadingsFallAfterReset(t *testing.T) {
 	for _, c := range []struct {
 		yaw   float64
 		falls bool
@@ -196,7 +196,7 @@ func TestControlsAreClampedAndNaNIsNone(t *testing.T) {
 	}
 }
 
-// big is a maze of any size: a ring with single boxes strewn in it, all one cell.
+// big returns a maze of any size: a ring of walls with single boxes of one cell strewn in it.
 func big(cells int) (walls []physics.Wall) {
 	for x := range cells {
 		for y := range cells {
@@ -209,7 +209,7 @@ func big(cells int) (walls []physics.Wall) {
 	return walls
 }
 
-// Lookups by cell find the same contacts, in the same order, as a scan of all walls.
+// The lookup by cell finds the same contacts, in the same order, as a scan of all walls.
 func TestMazesOfAnySizeStopTheBall(t *testing.T) {
 	for _, cells := range []int{3, 9, 17, 43, 101} {
 		walls := big(cells)
@@ -270,7 +270,8 @@ func TestImpossibleWallsAreRefused(t *testing.T) {
 	}
 }
 
-// Two copies of a world, one stepped now and one later, take the same way, while a third one goes its own.
+// Two copies of a world take the same way, although one is stepped now and the other one later. A third copy moves differently
+// in between.
 func TestCopiesOfAWorldStepIndependently(t *testing.T) {
 	a := amid(t, junction)
 	a.Reset(0, 0, 0.4)
@@ -323,7 +324,7 @@ func TestCopiesKeepTheirWalls(t *testing.T) {
 	}
 }
 
-// randomMaze walls in a 17 by 17 grid and fills a share of its cells, the middle one excepted.
+// randomMaze surrounds a 17 by 17 grid with walls and fills a share of its cells with walls, except the middle one.
 func randomMaze(r *rand.Rand) (walls []physics.Wall) {
 	filled := 0.1 + 0.5*r.Float64()
 	for x := -16.0; x <= 16; x += 2 {
@@ -338,7 +339,7 @@ func randomMaze(r *rand.Rand) (walls []physics.Wall) {
 	return walls
 }
 
-// drive sends a ball through a random maze and reports where it leaves the open cells or the numbers.
+// drive sends a ball through a random maze. It reports if the ball leaves the open cells or its numbers are no longer finite.
 func drive(t *testing.T, seed uint64, substeps int) {
 	r := rand.New(rand.NewPCG(seed, 3))
 	walls := randomMaze(r)
@@ -373,7 +374,7 @@ func FuzzBallStaysInTheOpenCells(f *testing.F) {
 	f.Fuzz(func(t *testing.T, seed uint64) { drive(t, seed, 1000) })
 }
 
-// Whatever the state, a substep comes to an end.
+// A substep ends, whatever the state.
 func TestAbsurdStatesDoNotPanic(t *testing.T) {
 	absurd := []float64{0, math.NaN(), math.Inf(1), math.Inf(-1), 1e300, -1e9, 1e-300}
 	r := rand.New(rand.NewPCG(5, 6))

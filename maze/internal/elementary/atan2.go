@@ -2,11 +2,11 @@ package elementary
 
 import "math"
 
-// Atan2 returns the angle of the point (x, y) as numpy with AVX-512 rounds it (SVML's low-accuracy variant, within 4
-// units in the last place). Arguments that are zero, not finite or of extreme size are left to math.Atan2.
+// Atan2 returns the angle of the point (x, y), rounded as numpy with AVX-512 rounds it (SVML's low-accuracy variant, within 4 units
+// in the last place). Arguments that are zero, not finite or of extreme size are left to math.Atan2.
 //
-// Scheme: q = min/max of |x| and |y|, negative where |y| >= |x|; atan q = q + q·P(q²), P of degree 19 in four
-// interleaved chains; add π/2 where |y| >= |x|, reflect where x < 0.
+// Scheme: q is the smaller of |x| and |y| divided by the larger, negative where |y| >= |x|. atan q = q + q·P(q²), with P of degree
+// 19 in four interleaved chains. Then add π/2 where |y| >= |x|, and reflect where x < 0.
 func Atan2(y, x float64) float64 {
 	ax, ay := math.Abs(x), math.Abs(y)
 	if !(min(ax, ay) >= 0x1p-1020 && max(ax, ay) < 0x1p993) {
@@ -34,7 +34,8 @@ func Atan2(y, x float64) float64 {
 	return math.Copysign(angle, y)
 }
 
-// atanTerms are the coefficients of P from q³⁸ down to q²: -1/3, 1/5, -1/7, ... at the end, fitted further up.
+// atanTerms are the coefficients of P, from that of q³⁸ down to that of q². The last ones are those of the series, -1/3, 1/5, -1/7,
+// ...; the earlier ones are fitted.
 var atanTerms = [19]float64{
 	-0x1.4fdb537abc7a3p-16, 0x1.ced0a36665209p-13, -0x1.2e67c93954c23p-10, 0x1.f5a1dae82afb3p-9,
 	-0x1.2b2ec618e4badp-7, 0x1.14f4c661116a5p-6, -0x1.a5e83b081f69cp-6, 0x1.169980cb6ad4fp-5,

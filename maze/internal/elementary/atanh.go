@@ -2,11 +2,11 @@ package elementary
 
 import "math"
 
-// Atanh returns the area hyperbolic tangent of x as numpy with AVX-512 rounds it (SVML's low-accuracy variant), for
-// |x| < 1; elsewhere it is math.Atanh.
+// Atanh returns the inverse hyperbolic tangent of x for |x| < 1, rounded as numpy with AVX-512 rounds it (SVML's low-accuracy
+// variant). Elsewhere it is math.Atanh.
 //
-// Scheme: ½(log(1+|x|) - log(1-|x|)), each logarithm as -log r + log(r·v), where r is 1/v rounded to a few bits, -log r
-// is read from a table and r·v - 1 is small enough for a polynomial of degree 9.
+// Scheme: ½(log(1+|x|) - log(1-|x|)). Each logarithm is log v = -log r + log(r·v), where r is 1/v rounded to a few bits. A table
+// holds -log r, and r·v - 1 is small enough for a polynomial of degree 9.
 func Atanh(x float64) float64 {
 	y := math.Abs(x)
 	if !(y < 1) {
@@ -42,7 +42,7 @@ func logSeries(d float64) float64 {
 	return p
 }
 
-// reciprocal returns 1/v rounded to four bits behind the leading one, as r = 2^exponent·(1 + k/16).
+// reciprocal returns 1/v rounded to four bits after the leading one, as r = 2^exponent·(1 + k/16).
 func reciprocal(v float64) (r float64, exponent, k int) {
 	bits := math.Float64bits(v)
 	fraction := bits & (1<<52 - 1)
@@ -58,8 +58,8 @@ func reciprocal(v float64) (r float64, exponent, k int) {
 	return math.Ldexp(1+float64(k)/16, exponent), exponent, k
 }
 
-// reciprocalSteps are the upper 20 fraction bits of v in [1, 2) from which on 1/v is rounded to the next lower
-// sixteenth. Exact arithmetic would put them up to 3·10^-5 elsewhere: the reference starts from VRCP14PD, whose
+// reciprocalSteps holds the points of [1, 2), as the upper 20 fraction bits of v, where the rounded 1/v falls to the next lower
+// sixteenth. Exact arithmetic would put them up to 3·10^-5 elsewhere, but the reference starts from the instruction VRCP14PD. Its
 // 14 bits are the same on all processors that have it.
 var reciprocalSteps = [16]uint32{
 	0x040f0, 0x0c980, 0x15b40, 0x1f700, 0x29e60, 0x35240, 0x41430, 0x4e600,

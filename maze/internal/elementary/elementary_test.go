@@ -71,7 +71,7 @@ func TestAgreesWithMathWithinFourUnits(t *testing.T) {
 		}
 	}
 	for i := -3000; i <= 3000; i++ {
-		// Near multiples of π/2 math's reduction is the less accurate one: an absolute bound there.
+		// Near multiples of π/2 the reduction of math is the less accurate one, so the bound is absolute there.
 		x := float64(i) / 7
 		if d := Sin(x) - math.Sin(x); math.Abs(d) > 2*units {
 			t.Errorf("Sin(%v) is off by %v", x, d)

@@ -2,12 +2,12 @@ package elementary
 
 import "math"
 
-// Square returns x² as glibc's FMA variant of pow(x, 2) rounds it, which numpy calls for the square of a scalar: once in
-// a thousand it is not the correctly rounded product. Zeros, numbers that are not finite and those outside
-// [2^-400, 2^400] are simply multiplied.
+// Square returns x² as glibc's FMA variant of pow(x, 2) rounds it, which numpy calls to square a scalar. About once in a thousand
+// calls this differs from the correctly rounded product. Square multiplies zeros, numbers that are not finite and numbers outside
+// [2^-400, 2^400] in the plain way.
 //
-// Scheme: log |x| in two parts, from a table of log c and a polynomial in |x|/c - 1; twice that; exp of it from a table
-// of 2^(k/128) and a polynomial.
+// Scheme: compute log |x| in two parts, from a table of log c and a polynomial in |x|/c - 1. Double it. Compute its exponential
+// from a table of 2^(k/128) and a polynomial.
 func Square(x float64) float64 {
 	a := math.Abs(x)
 	if !(a >= 0x1p-400 && a <= 0x1p400) {
@@ -20,14 +20,14 @@ func Square(x float64) float64 {
 	return exp(2*high, 2*low)
 }
 
-// pieces is the number of intervals that the tables of logParts and exp divide an octave into.
+// pieces is the number of intervals into which the tables of logParts and exp divide an octave.
 const pieces = 128
 
-// logParts returns log x as a rounded value and 15 or so bits more.
+// logParts returns log x as a rounded value and about 15 further bits.
 func logParts(x float64) (high, low float64) {
 	const (
 		ln2, ln2Low = 0x1.62e42fefa38p-1, 0x1.ef35793c7673p-45
-		octave      = 0x3fe6955500000000 // bits of the number where an octave starts
+		octave      = 0x3fe6955500000000 // bits of the number at which an octave starts
 	)
 	offset := int64(math.Float64bits(x)) - octave
 	at := &logTable()[offset>>45&(pieces-1)]

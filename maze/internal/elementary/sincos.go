@@ -12,17 +12,17 @@ const (
 	part3 = -0x1.cb3b398p-55
 	part4 = -0x1.d747f23e32ed7p-83
 
-	directLimit     = 0x1.b6p-1     // below: no reduction
+	directLimit     = 0x1.b6p-1     // below: no reduction is needed
 	complementLimit = 0x1.368fdp1   // below: one subtraction from π/2
 	reduceLimit     = 0x1.921fbp+26 // below: reduction by four parts
 	taylorLimit     = 0.126         // below: sine by its series alone
 )
 
-// Sin returns the sine of x as glibc's FMA variant rounds it (to within 0.55 units in the last place), for |x| below
-// 10^8; beyond it is math.Sin.
+// Sin returns the sine of x as glibc's FMA variant rounds it (to within 0.55 units in the last place), for |x| below 10^8. Beyond
+// that it is math.Sin.
 //
-// Scheme: reduce to |r| <= π/4 or so with a correction, add the angle of the nearest multiple of 1/128, whose sine and
-// cosine stand in a table, to a remainder small enough for three terms of the series.
+// Scheme: reduce the angle to about |r| <= π/4, with a correction term. Split it into the nearest multiple of 1/128, whose sine and
+// cosine are in a table, and a remainder that is small enough for three terms of the series. Join both by the addition theorem.
 func Sin(x float64) float64 {
 	switch a := math.Abs(x); {
 	case a < 0x1p-26:
@@ -38,7 +38,7 @@ func Sin(x float64) float64 {
 	return math.Sin(x)
 }
 
-// Cos returns the cosine of x as Sin does the sine.
+// Cos returns the cosine of x, in the manner of Sin.
 func Cos(x float64) float64 {
 	switch a := math.Abs(x); {
 	case a < 0x1p-27:
@@ -56,7 +56,7 @@ func Cos(x float64) float64 {
 	return math.Cos(x)
 }
 
-// reduce writes x as r + low plus a number of right angles.
+// reduce writes x as a number of right angles plus r + low.
 func reduce(x float64) (r, low float64, quadrant int) {
 	const (
 		perRightAngle = 0x1.45f306dc9c883p-1 // 2/π
@@ -71,7 +71,7 @@ func reduce(x float64) (r, low float64, quadrant int) {
 	return r, low, int(n)
 }
 
-// turned returns the sine of r + low plus that many right angles.
+// turned returns the sine of r + low plus the given number of right angles.
 func turned(r, low float64, quadrant int) float64 {
 	var v float64
 	if quadrant&1 == 0 {

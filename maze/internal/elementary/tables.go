@@ -6,7 +6,7 @@ import (
 	"sync"
 )
 
-// The tables follow from rules; they are made on first use, with far more digits than are kept.
+// The tables are computed on first use, with far more digits than they keep.
 var (
 	knotTable = sync.OnceValue(makeKnots)
 	logTable  = sync.OnceValue(makeLogs)
@@ -14,14 +14,14 @@ var (
 	ratios    = sync.OnceValue(makeRatios)
 )
 
-// precision is the number of bits that tables are computed with.
+// precision is the number of bits with which tables are computed.
 const precision = 160
 
 func number(x float64) *big.Float { return new(big.Float).SetPrec(precision).SetFloat64(x) }
 
 func product(a, b *big.Float) *big.Float { return number(0).Mul(a, b) }
 
-// split returns x rounded to a multiple of unit, or to a float64 if unit is 0, and what is left of x, rounded.
+// split returns x rounded to a multiple of unit (to a float64 if unit is 0) and the rounded remainder.
 func split(x *big.Float, unit float64) (high, low float64) {
 	high, _ = x.Float64()
 	if unit != 0 {
@@ -31,10 +31,10 @@ func split(x *big.Float, unit float64) (high, low float64) {
 	return high, low
 }
 
-// knot holds the sine and cosine of one multiple of 1/128, each as a rounded value and what is left of it.
+// knot holds the sine and cosine of one multiple of 1/128, each as a rounded value and its remainder.
 type knot struct{ sin, sinLow, cos, cosLow float64 }
 
-// makeKnots applies the addition theorems to the series of 1/128.
+// makeKnots computes the sine and cosine of 1/128 by their series and those of the multiples by the addition theorems.
 func makeKnots() *[112]knot {
 	sin1, cos1 := number(0), number(0)
 	term := number(1) // (1/128)^i / i!
@@ -75,11 +75,11 @@ func logarithm(v float64) *big.Float {
 	return sum.Add(sum, sum)
 }
 
-// knownLog holds log c in two parts and 1/c, which has few digits.
+// knownLog holds 1/c, which has few digits, and log c in two parts.
 type knownLog struct{ inverse, log, low float64 }
 
-// makeLogs divides the octave [0.706, 1.411] evenly in the numbers' bits. The inverse of an interval's middle is rounded
-// to 1/128, or to 1/256 where it is below 1.
+// makeLogs divides the octave [0.706, 1.411] into intervals of equal length in the numbers' bits. For each it takes the inverse of
+// its middle, rounded to 1/128, or to 1/256 where the inverse is below 1.
 func makeLogs() *[pieces]knownLog {
 	const start, width = 0x3fe6955500000000, 1 << 45
 	table := new([pieces]knownLog)

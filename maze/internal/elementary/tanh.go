@@ -2,15 +2,15 @@ package elementary
 
 import "math"
 
-// Tanh returns the hyperbolic tangent of x as numpy rounds it where it has fused multiply-adds.
+// Tanh returns the hyperbolic tangent of x, rounded as numpy rounds it on processors with fused multiply-add.
 //
-// Scheme: one polynomial of degree 16 in |x| - b on each of 15 intervals, 1 beyond them.
+// Scheme: a polynomial of degree 16 in |x| - b on each of 15 intervals, and 1 beyond them.
 func Tanh(x float64) float64 {
 	if x != x {
 		return x
 	}
 	a := math.Abs(x)
-	// The upper word, cut to half binary orders of magnitude, numbers the intervals; 0x3fc00000 belongs to 1/8.
+	// The interval's number comes from the upper word, cut to half binary orders of magnitude. 0x3fc00000 belongs to 1/8.
 	upper := int(math.Float64bits(a)>>32) & 0x7ff80000
 	i := max(0, upper-0x3fc00000) >> 19
 	if i >= len(tanhPieces) {

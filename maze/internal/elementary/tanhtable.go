@@ -1,8 +1,8 @@
 package elementary
 
-// tanhPieces holds, for each interval of |x|, its expansion point b and the coefficients c0 ... c16 of tanh in |x| - b.
-// Interval 0 is [0, 1/8 + 1/16), every further one is half a binary order of magnitude.
-// Source: numpy 1.26's f64 tanh, converted from Intel's SVML (both BSD-3-Clause).
+// tanhPieces holds, for each interval of |x|, its expansion point b and the coefficients c0 ... c16 of tanh in |x| - b. Interval 0
+// is [0, 1/8 + 1/16); each further one is half a binary order of magnitude. Source: numpy 1.26's f64 tanh, converted from Intel's
+// SVML (both BSD-3-Clause).
 var tanhPieces = [15][18]float64{
 	{
 		0, 0, 1, -0x1.0b3ea3fdfaa19p-64,

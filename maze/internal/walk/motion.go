@@ -8,45 +8,47 @@ import (
 	"ariadne/maze/physics"
 )
 
-// Turns tells which way each action steers: -1 left, 0 straight on, 1 right.
+// Turns holds the way in which each action steers: -1 left, 0 straight on, 1 right.
 var Turns = [maze.Actions]int{0, 0, -1, 1, -1, 1}
 
-// What maze/physics does on free floor.
+// Constants of the walker on free floor, as maze/physics moves it.
 const (
 	TopSpeed   = 2.0      // m/s, where damping balances the roll motor
-	SteerRate  = 1.268    // rad/s, where damping and friction balance the steer motor; 0.1 s after a change it is near
-	drift      = 0.015    // lateral speed in a steady curve, as a part of the forward speed
-	restHeight = -0.00037 // m, of the pose
+	SteerRate  = 1.268    // rad/s, where damping and friction balance the steer motor; reached about 0.1 s after a change
+	drift      = 0.015    // lateral speed in a steady curve, as a fraction of the forward speed
+	restHeight = -0.00037 // m, z of the pose at rest
 )
 
 const (
-	speeds    = 9 // of the table: 0, 0.25, ... TopSpeed
+	speeds    = 9 // of the table: 0, 0.25, ... TopSpeed, m/s
 	speedStep = TopSpeed / (speeds - 1)
-	waypoints = 5 // of a response, at equal intervals; the last is its end
+	waypoints = 5 // of a response, at equal intervals of time; the last is its end
 )
 
-// response is what a decision does to a walker on free floor, in axes of the heading at its start.
+// response is what one decision (an action, held for a number of substeps) does to a walker on free floor. Its axes are those of
+// the heading at the start.
 type response struct {
 	at    [waypoints]offset
-	speed float64 // forward in the end, m/s
+	speed float64 // forward speed at the end, m/s
 }
 
-// offset is a displacement: forward, left (m) and turned clockwise (rad).
+// offset is a displacement forward and to the left (m) and a turn clockwise (rad).
 type offset struct{ forward, left, turn float64 }
 
-// Motion is the table of responses to decisions of one length. Speed is interpolated; between two decisions the steer rate
-// is nearly settled, so one of three rates serves, and what the true one differs by turns the walker by lag times it.
+// Motion is a table of the walker's responses to decisions of one length. The speed is interpolated. The steer rate has nearly
+// settled between two decisions, so the table has three rates only; a walker whose true rate differs from the nearest of these
+// turns by Lag times the difference.
 type Motion struct {
-	table [speeds][3][maze.Actions]response // [speed, turning left, not, right, action]
+	table [speeds][3][maze.Actions]response // [speed; turning left, not, right; action]
 
-	Lag     float64 // s: a walker that stops steering at rate w turns by Lag·w more
+	Lag     float64 // s: a walker that stops steering at the rate w still turns by Lag·w
 	Rate    float64 // decisions per second
-	Longest float64 // way that a decision can lead, m
+	Longest float64 // m, the longest way of one decision
 }
 
 var motions sync.Map // substeps of a decision -> *Motion
 
-// MotionFor returns the responses to decisions of a number of substeps.
+// MotionFor returns the table for decisions of this many substeps. It measures the table on the first call.
 func MotionFor(substeps int) *Motion {
 	if m, ok := motions.Load(substeps); ok {
 		return m.(*Motion)
@@ -55,7 +57,7 @@ func MotionFor(substeps int) *Motion {
 	return m.(*Motion)
 }
 
-// measure fills in the table by simulating each of its entries.
+// measure simulates each entry of the table.
 func measure(substeps int) *Motion {
 	seconds := float64(substeps) * physics.Timestep
 	m := &Motion{Rate: 1 / seconds, Longest: 1.1 * TopSpeed * seconds}
@@ -76,7 +78,7 @@ func measure(substeps int) *Motion {
 	return m
 }
 
-// respond simulates a decision of a walker that moves at a speed and Turns.
+// respond simulates one decision of a walker that moves at this speed and turns (-1 left, 0 not, 1 right).
 func respond(speed float64, turning, action, substeps int) (r response) {
 	var w physics.World
 	w.SetState([5]float64{2: restHeight}, [5]float64{
@@ -99,7 +101,7 @@ type State struct {
 	X, Y    float64 // m
 	Heading float64 // steer angle, rad; it faces (cos, -sin)
 	Speed   float64 // forward, m/s
-	Rate    float64 // of steer, rad/s
+	Rate    float64 // steer rate, rad/s
 }
 
 // Settled returns the heading that the walker would have if it stopped steering.
@@ -112,14 +114,14 @@ func StateOf(env *maze.Env) State {
 	return State{X: q[0], Y: q[1], Heading: q[3], Speed: float64(cos*v[0]) - float64(sin*v[1]), Rate: v[3]}
 }
 
-// Advance makes a decision from a state. It tells whether the walker met a wall, where its move then ends at rest, and
-// whether it touched a goal on its way; g may be nil.
+// Advance predicts one decision from a state. It reports whether the walker met a wall, in which case it stops there, and whether
+// it touched a goal on its way. g may be nil.
 func (m *Motion) Advance(s *State, action int, sp *Space, g *Goal) (next State, met, touched bool) {
 	sin, cos := portable.Sincos(s.Heading)
 	return m.AdvanceFacing(s, sin, cos, action, sp, g)
 }
 
-// AdvanceFacing is Advance for those who know the sine and cosine of the heading.
+// AdvanceFacing is Advance for callers that know the sine and cosine of the heading already.
 func (m *Motion) AdvanceFacing(s *State, sin, cos float64, action int, sp *Space, g *Goal) (next State, met, touched bool) {
 	turning := 0
 	if s.Rate > SteerRate/2 {
@@ -127,7 +129,7 @@ func (m *Motion) AdvanceFacing(s *State, sin, cos float64, action int, sp *Space
 	} else if s.Rate < -SteerRate/2 {
 		turning = -1
 	}
-	// What the true rate differs from the table's turns the walker at once.
+	// The difference between the true rate and the table's rate turns the walker at once.
 	heading := s.Heading + float64(m.Lag*(s.Rate-float64(SteerRate*float64(turning))))
 	level := max(0, min(s.Speed/speedStep, speeds-1))
 	slow := min(int(level), speeds-2)
