@@ -3,9 +3,9 @@ package agent
 import (
 	"fmt"
 	"slices"
-	"sync"
 
 	"ariadne/agent/op"
+	"ariadne/internal/crew"
 	"ariadne/task"
 )
 
@@ -260,16 +260,7 @@ func (l *Learner) Profile() (costs func() op.Profile) {
 
 // each calls f with 0, 1, ... n-1 on up to as many goroutines as the Learner has threads.
 func (l *Learner) each(n int, f func(i int)) {
-	var group sync.WaitGroup
-	slots := make(chan struct{}, l.threads)
-	for i := range n {
-		slots <- struct{}{}
-		group.Go(func() {
-			f(i)
-			<-slots
-		})
-	}
-	group.Wait()
+	crew.Each(l.threads, n, func(_, i int) { f(i) })
 }
 
 func (s *shard) run(l *Learner, mb *Minibatch) error {

@@ -55,15 +55,3 @@ func mix(x uint64) uint64 {
 	x = (x ^ x>>27) * 0x94d049bb133111eb
 	return x ^ x>>31
 }
-
-func logSumExp(logits []float32) float32 {
-	most := float32(math.Inf(-1))
-	for _, l := range logits {
-		most = max(most, l)
-	}
-	sum := 0.0
-	for _, l := range logits {
-		sum += math.Exp(float64(l - most))
-	}
-	return most + float32(math.Log(sum))
-}

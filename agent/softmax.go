@@ -14,20 +14,39 @@ func (d *Distribution) set(logits []float32, temperature float64) {
 		d.LogProbs = make([]float64, len(logits))
 	}
 	d.LogProbs, d.Entropy = d.LogProbs[:len(logits)], 0
-	highest := logits[0]
-	for _, l := range logits {
-		highest = max(highest, l)
-	}
-	total := 0.0
-	for _, l := range logits {
-		total += math.Exp(float64(l-highest) / temperature)
-	}
+	highest, total := exponentials(logits, temperature)
 	norm := float64(highest)/temperature + math.Log(total)
 	for a, l := range logits {
 		lp := float64(l)/temperature - norm
 		d.LogProbs[a] = lp
 		d.Entropy -= math.Exp(lp) * lp
 	}
+}
+
+// exponentials returns the highest of logits, and the sum of exp((l - highest) / temperature) over them: what every softmax is made of.
+func exponentials(logits []float32, temperature float64) (highest float32, total float64) {
+	highest = float32(math.Inf(-1))
+	for _, l := range logits {
+		highest = max(highest, l)
+	}
+	for _, l := range logits {
+		total += math.Exp(float64(l-highest) / temperature)
+	}
+	return highest, total
+}
+
+// Softmax writes the probabilities [A] that logits [A] stand for.
+func Softmax(to, logits []float32) {
+	highest, total := exponentials(logits, 1)
+	for i, l := range logits {
+		to[i] = float32(math.Exp(float64(l-highest)) / total)
+	}
+}
+
+// logSumExp is the logarithm of what the probabilities of logits are divided by.
+func logSumExp(logits []float32) float32 {
+	highest, total := exponentials(logits, 1)
+	return highest + float32(math.Log(total))
 }
 
 // AddGradient adds to the logits' gradient what follows from that of the log-probability of one action and that of the

@@ -10,8 +10,8 @@ import (
 	"os"
 	"path/filepath"
 	"sync"
-	"sync/atomic"
 
+	"ariadne/internal/crew"
 	"ariadne/internal/dirlock"
 	"ariadne/task/memorymaze"
 )
@@ -21,7 +21,7 @@ type Plan struct {
 	Variant  memorymaze.Variant
 	Seed     uint32 // of the first episode, for those who read the manifest
 	Episodes int
-	Players  Players
+	Player   Player
 	Threads  int // episodes that are made at a time; at least 1
 	Options  Options
 	Share    Share // which of the episodes the folder is to have
@@ -39,11 +39,11 @@ func (p *Plan) Count() int {
 	return s.count(p.Episodes)
 }
 
-// share is the plan's share with the groups of its players.
+// share is the plan's share with the groups of its player.
 func (p *Plan) share() Share {
 	s := p.Share
 	if !s.all() {
-		s.Group = p.Players.Group()
+		s.Group = p.Player.Group()
 	}
 	return s
 }
@@ -114,7 +114,7 @@ func (p *Plan) header(l look) (header, error) {
 	w, err := worldOf(&p.Variant)
 	return header{
 		Format: manifestFormat, Version: manifestVersion, Episodes: p.Episodes,
-		Variant: p.Variant.Name(), Seed: p.Seed, Policy: p.Players.Policy(), Share: p.share(), Maze: w, look: l,
+		Variant: p.Variant.Name(), Seed: p.Seed, Policy: p.Player.Policy(), Share: p.share(), Maze: w, look: l,
 	}, err
 }
 
@@ -171,77 +171,60 @@ type builder struct {
 	plan *Plan
 	dir  string
 	have map[int]Entry // from earlier builds
-	todo []int         // groups of the folder's share
-	next atomic.Int64  // of these
 
 	mu   sync.Mutex // guards list and the calls of Progress
 	list *list
 }
 
-// run works on all threads until everything is there or something failed. The first thread uses and closes writer.
+// run works on all threads until everything is there or something failed. The first thread uses writer, which is closed.
 func (b *builder) run(ctx context.Context, writer *Writer) error {
 	ctx, stop := context.WithCancelCause(ctx)
 	defer stop(nil)
-	group := b.plan.Players.Group()
-	b.todo = b.list.header.Share.groups((b.plan.Episodes + group - 1) / group)
-	var threads sync.WaitGroup
-	for i := range max(min(b.plan.Threads, len(b.todo)), 1) { // the first one closes the writer
-		w := writer
-		if i > 0 {
-			w = nil
+	size := b.plan.Player.Group()
+	todo := b.list.header.Share.groups((b.plan.Episodes + size - 1) / size)
+	writers := make([]*Writer, max(b.plan.Threads, 1)) // of the threads
+	writers[0] = writer
+	crew.Each(len(writers), len(todo), func(thread, i int) {
+		if ctx.Err() != nil {
+			return
 		}
-		threads.Go(func() {
-			if err := b.work(ctx, w); err != nil {
-				stop(err) // the first error is that which counts
-			}
-		})
+		if err := b.group(ctx, &writers[thread], todo[i]); err != nil {
+			stop(err) // the first error is that which counts
+		}
+	})
+	for _, w := range writers {
+		if w == nil {
+			continue
+		}
+		if err := w.Close(); err != nil {
+			stop(err)
+		}
 	}
-	threads.Wait()
 	return context.Cause(ctx)
 }
 
-// work makes one group after the other.
-func (b *builder) work(ctx context.Context, w *Writer) (err error) {
-	if w == nil {
-		if w, err = NewWriter(b.plan.Variant, b.plan.Options); err != nil {
-			return err
-		}
-	}
-	defer func() { err = errors.Join(err, w.Close()) }()
-	player, err := b.plan.Players.NewPlayer()
-	if err != nil {
-		return err
-	}
-	defer func() { err = errors.Join(err, player.Close()) }()
-	for ctx.Err() == nil {
-		i := int(b.next.Add(1)) - 1
-		if i >= len(b.todo) {
-			return nil
-		}
-		if err := b.group(ctx, w, player, b.todo[i]); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
-// group makes the missing files of a group.
-func (b *builder) group(ctx context.Context, w *Writer, player Player, g int) error {
-	size := b.plan.Players.Group()
+// group makes the missing files of a group, with a thread's writer, which is made where there is none yet.
+func (b *builder) group(ctx context.Context, own **Writer, g int) error {
+	size := b.plan.Player.Group()
 	first := g * size
 	todo := missing(b.have, first, min(size, b.plan.Episodes-first))
 	if len(todo) == 0 {
 		return nil
 	}
-	episodes, err := player.Play(ctx, first, size)
+	episodes, err := b.plan.Player.Play(ctx, first, size)
 	if err != nil {
 		return err
+	}
+	if *own == nil {
+		if *own, err = NewWriter(b.plan.Variant, b.plan.Options); err != nil {
+			return err
+		}
 	}
 	for _, i := range todo {
 		if err := ctx.Err(); err != nil {
 			return err
 		}
-		e, err := w.writeNamed(func(e Entry) string { return filepath.Join(b.dir, fileName(i, e)) }, episodes[i-first])
+		e, err := (*own).writeNamed(func(e Entry) string { return filepath.Join(b.dir, fileName(i, e)) }, episodes[i-first])
 		if err != nil {
 			return fmt.Errorf("episode %d: %w", i, err)
 		}

@@ -14,6 +14,8 @@ import (
 	"ariadne/internal/dirlock"
 	"ariadne/maze"
 	"ariadne/maze/oracle"
+	"ariadne/maze/planner"
+	"ariadne/task/memorymaze"
 )
 
 // build makes a data set in a new folder.
@@ -29,7 +31,7 @@ func made(t testing.TB, p Plan) string {
 // randomPlan is a small data set.
 func randomPlan(t testing.TB, episodes, threads int) Plan {
 	v := short(t)
-	return Plan{Variant: v, Seed: 40, Episodes: episodes, Threads: threads, Players: Random{Variant: v, Seed: 40}}
+	return Plan{Variant: v, Seed: 40, Episodes: episodes, Threads: threads, Player: random(v, 40)}
 }
 
 // files returns the names and contents of a folder.
@@ -66,34 +68,29 @@ func sameFiles(t *testing.T, got, want string) {
 	}
 }
 
+// random draws the actions of episodes from a seed on.
+func random(v memorymaze.Variant, seed uint32) Planned {
+	return Planned{Planner: planner.Planner{Who: planner.Random}, Variant: v, Seed: seed}
+}
+
 func TestADataSetDoesNotDependOnThreads(t *testing.T) {
 	sameFiles(t, made(t, randomPlan(t, 7, 3)), made(t, randomPlan(t, 7, 1)))
 }
 
-// interrupted plays for Players until a number of episodes are asked for, then it fails, or ends the whole build.
+// interrupted plays for another until a number of episodes are asked for, then it fails, or ends the whole build.
 type interrupted struct {
-	Players
+	Player
 	left *int
 	stop func() error
 }
 
-type interruptedPlayer struct {
-	Player
-	i interrupted
-}
-
-func (i interrupted) NewPlayer() (Player, error) {
-	p, err := i.Players.NewPlayer()
-	return interruptedPlayer{p, i}, err
-}
-
-func (p interruptedPlayer) Play(ctx context.Context, first, count int) ([]*Episode, error) {
-	if *p.i.left--; *p.i.left < 0 {
-		if err := p.i.stop(); err != nil {
+func (i interrupted) Play(ctx context.Context, first, count int) ([]*Episode, error) {
+	if *i.left--; *i.left < 0 {
+		if err := i.stop(); err != nil {
 			return nil, err
 		}
 	}
-	return p.Player.Play(ctx, first, count)
+	return i.Player.Play(ctx, first, count)
 }
 
 func TestAnInterruptedBuildGoesOnToTheSameFiles(t *testing.T) {
@@ -104,7 +101,7 @@ func TestAnInterruptedBuildGoesOnToTheSameFiles(t *testing.T) {
 		ctx, cancel := context.WithCancel(context.Background())
 		left := steps
 		p := randomPlan(t, 9, 1)
-		p.Players = interrupted{p.Players, &left, func() error {
+		p.Player = interrupted{p.Player, &left, func() error {
 			if steps == 3 {
 				cancel()
 				return nil
@@ -164,8 +161,10 @@ func TestAnotherDataSetIsNotMixedIn(t *testing.T) {
 	dir := made(t, randomPlan(t, 2, 1))
 	before := files(t, dir)
 	for says, change := range map[string]func(p *Plan){
-		"seed is 40, not 41":           func(p *Plan) { p.Seed, p.Players = 41, Random{Variant: p.Variant, Seed: 41} },
-		"policy is random, not orac":   func(p *Plan) { p.Players = Oracle{Variant: p.Variant, Seed: 40, Effort: oracle.Fast} },
+		"seed is 40, not 41": func(p *Plan) { p.Seed, p.Player = 41, random(p.Variant, 41) },
+		"policy is random, not orac": func(p *Plan) {
+			p.Player = Planned{Planner: planner.Planner{Who: planner.Oracle, Effort: oracle.Fast}, Variant: p.Variant, Seed: 40}
+		},
 		"maze has time_limit 5, not 6": func(p *Plan) { p.Variant.Maze.TimeLimit = 6 },
 		"not MemoryMaze-11x11":         func(p *Plan) { p.Variant = standard(t, 11) },
 	} {
@@ -202,27 +201,20 @@ func TestTwoBuildsDoNotWorkInOneFolder(t *testing.T) {
 }
 
 // pairs plays two episodes together: what it does depends on the place within the pair.
-type pairs struct{ Random }
+type pairs struct{ Planned }
 
 func (pairs) Group() int { return 2 }
 
-func (p pairs) NewPlayer() (Player, error) {
-	one, err := p.Random.NewPlayer()
-	return pairsPlayer{one}, err
-}
-
-type pairsPlayer struct{ Player }
-
-func (p pairsPlayer) Play(ctx context.Context, first, count int) ([]*Episode, error) {
+func (p pairs) Play(ctx context.Context, first, count int) ([]*Episode, error) {
 	if first%2 != 0 || count != 2 {
 		return nil, fmt.Errorf("episodes %d to %d are no pair", first, first+count-1)
 	}
-	return p.Player.Play(ctx, first, count)
+	return p.Planned.Play(ctx, first, count)
 }
 
 func TestGroupsAreAlwaysPlayedWhole(t *testing.T) {
 	p := randomPlan(t, 5, 2) // the last group is one too many
-	p.Players = pairs{Random{Variant: p.Variant, Seed: 40}}
+	p.Player = pairs{random(p.Variant, 40)}
 	dir := made(t, p)
 	if err := os.Remove(Whole(filepath.Join(dir, "episode-000003.npz"))); err != nil {
 		t.Fatal(err)
@@ -237,7 +229,7 @@ func TestTheOracleAndItsNoiseFollowFromTheSeed(t *testing.T) {
 	v := standard(t, 7)
 	v.Maze.TimeLimit = 25
 	plan := func(noise float64) Plan {
-		return Plan{Variant: v, Seed: 9, Episodes: 1, Threads: 2, Players: Oracle{Variant: v, Seed: 9, Effort: oracle.Fast, Noise: noise}}
+		return Plan{Variant: v, Seed: 9, Episodes: 1, Threads: 2, Player: Planned{Planner: planner.Planner{Who: planner.Oracle, Effort: oracle.Fast, Noise: noise}, Variant: v, Seed: 9}}
 	}
 	a, b := made(t, plan(0.2)), made(t, plan(0))
 	sameFiles(t, a, made(t, plan(0.2)))
@@ -254,7 +246,7 @@ func TestTheOracleAndItsNoiseFollowFromTheSeed(t *testing.T) {
 func TestTheExplorerFollowsFromTheSeed(t *testing.T) {
 	v := standard(t, 7)
 	v.Maze.TimeLimit = 25
-	plan := Plan{Variant: v, Seed: 9, Episodes: 2, Threads: 2, Players: Explorer{Variant: v, Seed: 9}}
+	plan := Plan{Variant: v, Seed: 9, Episodes: 2, Threads: 2, Player: Planned{Planner: planner.Planner{Who: planner.Explorer}, Variant: v, Seed: 9}}
 	a := made(t, plan)
 	plan.Threads = 1
 	sameFiles(t, a, made(t, plan))
@@ -277,7 +269,7 @@ func TestRecordedEpisodesArePlayedAgain(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	dir := made(t, Plan{Variant: r.Variant(), Episodes: r.Len(), Threads: 1, Players: r})
+	dir := made(t, Plan{Variant: r.Variant(), Episodes: r.Len(), Threads: 1, Player: r})
 	for i, path := range paths {
 		a, err := os.ReadFile(path)
 		if err != nil {
@@ -362,14 +354,8 @@ func TestWrongManifestsAreErrors(t *testing.T) {
 func TestDecisionsAreHeldAndTheirFilesSaySo(t *testing.T) {
 	v := standard(t, 7)
 	v.Maze.TimeLimit = 5.25 // 21 steps: the last decision is cut short
-	for _, players := range []Players{
-		Random{Variant: v, Seed: 3, Repeat: 2}, Oracle{Variant: v, Seed: 3, Effort: oracle.Fast, Repeat: 2}, Explorer{Variant: v, Seed: 3, Repeat: 2},
-	} {
-		player, err := players.NewPlayer()
-		if err != nil {
-			t.Fatal(err)
-		}
-		episodes, err := player.Play(t.Context(), 0, 1)
+	for _, who := range []planner.Planner{{Who: planner.Random}, {Who: planner.Oracle, Effort: oracle.Fast}, {Who: planner.Explorer}} {
+		episodes, err := Planned{Planner: who, Variant: v, Seed: 3, Repeat: 2}.Play(t.Context(), 0, 1)
 		if err != nil {
 			t.Fatal(err)
 		}

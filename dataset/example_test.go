@@ -8,6 +8,7 @@ import (
 	"path/filepath"
 
 	"ariadne/dataset"
+	"ariadne/maze/planner"
 	"ariadne/task/memorymaze"
 )
 
@@ -54,7 +55,7 @@ func ExampleOpenWindows() {
 	if err != nil {
 		log.Fatal(err)
 	}
-	plan := dataset.Plan{Variant: variant, Seed: 1, Episodes: 2, Threads: 1, Players: dataset.Wander{Variant: variant, Seed: 1}}
+	plan := dataset.Plan{Variant: variant, Seed: 1, Episodes: 2, Threads: 1, Player: dataset.Planned{Planner: planner.Planner{Who: planner.Wander}, Variant: variant, Seed: 1}}
 	if err := dataset.Build(context.Background(), dir, plan); err != nil {
 		log.Fatal(err)
 	}

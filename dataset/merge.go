@@ -11,9 +11,9 @@ import (
 	"path/filepath"
 	"slices"
 	"sync"
-	"sync/atomic"
 
 	"ariadne/internal/atomicfile"
+	"ariadne/internal/crew"
 	"ariadne/internal/cut"
 )
 
@@ -157,26 +157,18 @@ func mayHold(dir string, whole *Manifest) error {
 // bring puts the files of entries, each in a folder of from, into dir.
 func bring(ctx context.Context, dir string, entries []Entry, from []string, o Merging) error {
 	errs := make([]error, len(entries))
-	var next atomic.Int64
-	var threads sync.WaitGroup
 	var mu sync.Mutex
-	for range min(max(o.Threads, 1), len(entries)) {
-		threads.Go(func() {
-			for ctx.Err() == nil {
-				i := int(next.Add(1)) - 1
-				if i >= len(entries) {
-					return
-				}
-				errs[i] = bringOne(dir, from[i], entries[i])
-				if o.Progress != nil && errs[i] == nil {
-					mu.Lock()
-					o.Progress(entries[i])
-					mu.Unlock()
-				}
-			}
-		})
-	}
-	threads.Wait()
+	crew.Each(o.Threads, len(entries), func(_, i int) {
+		if ctx.Err() != nil {
+			return
+		}
+		errs[i] = bringOne(dir, from[i], entries[i])
+		if o.Progress != nil && errs[i] == nil {
+			mu.Lock()
+			o.Progress(entries[i])
+			mu.Unlock()
+		}
+	})
 	if err := ctx.Err(); err != nil {
 		return err
 	}

@@ -10,6 +10,7 @@ import (
 	"testing"
 
 	"ariadne/internal/cut"
+	"ariadne/maze/planner"
 )
 
 // parted makes the parts of a plan and returns their folders.
@@ -34,9 +35,9 @@ func joined(t *testing.T, parts []string) string {
 	return dir
 }
 
-// grouped are players that play some episodes together.
+// grouped is a player of some episodes together.
 type grouped struct {
-	Players
+	Player
 	size int
 }
 
@@ -47,7 +48,7 @@ func TestPartsTogetherAreWhatOneBuildMakes(t *testing.T) {
 		t.Run(fmt.Sprintf("%+v", c), func(t *testing.T) {
 			plan := func() Plan {
 				p := randomPlan(t, c.episodes, 2)
-				p.Players = grouped{p.Players, c.group}
+				p.Player = grouped{p.Player, c.group}
 				return p
 			}
 			parts := parted(t, c.parts, plan)
@@ -104,7 +105,7 @@ func TestAPartThatWasKilledGoesOn(t *testing.T) {
 	p := plan()
 	p.Share = Share{Part: cut.Part{Number: 2, Of: 3}}
 	left, broken := 3, errors.New("broken")
-	p.Players = interrupted{p.Players, &left, func() error { return broken }}
+	p.Player = interrupted{p.Player, &left, func() error { return broken }}
 	if err := Build(context.Background(), dir, p); !errors.Is(err, broken) {
 		t.Fatal(err)
 	}
@@ -171,9 +172,11 @@ func TestWrongPartsAreRefusedInWords(t *testing.T) {
 	}
 	whole := made(t, plan())
 	for want, second := range map[string]string{
-		"part 2/3, and " + parts[0] + " is one of 4":                     other(func(p *Plan) { p.Share.Part.Of = 3 }),
-		"it is part 1/4, and so is " + parts[0]:                          other(func(p *Plan) { p.Share.Part.Number = 1 }),
-		"its policy is random action_repeat=2, not random as of":         other(func(p *Plan) { p.Players = Random{Variant: p.Variant, Seed: 40, Repeat: 2} }),
+		"part 2/3, and " + parts[0] + " is one of 4": other(func(p *Plan) { p.Share.Part.Of = 3 }),
+		"it is part 1/4, and so is " + parts[0]:      other(func(p *Plan) { p.Share.Part.Number = 1 }),
+		"its policy is random action_repeat=2, not random as of": other(func(p *Plan) {
+			p.Player = Planned{Planner: planner.Planner{Who: planner.Random}, Variant: p.Variant, Seed: 40, Repeat: 2}
+		}),
 		"its seed is 41, not 40 as of":                                   other(func(p *Plan) { p.Seed = 41 }),
 		"its maze has targets 4, not 3 as of":                            other(func(p *Plan) { p.Variant.Maze.Targets = 4 }),
 		"its share is part 1/4 of episodes to train with, 2:1, not part": other(func(p *Plan) { p.Share = Share{Part: cut.Part{Number: 2, Of: 4}, Fold: FoldTrain, Train: 2, Eval: 1} }),

@@ -10,10 +10,9 @@ import (
 	"maps"
 	"path/filepath"
 	"slices"
-	"sync"
-	"sync/atomic"
 
 	"ariadne/assets"
+	"ariadne/internal/crew"
 	"ariadne/maze/explorer"
 	"ariadne/task/memorymaze"
 )
@@ -55,21 +54,12 @@ func ReadRecordings(ctx context.Context, dir string, w Wanted, threads int) (*Re
 	}
 	textures := checksum(papers)
 	errs := make([]error, len(r.files))
-	var next atomic.Int64
-	var group sync.WaitGroup
-	for range min(max(threads, 1), len(r.files)) {
-		group.Go(func() {
-			for ctx.Err() == nil {
-				i := int(next.Add(1)) - 1
-				if i >= len(r.files) {
-					return
-				}
-				f := &r.files[i]
-				errs[i] = w.read(f, listed[filepath.Base(f.path)], textures)
-			}
-		})
-	}
-	group.Wait()
+	crew.Each(threads, len(r.files), func(_, i int) {
+		if ctx.Err() == nil {
+			f := &r.files[i]
+			errs[i] = w.read(f, listed[filepath.Base(f.path)], textures)
+		}
+	})
 	if err := ctx.Err(); err != nil {
 		return nil, err
 	}

@@ -8,6 +8,7 @@ import (
 	"strings"
 	"testing"
 
+	"ariadne/maze/planner"
 	"ariadne/task/memorymaze"
 )
 
@@ -21,7 +22,7 @@ func small(t testing.TB) memorymaze.Variant {
 // recorded makes a data set of wandering walkers who hold decisions.
 func recorded(t testing.TB, v memorymaze.Variant, episodes, repeat int) string {
 	t.Helper()
-	return made(t, Plan{Variant: v, Seed: 5, Episodes: episodes, Threads: 1, Players: Random{Variant: v, Seed: 5, Repeat: repeat}})
+	return made(t, Plan{Variant: v, Seed: 5, Episodes: episodes, Threads: 1, Player: Planned{Planner: planner.Planner{Who: planner.Random}, Variant: v, Seed: 5, Repeat: repeat}})
 }
 
 func recordings(t testing.TB, dir string, w Wanted) *Recordings {

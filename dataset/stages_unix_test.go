@@ -15,7 +15,7 @@ import (
 	"testing"
 	"time"
 
-	"ariadne/maze/explorer"
+	"ariadne/maze/planner"
 )
 
 // wandered is an episode of the wanderer's, and the elements of its pictures.
@@ -23,10 +23,7 @@ func wandered(b *testing.B, steps int) (*Episode, []byte) {
 	b.Helper()
 	v := short(b)
 	v.Maze.TimeLimit = float64(steps) / float64(v.Maze.ControlFreq)
-	player, err := Wander{Variant: v, Seed: 1, WanderOptions: explorer.WanderOptions{Noise: 0.2}}.NewPlayer()
-	if err != nil {
-		b.Fatal(err)
-	}
+	player := Planned{Planner: planner.Planner{Who: planner.Wander, Noise: 0.2}, Variant: v, Seed: 1}
 	episodes, err := player.Play(context.Background(), 0, 1)
 	if err != nil {
 		b.Fatal(err)
@@ -70,10 +67,7 @@ func BenchmarkStages(b *testing.B) {
 		b.ReportMetric(float64((processor(b)-begin).Nanoseconds())/float64(done), "cpu-ns/op")
 	}
 	b.Run("play", func(b *testing.B) {
-		player, err := Wander{Variant: e.Variant, Seed: 1, WanderOptions: explorer.WanderOptions{Noise: 0.2}}.NewPlayer()
-		if err != nil {
-			b.Fatal(err)
-		}
+		player := Planned{Planner: planner.Planner{Who: planner.Wander, Noise: 0.2}, Variant: e.Variant, Seed: 1}
 		perStep(b, func() {
 			if _, err := player.Play(context.Background(), 0, 1); err != nil {
 				b.Fatal(err)
@@ -139,7 +133,7 @@ func BenchmarkWindows(b *testing.B) {
 	const length, batch = 50, 16
 	v := short(b)
 	v.Maze.TimeLimit = 250
-	dir := made(b, Plan{Variant: v, Seed: 1, Episodes: 6, Threads: 2, Players: Wander{Variant: v, Seed: 1, WanderOptions: explorer.WanderOptions{Noise: 0.2}}})
+	dir := made(b, Plan{Variant: v, Seed: 1, Episodes: 6, Threads: 2, Player: Planned{Planner: planner.Planner{Who: planner.Wander, Noise: 0.2}, Variant: v, Seed: 1}})
 	names := []string{"image", "action", "reward"}
 	report := func(b *testing.B, begin time.Duration, windows int) {
 		b.ReportMetric(float64((processor(b)-begin).Nanoseconds())/float64(windows), "cpu-ns/op")

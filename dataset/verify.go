@@ -10,7 +10,8 @@ import (
 	"os"
 	"path/filepath"
 	"sync"
-	"sync/atomic"
+
+	"ariadne/internal/crew"
 )
 
 // Verification says how Verify looks at a data set.
@@ -32,28 +33,24 @@ func Verify(ctx context.Context, dir string, v Verification) (*Manifest, error) 
 		return nil, given(err)
 	}
 	errs := make([]error, len(m.Entries))
-	var next atomic.Int64
-	var threads sync.WaitGroup
 	var mu sync.Mutex
-	for range min(max(v.Threads, 1), len(m.Entries)) {
-		threads.Go(func() {
-			r := &Replayer{Textures: v.Textures}
-			defer r.Close() // only pictures were drawn with it
-			for ctx.Err() == nil {
-				i := int(next.Add(1)) - 1
-				if i >= len(m.Entries) {
-					return
-				}
-				errs[i] = v.check(r, dir, m.Entries[i])
-				if v.Progress != nil {
-					mu.Lock()
-					v.Progress()
-					mu.Unlock()
-				}
-			}
-		})
+	replayers := make([]Replayer, max(v.Threads, 1)) // of the threads
+	crew.Each(len(replayers), len(m.Entries), func(thread, i int) {
+		if ctx.Err() != nil {
+			return
+		}
+		r := &replayers[thread]
+		r.Textures = v.Textures
+		errs[i] = v.check(r, dir, m.Entries[i])
+		if v.Progress != nil {
+			mu.Lock()
+			v.Progress()
+			mu.Unlock()
+		}
+	})
+	for i := range replayers {
+		replayers[i].Close() // only pictures were drawn with it
 	}
-	threads.Wait()
 	if err := ctx.Err(); err != nil {
 		return nil, err
 	}

@@ -10,6 +10,7 @@ import (
 	"strings"
 	"testing"
 
+	"ariadne/maze/planner"
 	"ariadne/task"
 )
 
@@ -160,7 +161,7 @@ func TestBadFilesAreSkippedOrRefusedByName(t *testing.T) {
 	}
 	larger := randomPlan(t, 1, 1)
 	larger.Variant.CameraResolution, larger.Seed = 32, 7
-	larger.Players = Random{Variant: larger.Variant, Seed: 7}
+	larger.Player = random(larger.Variant, 7)
 	if err := os.Rename(filepath.Join(made(t, larger), "episode-000000-r0-0020.npz"), filepath.Join(dir, "other.npz")); err != nil {
 		t.Fatal(err)
 	}
@@ -263,7 +264,7 @@ func TestWindowsHoldDecisions(t *testing.T) {
 	if got := decisions(rewards, 2).Float32; !slices.Equal(got, []float32{0, 3, 12}) {
 		t.Errorf("rewards %v come to %v", rewards.Float32, got)
 	}
-	plan.Players = Random{Variant: plan.Variant, Seed: plan.Seed, Repeat: 2}
+	plan.Player = Planned{Planner: planner.Planner{Who: planner.Random}, Variant: plan.Variant, Seed: plan.Seed, Repeat: 2}
 	dir := made(t, plan)
 	held := windowsOf(t, dir, o)
 	w := held.NewWindow()

@@ -6,7 +6,7 @@ import (
 	"testing"
 	"time"
 
-	"ariadne/maze/explorer"
+	"ariadne/maze/planner"
 	"ariadne/render"
 )
 
@@ -18,7 +18,7 @@ func (guessing) Guess() *render.Guess {
 }
 
 func TestTheMapShowsWhatAPilotTakesTheMazeFor(t *testing.T) {
-	s := session(t, Options{Seed: 2, Start: true, Pilot: guessing{NewWanderer(explorer.WanderOptions{})}, Map: true})
+	s := session(t, Options{Seed: 2, Start: true, Pilot: guessing{NewPlanner(planner.Planner{Who: planner.Wander}, 0)}, Map: true})
 	run(t, s, 3*time.Second)
 	if s.insight.guess == nil || s.insight.mind != nil {
 		t.Fatalf("guess %v, mind %+v", s.insight.guess, s.insight.mind)

@@ -2,13 +2,11 @@ package play
 
 import (
 	"fmt"
-	"math/rand/v2"
 	"sync/atomic"
 
 	"ariadne/agent/mind"
 	"ariadne/maze"
-	"ariadne/maze/explorer"
-	"ariadne/maze/oracle"
+	"ariadne/maze/planner"
 	"ariadne/render"
 	"ariadne/task"
 	"ariadne/task/memorymaze"
@@ -40,70 +38,48 @@ type Guesser interface {
 	Guess() *render.Guess
 }
 
-// planner is a pilot that looks at a maze itself instead of pictures.
-type planner struct {
-	name    string
-	begin   func(env *maze.Env, repeat int) (act func() int, err error)
+// still is what pilots have in common that heed nobody, decide at once and have nothing to show.
+type still struct{}
+
+func (still) Done(int32)       {}
+func (still) Abandon()         {}
+func (still) Mind() *mind.Mind { return nil }
+func (still) Close()           {}
+
+// mazePilot is a pilot that looks at a maze itself instead of pictures.
+type mazePilot struct {
+	still
+	planner planner.Planner
+	seed    uint64
 	env     *maze.Env // that act is for
 	act     func() int
-	abandon *atomic.Bool // what is planned is not wanted any more
+	abandon atomic.Bool // what is planned is not wanted any more
 }
 
-// NewOracle returns a pilot for Memory Maze that knows the whole maze.
-func NewOracle(o oracle.Options) Pilot {
-	p := &planner{name: "oracle", abandon: new(atomic.Bool)}
-	o.Stop = p.abandon.Load
-	p.begin = func(env *maze.Env, _ int) (func() int, error) {
-		a, err := oracle.New(env, o)
-		if err != nil {
-			return nil, err
-		}
-		return a.Act, nil
-	}
+// NewPlanner returns a pilot for Memory Maze that plans, as in planner.Planner.In; decisions are held as the task holds them.
+func NewPlanner(who planner.Planner, seed uint64) Pilot {
+	p := &mazePilot{planner: who, seed: seed}
+	p.planner.Stop = p.abandon.Load
 	return p
 }
 
-// NewExplorer returns a pilot for Memory Maze that knows what it has seen.
-func NewExplorer() Pilot {
-	return &planner{name: "explorer", abandon: new(atomic.Bool), begin: func(env *maze.Env, repeat int) (func() int, error) {
-		o := explorer.Options{}
-		if repeat > 1 {
-			o.Repeat = repeat
-		}
-		a, err := explorer.New(env, o)
-		if err != nil {
-			return nil, err
-		}
-		return a.Act, nil
-	}}
+func (p *mazePilot) Name() string {
+	if p.planner.Who == planner.Wander {
+		return "wanderer"
+	}
+	return p.planner.Who
 }
 
-// NewWanderer returns a pilot for Memory Maze that goes from one random place to another. Decisions are held as the task holds them.
-func NewWanderer(o explorer.WanderOptions) Pilot {
-	return &planner{name: "wanderer", abandon: new(atomic.Bool), begin: func(env *maze.Env, repeat int) (func() int, error) {
-		if repeat > 1 {
-			o.Repeat = repeat
-		}
-		a, err := explorer.NewWanderer(env, o)
-		if err != nil {
-			return nil, err
-		}
-		return a.Act, nil
-	}}
-}
-
-func (p *planner) Name() string { return p.name }
-
-func (p *planner) Begin(b task.Batch, _ *task.Step) error {
+func (p *mazePilot) Begin(b task.Batch, _ *task.Step) error {
 	m, ok := b.(*memorymaze.Batch)
 	if !ok {
-		return fmt.Errorf("the %s plays memory_maze, not %s", p.name, b.Spec().Name)
+		return fmt.Errorf("the %s plays memory_maze, not %s", p.Name(), b.Spec().Name)
 	}
 	p.abandon.Store(false)
 	if m.Env(0) == p.env {
 		return nil // it notices by itself that the maze is new
 	}
-	act, err := p.begin(m.Env(0), b.Spec().Repeat)
+	act, err := p.planner.In(m.Env(0), b.Spec().Repeat, p.seed)
 	if err != nil {
 		return err
 	}
@@ -111,39 +87,29 @@ func (p *planner) Begin(b task.Batch, _ *task.Step) error {
 	return nil
 }
 
-func (p *planner) Act(*task.Step) (int32, error) { return int32(p.act()), nil }
+func (p *mazePilot) Act(*task.Step) (int32, error) { return int32(p.act()), nil }
 
-func (p *planner) Done(int32) {}
-
-func (p *planner) Abandon() { p.abandon.Store(true) }
-
-func (p *planner) Mind() *mind.Mind { return nil }
-
-func (p *planner) Close() {}
+func (p *mazePilot) Abandon() { p.abandon.Store(true) }
 
 // dice draws actions uniformly.
 type dice struct {
-	seed    uint64
-	rand    *rand.Rand
-	actions int
+	still
+	seed   uint64
+	player task.Player
+	drawn  [1]int32
 }
 
 // NewRandom returns a pilot that draws its actions uniformly.
 func NewRandom(seed uint64) Pilot { return &dice{seed: seed} }
 
-func (d *dice) Name() string { return "random" }
+func (d *dice) Name() string { return planner.Random }
 
 func (d *dice) Begin(b task.Batch, _ *task.Step) error {
-	d.actions, d.rand = b.Spec().Actions, rand.New(rand.NewPCG(d.seed, 0))
+	d.player = task.Uniform(b.Spec().Actions, d.seed)
 	return nil
 }
 
-func (d *dice) Act(*task.Step) (int32, error) { return int32(d.rand.IntN(d.actions)), nil }
-
-func (d *dice) Done(int32) {}
-
-func (d *dice) Abandon() {}
-
-func (d *dice) Mind() *mind.Mind { return nil }
-
-func (d *dice) Close() {}
+func (d *dice) Act(s *task.Step) (int32, error) {
+	err := d.player(s, d.drawn[:])
+	return d.drawn[0], err
+}

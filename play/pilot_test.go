@@ -5,12 +5,12 @@ import (
 	"testing"
 	"time"
 
-	"ariadne/maze/oracle"
+	"ariadne/maze/planner"
 	"ariadne/task"
 )
 
 func TestPlannersPlayMazesOnly(t *testing.T) {
-	for _, p := range []Pilot{NewOracle(oracle.Options{}), NewExplorer()} {
+	for _, p := range []Pilot{NewPlanner(planner.Planner{Who: planner.Oracle}, 0), NewPlanner(planner.Planner{Who: planner.Explorer}, 0)} {
 		if err := p.Begin(&counter{}, &task.Step{}); err == nil || !strings.Contains(err.Error(), p.Name()) {
 			t.Errorf("%s takes up a counter: error %v", p.Name(), err)
 		}
@@ -18,7 +18,7 @@ func TestPlannersPlayMazesOnly(t *testing.T) {
 }
 
 func TestTheExplorerReachesTargets(t *testing.T) {
-	s := session(t, Options{Seed: 2, Pilot: NewExplorer(), Start: true, Settings: map[string]any{"size": 7, "action_repeat": 2}})
+	s := session(t, Options{Seed: 2, Pilot: NewPlanner(planner.Planner{Who: planner.Explorer}, 0), Start: true, Settings: map[string]any{"size": 7, "action_repeat": 2}})
 	run(t, s, 30*time.Second)
 	if f := s.stage.facts(); f.score < 2 {
 		t.Errorf("score %v after half a minute, want at least 2", f.score)
@@ -105,7 +105,7 @@ func TestAWindowIsAliveWhileAPilotPlans(t *testing.T) {
 
 // A planner's plan can be left at any time, and is made anew.
 func TestAnOracleLeavesItsPlan(t *testing.T) {
-	s := session(t, Options{Seed: 3, Pilot: NewOracle(oracle.Options{}), Settings: map[string]any{"size": 31}})
+	s := session(t, Options{Seed: 3, Pilot: NewPlanner(planner.Planner{Who: planner.Oracle}, 0), Settings: map[string]any{"size": 31}})
 	run(t, s, 100*time.Millisecond)
 	if s.late() == nil {
 		t.Fatal("it has planned a maze of 31x31 at once")

@@ -12,6 +12,7 @@ import (
 
 	"ariadne/maze"
 	"ariadne/maze/explorer"
+	"ariadne/maze/planner"
 	"ariadne/task"
 )
 
@@ -19,7 +20,7 @@ import (
 // alone in its maze.
 func TestARivalPlaysForItself(t *testing.T) {
 	const seed, seconds = 4, 30
-	s := session(t, Options{Seed: seed, Start: true, Rival: NewExplorer()})
+	s := session(t, Options{Seed: seed, Start: true, Rival: NewPlanner(planner.Planner{Who: planner.Explorer}, 0)})
 	env, err := maze.NewEnv(s.stage.(*mazeStage).env.Config(), seed)
 	if err != nil {
 		t.Fatal(err)
@@ -44,7 +45,7 @@ func TestARivalPlaysForItself(t *testing.T) {
 	}
 	for _, key := range []Key{"Down", "Up"} {
 		var events bytes.Buffer
-		s := session(t, Options{Seed: seed, Start: true, Rival: NewExplorer(), Log: &events})
+		s := session(t, Options{Seed: seed, Start: true, Rival: NewPlanner(planner.Planner{Who: planner.Explorer}, 0), Log: &events})
 		s.Key(key, true, false)
 		own, beside := s.stage.(*mazeStage), s.rival.stage.(*mazeStage)
 		if own.env == beside.env || own.layout.String() != beside.layout.String() || own.env.Current() != beside.env.Current() {
@@ -108,7 +109,7 @@ func TestPicturesGoOnWhileARivalPlans(t *testing.T) {
 }
 
 func TestARivalComesAlongToOtherMazes(t *testing.T) {
-	s := session(t, Options{Seed: 2, Start: true, Rival: NewExplorer(), Settings: map[string]any{}})
+	s := session(t, Options{Seed: 2, Start: true, Rival: NewPlanner(planner.Planner{Who: planner.Explorer}, 0), Settings: map[string]any{}})
 	for _, c := range []struct {
 		key  Key
 		size int
@@ -127,7 +128,7 @@ func TestARivalComesAlongToOtherMazes(t *testing.T) {
 }
 
 func TestTheMapShowsWhereTheRivalIs(t *testing.T) {
-	s := session(t, Options{Seed: 2, Start: true, Rival: NewExplorer()})
+	s := session(t, Options{Seed: 2, Start: true, Rival: NewPlanner(planner.Planner{Who: planner.Explorer}, 0)})
 	run(t, s, 8*time.Second)
 	m := image.NewRGBA(image.Rect(0, 0, 236, 236))
 	if err := s.stage.chart().draw(m, s.phase, nil); err != nil {
@@ -155,7 +156,7 @@ func TestAScoreSaysWhoTheRivalWas(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	s := session(t, Options{Seed: 4, Start: true, Rival: NewExplorer(), Scores: scores, Settings: map[string]any{"time_limit": 20.0}})
+	s := session(t, Options{Seed: 4, Start: true, Rival: NewPlanner(planner.Planner{Who: planner.Explorer}, 0), Scores: scores, Settings: map[string]any{"time_limit": 20.0}})
 	run(t, s, 21*time.Second)
 	again, err := OpenScores(dir)
 	if err != nil || len(again.list) != 2 {
@@ -208,7 +209,7 @@ func TestRivalsPlayOtherTasks(t *testing.T) {
 	if f := s.rival.stage.facts(); s.mode != modeEnded || f.steps != counterLimit || f.score != score {
 		t.Errorf("%s; the rival went on from its end with %v to %v in step %d", modeNames[s.mode], score, f.score, f.steps)
 	}
-	if _, err := New(Options{Task: "counter", Rival: NewExplorer()}); err == nil || !strings.Contains(err.Error(), "the explorer plays memory_maze, not counter") {
+	if _, err := New(Options{Task: "counter", Rival: NewPlanner(planner.Planner{Who: planner.Explorer}, 0)}); err == nil || !strings.Contains(err.Error(), "the explorer plays memory_maze, not counter") {
 		t.Errorf("an explorer counts: error %v", err)
 	}
 }

@@ -13,6 +13,7 @@ import (
 	"time"
 
 	"ariadne/dataset"
+	"ariadne/maze/planner"
 )
 
 // The window is tested as a person would use it: the program runs under Xvfb, xdotool presses keys, ImageMagick's import
@@ -170,7 +171,7 @@ func endInWindow(t *testing.T, d *desk) {
 	e := d.mode(modeEnded)
 	d.until("the episode", func(e []Event) bool { m := last(e, "message"); return m != nil && strings.Contains(m.Text, "kept") })
 	time.Sleep(toastTime + 500*time.Millisecond)
-	o := Options{Seed: seed, Rival: NewExplorer(), Settings: map[string]any{"time_limit": seconds}}
+	o := Options{Seed: seed, Rival: NewPlanner(planner.Planner{Who: planner.Explorer}, 0), Settings: map[string]any{"time_limit": seconds}}
 	d.shows("end", expected(t, o, e, 1280, 800))
 	d.tool("key", "Escape")
 	d.end()

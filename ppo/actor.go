@@ -2,9 +2,9 @@ package ppo
 
 import (
 	"fmt"
-	"sync"
 
 	"ariadne/agent"
+	workers "ariadne/internal/crew"
 )
 
 // actor chooses the actions of environments from (inclusive) to to (exclusive).
@@ -85,13 +85,11 @@ func bounds(first, n int) []int {
 // actors serve all environments of a process. How environments are divided among actors follows from their number alone,
 // so that no sum inside a kernel depends on the number of threads.
 type actors struct {
-	list  []*actor
-	jobs  chan job // nil: everything runs in the caller's goroutine
-	group sync.WaitGroup
-}
+	list []*actor
+	crew *workers.Crew
+	work func(thread, from, to int) // serve
 
-type job struct {
-	actor *actor
+	// The observation at hand.
 	r     *rollout
 	t     int
 	draws uint64
@@ -99,10 +97,11 @@ type job struct {
 
 // newActors makes actors of which each has the environments between two bounds.
 func newActors(m *agent.Model, w *agent.Weights, s agent.Sampler, bounds []int, threads int) (*actors, error) {
-	a, size := &actors{}, 1
+	a, size := &actors{crew: workers.New(min(threads, len(bounds)-1))}, 1
 	for _, d := range m.Config().Shape {
 		size *= d
 	}
+	a.work = a.serve
 	count := len(bounds) - 1
 	for i := range count {
 		from, to := bounds[i], bounds[i+1]
@@ -116,44 +115,24 @@ func newActors(m *agent.Model, w *agent.Weights, s agent.Sampler, bounds []int, 
 			logits: make([]float32, (to-from)*m.Config().Actions),
 		})
 	}
-	if threads = min(threads, count); threads > 1 {
-		a.jobs = make(chan job, count)
-		for range threads {
-			go a.work(a.jobs)
-		}
-	}
 	return a, nil
 }
 
-// work does jobs until there will be no more. It is given them: close may come before it has begun.
-func (a *actors) work(jobs <-chan job) {
-	for j := range jobs {
-		j.run()
-		a.group.Done()
-	}
-}
-
-func (j job) run() {
-	if j.t < j.r.steps {
-		j.actor.act(j.r, j.t, j.draws)
-	} else {
-		j.actor.bootstrap(j.r)
+// serve has actors from (inclusive) to to (exclusive) serve the observation at hand.
+func (a *actors) serve(_, from, to int) {
+	for _, x := range a.list[from:to] {
+		if a.t < a.r.steps {
+			x.act(a.r, a.t, a.draws)
+		} else {
+			x.bootstrap(a.r)
+		}
 	}
 }
 
 // act serves observation t of a rollout: actions and values, or, for the last one, values alone.
 func (a *actors) act(r *rollout, t int, draws uint64) error {
-	a.group.Add(len(a.list))
-	for _, x := range a.list {
-		j := job{x, r, t, draws}
-		if a.jobs != nil {
-			a.jobs <- j
-			continue
-		}
-		j.run()
-		a.group.Done()
-	}
-	a.group.Wait()
+	a.r, a.t, a.draws = r, t, draws
+	a.crew.Run(len(a.list), 1, a.work)
 	for _, x := range a.list {
 		if x.err != nil {
 			return x.err
@@ -208,10 +187,7 @@ func (a *actors) scatterState(from *agent.State, first int) {
 }
 
 func (a *actors) close() {
-	if a.jobs != nil {
-		close(a.jobs)
-		a.jobs = nil
-	}
+	a.crew.Dismiss()
 	for _, x := range a.list {
 		x.policy.Close()
 	}

@@ -11,6 +11,7 @@ import (
 
 	"ariadne/agent"
 	"ariadne/dataset"
+	"ariadne/maze/planner"
 	"ariadne/task/memorymaze"
 )
 
@@ -23,7 +24,7 @@ func recorded(t *testing.T, size, episodes int, seed uint32) (dir string, v memo
 	}
 	v.Maze.TimeLimit = 5
 	dir = filepath.Join(t.TempDir(), "set")
-	plan := dataset.Plan{Variant: v, Seed: seed, Episodes: episodes, Threads: 2, Players: dataset.Random{Variant: v, Seed: seed}}
+	plan := dataset.Plan{Variant: v, Seed: seed, Episodes: episodes, Threads: 2, Player: dataset.Planned{Planner: planner.Planner{Who: planner.Random}, Variant: v, Seed: seed}}
 	if err := dataset.Build(context.Background(), dir, plan); err != nil {
 		t.Fatal(err)
 	}

@@ -39,7 +39,7 @@ type benchOptions struct {
 	envs     int
 	textures string
 	noRender bool
-	actions  string   // how the walker is moved, a key of players
+	actions  string   // how the walker is moved, a key of walkers
 	keys     []string // key=value arguments, of task and of the agent's benchmarks
 	threads  int
 	link     float64 // Gbit/s between ranks; 0: they share memory
@@ -57,15 +57,15 @@ func (o *benchOptions) check() error {
 		return fmt.Errorf("--threads is %d, want 1 to %d", o.threads, maxThreads)
 	case !(o.link >= 0 && o.link <= math.MaxFloat64):
 		return fmt.Errorf("--link is %v, want Gbit/s, or 0 for shared memory", o.link)
-	case players[o.actions] == nil:
-		return fmt.Errorf("--actions is %q: want one of %s", o.actions, strings.Join(slices.Sorted(maps.Keys(players)), ", "))
+	case walkers[o.actions] == nil:
+		return fmt.Errorf("--actions is %q: want one of %s", o.actions, strings.Join(slices.Sorted(maps.Keys(walkers)), ", "))
 	}
 	return nil
 }
 
 func benchmarks() []benchmark {
 	return []benchmark{
-		{"physics", "a substep of the walker over recorded actions, and a reset, one core", []string{"size"}, benchPhysics},
+		{"physics", "a substep of the walker on walks through the standard mazes, and a reset, one core", []string{"size", "actions"}, benchPhysics},
 		{"env", "whole environment steps of Memory Maze, with pictures or (--no-render) without", []string{"id", "size", "envs", "threads", "textures", "no-render", "actions"}, benchEnv},
 		{"task", "steps of any task with random actions, as in: bench task +craftax=agalite", []string{"envs", "threads"}, benchTask},
 		{"render", "pictures alone, by OpenGL and by the software renderer on one core; then whole steps", []string{"id", "size", "envs", "threads", "textures"}, benchRender},
@@ -131,7 +131,7 @@ func benchCommand() *cobra.Command {
 	f.Float64Var(&o.link, "link", 0, "Gbit/s of the link between the ranks' machines, whose limit is shown beside what is reached; 0: they share memory (allreduce)")
 	pathFlag(f, &o.textures, "textures", "", "", "folder of textures instead of the built-in ones")
 	f.BoolVar(&o.noRender, "no-render", false, "leave out pictures (env)")
-	f.StringVar(&o.actions, "actions", "random", "of env: random, or wander, which keeps moving ahead and meets walls more often")
+	f.StringVar(&o.actions, "actions", "random", "of env and physics: random, or wander, which keeps moving ahead and meets walls more often")
 	f.BoolVar(&asJSON, "json", false, `print an array of {"metric","value","unit","params"}`)
 	return c
 }

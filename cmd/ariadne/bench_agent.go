@@ -14,6 +14,7 @@ import (
 
 	"ariadne/agent"
 	"ariadne/agent/op"
+	"ariadne/internal/crew"
 	"ariadne/task"
 )
 
@@ -290,13 +291,10 @@ func (b agentBench) act(ctx context.Context, o benchOptions, c agent.Config) (ms
 		steps[i] = func() error { return p.Act(obs, done, state, logits, value) }
 	}
 	errs := make([]error, parts)
+	threads := crew.New(parts)
+	defer threads.Dismiss()
 	act := func() error {
-		var group sync.WaitGroup
-		for i, step := range steps[1:] {
-			group.Go(func() { errs[i+1] = step() })
-		}
-		errs[0] = steps[0]()
-		group.Wait()
+		threads.Run(parts, 1, func(_, i, _ int) { errs[i] = steps[i]() })
 		return errors.Join(errs...)
 	}
 	full := 0

@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"math/rand/v2"
 	"runtime"
 
 	"ariadne/assets"
@@ -75,7 +74,7 @@ func benchRender(ctx context.Context, o benchOptions) ([]metric, error) {
 
 // standing returns n mazes and what their walkers see after some steps.
 func standing(v memorymaze.Variant, n int) ([]*render.Scene, []render.View, error) {
-	w := wander{r: rand.New(rand.NewPCG(1, 2))}
+	act, actions := roving(), make([]int32, 100)
 	scenes, views := make([]*render.Scene, n), make([]render.View, n)
 	for i := range views {
 		e, err := maze.NewEnv(v.Maze, uint32(i))
@@ -85,8 +84,11 @@ func standing(v memorymaze.Variant, n int) ([]*render.Scene, []render.View, erro
 		if err != nil {
 			return nil, nil, err
 		}
-		for range 100 {
-			e.Step(w.next())
+		if err := act(nil, actions); err != nil {
+			return nil, nil, err
+		}
+		for _, a := range actions {
+			e.Step(int(a))
 		}
 		scenes[i], views[i] = memorymaze.Scene(e), v.View(e, i)
 	}

@@ -3,8 +3,9 @@ package main
 import (
 	"context"
 	"fmt"
-	"math/rand/v2"
 	"slices"
+
+	"ariadne/task"
 )
 
 // benchTask times whole steps of any task's environments with random actions, observations and restarts included.
@@ -23,9 +24,9 @@ func benchTask(ctx context.Context, o benchOptions) ([]metric, error) {
 		return nil, err
 	}
 	const rounds = 256 // of actions, drawn before time is taken
-	actions, random := make([]int32, rounds*o.envs), rand.New(rand.NewPCG(1, 2))
-	for i := range actions {
-		actions[i] = random.Int32N(int32(b.Spec().Actions))
+	actions := make([]int32, rounds*o.envs)
+	if err := task.Uniform(b.Spec().Actions, 1)(s, actions); err != nil {
+		return nil, err
 	}
 	round := 0
 	steps, err := rate(ctx, o.seconds, o.envs*max(b.Spec().Repeat, 1), func() error {

@@ -157,7 +157,7 @@ func (o *collection) plan(args []string) (dataset.Plan, error) {
 		if err != nil {
 			return p, usageError{err}
 		}
-		p.Variant, p.Seed, p.Episodes, p.Players = r.Variant(), 0, r.Len(), r
+		p.Variant, p.Seed, p.Episodes, p.Player = r.Variant(), 0, r.Len(), r
 		return p, nil
 	}
 	policy, args, err := choosePolicy(o.policy, args)
@@ -203,7 +203,7 @@ func (o *collection) plan(args []string) (dataset.Plan, error) {
 	if s.Render != headless.RenderAuto {
 		p.Options.Render, p.Options.Device = s.Render, s.Device
 	}
-	p.Players, err = o.players(policy, e, s.ActionRepeat, &p)
+	p.Player, err = o.player(policy, e, s.ActionRepeat, &p)
 	return p, err
 }
 
@@ -214,20 +214,13 @@ func (o *collection) recordings(args []string) (files []string, ok bool) {
 	return files, o.policy == policyRecorded || len(files) < len(args)
 }
 
-func (o *collection) players(policy string, e *experiment, repeat int, p *dataset.Plan) (dataset.Players, error) {
-	switch policy {
-	case policyRandom:
-		return dataset.Random{Variant: p.Variant, Seed: o.seed, Repeat: repeat}, nil
-	case policyExplorer:
-		return dataset.Explorer{Variant: p.Variant, Seed: o.seed, Repeat: held(repeat)}, nil
-	case policyWander:
-		_, err := o.planner.check()
-		return dataset.Wander{Variant: p.Variant, Seed: o.seed, WanderOptions: o.planner.wanderOptions(repeat, 0)}, err
-	case policyOracle:
-		effort, err := o.planner.check()
-		return dataset.Oracle{Variant: p.Variant, Seed: o.seed, Effort: effort, Noise: o.planner.noise, Repeat: repeat}, err
+// player returns who plays by a policy.
+func (o *collection) player(policy string, e *experiment, repeat int, p *dataset.Plan) (dataset.Player, error) {
+	if policy == policyCheckpoint {
+		return newCheckpointPlayer(e, o, p)
 	}
-	return newCheckpointPlayers(e, o, p)
+	who, err := o.planner.planner(policy)
+	return dataset.Planned{Planner: who, Variant: p.Variant, Seed: o.seed, Repeat: repeat}, err
 }
 
 // asUsage makes an error about a file or a folder that was named one of usage; others stay.

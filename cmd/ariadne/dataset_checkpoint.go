@@ -5,14 +5,15 @@ import (
 	"fmt"
 	"maps"
 
+	"ariadne/agent"
 	"ariadne/dataset"
 	"ariadne/task"
 	"ariadne/task/memorymaze"
 )
 
-// checkpointPlayers play episodes of a data set by one checkpoint. A group of episodes is one batch: so an episode is the
+// checkpointPlayer plays episodes of a data set by one checkpoint. A group of episodes is one batch: so an episode is the
 // same whenever it is played, though kernels may round differently for other numbers of rows.
-type checkpointPlayers struct {
+type checkpointPlayer struct {
 	checkpoint *checkpoint
 	variant    memorymaze.Variant
 	settings   map[string]any
@@ -22,10 +23,10 @@ type checkpointPlayers struct {
 	repeat     int // steps that each action is held for
 }
 
-// newCheckpointPlayers reads the experiment's newest checkpoint.
-func newCheckpointPlayers(e *experiment, o *collection, plan *dataset.Plan) (*checkpointPlayers, error) {
+// newCheckpointPlayer reads the experiment's newest checkpoint.
+func newCheckpointPlayer(e *experiment, o *collection, plan *dataset.Plan) (*checkpointPlayer, error) {
 	e.wholeEpisodes()
-	p := &checkpointPlayers{
+	p := &checkpointPlayer{
 		variant: plan.Variant, settings: maps.Clone(e.settings.Task), seed: o.seed, together: o.together, greedy: o.draw.chooses(e),
 	}
 	if p.settings == nil {
@@ -56,50 +57,41 @@ func newCheckpointPlayers(e *experiment, o *collection, plan *dataset.Plan) (*ch
 }
 
 // batch returns the environments of some episodes.
-func (p *checkpointPlayers) batch(first, count int) (*memorymaze.Batch, error) {
+func (p *checkpointPlayer) batch(first, count int) (*memorymaze.Batch, error) {
 	settings := maps.Clone(p.settings)
 	settings["seed"] = uint64(p.seed) + uint64(first)
 	return memorymaze.New(task.Options{Envs: count, Threads: 1, Settings: settings})
 }
 
-// Policy implements dataset.Players.
-func (p *checkpointPlayers) Policy() string {
+// Policy implements dataset.Player.
+func (p *checkpointPlayer) Policy() string {
 	return dataset.HeldPolicy(fmt.Sprintf("checkpoint sha256=%s greedy=%v together=%d", p.checkpoint.Checksum, p.greedy, p.together), p.repeat)
 }
 
-// Group implements dataset.Players.
-func (p *checkpointPlayers) Group() int { return p.together }
-
-// NewPlayer implements dataset.Players.
-func (p *checkpointPlayers) NewPlayer() (dataset.Player, error) { return checkpointPlayer{p}, nil }
-
-// checkpointPlayer plays groups, with nothing kept from one to the next.
-type checkpointPlayer struct{ *checkpointPlayers }
-
-// Close implements dataset.Player.
-func (checkpointPlayer) Close() error { return nil }
+// Group implements dataset.Player.
+func (p *checkpointPlayer) Group() int { return p.together }
 
 // Play implements dataset.Player.
-func (p checkpointPlayer) Play(ctx context.Context, first, count int) ([]*dataset.Episode, error) {
+func (p *checkpointPlayer) Play(ctx context.Context, first, count int) ([]*dataset.Episode, error) {
 	b, err := p.batch(first, count)
 	if err != nil {
 		return nil, err
 	}
 	defer b.Close()
-	policy, err := p.checkpoint.policy(count)
+	a, err := p.checkpoint.player(agent.PlayerOptions{Envs: count, Seed: uint64(p.seed) + uint64(first), Greedy: p.greedy})
 	if err != nil {
 		return nil, err
 	}
-	defer policy.Close()
+	defer a.Close()
 	episodes := make([]*dataset.Episode, count)
 	for i := range episodes {
 		episodes[i] = &dataset.Episode{Variant: p.variant, Seed: p.seed + uint32(first+i), Policy: p.Policy(), Repeat: p.repeat}
 	}
-	return episodes, p.play(ctx, b, policy.actions(uint64(p.seed)+uint64(first), p.greedy), episodes)
+	return episodes, p.play(ctx, b, a.Act, episodes)
 }
 
 // play plays until all episodes are at their end, which they reach together, and takes down the actions.
-func (p checkpointPlayer) play(ctx context.Context, b *memorymaze.Batch, act actFunc, episodes []*dataset.Episode) error {
+func (p *checkpointPlayer) play(ctx context.Context, b *memorymaze.Batch, act task.Player, episodes []*dataset.Episode) error {
 	s := newStep(b)
 	if err := b.Reset(s); err != nil {
 		return err

@@ -70,7 +70,7 @@ func (f *folder) build(ctx context.Context, shown *progress) (said string, err e
 	if err := dataset.Build(ctx, f.dir, f.plan); err != nil {
 		return "", err
 	}
-	return sum.say(f.dir, f.plan.Variant.Name(), f.plan.Players.Policy(), begin), nil
+	return sum.say(f.dir, f.plan.Variant.Name(), f.plan.Player.Policy(), begin), nil
 }
 
 // datasetSum sums up the episodes of a folder.

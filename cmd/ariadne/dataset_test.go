@@ -72,21 +72,16 @@ func shortRun(t *testing.T) string {
 
 func TestADataSetKeepsToTheCheckpointThatItBeganWith(t *testing.T) {
 	dir := shortRun(t)
-	players := func() dataset.Players {
+	player := func() dataset.Player {
 		o := collection{seed: 1, episodes: 2, together: 2, threads: 1}
 		plan, err := o.plan([]string{dir, "task.time_limit=5"})
 		if err != nil {
 			t.Fatal(err)
 		}
-		return plan.Players
+		return plan.Player
 	}
-	actions := func(p dataset.Players) (all []uint8) {
-		player, err := p.NewPlayer()
-		if err != nil {
-			t.Fatal(err)
-		}
-		defer player.Close()
-		episodes, err := player.Play(t.Context(), 0, 2)
+	actions := func(p dataset.Player) (all []uint8) {
+		episodes, err := p.Play(t.Context(), 0, 2)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -95,12 +90,12 @@ func TestADataSetKeepsToTheCheckpointThatItBeganWith(t *testing.T) {
 		}
 		return all
 	}
-	older := players()
+	older := player()
 	want := actions(older)
 	if _, err := run(t, "train", "--resume", dir, "steps=1024"); err != nil {
 		t.Fatal(err)
 	}
-	if newer := players(); newer.Policy() == older.Policy() || bytes.Equal(actions(newer), want) {
+	if newer := player(); newer.Policy() == older.Policy() || bytes.Equal(actions(newer), want) {
 		t.Fatal("the newer checkpoint cannot be told from the older one")
 	}
 	if got := actions(older); !bytes.Equal(got, want) {

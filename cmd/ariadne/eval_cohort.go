@@ -62,7 +62,7 @@ func inOrder(episodes []playedEpisode) {
 }
 
 // of draws actions for environments that are some of all: those of the others are drawn, too, and dropped.
-func (c cohort) of(all int, act actFunc) actFunc {
+func (c cohort) of(all int, act task.Player) task.Player {
 	whole := make([]int32, all)
 	return func(s *task.Step, actions []int32) error {
 		if err := act(s, whole); err != nil {

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"path/filepath"
 
+	"ariadne/agent"
 	"ariadne/task"
 )
 
@@ -72,7 +73,11 @@ func (o *evaluation) tryTask(e *entrant) error {
 		}
 		defer b.Close()
 		e.spec.Name = s.Variant.Name()
-		_, err = o.planner.agent(o.policy, b.Env(0), s.ActionRepeat, o.seed)
+		p, err := o.planner.planner(o.policy)
+		if err != nil {
+			return err
+		}
+		_, err = p.In(b.Env(0), s.ActionRepeat, o.seed)
 		return err
 	}
 	e.experiment.wholeEpisodes()
@@ -191,20 +196,20 @@ func (o *evaluation) playBatch(ctx context.Context, e *entrant, c cohort, shown 
 		wanted[i] = o.share(c.first + i)
 	}
 	if e.checkpoint == nil {
-		return playEpisodes(ctx, batch, c.of(o.environments(), uniform(e.spec.Actions, o.seed)), wanted, shown)
+		return playEpisodes(ctx, batch, c.of(o.environments(), task.Uniform(e.spec.Actions, o.seed)), wanted, shown)
 	}
-	p, err := e.checkpoint.policy(c.count)
+	p, err := e.checkpoint.player(agent.PlayerOptions{
+		Envs: c.count, Seed: o.seed, Greedy: o.draw.chooses(e.experiment), First: c.first, All: o.environments(), Forget: o.forget,
+	})
 	if err != nil {
 		return nil, err
 	}
 	defer p.Close()
-	p.forget, p.first, p.all = o.forget, c.first, o.environments()
-	act := p.actions(o.seed, o.draw.chooses(e.experiment))
 	if o.trace == "" || c.first > 0 {
-		return playEpisodes(ctx, batch, act, wanted, shown)
+		return playEpisodes(ctx, batch, p.Act, wanted, shown)
 	}
-	t := trace{spec: e.spec, policy: p}
-	episodes, err := playEpisodes(ctx, batch, t.watch(act), wanted, shown)
+	t := trace{spec: e.spec, player: p}
+	episodes, err := playEpisodes(ctx, batch, t.watch(p.Act), wanted, shown)
 	if err != nil {
 		return episodes, err
 	}

@@ -7,20 +7,18 @@ import (
 
 	"ariadne/agent"
 	"ariadne/task"
-	"ariadne/trained"
 )
 
 // stories plays 12 decisions of two environments, the second of which begins an episode before decision 5, and returns the
 // values that were estimated at each.
 func stories(t *testing.T, m *agent.Model, w *agent.Weights, forget int, begins func(step, env int) bool) [][]float32 {
 	t.Helper()
-	p, err := (&checkpoint{&trained.Checkpoint{Model: m, Weights: w}}).policy(2)
+	p, err := agent.NewPlayer(m, w, agent.PlayerOptions{Envs: 2, Seed: 5, Greedy: true, Forget: forget})
 	if err != nil {
 		t.Fatal(err)
 	}
 	defer p.Close()
-	p.forget = forget
-	act, actions := p.actions(5, true), make([]int32, 2)
+	actions := make([]int32, 2)
 	s := &task.Step{Obs: task.Obs{Vector: make([]float32, 6)}, Reward: make([]float32, 2), Done: make([]bool, 2)}
 	var values [][]float32
 	for step := range 12 {
@@ -31,10 +29,10 @@ func stories(t *testing.T, m *agent.Model, w *agent.Weights, forget int, begins 
 		for i := range s.Obs.Vector {
 			s.Obs.Vector[i] = float32((step*5+i*3)%7) / 7
 		}
-		if err := act(s, actions); err != nil {
+		if err := p.Act(s, actions); err != nil {
 			t.Fatal(err)
 		}
-		values = append(values, slices.Clone(p.values))
+		values = append(values, slices.Clone(p.Values))
 	}
 	return values
 }

@@ -6,7 +6,6 @@ import (
 
 	"ariadne/agent"
 	"ariadne/task"
-	"ariadne/trained"
 )
 
 // inputsModel is a small agent that sees its last action and reward.
@@ -26,7 +25,7 @@ func inputsModel(t *testing.T) (*agent.Model, *agent.Weights) {
 
 func TestEvaluatedAgentsSeeTheirLastActionAndReward(t *testing.T) {
 	m, w := inputsModel(t)
-	p, err := (&checkpoint{&trained.Checkpoint{Model: m, Weights: w}}).policy(2)
+	p, err := agent.NewPlayer(m, w, agent.PlayerOptions{Envs: 2, Seed: 5})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -36,18 +35,18 @@ func TestEvaluatedAgentsSeeTheirLastActionAndReward(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer by.Close()
-	act, state := p.actions(5, false), m.NewState(2)
+	state := m.NewState(2)
 	actions, logits, value := make([]int32, 2), make([]float32, 8), make([]float32, 2)
 	s := &task.Step{Obs: task.Obs{Vector: make([]float32, 6)}, Reward: make([]float32, 2), Done: make([]bool, 2)}
 	for step := range 5 {
-		if err := act(s, actions); err != nil {
+		if err := p.Act(s, actions); err != nil {
 			t.Fatal(err)
 		}
 		if err := by.Act(s.Obs, s.Done, state, logits, value); err != nil {
 			t.Fatal(err)
 		}
-		if !slices.Equal(p.values, value) {
-			t.Fatalf("values of step %d are %v, of an agent that is told %v", step, p.values, value)
+		if !slices.Equal(p.Values, value) {
+			t.Fatalf("values of step %d are %v, of an agent that is told %v", step, p.Values, value)
 		}
 		s.Obs.Vector[step] = 1
 		s.Reward[0], s.Reward[1], s.Done[1] = float32(step)-2, 0.5, step == 2

@@ -87,11 +87,11 @@ func (o *evaluation) head(entrants []*entrant) keptHead {
 	if plans(o.policy) {
 		h.Together = 1
 	}
-	switch o.policy {
-	case policyOracle:
-		h.Effort, h.Noise = o.planner.effort, o.planner.noise
-	case policyWander:
-		h.Noise = o.planner.wanderOptions(1, 0).Noise
+	if p, err := o.planner.planner(o.policy); err == nil { // else it was refused before
+		h.Noise = p.Noise
+	}
+	if o.policy == policyOracle {
+		h.Effort = o.planner.effort
 	}
 	for _, e := range entrants {
 		h.Entrants = append(h.Entrants, e.facts(o))

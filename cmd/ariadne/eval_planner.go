@@ -5,9 +5,9 @@ import (
 	"errors"
 	"fmt"
 	"slices"
-	"sync"
 	"sync/atomic"
 
+	"ariadne/internal/crew"
 	"ariadne/maze"
 	"ariadne/task"
 	"ariadne/task/memorymaze"
@@ -52,44 +52,54 @@ func (o *evaluation) playPlanners(ctx context.Context, e *entrant, todo []cohort
 		return nil, err
 	}
 	defer batch.Close()
-	agents := make([]planner, batch.Len())
+	who, err := o.planner.planner(o.policy)
+	if err != nil {
+		return nil, err
+	}
+	agents := make([]func() int, batch.Len())
 	for _, c := range todo {
 		i := c.first
-		if agents[i], err = o.planner.agent(o.policy, batch.Env(i), s.ActionRepeat, o.seed+uint64(i)); err != nil {
-			return nil, err
+		if agents[i], err = who.In(batch.Env(i), s.ActionRepeat, o.seed+uint64(i)); err != nil {
+			return nil, usageError{err}
 		}
 	}
 
 	lists := make([][]playedEpisode, batch.Len())
 	errs := make([]error, batch.Len())
-	var next atomic.Int64
-	var threads sync.WaitGroup
-	for range min(e.experiment.settings.Threads, len(todo)) {
-		threads.Go(func() {
-			for k := int(next.Add(1)) - 1; k < len(todo); k = int(next.Add(1)) - 1 {
-				i := todo[k].first
-				var rewards []float64 // of the episode's steps
-				for range o.share(i) {
-					if rewards, errs[i] = playEpisode(ctx, batch.Env(i), agents[i], rewards[:0]); errs[i] != nil {
-						return
-					}
-					episode := task.Episode{Env: i, Return: sum(rewards), Length: len(rewards), Success: -1}
-					lists[i] = append(lists[i], newPlayedEpisode(episode, rewards, 1))
-					shown.add(episode.Return)
-				}
-				agents[i] = nil // its memory is not wanted any more
-				if errs[i] = keep(todo[k], lists[i]); errs[i] != nil {
-					return
-				}
-			}
-		})
-	}
-	threads.Wait()
+	var failed atomic.Bool
+	crew.Each(e.experiment.settings.Threads, len(todo), func(_, k int) {
+		if failed.Load() {
+			return
+		}
+		i := todo[k].first
+		lists[i], errs[i] = o.playEnvironment(ctx, batch.Env(i), i, agents[i], shown)
+		agents[i] = nil // its memory is not wanted any more
+		if errs[i] == nil {
+			errs[i] = keep(todo[k], lists[i])
+		}
+		if errs[i] != nil {
+			failed.Store(true)
+		}
+	})
 	return slices.Concat(lists...), errors.Join(errs...)
 }
 
+// playEnvironment plays the share of episodes of environment i. If it is interrupted it returns those that were over.
+func (o *evaluation) playEnvironment(ctx context.Context, env *maze.Env, i int, act func() int, shown *progress) (list []playedEpisode, err error) {
+	var rewards []float64 // of the episode's steps
+	for range o.share(i) {
+		if rewards, err = playEpisode(ctx, env, act, rewards[:0]); err != nil {
+			return list, err
+		}
+		episode := task.Episode{Env: i, Return: sum(rewards), Length: len(rewards), Success: -1}
+		list = append(list, newPlayedEpisode(episode, rewards, 1))
+		shown.add(episode.Return)
+	}
+	return list, nil
+}
+
 // playEpisode plays an environment's next episode and appends the rewards of its steps.
-func playEpisode(ctx context.Context, env *maze.Env, agent planner, rewards []float64) ([]float64, error) {
+func playEpisode(ctx context.Context, env *maze.Env, act func() int, rewards []float64) ([]float64, error) {
 	if err := env.Reset(); err != nil {
 		return rewards, err
 	}
@@ -97,7 +107,7 @@ func playEpisode(ctx context.Context, env *maze.Env, agent planner, rewards []fl
 		if ctx.Err() != nil {
 			return rewards, errInterrupted
 		}
-		reward, _ := env.Step(agent.Act())
+		reward, _ := env.Step(act())
 		rewards = append(rewards, reward)
 	}
 	return rewards, nil

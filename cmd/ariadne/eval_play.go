@@ -2,25 +2,10 @@ package main
 
 import (
 	"context"
-	"math/rand/v2"
 	"slices"
 
 	"ariadne/task"
 )
-
-// actFunc chooses the actions [N] for what the last step brought.
-type actFunc func(s *task.Step, actions []int32) error
-
-// uniform draws actions regardless of what is observed.
-func uniform(n int, seed uint64) actFunc {
-	r := rand.New(rand.NewPCG(seed, 0))
-	return func(_ *task.Step, actions []int32) error {
-		for i := range actions {
-			actions[i] = int32(r.IntN(n))
-		}
-		return nil
-	}
-}
 
 // newStep makes memory for what a step of a batch brings.
 func newStep(b task.Batch) *task.Step {
@@ -30,7 +15,7 @@ func newStep(b task.Batch) *task.Step {
 
 // playEpisodes returns as many episodes of each environment as wanted, [N], says, so that short episodes are not preferred. If it
 // is interrupted it returns those that were over, which are the shorter ones. shown, unless it is nil, is told of each.
-func playEpisodes(ctx context.Context, b task.Batch, act actFunc, wanted []int, shown *progress) ([]playedEpisode, error) {
+func playEpisodes(ctx context.Context, b task.Batch, act task.Player, wanted []int, shown *progress) ([]playedEpisode, error) {
 	s := newStep(b)
 	if err := b.Reset(s); err != nil {
 		return nil, err

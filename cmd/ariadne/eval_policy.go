@@ -10,18 +10,16 @@ import (
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
 
-	"ariadne/maze"
-	"ariadne/maze/explorer"
-	"ariadne/maze/oracle"
+	"ariadne/maze/planner"
 )
 
 // The policies that eval and record play.
 const (
 	policyCheckpoint = "checkpoint" // the newest of a run
-	policyRandom     = "random"     // uniform over the actions
-	policyOracle     = "oracle"     // maze/oracle
-	policyExplorer   = "explorer"   // maze/explorer
-	policyWander     = "wander"     // maze/explorer's Wanderer
+	policyRandom     = planner.Random
+	policyOracle     = planner.Oracle
+	policyExplorer   = planner.Explorer
+	policyWander     = planner.Wander
 )
 
 const policyHelp = "checkpoint (the run's newest), oracle (Memory Maze with full knowledge), explorer (Memory Maze with what it has seen), wander (Memory Maze, from one random place to another) or random (uniform over the actions); agent=NAME says the same (default checkpoint)"
@@ -145,67 +143,29 @@ func (o *plannerFlags) suits(policy string) error {
 	return unused(o.given, fmt.Sprintf("it is the oracle's, and the policy is %s", policy), flags...)
 }
 
-// wanderOptions are those of the wanderer.
-func (o *plannerFlags) wanderOptions(repeat int, seed uint64) explorer.WanderOptions {
-	noise := o.noise
-	if o.given == nil || !o.given.Changed("noise") {
-		noise = wanderNoise
-	}
-	return explorer.WanderOptions{Repeat: held(repeat), Noise: noise, Seed: seed}
-}
-
-// check returns the effort and reports flags that are out of range.
-func (o *plannerFlags) check() (oracle.Effort, error) {
-	effort, ok := map[string]oracle.Effort{"fast": oracle.Fast, "normal": oracle.Normal, "strong": oracle.Strong}[o.effort]
-	switch {
-	case !ok:
-		return 0, usageError{fmt.Errorf("--effort is %q, want fast, normal or strong", o.effort)}
-	case !(o.noise >= 0 && o.noise <= 1):
-		return 0, usageError{fmt.Errorf("--noise is %v, want a probability", o.noise)}
-	}
-	return effort, nil
-}
-
-// planner plays Memory Maze without a network: it looks at the environment itself.
-type planner interface{ Act() int }
-
 // plans reports whether a policy is a planner's.
 func plans(policy string) bool {
 	return policy == policyOracle || policy == policyExplorer || policy == policyWander
 }
 
-// agent returns the planner of a policy, for an environment whose task repeats each action.
-func (o *plannerFlags) agent(policy string, env *maze.Env, repeat int, seed uint64) (planner, error) {
-	if policy == policyExplorer {
-		a, err := explorer.New(env, explorer.Options{Repeat: held(repeat)})
-		if err != nil {
-			return nil, usageError{err}
-		}
-		return a, nil
+// planner returns who plays under the name of a policy that needs no network. Flags that are out of range are an error.
+func (o *plannerFlags) planner(policy string) (planner.Planner, error) {
+	p := planner.Planner{Who: policy}
+	if policy != policyOracle && policy != policyWander {
+		return p, nil // it heeds no flags
 	}
-	effort, err := o.check()
-	if err != nil {
-		return nil, err
+	effort, ok := planner.Effort(o.effort)
+	switch {
+	case !ok:
+		return p, usageError{fmt.Errorf("--effort is %q, want fast, normal or strong", o.effort)}
+	case !(o.noise >= 0 && o.noise <= 1):
+		return p, usageError{fmt.Errorf("--noise is %v, want a probability", o.noise)}
 	}
-	if policy == policyWander {
-		a, err := explorer.NewWanderer(env, o.wanderOptions(repeat, seed))
-		if err != nil {
-			return nil, usageError{err}
-		}
-		return a, nil
+	p.Noise = o.noise
+	if policy == policyOracle {
+		p.Effort = effort
+	} else if o.given == nil || !o.given.Changed("noise") {
+		p.Noise = wanderNoise
 	}
-	a, err := oracle.New(env, oracle.Options{Effort: effort, Noise: o.noise, Seed: seed})
-	if err != nil {
-		return nil, usageError{err}
-	}
-	return a, nil
-}
-
-// held returns for how many steps the explorer, or the wanderer, holds its decisions: where the task repeats no actions, for as long as the
-// oracle does.
-func held(repeat int) int {
-	if repeat > 1 {
-		return repeat
-	}
-	return 0
+	return p, nil
 }

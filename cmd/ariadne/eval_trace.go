@@ -4,6 +4,7 @@ import (
 	"encoding/binary"
 	"errors"
 
+	"ariadne/agent"
 	"ariadne/internal/safetensors"
 	"ariadne/task"
 )
@@ -12,7 +13,7 @@ import (
 // it: whoever states the same agent elsewhere can hold that to it.
 type trace struct {
 	spec    task.Spec
-	policy  *networkPolicy
+	player  *agent.Player
 	rows    int
 	pixels  []uint8   // [T, H, W, C]
 	vectors []float32 // [T, D]
@@ -32,7 +33,7 @@ func (o evaluation) checkTrace() error {
 }
 
 // watch returns act with a note taken of every step until the episode is over.
-func (t *trace) watch(act actFunc) actFunc {
+func (t *trace) watch(act task.Player) task.Player {
 	return func(s *task.Step, actions []int32) error {
 		if err := act(s, actions); err != nil {
 			return err
@@ -44,8 +45,8 @@ func (t *trace) watch(act actFunc) actFunc {
 		first := s.Obs.Slice(t.spec.Size(), 0, 1)
 		t.pixels, t.vectors = append(t.pixels, first.Pixels...), append(t.vectors, first.Vector...)
 		t.rewards = append(t.rewards, s.Reward[0])
-		t.logits = append(t.logits, t.policy.logits[:t.spec.Actions]...)
-		t.values = append(t.values, t.policy.values[0])
+		t.logits = append(t.logits, t.player.Logits[:t.spec.Actions]...)
+		t.values = append(t.values, t.player.Values[0])
 		t.actions = binary.LittleEndian.AppendUint32(t.actions, uint32(actions[0]))
 		return nil
 	}

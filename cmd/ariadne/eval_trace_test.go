@@ -44,12 +44,11 @@ func TestATraceHoldsWhatTheNetworkSawAndGave(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	p, err := c.policy(1)
+	p, err := c.player(agent.PlayerOptions{Envs: 1, Greedy: true})
 	if err != nil {
 		t.Fatal(err)
 	}
 	defer p.Close()
-	act := p.actions(0, true)
 	s, actions := newStep(b), make([]int32, 1)
 	if err := b.Reset(s); err != nil {
 		t.Fatal(err)
@@ -67,11 +66,11 @@ func TestATraceHoldsWhatTheNetworkSawAndGave(t *testing.T) {
 		if !slices.Equal(s.Obs.Vector, observations[i*size:(i+1)*size]) {
 			t.Fatalf("step %d: the trace has another observation", i)
 		}
-		if err := act(s, actions); err != nil {
+		if err := p.Act(s, actions); err != nil {
 			t.Fatal(err)
 		}
-		if !slices.Equal(p.logits, logits[i*n:(i+1)*n]) || p.values[0] != values[i] || chosen[i] != agent.Greedy(p.logits) {
-			t.Fatalf("step %d: logits %v, value %v, the trace has %v, %v and action %d", i, p.logits, p.values[0], logits[i*n:(i+1)*n], values[i], chosen[i])
+		if !slices.Equal(p.Logits, logits[i*n:(i+1)*n]) || p.Values[0] != values[i] || chosen[i] != agent.Greedy(p.Logits) {
+			t.Fatalf("step %d: logits %v, value %v, the trace has %v, %v and action %d", i, p.Logits, p.Values[0], logits[i*n:(i+1)*n], values[i], chosen[i])
 		}
 		if err := b.Step(actions, s); err != nil {
 			t.Fatal(err)
@@ -100,7 +99,7 @@ func numbers(t *testing.T, f *safetensors.File, name string) []float32 {
 }
 
 func TestATraceOfPicturesHasTheirShape(t *testing.T) {
-	tr := trace{spec: task.Spec{Shape: []int{2, 1, 3}, Pixels: true, Actions: 2}, policy: &networkPolicy{logits: []float32{1, 2, 3, 4}, values: []float32{5, 6}}}
+	tr := trace{spec: task.Spec{Shape: []int{2, 1, 3}, Pixels: true, Actions: 2}, player: &agent.Player{Logits: []float32{1, 2, 3, 4}, Values: []float32{5, 6}}}
 	act := tr.watch(func(_ *task.Step, actions []int32) error {
 		copy(actions, []int32{1, 0})
 		return nil

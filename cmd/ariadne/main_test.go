@@ -224,7 +224,7 @@ func (l *lengths) Step(_ []int32, s *task.Step) error {
 
 func TestShortEpisodesAreNotPreferred(t *testing.T) {
 	b := &lengths{n: []int{1, 50}, steps: []int{0, 0}}
-	episodes, err := playEpisodes(context.Background(), b, uniform(2, 1), []int{5, 5}, nil)
+	episodes, err := playEpisodes(context.Background(), b, task.Uniform(2, 1), []int{5, 5}, nil)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -241,7 +241,7 @@ func TestShortEpisodesAreNotPreferred(t *testing.T) {
 func TestInterruptedCommandsHaveTheirOwnExitCode(t *testing.T) {
 	ctx, cancel := context.WithCancel(context.Background())
 	cancel()
-	_, err := playEpisodes(ctx, &lengths{n: []int{5}, steps: []int{0}}, uniform(2, 1), []int{1}, nil)
+	_, err := playEpisodes(ctx, &lengths{n: []int{5}, steps: []int{0}}, task.Uniform(2, 1), []int{1}, nil)
 	if report(err) != exitInterrupted {
 		t.Errorf("exit code %d, want %d", report(err), exitInterrupted)
 	}

@@ -20,6 +20,7 @@ import (
 	"time"
 
 	"ariadne/internal/atomicfile"
+	"ariadne/internal/crew"
 	"ariadne/internal/cut"
 	"ariadne/internal/hydra"
 	"ariadne/internal/process"
@@ -129,19 +130,13 @@ func (s *sweep) run(ctx context.Context, out io.Writer) error {
 	defer locked.Close()
 	defer eachSave(s.saveAll)()
 	say("%s, %d at a time, below %s", s.count(), s.jobs, s.dir)
-	var group sync.WaitGroup
-	slots := make(chan struct{}, s.jobs)
-	for _, r := range s.runs {
-		slots <- struct{}{}
-		group.Go(func() {
-			begin := time.Now()
-			r.err = s.train(ctx, r, program)
-			r.took = time.Since(begin)
-			say("%s: %s after %v", r.name, r.outcome(), r.took.Round(time.Second))
-			<-slots
-		})
-	}
-	group.Wait()
+	crew.Each(s.jobs, len(s.runs), func(_, i int) {
+		r := s.runs[i]
+		begin := time.Now()
+		r.err = s.train(ctx, r, program)
+		r.took = time.Since(begin)
+		say("%s: %s after %v", r.name, r.outcome(), r.took.Round(time.Second))
+	})
 	if err := s.summarise(out); err != nil {
 		return err
 	}

@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strings"
 
+	"ariadne/agent"
 	"ariadne/dataset"
 	"ariadne/headless"
 	"ariadne/maze"
@@ -27,7 +28,7 @@ type performance struct {
 
 	now     *task.Step
 	actions []int32
-	act     actFunc
+	act     task.Player
 	value   func() float64 // the policy's estimate, nil if it has none
 	reader  *probe.Reader  // of the probes that are asked, nil if nobody wants to know
 	guess   *render.Guess  // what they said last
@@ -103,25 +104,24 @@ func (p *performance) cast(e *experiment, o *recording, recorded *dataset.Episod
 	case policyRecorded:
 		p.most = len(recorded.Actions)
 		p.title += " · " + recorded.Policy
-		next := 0
-		p.act = func(_ *task.Step, actions []int32) error {
-			actions[0] = int32(recorded.Actions[next])
-			next++
-			return nil
-		}
+		p.act = repeated(recorded.Actions)
 		return nil
 	case policyRandom:
-		p.act = uniform(p.task.Spec().Actions, o.seed)
+		p.act = task.Uniform(p.task.Spec().Actions, o.seed)
 	case policyOracle, policyExplorer, policyWander:
 		if p.maze == nil {
 			return usageError{fmt.Errorf("the %s plays memory_maze, not %s", p.policy, p.title)}
 		}
-		a, err := o.planner.agent(p.policy, p.maze.Env(0), p.settings.ActionRepeat, o.seed)
+		who, err := o.planner.planner(p.policy)
 		if err != nil {
 			return err
 		}
+		act, err := who.In(p.maze.Env(0), p.settings.ActionRepeat, o.seed)
+		if err != nil {
+			return usageError{err}
+		}
 		p.act = func(_ *task.Step, actions []int32) error {
-			actions[0] = int32(a.Act())
+			actions[0] = int32(act())
 			return nil
 		}
 	default:
@@ -129,16 +129,25 @@ func (p *performance) cast(e *experiment, o *recording, recorded *dataset.Episod
 		if err != nil {
 			return err
 		}
-		t, err := c.policy(1)
+		a, err := c.player(agent.PlayerOptions{Envs: 1, Seed: o.seed, Greedy: o.draw.chooses(e)})
 		if err != nil {
 			return err
 		}
-		p.free = append(p.free, t.Close)
-		p.act = t.actions(o.seed, o.draw.chooses(e))
-		p.value = func() float64 { return float64(t.values[0]) }
+		p.free = append(p.free, a.Close)
+		p.act, p.value = a.Act, func() float64 { return float64(a.Values[0]) }
 	}
 	p.title += " · " + p.policy
 	return nil
+}
+
+// repeated does what was done.
+func repeated(done []uint8) task.Player {
+	next := 0
+	return func(_ *task.Step, actions []int32) error {
+		actions[0] = int32(done[next])
+		next++
+		return nil
+	}
 }
 
 // openEpisode makes the experiment of a recorded episode.

@@ -6,7 +6,6 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"ariadne/maze/oracle"
 	"ariadne/play"
 	"ariadne/play/network"
 	"ariadne/play/probed"
@@ -89,22 +88,15 @@ probabilities of its actions, and how much each layer's memory changes. A key th
 
 // pilot returns the policy that is to be watched.
 func (e *experiment) pilot(policy string, seed uint64, draw drawFlags, planning plannerFlags) (play.Pilot, error) {
-	switch policy {
-	case policyRandom:
+	switch {
+	case policy == policyRandom:
 		return play.NewRandom(seed), nil
-	case policyExplorer:
-		return play.NewExplorer(), nil
-	case policyWander:
-		if _, err := planning.check(); err != nil {
-			return nil, err
-		}
-		return play.NewWanderer(planning.wanderOptions(1, seed)), nil
-	case policyOracle:
-		effort, err := planning.check()
+	case plans(policy):
+		p, err := planning.planner(policy)
 		if err != nil {
 			return nil, err
 		}
-		return play.NewOracle(oracle.Options{Effort: effort, Noise: planning.noise, Seed: seed}), nil
+		return play.NewPlanner(p, seed), nil
 	}
 	b, err := e.batch(1, seed)
 	if err != nil {

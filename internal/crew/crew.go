@@ -81,3 +81,15 @@ func (c *Crew) Dismiss() {
 		c.calls = nil
 	}
 }
+
+// Each works on the numbers from 0 to n-1, each alone and the lower ones first, on up to so many threads, at least one, and returns when
+// it is done. Threads are numbered from 0 on.
+func Each(threads, n int, work func(thread, i int)) {
+	c := New(min(threads, n))
+	defer c.Dismiss()
+	c.Run(n, 1, func(thread, from, to int) {
+		for i := from; i < to; i++ {
+			work(thread, i)
+		}
+	})
+}

@@ -5,17 +5,12 @@ import (
 	"fmt"
 	"io/fs"
 
-	"ariadne/maze/oracle"
+	"ariadne/maze/planner"
 	"ariadne/play"
 )
 
-// Pilots that a page can name.
-const (
-	pilotAgent    = "agent" // a network in another worker
-	pilotExplorer = "explorer"
-	pilotOracle   = "oracle"
-	pilotRandom   = "random"
-)
+// pilotAgent names a network in another worker, where planners are not meant.
+const pilotAgent = "agent"
 
 // asked is what a page asks for, as JSON.
 type asked struct {
@@ -54,11 +49,9 @@ func (a *asked) pilot(name string, think *line) (play.Pilot, error) {
 	switch name {
 	case "":
 		return nil, nil
-	case pilotExplorer:
-		return play.NewExplorer(), nil
-	case pilotOracle:
-		return play.NewOracle(oracle.Options{}), nil
-	case pilotRandom:
+	case planner.Explorer, planner.Oracle:
+		return play.NewPlanner(planner.Planner{Who: name}, 0), nil
+	case planner.Random:
 		return play.NewRandom(uint64(a.Seed)), nil
 	case pilotAgent:
 		return &remote{name: a.Agent, line: think}, nil

@@ -4,7 +4,7 @@ import (
 	"testing"
 
 	"ariadne/agent"
-	"ariadne/maze/explorer"
+	"ariadne/maze/planner"
 	"ariadne/play"
 	"ariadne/probe"
 	"ariadne/task"
@@ -44,7 +44,7 @@ func TestANetworkLooksOnWhileAnotherPlays(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		p := play.NewWanderer(explorer.WanderOptions{})
+		p := play.NewPlanner(planner.Planner{Who: planner.Wander}, 0)
 		if i == 1 {
 			p = New(p, newReader(t))
 		}
@@ -83,7 +83,7 @@ func TestProbesAskAboutMemoryMazeAlone(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	p := New(play.NewWanderer(explorer.WanderOptions{}), newReader(t))
+	p := New(play.NewPlanner(planner.Planner{Who: planner.Wander}, 0), newReader(t))
 	defer p.Close()
 	if err := p.Begin(b, tasktest.Start(t, b)); err == nil {
 		t.Error("a T-Maze is probed")
