@@ -5,7 +5,8 @@ import (
 	"errors"
 	"fmt"
 	"hash/crc32"
-	"math"
+
+	"ariadne/internal/archive"
 )
 
 // batchMagic starts the state of a Batch. Then follow, little-endian: the checksum of the recordings, 32 bits; how many
@@ -13,7 +14,20 @@ import (
 // far, 64 bits each; and the CRC-32C of all that.
 const batchMagic = "ADS\x01"
 
-const streamState = 4 * 8 // bytes of an environment
+// streamState is the length of an environment's part.
+var streamState = len(new(stream).written())
+
+// list passes what a state has of an environment.
+func (s *stream) list(a *archive.Archive) {
+	s.number, s.at, s.until = int64(a.Long(uint64(s.number))), int(a.Long(uint64(s.at))), int(a.Long(uint64(s.until)))
+	a.Real64(&s.reward)
+}
+
+func (s *stream) written() []byte {
+	var a archive.Archive
+	s.list(&a)
+	return a.Bytes
+}
 
 // AppendState implements task.Batch.
 func (b *Batch) AppendState(p []byte) []byte {
@@ -25,10 +39,7 @@ func (b *Batch) appendState(p []byte, all []stream, taken int64) []byte {
 	p = binary.LittleEndian.AppendUint32(append(p, batchMagic...), b.recordings.sum())
 	p = binary.LittleEndian.AppendUint64(p, uint64(taken))
 	for i := range all {
-		s := &all[i]
-		for _, x := range [...]uint64{uint64(s.number), uint64(s.at), uint64(s.until), math.Float64bits(s.reward)} {
-			p = binary.LittleEndian.AppendUint64(p, x)
-		}
+		p = append(p, all[i].written()...)
 	}
 	return binary.LittleEndian.AppendUint32(p, crc32.Checksum(p[start:], castagnoli))
 }
@@ -100,16 +111,9 @@ func (b *Batch) readState(p []byte) (streams []stream, taken int64, err error) {
 	}
 	taken = int64(binary.LittleEndian.Uint64(p[head-8:]))
 	streams = make([]stream, len(b.all))
+	read := &archive.Archive{Bytes: p[head:size], Reading: true}
 	for i := range streams {
-		word := func(k int) uint64 { return binary.LittleEndian.Uint64(p[head+i*streamState+8*k:]) }
-		s := &streams[i]
-		s.number, s.at, s.until, s.reward = int64(word(0)), int(word(1)), int(word(2)), math.Float64frombits(word(3))
-		if s.number < 0 || s.number >= taken {
-			return nil, 0, fmt.Errorf("environment %d is in episode %d of %d", i, s.number, taken)
-		}
-		if steps := b.recordings.files[b.episode(s.number)].steps; s.at < 0 || s.at >= s.until || s.until > steps {
-			return nil, 0, fmt.Errorf("environment %d is at step %d of %d, of an episode of %d", i, s.at, s.until, steps)
-		}
+		streams[i].list(read)
 	}
 	return streams, taken, nil
 }

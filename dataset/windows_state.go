@@ -5,6 +5,8 @@ import (
 	"errors"
 	"fmt"
 	"hash/crc32"
+
+	"ariadne/internal/archive"
 )
 
 // windowsMagic starts the state of a Windows. Then follow, little-endian: a checksum of the options and of the files' names, 32
@@ -12,7 +14,25 @@ import (
 // 32 bits; of each its file's number, its row, and the windows left with whether it has begun, 64 bits each; and the CRC-32C of all that.
 const windowsMagic = "AWN\x01"
 
-const slotState = 3 * 8 // bytes of a slot
+// slotState is the length of a slot's part.
+var slotState = len(new(windowSlot).written())
+
+// list passes what a state has of a slot.
+func (s *windowSlot) list(a *archive.Archive) {
+	s.file, s.at = int(a.Long(uint64(s.file))), int(a.Long(uint64(s.at)))
+	left := uint64(s.left) << 1
+	if s.begun {
+		left |= 1
+	}
+	left = a.Long(left)
+	s.left, s.begun = int(left>>1), left&1 != 0
+}
+
+func (s *windowSlot) written() []byte {
+	var a archive.Archive
+	s.list(&a)
+	return a.Bytes
+}
 
 // AppendState appends where the stream is: one that is opened with the same options on the same files goes on there.
 func (w *Windows) AppendState(p []byte) ([]byte, error) {
@@ -26,14 +46,7 @@ func (w *Windows) AppendState(p []byte) ([]byte, error) {
 	p = binary.LittleEndian.AppendUint64(p, uint64(w.taken))
 	p = binary.LittleEndian.AppendUint32(p, uint32(len(w.slots)))
 	for i := range w.slots {
-		s := &w.slots[i]
-		left := uint64(s.left) << 1
-		if s.begun {
-			left |= 1
-		}
-		for _, x := range [...]uint64{uint64(s.file), uint64(s.at), left} {
-			p = binary.LittleEndian.AppendUint64(p, x)
-		}
+		p = append(p, w.slots[i].written()...)
 	}
 	return binary.LittleEndian.AppendUint32(p, crc32.Checksum(p[start:], castagnoli)), nil
 }
@@ -105,9 +118,10 @@ func (w *Windows) readState(p []byte) (slots []windowSlot, taken int64, engine [
 	if p = p[4:]; len(p) != count*slotState || count != 0 && count != w.o.Pool || taken < 0 {
 		return nil, 0, nil, fmt.Errorf("it has %d episodes, want %d", len(p)/slotState, w.o.Pool)
 	}
-	for ; len(p) > 0; p = p[slotState:] {
-		s := windowSlot{file: int(le.Uint64(p)), at: int(le.Uint64(p[8:])), left: int(le.Uint64(p[16:]) >> 1), begun: p[16]&1 != 0}
-		if s.file < 0 || s.file >= len(w.paths) {
+	read := &archive.Archive{Bytes: p, Reading: true}
+	for range count {
+		var s windowSlot
+		if s.list(read); s.file < 0 || s.file >= len(w.paths) {
 			return nil, 0, nil, fmt.Errorf("it is in file %d of %d", s.file, len(w.paths))
 		}
 		slots = append(slots, s)

@@ -29,16 +29,8 @@ type counters struct {
 	Unit       *unit       `json:"unit,omitempty"` // nil: returns are taken as they are
 }
 
-// Tensors of a checkpoint's state; leaves of the agent's state follow agentPrefix, columns of observations columnPrefix.
-const (
-	momentM      = "adam/m"
-	momentV      = "adam/v"
-	observations = "observations"
-	doneFlags    = "done"
-	environments = "environments"
-	agentPrefix  = "agent/"
-	columnPrefix = "column/"
-)
+// environments names the tensor of the environments' own state.
+const environments = "environments"
 
 // The paths of the settings that a run may change on its way.
 const (
@@ -115,35 +107,63 @@ func (t *Trainer) sameWeights() error {
 
 var castagnoli = crc32.MakeTable(crc32.Castagnoli)
 
+// array is one of a checkpoint's state, as this rank has it.
+type array struct {
+	rundir.Array
+	each int // numbers of each environment, where every rank has those of its own; 0: every rank has all
+}
+
+// arrays lists a checkpoint's state but for that of the environments themselves: what is saved of the agents' states and of the flags where
+// episodes begin, or the memory that these are read into.
+func (t *Trainer) arrays(state *agent.State, done []byte) []array {
+	r, moment := t.rollout, []int{len(t.adam.m)}
+	list := []array{
+		{rundir.Array{Name: "adam/m", Shape: moment, Floats: t.adam.m}, 0},
+		{rundir.Array{Name: "adam/v", Shape: moment, Floats: t.adam.v}, 0},
+		{rundir.Array{Name: "done", Bytes: done}, 0},
+	}
+	part := func(name string, shape []int, own []float32) {
+		each := 1
+		for _, d := range shape {
+			each *= d
+		}
+		list = append(list, array{rundir.Array{Name: name, Shape: append([]int{r.envs}, shape...), Floats: own}, each})
+	}
+	obs, _ := r.incoming(0)
+	if r.spec.Pixels {
+		list = append(list, array{rundir.Array{Name: "observations", Bytes: obs.Pixels}, r.spec.Size()})
+	} else {
+		part("observations", []int{r.spec.Size()}, obs.Vector)
+	}
+	for _, c := range r.border(0) {
+		part("column/"+c.Name, c.Shape, c.Floats)
+	}
+	for _, leaf := range state.Leaves {
+		part("agent/"+leaf.Name, leaf.Shape, leaf.Data)
+	}
+	return list
+}
+
 // stateTensors are those of all ranks' environments on rank 0; the others' have no such parts.
 func (t *Trainer) stateTensors() ([]safetensors.Tensor, error) {
-	r := t.rollout
-	n, parameters := r.envs, len(t.weights.Flat)
 	world, err := t.worldState()
 	if err != nil {
 		return nil, err
 	}
-	tensors := []safetensors.Tensor{
-		safetensors.Float32s(momentM, []int{parameters}, t.adam.m),
-		safetensors.Float32s(momentV, []int{parameters}, t.adam.v),
-		safetensors.Bytes(doneFlags, flags(r.done[:n])),
-		safetensors.Bytes(environments, world),
+	state := t.model.NewState(t.rollout.own)
+	t.actors.gatherState(state, t.rollout.first)
+	list := []rundir.Array{{Name: environments, Bytes: world}}
+	for _, a := range t.arrays(state, flags(t.rollout.done[:t.rollout.envs])) {
+		switch {
+		case a.each == 0:
+		case a.Shape == nil:
+			a.Bytes = collected(t.crew, a.Bytes)
+		default:
+			a.Floats = collected(t.crew, a.Floats)
+		}
+		list = append(list, a.Array)
 	}
-	obs, _ := r.incoming(0)
-	if r.spec.Pixels {
-		tensors = append(tensors, safetensors.Bytes(observations, collected(t.crew, obs.Pixels)))
-	} else {
-		tensors = append(tensors, safetensors.Float32s(observations, []int{n, r.spec.Size()}, collected(t.crew, obs.Vector)))
-	}
-	for _, c := range r.border(0) {
-		tensors = append(tensors, safetensors.Float32s(columnPrefix+c.Name, append([]int{n}, c.Shape...), collected(t.crew, c.Floats)))
-	}
-	state := t.model.NewState(r.own)
-	t.actors.gatherState(state, r.first)
-	for _, leaf := range state.Leaves {
-		tensors = append(tensors, safetensors.Float32s(agentPrefix+leaf.Name, append([]int{n}, leaf.Shape...), collected(t.crew, leaf.Data)))
-	}
-	return tensors, nil
+	return rundir.TensorsOf(list), nil
 }
 
 // worldState is the state of all ranks' environments on rank 0.
@@ -228,26 +248,23 @@ func (t *Trainer) restore(checkpoint *rundir.Checkpoint) error {
 		weights.Float32s(w.Name, w.Data)
 	}
 	state := checkpoint.State()
-	state.Float32s(momentM, t.adam.m)
-	state.Float32s(momentV, t.adam.v)
 	r := t.rollout
 	var taken []func() // copies this rank's part of what was read
-	obs, _ := r.incoming(0)
-	if r.spec.Pixels {
-		state.Bytes(observations, ofAll(r, obs.Pixels, r.spec.Size(), &taken))
-	} else {
-		state.Float32s(observations, ofAll(r, obs.Vector, r.spec.Size(), &taken))
-	}
-	for _, c := range r.border(0) {
-		state.Float32s(columnPrefix+c.Name, ofAll(r, c.Floats, c.Size(), &taken))
-	}
 	done := r.done[:r.envs]
 	first := make([]byte, len(done))
-	state.Bytes(doneFlags, first)
 	carried := t.model.NewState(r.own)
-	for i, leaf := range t.model.NewState(1).Leaves {
-		state.Float32s(agentPrefix+leaf.Name, ofAll(r, carried.Leaves[i].Data, len(leaf.Data), &taken))
+	var list []rundir.Array
+	for _, a := range t.arrays(carried, first) {
+		switch {
+		case a.each == 0:
+		case a.Shape == nil:
+			a.Bytes = ofAll(r, a.Bytes, a.each, &taken)
+		default:
+			a.Floats = ofAll(r, a.Floats, a.each, &taken)
+		}
+		list = append(list, a.Array)
 	}
+	state.Into(list)
 	world := state.Blob(environments)
 	if err := errors.Join(weights.Err(), state.Err()); err != nil {
 		return err

@@ -5,17 +5,21 @@ import (
 	"errors"
 	"fmt"
 
-	"ariadne/internal/safetensors"
 	"ariadne/rundir"
 )
 
-// Tensors of a checkpoint's state; leaves of the agent's state follow agentPrefix.
-const (
-	momentM     = "adam/m"
-	momentV     = "adam/v"
-	windowState = "windows"
-	agentPrefix = "agent/"
-)
+// windowState names the tensor of where the stream of windows is.
+const windowState = "windows"
+
+// arrays lists a checkpoint's state but for the stream's.
+func (t *Trainer) arrays() []rundir.Array {
+	moment := []int{len(t.m)}
+	list := []rundir.Array{{Name: "adam/m", Shape: moment, Floats: t.m}, {Name: "adam/v", Shape: moment, Floats: t.v}}
+	for _, leaf := range t.mb.State.Leaves {
+		list = append(list, rundir.Array{Name: "agent/" + leaf.Name, Shape: append([]int{t.config.Batch}, leaf.Shape...), Floats: leaf.Data})
+	}
+	return list
+}
 
 // settings returns everything that the numbers of a run follow from, but for its length, as JSON.
 func (t *Trainer) settings() (json.RawMessage, error) {
@@ -40,13 +44,7 @@ func (t *Trainer) save() error {
 	if err != nil {
 		return err
 	}
-	state := []safetensors.Tensor{
-		safetensors.Float32s(momentM, []int{len(t.m)}, t.m), safetensors.Float32s(momentV, []int{len(t.v)}, t.v),
-		safetensors.Bytes(windowState, place),
-	}
-	for _, leaf := range t.mb.State.Leaves {
-		state = append(state, safetensors.Float32s(agentPrefix+leaf.Name, append([]int{t.config.Batch}, leaf.Shape...), leaf.Data))
-	}
+	state := rundir.TensorsOf(append(t.arrays(), rundir.Array{Name: windowState, Bytes: place}))
 	s := rundir.Snapshot{Step: t.counters.Step, Settings: settings, Counters: t.counters, Weights: t.options.Weights.Stored(), State: state}
 	if err := s.Save(t.options.Dir); err != nil {
 		return fmt.Errorf("checkpoint at step %d: %w", t.counters.Step, err)
@@ -96,11 +94,7 @@ func (t *Trainer) restore(checkpoint *rundir.Checkpoint) error {
 	for _, w := range t.options.Weights.Tensors {
 		weights.Float32s(w.Name, w.Data)
 	}
-	state.Float32s(momentM, t.m)
-	state.Float32s(momentV, t.v)
-	for _, leaf := range t.mb.State.Leaves {
-		state.Float32s(agentPrefix+leaf.Name, leaf.Data)
-	}
+	state.Into(t.arrays())
 	place := state.Blob(windowState)
 	if err := errors.Join(weights.Err(), state.Err()); err != nil {
 		return err

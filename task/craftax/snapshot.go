@@ -7,29 +7,31 @@ import (
 	"fmt"
 	"hash/crc32"
 	"math"
+
+	"ariadne/internal/archive"
 )
 
 // A batch's state:
 //
 //	the game's magic, the settings and the number of environments, started u8
-//	per environment: what archive lists
+//	per environment: what archive.go lists
 //	CRC-32 (IEEE) of all before it u32
 //
 // AppendState implements task.Batch.
 func (b *batch) AppendState(out []byte) []byte {
 	start := len(out)
-	a := &archive{bytes: append(out, b.header()...)}
-	a.truths(&b.started)
+	a := &list{archive.Archive{Bytes: append(out, b.header()...)}}
+	a.Truths(&b.started)
 	if b.started {
 		for i := range b.envs {
 			a.env(&b.envs[i])
 		}
 	} else {
 		for i := range b.envs {
-			a.words(&b.envs[i].carry[0], &b.envs[i].carry[1])
+			a.Words(&b.envs[i].carry[0], &b.envs[i].carry[1])
 		}
 	}
-	return binary.LittleEndian.AppendUint32(a.bytes, crc32.ChecksumIEEE(a.bytes[start:]))
+	return binary.LittleEndian.AppendUint32(a.Bytes, crc32.ChecksumIEEE(a.Bytes[start:]))
 }
 
 // header tells a state that fits the batch from any other.
@@ -37,9 +39,9 @@ func (b *batch) header() []byte { return b.headerOf(len(b.envs)) }
 
 // headerOf is header for so many environments.
 func (b *batch) headerOf(envs int) []byte {
-	a := &archive{bytes: []byte(b.magic)}
+	a := &list{archive.Archive{Bytes: []byte(b.magic)}}
 	b.params.header(a, int32(envs), b.autoReset)
-	return a.bytes
+	return a.Bytes
 }
 
 // RestoreState implements task.Batch.
@@ -51,14 +53,14 @@ func (b *batch) RestoreState(in []byte) error {
 	if err != nil {
 		return fmt.Errorf("state of %s: %w", b.name, err)
 	}
-	a := &archive{bytes: body, reading: true}
-	a.truths(&b.started)
+	a := &list{archive.Archive{Bytes: body, Reading: true}}
+	a.Truths(&b.started)
 	for i := range b.envs {
 		if b.started {
 			a.env(&b.envs[i])
 		} else {
 			b.envs[i] = env{world: b.envs[i].world}
-			a.words(&b.envs[i].carry[0], &b.envs[i].carry[1])
+			a.Words(&b.envs[i].carry[0], &b.envs[i].carry[1])
 		}
 	}
 	return nil
@@ -125,17 +127,17 @@ func (b *batch) body(in []byte, envs int) ([]byte, error) {
 
 // inspect reports what is wrong with a body. It reads into an environment of its own, so that the batch stays as it is.
 func (b *batch) inspect(body []byte) error {
-	a := &archive{bytes: body, reading: true}
+	a := &list{archive.Archive{Bytes: body, Reading: true}}
 	started := false
-	a.truths(&started)
+	a.Truths(&started)
 	e := &env{world: b.spare}
 	for i := range b.envs {
 		if !started {
-			a.words(&e.carry[0], &e.carry[1])
+			a.Words(&e.carry[0], &e.carry[1])
 			continue
 		}
 		a.env(e)
-		if a.short {
+		if a.Short {
 			return fmt.Errorf("environment %d: cut short", i)
 		}
 		if err := e.check(b.achievements); err != nil {
@@ -143,9 +145,9 @@ func (b *batch) inspect(body []byte) error {
 		}
 	}
 	switch {
-	case a.short || len(a.bytes) > 0:
+	case a.Short || len(a.Bytes) > 0:
 		return errors.New("cut short or too long")
-	case a.strange:
+	case a.Strange:
 		return errors.New("a truth value is neither 0 nor 1")
 	}
 	return nil

@@ -28,7 +28,7 @@ type world interface {
 	play(d *draws, lane int, action Action) (reward float32, done bool)
 	Observe(dst []float32)
 	reached() *Achievements
-	list(a *archive)
+	list(a *list)
 	check() error
 	draw(img *image.RGBA)
 }
@@ -36,7 +36,7 @@ type world interface {
 // params are the parameters of a game.
 type params interface {
 	// header writes what tells a saved state that fits a batch from any other.
-	header(a *archive, envs int32, autoReset bool)
+	header(a *list, envs int32, autoReset bool)
 }
 
 // craftaxGame is Craftax.
@@ -58,12 +58,12 @@ func (w *craftaxWorld) play(d *draws, lane int, action Action) (reward float32, 
 	return w.step(d, lane, action, w.p)
 }
 func (w *craftaxWorld) reached() *Achievements { return &w.Achievements }
-func (w *craftaxWorld) list(a *archive)        { a.state(&w.State) }
+func (w *craftaxWorld) list(a *list)           { a.state(&w.State) }
 func (w *craftaxWorld) check() error           { return w.State.check(w.p) }
 
-func (p Params) header(a *archive, envs int32, autoReset bool) {
-	a.ints(&p.MaxTimesteps, &p.DayLength, &p.MobDespawnDistance, &p.MaxAttribute, &envs)
-	a.truths(&p.AlwaysDiamond, &p.GodMode, &autoReset)
+func (p Params) header(a *list, envs int32, autoReset bool) {
+	a.Ints(&p.MaxTimesteps, &p.DayLength, &p.MobDespawnDistance, &p.MaxAttribute, &envs)
+	a.Truths(&p.AlwaysDiamond, &p.GodMode, &autoReset)
 }
 
 // classicGame is Craftax Classic.
@@ -85,11 +85,11 @@ func (w *classicWorld) play(d *draws, lane int, action Action) (reward float32, 
 	return w.step(d, lane, action, w.p)
 }
 func (w *classicWorld) reached() *Achievements { return &w.Achievements }
-func (w *classicWorld) list(a *archive)        { a.classic(&w.Classic) }
+func (w *classicWorld) list(a *list)           { a.classic(&w.Classic) }
 func (w *classicWorld) check() error           { return w.Classic.check() }
 
-func (p ClassicParams) header(a *archive, envs int32, autoReset bool) {
-	a.ints(&p.MaxTimesteps, &p.DayLength, &p.MobDespawnDistance, &p.ZombieHealth, &p.CowHealth, &p.SkeletonHealth, &envs)
-	a.reals(&p.CowChance, &p.ZombieChance, &p.ZombieNightChance, &p.SkeletonChance)
-	a.truths(&p.AlwaysDiamond, &autoReset)
+func (p ClassicParams) header(a *list, envs int32, autoReset bool) {
+	a.Ints(&p.MaxTimesteps, &p.DayLength, &p.MobDespawnDistance, &p.ZombieHealth, &p.CowHealth, &p.SkeletonHealth, &envs)
+	a.Reals(&p.CowChance, &p.ZombieChance, &p.ZombieNightChance, &p.SkeletonChance)
+	a.Truths(&p.AlwaysDiamond, &autoReset)
 }

@@ -8,19 +8,44 @@ import (
 	"hash/crc32"
 	"math"
 	"math/rand/v2"
+
+	"ariadne/internal/archive"
 )
 
 // A batch's state, little-endian:
 //
 //	magic, length of the name u8, name
 //	corridor, distractors, limit, environments u32 ×4, started u8
-//	per environment: pos, elapsed u32 ×2, cue u8, sum f64, coin's bits u64, left u8, engine [engineSize]
+//	per environment: pos, elapsed u32 ×2, cue u8, sum f64, coin's bits u64, left u8, engine's binary form
 //	CRC-32 (IEEE) of all before it u32
-const (
-	magic      = "ariadne tmaze 1\n"
-	engineSize = 20 // of rand.PCG's binary form
-	mazeSize   = 4 + 4 + 1 + 8 + 8 + 1 + engineSize
-)
+const magic = "ariadne tmaze 1\n"
+
+// mazeSize is the length of an environment's part.
+var mazeSize = len(written(&maze{}, &coin{engine: new(rand.PCG)}))
+
+// list passes an environment.
+func list(a *archive.Archive, m *maze, c *coin) error {
+	pos, elapsed := int32(m.pos), int32(m.elapsed)
+	a.Ints(&pos, &elapsed)
+	m.pos, m.elapsed = int(pos), int(elapsed)
+	m.cue = int(a.Octet(uint8(m.cue)))
+	a.Real64(&m.sum)
+	c.bits = a.Long(c.bits)
+	c.left = a.Octet(c.left)
+	engine, _ := c.engine.MarshalBinary() // never fails
+	a.Raw(engine)
+	if !a.Reading {
+		return nil
+	}
+	return c.engine.UnmarshalBinary(engine)
+}
+
+// written is an environment's part.
+func written(m *maze, c *coin) []byte {
+	a := &archive.Archive{}
+	_ = list(a, m, c) // only what is read can be wrong
+	return a.Bytes
+}
 
 // AppendState implements task.Batch.
 func (b *batch) AppendState(out []byte) []byte {
@@ -28,14 +53,7 @@ func (b *batch) AppendState(out []byte) []byte {
 	out = append(out, b.header()...)
 	out = append(out, flag(b.started))
 	for i := range b.mazes {
-		m, c := &b.mazes[i], &b.coins[i]
-		out = binary.LittleEndian.AppendUint32(out, uint32(m.pos))
-		out = binary.LittleEndian.AppendUint32(out, uint32(m.elapsed))
-		out = append(out, byte(m.cue))
-		out = binary.LittleEndian.AppendUint64(out, math.Float64bits(m.sum))
-		out = binary.LittleEndian.AppendUint64(out, c.bits)
-		out = append(out, c.left)
-		out, _ = c.engine.AppendBinary(out) // never fails
+		out = append(out, written(&b.mazes[i], &b.coins[i])...)
 	}
 	return binary.LittleEndian.AppendUint32(out, crc32.ChecksumIEEE(out[start:]))
 }
@@ -137,18 +155,14 @@ func (b *batch) decode(in []byte) (mazes []maze, coins []coin, started bool, err
 
 // decodeMaze reads one environment from mazeSize bytes.
 func (b *batch) decodeMaze(in []byte) (maze, coin, error) {
-	m := maze{
-		settings: b.settings,
-		pos:      int(binary.LittleEndian.Uint32(in)),
-		elapsed:  int(binary.LittleEndian.Uint32(in[4:])),
-		cue:      int(in[8]),
-		sum:      math.Float64frombits(binary.LittleEndian.Uint64(in[9:])),
+	m, c := maze{settings: b.settings}, coin{engine: new(rand.PCG)}
+	if err := list(&archive.Archive{Bytes: in, Reading: true}, &m, &c); err != nil {
+		return m, c, fmt.Errorf("random engine: %w", err)
 	}
-	c := coin{bits: binary.LittleEndian.Uint64(in[17:]), left: in[25], engine: new(rand.PCG)}
 	switch {
-	case m.pos >= b.corridor:
+	case m.pos < 0 || m.pos >= b.corridor:
 		return m, c, fmt.Errorf("position %d in a corridor of %d", m.pos, b.corridor)
-	case m.elapsed >= b.limit:
+	case m.elapsed < 0 || m.elapsed >= b.limit:
 		return m, c, fmt.Errorf("%d steps done of at most %d", m.elapsed, b.limit)
 	case m.cue > Down:
 		return m, c, fmt.Errorf("cue is %d", m.cue)
@@ -156,9 +170,6 @@ func (b *batch) decodeMaze(in []byte) (maze, coin, error) {
 		return m, c, fmt.Errorf("return is %v", m.sum)
 	case c.left > 64:
 		return m, c, fmt.Errorf("%d random bits left of 64", c.left)
-	}
-	if err := c.engine.UnmarshalBinary(in[mazeSize-engineSize:]); err != nil {
-		return m, c, fmt.Errorf("random engine: %w", err)
 	}
 	return m, c, nil
 }

@@ -5,7 +5,8 @@ import (
 	"errors"
 	"fmt"
 	"hash/crc32"
-	"math"
+
+	"ariadne/internal/archive"
 )
 
 // A batch's state, little-endian: magic, autoreset mode u8, limit u32, length of the environments' own state u64, that state,
@@ -28,19 +29,26 @@ func (b *Batch) Save() ([]byte, error) {
 	at := len(out)
 	out = b.envs.AppendState(append(out, make([]byte, 8)...))
 	binary.LittleEndian.PutUint64(out[at:], uint64(len(out)-at-8))
-	told := b.told()
+	a := &archive.Archive{Bytes: out}
 	for i := range b.ends {
-		out = append(out, byte(b.ends[i]))
-		out = binary.LittleEndian.AppendUint32(out, uint32(b.steps[i]))
-		out = binary.LittleEndian.AppendUint64(out, math.Float64bits(b.sums[i]))
-		for _, fact := range b.outcomes[i*told : (i+1)*told] {
-			out = binary.LittleEndian.AppendUint64(out, math.Float64bits(fact))
-		}
+		b.list(a, i)
 	}
+	out = a.Bytes
 	for _, part := range b.shownParts() {
 		out = append(out, part...)
 	}
 	return binary.LittleEndian.AppendUint32(out, crc32.ChecksumIEEE(out)), nil
+}
+
+// list passes how environment i stands.
+func (b *Batch) list(a *archive.Archive, i int) {
+	b.ends[i] = end(a.Octet(uint8(b.ends[i])))
+	b.steps[i] = int(a.Word(uint32(b.steps[i])))
+	a.Real64(&b.sums[i])
+	told := b.told()
+	for k := range told {
+		a.Real64(&b.outcomes[i*told+k])
+	}
 }
 
 func (b *Batch) stateHeader() []byte {
@@ -83,8 +91,10 @@ func (b *Batch) restore(state []byte) error {
 	}
 	body := state[len(header) : len(state)-sum]
 	length, body := binary.LittleEndian.Uint64(body), body[word:]
-	told, parts := b.told(), b.shownParts()
-	each := 1 + 4 + word + word*told
+	parts := b.shownParts()
+	var one archive.Archive
+	b.list(&one, 0)
+	each := len(one.Bytes)
 	rest := b.Len() * each
 	for _, part := range parts {
 		rest += len(part)
@@ -102,17 +112,13 @@ func (b *Batch) restore(state []byte) error {
 		return err
 	}
 	b.waiting = 0
+	read := &archive.Archive{Bytes: body, Reading: true}
 	for i := range b.Len() {
-		b.ends[i], b.steps[i] = end(body[0]), int(binary.LittleEndian.Uint32(body[1:]))
-		if b.ends[i] != running {
+		if b.list(read, i); b.ends[i] != running {
 			b.waiting++
 		}
-		b.sums[i] = math.Float64frombits(binary.LittleEndian.Uint64(body[5:]))
-		for k := range told {
-			b.outcomes[i*told+k] = math.Float64frombits(binary.LittleEndian.Uint64(body[5+word*(1+k):]))
-		}
-		body = body[each:]
 	}
+	body = read.Bytes
 	for _, part := range parts {
 		body = body[copy(part, body):]
 	}
