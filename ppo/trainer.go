@@ -7,8 +7,6 @@ import (
 	"fmt"
 	"math/rand/v2"
 	"os"
-	"path/filepath"
-	"slices"
 	"sync/atomic"
 	"time"
 
@@ -62,7 +60,7 @@ type Trainer struct {
 	config  Config
 	model   *agent.Model
 	weights *agent.Weights
-	sinks   []rundir.Sink
+	sinks   rundir.Sinks
 
 	ground
 	crew    crew
@@ -101,7 +99,7 @@ func NewTrainer(o Options) (*Trainer, error) {
 	t := &Trainer{
 		options: o, config: c, model: o.Model, weights: o.Weights,
 		crew:     newCrew(o),
-		sinks:    slices.Clone(o.Sinks),
+		sinks:    o.Sinks,
 		adam:     newAdam(c, len(o.Weights.Flat), o.Threads),
 		shuffle:  rand.NewPCG(o.Seed, 0x7368_7566_666c_6521),
 		counters: counters{Meter: meter{}, Discounted: newDiscounted(c.NumEnvs), Unit: newUnit(c)},
@@ -166,18 +164,8 @@ func (t *Trainer) build() (err error) {
 	if err := t.listen(); err != nil {
 		return err
 	}
-	if o.Dir == "" {
-		return nil
-	}
-	if err := os.MkdirAll(o.Dir, 0o755); err != nil {
-		return err
-	}
-	lines, err := rundir.OpenJSONLines(filepath.Join(o.Dir, rundir.MetricsFile))
-	if err != nil {
-		return err
-	}
-	t.sinks = append(t.sinks, lines, rundir.NewTensorBoard(o.Dir))
-	return nil
+	t.sinks, err = rundir.OpenSinks(o.Dir, o.Sinks)
+	return err
 }
 
 // listen finds the columns that the task's extras go to.
@@ -195,10 +183,7 @@ func (t *Trainer) listen() error {
 
 // Close frees everything but the model, the weights and Options.Batch.
 func (t *Trainer) Close() error {
-	var errs []error
-	for _, s := range t.sinks {
-		errs = append(errs, s.Close())
-	}
+	errs := []error{t.sinks.Close()}
 	if t.actors != nil {
 		t.actors.close()
 	}
@@ -327,10 +312,8 @@ func (t *Trainer) begin() error {
 		t.started = true
 	}
 	if !t.rewound {
-		for _, s := range t.sinks {
-			if err := s.Rewind(t.counters.Step); err != nil {
-				return err
-			}
+		if err := t.sinks.Rewind(t.counters.Step); err != nil {
+			return err
 		}
 		t.rewound = true
 	}
@@ -500,12 +483,8 @@ func (t *Trainer) observeEpisode(e task.Episode) {
 // report tells the sinks of the update that has ended.
 func (t *Trainer) report() error {
 	step := t.counters.Step
-	for _, s := range t.sinks {
-		if p, ok := s.(rundir.Progress); ok {
-			p.Progress(step)
-		}
-	}
-	if step < t.options.TotalSteps && !t.passed(t.options.LogInterval, true) {
+	t.sinks.Progress(step)
+	if every := t.options.LogInterval; step < t.options.TotalSteps && every > 0 && !rundir.Passed(step, t.stepsPerUpdate(), every) {
 		return nil
 	}
 	if err := t.try(); err != nil {
@@ -523,13 +502,7 @@ func (t *Trainer) report() error {
 	if len(t.options.Curriculum) > 0 {
 		scalars["charts/stage"] = float64(t.stage)
 	}
-	record := t.counters.Meter.record(step, t.stepsPerUpdate(), scalars)
-	for _, s := range t.sinks {
-		if err := s.Write(record); err != nil {
-			return fmt.Errorf("metrics at step %d: %w", step, err)
-		}
-	}
-	return nil
+	return t.sinks.Write(t.counters.Meter.record(step, t.stepsPerUpdate(), scalars))
 }
 
 // try notes what the present policy reaches in the environments of the trial, if there are any.
@@ -551,32 +524,18 @@ func (t *Trainer) try() error {
 	return nil
 }
 
-// passed tells whether the last update reached a multiple of interval; always is the answer for interval 0.
-func (t *Trainer) passed(interval int64, always bool) bool {
-	if interval == 0 {
-		return always
-	}
-	step := t.counters.Step
-	return step/interval > (step-t.stepsPerUpdate())/interval
-}
-
 // SaveSoon has Run save a checkpoint after the update under way, and go on. It may be called from any goroutine.
 func (t *Trainer) SaveSoon() { t.wanted.Store(true) }
 
 func (t *Trainer) checkpointDue() bool {
 	every := t.options.CheckpointEvery
-	return t.passed(t.options.CheckpointInterval, false) || every > 0 && time.Since(t.savedAt) >= every
+	return rundir.Passed(t.counters.Step, t.stepsPerUpdate(), t.options.CheckpointInterval) || every > 0 && time.Since(t.savedAt) >= every
 }
 
 // save saves a checkpoint of the present step unless there is one.
 func (t *Trainer) save() error {
 	step := t.counters.Step
-	var failed error
-	for _, s := range t.sinks {
-		if err := s.Sync(); err != nil {
-			failed = cmp.Or(failed, fmt.Errorf("metrics at step %d: %w", step, err))
-		}
-	}
+	failed := t.sinks.Sync(step)
 	if !t.any(t.options.Dir != "") || t.saved == step {
 		return ranks.Agree(t.crew, failed)
 	}

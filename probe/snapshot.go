@@ -50,10 +50,8 @@ func (t *Trainer) save() error {
 		return fmt.Errorf("checkpoint at step %d: %w", t.counters.Step, err)
 	}
 	t.saved = t.counters.Step
-	for _, s := range t.sinks {
-		if err := s.Sync(); err != nil {
-			return err
-		}
+	if err := t.sinks.Sync(t.counters.Step); err != nil {
+		return err
 	}
 	return rundir.Prune(t.options.Dir, t.counters.Step, t.options.KeepCheckpoints)
 }

@@ -6,8 +6,6 @@ import (
 	"errors"
 	"fmt"
 	"math"
-	"os"
-	"path/filepath"
 	"sync/atomic"
 	"time"
 
@@ -47,7 +45,7 @@ type Trainer struct {
 	options Options
 	config  Config
 	subject subject
-	sinks   []rundir.Sink
+	sinks   rundir.Sinks
 
 	windows *dataset.Windows
 	window  window
@@ -129,28 +127,14 @@ func (t *Trainer) open() (err error) {
 }
 
 // write opens what the run is written to.
-func (t *Trainer) write() error {
-	dir := t.options.Dir
-	if dir == "" {
-		return nil
-	}
-	if err := os.MkdirAll(dir, 0o755); err != nil {
-		return err
-	}
-	lines, err := rundir.OpenJSONLines(filepath.Join(dir, rundir.MetricsFile))
-	if err != nil {
-		return err
-	}
-	t.sinks = append(t.sinks, lines, rundir.NewTensorBoard(dir))
-	return nil
+func (t *Trainer) write() (err error) {
+	t.sinks, err = rundir.OpenSinks(t.options.Dir, t.options.Sinks)
+	return err
 }
 
 // Close frees everything but the model and the weights.
 func (t *Trainer) Close() error {
-	var errs []error
-	for _, s := range t.sinks {
-		errs = append(errs, s.Close())
-	}
+	errs := []error{t.sinks.Close()}
 	if t.learner != nil {
 		errs = append(errs, t.learner.Close())
 	}
@@ -174,10 +158,8 @@ func (t *Trainer) Run(ctx context.Context) error {
 			return err
 		}
 	}
-	for _, s := range t.sinks {
-		if err := s.Rewind(t.counters.Step); err != nil {
-			return err
-		}
+	if err := t.sinks.Rewind(t.counters.Step); err != nil {
+		return err
 	}
 	savedAt := time.Now()
 	for t.counters.Step < t.options.TotalSteps {
@@ -246,12 +228,8 @@ const updateSeconds = "time/update"
 // report tells the sinks, and makes a record where one is due.
 func (t *Trainer) report() error {
 	step, per := t.counters.Step, t.stepsPerUpdate()
-	for _, s := range t.sinks {
-		if p, ok := s.(rundir.Progress); ok {
-			p.Progress(step)
-		}
-	}
-	if every := max(t.options.LogInterval, 1); step < t.options.TotalSteps && step/every == (step-per)/every {
+	t.sinks.Progress(step)
+	if every := max(t.options.LogInterval, 1); step < t.options.TotalSteps && !rundir.Passed(step, per, every) {
 		return nil
 	}
 	scalars := map[string]float64{
@@ -263,11 +241,5 @@ func (t *Trainer) report() error {
 	}
 	clear(t.counters.Sums)
 	t.counters.Count = 0
-	record := rundir.NewRecord(step, time.Now(), scalars)
-	for _, s := range t.sinks {
-		if err := s.Write(record); err != nil {
-			return fmt.Errorf("metrics at step %d: %w", step, err)
-		}
-	}
-	return nil
+	return t.sinks.Write(rundir.NewRecord(step, time.Now(), scalars))
 }
