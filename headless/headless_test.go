@@ -299,7 +299,7 @@ func TestCallsThatMakeNoSenseAreErrors(t *testing.T) {
 	wants("closed", r.SetScene(0, &s))
 }
 
-func TestRenderersThatCannotBeAreErrors(t *testing.T) {
+func TestImpossibleOptionsOfNewAreErrors(t *testing.T) {
 	open(t, 64, 64, headless.Options{Render: headless.RenderGL})
 	uneven := checkered(32)
 	uneven.Walls[3] = image.NewRGBA(image.Rect(0, 0, 16, 32))

@@ -8,18 +8,21 @@ import (
 	"golang.org/x/image/draw"
 )
 
-// Board is where a picture of a task that draws itself stands in an area, and how it is enlarged or shrunk to it. The picture
-// may be made of squares, its grain: they stay squares of whole pixels where the picture then is nearly as large as it could be.
+// Board places the picture of a task that draws itself in an area and scales it to fit. The picture may be made of equal
+// squares; their side is its grain. Where that costs little of the size, the picture is scaled so that each square has a whole
+// number of pixels.
 type Board struct {
 	Rect  image.Rectangle
-	grain int // of the picture; 0 for smooth lines
-	whole int // pixels of a square, 0 where that is no whole number
+	grain int // side of the picture's squares in its pixels; 0 for smooth lines
+	whole int // side of a square in pixels of the area, 0 if that is no whole number
 }
 
-// nearly is the least part of the largest possible width that squares of whole pixels are taken for.
+// nearly is the least part of the largest possible width that the picture may have with squares of whole pixels. If they made
+// it smaller, it is scaled without them.
 const nearly = 0.8
 
-// FitBoard places a picture of a size in the middle of an area, as large as it fits. grain is the side of its squares, 0 for none.
+// FitBoard places a picture of the given size in the middle of an area, as large as it fits. grain is the side of its squares
+// in pixels, or 0.
 func FitBoard(area image.Rectangle, size image.Point, grain int) Board {
 	b := Board{grain: grain}
 	fit := min(float64(area.Dx())/float64(size.X), float64(area.Dy())/float64(size.Y))
@@ -41,7 +44,7 @@ func (b Board) Draw(dst, m *image.RGBA) {
 	case b.whole > 0:
 		enlarge(dst, b.Rect, m, b.grain, b.whole)
 	case b.grain > 0:
-		// Enlarged to more than enough and shrunk again, squares keep sharp edges and all have the same size.
+		// To keep edges sharp and squares equal, the picture is enlarged to more than needed and then shrunk.
 		by := max(1, int(math.Ceil(float64(b.Rect.Dx()*b.grain)/float64(m.Rect.Dx()))))
 		squares := image.NewRGBA(image.Rect(0, 0, by*m.Rect.Dx()/b.grain, by*m.Rect.Dy()/b.grain))
 		enlarge(squares, squares.Rect, m, b.grain, by)
@@ -55,7 +58,7 @@ func (b Board) Draw(dst, m *image.RGBA) {
 	}
 }
 
-// enlarge draws a picture that is made of squares of some grain with squares of by pixels instead.
+// enlarge draws a picture with a grain so that each of its squares has by pixels a side.
 func enlarge(dst *image.RGBA, to image.Rectangle, m *image.RGBA, grain, by int) {
 	wide := to.Dx() / by
 	for y := range to.Dy() {
@@ -74,7 +77,7 @@ func enlarge(dst *image.RGBA, to image.Rectangle, m *image.RGBA, grain, by int) 
 	}
 }
 
-// Frame draws a thin line around the board, so that it ends somewhere where it is as dark as what is around it.
+// Frame draws a thin line around the board, so that its edge is visible where it is as dark as its surroundings.
 func (b Board) Frame(dst *image.RGBA, width int, ink color.RGBA) {
 	outer := b.Rect.Inset(-width)
 	for _, side := range [...]image.Rectangle{

@@ -6,7 +6,7 @@ import (
 	"testing"
 )
 
-// checks is a picture of squares of a grain, black and white in turn.
+// checks returns a picture of squares that are black and white in turn.
 func checks(wide, high, grain int) *image.RGBA {
 	m := image.NewRGBA(image.Rect(0, 0, wide*grain, high*grain))
 	for y := range high * grain {
@@ -25,12 +25,12 @@ func TestBoardsFillTheirArea(t *testing.T) {
 		grain int
 		want  image.Point
 	}{
-		{image.Rect(0, 0, 1280, 724), image.Pt(504, 504), 6, image.Pt(672, 672)},  // 8 pixels for each of 84
+		{image.Rect(0, 0, 1280, 724), image.Pt(504, 504), 6, image.Pt(672, 672)},  // 8 pixels for each of 84 squares
 		{image.Rect(0, 0, 640, 362), image.Pt(504, 504), 6, image.Pt(336, 336)},   // smaller than it is drawn, still in squares
-		{image.Rect(0, 0, 90, 90), image.Pt(504, 504), 6, image.Pt(84, 84)},       // as agents see it
-		{image.Rect(0, 0, 80, 90), image.Pt(504, 504), 6, image.Pt(80, 80)},       // less than that
+		{image.Rect(0, 0, 90, 90), image.Pt(504, 504), 6, image.Pt(84, 84)},       // the size that agents see
+		{image.Rect(0, 0, 80, 90), image.Pt(504, 504), 6, image.Pt(80, 80)},       // even smaller
 		{image.Rect(0, 0, 1280, 724), image.Pt(640, 360), 1, image.Pt(1280, 720)}, // twice
-		{image.Rect(0, 0, 950, 724), image.Pt(640, 360), 1, image.Pt(950, 534)},   // once would leave a third empty
+		{image.Rect(0, 0, 950, 724), image.Pt(640, 360), 1, image.Pt(950, 534)},   // without enlarging, a third would be empty
 		{image.Rect(10, 20, 1290, 744), image.Pt(640, 240), 0, image.Pt(1280, 480)},
 		{image.Rect(0, 0, 400, 724), image.Pt(640, 240), 0, image.Pt(400, 150)},
 	} {
@@ -57,7 +57,7 @@ func TestSquaresOfABoardStaySquares(t *testing.T) {
 			}
 		}
 	}
-	// Where squares have no whole number of pixels, each still has its colour in the middle.
+	// Squares that have no whole number of pixels must still have their colour in the middle.
 	odd := image.NewRGBA(image.Rect(0, 0, 17, 17))
 	b = FitBoard(odd.Rect, m.Rect.Size(), 6)
 	if b.Rect != odd.Rect {

@@ -17,7 +17,7 @@ func BorderColor(target [3]float64) [3]uint8 {
 	return c
 }
 
-// PaintBorder paints what lies of the border on rows from and before to of one picture, pix [height, width, 3].
+// PaintBorder paints the border on the rows [from, to) of one picture, pix [height, width, 3].
 func PaintBorder(pix []byte, width, height, from, to int, color [3]uint8) {
 	b := min(BorderWidth(height), width)
 	for y := from; y < to; y++ {

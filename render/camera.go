@@ -8,7 +8,7 @@ import (
 	"ariadne/internal/portable"
 )
 
-// CameraKind selects where a view is seen from.
+// CameraKind says from where a view is seen.
 type CameraKind uint8
 
 const (
@@ -18,7 +18,7 @@ const (
 	TopCamera
 )
 
-// The walker's camera in memory-maze 1.0.3: where it sits on the walker, how far it is pitched down, what it sees.
+// The walker's camera in memory-maze 1.0.3: its place on the walker, its downward pitch, its field of view.
 const (
 	cameraAhead  = 0.15 // metres before the walker's axis
 	cameraHeight = 0.9  // metres above the ground when the walker's height is 0
@@ -27,14 +27,14 @@ const (
 	cameraFovy   = 80                  // degrees
 )
 
-// The top camera's height in metres, and how much wider than the maze its picture is.
+// The height of the top camera in metres, and the width of its picture relative to the maze.
 const (
 	topHeight = 100
 	topMargin = 1.1
 )
 
-// NearPlane is the distance in metres, along a camera's axis, before which nothing is drawn. The walker's radius keeps
-// walls 5 cm from its camera; floating targets may come as near, and are seen cut open then.
+// NearPlane is the distance in metres, along the camera's axis, up to which nothing is drawn. The walker's radius keeps walls 5
+// cm away from its camera. A floating target may come nearer than the plane and is then drawn cut open.
 const NearPlane = 0.01
 
 // Camera is a pinhole camera in the world. Right, Up and Back are its unit axes; it looks against Back.
@@ -43,7 +43,7 @@ type Camera struct {
 	Tan                       float64 // tangent of half the vertical field of view
 }
 
-// NewCamera places the camera of a view in a maze with grid cells a side.
+// NewCamera places the camera of a view in a maze whose grid has grid cells a side.
 func NewCamera(v *View, grid int) Camera {
 	if v.Camera == TopCamera {
 		return Camera{
@@ -64,8 +64,8 @@ func NewCamera(v *View, grid int) Camera {
 	}
 }
 
-// Projection returns the matrix that takes world coordinates to clip space (OpenGL's conventions) for pictures that are
-// aspect times as wide as high, with the given distances of the near and far planes in metres.
+// Projection returns the matrix that converts world coordinates to clip space (OpenGL's conventions). aspect is width over
+// height of the picture; near and far are the distances of the two planes in metres.
 func (c *Camera) Projection(aspect, near, far float64) mgl64.Mat4 {
 	view := mgl64.Mat4FromRows(
 		c.Right.Vec4(-c.Right.Dot(c.Position)),
@@ -77,10 +77,10 @@ func (c *Camera) Projection(aspect, near, far float64) mgl64.Mat4 {
 	return mgl64.Frustum(-top*aspect, top*aspect, -top, top, near, far).Mul4(view)
 }
 
-// Horizon returns the height in the picture, -1 at the bottom and 1 at the top, at which the camera sees the horizon.
-// It may lie outside; cameras that look straight up or down see none and give ±Inf.
+// Horizon returns the height of the horizon in the picture, -1 at the bottom and 1 at the top. The horizon may lie outside the
+// picture. For a camera that looks straight up or down it is ±Inf.
 func (c *Camera) Horizon() float64 {
-	// A horizontal direction ahead is seen at its component along Up over its component along the view direction.
+	// A horizontal direction ahead appears at the height of its Up component divided by its component along the view direction.
 	flat := portable.Hypot(c.Back[0], c.Back[1])
 	return c.Back[2] / (flat * c.Tan)
 }

@@ -11,7 +11,7 @@ import (
 // Colours of composed pictures.
 var (
 	panelBackground = color.RGBA{0x17, 0x1a, 0x1f, 0xff}
-	panelGround     = color.RGBA{0x1f, 0x23, 0x2a, 0xff} // under charts, and around pictures that do not fill their panel
+	panelGround     = color.RGBA{0x1f, 0x23, 0x2a, 0xff} // under charts, and around pictures that are smaller than their panel
 	panelLine       = color.RGBA{0x3a, 0x41, 0x4c, 0xff}
 	panelLabel      = color.RGBA{0x8b, 0x94, 0xa3, 0xff}
 	panelValue      = color.RGBA{0xf2, 0xf4, 0xf7, 0xff}
@@ -21,7 +21,7 @@ var (
 // Panel is a part of a composed picture.
 type Panel uint8
 
-// Panels. The first one that a composition has is the large one.
+// Panels. A composition enlarges the one that comes first in this order.
 const (
 	PanelPerson Panel = iota // the first-person picture
 	PanelMap                 // the maze from above
@@ -30,14 +30,14 @@ const (
 	panels
 )
 
-// Composition says what a Composer puts together.
+// Composition says of what a Composer makes its frames.
 type Composition struct {
-	Width, Height int // of the frames in pixels; an odd one is rounded up, as encoders of videos want it
+	Width, Height int // of the frames in pixels; an odd number is rounded up, because video encoders want even ones
 	Panels        []Panel
 	Observation   int  // width and height in pixels of what PanelAgent enlarges
-	Captions      bool // a line of captions stands below
-	// Aspect is width over height of the first-person picture where it has one of its own, as boards do: panels are then arranged
-	// so that it gets most room. 0 lets it fill any panel.
+	Captions      bool // draw a line of captions below the panels
+	// Aspect is the width of the first-person picture divided by its height, if the picture has a shape of its own, as boards
+	// do. The panels are then arranged so that it becomes as large as possible. 0 lets it fill any panel.
 	Aspect float64
 }
 
@@ -46,12 +46,12 @@ type Caption struct {
 	Label  string
 	Value  string
 	Swatch color.RGBA // drawn as a disc before the value unless its alpha is 0
-	Spare  bool       // left out where there is no room for all
+	Spare  bool       // left out if there is not room for all
 }
 
-// Moment is what a frame shows. What belongs to no panel of the composition may be left out.
+// Moment holds what one frame shows. Fields for panels that the composition does not have may stay empty.
 type Moment struct {
-	Person   *image.RGBA // of the size that PanelSize says, as Map is
+	Person   *image.RGBA // like Map, it has the size that PanelSize returns
 	Map      *image.RGBA
 	Agent    []uint8 // [Observation, Observation, 3]
 	Chart    *Chart
@@ -59,17 +59,17 @@ type Moment struct {
 	Progress float64 // from 0 to 1, drawn as a line under the captions
 }
 
-// Composer puts pictures, a chart and captions together into frames of one size. It is not safe for concurrent use.
+// Composer combines pictures, a chart and captions into frames of one size. It is used from one goroutine at a time.
 type Composer struct {
 	how    Composition
 	frame  *image.RGBA
-	place  [panels]image.Rectangle // empty where there is none
+	place  [panels]image.Rectangle // empty for panels that the composition does not have
 	strip  image.Rectangle
-	unit   float64 // pixels of a length that is 1 in a frame 720 pixels high
+	unit   float64 // pixels of one unit of length; a frame 720 pixels high is 720 units high
 	text   typesetter
 	stroke []uint8 // [height, width] opacity of a chart's line
 
-	columns []int // widths that the captions needed so far, pixels
+	columns []int // widths of the captions' columns in pixels; they only grow
 }
 
 // Bounds of a frame in pixels.
@@ -78,7 +78,7 @@ const (
 	maxFrame = 8192
 )
 
-// NewComposer prepares frames. Close frees the fonts.
+// NewComposer returns a Composer. A size, panel list or aspect that cannot be drawn is an error. Close frees the fonts.
 func NewComposer(how Composition) (*Composer, error) {
 	how.Width += how.Width % 2
 	how.Height += how.Height % 2
@@ -106,8 +106,8 @@ func (c *Composer) Close() error { return c.text.close() }
 // Size returns the width and height of the frames in pixels; both are even.
 func (c *Composer) Size() (width, height int) { return c.frame.Rect.Dx(), c.frame.Rect.Dy() }
 
-// PanelSize returns the width and height in pixels of a panel, 0 if the composition has none. For PanelPerson and PanelMap
-// it is what a Moment's pictures must have.
+// PanelSize returns the width and height of a panel in pixels, or 0 if the composition has no such panel. Moment.Person and
+// Moment.Map must have this size.
 func (c *Composer) PanelSize(p Panel) (width, height int) {
 	if p >= panels {
 		return 0, 0
@@ -115,7 +115,7 @@ func (c *Composer) PanelSize(p Panel) (width, height int) {
 	return c.place[p].Dx(), c.place[p].Dy()
 }
 
-// Frame returns the picture of one moment. It stays valid until the next call, which draws over it.
+// Frame draws the frame of one moment. The next call draws over the frame that this one returned.
 func (c *Composer) Frame(m *Moment) (*image.RGBA, error) {
 	for _, p := range []struct {
 		panel   Panel
@@ -146,7 +146,7 @@ func (c *Composer) Frame(m *Moment) (*image.RGBA, error) {
 	return c.frame, nil
 }
 
-// drawAgent enlarges what the agent observes.
+// drawAgent enlarges the agent's observation.
 func (c *Composer) drawAgent(pix []uint8) error {
 	side, to := c.how.Observation, c.place[PanelAgent]
 	if len(pix) != 3*side*side {
@@ -163,9 +163,9 @@ func (c *Composer) drawAgent(pix []uint8) error {
 	return nil
 }
 
-// drawCaptions draws the captions side by side. A column is as wide as its text ever was, so that it does not dance, and
-// has its share of what is left. If they need more than there is, spare ones are left out, the last one first, and then all shrink
-// alike.
+// drawCaptions draws the captions side by side. A column is as wide as its widest text so far, so that columns do not jump
+// about, plus its share of the free space. If the captions are too wide, spare ones are left out, the last one first. If that
+// is not enough, all shrink by the same factor.
 func (c *Composer) drawCaptions(captions []Caption) {
 	draw.Draw(c.frame, c.strip, image.NewUniform(panelBackground), image.Point{}, draw.Src)
 	t := &c.text
@@ -204,7 +204,7 @@ func (c *Composer) drawCaptions(captions []Caption) {
 	}
 }
 
-// room widens the columns to what captions need and chooses those that are shown, which need so many pixels together.
+// room widens the columns to fit the captions and chooses the captions that are shown. need is their total width in pixels.
 func (c *Composer) room(captions []Caption, ascent int) (shown []bool, need int) {
 	for i, caption := range captions {
 		if i == len(c.columns) {
@@ -237,7 +237,7 @@ func (c *Composer) drawProgress(part float64) {
 	draw.Draw(c.frame, line, image.NewUniform(panelAccent), image.Point{}, draw.Src)
 }
 
-// CopyRGB copies a picture as a Renderer draws it, pix [height, width, 3], into dst, which has its size.
+// CopyRGB copies a picture of a Renderer, pix [height, width, 3], into dst. It is an error if dst has another size.
 func CopyRGB(dst *image.RGBA, pix []byte) error {
 	w, h := dst.Rect.Dx(), dst.Rect.Dy()
 	if len(pix) != 3*w*h {

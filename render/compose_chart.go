@@ -10,17 +10,17 @@ import (
 	"golang.org/x/image/draw"
 )
 
-// Chart is a value over time, the newest at the right.
+// Chart is a value over time; the newest value is at the right.
 type Chart struct {
-	Label  string    // what the values are
-	Unit   string    // of the values, "" for none
+	Label  string    // name of the values
+	Unit   string    // unit of the values, "" for none
 	Values []float64 // oldest first; the last Window are shown
 	Marks  []Mark
-	Marked string // what the marks are; "" for no legend of them
-	Window int    // values across the chart; 0 means all there are
-	Digits int    // after the decimal point of the newest value; below 0: as many as it has, of four in all
-	Across string // what is counted from left to right, "" for no axis
-	Every  int    // of that, from value to value; 0 is 1
+	Marked string // what the marks mean; "" for no legend of them
+	Window int    // values that fit across the chart; 0 means all of Values
+	Digits int    // digits after the decimal point of the newest value; below 0: as many as it has, at most four significant ones
+	Across string // what the horizontal axis counts, "" for no axis
+	Every  int    // by how much that count grows from value to value; 0 means 1
 }
 
 // Mark is an event on a chart.
@@ -29,7 +29,7 @@ type Mark struct {
 	Color color.RGBA
 }
 
-// span returns the index of the first value that is shown, and how many have room.
+// span returns the index of the first value that is shown, and the number of values that fit.
 func (c *Chart) span() (first, window int) {
 	n := len(c.Values)
 	if window = c.Window; window < 2 {
@@ -60,8 +60,7 @@ func (c *Composer) drawChart(chart *Chart) {
 	}
 }
 
-// drawHead writes what a chart shows and its newest value, and where there is room what its line and its dots are. It returns where
-// that ends.
+// drawHead writes the label and the newest value and, if there is room, the legend. It returns the y below them.
 func (c *Composer) drawHead(to image.Rectangle, pad int, chart *Chart) (bottom int) {
 	t := &c.text
 	value := ""
@@ -73,7 +72,7 @@ func (c *Composer) drawHead(to image.Rectangle, pad int, chart *Chart) (bottom i
 	head := to.Min.Y + pad + t.value.Metrics().Ascent.Ceil()
 	label := chart.Label
 	if i := strings.IndexByte(label, ' '); i > 0 && t.width(t.label, label) > room-wide-pad {
-		label = label[:i] // "value" says it too
+		label = label[:i] // for example "value" without the unit
 	}
 	if wide < room {
 		t.line(to.Max.X-pad-wide, head, wide+1, t.value, panelValue, value)
@@ -84,12 +83,12 @@ func (c *Composer) drawHead(to image.Rectangle, pad int, chart *Chart) (bottom i
 	return c.drawLegend(image.Rect(to.Min.X+pad, head, to.Max.X-pad, to.Max.Y), chart)
 }
 
-// drawLegend says below a line what a chart's unit and its dots are, side by side or below each other, where that leaves most of the
-// panel to the curve, and returns where it ends.
+// drawLegend writes the meaning of the chart's unit and of its dots at the top of a rectangle, side by side or one below the
+// other, if most of the panel then remains for the curve. It returns the y below the legend.
 func (c *Composer) drawLegend(at image.Rectangle, chart *Chart) (bottom int) {
 	t := &c.text
 	high, ascent := t.label.Metrics().Height.Ceil(), t.label.Metrics().Ascent.Ceil()
-	sign := ascent + ascent/3 // and the space after it
+	sign := ascent + ascent/3 // width of a sign and the space after it
 	type entry struct {
 		text string
 		dot  bool
@@ -130,7 +129,7 @@ func (c *Composer) drawLegend(at image.Rectangle, chart *Chart) (bottom int) {
 	return bottom
 }
 
-// drawAcross writes below a curve where its left and its right end are.
+// drawAcross labels the left and the right end of a curve below it.
 func (c *Composer) drawAcross(curve image.Rectangle, y int, chart *Chart) {
 	t := &c.text
 	first, window := chart.span()
@@ -145,7 +144,7 @@ func (c *Composer) drawAcross(curve image.Rectangle, y int, chart *Chart) {
 	}
 }
 
-// chartNumber writes a value with so many digits after the point, or as many as it has.
+// chartNumber formats a value with the given number of digits after the decimal point. See Chart.Digits.
 func chartNumber(v float64, digits int) string {
 	if digits < 0 {
 		return strconv.FormatFloat(v, 'g', 4, 64)
@@ -153,7 +152,7 @@ func chartNumber(v float64, digits int) string {
 	return strconv.FormatFloat(v, 'f', digits, 64)
 }
 
-// plot draws lines at round numbers, the curve and the marks, and returns where the curve is.
+// plot draws lines at round numbers, the curve and the marks. It returns the rectangle of the curve.
 func (c *Composer) plot(to image.Rectangle, chart *Chart) image.Rectangle {
 	t := &c.text
 	low, high := extent(chart.Values)
@@ -180,7 +179,7 @@ func (c *Composer) plot(to image.Rectangle, chart *Chart) image.Rectangle {
 		return float64(curve.Max.Y) - 0.5 - float64((v-low)/(high-low)*float64(curve.Dy()-1))
 	}
 	lines := int(math.Round((high - low) / each))
-	written := 1 // each how many lines
+	written := 1 // how many lines share one label
 	for lines/written*t.label.Metrics().Height.Ceil() > curve.Dy() && written < lines {
 		written++
 	}
@@ -240,7 +239,7 @@ func (c *Composer) curve(to image.Rectangle, chart *Chart, y func(float64) float
 
 func finite(v float64) bool { return !math.IsNaN(v) && !math.IsInf(v, 0) }
 
-// extent returns the least and the greatest value, apart from each other.
+// extent returns the least and the greatest value. It widens the range if both are equal.
 func extent(values []float64) (low, high float64) {
 	low, high = math.Inf(1), math.Inf(-1)
 	for _, v := range values {
@@ -257,7 +256,7 @@ func extent(values []float64) (low, high float64) {
 	return low, high
 }
 
-// tick returns a round step, 1, 2 or 5 times a power of ten, that divides a range into at most so many parts.
+// tick returns a round step (1, 2 or 5 times a power of ten) that divides a range into at most the given number of parts.
 func tick(span float64, parts int) float64 {
 	step := math.Pow(10, math.Floor(math.Log10(span/float64(parts))))
 	for _, by := range []float64{1, 2, 5} {

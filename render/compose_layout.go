@@ -6,9 +6,10 @@ import (
 	"image"
 )
 
-// arrange places the panels. In a wide frame the large one stands at the left and all others in a column at its right: the
-// map, a square, at the top, below it the agent's picture and the chart, on top of each other or side by side. A high frame
-// is the same mirrored at its diagonal: the large one above, the others in a row below. So is one whose picture gets more room by that.
+// arrange places the panels. In a wide frame the large panel stands at the left and all others in a column at its right. The
+// map, a square, is at the top of the column; the agent's picture and the chart are below it, on top of each other or side by
+// side. In a high frame this is mirrored at the diagonal: the large panel is above, and the others are in a row below. A frame
+// is also mirrored if its first-person picture becomes larger by that.
 func (c *Composer) arrange() error {
 	var has [panels]bool
 	for _, p := range c.how.Panels {
@@ -25,7 +26,7 @@ func (c *Composer) arrange() error {
 	}
 	gap := max(3, int(12*c.unit))
 	if len(c.how.Panels) == 1 && !c.how.Captions {
-		gap = 0 // nothing but the picture
+		gap = 0 // the frame shows only the picture
 	}
 	inside := image.Rect(gap, gap, c.how.Width-gap, c.how.Height-gap)
 	if c.how.Captions {
@@ -52,7 +53,7 @@ func (c *Composer) arrange() error {
 	return nil
 }
 
-// arrangeIn places the panels in an area, the large one at the left or, mirrored, above the others.
+// arrangeIn places the panels in an area, with the large one at the left or, if mirrored, at the top.
 func (c *Composer) arrangeIn(inside image.Rectangle, gap int, has [panels]bool, mirrored bool) {
 	c.place = [panels]image.Rectangle{}
 	if mirrored {
@@ -66,7 +67,7 @@ func (c *Composer) arrangeIn(inside image.Rectangle, gap int, has [panels]bool, 
 	}
 }
 
-// boardWidth is how wide a picture of the composition's aspect can be in its panel.
+// boardWidth returns the width that a picture of the composition's aspect has in its panel.
 func (c *Composer) boardWidth() float64 {
 	r := c.place[PanelPerson]
 	return min(float64(r.Dx()), c.how.Aspect*float64(r.Dy()))
@@ -118,7 +119,7 @@ func (c *Composer) divide(area image.Rectangle, gap int, has [panels]bool) {
 	}
 }
 
-// column returns the width of the column beside the large panel.
+// column returns the width of the column beside the large panel, in pixels.
 func (c *Composer) column(area image.Rectangle, gap int, has [panels]bool) int {
 	high := area.Dy()
 	most := area.Dx() * 9 / 20
@@ -135,7 +136,7 @@ func (c *Composer) column(area image.Rectangle, gap int, has [panels]bool) int {
 	return area.Dx() * 2 / 5
 }
 
-// fit returns where a panel stands in an area that is all its own: squares in the middle.
+// fit returns the place of a panel in an area that belongs to it alone. Square panels are put in its middle.
 func (c *Composer) fit(p Panel, area image.Rectangle) image.Rectangle {
 	side := min(area.Dx(), area.Dy())
 	switch p {
@@ -149,7 +150,8 @@ func (c *Composer) fit(p Panel, area image.Rectangle) image.Rectangle {
 	return image.Rectangle{corner, corner.Add(image.Pt(side, side))}
 }
 
-// enlarged returns the side of the agent's picture in at most so many pixels: a multiple of its own where that is possible.
+// enlarged returns the side of the agent's picture within at most most pixels. It is a multiple of the observation's side where
+// that is possible.
 func (c *Composer) enlarged(most int) int {
 	if n := most / c.how.Observation; n > 0 {
 		return n * c.how.Observation

@@ -241,7 +241,8 @@ func TestProgressGrowsWithTheEpisode(t *testing.T) {
 	}
 }
 
-// lineAt returns the mean height of a chart's line in a column of pixels, as a part of the panel from below; 0 for none.
+// lineAt returns the mean height of a chart's line in a column of pixels, as a fraction of the panel's height from below; 0 if
+// there is no line.
 func lineAt(c *Composer, f *image.RGBA, x int) float64 {
 	r := c.place[PanelChart]
 	sum, n := 0.0, 0.0
@@ -287,7 +288,7 @@ func TestChartsShowTheirValues(t *testing.T) {
 	if !found {
 		t.Error("the mark is missing")
 	}
-	// The next chart replaces this one, and one of nothing is a chart too.
+	// The next chart replaces this one. A chart without any values is allowed.
 	for _, chart := range []*Chart{nil, {}, {Values: []float64{7}}, {Values: []float64{math.NaN(), math.Inf(1), -3, math.Inf(-1), 1e300}}, {Values: []float64{2, 2, 2}, Window: 50}} {
 		m.Chart = chart
 		if f, err = c.Frame(m); err != nil {
@@ -376,7 +377,7 @@ func BenchmarkCompose(b *testing.B) {
 	}
 }
 
-// What recordings say fits into the smallest usual frames, whole; only what is spare is left out.
+// The captions of recordings fit into the smallest usual frames. Only spare ones are left out; none is shortened.
 func TestCaptionsFitSmallFrames(t *testing.T) {
 	disc := color.RGBA{1, 2, 3, 255}
 	maze := []Caption{
@@ -427,7 +428,7 @@ func TestChartsSayWhatTheyShowWhereThereIsRoom(t *testing.T) {
 	if bytes.Equal(chart(func(c *Chart) { c.Across = "step" }).Pix, chart(func(c *Chart) { c.Across, c.Every = "step", 2 }).Pix) {
 		t.Error("an axis does not count its steps")
 	}
-	// In a small panel the curve has the room.
+	// In a small panel the curve takes the room.
 	c := composer(t, Composition{Width: 96, Height: 64, Panels: []Panel{PanelChart}})
 	m := full(c)
 	m.Chart.Unit, m.Chart.Marked, m.Chart.Across = "discounted reward", "reward", "step"
@@ -442,7 +443,7 @@ func TestChartsSayWhatTheyShowWhereThereIsRoom(t *testing.T) {
 	}
 }
 
-// A wide board gets the frame's whole width, a square one stands beside the chart.
+// A wide board gets the whole width of the frame. A square one stands beside the chart.
 func TestBoardsGetMostRoom(t *testing.T) {
 	for _, b := range []struct {
 		aspect float64

@@ -19,7 +19,7 @@ type typesetter struct {
 	drawer       font.Drawer
 }
 
-// open prepares writing on a picture in sizes of so many pixels.
+// open prepares for writing on a picture. label and value are the two sizes in pixels.
 func (t *typesetter) open(dst *image.RGBA, label, value float64) error {
 	face := func(ttf []byte, size float64) (font.Face, error) {
 		f, err := opentype.Parse(ttf)
@@ -46,7 +46,8 @@ func (t *typesetter) width(face font.Face, text string) int {
 	return font.MeasureString(face, text).Ceil()
 }
 
-// line writes text from a baseline's start, shortened with an ellipsis to a width in pixels.
+// line writes a text that starts at (x, y) on the baseline. A text that is wider than width pixels is shortened with an
+// ellipsis.
 func (t *typesetter) line(x, y, width int, face font.Face, ink color.RGBA, text string) {
 	const ellipsis = "…"
 	if room := fixed.I(width); font.MeasureString(face, text) > room {

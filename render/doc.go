@@ -1,6 +1,6 @@
-// Package render turns a maze into pictures: what a picture shows (Scene, View) is defined here, how it is drawn lies
-// behind the Renderer interface (render/gl draws with OpenGL). It knows mazes, not tasks or agents.
+// Package render defines what a picture of a maze shows: Scene and View. The Renderer interface hides how pictures are drawn;
+// render/gl implements it with OpenGL, render/soft on the CPU. The package knows mazes, not tasks or agents.
 //
-// Everything that renderers share is here as well: the camera, the faces that a scene consists of, which of them a
-// camera can see, the shape of a target and the border. Units are metres, z is up.
+// It also holds what the renderers share: the camera, the faces of a scene and which of them a camera can see, the shape of a
+// target, and the border. Units are metres; z is up.
 package render

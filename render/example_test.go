@@ -10,7 +10,7 @@ import (
 	"ariadne/render"
 )
 
-// A map needs no renderer: it is painted from above, in any colours.
+// A map needs no renderer. It can be painted in any colours.
 func ExampleMapView() {
 	config, err := maze.Standard(9)
 	if err != nil {

@@ -8,27 +8,27 @@ import (
 	"github.com/go-gl/mathgl/mgl64"
 )
 
-// Face is one textured rectangle: a side or the top of a wall box, or a floor tile. It is seen from the side to which
-// U x V points. A point Center + a*U + b*V with a, b in [-1, 1] shows the texture at
+// Face is one textured rectangle: a side or the top of a wall box, or a floor tile. It is visible from the side to which U x V
+// points. The point Center + a*U + b*V, with a and b in [-1, 1], shows the texture at
 //
 //	s = Repeat[0]*a/2 - 1/2    to the right in the image
 //	t = -Repeat[1]*b/2 - 1/2   down in the image
 //
-// repeated in both directions (memory-maze 1.0.3). The memory layout is that of three vec4 and may be handed to a
-// graphics driver as it is.
+// and the texture repeats in both directions (memory-maze 1.0.3). The memory layout is that of three vec4, so that a graphics
+// driver can read it as it is.
 type Face struct {
 	Center  [3]float32
-	Texture float32 // index into maze.WallTextures, then maze.FloorTextures
+	Texture float32 // index into maze.WallTextures followed by maze.FloorTextures
 	U       [3]float32
 	RepeatU float32
 	V       [3]float32
 	RepeatV float32
 }
 
-// Textures is the number of textures that a Face chooses from.
+// Textures is the number of textures of walls and floors together.
 const Textures = len(maze.WallTextures) + len(maze.FloorTextures)
 
-// The faces of a wall box follow each other in this order; each is named by where it lies: East is at +x, North at +y.
+// The faces of a wall box, in this order. Each is named after its place: East is at +x, North at +y.
 const (
 	West = iota
 	East
@@ -38,15 +38,15 @@ const (
 	boxFaces
 )
 
-// Geometry is a scene taken apart into what is drawn, with an index from grid cells to faces. The zero value is an
-// empty scene; Build fills it and reuses its memory.
+// Geometry is a scene as a list of faces and spheres, with an index from grid cells to faces. The zero value is an empty scene.
+// Build fills it and reuses its memory.
 type Geometry struct {
 	Faces   []Face
 	Spheres []Sphere
 
 	grid       int
 	wallHeight float64
-	closed     bool    // walls all around, floor on all open cells
+	closed     bool    // walls all around, and floor on all open cells
 	wall       []int32 // [grid*grid] first face of the wall box on the cell, -1 for open cells
 	floor      []int32 // [grid*grid] face of the tile on the cell
 }
@@ -57,13 +57,13 @@ func (g *Geometry) Grid() int { return g.grid }
 // WallHeight returns the height of the walls in metres.
 func (g *Geometry) WallHeight() float64 { return g.wallHeight }
 
-// Wall returns the first face (West) of the wall box on a cell, row*grid + column; -1 for open cells.
+// Wall returns the first face (West) of the wall box on a cell, or -1 for open cells. The cell's number is row*grid + column.
 func (g *Geometry) Wall(cell int) int32 { return g.wall[cell] }
 
-// Floor returns the face of the tile on a cell, -1 if there is none.
+// Floor returns the face of the tile on a cell, or -1 if there is none.
 func (g *Geometry) Floor(cell int) int32 { return g.floor[cell] }
 
-// Build replaces g by the geometry of a scene. A scene that cannot be drawn is an error and leaves g unchanged.
+// Build replaces g by the geometry of a scene. If the scene cannot be drawn, Build returns an error and leaves g unchanged.
 func (g *Geometry) Build(s *Scene) error {
 	if err := check(s); err != nil {
 		return fmt.Errorf("scene: %w", err)
@@ -140,7 +140,7 @@ func unset(cells []int32, n int) []int32 {
 	return cells
 }
 
-// cover notes that the next face to be added is the first one on the cells of a box.
+// cover records, for the cells of a box, that the next face to be added is their first one.
 func (g *Geometry) cover(cells []int32, b maze.Box) {
 	for r := b.Row; r < b.Row+b.Rows; r++ {
 		for c := b.Col; c < b.Col+b.Cols; c++ {
@@ -179,7 +179,7 @@ func (g *Geometry) addFloor(b maze.Box) {
 	})
 }
 
-// faces reports whether a point lies before the face.
+// faces reports whether a point lies in front of the face.
 func (f *Face) faces(p mgl64.Vec3) bool {
 	u, v := vec(f.U), vec(f.V)
 	return Dot(Cross(u, v), p.Sub(vec(f.Center))) > 0

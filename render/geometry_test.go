@@ -7,7 +7,7 @@ import (
 	"ariadne/maze"
 )
 
-// room is a maze of one open cell, the smallest there is: walls '0' around it.
+// room returns the smallest maze: one open cell with walls '0' around it.
 func room() *maze.Layout {
 	return &maze.Layout{
 		Size:   1,
@@ -30,7 +30,7 @@ func TestBuildMakesFiveFacesOfAWallAndOneOfATile(t *testing.T) {
 	if len(g.Faces) != 4*5+1 {
 		t.Fatalf("%d faces, want 21", len(g.Faces))
 	}
-	f := g.Faces[South] // of the wall at the top, x from -3 to 3, y from 1 to 3
+	f := g.Faces[South] // the wall at the top, x from -3 to 3, y from 1 to 3
 	if f.Center != [3]float32{0, 1, 0.75} || f.U != [3]float32{3, 0, 0} || f.V != [3]float32{0, 0, 0.75} || f.RepeatU != 3 || f.RepeatV != 0.75 {
 		t.Errorf("southern face %+v", f)
 	}

@@ -7,32 +7,32 @@ import (
 	"math"
 )
 
-// Guess is what somebody takes a maze for who does not see the map.
+// Guess is somebody's belief about a maze whose map they have not seen.
 type Guess struct {
-	Open    []bool       // [size*size], row 0 at the bottom: cells inside the outer wall that one could walk on
-	Targets [][2]float64 // metres: where each would be
+	Open    []bool       // [size*size], row 0 at the bottom: which cells inside the outer wall are believed to be open
+	Targets [][2]float64 // metres: where each target is believed to be
 }
 
-// The colours of guessed cells, as memory-maze's own pictures of probes have them: green where the guess is right, red where it is wrong, dark
-// where there is a wall.
+// The colours of guessed cells are those of memory-maze's own pictures of probes: green where the guess is right, red where it
+// is wrong, and a darker shade where the cell is a wall.
 var (
-	guessWall   = color.RGBA{0x1f, 0x6b, 0x38, 0xff} // a wall, and so it is
-	guessOpen   = color.RGBA{0x8f, 0xd1, 0x9e, 0xff} // open, and so it is
-	guessNoWall = color.RGBA{0x9c, 0x1c, 0x1c, 0xff} // open, but it is a wall
-	guessNoWay  = color.RGBA{0xf2, 0x8b, 0x82, 0xff} // a wall, but it is open
+	guessWall   = color.RGBA{0x1f, 0x6b, 0x38, 0xff} // guessed wall, is wall
+	guessOpen   = color.RGBA{0x8f, 0xd1, 0x9e, 0xff} // guessed open, is open
+	guessNoWall = color.RGBA{0x9c, 0x1c, 0x1c, 0xff} // guessed open, is wall
+	guessNoWay  = color.RGBA{0xf2, 0x8b, 0x82, 0xff} // guessed wall, is open
 )
 
-// guessOpacity is that of guessed cells: the texture of the maze stays faintly visible.
+// guessOpacity is the opacity of guessed cells. The texture of the maze stays faintly visible.
 const guessOpacity = 0.8
 
-// drawGuessedCells colours the cells by what they are taken for.
+// drawGuessedCells colours each cell by the guess and by whether it is right.
 func (m *MapView) drawGuessedCells(dst *image.RGBA, g *Guess) error {
 	size := m.grid - 2
 	if len(g.Open) != size*size {
 		return fmt.Errorf("map: a guess of %d cells, want %d x %d", len(g.Open), size, size)
 	}
 	for i, open := range g.Open {
-		row, col := m.grid-2-i/size, 1+i%size // from the top, with the outer wall
+		row, col := m.grid-2-i/size, 1+i%size // from the top, outer wall included
 		ink := guessWall
 		switch wall := m.wall[row*m.grid+col]; {
 		case wall && open:
@@ -47,7 +47,7 @@ func (m *MapView) drawGuessedCells(dst *image.RGBA, g *Guess) error {
 	return nil
 }
 
-// drawGuessedTargets marks by crosses where targets are taken to be.
+// drawGuessedTargets marks the guessed places of targets with crosses.
 func (m *MapView) drawGuessedTargets(dst *image.RGBA, s *MapState) {
 	r := 1.2 * m.targetRadius
 	for i, at := range s.Guess.Targets {
@@ -56,7 +56,7 @@ func (m *MapView) drawGuessedTargets(dst *image.RGBA, s *MapState) {
 		}
 		x, y := m.pixel(at[0], at[1])
 		if math.Abs(x) > 1e6 || math.Abs(y) > 1e6 || math.IsNaN(x+y) {
-			continue // far outside
+			continue // far outside the maze
 		}
 		c := s.Targets[i].Color
 		for _, stroke := range []struct {

@@ -7,7 +7,7 @@ import (
 	"ariadne/maze"
 )
 
-func TestGuessedCellsHaveTheColourOfBeingRightOrWrong(t *testing.T) {
+func TestGuessedCellsAreColouredByWhetherTheyAreRight(t *testing.T) {
 	l := hall()
 	s := away()
 	plain := drawMap(t, 440, s)
@@ -45,7 +45,7 @@ func TestGuessedCellsHaveTheColourOfBeingRightOrWrong(t *testing.T) {
 	}
 }
 
-func TestACrossMarksWhereATargetIsTakenToBe(t *testing.T) {
+func TestCrossesMarkGuessedTargets(t *testing.T) {
 	s := away()
 	s.Targets = []Sphere{{X: 2, Y: 2, Color: [3]uint8{10, 200, 30}}}
 	s.Guess = &Guess{Open: make([]bool, hall().Size*hall().Size), Targets: [][2]float64{{-4, 4}}}

@@ -6,13 +6,13 @@ import (
 	"image/color"
 )
 
-// heatColor is laid over cells that an agent's memory holds on to, the more the hotter.
+// heatColor is laid over cells of which an agent's memory holds much. More of it means a more opaque colour.
 var heatColor = color.RGBA{0xff, 0x3b, 0x1f, 0xff}
 
-// heatOpacity is the opacity over the hottest cell: what the cell shows stays visible.
+// heatOpacity is the opacity over the hottest cell. The cell stays visible.
 const heatOpacity = 0.75
 
-// drawHeat lays heat [grid*grid] over the open cells of a map.
+// drawHeat lays heat, [grid*grid], over the open cells of a map.
 func (m *MapView) drawHeat(dst *image.RGBA, heat []float32) error {
 	if len(heat) == 0 {
 		return nil
@@ -39,7 +39,7 @@ func (m *MapView) drawHeat(dst *image.RGBA, heat []float32) error {
 	return nil
 }
 
-// tint lays a colour over a cell, row 0 at the top.
+// tint lays a colour over a cell; row 0 is at the top.
 func (m *MapView) tint(dst *image.RGBA, row, col int, ink color.RGBA, opacity float64) {
 	half := float64(m.grid) / 2 * m.cell
 	left, top, side := int(m.originX-half), int(m.originY-half), int(m.cell)

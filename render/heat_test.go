@@ -9,7 +9,7 @@ import (
 	"ariadne/maze"
 )
 
-func TestHeatGlowsOnOpenCellsTheMoreTheHotter(t *testing.T) {
+func TestHotterCellsAreColouredMore(t *testing.T) {
 	const g = 11
 	heat := make([]float32, g*g)
 	cell := func(row, col int) *float32 { return &heat[row*g+col] }
@@ -39,7 +39,7 @@ func TestHeatOfAnotherMazeIsAnError(t *testing.T) {
 	mapRefuses(t, s, "heat of 81 cells, want 11 x 11")
 }
 
-// mapRefuses draws the map of the hall in a state that does not fit it.
+// mapRefuses draws the map of the hall in a state that does not fit it, and expects an error.
 func mapRefuses(t *testing.T, s *MapState, want string) {
 	t.Helper()
 	v, err := NewMapView(50, 50, mapColors())

@@ -12,15 +12,15 @@ import (
 	"ariadne/maze"
 )
 
-// MapColors are the colours of a map. NewMapColors takes them from textures.
+// MapColors are the colours of a map. NewMapColors computes them from textures.
 type MapColors struct {
 	Walls      [8]color.RGBA // in the order of maze.WallTextures
 	Floors     [2]color.RGBA // in the order of maze.FloorTextures
 	Background color.RGBA    // around the maze
 }
 
-// NewMapColors returns colours for maps of a maze that is papered with these textures, in the orders of
-// maze.WallTextures and maze.FloorTextures: their means, floors darkened so that paths and targets stand out.
+// NewMapColors returns colours for maps of mazes with these textures, which are in the orders of maze.WallTextures and
+// maze.FloorTextures. They are the mean colours; those of floors are darkened, so that paths and targets stand out.
 func NewMapColors(walls [8]*image.RGBA, floors [2]*image.RGBA) MapColors {
 	c := MapColors{Background: panelBackground}
 	for i, m := range walls {
@@ -32,23 +32,23 @@ func NewMapColors(walls [8]*image.RGBA, floors [2]*image.RGBA) MapColors {
 	return c
 }
 
-// MapState is what a map shows in a maze at one moment. Lengths are metres, as in Scene and View.
+// MapState is what a map shows at one moment. Lengths are in metres, as in Scene and View.
 type MapState struct {
 	X, Y    float64      // of the agent
 	Steer   float64      // steer joint angle, radians; the agent faces (cos, -sin)
-	Targets []Sphere     // Z does not matter
+	Targets []Sphere     // Z is ignored
 	Hidden  uint32       // bit i: target i is drawn as an outline only
-	Current int          // index of the target with a ring, -1 for none
-	Path    [][2]float64 // where the agent has been, oldest first; it fades with age
+	Current int          // index of the target that gets a ring, -1 for none
+	Path    [][2]float64 // where the agent has been, oldest first; older parts are fainter
 
-	Guess      *Guess       // what somebody takes the maze for, drawn over it; nil for nobody
-	OtherPath  [][2]float64 // where somebody else has been, beneath the agent's path; empty for nobody
+	Guess      *Guess       // somebody's belief about the maze, drawn over it; nil for none
+	OtherPath  [][2]float64 // where somebody else has been, drawn beneath the agent's path; empty for none
 	OtherColor color.RGBA
 
-	Other *Walker // who goes through a copy of the maze, drawn smaller and beneath the agent; nil for none
+	Other *Walker // somebody in a copy of the maze, drawn smaller and beneath the agent; nil for none
 
-	// Heat [grid*grid] colours open cells, row 0 at the top, the hottest one most and those at 0 or below not at all: for
-	// what an agent's memory holds of each cell, in any unit. Empty means none.
+	// Heat, [grid*grid] with row 0 at the top, colours open cells by how much an agent's memory holds of each, in any unit. The
+	// hottest cell is coloured most, cells at 0 or below not at all. Empty means none.
 	Heat []float32
 }
 
@@ -58,8 +58,8 @@ type Walker struct {
 	Color       color.RGBA
 }
 
-// MapView draws maps of mazes from above, +y up. It keeps the picture of the maze itself and a mask of the path, so that
-// Draw allocates nothing. It is not safe for concurrent use.
+// MapView draws maps of mazes from above, with +y up. It keeps the picture of the maze itself and a mask of the path, so that
+// Draw allocates nothing. It is used from one goroutine at a time.
 type MapView struct {
 	colors MapColors
 	still  *image.RGBA // the maze without anything that moves
@@ -71,14 +71,14 @@ type MapView struct {
 	cell         float64 // pixels
 	originX      float64 // pixel of the world's origin
 	originY      float64
-	reach        [coneRays]float64 // how far the agent sees in each direction of the cone, pixels
+	reach        [coneRays]float64 // how far the agent sees in each direction of the cone, in pixels
 	pathHalf     float64           // half the width of the path, pixels
 	agentRadius  float64
 	targetRadius float64
-	outline      float64 // width of lines, pixels
+	outline      float64 // width of outlines, pixels
 }
 
-// The cone that shows what the agent sees: its angle is the camera's, its length in metres is chosen for the eye.
+// The cone shows what the agent sees. Its angle is the camera's; its length in metres is chosen for looks.
 const (
 	coneRays   = 193
 	coneLength = 9.0
@@ -92,13 +92,13 @@ var (
 	mapCone  = color.RGBA{0xff, 0xf4, 0xd0, 0xff}
 )
 
-// The least radius of targets on a map: in pixels, and as a part of the map's side.
+// The least radius of targets on a map: in pixels, and as a fraction of the map's side.
 const (
 	leastTarget = 3.5
 	leastShare  = 1.0 / 75
 )
 
-// NewMapView returns a view that draws maps of width x height pixels.
+// NewMapView returns a view that draws maps of width x height pixels. A size of zero or less is an error.
 func NewMapView(width, height int, colors MapColors) (*MapView, error) {
 	if width < 1 || height < 1 {
 		return nil, fmt.Errorf("map: %dx%d pixels; both must be positive", width, height)
@@ -113,7 +113,7 @@ func NewMapView(width, height int, colors MapColors) (*MapView, error) {
 // Size returns the width and height of the maps in pixels.
 func (m *MapView) Size() (width, height int) { return m.still.Rect.Dx(), m.still.Rect.Dy() }
 
-// SetLayout draws the maze that Draw shows from now on. It keeps no reference to l.
+// SetLayout sets the maze that Draw shows from now on. It keeps no reference to l.
 func (m *MapView) SetLayout(l *maze.Layout) error {
 	g := l.Grid()
 	if len(l.Entity) != g*g || len(l.Variation) != g*g {
@@ -130,7 +130,7 @@ func (m *MapView) SetLayout(l *maze.Layout) error {
 	m.originY = float64(top) + float64(g*pixels)/2
 	m.outline = max(1, m.cell/24)
 	m.pathHalf = max(0.7, m.cell/20)
-	// In a large maze, what moves and what is to be found is drawn larger than it is.
+	// In a large maze, the walker and the targets are drawn larger than they are.
 	least := max(leastTarget, float64(min(w, h))*leastShare)
 	m.agentRadius = max(0.8*least, 0.2*m.cell)
 	m.targetRadius = max(least, TargetRadius/maze.CellSize*m.cell)
@@ -170,14 +170,14 @@ func (m *MapView) cellColor(l *maze.Layout, row, col int) (color.RGBA, error) {
 	return m.colors.Walls[t], nil
 }
 
-// edge draws the lines where a wall meets open ground, and where two walls of different colour meet.
+// edge draws lines where a wall meets open ground, and where two walls of different colours meet.
 func (m *MapView) edge(l *maze.Layout, row, col int, r image.Rectangle) {
 	if !l.Wall(row, col) {
 		return
 	}
 	width := int(m.outline)
 	if m.cell < 6 {
-		return // lines would hide the cells
+		return // cells are so small that lines would hide them
 	}
 	for _, side := range []struct {
 		row, col int
@@ -194,10 +194,10 @@ func (m *MapView) edge(l *maze.Layout, row, col int, r image.Rectangle) {
 	}
 }
 
-// errNoLayout is what Draw answers before the first SetLayout.
+// errNoLayout is the error of Draw before the first SetLayout.
 var errNoLayout = errors.New("map: no layout has been set")
 
-// Draw draws the map into dst, which has the size of the view; its bounds may start anywhere.
+// Draw draws the map into dst. dst must have the size of the view, but its bounds may start anywhere.
 func (m *MapView) Draw(dst *image.RGBA, s *MapState) error {
 	if m.grid == 0 {
 		return errNoLayout
@@ -206,7 +206,7 @@ func (m *MapView) Draw(dst *image.RGBA, s *MapState) error {
 	if dst.Rect.Dx() != w || dst.Rect.Dy() != h {
 		return fmt.Errorf("map: picture of %dx%d pixels, want %dx%d", dst.Rect.Dx(), dst.Rect.Dy(), w, h)
 	}
-	// Shapes are placed from the corner of the picture, wherever its bounds start.
+	// Shapes use coordinates from the corner of the picture, wherever its bounds start.
 	local := *dst
 	local.Rect = image.Rect(0, 0, w, h)
 	for y := range h {
@@ -234,15 +234,15 @@ func (m *MapView) Draw(dst *image.RGBA, s *MapState) error {
 	return nil
 }
 
-// pixel returns where a point of the world lies in the picture.
+// pixel returns the place in the picture of a point of the world.
 func (m *MapView) pixel(x, y float64) (px, py float64) {
 	return m.originX + float64(x/maze.CellSize*m.cell), m.originY - float64(y/maze.CellSize*m.cell)
 }
 
-// drawCone lights up the ground that the agent's camera can see, up to the walls.
+// drawCone brightens the ground that the agent's camera can see, up to the walls.
 func (m *MapView) drawCone(dst *image.RGBA, s *MapState) {
 	x, y := m.pixel(s.X, s.Y)
-	// In the picture y points down, so the direction (cos, -sin) of the world lies at the angle Steer.
+	// In the picture y points down, so the direction (cos, -sin) of the world has the angle Steer.
 	sin, cos := portable.Sincos(s.Steer)
 	length := coneLength / maze.CellSize * m.cell
 	for i := range m.reach {
@@ -262,7 +262,7 @@ func (m *MapView) drawCone(dst *image.RGBA, s *MapState) {
 			aside := float64(dy*cos) - float64(dx*sin)
 			angle := portable.Atan2(aside, ahead)
 			d := math.Sqrt(float64(dx*dx) + float64(dy*dy))
-			// The nearest distance to the cone's two straight sides, then to the walls that end it.
+			// The distance to the nearer of the cone's two straight sides, and then to the walls that end it.
 			cover := clamp01(float64((coneHalf-math.Abs(angle))*d) + 0.5)
 			if cover == 0 || d >= length {
 				continue
@@ -279,11 +279,12 @@ func (m *MapView) drawCone(dst *image.RGBA, s *MapState) {
 	}
 }
 
-// ray returns how far one sees from a pixel at an angle (0 to the right, growing downwards) before a wall, at most limit.
+// ray returns how far one sees from a pixel until a wall is in the way, at most limit. The angle is 0 to the right and grows
+// downwards.
 func (m *MapView) ray(x, y, angle, limit float64) float64 {
 	left := m.originX - m.cell*float64(m.grid)/2
 	top := m.originY - m.cell*float64(m.grid)/2
-	// From here on in cells.
+	// From here on, lengths are in cells.
 	x, y = (x-left)/m.cell, (y-top)/m.cell
 	dy, dx := portable.Sincos(angle)
 	col, row := int(math.Floor(x)), int(math.Floor(y))
@@ -303,8 +304,8 @@ func (m *MapView) ray(x, y, angle, limit float64) float64 {
 	return limit * m.cell
 }
 
-// crossing returns, for one axis of a ray in units of cells, the step of the cell's index at each border, the distance
-// along the ray to the first border and between borders.
+// crossing describes how a ray crosses cells along one axis, in units of cells. It returns the step of the cell's index at each
+// border, the distance along the ray to the first border, and the distance from border to border.
 func crossing(at, direction float64) (step int, next, each float64) {
 	switch {
 	case direction > 0:
@@ -315,7 +316,7 @@ func crossing(at, direction float64) (step int, next, each float64) {
 	return 0, math.Inf(1), math.Inf(1)
 }
 
-// drawPath draws where somebody has been: in full at the newest end, faint at the oldest.
+// drawPath draws where somebody has been. The newest end is opaque, the oldest one faint.
 func (m *MapView) drawPath(dst *image.RGBA, path [][2]float64, ink color.RGBA) {
 	const faintest, full = 56, 235
 	n := len(path)
@@ -344,7 +345,7 @@ func (m *MapView) drawPath(dst *image.RGBA, path [][2]float64, ink color.RGBA) {
 	}
 }
 
-// drawTargets draws the targets as discs of their colours; the current one has a ring around it.
+// drawTargets draws the targets as discs in their colours. The current one has a ring around it.
 func (m *MapView) drawTargets(dst *image.RGBA, s *MapState) {
 	r := m.targetRadius
 	for i, t := range s.Targets {
@@ -362,7 +363,7 @@ func (m *MapView) drawTargets(dst *image.RGBA, s *MapState) {
 	}
 }
 
-// drawWalker draws a walker as a disc of a colour and a radius in pixels, with a dark spot where it faces.
+// drawWalker draws a walker as a disc of radius r pixels, with a dark spot on the side that it faces.
 func (m *MapView) drawWalker(dst *image.RGBA, wx, wy, steer, r float64, ink color.RGBA) {
 	x, y := m.pixel(wx, wy)
 	sin, cos := portable.Sincos(steer)
@@ -371,7 +372,7 @@ func (m *MapView) drawWalker(dst *image.RGBA, wx, wy, steer, r float64, ink colo
 	fillRing(dst, x+float64(0.45*r*cos), y+float64(0.45*r*sin), -1, 0.42*r, mapInk, 1)
 }
 
-// mean returns the mean colour of a picture, mid grey if there is none.
+// mean returns the mean colour of a picture, or mid grey for an empty one.
 func mean(m *image.RGBA) [3]float64 {
 	if m == nil || m.Rect.Empty() {
 		return [3]float64{128, 128, 128}

@@ -11,7 +11,7 @@ import (
 	"ariadne/maze"
 )
 
-// mapColors are easy to tell apart by their values.
+// mapColors returns colours whose values are easy to tell apart.
 func mapColors() MapColors {
 	c := MapColors{Background: color.RGBA{1, 2, 3, 255}, Floors: [2]color.RGBA{{10, 10, 10, 255}, {20, 20, 20, 255}}}
 	for i := range c.Walls {
@@ -20,7 +20,7 @@ func mapColors() MapColors {
 	return c
 }
 
-// hall is a maze of 9x9 cells without inner walls but one, in the middle; the right half is a room.
+// hall returns a maze of 9x9 cells whose only inner wall is in the middle. The right half is a room.
 func hall() *maze.Layout {
 	l := &maze.Layout{Size: 9, WallTexture: [10]uint8{0: 3, 1: 5}}
 	g := l.Grid()
@@ -68,7 +68,7 @@ func at(m *image.RGBA, x, y float64) color.RGBA {
 	return m.RGBAAt(m.Rect.Min.X+int(px), m.Rect.Min.Y+int(py))
 }
 
-// away is a state with the agent in the lower left corner, looking into it.
+// away returns a state in which the agent stands in the lower left corner and faces the corner.
 func away() *MapState { return &MapState{X: -8, Y: -8, Steer: 3 * math.Pi / 4, Current: -1} }
 
 func TestMapShowsWallsAndFloorsWhereTheyAre(t *testing.T) {
@@ -127,7 +127,7 @@ func TestMapShowsWhereTheAgentLooks(t *testing.T) {
 	lit := func(m *image.RGBA, x, y float64) bool { return at(m, x, y).R > floor.R+15 }
 	for _, c := range []struct {
 		steer    float64
-		aheadX   float64 // unit vector of the world to where the agent faces
+		aheadX   float64 // unit vector of the agent's direction in the world
 		aheadY   float64
 		describe string
 	}{
@@ -140,7 +140,7 @@ func TestMapShowsWhereTheAgentLooks(t *testing.T) {
 		ahead := func(far, aside float64) bool {
 			return lit(m, -5+far*c.aheadX-aside*c.aheadY, -4+far*c.aheadY+aside*c.aheadX)
 		}
-		// The picture is 80 degrees wide: 0.83 to each side at a distance of 1.
+		// The picture is 80 degrees wide, which is 0.83 to each side at a distance of 1.
 		for _, p := range []struct {
 			far, aside float64
 			want       bool
@@ -156,7 +156,7 @@ func TestMapShowsAnotherWalkerBeneathTheAgent(t *testing.T) {
 	s := away()
 	s.Other = &Walker{X: 4, Y: -4, Color: color.RGBA{10, 20, 30, 255}}
 	m := drawMap(t, 550, s)
-	if got := at(m, 4-0.2, -4); got != s.Other.Color { // behind the spot that says where it faces
+	if got := at(m, 4-0.2, -4); got != s.Other.Color { // behind the spot on its front
 		t.Errorf("it is %v, want %v", got, s.Other.Color)
 	}
 	if got := at(m, 4+0.2, -4); got != mapInk {
@@ -192,7 +192,7 @@ func TestPathFadesWithAge(t *testing.T) {
 	if !(mapColors().Floors[0].R < old && old < middle && middle < fresh) {
 		t.Errorf("red along the path is %d, %d, %d: it must grow", old, middle, fresh)
 	}
-	// Going back and forth on it does not make it brighter than its newest point.
+	// Going back and forth does not make the path brighter than its newest point.
 	for range 20 {
 		s.Path = append(s.Path, [2]float64{7, 6}, [2]float64{8, 6})
 	}
@@ -214,7 +214,7 @@ func TestMapDrawsIntoAnyRectangle(t *testing.T) {
 	}
 	whole := image.NewRGBA(image.Rect(-7, 5, 400, 400))
 	part := whole.SubImage(image.Rect(60, 70, 260, 270)).(*image.RGBA)
-	for range 2 { // a second picture does not show the first one's path twice
+	for range 2 { // a second picture must not show the first one's path again
 		if err := v.Draw(part, s); err != nil {
 			t.Fatal(err)
 		}
@@ -295,7 +295,7 @@ func TestMapErrorsSayWhatIsWrong(t *testing.T) {
 func TestMapColorsAreTheTexturesMeans(t *testing.T) {
 	m := image.NewRGBA(image.Rect(0, 0, 2, 2))
 	for i := range m.Pix {
-		m.Pix[i] = uint8(10 * (i % 4)) // 0, 10, 20 and an alpha that does not matter
+		m.Pix[i] = uint8(10 * (i % 4)) // 0, 10, 20 and an alpha that is ignored
 	}
 	m.Pix[0] = 200
 	c := NewMapColors([8]*image.RGBA{3: m}, [2]*image.RGBA{m, m})
@@ -327,7 +327,7 @@ func BenchmarkMap(b *testing.B) {
 	}
 }
 
-// wide is a maze of a size without inner walls.
+// wide returns a maze of the given size without inner walls.
 func wide(size int) *maze.Layout {
 	l := &maze.Layout{Size: size, WallTexture: [10]uint8{0: 3, 1: 5}}
 	g := l.Grid()
@@ -343,8 +343,8 @@ func wide(size int) *maze.Layout {
 	return l
 }
 
-// Targets, and the walker, can be seen on maps of all mazes and sizes that windows have.
-func TestTargetsAreNeverDots(t *testing.T) {
+// Targets and the walker are visible on maps of all sizes of mazes and windows.
+func TestTargetsAreVisibleOnMapsOfAllSizes(t *testing.T) {
 	blue := color.RGBA{10, 20, 250, 255}
 	for _, grid := range []int{9, 15, 25, 41} {
 		for _, side := range []int{120, 177, 236, 460, 640} {

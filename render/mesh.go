@@ -6,15 +6,15 @@ import (
 	"ariadne/internal/portable"
 )
 
-// A target is drawn as a polyhedron, as memory-maze 1.0.3 does: its outline and its shading, computed at the vertices,
-// show the edges.
+// A target is drawn as a polyhedron, as in memory-maze 1.0.3. Its shading is computed at the vertices. So both its outline and
+// its shading show its edges.
 const (
 	SphereSlices = 28
 	SphereStacks = 16
 )
 
-// Roundness is the size of the sphere that looks like the polyhedron, which lies inside it: an outline of n corners has
-// this mean distance from its middle, and that is how much shorter interpolated normals are, too.
+// Roundness is the radius of the sphere that looks like the polyhedron, relative to the sphere around the polyhedron. The
+// outline, with n corners, has this mean distance from its middle. Interpolated normals are shortened by the same factor.
 const Roundness = 1 - (math.Pi/30)*(math.Pi/30)/3 // n: between SphereSlices and 2*SphereStacks
 
 // Mesh is a triangle mesh; triangles are counterclockwise seen from outside.
@@ -23,8 +23,8 @@ type Mesh struct {
 	Triangles [][3]uint16
 }
 
-// SphereMesh returns the unit sphere that targets are drawn as, poles at ±z; vertices are their own normals. Triangles
-// are ordered from the top: the first half of them is the upper hemisphere.
+// SphereMesh returns the unit sphere that targets are drawn as, with poles at ±z. Vertices are their own normals. Triangles are
+// ordered from the top, so that the first half of them is the upper hemisphere.
 func SphereMesh() Mesh {
 	var m Mesh
 	vertex := func(stack, slice int) uint16 { return uint16(stack*SphereSlices + slice%SphereSlices) }

@@ -8,10 +8,10 @@ import (
 	"ariadne/internal/portable"
 )
 
-// PathMark is what marks the cells of a path on the plan of a maze that is otherwise 0 (wall) and 1 (floor).
+// PathMark marks the cells of a path on a maze's plan, whose other values are 0 (wall) and 1 (floor).
 const PathMark = 2
 
-// Colours of the minimap: walls, floor, path, in the order of a plan's values; then the walker's cell.
+// Colours of the minimap: walls, floor and path, in the order of a plan's values, and then the walker's cell.
 var minimapColors = [4][3]uint8{{0, 0, 0}, {255, 255, 255}, {0, 255, 0}, {255, 0, 0}}
 
 const minimapWalker = 3 // index of the walker's colour
@@ -19,22 +19,22 @@ const minimapWalker = 3 // index of the walker's colour
 // minimapScale is the side of a cell on the minimap in pixels.
 const minimapScale = 2
 
-// Minimap blends a map of the maze into the upper right corner of pictures, as memory-maze 1.0.3 does with show_path: the
-// walker in the middle and facing up, the path to its target in green. It follows the image library that the reference
-// uses (Pillow) to the last bit, nearest neighbours and fixed-point rotation included. The zero value is ready; memory is
-// reused from call to call. It is used from one goroutine at a time.
+// Minimap blends a map of the maze into the upper right corner of pictures, as memory-maze 1.0.3 does with show_path. The
+// walker is in the middle and faces up; the path to its target is green. The result equals that of the image library that the
+// reference uses (Pillow) in every bit, with its nearest-neighbour sampling and fixed-point rotation. The zero value is ready
+// to use and keeps its memory from call to call. It is used from one goroutine at a time.
 type Minimap struct {
 	cells   []uint8 // [size, size] indices into minimapColors, row 0 at the top
 	shifted []uint8 // [side, side] the same in pixels, moved so that the walker is in the middle
-	column  []int   // [side] the pixel's column in cells that shifted takes, -1 for none
+	column  []int   // [side] the column of cells from which shifted takes a pixel column, -1 for none
 }
 
-// MinimapSide returns the width and height in pixels of the minimap of a maze of a size.
+// MinimapSide returns the width and height in pixels of the minimap of a maze of the given size.
 func MinimapSide(size int) int { return minimapScale * size }
 
-// Draw blends the map into a picture, pix [height, width, 3]. plan is [size, size], row 0 at the lowest y, as
-// maze.Layout.AppendPlan gives it, with PathMark on the path; position is the walker's in cells from the plan's lower left
-// corner, direction the unit vector of its heading.
+// Draw blends the map into a picture, pix [height, width, 3]. plan is [size, size] with row 0 at the lowest y, as
+// maze.Layout.AppendPlan gives it, with PathMark on the path. position is the walker's, in cells from the plan's lower left
+// corner; direction is the unit vector of its heading. A plan or picture of a wrong size is an error.
 func (m *Minimap) Draw(pix []uint8, width, height int, plan []uint8, size int, position, direction [2]float64) error {
 	side := MinimapSide(size)
 	switch {
@@ -52,7 +52,7 @@ func (m *Minimap) Draw(pix []uint8, width, height int, plan []uint8, size int, p
 	return nil
 }
 
-// color fills cells.
+// color fills cells with indices of colours.
 func (m *Minimap) color(plan []uint8, size int, position [2]float64) {
 	for y := range size {
 		row := m.cells[(size-1-y)*size:][:size]
@@ -66,7 +66,8 @@ func (m *Minimap) color(plan []uint8, size int, position [2]float64) {
 	}
 }
 
-// shift fills shifted: Pillow's transform by a matrix that only moves, which adds ones to the first pixel's centre.
+// shift fills shifted. It does what Pillow's transform does with a matrix that only translates: from the centre of the first
+// pixel it adds ones.
 func (m *Minimap) shift(size int, position [2]float64) {
 	n, side := float64(size), MinimapSide(size)
 	s := float64(side)
@@ -99,11 +100,11 @@ func (m *Minimap) shift(size int, position [2]float64) {
 	}
 }
 
-// rotation is Pillow's transform by an affine matrix in 16.16 fixed point: where in the source the first pixel lies, and
-// what a column and a row add. Quarter turns, which Pillow copies, come out as copies here too.
+// rotation is Pillow's transform by an affine matrix, in 16.16 fixed point: the place in the source of the first pixel, and the
+// change by a column and by a row. Pillow copies pictures at quarter turns; this transform yields the same copies.
 type rotation struct{ x, y, xByColumn, yByColumn, xByRow, yByRow int32 }
 
-// newRotation turns a picture with the given side so that a direction on it faces up.
+// newRotation returns the rotation of a picture with the given side that makes a direction on it face up.
 func newRotation(direction [2]float64, side int) rotation {
 	angle := math.Mod(portable.Atan2(direction[0], direction[1])/math.Pi*180, 360)
 	if angle < 0 {
@@ -112,7 +113,7 @@ func newRotation(direction [2]float64, side int) rotation {
 	sin, cos := portable.Sincos(-angle * (math.Pi / 180))
 	sin, cos = round15(sin), round15(cos)
 	middle := float64(side) / 2
-	// The middle stays where it is.
+	// The middle stays in place.
 	x := float64(cos*-middle) + float64(sin*-middle) + middle
 	y := float64(-sin*-middle) + float64(cos*-middle) + middle
 	return rotation{
@@ -128,7 +129,7 @@ func round15(v float64) float64 {
 	var digits [32]byte
 	rounded, err := strconv.ParseFloat(string(strconv.AppendFloat(digits[:0], v, 'f', 15, 64)), 64)
 	if err != nil {
-		return v // never: what was written can be read
+		return v // cannot happen: what FormatFloat wrote can be parsed
 	}
 	return rounded
 }
@@ -136,7 +137,7 @@ func round15(v float64) float64 {
 // fixedPoint returns a number in 16.16 fixed point.
 func fixedPoint(v float64) int32 { return int32(math.Floor(float64(v*65536) + 0.5)) }
 
-// blend lays the rotated map over the corner, half and half. Pixels that the map leaves empty are black.
+// blend lays the rotated map over the corner with an opacity of one half. Pixels outside the map are black.
 func (m *Minimap) blend(pix []uint8, width, side int, r rotation) {
 	for v := range side {
 		row := pix[3*(v*width+width-side):][:3*side]

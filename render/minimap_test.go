@@ -11,7 +11,7 @@ import (
 	"ariadne/internal/reference"
 )
 
-// The recorded pictures before and after the map was laid over them.
+// The recordings hold each picture before and after the map was laid over it.
 func TestReferenceMinimap(t *testing.T) {
 	compared := 0
 	for _, file := range reference.Files(t, "memory_maze/frames/frames_oracle*.npz") {
@@ -63,7 +63,7 @@ var testPlan = []uint8{
 	0, 2, 2, 2, 2,
 }
 
-// drawn returns the minimap alone, [side, side] with three bytes a pixel, as it is blended over black.
+// drawn returns the minimap alone, [side, side, 3], as it looks when it is blended over black.
 func drawn(t *testing.T, position, direction [2]float64) []uint8 {
 	t.Helper()
 	side := MinimapSide(5)
@@ -93,7 +93,7 @@ func TestQuarterTurnsOfTheMinimapAreCopies(t *testing.T) {
 		want := drawn(t, position, [2]float64{0, 1})
 		for turn, directions := range [][][2]float64{
 			{{1e-17, 1}, {-1e-17, 1}},
-			{{1, 0}, {1, 6e-17}, {1, -6e-17}}, // facing right on the map, it is turned left
+			{{1, 0}, {1, 6e-17}, {1, -6e-17}}, // a walker that faces right on the map turns it to the left
 			{{0, -1}, {1e-16, -1}, {-1e-16, -1}},
 			{{-1, 0}, {-1, 6e-17}},
 		} {

@@ -8,26 +8,26 @@ import (
 	"github.com/go-gl/mathgl/mgl64"
 )
 
-// Panorama is what is seen of the walls from between walls that are higher than the eye: then in each direction of the
-// compass the nearest wall hides all that lies behind it, so that walls can be told apart on the ground. Faces follow
-// each other by bearing, without gaps where sight ends at a wall. A bearing is the tangent of the angle to the camera's
-// axis on the ground, growing to the right. A Panorama keeps its memory between calls of Find.
+// Panorama is what a camera sees of the walls if it stands between walls that are higher than its eye. In each direction of the
+// compass the nearest wall then hides everything behind it, so that visibility can be decided on the ground plan. The pieces
+// follow each other by bearing. Together they leave no gap where sight ends at a wall. A bearing is the tangent of the angle to
+// the camera's axis on the ground; it grows to the right. A Panorama keeps its memory between calls of Find.
 type Panorama struct {
-	Pieces []Piece // by bearing, without overlap
+	Pieces []Piece // sorted by bearing, without overlap
 
 	lens  *Lens
 	ahead mgl64.Vec3
-	side  Affine // component along the camera's right axis of directions
+	side  Affine // component of directions along the camera's right axis
 	front Affine // component along ahead
 }
 
-// Piece shows a face between two bearings.
+// Piece is the part of a face that is visible between two bearings.
 type Piece struct {
 	From, To float64
 	Face     int32 // index into Geometry.Faces
 }
 
-// Find replaces p by what a lens shows of the sides of walls that are seen; seen must be Enclosed.
+// Find replaces p by what a lens shows of the walls' sides in seen, which must be Enclosed.
 func (p *Panorama) Find(g *Geometry, seen *Visible, l *Lens) {
 	p.Pieces = p.Pieces[:0]
 	flat := portable.Hypot(l.Back[0], l.Back[1])
@@ -35,7 +35,7 @@ func (p *Panorama) Find(g *Geometry, seen *Visible, l *Lens) {
 	p.side, p.front = l.Along(l.Right), l.Along(p.ahead)
 	n, half := g.Grid(), float64(g.Grid())/2
 	aspect := float64(l.Width) / float64(l.Height)
-	// The widest bearing is seen in the picture's lower (or upper) corners.
+	// The widest bearing appears in the lower (or upper) corners of the picture.
 	widest := l.Tan * aspect / (flat - float64(l.Tan*math.Abs(l.Back[2]))) * (1 + 1e-6)
 	at := func(x, y float64) ground {
 		return ground{float64(x*l.Right[0]) + float64(y*l.Right[1]), float64(x*p.ahead[0]) + float64(y*p.ahead[1])}
@@ -64,12 +64,13 @@ func (p *Panorama) Find(g *Geometry, seen *Visible, l *Lens) {
 	}
 }
 
-// Between returns the functions that are positive to the right of one bearing and to the left of another.
+// Between returns two functions of a place in the picture. The first is positive to the right of the bearing from, the second
+// to the left of the bearing to.
 func (p *Panorama) Between(from, to float64) (right, left Affine) {
 	return p.side.Plus(p.front.Times(-from)), p.front.Times(to).Plus(p.side.Times(-1))
 }
 
-// Foot returns where a bearing meets the plane of an upright face on the ground.
+// Foot returns the point on the ground at which a bearing meets the plane of an upright face.
 func (p *Panorama) Foot(f *Face, bearing float64) mgl64.Vec3 {
 	d := p.ahead.Add(Scale(p.lens.Right, bearing))
 	normal := Cross(vec(f.U), vec(f.V))
@@ -79,8 +80,8 @@ func (p *Panorama) Foot(f *Face, bearing float64) mgl64.Vec3 {
 	return at
 }
 
-// Open returns the next range of bearings, beginning at piece i, in which a point on the ground lies before the walls:
-// pieces first to end - 1. No such range is left if first is the number of pieces.
+// Open finds the next range of bearings, from piece i on, in which a point on the ground lies before the walls. It consists of
+// the pieces [first, end). If there is no further range, first is the number of pieces.
 func (p *Panorama) Open(g *Geometry, point mgl64.Vec3, i int) (first, end int) {
 	before := func(i int) bool {
 		f := &g.Faces[p.Pieces[i].Face]
@@ -95,7 +96,7 @@ func (p *Panorama) Open(g *Geometry, point mgl64.Vec3, i int) (first, end int) {
 	return i, end
 }
 
-// add shows a face between two bearings wherever there is nothing yet: what is nearer is added first.
+// add shows a face between two bearings, where no piece is yet. Nearer faces must be added first.
 func (p *Panorama) add(from, to float64, face int32) {
 	i := 0
 	for i < len(p.Pieces) && p.Pieces[i].To <= from {
@@ -115,8 +116,8 @@ func (p *Panorama) add(from, to float64, face int32) {
 	}
 }
 
-// insert puts a piece before piece i, or lengthens a neighbour that shows the same face. It reports whether the pieces
-// from i on have moved by one.
+// insert puts a piece before piece i, or extends a neighbour that shows the same face. It reports whether it moved the pieces
+// from i on by one.
 func (p *Panorama) insert(i int, q Piece) bool {
 	if i > 0 && p.Pieces[i-1].Face == q.Face && p.Pieces[i-1].To == q.From {
 		p.Pieces[i-1].To = q.To
@@ -132,13 +133,13 @@ func (p *Panorama) insert(i int, q Piece) bool {
 	return true
 }
 
-// ground is a place on the ground relative to the eye: to the camera's right, and ahead, in metres.
+// ground is a place on the ground relative to the eye, in metres to the camera's right and ahead.
 type ground struct{ side, ahead float64 }
 
-// bearings returns the bearings between which the line from left to right is seen by a camera that sees those from
-// -widest to widest.
+// bearings returns the bearings of a line on the ground from left to right, for a camera that sees bearings from -widest to
+// widest. ok is false if it sees nothing of the line.
 func bearings(left, right ground, widest float64) (from, to float64, ok bool) {
-	// How far the ends lie inside the borders of sight; the line is cut where that is negative.
+	// How far each end lies inside the borders of sight. Where that is negative, the line is cut.
 	leftL, leftR := left.side+float64(widest*left.ahead), float64(widest*left.ahead)-left.side
 	rightL, rightR := right.side+float64(widest*right.ahead), float64(widest*right.ahead)-right.side
 	t0, t1 := 0.0, 1.0

@@ -6,10 +6,10 @@ import (
 	"math"
 )
 
-// Shapes are drawn by their distance to a pixel's centre: the pixel is covered by distance + 1/2, clamped to [0, 1]. All
-// coordinates are pixels of the whole picture, pixel (x, y) having its centre at (x+1/2, y+1/2).
+// Shapes are drawn by the distance of their outline from a pixel's centre: the pixel's coverage is distance + 1/2, clamped to
+// [0, 1]. Coordinates are in pixels of the whole picture. The centre of pixel (x, y) is at (x+1/2, y+1/2).
 
-// blend lays a colour over the pixel that starts at pix, with the given opacity from 0 to 1.
+// blend lays a colour over the pixel at the start of pix, with an opacity from 0 to 1.
 func blend(pix []uint8, c color.RGBA, opacity float64) {
 	a := int(opacity * 256)
 	pix[0] += uint8((int(c.R) - int(pix[0])) * a >> 8)
@@ -18,13 +18,13 @@ func blend(pix []uint8, c color.RGBA, opacity float64) {
 	pix[3] = 0xff
 }
 
-// around returns the pixels that a circle can touch.
+// around returns the rectangle of pixels that a circle can touch.
 func around(x, y, radius float64) image.Rectangle {
 	return image.Rect(int(math.Floor(x-radius-1)), int(math.Floor(y-radius-1)),
 		int(math.Ceil(x+radius+1)), int(math.Ceil(y+radius+1)))
 }
 
-// fillRing draws the ring between two radii; an inner radius below 0 makes it a disc.
+// fillRing draws the ring between two radii. An inner radius below 0 makes it a disc.
 func fillRing(dst *image.RGBA, x, y, inner, outer float64, c color.RGBA, opacity float64) {
 	r := around(x, y, outer).Intersect(dst.Rect)
 	for py := r.Min.Y; py < r.Max.Y; py++ {
@@ -40,8 +40,8 @@ func fillRing(dst *image.RGBA, x, y, inner, outer float64, c color.RGBA, opacity
 	}
 }
 
-// raiseSegment raises the values of a mask, one byte for each pixel of rect, to the given one along a line with round
-// ends. Values are raised, not added, so that lines may overlap without growing darker there.
+// raiseSegment raises the values of a mask to the given one along a line with round ends. The mask has one byte for each pixel
+// of rect. Values are raised and not added, so that overlapping lines do not become more opaque.
 func raiseSegment(mask []uint8, rect image.Rectangle, x0, y0, x1, y1, half, value float64) {
 	r := around(x0, y0, half).Union(around(x1, y1, half)).Intersect(rect)
 	dx, dy := x1-x0, y1-y0

@@ -14,8 +14,8 @@ import (
 	"ariadne/internal/portable"
 )
 
-// Sky is the sky's colour by height. The sky looks the same, but for rounding, in all directions of the compass; so
-// a camera that always leans the same way sees the same sky wherever it turns, and one picture of it serves all views.
+// Sky is the colour of the sky by height. Apart from rounding, the sky looks the same in all directions of the compass. So a
+// camera with a fixed pitch sees the same sky wherever it turns, and one picture of it serves all views.
 type Sky [skyHeights + 1][3]float64
 
 const (
@@ -23,14 +23,14 @@ const (
 	skyBearings = 64   // directions of the compass over which the colour is averaged
 )
 
-// skies holds the skies of cube maps, for as long as these live, so that renderers of the same images have them once.
+// skies holds the sky of each cube map as long as its images live, so that renderers with the same images share it.
 var skies = struct {
 	sync.Mutex
 	of map[[6]weak.Pointer[image.RGBA]]*Sky
 }{of: map[[6]weak.Pointer[image.RGBA]]*Sky{}}
 
-// SkyOf returns the sky of a cube map, faces in the order +X, -X, +Y, -Y, +Z, -Z, made at its first use: the images are not
-// to be changed after it.
+// SkyOf returns the sky of a cube map, whose faces are in the order +X, -X, +Y, -Y, +Z, -Z. It computes the sky on the first
+// call; do not change the images afterwards. Faces that are not square or not of one size are an error.
 func SkyOf(faces [6]*image.RGBA) (*Sky, error) {
 	var key [6]weak.Pointer[image.RGBA]
 	for i, m := range faces {
@@ -82,7 +82,7 @@ func newSky(faces [6]*image.RGBA) (*Sky, error) {
 	return g, nil
 }
 
-// cube looks a direction up in a cube map by OpenGL's rules: linear filter, clamped at the edges of each face.
+// cube looks up a direction in a cube map by OpenGL's rules, with a linear filter that is clamped at the edges of each face.
 func cube(faces [6]*image.RGBA, x, y, z float64) (c [3]float64) {
 	ax, ay, az := math.Abs(x), math.Abs(y), math.Abs(z)
 	var face int
@@ -118,8 +118,8 @@ func cube(faces [6]*image.RGBA, x, y, z float64) (c [3]float64) {
 	return c
 }
 
-// Picture returns the sky behind everything that a camera may see, [height, width], red in the lowest byte of a pixel,
-// then green and blue.
+// Picture returns the sky behind everything that a camera may see, [height, width]. A pixel holds red in its lowest byte, then
+// green and blue.
 func (g *Sky) Picture(c Camera, width, height int) []uint32 {
 	l := NewLens(c, width, height)
 	up := l.Along(mgl64.Vec3{0, 0, 1})
@@ -134,7 +134,7 @@ func (g *Sky) Picture(c Camera, width, height int) []uint32 {
 	return pix
 }
 
-// at returns the colour at the sine of an elevation.
+// at returns the colour at an elevation, given by its sine.
 func (g *Sky) at(sine float64) uint32 {
 	p := (sine + 1) / 2 * skyHeights
 	i := max(0, min(int(p), skyHeights-1))

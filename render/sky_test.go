@@ -36,7 +36,7 @@ func TestRenderersOfOneCubeMapShareItsSky(t *testing.T) {
 	runtime.KeepAlive(faces)
 }
 
-func TestASkyGoesWithItsCubeMap(t *testing.T) {
+func TestSkyIsFreedWithItsCubeMap(t *testing.T) {
 	faces := cubeMap()
 	key := weak.Make(faces[0])
 	if _, err := SkyOf(faces); err != nil {
@@ -44,7 +44,7 @@ func TestASkyGoesWithItsCubeMap(t *testing.T) {
 	}
 	runtime.KeepAlive(faces)
 	for range 1000 {
-		runtime.GC() // cleanups run some time after it
+		runtime.GC() // cleanups run some time after the collection
 		kept := false
 		skies.Lock()
 		for k := range skies.of {

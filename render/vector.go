@@ -6,8 +6,8 @@ import (
 	"github.com/go-gl/mathgl/mgl64"
 )
 
-// What mathgl's vectors compute, with every product rounded: compilers fuse products and sums on some processors, and what is in
-// view would hang on the machine.
+// The functions below compute what mathgl's vectors do, but round every product. On some processors compilers fuse products and
+// sums, and then what is in view would depend on the machine.
 
 // Dot returns the inner product of two vectors.
 func Dot(a, b mgl64.Vec3) float64 {
@@ -21,7 +21,7 @@ func Cross(a, b mgl64.Vec3) mgl64.Vec3 {
 	}
 }
 
-// Scale returns a vector that is so many times as long.
+// Scale returns a vector multiplied by a number.
 func Scale(a mgl64.Vec3, by float64) mgl64.Vec3 {
 	return mgl64.Vec3{float64(a[0] * by), float64(a[1] * by), float64(a[2] * by)}
 }
@@ -29,5 +29,5 @@ func Scale(a mgl64.Vec3, by float64) mgl64.Vec3 {
 // Length returns the length of a vector.
 func Length(a mgl64.Vec3) float64 { return math.Sqrt(Dot(a, a)) }
 
-// unit returns the vector of length 1 in a vector's direction.
+// unit returns the unit vector in a vector's direction.
 func unit(a mgl64.Vec3) mgl64.Vec3 { return Scale(a, 1/Length(a)) }

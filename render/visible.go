@@ -8,32 +8,32 @@ import (
 	"github.com/go-gl/mathgl/mgl64"
 )
 
-// Visible is what one camera may see of a geometry. Nothing that would change the picture is missing; a little more than
-// needed may be in it. A Visible keeps its memory between calls of Find.
+// Visible is what one camera may see of a geometry. It contains everything that affects the picture, and possibly slightly
+// more. A Visible keeps its memory between calls of Find.
 //
-// Walls are higher than the walker's camera, so that what it sees is decided on the grid: sight starts in the camera's
-// cell as the wedge of directions that the picture shows, goes through the open sides of cells and narrows there, and
-// ends at walls. Cells are visited in the order of their distance, each once: when sight reaches a cell from two sides,
-// the wedges are joined.
+// Walls are higher than the walker's camera, so visibility is decided on the grid. Sight starts in the camera's cell as the
+// wedge of directions that the picture shows. It passes through the open sides of cells, narrows there, and ends at walls.
+// Cells are visited in the order of their distance, each once. When sight reaches a cell from two sides, the two wedges are
+// joined.
 type Visible struct {
 	Faces   []int32 // indices into Geometry.Faces: walls, nearest cells first, then floor
 	Spheres []int32 // indices into Geometry.Spheres
-	Sides   []Side  // what is seen of the walls cell by cell, nearest first; only if Enclosed
-	// Enclosed is true when walls or floor cover everything below the horizon, so that sky is seen only above.
+	Sides   []Side  // the visible sides of wall cells, nearest first; only if Enclosed
+	// Enclosed is true if walls or floor cover everything below the horizon, so that the sky is visible only above it.
 	Enclosed bool
 
-	floor []int32 // faces of the floor, until they are appended to Faces
-	queue []int32 // cells reached, in the order of their distance
-	sight []wedge // [cells] by cell; valid for the cells in queue
-	cells []int32 // [cells] stamp of the call that reached the cell
-	faces []int32 // [faces] stamp of the call that listed the face
+	floor []int32 // faces of the floor, which are appended to Faces at the end
+	queue []int32 // cells reached, sorted by distance
+	sight []wedge // [cells] wedge of each cell; valid for the cells in queue
+	cells []int32 // [cells] number of the last call that reached the cell
+	faces []int32 // [faces] number of the last call that listed the face
 	stamp int32
 }
 
 // Side is one side of one cell of a wall.
 type Side struct {
 	Cell int32 // row*grid + column
-	Face int32 // index into Geometry.Faces: the face that the side is a part of
+	Face int32 // index into Geometry.Faces: the face to which the side belongs
 }
 
 // wedge is a set of directions on the ground from right counterclockwise to left, less than 180 degrees apart.
@@ -43,12 +43,12 @@ type vec2 struct{ x, y float64 }
 
 func (a vec2) cross(b vec2) float64 { return float64(a.x*b.y) - float64(a.y*b.x) }
 
-// Sight is widened by this much at the corners of cells, in metres: far more than drivers round, and little enough to
-// let hardly any hidden face through.
+// Sight is widened by this much at the corners of cells, in metres. That is far more than the rounding of drivers, and so
+// little that hardly any hidden face is listed.
 const slack = 0.01
 
-// Find replaces v by what camera c may see in pictures that are aspect times as wide as high. Spheres whose bit is set
-// in hidden are left out.
+// Find replaces v by what camera c may see in pictures with the given ratio of width to height. Sphere i is left out if bit i
+// of hidden is set.
 func (v *Visible) Find(g *Geometry, c *Camera, aspect float64, hidden uint32) {
 	v.begin(g)
 	start, ok := g.cellAt(c.Position[0], c.Position[1])
@@ -72,7 +72,7 @@ func (v *Visible) Find(g *Geometry, c *Camera, aspect float64, hidden uint32) {
 	}
 }
 
-// All replaces v by everything in g but the hidden spheres.
+// All replaces v by everything in g except the hidden spheres.
 func (v *Visible) All(g *Geometry, hidden uint32) {
 	v.begin(g)
 	v.Enclosed = false
@@ -108,11 +108,11 @@ func (g *Geometry) cellAt(x, y float64) (cell int32, ok bool) {
 	return int32(row)*int32(g.grid) + int32(col), true
 }
 
-// groundWedge returns the horizontal directions that appear in c's pictures. It gives false for cameras that lean
-// sideways or so steeply that the directions do not fit into a wedge.
+// groundWedge returns the horizontal directions that appear in c's pictures. It reports false for cameras that lean sideways,
+// or so steeply that the directions do not fit into a wedge.
 func groundWedge(c *Camera, aspect float64) (wedge, bool) {
 	flat := portable.Hypot(c.Back[0], c.Back[1])
-	// The picture's lower (or upper) corners reach farthest to the side.
+	// The lower (or upper) corners of the picture reach farthest to the side.
 	ahead := flat - float64(c.Tan*math.Abs(c.Back[2]))
 	side := c.Tan * aspect * (1 + slack)
 	if math.Abs(c.Right[2]) > 1e-9 || ahead < 1e-3 {
@@ -140,7 +140,7 @@ func (v *Visible) spread(g *Geometry, c *Camera, start int32, first wedge) {
 		y1 := float64((half-float64(row))*maze.CellSize) - c.Position[1]
 		x1, y0 := x0+maze.CellSize, y1-maze.CellSize
 		w := v.sight[cell]
-		// Sight only ever moves away from the start cell. The outer cells are walls, so that it stays inside the grid.
+		// Sight only moves away from the start cell. The outer cells are walls, so sight stays inside the grid.
 		if col >= startCol {
 			v.cross(g, cell+1, West, w, vec2{x1, y0 - slack}, vec2{x1, y1 + slack})
 		}
@@ -154,12 +154,12 @@ func (v *Visible) spread(g *Geometry, c *Camera, start int32, first wedge) {
 			v.cross(g, cell+n, North, w, vec2{x0 - slack, y0}, vec2{x1 + slack, y0})
 		}
 	}
-	// Tiles of the floor lie behind walls for the most part, which therefore come first.
+	// Walls come first, because they hide most of the floor.
 	v.Faces = append(v.Faces, v.floor...)
 }
 
-// cross follows sight w through the segment from a to b (right to left as seen from the camera) into a cell: to the
-// given face if the cell is a wall.
+// cross lets the sight w pass through the segment from a to b (from right to left as seen from the camera) into a cell. If the
+// cell is a wall, sight meets the given face.
 func (v *Visible) cross(g *Geometry, cell int32, face int32, w wedge, a, b vec2) {
 	w, ok := w.through(a, b)
 	if !ok {
@@ -173,7 +173,7 @@ func (v *Visible) cross(g *Geometry, cell int32, face int32, w wedge, a, b vec2)
 	v.reach(cell, w)
 }
 
-// list appends a face, if there is one, to a list unless it is on it.
+// list appends a face to a list, unless there is no face or it was listed already.
 func (v *Visible) list(to *[]int32, face int32) {
 	if face >= 0 && v.faces[face] != v.stamp {
 		v.faces[face] = v.stamp
@@ -220,7 +220,7 @@ func clip(d0, d1 float64, t0, t1 *float64) bool {
 	return true
 }
 
-// reaches reports whether sight falls on a sphere.
+// reaches reports whether a sphere is in sight.
 func (v *Visible) reaches(g *Geometry, c *Camera, s *Sphere) bool {
 	const r = TargetRadius + slack
 	n := int32(g.grid)
@@ -246,8 +246,8 @@ func (v *Visible) reaches(g *Geometry, c *Camera, s *Sphere) bool {
 	return false
 }
 
-// frustum is the part of the world that a camera's picture shows: the inner sides of its four side planes, which all
-// pass through the camera, and what lies before it.
+// frustum is the part of the world that a camera's picture shows. It is bounded by four side planes and by the plane through
+// the camera that faces ahead.
 type frustum struct {
 	eye    mgl64.Vec3
 	planes [5]mgl64.Vec3 // inward unit normals

@@ -10,7 +10,7 @@ import (
 	"github.com/go-gl/mathgl/mgl64"
 )
 
-// scenes returns one scene of each standard size and of each of some seeds.
+// scenes returns scenes of each standard size for several seeds.
 func scenes(t testing.TB, seeds uint32, goodVisibility bool) []Scene {
 	t.Helper()
 	var list []Scene
@@ -38,7 +38,7 @@ func scenes(t testing.TB, seeds uint32, goodVisibility bool) []Scene {
 	return list
 }
 
-// standing returns a view from a random place where the walker has room, near walls and corners as often as not.
+// standing returns a view from a random place where the walker has room. Every other place is near a wall or corner.
 func standing(l *maze.Layout, r *rand.Rand) View {
 	for {
 		row, col := r.IntN(l.Grid()), r.IntN(l.Grid())
@@ -61,7 +61,7 @@ func standing(l *maze.Layout, r *rand.Rand) View {
 	}
 }
 
-// hit returns the face that a ray meets first, by looking at all of them; -1 if there is none.
+// hit returns the face that a ray meets first, or -1 if there is none. It tries all of them.
 func hit(g *Geometry, from, direction mgl64.Vec3) int32 {
 	nearest, face := math.Inf(1), int32(-1)
 	for i := range g.Faces {

@@ -13,8 +13,8 @@ type Ball struct {
 	Color  [3]float32 // unlit, components in [0, 1]
 }
 
-// The walker as the top camera sees it (memory-maze 1.0.3). Its ears hide all of it but a little of the ball that it
-// rolls on, before and behind; that ball's texture is reduced to its mean colour, head, neck and face are left out.
+// The walker as the top camera sees it (memory-maze 1.0.3). Its ears hide it, except for small parts of the ball before and
+// behind them. Head, neck and face are left out, and the ball's texture is reduced to its mean colour.
 const (
 	headHeight = 0.6  // metres, of the frame that the ears sit in
 	earSide    = 0.22 // metres to the right and left
@@ -29,7 +29,7 @@ var (
 	ballColor     = [3]float32{86.1 / 255, 199.7 / 255, 153.3 / 255}
 )
 
-// AppendWalker appends the parts of the walker that a view shows, which are none from its own camera.
+// AppendWalker appends the parts of the walker that a view shows. The walker's own camera shows none.
 func AppendWalker(to []Ball, v *View) []Ball {
 	if v.Camera != TopCamera {
 		return to

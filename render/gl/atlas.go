@@ -10,25 +10,25 @@ import (
 	"github.com/go-gl/gl/v3.3-core/gl"
 )
 
-// The most that an atlas measures in pixels, unless a picture is larger. Far from the origin drivers round coordinates
-// more coarsely, and pictures would come to depend on their place in the batch; narrow atlases suit a CPU's caches.
+// The largest size of an atlas in pixels, unless a single picture is larger. Far from the origin, drivers round coordinates
+// more coarsely, and a picture would depend on its place in the batch. Narrow atlases also suit a CPU's caches.
 const (
 	atlasWidth  = 256
 	atlasHeight = 1024
 )
 
-// atlas is the framebuffer that a pass draws into: one tile for each view, in rows. It grows on demand.
+// atlas is the framebuffer of a pass. It has one tile for each view, in rows, and grows on demand.
 type atlas struct {
 	width, height int // of a tile
 	samples       int
-	depth         bool // whether it has a depth buffer
+	depth         bool // it has a depth buffer
 	columns       int  // tiles in a row
 	limit         int  // most tiles of a pass
 
-	tiles    int       // for which there is room
-	draw     uint32    // framebuffer that is drawn into; equals resolve without multisampling
-	resolve  uint32    // framebuffer that is read
-	color    [2]uint32 // renderbuffers: multisampled (if any), resolved
+	tiles    int       // for which there is room at present
+	draw     uint32    // framebuffer to draw into; equal to resolve without multisampling
+	resolve  uint32    // framebuffer to read from
+	color    [2]uint32 // renderbuffers: multisampled (if any) and resolved
 	depths   uint32
 	readback []byte // [rows*height, columns*width, 4], bottom row first
 }
@@ -49,7 +49,7 @@ func (a *atlas) init(width, height, samples int, depth bool) error {
 	return nil
 }
 
-// tile returns the place of view i.
+// tile returns the position of the tile of view i in pixels.
 func (a *atlas) tile(i int) (x, y int) {
 	return i % a.columns * a.width, i / a.columns * a.height
 }
@@ -60,7 +60,7 @@ func (a *atlas) view(i int) {
 	gl.Viewport(int32(x), int32(y), int32(a.width), int32(a.height))
 }
 
-// size returns the extent in pixels of the first n tiles.
+// size returns the width and height of the first n tiles in pixels.
 func (a *atlas) size(n int) (width, height int) {
 	return min(n, a.columns) * a.width, (n + a.columns - 1) / a.columns * a.height
 }
@@ -121,8 +121,8 @@ func (a *atlas) grow(n int) error {
 	return nil
 }
 
-// read brings tile i into picture which[i] of pix [.., height, width, 3], top row first. The framebuffer's first row is
-// the top row if topFirst, else the bottom row.
+// read copies tile i into picture which[i] of pix [.., height, width, 3], top row first, for all i. topFirst says that the
+// framebuffer's first row is the top row, not the bottom one.
 func (a *atlas) read(which []int, pix []byte, topFirst bool) {
 	w, h := a.size(len(which))
 	if a.draw != a.resolve {
@@ -133,7 +133,7 @@ func (a *atlas) read(which []int, pix []byte, topFirst bool) {
 	gl.BindFramebuffer(gl.READ_FRAMEBUFFER, a.resolve)
 	gl.BindBuffer(gl.PIXEL_PACK_BUFFER, 0)
 	gl.PixelStorei(gl.PACK_ALIGNMENT, 4)
-	// Four bytes for each pixel as they are stored: drivers copy these, and convert others slowly.
+	// Pixels are read as four bytes, as they are stored. Drivers copy these; they are slow to convert.
 	gl.ReadPixels(0, 0, int32(w), int32(h), gl.RGBA, gl.UNSIGNED_BYTE, unsafe.Pointer(&a.readback[0]))
 	row := 3 * a.width
 	for i, picture := range which {

@@ -8,7 +8,7 @@ import (
 	"github.com/go-gl/mathgl/mgl64"
 )
 
-// batch collects what the views of one pass show, in the form in which it goes to the driver. It keeps its memory.
+// batch collects what the views of one pass show, in the form in which the driver reads it. It keeps its memory.
 type batch struct {
 	frames  []frame
 	faces   []render.Face
@@ -16,11 +16,11 @@ type batch struct {
 	walker  []render.Ball
 }
 
-// frame is one view: its camera, and its share of the batch's faces and spheres.
+// frame is one view: its camera and its ranges of the batch's faces and spheres.
 type frame struct {
 	projection           mgl32.Mat4
 	back                 mgl32.Vec3
-	right, up, first     mgl32.Vec3 // directions: from pixel to pixel, and of the lower left corner
+	right, up, first     mgl32.Vec3 // directions: change from pixel to pixel, and that of the lower left corner
 	skyBottom            float32    // where the sky starts, -1 at the bottom of the picture, 1 at the top
 	firstFace, faces     int
 	firstSphere, spheres int
@@ -39,7 +39,7 @@ func (b *batch) reset() {
 	b.frames, b.faces, b.spheres = b.frames[:0], b.faces[:0], b.spheres[:0]
 }
 
-// add appends a view of a geometry: what is seen of it by camera c, in a picture of the given size.
+// add appends a view. seen is what camera c sees of the geometry, for a picture of the given size.
 func (b *batch) add(v *render.View, g *render.Geometry, seen *render.Visible, c *render.Camera, width, height int) {
 	aspect := float64(width) / float64(height)
 	right, up := c.Right.Mul(c.Tan*aspect), c.Up.Mul(c.Tan)
@@ -56,7 +56,7 @@ func (b *batch) add(v *render.View, g *render.Geometry, seen *render.Visible, c 
 		domes:       c.Position[2] > 0,
 	}
 	if seen.Enclosed {
-		// A little lower than the horizon: pixels on it are not to be left open by rounding.
+		// Slightly below the horizon, so that rounding leaves no pixel on it open.
 		f.skyBottom = float32(mgl64.Clamp(c.Horizon()-0.05, -1, 1))
 	}
 	for _, i := range seen.Faces {

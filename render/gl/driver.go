@@ -12,7 +12,7 @@ import (
 	"github.com/go-gl/gl/v3.3-core/gl"
 )
 
-// The binding keeps OpenGL's functions in variables of the process: they are looked up once.
+// The binding keeps OpenGL's functions in global variables, so they are looked up once for the process.
 var (
 	loading sync.Mutex
 	loaded  bool
@@ -39,8 +39,8 @@ func describe() string {
 	return fmt.Sprintf("OpenGL %s, %s", text(gl.VERSION), text(gl.RENDERER))
 }
 
-// RequireHardware returns an error if the driver of the current context draws on the CPU or is too old. procAddr is that of
-// Options.
+// RequireHardware returns an error if the driver of the current context draws on the CPU or is too old. procAddr is as in
+// Options.ProcAddr.
 func RequireHardware(procAddr func(string) unsafe.Pointer) error {
 	if err := load(procAddr); err != nil {
 		return err
@@ -54,7 +54,7 @@ func RequireHardware(procAddr func(string) unsafe.Pointer) error {
 	return nil
 }
 
-// drawsOnCPU reports whether the driver is one of those that are known to use no graphics card.
+// drawsOnCPU reports whether the driver is known to draw without a graphics card.
 func drawsOnCPU() bool {
 	name := strings.ToLower(text(gl.RENDERER))
 	for _, software := range []string{"llvmpipe", "softpipe", "swrast", "software rasterizer", "swiftshader", "basic render"} {
@@ -86,7 +86,7 @@ func requireVersion(major, minor int32) error {
 // debugLog turns the driver's error flags and messages into errors.
 type debugLog struct {
 	sink      func(string)
-	messages  bool // KHR_debug
+	messages  bool // the driver has KHR_debug
 	reset     bool // the driver reports resets of the device
 	text      []uint8
 	collected []string

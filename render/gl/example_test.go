@@ -11,7 +11,7 @@ import (
 	"ariadne/render/gl"
 )
 
-// A picture by the OpenGL context that is current on this thread: a window's, or one that was made without a display.
+// A renderer for the OpenGL context that is current on this thread: that of a window, or one that needs no display.
 func ExampleNew() {
 	config, err := maze.Standard(9)
 	if err != nil {

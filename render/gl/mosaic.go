@@ -9,31 +9,31 @@ import (
 	"github.com/go-gl/mathgl/mgl64"
 )
 
-// mosaic collects pictures that are put together of parts which do not overlap, nearest first: the views from between
-// walls that are higher than the eye. Each part has up to four straight edges and says of every pixel how many of its
-// four samples lie inside. A pixel adds up the parts until its samples are spent, so that neither a depth buffer nor
-// several samples have to be stored.
+// mosaic collects pictures that consist of parts which do not overlap, nearest first. It serves views from between walls that
+// are higher than the eye. Each part has up to four straight edges. For each pixel a part gives the number of the pixel's four
+// samples that lie inside it. A pixel adds up parts until its samples are used up. So neither a depth buffer nor several stored
+// samples are needed.
 type mosaic struct {
 	pieces fans[pieceCorner]
 	balls  fans[ballCorner]
 	skies  fans[skyCorner]
 
-	// The view that is being added.
+	// The view that add is working on.
 	lens     render.Lens
 	panorama render.Panorama
-	frame    polygon // what the picture's border leaves free
-	x, y     float64 // the picture's place in the framebuffer
+	frame    polygon // the picture without its border
+	x, y     float64 // position of the picture in the framebuffer
 	order    []ball
 }
 
-// pieceCorner is a corner of a part of a wall or of the floor, as shader piece takes it.
+// pieceCorner is a corner of a part of a wall or of the floor, an input of the shader piece.
 type pieceCorner struct {
 	x, y, depth, light float32
 	s, t, surface      float32
 	edges              [4]float32
 }
 
-// ballCorner is a corner of a part of a sphere, as shader ball takes it.
+// ballCorner is a corner of a part of a sphere, an input of the shader ball.
 type ballCorner struct {
 	x, y                      float32
 	edges                     [2]float32
@@ -42,20 +42,20 @@ type ballCorner struct {
 	color                     [3]float32
 }
 
-// skyCorner is a corner of the sky, as shader backdrop takes it.
+// skyCorner is a corner of the sky, an input of the shader backdrop.
 type skyCorner struct{ x, y, s, t float32 }
 
-// ball is a sphere that is to be drawn.
+// ball is a sphere to draw.
 type ball struct {
 	to    mgl64.Vec3 // from the eye to the centre
 	near  float64    // |to|^2 - radius^2
 	color [3]uint8
 }
 
-// mosaicSamples is the number of samples for each pixel that the shaders of a mosaic know.
+// mosaicSamples is the number of samples for each pixel, as the shaders of a mosaic assume it.
 const mosaicSamples = 4
 
-// roundRadius is the radius of the sphere that a target's polyhedron looks like.
+// roundRadius is the radius of the sphere that looks like a target's polyhedron.
 const roundRadius = render.TargetRadius * render.Roundness
 
 func (m *mosaic) reset() {
@@ -64,7 +64,7 @@ func (m *mosaic) reset() {
 	m.skies.reset()
 }
 
-// fits reports whether a view can be put together so: no target reaches above the walls or into the eye.
+// fits reports whether a view can be drawn as a mosaic: no target may reach above the walls or into the eye.
 func fits(g *render.Geometry, seen *render.Visible, c *render.Camera) bool {
 	if !seen.Enclosed {
 		return false
@@ -79,7 +79,7 @@ func fits(g *render.Geometry, seen *render.Visible, c *render.Camera) bool {
 	return true
 }
 
-// add appends a view to be drawn at a place in the framebuffer.
+// add appends a view, to be drawn at the position (x, y) of the framebuffer.
 func (m *mosaic) add(v *render.View, g *render.Geometry, seen *render.Visible, c *render.Camera, width, height, x, y int) {
 	m.lens = render.NewLens(*c, width, height)
 	m.panorama.Find(g, seen, &m.lens)
@@ -101,7 +101,8 @@ func (m *mosaic) add(v *render.View, g *render.Geometry, seen *render.Visible, c
 	m.addSky(skyline)
 }
 
-// addWalls adds the walls and returns the lowest place of their upper edges and the highest of their lower edges.
+// addWalls adds the walls. It returns the lowest height of their upper edges and the highest of their lower edges in the
+// picture.
 func (m *mosaic) addWalls(g *render.Geometry) (skyline, horizon float64) {
 	skyline, horizon = 0, float64(m.lens.Height)
 	for i := range m.panorama.Pieces {
@@ -124,7 +125,7 @@ func (m *mosaic) addWalls(g *render.Geometry) (skyline, horizon float64) {
 	return skyline + 1, horizon - 1
 }
 
-// row returns the height in the picture at which a point is seen, if it lies before the camera.
+// row returns the height in the picture at which a point is seen. It reports false if the point lies behind the camera.
 func (m *mosaic) row(point mgl64.Vec3) (float64, bool) {
 	if m.lens.Position.Sub(point).Dot(m.lens.Back) < render.NearPlane {
 		return 0, false
@@ -132,7 +133,7 @@ func (m *mosaic) row(point mgl64.Vec3) (float64, bool) {
 	return m.lens.Row(point), true
 }
 
-// addFloor adds what is seen of a tile below a height in the picture.
+// addFloor adds the part of a tile that is seen below a height in the picture.
 func (m *mosaic) addFloor(f *render.Face, horizon float64) {
 	q, s, t := m.lens.Paper(f)
 	x, y, u, v := float64(f.Center[0]), float64(f.Center[1]), float64(f.U[0]), float64(f.V[1])
@@ -143,10 +144,10 @@ func (m *mosaic) addFloor(f *render.Face, horizon float64) {
 	m.addPiece(f, q, s, t, p, [4]render.Affine{edge(east), edge(west), edge(north), edge(south)})
 }
 
-// farthest is a distance in metres beyond which nothing of a maze lies.
+// farthest is a distance in metres; all of a maze is nearer.
 const farthest = 1000
 
-// addPiece adds the part of a face that lies in a polygon and inside four edges.
+// addPiece adds the part of a face that lies within a polygon and four edges.
 func (m *mosaic) addPiece(f *render.Face, q, s, t render.Affine, p polygon, edges [4]render.Affine) {
 	for _, e := range edges {
 		p.cutEdge(e)
@@ -167,7 +168,7 @@ func (m *mosaic) addPiece(f *render.Face, q, s, t render.Affine, p polygon, edge
 	}
 }
 
-// addBalls adds what no wall hides of the targets, nearest first.
+// addBalls adds the parts of the targets that no wall hides, nearest target first.
 func (m *mosaic) addBalls(g *render.Geometry, seen *render.Visible) {
 	m.order = m.order[:0]
 	for _, i := range seen.Spheres {
@@ -187,7 +188,7 @@ func (m *mosaic) addBalls(g *render.Geometry, seen *render.Visible) {
 	}
 }
 
-// addBall adds the part of a ball between two bearings.
+// addBall adds the part of a ball that lies between two bearings.
 func (m *mosaic) addBall(b *ball, from, to float64) {
 	l := &m.lens
 	right, left := m.panorama.Between(from, to)
@@ -213,8 +214,8 @@ func (m *mosaic) addBall(b *ball, from, to float64) {
 	}
 }
 
-// limit keeps the pixels that may show a ball, judged by one of the camera's axes: it lies between two planes through
-// the eye that touch it. side is the centre's component along the axis.
+// limit keeps the pixels that may show a ball along one of the camera's axes. The ball lies between two planes through the eye
+// that touch it. side is the component of its centre along the axis.
 func limit(p *polygon, axis render.Affine, side, depth float64) {
 	const r = roundRadius
 	if depth <= r*(1+1e-6) {

@@ -30,12 +30,12 @@ func newMosaicPass() (p mosaicPass, err error) {
 	return p, nil
 }
 
-// draw draws a mosaic into a framebuffer of a size in pixels that is empty: black and without any alpha.
+// draw draws a mosaic into an empty framebuffer (black, alpha 0) of the given size in pixels.
 func (p *mosaicPass) draw(m *mosaic, width, height int) {
 	gl.Disable(gl.DEPTH_TEST)
 	gl.Disable(gl.CULL_FACE)
 	gl.Enable(gl.BLEND)
-	// Each part takes what the nearer ones leave of a pixel.
+	// Each part takes the share of a pixel that the nearer parts left.
 	gl.BlendFunc(gl.SRC_ALPHA_SATURATE, gl.ONE)
 	gl.Viewport(0, 0, int32(width), int32(height))
 	drawLayer(&p.balls, &m.balls, width, height)
@@ -49,7 +49,7 @@ func (p *mosaicPass) close() {
 	p.skies.close()
 }
 
-// layer is a program with the buffers of its polygons.
+// layer is a program and the buffers of its polygons.
 type layer struct {
 	program program
 	scale   int32
@@ -57,8 +57,8 @@ type layer struct {
 	buffers [2]uint32 // corners, triangles
 }
 
-// newLayer makes a layer from assets' shaders of a name; a corner consists of attributes with the given numbers of
-// components. The program is left in use.
+// newLayer makes a layer from the shaders with the given name in package assets. size is that of a corner in bytes; a corner
+// consists of attributes with the given numbers of components. The program stays in use.
 func newLayer(name string, size uintptr, components ...int32) (l layer, err error) {
 	if l.program, err = newProgram(name); err != nil {
 		return l, err

@@ -54,7 +54,7 @@ func (p *facePass) draw(b *batch, a *atlas) {
 		gl.UniformMatrix4fv(p.projection, 1, false, &f.projection[0])
 		gl.Uniform3fv(p.back, 1, &f.back[0])
 		for k := range uint32(3) {
-			// OpenGL 3.3 has no base instance: the attributes start at the view's first face instead.
+			// OpenGL 3.3 has no base instance, so the attribute pointers start at the view's first face.
 			gl.VertexAttribPointerWithOffset(k, 4, gl.FLOAT, false, int32(size), uintptr(f.firstFace)*size+uintptr(k)*16)
 		}
 		gl.DrawArraysInstanced(gl.TRIANGLE_STRIP, 0, 4, int32(f.faces))
@@ -73,7 +73,7 @@ type spherePass struct {
 	array            uint32
 	mesh             [2]uint32 // vertices, indices
 	buffer           uint32    // instances
-	indices          int32     // of the whole sphere; the first half of them is the upper hemisphere
+	indices          int32     // of the whole sphere; the first half of them makes the upper hemisphere
 	projection, back int32
 }
 
@@ -136,7 +136,7 @@ func (p *spherePass) close() {
 	gl.DeleteBuffers(1, &p.buffer)
 }
 
-// skyPass draws the sky where nothing else was drawn; it comes last.
+// skyPass draws the sky where nothing else was drawn. It comes last.
 type skyPass struct {
 	program                          program
 	array                            uint32
@@ -182,7 +182,8 @@ func (p *skyPass) close() {
 	gl.DeleteVertexArrays(1, &p.array)
 }
 
-// stream replaces a buffer's content and leaves it bound. Replacing it whole lets the driver go on with the old one.
+// stream replaces the content of a buffer and leaves the buffer bound. It replaces all of it, so that the driver can keep using
+// the old content.
 func stream[T any](target, buffer uint32, data []T) {
 	gl.BindBuffer(target, buffer)
 	if len(data) > 0 {

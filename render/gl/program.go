@@ -13,7 +13,7 @@ import (
 // program is a linked pair of shaders.
 type program uint32
 
-// newProgram compiles assets' shaders of a name, links them and leaves the program in use.
+// newProgram compiles and links the shaders with the given name in package assets. The program stays in use.
 func newProgram(name string) (program, error) {
 	vertex, err := compile(name+".vert", gl.VERTEX_SHADER)
 	if err != nil {

@@ -16,18 +16,18 @@ import (
 type Options struct {
 	// Samples is the number of samples for each pixel: 0 means 4, the reference's choice; 1 switches antialiasing off.
 	Samples int
-	// NoCulling draws everything in a scene, seen or not. The pictures are the same; tests hold culling to that.
+	// NoCulling draws everything in a scene, seen or not. The pictures are the same as with culling; tests compare them.
 	NoCulling bool
-	// Debug, if not nil, is given the driver's messages (KHR_debug), one a call, on the renderer's thread.
+	// Debug, if not nil, is called with each message of the driver (KHR_debug), on the renderer's thread.
 	Debug func(message string)
-	// ProcAddr finds OpenGL's functions; nil means the platform's own way (GLX, WGL).
+	// ProcAddr finds OpenGL's functions. nil means the platform's own way (GLX, WGL).
 	ProcAddr func(name string) unsafe.Pointer
 }
 
-// farPlane is the distance in metres up to which geometry is drawn; the top camera stands 100 m high.
+// farPlane is the distance in metres up to which geometry is drawn. The top camera stands 100 m high.
 const farPlane = 200
 
-// Renderer implements render.Renderer. Its methods except SetScene and Size must be called on the thread on which the
+// Renderer implements render.Renderer. All its methods except SetScene and Size must be called on the thread on which the
 // context of New is current.
 type Renderer struct {
 	width, height int
@@ -35,10 +35,10 @@ type Renderer struct {
 	description   string
 	debug         debugLog
 
-	scenes []render.Geometry // by slot; a geometry without a grid is a slot not set
+	scenes []render.Geometry // by slot; a geometry without a grid means that the slot is not set
 	seen   render.Visible
 
-	// Views from between high walls are put together of parts; all others are drawn with depth and several samples.
+	// Views from between high walls are drawn as mosaics. All others are drawn with a depth buffer and several samples.
 	mosaic      mosaic
 	mosaicViews []int // of the pass
 	mosaicAtlas atlas
@@ -50,13 +50,13 @@ type Renderer struct {
 	spheres     spherePass
 	sky         skyPass
 
-	textures [3]uint32   // surfaces, sky, backdrop, which is made when it is first needed
-	heaven   *render.Sky // what the backdrop shows
-	broken   error       // what made the renderer useless
+	textures [3]uint32   // surfaces, sky, and the backdrop, which is made when it is first needed
+	heaven   *render.Sky // the sky in the backdrop
+	broken   error       // the error after which the renderer can no longer draw
 }
 
-// New makes a renderer for pictures of the given size in the current context. The surfaces are the images that
-// render.Face.Texture numbers, all square and of one size; sky is a cube map in the order +X, -X, +Y, -Y, +Z, -Z.
+// New makes a renderer for pictures of the given size in pixels, in the current context. surfaces are the images to which
+// render.Face.Texture refers, all square and of one size. sky is a cube map in the order +X, -X, +Y, -Y, +Z, -Z.
 func New(width, height int, surfaces []*image.RGBA, sky [6]*image.RGBA, o Options) (*Renderer, error) {
 	if err := load(o.ProcAddr); err != nil {
 		return nil, err
@@ -159,7 +159,7 @@ func (r *Renderer) checkCall(views []render.View, pix []byte) error {
 	return nil
 }
 
-// pass draws as many views as an atlas holds.
+// pass draws as many views as the atlas holds.
 func (r *Renderer) pass(views []render.View, pix []byte) error {
 	r.collect(views)
 	for i, target := range [...]uint32{surfaceUnit: gl.TEXTURE_2D_ARRAY, skyUnit: gl.TEXTURE_CUBE_MAP, backdropUnit: gl.TEXTURE_2D} {
@@ -181,7 +181,7 @@ func (r *Renderer) pass(views []render.View, pix []byte) error {
 	return r.debug.check("drawing")
 }
 
-// collect finds out what each view shows and how it is to be drawn.
+// collect determines what each view shows and how it is drawn.
 func (r *Renderer) collect(views []render.View) {
 	r.mosaic.reset()
 	r.batch.reset()
@@ -239,7 +239,7 @@ func (r *Renderer) drawBatch(pix []byte) error {
 	gl.Enable(gl.DEPTH_TEST)
 	gl.DepthFunc(gl.LEQUAL)
 	gl.ClearDepth(1)
-	// Colours are not cleared: the sky covers what nothing else does.
+	// Colours need not be cleared: the sky covers what nothing else does.
 	gl.Clear(gl.DEPTH_BUFFER_BIT)
 	r.faces.draw(&r.batch, &r.batchAtlas)
 	r.spheres.draw(&r.batch, &r.batchAtlas)
@@ -248,7 +248,7 @@ func (r *Renderer) drawBatch(pix []byte) error {
 	return nil
 }
 
-// Close frees what the renderer holds in the context.
+// Close frees the renderer's objects in the context.
 func (r *Renderer) Close() error {
 	r.faces.close()
 	r.spheres.close()

@@ -10,7 +10,8 @@ import (
 	"github.com/go-gl/gl/v3.3-core/gl"
 )
 
-// surfaceTexture makes the array of wall and floor textures: repeated, trilinear, opaque, row 0 of an image at t = 0.
+// surfaceTexture makes the array of wall and floor textures. They repeat, are opaque and use trilinear filtering; row 0 of an
+// image is at t = 0.
 func surfaceTexture(images []*image.RGBA) (uint32, error) {
 	if len(images) != render.Textures {
 		return 0, fmt.Errorf("%d textures for walls and floor, want %d", len(images), render.Textures)
@@ -32,8 +33,9 @@ func surfaceTexture(images []*image.RGBA) (uint32, error) {
 	return t, nil
 }
 
-// skyTexture makes the cube map of the sky. Faces are not filtered across their edges, as in the reference, which uses
-// mipmaps here, too: on a gradient they change nothing and cost a software driver a third of the sky's time.
+// skyTexture makes the cube map of the sky. As in the reference, faces are not filtered across their edges. The reference also
+// uses mipmaps for the sky. They are left out: on a gradient they change nothing, and they cost a software driver a third of
+// the sky's time.
 func skyTexture(images [6]*image.RGBA) (uint32, error) {
 	side, err := commonSide(images[:])
 	if err != nil {
@@ -68,7 +70,7 @@ func commonSide(images []*image.RGBA) (int32, error) {
 	return int32(images[0].Bounds().Dx()), nil
 }
 
-// unpack tells the driver how the rows of an image lie in memory.
+// unpack tells the driver how the rows of an image are laid out in memory.
 func unpack(m *image.RGBA) {
 	gl.BindBuffer(gl.PIXEL_UNPACK_BUFFER, 0)
 	gl.PixelStorei(gl.UNPACK_ALIGNMENT, 1)
@@ -86,7 +88,7 @@ func filter(target uint32, minify, wrap int32) {
 	gl.TexParameteri(target, gl.TEXTURE_WRAP_T, wrap)
 }
 
-// backdropTexture makes the picture of the sky that lies behind all views of the walker's camera.
+// backdropTexture makes the picture of the sky that is behind all views of the walker's camera.
 func backdropTexture(sky *render.Sky, width, height int) uint32 {
 	picture := sky.Picture(render.NewCamera(&render.View{}, 0), width, height)
 	var t uint32

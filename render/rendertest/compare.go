@@ -13,19 +13,20 @@ import (
 	"ariadne/render"
 )
 
-// Bounds are what a renderer promises: the largest mean absolute differences, per channel in units of 1/255, and the least
-// structural similarity.
+// Bounds are what a renderer promises. Mean and Frame bound the mean absolute difference, per channel in units of 1/255; SSIM
+// bounds the structural similarity from below.
 type Bounds struct {
 	Mean  float64 // over all frames of a file
 	Frame float64 // of any one frame
 	SSIM  float64 // of any one frame
 }
 
-// dumpVariable names the environment variable with a folder to which Compare writes each file's worst frames.
+// dumpVariable names the environment variable with the folder to which Compare writes the worst frame of each file.
 const dumpVariable = "ARIADNE_DUMP_FRAMES"
 
-// Compare draws every recorded frame in the files that match a pattern below the golden data and holds the pictures to
-// bounds. Borders must be exact. open makes a renderer for pictures of a size and says what it promises.
+// Compare draws every recorded frame in the golden files that match a pattern, and compares the pictures with the recorded
+// ones. They must keep to the renderer's bounds, and their borders must be equal. open makes a renderer for pictures of the
+// given size and returns its bounds.
 func Compare(t *testing.T, pattern string, open func(t *testing.T, size int) (render.Renderer, Bounds)) {
 	for _, file := range reference.Files(t, pattern) {
 		frames := Load(t, file)
@@ -103,7 +104,7 @@ func abs(v int) int {
 	return v
 }
 
-// borderDifference describes the first pixel of the border that differs, "" if none does.
+// borderDifference describes the first pixel of the border that differs. It returns "" if none does.
 func borderDifference(got, want []byte, size int) string {
 	width := render.BorderWidth(size)
 	for y := range size {
@@ -120,7 +121,7 @@ func borderDifference(got, want []byte, size int) string {
 	return ""
 }
 
-// dump writes what was drawn, what was recorded and their difference (8 times) side by side.
+// dump writes a picture with three parts side by side: what was drawn, what was recorded, and 8 times their difference.
 func dump(t *testing.T, name string, got, want []byte, size int) {
 	dir := os.Getenv(dumpVariable)
 	if dir == "" {

@@ -1,3 +1,3 @@
-// Package rendertest holds renderers to recorded pictures of memory-maze 1.0.3. Every implementation of render.Renderer
-// is tested with it, each with the bounds that it promises.
+// Package rendertest compares renderers with recorded pictures of memory-maze 1.0.3. Every implementation of render.Renderer is
+// tested with it, each with the bounds that it promises.
 package rendertest

@@ -9,11 +9,11 @@ import (
 
 // Episode names one episode of the reference environment.
 type Episode struct {
-	MazeSize, Seed, Index           int // Index counts resets from 0, without steps in between
+	MazeSize, Seed, Index           int // Index counts resets from 0; the recording made no steps in between
 	RandomizeColors, GoodVisibility bool
 }
 
-// Scene generates the episode's scene. The bits of hidden are set for targets that are not drawn before the first step.
+// Scene generates the episode's scene. Bit i of hidden is set if target i is not drawn before the first step.
 func (e Episode) Scene(t testing.TB) (s render.Scene, hidden uint32) {
 	t.Helper()
 	c, err := maze.Standard(e.MazeSize)

@@ -25,7 +25,7 @@ type Frames struct {
 	Frames []Frame
 }
 
-// Load reads a file of recorded pictures. The variant of the environment follows from the file's name.
+// Load reads a file of recorded pictures. The name of the file says which variant of the environment it holds.
 func Load(t testing.TB, file string) Frames {
 	t.Helper()
 	z, err := npz.Open(file)
@@ -71,7 +71,8 @@ func Load(t testing.TB, file string) Frames {
 	return out
 }
 
-// targetColors returns the colour of the current target of each frame, as the file gives it: by frame or by target.
+// targetColors returns a function that gives the colour of a frame's current target. Files hold the colours by frame or by
+// target.
 func targetColors(t testing.TB, z *npz.Reader, targets []int32) func(frame int) [3]float64 {
 	t.Helper()
 	if z.Header("target_color.npy") != nil {

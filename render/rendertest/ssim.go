@@ -1,8 +1,7 @@
 package rendertest
 
 // SSIM returns the structural similarity (Wang et al. 2004) of two pictures [height, width, 3]: the mean over the three
-// channels and over all windows of 7x7 pixels. It is 1 for equal pictures. Pictures smaller than a window have none: 1
-// is returned.
+// channels and over all windows of 7x7 pixels. It is 1 for equal pictures. For pictures smaller than a window it is 1 as well.
 func SSIM(a, b []byte, width, height int) float64 {
 	const (
 		window = 7

@@ -7,12 +7,12 @@ import (
 	"github.com/go-gl/mathgl/mgl64"
 )
 
-// ball is a sphere before a camera. A ray in direction d from the eye meets it at the smaller t with |t·d - to| = radius.
+// ball is a sphere in front of a camera. A ray from the eye in direction d meets it at the smaller t with |t·d - to| = radius.
 type ball struct {
 	lens   *render.Lens
 	to     mgl64.Vec3 // from the eye to the centre
 	radius float64
-	color  [3]float64 // unlit, in 1/255
+	color  [3]float64 // colour before lighting, in 1/255
 
 	near   float64       // |to|² - radius²; the eye is outside if it is positive
 	depth  float64       // of the centre
@@ -24,11 +24,11 @@ type ball struct {
 	// The eye is so near that the camera's near plane may cut the ball open.
 	cut bool
 
-	// The disc in which the ground cuts the ball, if it does: |eye + t·d - centre|² <= disc on the ground.
+	// The disc in which the ground cuts the ball, if it does: points with |eye + t·d - centre|² <= disc on the ground.
 	disc float64
 }
 
-// set makes b a ball before a camera and reports whether there is something to see of it.
+// set makes b a ball in front of a camera. It reports whether any of the ball can be seen.
 func (b *ball) set(l *render.Lens, center mgl64.Vec3, radius float64, color [3]float64) bool {
 	radius *= render.Roundness
 	b.lens, b.radius, b.color = l, radius, color
@@ -54,7 +54,7 @@ func (b *ball) set(l *render.Lens, center mgl64.Vec3, radius float64, color [3]f
 
 // limit keeps the rows of a region that the ball may touch.
 func (b *ball) limit(g *region) {
-	// The rows on which it can be seen lie between two planes through the eye and the camera's right axis that touch it.
+	// Its rows lie between two planes through the eye and the camera's right axis that touch the ball.
 	v := render.Dot(b.to, b.lens.Up)
 	r, f := b.radius, b.depth
 	if f <= r*(1+1e-6) {
@@ -65,7 +65,7 @@ func (b *ball) limit(g *region) {
 	g.between(height((float64(f*v)+root)/(float64(f*f)-float64(r*r))), height((float64(f*v)-root)/(float64(f*f)-float64(r*r))))
 }
 
-// intervals narrows the samples of a row to those that show the ball.
+// intervals narrows the sample intervals of a row to those that show the ball.
 func (b *ball) intervals(row int, in *[samples]interval) {
 	for s := range in {
 		i := &in[s]
@@ -82,9 +82,9 @@ func (b *ball) intervals(row int, in *[samples]interval) {
 	}
 }
 
-// interval returns the part of a line that shows the ball.
+// interval returns the part of a line of the picture that shows the ball.
 func (b *ball) interval(y float64) (l, r float64, ok bool) {
-	// A ray meets the ball where near·d² - (d·to)² <= 0, a square function of X, and d·to > 0.
+	// A ray meets the ball if near·d² - (d·to)² <= 0, which is a quadratic function of X, and d·to > 0.
 	across, along, up := b.across.Row(y), b.along.Row(y), b.up.Row(y)
 	dd := 1 + float64(up*up) + float64(across*across)
 	p := float64(b.near*b.across.X*b.across.X) - float64(b.along.X*b.along.X)
@@ -100,7 +100,7 @@ func (b *ball) interval(y float64) (l, r float64, ok bool) {
 		if along+float64(b.along.X*l) <= 0 {
 			return 0, 0, false
 		}
-	case b.along.X > 0: // it reaches beyond the eye's plane
+	case b.along.X > 0: // it extends beyond the eye's plane
 		l, r = (-h-root)/p, math.Inf(1)
 	default:
 		l, r = math.Inf(-1), (-h+root)/p
@@ -108,7 +108,8 @@ func (b *ball) interval(y float64) (l, r float64, ok bool) {
 	if b.disc < 0 {
 		return l, r, true
 	}
-	// An end of the interval below the ground is replaced by where the line on the ground meets the disc's edge.
+	// If an end of the interval lies below the ground, it is replaced by the point where the line on the ground meets the edge
+	// of the disc.
 	rise := b.rise.Row(y)
 	lowL, lowR := b.belowGround(l, across, along, up, rise), b.belowGround(r, across, along, up, rise)
 	if !lowL && !lowR {
@@ -127,7 +128,7 @@ func (b *ball) interval(y float64) (l, r float64, ok bool) {
 	return l, r, true
 }
 
-// belowGround reports whether a ray touches the ball below the ground.
+// belowGround reports whether a ray meets the ball below the ground.
 func (b *ball) belowGround(x, across, along, up, rise float64) bool {
 	if math.IsInf(x, 0) {
 		return true
@@ -137,8 +138,8 @@ func (b *ball) belowGround(x, across, along, up, rise float64) bool {
 	return b.lens.Position[2]+float64(t*rise) < 0
 }
 
-// ground returns where a line of the picture, which is one on the ground too, crosses the disc. Cameras do not lean
-// sideways, so that rise does not change along the line.
+// ground returns where a line of the picture crosses the disc on the ground. The line is straight on the ground too. Cameras do
+// not lean sideways, so rise does not change along the line.
 func (b *ball) ground(y, rise float64) (l, r float64, ok bool) {
 	if rise >= 0 {
 		return 0, 0, false
@@ -156,14 +157,14 @@ func (b *ball) ground(y, rise float64) (l, r float64, ok bool) {
 	return (-h - root) / p, (-h + root) / p, true
 }
 
-// hit returns the multiple of the direction at a place that reaches the ball; beside the ball, that comes closest to it.
+// hit returns the multiple of a place's direction that reaches the ball or, beside the ball, comes closest to it.
 func (b *ball) hit(x, y float64) float64 {
 	across, along, up := b.across.Row(y)+float64(b.across.X*x), b.along.Row(y)+float64(b.along.X*x), b.up.Row(y)
 	dd := 1 + float64(up*up) + float64(across*across)
 	return (along - math.Sqrt(max(0, float64(along*along)-float64(dd*b.near)))) / dd
 }
 
-// shade gives pixels of row y, from x on, their colours.
+// shade computes the colours of the pixels of row y from x on.
 func (b *ball) shade(pixels []uint32, x, y int) {
 	yf := float64(y) + 0.5
 	across, along, up := b.across.Row(yf), b.along.Row(yf), b.up.Row(yf)
@@ -178,7 +179,7 @@ func (b *ball) shade(pixels []uint32, x, y int) {
 		} else {
 			root = 0
 		}
-		// The normal's component towards the camera is what the point lies nearer than the centre.
+		// The normal's component towards the camera is how much nearer than the centre the point is.
 		k := 0.3 + float64(0.6*render.Roundness*max(0, (b.depth-(m-root)/dd)/b.radius))
 		pixels[i] = uint32(float64(b.color[0]*k)+0.5) | uint32(float64(b.color[1]*k)+0.5)<<8 | uint32(float64(b.color[2]*k)+0.5)<<16
 	}

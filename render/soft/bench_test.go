@@ -13,7 +13,7 @@ import (
 	"ariadne/render/soft"
 )
 
-// walks returns the scenes of n environments, and for each of some rounds what walkers with random actions see of them.
+// walks returns the scenes of n environments and, for several rounds, the views of walkers with random actions in them.
 func walks(t testing.TB, n, size, rounds int, goodVisibility bool, camera render.CameraKind) ([]render.Scene, [][]render.View) {
 	t.Helper()
 	scenes := make([]render.Scene, n)
@@ -57,7 +57,7 @@ func episode(t testing.TB, size int, seed uint32, goodVisibility bool) *maze.Env
 	return env
 }
 
-// sceneOf returns what there is to see in an environment.
+// sceneOf returns the scene of an environment.
 func sceneOf(env *maze.Env) render.Scene {
 	s := render.Scene{Layout: env.Layout()}
 	for _, t := range env.Targets() {
@@ -66,7 +66,7 @@ func sceneOf(env *maze.Env) render.Scene {
 	return s
 }
 
-// benchFolder returns the folder of the reference's textures, or "" for our own, which are half as wide.
+// benchFolder returns the folder of the reference's textures, or "" for the built-in ones, which are half as wide.
 func benchFolder() string {
 	root := os.Getenv("ARIADNE_REFERENCE")
 	if root == "" {
@@ -108,7 +108,7 @@ func BenchmarkRender(b *testing.B) {
 				}
 			}
 			pix := make([]byte, c.width*c.height*3)
-			// Each view's fastest drawing: on a busy machine it tells more than the mean.
+			// The fastest drawing of each view counts. On a busy machine that says more than the mean.
 			best := make([]time.Duration, envs*len(views))
 			k := 0
 			b.ReportAllocs()

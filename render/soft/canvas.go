@@ -8,32 +8,32 @@ import (
 	"github.com/go-gl/mathgl/mgl64"
 )
 
-// canvas is the band of a picture that is being drawn. What is nearer is drawn first: each primitive takes those of the samples in
-// its outline that are still open and closes them. So every pixel inside a primitive is shaded once, and only pixels on
-// edges are put together of several colours.
+// canvas is the band of a picture that is being drawn. Nearer things are drawn first. Each primitive takes the samples within
+// its outline that are still open, and closes them. So every pixel inside a primitive is shaded once, and only pixels on edges
+// combine several colours.
 //
-// Samples are kept as bits, 64 pixels to a word. Texels' layout is that of texture.
+// Samples are bits, 64 pixels to a word. Texels are laid out as in texture.
 type canvas struct {
 	width, height int
-	words         int      // in a line of samples
-	band          band     // the rows that follow
+	words         int      // words in a line of samples
+	band          band     // the rows that the fields below hold
 	open          []lines  // [rows, words] samples that nothing covers yet
-	union         []lines  // [rows, words] outline of several regions together
+	union         []lines  // [rows, words] joint outline of several regions
 	color         []uint32 // [rows, width]
-	sum           []uint64 // [rows, width] of pixels on edges: colours of the closed samples, added up in lanes
-	from, to      int      // rows that are drawn: those of the band within the frame
+	sum           []uint64 // [rows, width] for pixels on edges: sum of the colours of the closed samples, in lanes
+	from, to      int      // rows to draw: those of the band that the frame does not cover
 }
 
-// band is the rows of a picture from and before to.
+// band is the rows [from, to) of a picture.
 type band struct{ from, to int }
 
-// lines are the four lines of samples of a row's 64 pixels.
+// lines holds the four lines of samples of 64 pixels in a row.
 type lines [samples]uint64
 
-// interval is a part of a line of samples, from and before to.
+// interval is the part [from, to) of a line of samples.
 type interval struct{ from, to int }
 
-// newCanvas makes a canvas for bands of so many rows of pictures.
+// newCanvas makes a canvas for bands of the given number of rows.
 func newCanvas(width, height, rows int) *canvas {
 	words := (width + 63) / 64
 	return &canvas{
@@ -47,7 +47,7 @@ func newCanvas(width, height, rows int) *canvas {
 	}
 }
 
-// begin opens all samples of a band of rows but those of a frame that is painted over anyway.
+// begin opens all samples of a band, except those of a frame of the given width that is painted over anyway.
 func (c *canvas) begin(b band, frame int) {
 	c.band, c.from, c.to = b, max(b.from, frame), min(b.to, c.height-frame)
 	for w := range c.words {
@@ -58,10 +58,10 @@ func (c *canvas) begin(b band, frame int) {
 	}
 }
 
-// word returns where the samples of a word of a row stand.
+// word returns the index of the samples of a word of a row.
 func (c *canvas) word(y, w int) int { return (y-c.band.from)*c.words + w }
 
-// between returns a word with the bits from a and before b, where both may lie outside the word.
+// between returns a word whose bits [a, b) are set. Both a and b may lie outside the word.
 func between(a, b int) uint64 {
 	a, b = max(a, 0), max(b, 0)
 	return ^uint64(0) << uint(a) &^ (^uint64(0) << uint(b))
@@ -107,7 +107,7 @@ func outline(in *[samples]interval, word int) (m lines) {
 	return m
 }
 
-// put draws what is open of an outline in one word of a row.
+// put draws the open part of an outline in one word of a row.
 func (c *canvas) put(y, word int, m lines, p *paint) {
 	o := &c.open[c.word(y, word)]
 	m[0] &= o[0]
@@ -161,7 +161,7 @@ func (c *canvas) region(g *region, p *paint) {
 	}
 }
 
-// ball draws what lies of a ball in a region.
+// ball draws the part of a ball that lies in a region.
 func (c *canvas) ball(b *ball, g *region, p *paint) {
 	var in [samples]interval
 	y0, y1 := g.rows()
@@ -172,7 +172,7 @@ func (c *canvas) ball(b *ball, g *region, p *paint) {
 	}
 }
 
-// partOfBall draws those points of a ball in a region that lie behind the near plane and for which show is true.
+// partOfBall draws the points of a ball in a region that lie behind the near plane and for which show returns true.
 func (c *canvas) partOfBall(b *ball, g *region, p *paint, show func(mgl64.Vec3) bool) {
 	var in [samples]interval
 	y0, y1 := g.rows()
@@ -220,7 +220,7 @@ func (c *canvas) fillUnion(p *paint) {
 	}
 }
 
-// fillRest draws everything that is open.
+// fillRest draws everything that is still open.
 func (c *canvas) fillRest(p *paint) {
 	for y := c.from; y < c.to; y++ {
 		for w := range c.words {
@@ -229,10 +229,10 @@ func (c *canvas) fillRest(p *paint) {
 	}
 }
 
-// read writes the rows that were drawn into a picture, [height, width, 3].
+// read writes the rows of the band into a picture, [height, width, 3].
 func (c *canvas) read(pix []byte) {
 	if c.from >= c.to {
-		return // all of them are frame
+		return // the frame covers all of them
 	}
 	color, pix := c.color[(c.from-c.band.from)*c.width:(c.to-c.band.from)*c.width], pix[3*c.from*c.width:]
 	for len(color) >= 4 && len(pix) >= 12 {

@@ -5,8 +5,8 @@ import (
 	"github.com/go-gl/mathgl/mgl64"
 )
 
-// drawEnclosed draws walls and balls as seen from between walls that are higher than the eye: walls piece by piece, and
-// a ball exactly between the bearings where the nearest wall lies behind it.
+// drawEnclosed draws walls and balls for an eye between walls that are higher than it. Walls are drawn piece by piece. A ball
+// is drawn between exactly those bearings at which the nearest wall lies behind it.
 func (p *painter) drawEnclosed() {
 	p.panorama.Find(p.geometry, &p.seen, &p.lens)
 	for i := range p.balls {
@@ -30,7 +30,7 @@ func (p *painter) drawPiece(s *render.Piece) {
 	p.canvas.region(&p.region, &p.paint)
 }
 
-// cutBearings cuts p.region to what lies between two bearings.
+// cutBearings cuts p.region to the part between two bearings.
 func (p *painter) cutBearings(from, to float64) {
 	right, left := p.panorama.Between(from, to)
 	p.region.cut(right)

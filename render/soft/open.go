@@ -9,14 +9,14 @@ import (
 	"github.com/go-gl/mathgl/mgl64"
 )
 
-// drawOpen draws walls and balls as seen from above the walls, or from anywhere. A ray of sight goes from cell to cell,
-// always away from the eye, so that cells whose distance counts fewer steps are nearer: they are drawn in that order.
+// drawOpen draws walls and balls for an eye above the walls, or anywhere else. A line of sight goes from cell to cell and
+// always away from the eye. So a cell that is fewer steps away is nearer, and cells are drawn in that order.
 func (p *painter) drawOpen() {
 	g := p.geometry
 	n := g.Grid()
 	half := float64(n) / 2
 	col, row := cellOf(p.lens.Position[0]/maze.CellSize+half), cellOf(-p.lens.Position[1]/maze.CellSize+half)
-	// Steps to the nearest and to the farthest cell.
+	// Numbers of steps to the nearest and to the farthest cell.
 	first := max(0, -row, row-n+1) + max(0, -col, col-n+1)
 	last := max(row, n-1-row) + max(col, n-1-col)
 	for steps := first; steps <= last; steps++ {
@@ -32,10 +32,10 @@ func (p *painter) drawOpen() {
 	}
 }
 
-// cellOf returns the row or column of a place, or one far outside of the grid for all that lie farther.
+// cellOf returns the row or column of a place. Places far outside the grid all get the same one far outside.
 func cellOf(place float64) int {
 	const far = 1 << 20
-	if !(place > -far) { // also if it is no number
+	if !(place > -far) { // true for NaN as well
 		return -far
 	}
 	return int(math.Floor(min(place, far)))
@@ -79,7 +79,7 @@ func (p *painter) drawCell(row, col int) {
 	side(render.North, eye[1] <= y1 || solid(row-1, col), 0, y1, x0, x1)
 }
 
-// mayShow reports whether something on the cell around a place of the ground may be in the picture.
+// mayShow reports whether the picture may show anything of the cell around a place of the ground.
 func (p *painter) mayShow(x, y float64) bool {
 	l := &p.lens
 	radius := portable.Hypot(maze.CellSize/2*math.Sqrt2, p.geometry.WallHeight())
@@ -95,7 +95,7 @@ func (p *painter) mayShow(x, y float64) bool {
 	return inside(math.Abs(render.Dot(d, l.Right)), l.Tan*aspect) && inside(math.Abs(render.Dot(d, l.Up)), l.Tan)
 }
 
-// drawBallsIn draws what lies of the balls in the column on a cell, above a wall's top or the ground.
+// drawBallsIn draws the parts of the balls within the column over a cell, above the top of its wall or above the ground.
 func (p *painter) drawBallsIn(x0, x1, y0, y1, top float64) {
 	for i := range p.balls {
 		b := &p.balls[i]

@@ -2,12 +2,12 @@ package soft
 
 import "ariadne/render"
 
-// paint says which colour the pixels of a primitive have. Pixels are shaded at their centres, also where the primitive
-// covers only some of their samples.
+// paint says what colour the pixels of a primitive have. A pixel is shaded at its centre, even if the primitive covers only
+// some of its samples.
 type paint struct {
 	kind paintKind
 
-	// Texture: the position in the texture is s/q and t/q, and 1/q is the depth.
+	// Texture: the position in the texture is (s/q, t/q), and the depth is 1/q.
 	q, s, t render.Affine
 	texture *texture
 	run     run
@@ -45,7 +45,7 @@ func (p *paint) paper(f *render.Face, l *render.Lens, textures []*texture) {
 	}
 }
 
-// shade gives the pixels from one column of a row up to another their colours.
+// shade computes the colours of the pixels [from, to) of a row.
 func (p *paint) shade(row []uint32, from, to, y int) {
 	switch p.kind {
 	case paintSky:

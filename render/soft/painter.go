@@ -8,7 +8,7 @@ import (
 	"github.com/go-gl/mathgl/mgl64"
 )
 
-// painter draws one view at a time. Every thread has one of its own; it keeps its memory.
+// painter draws one view at a time. Each thread has its own. It keeps its memory.
 type painter struct {
 	canvas   *canvas
 	textures []*texture
@@ -25,7 +25,7 @@ type painter struct {
 	plans  planeRows
 }
 
-// draw draws a band of a view into pix, before the given sky.
+// draw draws a band of a view into pix. sky is the picture of the sky behind it.
 func (p *painter) draw(v *render.View, b band, g *render.Geometry, sky []uint32, pix []byte) {
 	c := p.canvas
 	camera := render.NewCamera(v, g.Grid())
@@ -52,7 +52,7 @@ func (p *painter) draw(v *render.View, b band, g *render.Geometry, sky []uint32,
 	}
 }
 
-// findBalls lists the balls that a view shows, nearest first.
+// findBalls lists the balls of a view, nearest first.
 func (p *painter) findBalls(v *render.View) {
 	p.balls = p.balls[:0]
 	for _, i := range p.seen.Spheres {
@@ -77,7 +77,7 @@ func (p *painter) addBall(center mgl64.Vec3, radius float64, color [3]float64) {
 	}
 }
 
-// lowBalls reports whether walls hide whatever of the balls lies behind them.
+// lowBalls reports whether a wall hides every part of a ball that lies behind it.
 func (p *painter) lowBalls() bool {
 	for i := range p.balls {
 		b := &p.balls[i]
@@ -88,7 +88,7 @@ func (p *painter) lowBalls() bool {
 	return true
 }
 
-// drawFloor draws the tiles on what is still open. Tiles of one texture are drawn together.
+// drawFloor draws the floor tiles on what is still open. Tiles with the same texture are drawn together.
 func (p *painter) drawFloor() {
 	g := p.geometry
 	for texture := range maze.FloorTextures {
@@ -113,7 +113,7 @@ func (p *painter) drawFloor() {
 	}
 }
 
-// level makes p.region a rectangle on the level plane of a face.
+// level makes p.region a rectangle on the plane of a level face.
 func (p *painter) level(f *render.Face, x0, x1, y0, y1 float64) {
 	z := float64(f.Center[2])
 	q := p.lens.Along(mgl64.Vec3{0, 0, 1 / (z - p.lens.Position[2])})
@@ -124,7 +124,7 @@ func (p *painter) level(f *render.Face, x0, x1, y0, y1 float64) {
 	p.plans.between(r, []mgl64.Vec3{{x0, y0, z}, {x1, y0, z}, {x0, y1, z}, {x1, y1, z}})
 }
 
-// upright makes p.region a rectangle on the upright plane of a face: from a to b on one of the ground's axes.
+// upright makes p.region a rectangle on the plane of an upright face, from a to b on one of the ground's axes.
 func (p *painter) upright(q render.Affine, axis int, at, a, b, height float64) {
 	r := &p.region
 	r.reset(p.canvas.height)
@@ -137,14 +137,14 @@ func (p *painter) upright(q render.Affine, axis int, at, a, b, height float64) {
 	}
 }
 
-// cutAxis cuts p.region to the points of a plane, at depths 1/q, that lie between a and b on an axis of the world.
+// cutAxis cuts p.region to the points of a plane, whose depth is 1/q, that lie between a and b on an axis of the world.
 func (p *painter) cutAxis(q render.Affine, axis int, a, b float64) {
 	beyond, before := p.lens.Between(q, axis, a, b)
 	p.region.cut(beyond)
 	p.region.cut(before)
 }
 
-// planeRows finds the rows on which points of the world appear.
+// planeRows computes the rows in which points of the world appear.
 type planeRows struct {
 	eye, up, back mgl64.Vec3
 	middle, scale float64
@@ -155,7 +155,7 @@ func newPlaneRows(l *render.Lens, height int) planeRows {
 	return planeRows{eye: l.Position, up: l.Up, back: l.Back, middle: h, scale: -h / l.Tan}
 }
 
-// between limits a region to the rows of its corners, unless one lies behind the camera.
+// between limits a region to the rows between its corners, unless a corner lies behind the camera.
 func (p *planeRows) between(r *region, corners []mgl64.Vec3) {
 	const close = 1e-3
 	low, high := math.Inf(1), math.Inf(-1)

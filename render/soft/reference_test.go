@@ -14,7 +14,7 @@ import (
 
 var loaded = map[string]*assets.Textures{}
 
-// textures returns those of a folder, "" for our own.
+// textures returns the textures of a folder, or the built-in ones for "".
 func textures(t testing.TB, folder string) *assets.Textures {
 	t.Helper()
 	if tex := loaded[folder]; tex != nil {

@@ -6,8 +6,8 @@ import (
 	"ariadne/render"
 )
 
-// samples is the number of samples of a pixel. Their places within it are those that llvmpipe, and with it the
-// reference, uses; each lies on a line of its own.
+// samples is the number of samples of a pixel. Their places within the pixel are those of llvmpipe, and so of the reference.
+// Each lies on its own line.
 const samples = 4
 
 var (
@@ -18,8 +18,8 @@ var (
 // sampleReach is the largest distance of a sample from the middle of its pixel's row.
 const sampleReach = 0.375
 
-// region is a convex part of the picture: where all of some affine functions are positive. On a row, each of them gives
-// a lower or an upper bound of X.
+// region is a convex part of the picture: the places where several affine functions are all positive. On a given row, each
+// function yields a lower or an upper bound of X.
 type region struct {
 	y0, y1 int // rows that it may touch
 	lower  [maxBounds]bound
@@ -36,8 +36,8 @@ const maxBounds = 8
 // bound is the line X = at + y*Y.
 type bound struct{ at, y float64 }
 
-// Regions are made larger by this many pixels: far more than rounding, so that regions that share an edge leave nothing
-// open between them, and too little to be seen.
+// Regions are enlarged by this many pixels. That is far more than rounding errors, so that no gap opens between regions that
+// share an edge, and too little to be seen.
 const overlap = 1e-6
 
 func (g *region) reset(height int) {
@@ -46,9 +46,9 @@ func (g *region) reset(height int) {
 	g.minY, g.maxY = math.Inf(-1), math.Inf(1)
 }
 
-// cut keeps the part of the region where a is positive.
+// cut keeps the part of the region in which a is positive.
 func (g *region) cut(a render.Affine) {
-	const level = 1e-9 // slopes of lines that count as level
+	const level = 1e-9 // lines with a smaller slope count as level
 	switch {
 	case math.Abs(a.X) > level*math.Abs(a.Y):
 		b := bound{-a.At / a.X, -a.Y / a.X}
@@ -70,12 +70,12 @@ func (g *region) cut(a render.Affine) {
 	}
 }
 
-// between limits the rows to those with samples between two heights in the picture.
+// between keeps the rows that have samples between two heights in the picture.
 func (g *region) between(minY, maxY float64) {
 	g.minY, g.maxY = max(g.minY, minY-overlap), min(g.maxY, maxY+overlap)
 }
 
-// rows settles the rows that the region may touch.
+// rows computes the rows that the region may touch.
 func (g *region) rows() (y0, y1 int) {
 	if g.empty || !(g.minY < g.maxY) {
 		return 0, 0
@@ -90,7 +90,7 @@ func (g *region) rows() (y0, y1 int) {
 	return y0, y1
 }
 
-// intervals finds the samples of a row that lie in the region.
+// intervals computes the samples of a row that lie in the region.
 func (g *region) intervals(row int, width float64, in *[samples]interval) {
 	for s := range in {
 		y := float64(row) + sampleY[s]
@@ -112,7 +112,7 @@ func (g *region) intervals(row int, width float64, in *[samples]interval) {
 	}
 }
 
-// pixels returns the pixels whose sample at distance 0 lies from a, which is not negative, on and before b.
+// pixels returns the interval of pixels whose sample at offset 0 lies in [a, b). a must not be negative.
 func pixels(a, b float64) interval {
 	const whole = 1 << 20 // more than any width
 	return interval{whole - int(whole-a), whole - int(whole-b)}

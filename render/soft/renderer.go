@@ -12,38 +12,38 @@ import (
 
 // Options are the settings of a renderer; the zero value is a good choice.
 type Options struct {
-	// Threads is the number of threads that draw, each a picture at a time, or a band of rows of a large one; 0 means one
-	// for each core. Pictures do not depend on it.
+	// Threads is the number of drawing threads; 0 means one for each core. Each draws a whole picture at a time, or a band of
+	// rows of a large picture. Pictures do not depend on the number.
 	Threads int
 }
 
 // The largest width and height of pictures in pixels.
 const maxPicture = 4096
 
-// Pictures of more pixels are drawn in bands: these are few enough to stay in a core's cache until they are done, and so
-// many that what each band finds out anew, what is to be seen, costs little.
+// Pictures with more pixels than this are drawn in bands. A band is small enough to stay in a core's cache until it is done. It
+// is large enough that the work that each band repeats, finding what is visible, costs little.
 const bandPixels = 1 << 16
 
 // Renderer implements render.Renderer.
 type Renderer struct {
 	width, height int
 	bands         int               // in each picture
-	scenes        []render.Geometry // by slot; a geometry without a grid is a slot not set
+	scenes        []render.Geometry // by slot; a geometry without a grid means that the slot is not set
 	gradient      *render.Sky
 	skies         map[skyKey][]uint32
 	crew          *crew.Crew
-	painters      []*painter // of each thread
+	painters      []*painter // one for each thread
 	closed        bool
 
-	// A call of Render hands these to the painters.
+	// Arguments that a call of Render hands to the painters.
 	views []render.View
-	backs [][]uint32 // sky behind each view
+	backs [][]uint32 // the sky behind each view
 	pix   []byte
-	paint func(thread, from, to int) // bands, counted through all pictures
+	paint func(thread, from, to int) // paints bands, numbered through all pictures
 }
 
-// skyKey tells cameras apart that see different parts of the sky: they differ by how they lean and how much they see,
-// which follows from the kind of camera and, from the top, the number of cells.
+// skyKey identifies the part of the sky that a camera sees. That depends on the camera's pitch and field of view, which follow
+// from its kind and, for the top camera, from the number of cells.
 type skyKey struct {
 	kind render.CameraKind
 	grid int
@@ -51,9 +51,9 @@ type skyKey struct {
 
 var errClosed = errors.New("soft: the renderer is closed")
 
-// New makes a renderer for pictures of the given size. The surfaces are the images that render.Face.Texture numbers, all
-// square and of one size; sky is a cube map in the order +X, -X, +Y, -Y, +Z, -Z. Renderers of the same images share what
-// they make of them, so images are not to be changed once used.
+// New makes a renderer for pictures of the given size in pixels. surfaces are the images to which render.Face.Texture refers,
+// all square and of one size. sky is a cube map in the order +X, -X, +Y, -Y, +Z, -Z. Renderers with the same images share what
+// they compute from them, so do not change the images afterwards.
 func New(width, height int, surfaces []*image.RGBA, sky [6]*image.RGBA, o Options) (*Renderer, error) {
 	if width < 1 || height < 1 || width > maxPicture || height > maxPicture {
 		return nil, fmt.Errorf("soft: pictures of %dx%d: 1x1 to %dx%d can be drawn", width, height, maxPicture, maxPicture)
@@ -103,7 +103,7 @@ func newTextures(surfaces []*image.RGBA) ([]*texture, error) {
 	return list, nil
 }
 
-// sky returns the picture of the sky behind a view, which is drawn when it is first needed.
+// sky returns the picture of the sky behind a view. It is drawn when it is first needed.
 func (r *Renderer) sky(v *render.View, grid int) []uint32 {
 	key := skyKey{kind: v.Camera}
 	if v.Camera == render.TopCamera {
@@ -128,7 +128,7 @@ func (r *Renderer) Describe() string {
 	return fmt.Sprintf("software, %d threads", len(r.painters))
 }
 
-// SetScene replaces the content of a slot.
+// SetScene replaces the content of a slot. A scene that cannot be drawn is an error.
 func (r *Renderer) SetScene(slot int, s *render.Scene) error {
 	if r.closed {
 		return errClosed
@@ -145,8 +145,8 @@ func (r *Renderer) SetScene(slot int, s *render.Scene) error {
 	return nil
 }
 
-// Render draws views[i] into pix[i]; pix is [len(views), height, width, 3]. It allocates nothing but, once for a number
-// of views or for a size of mazes seen from the top, what it keeps.
+// Render draws views[i] into pix[i]; pix is [len(views), height, width, 3]. It allocates only when it needs more memory than
+// before: for more views, or for the sky of a maze size that the top camera has not seen yet.
 func (r *Renderer) Render(views []render.View, pix []byte) error {
 	if r.closed {
 		return errClosed
@@ -179,7 +179,7 @@ func (r *Renderer) paintBands(thread, from, to int) {
 	}
 }
 
-// Close ends the renderer's threads; further calls do nothing.
+// Close ends the renderer's threads. Further calls of Close do nothing.
 func (r *Renderer) Close() error {
 	r.closed = true
 	r.crew.Dismiss()

@@ -15,7 +15,7 @@ import (
 	"ariadne/render/soft"
 )
 
-// anywhere returns n views from open cells of a maze, by both cameras.
+// anywhere returns n views from open cells of a maze, by both kinds of cameras.
 func anywhere(l *maze.Layout, slot, n int, r *rand.Rand) []render.View {
 	var views []render.View
 	for len(views) < n {
@@ -90,8 +90,8 @@ func TestPicturesDependNeitherOnThreadsNorOnTheirBatch(t *testing.T) {
 	}
 }
 
-// Below the horizon walls and floor cover every sample: no black sky shines through between white faces, whatever the
-// maze's size and the picture's shape.
+// Below the horizon, walls and floor cover every sample, in mazes and pictures of every size. So no black sky shows through
+// between white faces.
 func TestNothingIsLeftOpenBetweenFaces(t *testing.T) {
 	flat := func(c uint8) *image.RGBA {
 		m := image.NewRGBA(image.Rect(0, 0, 4, 4))
@@ -125,7 +125,8 @@ func TestNothingIsLeftOpenBetweenFaces(t *testing.T) {
 			horizon := int(float64(h) * (1 - c.Horizon()) / 2)
 			for i := range views {
 				for k := (i*h + horizon + 2) * w * 3; k < (i+1)*h*w*3; k++ {
-					// The least light is 0.3: a sample of four that shows the sky takes a quarter of the light's share.
+					// The least light is 0.3. If one of a pixel's four samples showed the sky, a quarter of that would be
+					// missing.
 					if pix[k] < 57 {
 						t.Fatalf("maze of %d, picture of %dx%d, view %+v: byte %d below the horizon is %d", size, w, h, views[i], k-i*h*w*3, pix[k])
 					}
@@ -166,7 +167,7 @@ func TestRenderDoesNotAllocate(t *testing.T) {
 		setScenes(t, r, scenes)
 		views := all[:c.views]
 		pix := make([]byte, c.side*c.side*3*len(views))
-		for range 4 { // painters take what is to be drawn as it comes: each is to have met all of it
+		for range 4 { // painters take bands in any order, so that after several rounds each has met all of them
 			if err := r.Render(views, pix); err != nil {
 				t.Fatal(err)
 			}
@@ -238,7 +239,7 @@ func TestCallsThatMakeNoSenseAreErrors(t *testing.T) {
 	wants("closed", r.SetScene(0, &s))
 }
 
-func TestRenderersThatCannotBeAreErrors(t *testing.T) {
+func TestImpossibleOptionsOfNewAreErrors(t *testing.T) {
 	picture := image.NewRGBA(image.Rect(0, 0, 8, 8))
 	surfaces := func(change func(s []*image.RGBA)) []*image.RGBA {
 		var s []*image.RGBA
@@ -286,7 +287,7 @@ func TestRenderersThatCannotBeAreErrors(t *testing.T) {
 	}
 }
 
-// Scenes that no maze has are drawn all the same, and cameras inside walls or outside the maze see something.
+// Scenes that no maze has are drawn too, and cameras inside walls or outside the maze show something.
 func TestOddScenesAndPlacesAreDrawn(t *testing.T) {
 	r := open(t, 64, 64, "", soft.Options{Threads: 1})
 	wall := maze.Box{Rows: 3, Cols: 3, Char: '0'}

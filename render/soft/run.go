@@ -2,16 +2,16 @@ package soft
 
 import "math"
 
-// run is what a textured surface needs to shade pixels of one row, up to where they start and end. q is 1/depth; s and t
-// are positions in the texture times q. All three change evenly along the row. The arithmetic is in single precision and
-// in integers, operation by operation as vector units do it, so that shadeGo and its vector twins agree in every bit.
+// run holds what is needed to shade pixels of one row of a textured surface. q is 1/depth; s and t are positions in the texture
+// times q. All three change linearly along the row. The arithmetic uses single precision and integers, in the order of
+// operations of vector units, so that shadeGo and its vector twins agree in every bit.
 type run struct {
 	q, s, t    float32 // at the left edge of pixel 0, on the row's middle
-	qm, sm, tm float32 // at the left edge of pixel 0, in the middle of the pair of rows
+	qm, sm, tm float32 // at the left edge of pixel 0, midway between the two rows of the pair
 	dq, ds, dt float32 // change from pixel to pixel
 	eq, es, et float32 // change from row to row
-	detail     float32 // texels of level 0 to a unit of position, times lodFactor
-	light      uint32  // 16 bits of fraction
+	detail     float32 // texels of level 0 for one unit of position, times lodFactor
+	light      uint32  // brightness, with 16 bits of fraction
 
 	texels *uint32
 	start  *[16]int32
@@ -19,15 +19,15 @@ type run struct {
 	top    int32
 	shift  int32
 
-	first, end int32 // pixels to be shaded: first is 0 or 1
+	first, end int32 // pixels to shade, [first, end): first is 0 or 1
 }
 
-// lodFactor is llvmpipe's: with ρ texels to a pixel, ρ·lodFactor = 2^i·(1 + f) stands for level i, and from f = 1/2 on
-// for a blend with level i + 1. As that is steeper than OpenGL's plain rule, fewer pixels need two levels.
+// lodFactor is that of llvmpipe. With ρ texels for each pixel, ρ·lodFactor = 2^i·(1 + f) means level i, and from f = 1/2 on a
+// blend with level i + 1. This is steeper than OpenGL's plain rule, so fewer pixels need two levels.
 const lodFactor = 3.5 / (2 * math.Sqrt2)
 
-// shadeGo shades pixels; pixel 0 lies in an even column. The spacing of texels is that in the middle of squares of 2x2
-// pixels, as graphics cards have it.
+// shadeGo shades pixels; pixel 0 must lie in an even column. It measures the spacing of texels in the middle of squares of 2x2
+// pixels, as graphics cards do.
 func (r *run) shadeGo(pixels []uint32, texels []uint32) {
 	for i := int32(0); i < r.end; i += 2 {
 		near, far, weight := r.level(float32(i + 1))
@@ -47,7 +47,7 @@ func (r *run) shadeGo(pixels []uint32, texels []uint32) {
 	}
 }
 
-// level returns the two mipmaps of the pair of pixels with a middle, and the share in 1/256 of the second one.
+// level returns the two mipmaps for a pair of pixels with the middle x, and the weight of the second one in 1/256.
 func (r *run) level(x float32) (near, far int32, weight uint32) {
 	z := 1 / (r.qm + float32(r.dq*x))
 	s := (r.sm + float32(r.ds*x)) * z
@@ -76,7 +76,7 @@ func (r *run) level(x float32) (near, far int32, weight uint32) {
 
 func abs(v float32) float32 { return math.Float32frombits(math.Float32bits(v) &^ (1 << 31)) }
 
-// bilinear returns a mipmap's texel at a position, in lanes, times 256. Texels' centres lie half a texel within them.
+// bilinear returns the texel of a mipmap at a position, in lanes, times 256. The centre of a texel lies half a texel inside it.
 func (r *run) bilinear(texels []uint32, level, s, t int32) uint64 {
 	side := r.side >> (level & 15)
 	shift := (r.shift + level) & 31
@@ -90,28 +90,28 @@ func (r *run) bilinear(texels []uint32, level, s, t int32) uint64 {
 	return spread(upper[0])*(256-fx-fy+xy) + spread(upper[1])*(fx-xy) + spread(lower[0])*(fy-xy) + spread(lower[1])*xy
 }
 
-// Lanes of red and green in 32 bits each, as the products with a light need them.
+// Lanes of 32 bits each for red and green, as the products with a light need them.
 const (
 	wideLanes = 0x0000ffff0000ffff
 	wideBytes = 0x000000ff000000ff
 	wideHalf  = 0x0000008000000080
 )
 
-// lit returns the texel that lanes, times 256, stand for, multiplied by k/65536.
+// lit returns the texel v, which is in lanes and times 256, multiplied by k/65536.
 func lit(v uint64, k uint32) uint32 {
 	rg := v & wideLanes * uint64(k) >> 16 & wideLanes
 	b := uint32(v>>16) & 0xffff * k >> 16
 	return pack(rg, b)
 }
 
-// blend returns the sum of two texels with a light each.
+// blend returns the sum of two texels, each multiplied by its light.
 func blend(v, w uint64, k, l uint32) uint32 {
 	rg := v&wideLanes*uint64(k)>>16&wideLanes + w&wideLanes*uint64(l)>>16&wideLanes
 	b := uint32(v>>16)&0xffff*k>>16 + uint32(w>>16)&0xffff*l>>16
 	return pack(rg, b)
 }
 
-// pack rounds lanes of red and green, and blue, all times 256, to a texel.
+// pack rounds lanes of red and green, and blue, all times 256, into a texel.
 func pack(rg uint64, b uint32) uint32 {
 	rg = (rg + wideHalf) >> 8 & wideBytes
 	return uint32(rg) | uint32(rg>>24) | (b+128)>>8<<16

@@ -52,7 +52,7 @@ func TestVectorAndPlainShadingAgreeInEveryBit(t *testing.T) {
 	t.Logf("compared %d pixels", compared)
 }
 
-// The offsets are written into the vector code.
+// The vector code contains the offsets of the fields as numbers.
 func TestRunLiesInMemoryAsVectorCodeExpects(t *testing.T) {
 	var r run
 	for _, f := range []struct {

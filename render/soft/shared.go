@@ -7,14 +7,14 @@ import (
 	"weak"
 )
 
-// shared holds the mipmaps of images that some renderer draws with at present, so that many renderers of the same images
-// have them once. Neither images nor mipmaps live longer for it.
+// shared holds the mipmaps of images that some renderer uses at present, so that renderers with the same images share them. It
+// keeps neither images nor mipmaps alive.
 var shared = struct {
 	sync.Mutex
 	textures map[weak.Pointer[image.RGBA]]weak.Pointer[texture]
 }{textures: map[weak.Pointer[image.RGBA]]weak.Pointer[texture]{}}
 
-// textureOf returns the mipmaps of an image, made at its first use.
+// textureOf returns the mipmaps of an image. They are computed on first use.
 func textureOf(m *image.RGBA) (*texture, error) {
 	key := weak.Make(m)
 	shared.Lock()

@@ -23,7 +23,7 @@ func TestRenderersOfOneImageShareItsMipmaps(t *testing.T) {
 	runtime.KeepAlive(m)
 }
 
-func TestSharedMipmapsGoWithTheirImages(t *testing.T) {
+func TestSharedMipmapsAreFreedWithTheirImages(t *testing.T) {
 	m := image.NewRGBA(image.Rect(0, 0, 64, 64))
 	key := weak.Make(m)
 	if _, err := textureOf(m); err != nil {

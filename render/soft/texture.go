@@ -7,8 +7,8 @@ import (
 	"math/bits"
 )
 
-// Texels are 8-bit R, G, B and an unused byte, R lowest. To be weighed they are spread into a word of four 16-bit lanes,
-// so that one multiplication weighs all of them; the lanes hold R, B, G and the unused byte, lowest first.
+// Texels are 8-bit R, G, B and an unused byte, with R lowest. To be weighed, a texel is spread into a word of four 16-bit
+// lanes, so that one multiplication weighs all of them. The lanes hold R, B, G and the unused byte, lowest first.
 const laneMask = 0x00ff00ff00ff00ff
 
 // spread puts the four bytes of a texel into lanes.
@@ -20,17 +20,17 @@ func spread(t uint32) uint64 {
 // gather is the inverse of spread for lanes below 256.
 func gather(v uint64) uint32 { return uint32(v | v>>24) }
 
-// Positions in a texture are fixed point numbers in which the texture's whole width, or height, is 1<<positionBits.
-// Below the texels of the largest texture that leaves 8 bits for weights.
+// Positions in a texture are fixed-point numbers; the whole width, or height, of a texture is 1<<positionBits. For the largest
+// texture this leaves 8 bits below the texels, for weights.
 const (
 	positionBits = 20
 	maxSide      = 1 << (positionBits - 8)
 	maxLevels    = positionBits - 8 + 1
 )
 
-// texture is a chain of mipmaps that repeats in both directions. Level 0 is the finest one; level i has side>>i texels a
-// side. Every row of a level ends with its first texel again, and the first row comes again at the end, so that a texel's
-// right and lower neighbours lie at fixed distances.
+// texture is a chain of mipmaps that repeats in both directions. Level 0 is the finest one; level i has side>>i texels a side.
+// Every row of a level ends with its first texel once more, and after the last row the first one comes once more. So the right
+// and lower neighbours of a texel lie at fixed distances.
 type texture struct {
 	texels []uint32  // of all levels, each [side+1, side+1]
 	start  [16]int32 // of each level in texels
@@ -39,7 +39,7 @@ type texture struct {
 	shift  int32     // a position shifted right by it counts in 1/256 texels of level 0
 }
 
-// newTexture makes the mipmaps of an image: each texel is the mean of four of the level before, rounded.
+// newTexture computes the mipmaps of an image. Each texel is the rounded mean of four texels of the level before.
 func newTexture(m *image.RGBA) (*texture, error) {
 	b := m.Bounds()
 	if b.Dx() != b.Dy() || b.Dx() == 0 {
@@ -66,8 +66,7 @@ func newTexture(m *image.RGBA) (*texture, error) {
 	}
 }
 
-// square returns the texels of an image whose side is a power of two, [side, side]. Other images are enlarged to the
-// next one.
+// square returns the texels of an image, [side, side]. If the image's side is no power of two, it is enlarged to the next one.
 func square(m *image.RGBA) (pix []uint32, side int) {
 	n := m.Bounds().Dx()
 	side = 1 << bits.Len(uint(n-1))
@@ -81,7 +80,7 @@ func square(m *image.RGBA) (pix []uint32, side int) {
 				pix[y*side+x] = at(x, y)
 				continue
 			}
-			// Centres of texels in 1/256 texels of the image, one whole image further to stay positive.
+			// Centres of texels in 1/256 texels of the image, plus one whole image to stay positive.
 			px, py := (2*x+1)*n*128/side-128+n*256, (2*y+1)*n*128/side-128+n*256
 			fx, fy := uint64(px&255), uint64(py&255)
 			px, py = px>>8, py>>8
@@ -93,8 +92,8 @@ func square(m *image.RGBA) (pix []uint32, side int) {
 	return pix, side
 }
 
-// halve returns the next mipmap: the means of pairs of texels and then of pairs of those, each rounded up, which is what
-// llvmpipe, and so the reference, makes. Coarse levels grow brighter by that, half a step each.
+// halve returns the next mipmap. It takes the means of pairs of texels, and then of pairs of these, each rounded up. llvmpipe
+// does the same, and so does the reference. Each coarser level becomes half a step brighter by that.
 func halve(pix []uint32, side int) []uint32 {
 	half := side / 2
 	out := make([]uint32, half*half)

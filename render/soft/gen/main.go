@@ -1,5 +1,5 @@
-// Command gen writes shade_amd64.s: run.shadeGo for processors with AVX2, eight pixels at a time. It is a module of its
-// own, so that nothing else depends on the assembler.
+// Command gen writes shade_amd64.s, the version of run.shadeGo for processors with AVX2. It shades eight pixels at a time. The
+// command is a module of its own, so that nothing else depends on the assembler.
 package main
 
 import (
@@ -9,7 +9,7 @@ import (
 	. "github.com/mmcloughlin/avo/reg"
 )
 
-// Offsets of the fields of run.
+// Offsets of the fields of run in bytes.
 const (
 	offQ, offS, offT    = 0, 4, 8
 	offQM, offSM, offTM = 12, 16, 20
@@ -29,12 +29,12 @@ func main() {
 	Generate()
 }
 
-// args is the register that points to the run.
+// args is the register that holds the address of the run.
 var args GPVirtual
 
 func field(offset int) Mem { return Mem{Base: args, Disp: offset} }
 
-// float and whole spread a field over a vector.
+// float and whole load a field into all places of a vector.
 func float(offset int) VecVirtual {
 	v := YMM()
 	VBROADCASTSS(field(offset), v)
@@ -98,8 +98,8 @@ func slope(step, scale int, v VecVirtual) VecVirtual {
 	return b
 }
 
-// bilinear returns the texture's mipmaps at levels, at positions s and t, in two vectors of 16-bit lanes: red and blue,
-// green and the unused byte.
+// bilinear returns the texels of the mipmaps level at the positions s and t. They are two vectors of 16-bit lanes: red and
+// blue, and green and the unused byte.
 func bilinear(level, s, t VecVirtual) (even, odd VecVirtual) {
 	side := whole(offSide)
 	VPSRLVD(level, side, side)
@@ -150,11 +150,11 @@ func bilinear(level, s, t VecVirtual) (even, odd VecVirtual) {
 func gather(from Mem, to VecVirtual) {
 	all := YMM()
 	VPCMPEQD(from.Index, from.Index, all)
-	VPXOR(from.Index, from.Index, to) // else each gather waits for what was there before
+	VPXOR(from.Index, from.Index, to) // otherwise each gather waits for the old value of the register
 	VPGATHERDD(all, from, to)
 }
 
-// weigh returns texels times weights, which it changes.
+// weigh returns texels times weights. It overwrites the weights.
 func weigh(from Mem, weight VecVirtual) (even, odd VecVirtual) {
 	even, odd = YMM(), YMM()
 	gather(from, odd)
@@ -173,14 +173,14 @@ func add(even, odd *VecVirtual, from Mem, weight VecVirtual) {
 	VPADDW(o, *odd, *odd)
 }
 
-// double repeats the lower 16 bits of numbers in the upper ones, which are 0.
+// double copies the lower 16 bits of each number into its upper ones, which must be 0.
 func double(v VecVirtual) {
 	upper := YMM()
 	VPSLLD(Imm(16), v, upper)
 	VPOR(upper, v, v)
 }
 
-// light multiplies lanes by lights of 16 bits of fraction, which it changes.
+// light multiplies lanes by lights, which have 16 bits of fraction. It overwrites the lights.
 func light(even, odd, k VecVirtual) {
 	double(k)
 	VPMULHUW(k, even, even)
@@ -198,7 +198,7 @@ func shade() {
 
 	Label("group")
 
-	// The spacing of texels, in the middle of pairs of pixels.
+	// The spacing of texels, measured in the middle of pairs of pixels.
 	middle := numbers(done)
 	VPOR(constant(1), middle, middle)
 	VCVTDQ2PS(middle, middle)
@@ -214,7 +214,7 @@ func shade() {
 	VMULPS(z, a, a)
 	VMULPS(float(offDetail), a, a)
 
-	// The mipmaps' levels, and the weight of the second one.
+	// The numbers of the mipmaps, and the weight of the second one.
 	level, weight := YMM(), YMM()
 	VPSRLD(Imm(23), a, level)
 	VPSUBD(constant(127), level, level)
@@ -242,7 +242,7 @@ func shade() {
 	VCVTTPS2DQ(s, s)
 	VCVTTPS2DQ(t, t)
 
-	// The share of the light that falls on the second level is taken from the first.
+	// The light that goes to the second mipmap is taken from the first.
 	even, odd := bilinear(level, s, t)
 	near, far := whole(offLight), YMM()
 	VPSLLD(Imm(8), weight, far)
@@ -269,7 +269,7 @@ func shade() {
 	VPAND(constant(0xff00ff00), odd, odd)
 	VPOR(odd, even, even)
 
-	// Pixels from first on and before end are written.
+	// Only the pixels [first, end) are written.
 	number, write, before := numbers(done), whole(offEnd), whole(offFirst)
 	VPCMPGTD(number, write, write)
 	VPCMPGTD(number, before, before)
@@ -284,7 +284,7 @@ func shade() {
 	RET()
 }
 
-// numbers returns the numbers of a group's pixels.
+// numbers returns the numbers of the pixels of a group.
 func numbers(done GPVirtual) VecVirtual {
 	low, v := XMM(), YMM()
 	VMOVD(done.As32(), low)
