@@ -6,7 +6,9 @@ import re
 from side_by_side import ROOT
 
 RESULTS = ROOT / "results"
-NAMES = {"agalite": "AGaLiTe", "galite": "GaLiTe", "gtrxl": "GTrXL", "lstm": "LSTM", "gru": "GRU", "feedforward": "without memory"}
+# What papers write for a core, as its file says; configurations have the same in small letters.
+TITLES = [title for file in (ROOT / "agent").glob("*.go") for title in re.findall(r'\bRegisterCore\("(\w+)"', file.read_text())]
+NAMES = {title.lower(): title for title in TITLES} | {"feedforward": "without memory"}
 
 
 def runs(folder):

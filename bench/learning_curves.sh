@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Trains what learning curves of the pages are drawn from. T-Maze: AGaLiTe, GaLiTe, GTrXL, LSTM and GRU at a corridor of 40,
+# Trains what learning curves of the pages are drawn from. T-Maze: AGaLiTe, GaLiTe, GTrXL, LSTM, GRU and minGRU at a corridor of 40,
 # two seeds each; all of them at 120, 160 and 200, AGaLiTe as in the paper, with a memory that reaches further back from the start and
 # with a larger learning rate; the small model at 10 and 20, three seeds each. Memory Maze 9x9: the cores behind the same encoder.
 # Mystery Path: the small model, and the same without memory. That takes days; after an
@@ -28,7 +28,7 @@ sweep() {
 }
 
 sweep tmaze_small 250000 +tmaze=small task.corridor_len=10,20 seed=1,2,3
-sweep tmaze40 1000000 +tmaze=agalite,galite,gtrxl128,lstm,gru task.corridor_len=40 seed=1,2
+sweep tmaze40 1000000 +tmaze=agalite,galite,gtrxl128,lstm,gru,mingru task.corridor_len=40 seed=1,2
 # A corridor that a core has mastered for half a million steps is over; five million are the paper's.
 mastered='run.until={metric: charts/success, least: 0.95, steps: 500000}'
 far() { sweep "tmaze$1/$2" 5000000 "+tmaze=$3" task.corridor_len="$1" log_interval=50000 "$mastered" "${@:4}"; }

@@ -48,6 +48,11 @@ step "tests where a build without C differs"
 CGO_ENABLED=0 go vet ./...
 CGO_ENABLED=0 go test -short ./agent/... ./headless ./ppo
 
+step "tests without Gorgonia, and that pages have none"
+go vet -tags nogorgonia ./agent/...
+go test -tags nogorgonia ./agent ./agent/op
+! GOOS=js GOARCH=wasm go list -deps ./web/agent | grep gorgonia || { echo "a page's module links Gorgonia" >&2; exit 1; }
+
 step "several ranks, by MPI"
 go vet -tags mpi ./...
 go test -tags mpi -run 'MPI|Rank' ./ranks/... ./ppo ./cmd/ariadne

@@ -5,18 +5,14 @@
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
-dist=web/dist embedded=web/embedded slim=${TMPDIR:-/tmp}/ariadne-slim-$(id -u)
+dist=web/dist embedded=web/embedded
 command -v brotli >/dev/null || { echo "web: no brotli; scripts/setup.sh web installs it" >&2; exit 1; }
 
 rm -rf .cache/web/out
 mkdir -p "$dist" .cache/web/out
-go run ./web/slim -o "$slim"
-module() { # NAME [FLAG ...]
-  GOOS=js GOARCH=wasm go build -trimpath -ldflags="-s -w" "${@:2}" -o ".cache/web/out/$1.wasm" "./web/$1"
-}
-module maze
-module boards
-GOFLAGS=-mod=mod module agent -modfile="$slim/go.mod"
+for module in maze boards agent; do
+  GOOS=js GOARCH=wasm go build -trimpath -ldflags="-s -w" -o ".cache/web/out/$module.wasm" "./web/$module"
+done
 go run ./web/pack -o .cache/web/out
 cp web/page/* "$(go env GOROOT)/lib/wasm/wasm_exec.js" .cache/web/out/
 (cd .cache/web/out && printf '{%s}\n' "$(stat -c '"%n":%s' -- *.wasm | paste -sd,)" >sizes.json)

@@ -1,9 +1,5 @@
 package op
 
-import (
-	"gorgonia.org/gorgonia"
-)
-
 // Append puts the rows of b [R, ...] behind those of a [R, ...]: [R, A+B], where A and B are what each has in a row.
 func (g *Graph) Append(a, b *Node) *Node {
 	if g.err != nil {
@@ -24,7 +20,7 @@ type appended struct {
 	widths [2]int
 }
 
-func (o *appended) Do(in ...gorgonia.Value) (gorgonia.Value, error) {
+func (o *appended) Do(in ...value) (value, error) {
 	y, from, all := floats(o.result), 0, o.widths[0]+o.widths[1]
 	for i, width := range o.widths {
 		x := floats(in[i])
@@ -36,7 +32,7 @@ func (o *appended) Do(in ...gorgonia.Value) (gorgonia.Value, error) {
 	return o.result, nil
 }
 
-func (o *appended) SymDiff(in gorgonia.Nodes, y, dy *Node) (gorgonia.Nodes, error) {
+func (o *appended) SymDiff(in nodeList, y, dy *Node) (nodeList, error) {
 	back := &appendedBackward{joint: newJoint("append backward", o.gradientsOf(in)), of: o}
 	return back.nodes(o.graph, back, dy)
 }
@@ -46,7 +42,7 @@ type appendedBackward struct {
 	of *appended
 }
 
-func (o *appendedBackward) Do(in ...gorgonia.Value) (gorgonia.Value, error) {
+func (o *appendedBackward) Do(in ...value) (value, error) {
 	dy, from, all := floats(in[0]), 0, o.of.widths[0]+o.of.widths[1]
 	for i, width := range o.of.widths {
 		dx := o.grads.of(i)

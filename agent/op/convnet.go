@@ -4,9 +4,6 @@ import (
 	"slices"
 
 	"ariadne/agent/op/plain"
-
-	"gorgonia.org/gorgonia"
-	"gorgonia.org/tensor"
 )
 
 // ConvNet is a stack of stages over pictures x [R, H, W, C]: [R, h, w, c] of what the last leaves. x may be Bytes;
@@ -23,7 +20,7 @@ func (g *Graph) ConvNet(x *Node, levels Levels, stages ...Stage) *Node {
 	if len(s) != 4 || len(stages) == 0 {
 		return g.fail("convolutional network: %d stages on %v, want at least one, on pictures", len(stages), s)
 	}
-	o := &convNet{rows: s[0], chunk: min(s[0], chunkSize), bytes: x.Dtype() == tensor.Uint8, levels: levels}
+	o := &convNet{rows: s[0], chunk: min(s[0], chunkSize), bytes: holdsBytes(x), levels: levels}
 	shape, inputs := pictureShape{s[1], s[2], s[3]}, []*Node{x}
 	o.sizes = []int{shape.size()}
 	for _, stage := range stages {
@@ -47,9 +44,9 @@ const chunkSize = 16
 type convNet struct {
 	base
 	layers       []layer
-	convolutions []*conv         // of the layers, in order
-	sizes        []int           // floats of a picture before each layer, and after the last
-	values       []*tensor.Dense // after each layer, of all pictures
+	convolutions []*conv  // of the layers, in order
+	sizes        []int    // floats of a picture before each layer, and after the last
+	values       []*array // after each layer, of all pictures
 	rows, chunk  int
 	bytes        bool // pictures are bytes
 	levels       Levels
@@ -83,7 +80,7 @@ func (o *convNet) spans(yield func(span) bool) {
 }
 
 // before is what layer i reads of a span, x being the network's input.
-func (o *convNet) before(i int, s span, x gorgonia.Value) pictures {
+func (o *convNet) before(i int, s span, x value) pictures {
 	switch {
 	case i > 0:
 		return pictures{floats: s.of(o.values[i-1].Float32s(), o.sizes[i])}
@@ -94,13 +91,13 @@ func (o *convNet) before(i int, s span, x gorgonia.Value) pictures {
 }
 
 // load hands each convolution its weights for a pass.
-func (o *convNet) load(weights []gorgonia.Value, backward bool) {
+func (o *convNet) load(weights []value, backward bool) {
 	for i, c := range o.convolutions {
 		c.load(floats(weights[2*i]), floats(weights[2*i+1]), backward)
 	}
 }
 
-func (o *convNet) Do(in ...gorgonia.Value) (gorgonia.Value, error) {
+func (o *convNet) Do(in ...value) (value, error) {
 	o.load(in[1:], false)
 	for i, l := range o.layers {
 		for s := range o.spans {
@@ -117,7 +114,7 @@ func (o *convNet) flops() (sum float64) {
 	return sum
 }
 
-func (o *convNet) SymDiff(in gorgonia.Nodes, y, dy *Node) (gorgonia.Nodes, error) {
+func (o *convNet) SymDiff(in nodeList, y, dy *Node) (nodeList, error) {
 	grads := o.gradientsOf(in)
 	back := &convNetBackward{joint: newJoint("convolutional network backward", grads), of: o, dx: grads.of(0)}
 	if inner := o.sizes[1 : len(o.sizes)-1]; len(inner) > 0 {
@@ -141,7 +138,7 @@ type convNetBackward struct {
 	between [2][]float32 // gradients between layers, in turn
 }
 
-func (o *convNetBackward) Do(in ...gorgonia.Value) (gorgonia.Value, error) {
+func (o *convNetBackward) Do(in ...value) (value, error) {
 	net, last := o.of, len(o.of.layers)-1
 	net.load(in[3:], true)
 	for _, c := range net.convolutions {

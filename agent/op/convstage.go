@@ -4,8 +4,6 @@ import (
 	"fmt"
 
 	"ariadne/agent/op/plain"
-
-	"gorgonia.org/tensor"
 )
 
 // Stage is a part of a ConvNet: ConvStage, PoolStage, ResidualStage or ReluStage.
@@ -41,7 +39,7 @@ func (p ConvParameters) weights() []*Node { return []*Node{p.W, p.Bias} }
 func (p ConvParameters) shape(in pictureShape, stride, pad int, act Act) (plain.ConvShape, pictureShape, error) {
 	w := p.W.Shape()
 	if len(w) != 4 || w[2] != in.c || !p.Bias.Shape().Eq(w[3:]) {
-		return plain.ConvShape{}, in, fmt.Errorf("a kernel %v and a bias %v do not fit pictures %v", w, p.Bias.Shape(), tensor.Shape{in.h, in.w, in.c})
+		return plain.ConvShape{}, in, fmt.Errorf("a kernel %v and a bias %v do not fit pictures %v", w, p.Bias.Shape(), axes{in.h, in.w, in.c})
 	}
 	sh := plain.ConvShape{N: 1, H: in.h, W: in.w, C: in.c, KH: w[0], KW: w[1], Stride: stride, Pad: pad, OutC: w[3], Act: act}
 	return sh, pictureShape{sh.OutH(), sh.OutW(), sh.OutC}, sh.Validate()

@@ -4,5 +4,8 @@
 // plain; nothing else calls those. Operators own their result's memory, so a graph that runs again allocates nothing
 // but Gorgonia's bookkeeping, and the gradient of a variable is written straight to where its owner wants it.
 //
+// In a page, and with the tag nogorgonia, nodes of this package's own stand in Gorgonia's place, since what it imports makes a program five
+// times as large. Which of the two it is changes no number.
+//
 // Axes: T time, B sequences, R = T·B rows (time-major), E model width, H heads, D width of a head, N = η·D features.
 package op

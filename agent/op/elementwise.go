@@ -2,8 +2,6 @@ package op
 
 import (
 	"ariadne/agent/op/plain"
-
-	"gorgonia.org/gorgonia"
 )
 
 // Add is a + b, both of the same shape.
@@ -20,19 +18,19 @@ func (g *Graph) Add(a, b *Node) *Node {
 
 type addition struct{ base }
 
-func (o *addition) Do(in ...gorgonia.Value) (gorgonia.Value, error) {
+func (o *addition) Do(in ...value) (value, error) {
 	kernel.Add(floats(o.result), floats(in[0]), floats(in[1]))
 	return o.result, nil
 }
 
-func (o *addition) SymDiff(in gorgonia.Nodes, z, dz *Node) (gorgonia.Nodes, error) {
+func (o *addition) SymDiff(in nodeList, z, dz *Node) (nodeList, error) {
 	back := &additionBackward{newJoint("addition backward", o.gradientsOf(in))}
 	return back.nodes(o.graph, back, dz)
 }
 
 type additionBackward struct{ joint }
 
-func (o *additionBackward) Do(in ...gorgonia.Value) (gorgonia.Value, error) {
+func (o *additionBackward) Do(in ...value) (value, error) {
 	for i := range o.grads {
 		copy(o.grads.of(i), floats(in[0]))
 	}
@@ -53,19 +51,19 @@ func (g *Graph) Multiply(a, b *Node) *Node {
 
 type multiplication struct{ base }
 
-func (o *multiplication) Do(in ...gorgonia.Value) (gorgonia.Value, error) {
+func (o *multiplication) Do(in ...value) (value, error) {
 	kernel.Multiply(floats(o.result), floats(in[0]), floats(in[1]))
 	return o.result, nil
 }
 
-func (o *multiplication) SymDiff(in gorgonia.Nodes, z, dz *Node) (gorgonia.Nodes, error) {
+func (o *multiplication) SymDiff(in nodeList, z, dz *Node) (nodeList, error) {
 	back := &multiplicationBackward{newJoint("multiplication backward", o.gradientsOf(in))}
 	return back.nodes(o.graph, back, dz, in[0], in[1])
 }
 
 type multiplicationBackward struct{ joint }
 
-func (o *multiplicationBackward) Do(in ...gorgonia.Value) (gorgonia.Value, error) {
+func (o *multiplicationBackward) Do(in ...value) (value, error) {
 	for i := range o.grads {
 		if grad := o.grads.of(i); grad != nil {
 			kernel.Multiply(grad, floats(in[0]), floats(in[2-i]))
@@ -98,12 +96,12 @@ type application struct {
 	f Function
 }
 
-func (o *application) Do(in ...gorgonia.Value) (gorgonia.Value, error) {
+func (o *application) Do(in ...value) (value, error) {
 	kernel.Apply(floats(o.result), floats(in[0]), o.f)
 	return o.result, nil
 }
 
-func (o *application) SymDiff(in gorgonia.Nodes, y, dy *Node) (gorgonia.Nodes, error) {
+func (o *application) SymDiff(in nodeList, y, dy *Node) (nodeList, error) {
 	back := &applicationBackward{newJoint("application backward", o.gradientsOf(in)), o.f}
 	return back.nodes(o.graph, back, dy, in[0])
 }
@@ -113,7 +111,7 @@ type applicationBackward struct {
 	f Function
 }
 
-func (o *applicationBackward) Do(in ...gorgonia.Value) (gorgonia.Value, error) {
+func (o *applicationBackward) Do(in ...value) (value, error) {
 	kernel.ApplyBackward(o.grads.of(0), floats(in[0]), floats(in[1]), o.f)
 	return o.result, nil
 }

@@ -4,9 +4,6 @@ import (
 	"errors"
 
 	"ariadne/agent/op/plain"
-
-	"gorgonia.org/gorgonia"
-	"gorgonia.org/tensor"
 )
 
 // FastWeightsShape is the shape of a memory of fast weights.
@@ -38,17 +35,17 @@ type FastWeightsNodes struct {
 }
 
 // gateShapes are the shapes of a rule's gates.
-func gateShapes(sh FastWeightsShape) []tensor.Shape {
+func gateShapes(sh FastWeightsShape) []axes {
 	rows := sh.T * sh.B
 	switch sh.Rule {
 	case VectorGate:
-		return []tensor.Shape{{rows, sh.H, sh.D}, {rows, sh.H, sh.K}}
+		return []axes{{rows, sh.H, sh.D}, {rows, sh.H, sh.K}}
 	case ScalarGate:
-		return []tensor.Shape{{rows, sh.H, 1}}
+		return []axes{{rows, sh.H, 1}}
 	case ConstantGate:
-		return []tensor.Shape{{sh.H, sh.D}, {sh.H, sh.D}, {sh.H, sh.K}, {sh.H, sh.K}}
+		return []axes{{sh.H, sh.D}, {sh.H, sh.D}, {sh.H, sh.K}, {sh.H, sh.K}}
 	default:
-		return []tensor.Shape{{rows, sh.H, 1}, {rows, sh.H, 1}}
+		return []axes{{rows, sh.H, 1}, {rows, sh.H, 1}}
 	}
 }
 
@@ -76,7 +73,7 @@ func (g *Graph) FastWeights(nodes FastWeightsNodes, done *Node, start FastWeight
 		return g.fail("fast weights: %d gates, the rule has %d", len(nodes.Gates), len(gates))
 	}
 	inputs := append([]*Node{nodes.K, nodes.V, nodes.Q, done, start.C, start.S}, nodes.Gates...)
-	want := append([]tensor.Shape{
+	want := append([]axes{
 		{rows, sh.H, sh.K}, {rows, sh.H, sh.D}, {rows, sh.H, sh.K}, {sh.T, sh.B}, {sh.B, sh.H, sh.D, sh.K}, {sh.B, sh.H, sh.K},
 	}, gates...)
 	for i, n := range inputs {
@@ -96,7 +93,7 @@ type fastWeights struct {
 	saved []float32         // kept for the backward pass; nil: there is none
 }
 
-func (o *fastWeights) input(in []gorgonia.Value) plain.FastWeightsInput {
+func (o *fastWeights) input(in []value) plain.FastWeightsInput {
 	r := plain.FastWeightsInput{K: floats(in[0]), V: floats(in[1]), Q: floats(in[2])}
 	switch o.shape.Rule {
 	case ScalarGate:
@@ -109,7 +106,7 @@ func (o *fastWeights) input(in []gorgonia.Value) plain.FastWeightsInput {
 	return r
 }
 
-func (o *fastWeights) Do(in ...gorgonia.Value) (gorgonia.Value, error) {
+func (o *fastWeights) Do(in ...value) (value, error) {
 	start := FastWeightsState{C: floats(in[4]), S: floats(in[5])}
 	end := start
 	if o.end != nil {
@@ -119,7 +116,7 @@ func (o *fastWeights) Do(in ...gorgonia.Value) (gorgonia.Value, error) {
 	return o.result, nil
 }
 
-func (o *fastWeights) SymDiff(in gorgonia.Nodes, out, dout *Node) (gorgonia.Nodes, error) {
+func (o *fastWeights) SymDiff(in nodeList, out, dout *Node) (nodeList, error) {
 	if o.end == nil {
 		return nil, errors.New("fast weights overwrite the memory that they start from")
 	}
@@ -145,7 +142,7 @@ type fastWeightsBackward struct {
 	dstart *FastWeightsState
 }
 
-func (o *fastWeightsBackward) Do(in ...gorgonia.Value) (gorgonia.Value, error) {
+func (o *fastWeightsBackward) Do(in ...value) (value, error) {
 	kernel.FastWeightsBackward(o.d, o.dstart, floats(in[0]), o.of.input(in[1:]), flags(in[4]), o.of.shape, o.of.saved)
 	return o.result, nil
 }

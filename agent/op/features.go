@@ -1,7 +1,5 @@
 package op
 
-import "gorgonia.org/gorgonia"
-
 // Outer is the outer product of rows a [R, H, D] and p [R, H, N], a-major: [R, H, D·N].
 func (g *Graph) Outer(a, p *Node) *Node {
 	if g.err != nil {
@@ -21,12 +19,12 @@ type outer struct {
 	rows, d, n int
 }
 
-func (o *outer) Do(in ...gorgonia.Value) (gorgonia.Value, error) {
+func (o *outer) Do(in ...value) (value, error) {
 	kernel.Outer(floats(o.result), floats(in[0]), floats(in[1]), o.rows, o.d, o.n)
 	return o.result, nil
 }
 
-func (o *outer) SymDiff(in gorgonia.Nodes, z, dz *Node) (gorgonia.Nodes, error) {
+func (o *outer) SymDiff(in nodeList, z, dz *Node) (nodeList, error) {
 	grads := o.gradientsOf(in)
 	back := &outerBackward{joint: newJoint("outer product backward", grads), of: o, da: grads.needed(0, in), dp: grads.needed(1, in)}
 	return back.nodes(o.graph, back, dz, in[0], in[1])
@@ -38,7 +36,7 @@ type outerBackward struct {
 	da, dp []float32
 }
 
-func (o *outerBackward) Do(in ...gorgonia.Value) (gorgonia.Value, error) {
+func (o *outerBackward) Do(in ...value) (value, error) {
 	kernel.OuterBackward(o.da, o.dp, floats(in[0]), floats(in[1]), floats(in[2]), o.of.rows, o.of.d, o.of.n)
 	return o.result, nil
 }
@@ -62,12 +60,12 @@ type dpfp struct {
 	rows, d, nu int
 }
 
-func (o *dpfp) Do(in ...gorgonia.Value) (gorgonia.Value, error) {
+func (o *dpfp) Do(in ...value) (value, error) {
 	kernel.DPFP(floats(o.result), floats(in[0]), o.rows, o.d, o.nu)
 	return o.result, nil
 }
 
-func (o *dpfp) SymDiff(in gorgonia.Nodes, y, dy *Node) (gorgonia.Nodes, error) {
+func (o *dpfp) SymDiff(in nodeList, y, dy *Node) (nodeList, error) {
 	back := &dpfpBackward{joint: newJoint("dpfp backward", o.gradientsOf(in)), of: o}
 	return back.nodes(o.graph, back, dy, in[0])
 }
@@ -77,7 +75,7 @@ type dpfpBackward struct {
 	of *dpfp
 }
 
-func (o *dpfpBackward) Do(in ...gorgonia.Value) (gorgonia.Value, error) {
+func (o *dpfpBackward) Do(in ...value) (value, error) {
 	kernel.DPFPBackward(floats(o.result), floats(in[0]), floats(in[1]), o.of.rows, o.of.d, o.of.nu)
 	return o.result, nil
 }

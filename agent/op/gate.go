@@ -2,9 +2,6 @@ package op
 
 import (
 	"ariadne/agent/op/plain"
-
-	"gorgonia.org/gorgonia"
-	"gorgonia.org/tensor"
 )
 
 // GateParameters are the parameters of a gate: six kernels [E, E] and the bias [E] of its update gate.
@@ -23,7 +20,7 @@ func (g *Graph) Gate(x, y *Node, p GateParameters) *Node {
 		return g.fail("gate: streams of shapes %v and %v", x.Shape(), y.Shape())
 	}
 	for i, n := range p.nodes() {
-		if want := (tensor.Shape{e, e}); i < 6 && !n.Shape().Eq(want) || i == 6 && !n.Shape().Eq(want[1:]) {
+		if want := (axes{e, e}); i < 6 && !n.Shape().Eq(want) || i == 6 && !n.Shape().Eq(want[1:]) {
 			return g.fail("gate: parameter %s of shape %v does not fit rows of %d", n.Name(), n.Shape(), e)
 		}
 	}
@@ -42,21 +39,21 @@ type gate struct {
 }
 
 // gateWeights names the values of GateParameters.nodes.
-func gateWeights(in []gorgonia.Value) plain.GateWeights {
+func gateWeights(in []value) plain.GateWeights {
 	return plain.GateWeights{
 		Wr: floats(in[0]), Ur: floats(in[1]), Wz: floats(in[2]), Uz: floats(in[3]), Wg: floats(in[4]), Ug: floats(in[5]),
 		Bias: floats(in[6]),
 	}
 }
 
-func (o *gate) Do(in ...gorgonia.Value) (gorgonia.Value, error) {
+func (o *gate) Do(in ...value) (value, error) {
 	kernel.Gate(floats(o.result), floats(in[0]), floats(in[1]), gateWeights(in[2:]), o.saved, o.rows, o.e)
 	return o.result, nil
 }
 
 func (o *gate) flops() float64 { return 6 * 2 * float64(o.rows) * float64(o.e) * float64(o.e) }
 
-func (o *gate) SymDiff(in gorgonia.Nodes, out, dout *Node) (gorgonia.Nodes, error) {
+func (o *gate) SymDiff(in nodeList, out, dout *Node) (nodeList, error) {
 	grads := o.gradientsOf(in)
 	back := &gateBackward{
 		joint: newJoint("gate backward", grads), of: o, dx: grads.needed(0, in), dy: grads.needed(1, in),
@@ -76,7 +73,7 @@ type gateBackward struct {
 	dw     plain.GateWeights
 }
 
-func (o *gateBackward) Do(in ...gorgonia.Value) (gorgonia.Value, error) {
+func (o *gateBackward) Do(in ...value) (value, error) {
 	dout, x, y, w := floats(in[0]), floats(in[2]), floats(in[3]), gateWeights(in[4:])
 	kernel.GateBackward(o.dx, o.dy, o.dw, dout, x, y, w, o.of.saved, o.graph.scratch, o.of.rows, o.of.e)
 	return o.result, nil

@@ -3,13 +3,7 @@ package op
 import (
 	"fmt"
 	"sync"
-
-	"gorgonia.org/gorgonia"
-	"gorgonia.org/tensor"
 )
-
-// Node is a value of a graph.
-type Node = gorgonia.Node
 
 // building is held while a graph is built: Gorgonia builds with package-wide state. Built graphs run side by side.
 var building sync.Mutex
@@ -17,7 +11,7 @@ var building sync.Mutex
 // Graph is a graph under construction and, once built, a program that runs. Methods that add to it remember the first
 // error and do nothing after it; Build returns it. One goroutine at a time may use a Graph.
 type Graph struct {
-	expr      *gorgonia.ExprGraph
+	expr      expression
 	machine   machine
 	err       error
 	operators int
@@ -31,20 +25,20 @@ type Graph struct {
 // step is one entry of the tape.
 type step struct {
 	node   *Node
-	inputs gorgonia.Nodes
+	inputs nodeList
 }
 
 // gradient is what is known of a node's gradient while the graph is built.
 type gradient struct {
 	memory []float32 // where a variable's gradient goes; nil: wherever
-	terms  gorgonia.Nodes
+	terms  nodeList
 }
 
 // Build makes a graph: define adds its nodes.
 func Build(define func(*Graph) error) (*Graph, error) {
 	building.Lock()
 	defer building.Unlock()
-	g := &Graph{expr: gorgonia.NewGraph(), gradients: map[*Node]gradient{}}
+	g := &Graph{expr: newExpression(), gradients: map[*Node]gradient{}}
 	if err := g.build(define); err != nil {
 		g.Close()
 		return nil, fmt.Errorf("graph: %w", err)
@@ -59,19 +53,7 @@ func (g *Graph) build(define func(*Graph) error) error {
 	if g.err != nil {
 		return g.err
 	}
-	return g.checkHashes()
-}
-
-// checkHashes makes sure that no two nodes share a hash: Gorgonia would silently take them for one.
-func (g *Graph) checkHashes() error {
-	seen := map[uint32]*Node{}
-	for _, n := range g.expr.AllNodes() {
-		if other, ok := seen[n.Hashcode()]; ok {
-			return fmt.Errorf("nodes %v and %v have the same hash", other, n)
-		}
-		seen[n.Hashcode()] = n
-	}
-	return nil
+	return g.expr.check()
 }
 
 // Run computes every node from the present inputs.
@@ -99,17 +81,17 @@ func (g *Graph) fail(format string, args ...any) *Node {
 
 // Floats is an input of float32 that no gradient is wanted of. The graph reads data at each Run.
 func (g *Graph) Floats(name string, data []float32, shape ...int) *Node {
-	return g.input(name, tensor.Float32, data, len(data), shape)
+	return g.input(name, data, len(data), shape)
 }
 
 // Bytes is an input of bytes.
 func (g *Graph) Bytes(name string, data []uint8, shape ...int) *Node {
-	return g.input(name, tensor.Uint8, data, len(data), shape)
+	return g.input(name, data, len(data), shape)
 }
 
 // Flags is an input of booleans.
 func (g *Graph) Flags(name string, data []bool, shape ...int) *Node {
-	return g.input(name, tensor.Bool, data, len(data), shape)
+	return g.input(name, data, len(data), shape)
 }
 
 // Variable is an input of float32 whose gradient Backward writes to grad.
@@ -117,7 +99,7 @@ func (g *Graph) Variable(name string, data, grad []float32, shape ...int) *Node 
 	if len(grad) != len(data) {
 		return g.fail("variable %s: memory for %d gradients of %d values", name, len(grad), len(data))
 	}
-	n := g.input(name, tensor.Float32, data, len(data), shape)
+	n := g.input(name, data, len(data), shape)
 	if n != nil {
 		g.variables = append(g.variables, n)
 		g.gradients[n] = gradient{memory: grad}
@@ -125,18 +107,17 @@ func (g *Graph) Variable(name string, data, grad []float32, shape ...int) *Node 
 	return n
 }
 
-func (g *Graph) input(name string, of tensor.Dtype, data any, size int, shape tensor.Shape) *Node {
+func (g *Graph) input(name string, data any, size int, shape axes) *Node {
 	if g.err != nil {
 		return nil
 	}
 	if size != shape.TotalSize() || size == 0 {
 		return g.fail("input %s: %d values do not fill the shape %v", name, size, shape)
 	}
-	if len(g.expr.ByName(name)) > 0 {
-		return g.fail("input %s is there already", name) // Gorgonia would return that one
+	if g.expr.has(name) {
+		return g.fail("input %s is there already", name)
 	}
-	value := tensor.New(tensor.WithShape(shape...), tensor.WithBacking(data))
-	return gorgonia.NewTensor(g.expr, of, len(shape), gorgonia.WithShape(shape...), gorgonia.WithName(name), gorgonia.WithValue(value))
+	return g.expr.input(name, newArray(shape, data))
 }
 
 // Rebind makes an input of Floats read other memory of the same size from the next Run on.
@@ -145,12 +126,12 @@ func (g *Graph) Rebind(input *Node, data []float32) error {
 	if len(data) != shape.TotalSize() {
 		return fmt.Errorf("input %s: %d values do not fill the shape %v", input.Name(), len(data), shape)
 	}
-	return gorgonia.Let(input, tensor.New(tensor.WithShape(shape...), tensor.WithBacking(data)))
+	return setInput(input, newArray(shape, data))
 }
 
 // Values is the memory of a node's value, which the next Run overwrites.
 func Values(n *Node) []float32 {
-	if v, ok := n.Value().(*tensor.Dense); ok {
+	if v, ok := n.Value().(*array); ok {
 		return v.Float32s()
 	}
 	return nil
@@ -173,7 +154,7 @@ func (g *Graph) Backward(seeds ...Seed) {
 		if g.err != nil {
 			return
 		}
-		op := s.node.Op().(gorgonia.SDOp)
+		op := s.node.Op().(differentiable)
 		_, isLoss := op.(loss)
 		if !isLoss && len(g.gradients[s.node].terms) == 0 {
 			continue // nothing that depends on it is differentiated
@@ -196,7 +177,7 @@ func (g *Graph) reversedTape() []step {
 	return reversed
 }
 
-func (g *Graph) differentiate(s step, op gorgonia.SDOp) {
+func (g *Graph) differentiate(s step, op differentiable) {
 	grads, err := op.SymDiff(s.inputs, s.node, g.total(s.node))
 	if err == nil {
 		err = g.err
@@ -231,7 +212,7 @@ func (g *Graph) addGradient(n, grad *Node) {
 }
 
 // wants reports of each node whether its gradient is wanted.
-func (g *Graph) wants(nodes gorgonia.Nodes) []bool {
+func (g *Graph) wants(nodes nodeList) []bool {
 	wanted := make([]bool, len(nodes))
 	for i, n := range nodes {
 		_, wanted[i] = g.gradients[n]
@@ -241,7 +222,7 @@ func (g *Graph) wants(nodes gorgonia.Nodes) []bool {
 
 // gradientOf returns memory for one term of the gradient of n: its owner's for the first of a variable, to which the
 // others are then added.
-func (g *Graph) gradientOf(n *Node) *tensor.Dense {
+func (g *Graph) gradientOf(n *Node) *array {
 	at := g.gradients[n]
 	memory := at.memory
 	if memory == nil {
@@ -249,7 +230,7 @@ func (g *Graph) gradientOf(n *Node) *tensor.Dense {
 	}
 	at.memory = nil
 	g.gradients[n] = at
-	return tensor.New(tensor.WithShape(n.Shape()...), tensor.WithBacking(memory))
+	return newArray(n.Shape(), memory)
 }
 
 // reserve makes sure that the scratch memory which operators share has room for n floats.
@@ -266,14 +247,14 @@ func (g *Graph) add(o operator, inputs ...*Node) *Node {
 	}
 	g.operators++
 	o.place(g, g.operators, inputs)
-	n, err := gorgonia.ApplyOp(o, inputs...)
+	n, err := g.expr.apply(o, inputs)
 	if err != nil {
 		return g.fail("%v: %w", o, err)
 	}
 	if err := g.machine.append(o, n, inputs); err != nil {
 		return g.fail("%v: %w", o, err)
 	}
-	if sd, ok := o.(gorgonia.SDOp); ok {
+	if sd, ok := o.(differentiable); ok {
 		for _, wanted := range sd.DiffWRT(len(inputs)) {
 			if wanted {
 				g.tape = append(g.tape, step{n, inputs})

@@ -2,9 +2,6 @@ package op
 
 import (
 	"ariadne/agent/gridmap"
-
-	"gorgonia.org/gorgonia"
-	"gorgonia.org/tensor"
 )
 
 // SensesNodes are the nodes of gridmap.Senses, [R, width] each.
@@ -21,11 +18,11 @@ func (g *Graph) GridMap(d *gridmap.Drawer, x SensesNodes, done, maps *Node, end 
 	rows := o.t * o.b
 	inputs := []*Node{x.Motion, x.Lattice, x.Clear, x.View, x.Visible, x.Wanted}
 	for i, width := range []int{gridmap.MotionWidth, gridmap.LatticeWidth, d.ClearWidth(), 3 * d.Targets, d.Targets, d.Targets} {
-		if !inputs[i].Shape().Eq(tensor.Shape{rows, width}) {
+		if !inputs[i].Shape().Eq(axes{rows, width}) {
 			return g.fail("grid map: sense %d has shape %v, want %d rows of %d", i, inputs[i].Shape(), rows, width), nil
 		}
 	}
-	if !maps.Shape().Eq(tensor.Shape{o.b, d.StateSize()}) {
+	if !maps.Shape().Eq(axes{o.b, d.StateSize()}) {
 		return g.fail("grid map: maps of shape %v, want %d of %d", maps.Shape(), o.b, d.StateSize()), nil
 	}
 	o.numbers = newFloats(rows, d.Numbers())
@@ -39,10 +36,10 @@ type gridMap struct {
 	drawer  *gridmap.Drawer
 	t, b    int
 	end     []float32 // nil: in place
-	numbers gorgonia.Value
+	numbers value
 }
 
-func (o *gridMap) Do(in ...gorgonia.Value) (gorgonia.Value, error) {
+func (o *gridMap) Do(in ...value) (value, error) {
 	maps := floats(in[7])
 	if o.end != nil {
 		copy(o.end, maps)

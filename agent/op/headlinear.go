@@ -2,9 +2,6 @@ package op
 
 import (
 	"ariadne/agent/op/plain"
-
-	"gorgonia.org/gorgonia"
-	"gorgonia.org/tensor"
 )
 
 // HeadLinear is a dense layer that each of H heads has for itself: w [H, in, out], bias [H, out], result [R, H, out]. x is
@@ -22,7 +19,7 @@ func (g *Graph) HeadLinear(x, w, bias *Node, act Act) *Node {
 	if !sh.Shared {
 		want *= sh.H
 	}
-	if width != want || !bias.Shape().Eq(tensor.Shape{sh.H, sh.Out}) {
+	if width != want || !bias.Shape().Eq(axes{sh.H, sh.Out}) {
 		return g.fail("head linear: a kernel %v and a bias %v do not fit rows %v", w.Shape(), bias.Shape(), x.Shape())
 	}
 	o := &headLinear{shape: sh}
@@ -35,7 +32,7 @@ type headLinear struct {
 	shape plain.HeadShape
 }
 
-func (o *headLinear) Do(in ...gorgonia.Value) (gorgonia.Value, error) {
+func (o *headLinear) Do(in ...value) (value, error) {
 	kernel.HeadLinear(floats(o.result), floats(in[0]), floats(in[1]), floats(in[2]), o.shape)
 	return o.result, nil
 }
@@ -44,7 +41,7 @@ func (o *headLinear) flops() float64 {
 	return 2 * float64(o.shape.Rows) * float64(o.shape.H) * float64(o.shape.In) * float64(o.shape.Out)
 }
 
-func (o *headLinear) SymDiff(in gorgonia.Nodes, y, dy *Node) (gorgonia.Nodes, error) {
+func (o *headLinear) SymDiff(in nodeList, y, dy *Node) (nodeList, error) {
 	grads := o.gradientsOf(in)
 	back := &headLinearBackward{
 		joint: newJoint("head linear backward", grads), of: o, dx: grads.of(0), dw: grads.needed(1, in), dbias: grads.needed(2, in),
@@ -58,7 +55,7 @@ type headLinearBackward struct {
 	dx, dw, dbias []float32
 }
 
-func (o *headLinearBackward) Do(in ...gorgonia.Value) (gorgonia.Value, error) {
+func (o *headLinearBackward) Do(in ...value) (value, error) {
 	dy, x, y, w := floats(in[0]), floats(in[1]), floats(in[2]), floats(in[3])
 	kernel.HeadLinearBackward(o.dx, o.dw, o.dbias, dy, x, y, w, o.of.shape)
 	return o.result, nil

@@ -1,17 +1,12 @@
 package op
 
-import (
-	"gorgonia.org/gorgonia"
-	"gorgonia.org/tensor"
-)
-
 // LayerNorm normalises each row of x [R, E] to mean 0 and variance 1, then multiplies by scale [E] and adds bias [E].
 func (g *Graph) LayerNorm(x, scale, bias *Node) *Node {
 	if g.err != nil {
 		return nil
 	}
 	rows, width := rowsOf(x)
-	if !scale.Shape().Eq(tensor.Shape{width}) || !bias.Shape().Eq(tensor.Shape{width}) {
+	if !scale.Shape().Eq(axes{width}) || !bias.Shape().Eq(axes{width}) {
 		return g.fail("layer norm: a scale %v and a bias %v do not fit rows of %d", scale.Shape(), bias.Shape(), width)
 	}
 	o := &layerNorm{rows: rows, width: width, mean: make([]float32, rows), rstd: make([]float32, rows)}
@@ -25,12 +20,12 @@ type layerNorm struct {
 	mean, rstd  []float32 // [R], kept for the backward pass
 }
 
-func (o *layerNorm) Do(in ...gorgonia.Value) (gorgonia.Value, error) {
+func (o *layerNorm) Do(in ...value) (value, error) {
 	kernel.LayerNorm(floats(o.result), o.mean, o.rstd, floats(in[0]), floats(in[1]), floats(in[2]), o.rows, o.width)
 	return o.result, nil
 }
 
-func (o *layerNorm) SymDiff(in gorgonia.Nodes, y, dy *Node) (gorgonia.Nodes, error) {
+func (o *layerNorm) SymDiff(in nodeList, y, dy *Node) (nodeList, error) {
 	grads := o.gradientsOf(in)
 	back := &layerNormBackward{
 		joint: newJoint("layer norm backward", grads), of: o,
@@ -45,7 +40,7 @@ type layerNormBackward struct {
 	dx, dscale, dbias []float32
 }
 
-func (o *layerNormBackward) Do(in ...gorgonia.Value) (gorgonia.Value, error) {
+func (o *layerNormBackward) Do(in ...value) (value, error) {
 	dy, x, scale := floats(in[0]), floats(in[1]), floats(in[3])
 	kernel.LayerNormBackward(o.dx, o.dscale, o.dbias, dy, x, o.of.mean, o.of.rstd, scale, o.of.rows, o.of.width)
 	return o.result, nil

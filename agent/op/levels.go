@@ -2,8 +2,6 @@ package op
 
 import (
 	"ariadne/agent/op/plain"
-
-	"gorgonia.org/gorgonia"
 )
 
 // Levels says how the bytes of pictures become numbers: byte·Scale + Offset.
@@ -22,7 +20,7 @@ type levels struct {
 	of Levels
 }
 
-func (o *levels) Do(in ...gorgonia.Value) (gorgonia.Value, error) {
+func (o *levels) Do(in ...value) (value, error) {
 	o.of.Floats(floats(o.result), bytes(in[0]))
 	return o.result, nil
 }

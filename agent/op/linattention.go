@@ -4,9 +4,6 @@ import (
 	"errors"
 
 	"ariadne/agent/op/plain"
-
-	"gorgonia.org/gorgonia"
-	"gorgonia.org/tensor"
 )
 
 // AttentionShape is the shape of a gated linear attention.
@@ -30,15 +27,15 @@ func (g *Graph) Attention(kqvbg, p, done *Node, start AttentionStart, end *Atten
 	for _, in := range []struct {
 		name string
 		node *Node
-		want tensor.Shape
+		want axes
 	}{
-		{"kqvbg", kqvbg, tensor.Shape{sh.T * sh.B, sh.H * 5 * sh.D}},
-		{"p", p, tensor.Shape{sh.T * sh.B, sh.H * 3 * sh.Eta}},
-		{"done", done, tensor.Shape{sh.T, sh.B}},
-		{"tilde k", start.TildeK, tensor.Shape{sh.B, sh.R, sh.H, sh.Eta * sh.D}},
-		{"tilde v", start.TildeV, tensor.Shape{sh.B, sh.R, sh.H, sh.D}},
-		{"s", start.S, tensor.Shape{sh.B, sh.H, sh.Eta * sh.D}},
-		{"tick", start.Tick, tensor.Shape{sh.B, 1}},
+		{"kqvbg", kqvbg, axes{sh.T * sh.B, sh.H * 5 * sh.D}},
+		{"p", p, axes{sh.T * sh.B, sh.H * 3 * sh.Eta}},
+		{"done", done, axes{sh.T, sh.B}},
+		{"tilde k", start.TildeK, axes{sh.B, sh.R, sh.H, sh.Eta * sh.D}},
+		{"tilde v", start.TildeV, axes{sh.B, sh.R, sh.H, sh.D}},
+		{"s", start.S, axes{sh.B, sh.H, sh.Eta * sh.D}},
+		{"tick", start.Tick, axes{sh.B, 1}},
 	} {
 		if !in.node.Shape().Eq(in.want) {
 			return g.fail("attention: %s has shape %v, want %v", in.name, in.node.Shape(), in.want)
@@ -56,11 +53,11 @@ type attention struct {
 	saved []float32       // kept for the backward pass; nil: there is none
 }
 
-func attentionState(in []gorgonia.Value) AttentionState {
+func attentionState(in []value) AttentionState {
 	return AttentionState{TildeK: floats(in[0]), TildeV: floats(in[1]), S: floats(in[2]), Tick: floats(in[3])}
 }
 
-func (o *attention) Do(in ...gorgonia.Value) (gorgonia.Value, error) {
+func (o *attention) Do(in ...value) (value, error) {
 	kqvbg, p, done := floats(in[0]), floats(in[1]), flags(in[2])
 	start := attentionState(in[3:])
 	end := start
@@ -71,7 +68,7 @@ func (o *attention) Do(in ...gorgonia.Value) (gorgonia.Value, error) {
 	return o.result, nil
 }
 
-func (o *attention) SymDiff(in gorgonia.Nodes, out, dout *Node) (gorgonia.Nodes, error) {
+func (o *attention) SymDiff(in nodeList, out, dout *Node) (nodeList, error) {
 	if o.end == nil {
 		return nil, errors.New("attention overwrites the state that it starts from")
 	}
@@ -95,7 +92,7 @@ type attentionBackward struct {
 	dstart     *AttentionState // nil: not wanted
 }
 
-func (o *attentionBackward) Do(in ...gorgonia.Value) (gorgonia.Value, error) {
+func (o *attentionBackward) Do(in ...value) (value, error) {
 	dout, kqvbg, p, done := floats(in[0]), floats(in[2]), floats(in[3]), flags(in[4])
 	kernel.AttentionBackward(o.dkqvbg, o.dp, o.dstart, dout, kqvbg, p, done, attentionState(in[5:]), o.of.shape, o.of.saved)
 	return o.result, nil

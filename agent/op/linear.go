@@ -2,9 +2,6 @@ package op
 
 import (
 	"ariadne/agent/op/plain"
-
-	"gorgonia.org/gorgonia"
-	"gorgonia.org/tensor"
 )
 
 // Act is the activation that ends a dense or convolutional layer.
@@ -26,7 +23,7 @@ func (g *Graph) Linear(x, w, bias *Node, act Act) *Node {
 	}
 	rows, in := rowsOf(x)
 	out := w.Shape()[len(w.Shape())-1]
-	if !w.Shape().Eq(tensor.Shape{in, out}) || !bias.Shape().Eq(tensor.Shape{out}) {
+	if !w.Shape().Eq(axes{in, out}) || !bias.Shape().Eq(axes{out}) {
 		return g.fail("linear: a kernel %v and a bias %v do not fit rows of %d", w.Shape(), bias.Shape(), in)
 	}
 	o := &linear{rows: rows, in: in, out: out, act: act}
@@ -46,14 +43,14 @@ type linear struct {
 	act           Act
 }
 
-func (o *linear) Do(in ...gorgonia.Value) (gorgonia.Value, error) {
+func (o *linear) Do(in ...value) (value, error) {
 	kernel.Linear(floats(o.result), floats(in[0]), floats(in[1]), floats(in[2]), o.rows, o.in, o.out, o.act)
 	return o.result, nil
 }
 
 func (o *linear) flops() float64 { return 2 * float64(o.rows) * float64(o.in) * float64(o.out) }
 
-func (o *linear) SymDiff(in gorgonia.Nodes, y, dy *Node) (gorgonia.Nodes, error) {
+func (o *linear) SymDiff(in nodeList, y, dy *Node) (nodeList, error) {
 	grads := o.gradientsOf(in)
 	back := &linearBackward{
 		joint: newJoint("linear backward", grads), of: o, dx: grads.of(0), dw: grads.needed(1, in), dbias: grads.of(2),
@@ -67,7 +64,7 @@ type linearBackward struct {
 	dx, dw, dbias []float32
 }
 
-func (o *linearBackward) Do(in ...gorgonia.Value) (gorgonia.Value, error) {
+func (o *linearBackward) Do(in ...value) (value, error) {
 	dy, x, y, w := floats(in[0]), floats(in[1]), floats(in[2]), floats(in[3])
 	kernel.LinearBackward(o.dx, o.dw, o.dbias, dy, x, y, w, o.of.rows, o.of.in, o.of.out, o.of.act)
 	return o.result, nil

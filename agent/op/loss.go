@@ -1,7 +1,5 @@
 package op
 
-import "gorgonia.org/gorgonia"
-
 // Evaluate is what a Loss calls at each Run: x are the values of its nodes, dx the memory of their gradients, all 0, each
 // as long as its values. It adds the loss's gradient to dx and returns the loss.
 type Evaluate func(x, dx [][]float32) (loss float64, err error)
@@ -14,7 +12,7 @@ func (g *Graph) Loss(evaluate Evaluate, of ...*Node) *Node {
 	if len(of) == 0 {
 		return g.fail("a loss of nothing")
 	}
-	o := &lossOf{base: base{name: "loss", result: gorgonia.NewF32(0)}, evaluate: evaluate, x: make([][]float32, len(of))}
+	o := &lossOf{base: base{name: "loss", result: newNumber()}, evaluate: evaluate, x: make([][]float32, len(of))}
 	for _, n := range of {
 		o.dx = append(o.dx, make([]float32, n.Shape().TotalSize()))
 	}
@@ -29,17 +27,17 @@ type lossOf struct {
 
 func (o *lossOf) isLoss() {}
 
-func (o *lossOf) Do(in ...gorgonia.Value) (gorgonia.Value, error) {
+func (o *lossOf) Do(in ...value) (value, error) {
 	for i := range in {
 		o.x[i] = floats(in[i])
 		clear(o.dx[i])
 	}
 	loss, err := o.evaluate(o.x, o.dx)
-	*o.result.(*gorgonia.F32) = gorgonia.F32(loss)
+	setNumber(o.result, loss)
 	return o.result, err
 }
 
-func (o *lossOf) SymDiff(in gorgonia.Nodes, loss, _ *Node) (gorgonia.Nodes, error) {
+func (o *lossOf) SymDiff(in nodeList, loss, _ *Node) (nodeList, error) {
 	back := &lossBackward{joint: newJoint("loss backward", o.gradientsOf(in)), of: o}
 	return back.nodes(o.graph, back, loss)
 }
@@ -50,7 +48,7 @@ type lossBackward struct {
 	of *lossOf
 }
 
-func (o *lossBackward) Do(...gorgonia.Value) (gorgonia.Value, error) {
+func (o *lossBackward) Do(...value) (value, error) {
 	for i := range o.grads {
 		copy(o.grads.of(i), o.of.dx[i])
 	}

@@ -1,10 +1,6 @@
 package op
 
-import (
-	"fmt"
-
-	"gorgonia.org/gorgonia"
-)
+import "fmt"
 
 // machine is a Gorgonia VM for graphs whose operators own their results: it runs them in the order in which they were added,
 // on the goroutine that asks for it, and allocates nothing. Gorgonia's tape machine takes 2 µs and five allocations per
@@ -17,14 +13,14 @@ type machine struct {
 // instruction runs one operator.
 type instruction struct {
 	operator operator
-	inputs   gorgonia.Nodes
-	values   []gorgonia.Value // of the inputs
+	inputs   nodeList
+	values   []value // of the inputs
 }
 
 // append adds an operator, whose result is the value of node from now on.
-func (m *machine) append(o operator, node *Node, inputs gorgonia.Nodes) error {
-	m.program = append(m.program, instruction{o, inputs, make([]gorgonia.Value, len(inputs))})
-	return gorgonia.UnsafeLet(node, o.output())
+func (m *machine) append(o operator, node *Node, inputs nodeList) error {
+	m.program = append(m.program, instruction{o, inputs, make([]value, len(inputs))})
+	return setResult(node, o.output())
 }
 
 // RunAll runs all operators.
@@ -47,5 +43,3 @@ func (m *machine) Reset() {}
 
 // Close does nothing: the memory is the operators'.
 func (m *machine) Close() error { return nil }
-
-var _ gorgonia.VM = (*machine)(nil)

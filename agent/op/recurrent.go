@@ -4,9 +4,6 @@ import (
 	"errors"
 
 	"ariadne/agent/op/plain"
-
-	"gorgonia.org/gorgonia"
-	"gorgonia.org/tensor"
 )
 
 // RecurrentShape is the shape of a layer of recurrent cells.
@@ -26,9 +23,9 @@ func (g *Graph) LSTM(x *Node, w LSTMNodes, done, c, h *Node, end *LSTMState, sh 
 	if g.err != nil {
 		return nil
 	}
-	state := tensor.Shape{sh.B, sh.E}
+	state := axes{sh.B, sh.E}
 	inputs := append([]*Node{x, done, c, h}, append(append(w.In[:], w.Hidden[:]...), w.Bias[:]...)...)
-	want := []tensor.Shape{{sh.T * sh.B, sh.In}, {sh.T, sh.B}, state, state}
+	want := []axes{{sh.T * sh.B, sh.In}, {sh.T, sh.B}, state, state}
 	want = append(want, repeat(4, sh.In, sh.E)...)
 	want = append(want, repeat(4, sh.E, sh.E)...)
 	want = append(want, repeat(4, sh.E)...)
@@ -41,20 +38,20 @@ func (g *Graph) LSTM(x *Node, w LSTMNodes, done, c, h *Node, end *LSTMState, sh 
 }
 
 // repeat is n times the same shape.
-func repeat(n int, shape ...int) []tensor.Shape {
-	shapes := make([]tensor.Shape, n)
+func repeat(n int, shape ...int) []axes {
+	shapes := make([]axes, n)
 	for i := range shapes {
 		shapes[i] = shape
 	}
 	return shapes
 }
 
-func (g *Graph) checkRecurrent(name string, inputs []*Node, want []tensor.Shape) bool {
+func (g *Graph) checkRecurrent(name string, inputs []*Node, want []axes) bool {
 	for i, n := range inputs {
 		shape := n.Shape()
 		if i == 0 {
 			rows, width := rowsOf(n) // of pictures, too
-			shape = tensor.Shape{rows, width}
+			shape = axes{rows, width}
 		}
 		if !shape.Eq(want[i]) {
 			g.fail("%s: input %d has shape %v, want %v", name, i, shape, want[i])
@@ -71,7 +68,7 @@ type lstm struct {
 	saved []float32  // kept for the backward pass
 }
 
-func lstmWeights(in []gorgonia.Value) plain.LSTMWeights {
+func lstmWeights(in []value) plain.LSTMWeights {
 	var w plain.LSTMWeights
 	for k := range 4 {
 		w.In[k], w.Hidden[k], w.Bias[k] = floats(in[k]), floats(in[4+k]), floats(in[8+k])
@@ -79,7 +76,7 @@ func lstmWeights(in []gorgonia.Value) plain.LSTMWeights {
 	return w
 }
 
-func (o *lstm) Do(in ...gorgonia.Value) (gorgonia.Value, error) {
+func (o *lstm) Do(in ...value) (value, error) {
 	start := LSTMState{C: floats(in[2]), H: floats(in[3])}
 	end := start
 	if o.end != nil {
@@ -91,7 +88,7 @@ func (o *lstm) Do(in ...gorgonia.Value) (gorgonia.Value, error) {
 
 var errInPlace = errors.New("the state that it starts from is overwritten")
 
-func (o *lstm) SymDiff(in gorgonia.Nodes, out, dout *Node) (gorgonia.Nodes, error) {
+func (o *lstm) SymDiff(in nodeList, out, dout *Node) (nodeList, error) {
 	if o.end == nil {
 		return nil, errInPlace
 	}
@@ -114,7 +111,7 @@ type lstmBackward struct {
 	dstart *LSTMState
 }
 
-func (o *lstmBackward) Do(in ...gorgonia.Value) (gorgonia.Value, error) {
+func (o *lstmBackward) Do(in ...value) (value, error) {
 	dout, x, done := floats(in[0]), floats(in[2]), flags(in[3])
 	kernel.LSTMBackward(o.dx, o.dw, o.dstart, dout, x, lstmWeights(in[6:]), done, o.of.shape, o.of.saved)
 	return o.result, nil
@@ -135,11 +132,11 @@ func (g *Graph) GRU(x *Node, w GRUNodes, done, h *Node, end []float32, sh Recurr
 		return nil
 	}
 	inputs := append([]*Node{x, done, h}, append(append(append(w.In[:], w.InBias[:]...), w.Hidden[:]...), w.HiddenBias)...)
-	want := []tensor.Shape{{sh.T * sh.B, sh.In}, {sh.T, sh.B}, {sh.B, sh.E}}
+	want := []axes{{sh.T * sh.B, sh.In}, {sh.T, sh.B}, {sh.B, sh.E}}
 	want = append(want, repeat(3, sh.In, sh.E)...)
 	want = append(want, repeat(3, sh.E)...)
 	want = append(want, repeat(3, sh.E, sh.E)...)
-	want = append(want, tensor.Shape{sh.E})
+	want = append(want, axes{sh.E})
 	if !g.checkRecurrent("gru", inputs, want) {
 		return nil
 	}
@@ -155,7 +152,7 @@ type gru struct {
 	saved []float32 // kept for the backward pass
 }
 
-func gruWeights(in []gorgonia.Value) plain.GRUWeights {
+func gruWeights(in []value) plain.GRUWeights {
 	w := plain.GRUWeights{HiddenBias: floats(in[9])}
 	for k := range 3 {
 		w.In[k], w.InBias[k], w.Hidden[k] = floats(in[k]), floats(in[3+k]), floats(in[6+k])
@@ -163,7 +160,7 @@ func gruWeights(in []gorgonia.Value) plain.GRUWeights {
 	return w
 }
 
-func (o *gru) Do(in ...gorgonia.Value) (gorgonia.Value, error) {
+func (o *gru) Do(in ...value) (value, error) {
 	start := floats(in[2])
 	end := start
 	if o.end != nil {
@@ -173,7 +170,7 @@ func (o *gru) Do(in ...gorgonia.Value) (gorgonia.Value, error) {
 	return o.result, nil
 }
 
-func (o *gru) SymDiff(in gorgonia.Nodes, out, dout *Node) (gorgonia.Nodes, error) {
+func (o *gru) SymDiff(in nodeList, out, dout *Node) (nodeList, error) {
 	if o.end == nil {
 		return nil, errInPlace
 	}
@@ -194,7 +191,7 @@ type gruBackward struct {
 	dstart []float32
 }
 
-func (o *gruBackward) Do(in ...gorgonia.Value) (gorgonia.Value, error) {
+func (o *gruBackward) Do(in ...value) (value, error) {
 	dout, x, done := floats(in[0]), floats(in[2]), flags(in[3])
 	kernel.GRUBackward(o.dx, o.dw, o.dstart, dout, x, gruWeights(in[5:]), done, o.of.shape, o.of.saved)
 	return o.result, nil

@@ -2,9 +2,6 @@ package op
 
 import (
 	"ariadne/agent/op/plain"
-
-	"gorgonia.org/gorgonia"
-	"gorgonia.org/tensor"
 )
 
 // RelativeStepNodes are what a step reads: queries Q [B, H·D], its rows X [B, E] and those before it, Memory [B, levels, M,
@@ -28,7 +25,7 @@ func (g *Graph) RelativeStep(n RelativeStepNodes, level int) *Node {
 	o := &relativeStep{window: *w, shape: plain.RelativeStepShape{B: w.b, H: heads[0], D: heads[1], M: w.m, E: w.e, Apart: w.levels * w.m * w.e}}
 	width, full := heads[0]*heads[1], o.shape.Full()
 	inputs := []*Node{n.Memory, n.X, n.Q, n.Scale, n.Bias, n.KV, n.KVBias, n.R, n.Positions, n.U, n.V, n.Hidden, n.First}
-	want := []tensor.Shape{
+	want := []axes{
 		{w.b, width}, {w.e}, {w.e}, {w.e, 2 * width}, {2 * width}, {w.e, width}, {full, w.e}, heads, heads, {w.b, w.m}, {1, w.b},
 	}
 	for i, in := range inputs[2:] {
@@ -46,7 +43,7 @@ type relativeStep struct {
 	shape plain.RelativeStepShape
 }
 
-func (o *relativeStep) Do(in ...gorgonia.Value) (gorgonia.Value, error) {
+func (o *relativeStep) Do(in ...value) (value, error) {
 	memory, x, sh := floats(in[0]), floats(in[1]), o.shape
 	read := plain.RelativeStepInput{
 		Q: floats(in[2]), X: x, Memory: memory[o.level*o.m*o.e:], Scale: floats(in[3]), Bias: floats(in[4]), KV: floats(in[5]),

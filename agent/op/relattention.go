@@ -2,9 +2,6 @@ package op
 
 import (
 	"ariadne/agent/op/plain"
-
-	"gorgonia.org/gorgonia"
-	"gorgonia.org/tensor"
 )
 
 // RelativeShape is the shape of an attention with relative positions.
@@ -23,7 +20,7 @@ func (g *Graph) RelativeAttention(n RelativeNodes, sh RelativeShape) *Node {
 	}
 	rows, width := sh.T*sh.B, sh.H*sh.D
 	inputs := []*Node{n.Q, n.KV, n.R, n.U, n.V, n.Hidden, n.First}
-	want := []tensor.Shape{
+	want := []axes{
 		{rows, width}, {sh.Full() * sh.B, 2 * width}, {sh.Full(), width}, {sh.H, sh.D}, {sh.H, sh.D}, {sh.B, sh.M}, {sh.T, sh.B},
 	}
 	for i, in := range inputs {
@@ -42,18 +39,18 @@ type relAttention struct {
 	saved []float32 // kept for the backward pass
 }
 
-func relativeInput(in []gorgonia.Value) (plain.RelativeInput, plain.RelativeMask) {
+func relativeInput(in []value) (plain.RelativeInput, plain.RelativeMask) {
 	return plain.RelativeInput{Q: floats(in[0]), KV: floats(in[1]), R: floats(in[2]), U: floats(in[3]), V: floats(in[4])},
 		plain.RelativeMask{Hidden: floats(in[5]), First: floats(in[6])}
 }
 
-func (o *relAttention) Do(in ...gorgonia.Value) (gorgonia.Value, error) {
+func (o *relAttention) Do(in ...value) (value, error) {
 	read, mask := relativeInput(in)
 	kernel.RelativeAttention(floats(o.result), read, mask, o.shape, o.saved)
 	return o.result, nil
 }
 
-func (o *relAttention) SymDiff(in gorgonia.Nodes, out, dout *Node) (gorgonia.Nodes, error) {
+func (o *relAttention) SymDiff(in nodeList, out, dout *Node) (nodeList, error) {
 	grads := o.gradientsOf(in)
 	back := &relAttentionBackward{joint: newJoint("relative attention backward", grads), of: o, d: plain.RelativeInput{
 		Q: grads.needed(0, in), KV: grads.needed(1, in), R: grads.needed(2, in), U: grads.needed(3, in), V: grads.needed(4, in),
@@ -67,7 +64,7 @@ type relAttentionBackward struct {
 	d  plain.RelativeInput
 }
 
-func (o *relAttentionBackward) Do(in ...gorgonia.Value) (gorgonia.Value, error) {
+func (o *relAttentionBackward) Do(in ...value) (value, error) {
 	read, mask := relativeInput(in[2:])
 	kernel.RelativeAttentionBackward(o.d, floats(in[0]), read, mask, o.of.shape, o.of.saved)
 	return o.result, nil

@@ -2,9 +2,6 @@ package op
 
 import (
 	"ariadne/agent/op/plain"
-
-	"gorgonia.org/gorgonia"
-	"gorgonia.org/tensor"
 )
 
 // ScanShape is the shape of a linear recurrence.
@@ -17,9 +14,9 @@ func (g *Graph) Scan(f, u, done, start *Node, end []float32, sh ScanShape) *Node
 	if g.err != nil {
 		return nil
 	}
-	rows := tensor.Shape{sh.T * sh.B, sh.E}
+	rows := axes{sh.T * sh.B, sh.E}
 	inputs := []*Node{f, u, done, start}
-	if !g.checkRecurrent("scan", inputs, []tensor.Shape{rows, rows, {sh.T, sh.B}, {sh.B, sh.E}}) {
+	if !g.checkRecurrent("scan", inputs, []axes{rows, rows, {sh.T, sh.B}, {sh.B, sh.E}}) {
 		return nil
 	}
 	o := &scan{base{name: "scan", result: newFloats(rows...)}, sh, end}
@@ -32,7 +29,7 @@ type scan struct {
 	end   []float32 // nil: in place
 }
 
-func (o *scan) Do(in ...gorgonia.Value) (gorgonia.Value, error) {
+func (o *scan) Do(in ...value) (value, error) {
 	start := floats(in[3])
 	end := o.end
 	if end == nil {
@@ -42,7 +39,7 @@ func (o *scan) Do(in ...gorgonia.Value) (gorgonia.Value, error) {
 	return o.result, nil
 }
 
-func (o *scan) SymDiff(in gorgonia.Nodes, out, dout *Node) (gorgonia.Nodes, error) {
+func (o *scan) SymDiff(in nodeList, out, dout *Node) (nodeList, error) {
 	if o.end == nil {
 		return nil, errInPlace
 	}
@@ -57,7 +54,7 @@ type scanBackward struct {
 	df, du, dstart []float32
 }
 
-func (o *scanBackward) Do(in ...gorgonia.Value) (gorgonia.Value, error) {
+func (o *scanBackward) Do(in ...value) (value, error) {
 	dout, out, f, done, start := floats(in[0]), floats(in[1]), floats(in[2]), flags(in[4]), floats(in[5])
 	kernel.ScanBackward(o.df, o.du, o.dstart, dout, out, f, done, start, o.of.shape)
 	return o.result, nil

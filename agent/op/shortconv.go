@@ -2,9 +2,6 @@ package op
 
 import (
 	"ariadne/agent/op/plain"
-
-	"gorgonia.org/gorgonia"
-	"gorgonia.org/tensor"
 )
 
 // ShortConvShape is the shape of a short convolution along time.
@@ -21,7 +18,7 @@ func (g *Graph) ShortConv(x, w, bias, done, start *Node, end []float32, sh Short
 		return g.fail("short convolution of %d steps, want at least 2", sh.K)
 	}
 	inputs := []*Node{x, w, bias, done, start}
-	want := []tensor.Shape{{sh.T * sh.B, sh.E}, {sh.K, sh.E}, {sh.E}, {sh.T, sh.B}, {sh.B, sh.K - 1, sh.E}}
+	want := []axes{{sh.T * sh.B, sh.E}, {sh.K, sh.E}, {sh.E}, {sh.T, sh.B}, {sh.B, sh.K - 1, sh.E}}
 	if !g.checkRecurrent("short convolution", inputs, want) {
 		return nil
 	}
@@ -35,7 +32,7 @@ type shortConv struct {
 	end   []float32 // nil: in place
 }
 
-func (o *shortConv) Do(in ...gorgonia.Value) (gorgonia.Value, error) {
+func (o *shortConv) Do(in ...value) (value, error) {
 	start := floats(in[4])
 	end := o.end
 	if end == nil {
@@ -45,7 +42,7 @@ func (o *shortConv) Do(in ...gorgonia.Value) (gorgonia.Value, error) {
 	return o.result, nil
 }
 
-func (o *shortConv) SymDiff(in gorgonia.Nodes, y, dy *Node) (gorgonia.Nodes, error) {
+func (o *shortConv) SymDiff(in nodeList, y, dy *Node) (nodeList, error) {
 	if o.end == nil {
 		return nil, errInPlace
 	}
@@ -63,7 +60,7 @@ type shortConvBackward struct {
 	dx, dw, dbias, dstart []float32
 }
 
-func (o *shortConvBackward) Do(in ...gorgonia.Value) (gorgonia.Value, error) {
+func (o *shortConvBackward) Do(in ...value) (value, error) {
 	dy, x, w, done, start := floats(in[0]), floats(in[1]), floats(in[2]), flags(in[4]), floats(in[5])
 	kernel.ShortConvBackward(o.dx, o.dw, o.dbias, o.dstart, dy, x, w, done, start, o.of.shape)
 	return o.result, nil

@@ -2,9 +2,6 @@ package op
 
 import (
 	"ariadne/agent/op/plain"
-
-	"gorgonia.org/gorgonia"
-	"gorgonia.org/tensor"
 )
 
 // SparseRows are rows of which most elements are 0.
@@ -20,7 +17,7 @@ func (g *Graph) SparseLinear(x SparseRows, w, bias *Node, act Act) *Node {
 	if rows == 0 || len(x.Index)%rows != 0 || len(x.Value) != len(x.Index) {
 		return g.fail("sparse linear: %d rows of %d indices and %d values", rows, len(x.Index), len(x.Value))
 	}
-	if !bias.Shape().Eq(tensor.Shape{out}) || w.Dims() != 2 || w.Shape()[1] != out {
+	if !bias.Shape().Eq(axes{out}) || w.Dims() != 2 || w.Shape()[1] != out {
 		return g.fail("sparse linear: a bias %v does not fit a kernel %v", bias.Shape(), w.Shape())
 	}
 	o := &sparseLinear{rows: x, out: out, act: act}
@@ -35,12 +32,12 @@ type sparseLinear struct {
 	act  Act
 }
 
-func (o *sparseLinear) Do(in ...gorgonia.Value) (gorgonia.Value, error) {
+func (o *sparseLinear) Do(in ...value) (value, error) {
 	kernel.SparseLinear(floats(o.result), o.rows, floats(in[0]), floats(in[1]), o.out, o.act)
 	return o.result, nil
 }
 
-func (o *sparseLinear) SymDiff(in gorgonia.Nodes, y, dy *Node) (gorgonia.Nodes, error) {
+func (o *sparseLinear) SymDiff(in nodeList, y, dy *Node) (nodeList, error) {
 	grads := o.gradientsOf(in)
 	back := &sparseLinearBackward{
 		joint: newJoint("sparse linear backward", grads), of: o, dw: grads.needed(0, in), dbias: grads.needed(1, in),
@@ -54,7 +51,7 @@ type sparseLinearBackward struct {
 	dw, dbias []float32
 }
 
-func (o *sparseLinearBackward) Do(in ...gorgonia.Value) (gorgonia.Value, error) {
+func (o *sparseLinearBackward) Do(in ...value) (value, error) {
 	kernel.SparseLinearBackward(o.dw, o.dbias, floats(in[0]), o.of.rows, floats(in[1]), o.of.out, o.of.act)
 	return o.result, nil
 }

@@ -1,7 +1,5 @@
 package op
 
-import "gorgonia.org/gorgonia"
-
 // Stop is x for what depends on it, and a constant for x: no gradient passes.
 func (g *Graph) Stop(x *Node) *Node {
 	if g.err != nil {
@@ -12,7 +10,7 @@ func (g *Graph) Stop(x *Node) *Node {
 
 type stop struct{ base }
 
-func (o *stop) Do(in ...gorgonia.Value) (gorgonia.Value, error) {
+func (o *stop) Do(in ...value) (value, error) {
 	copy(floats(o.result), floats(in[0]))
 	return o.result, nil
 }

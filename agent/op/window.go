@@ -2,9 +2,6 @@ package op
 
 import (
 	"errors"
-
-	"gorgonia.org/gorgonia"
-	"gorgonia.org/tensor"
 )
 
 // Window puts rows x [T·B, E] behind a memory of the M rows before them, memory [B, levels, M, 1, E] at one level: the
@@ -51,7 +48,7 @@ func (o *window) row(memory []float32, b, i int) []float32 {
 	return memory[at : at+o.e]
 }
 
-func (o *window) Do(in ...gorgonia.Value) (gorgonia.Value, error) {
+func (o *window) Do(in ...value) (value, error) {
 	memory, x, out := floats(in[0]), floats(in[1]), floats(o.result)
 	for i := range o.m {
 		for b := range o.b {
@@ -78,7 +75,7 @@ func (o *window) update(memory, x []float32) {
 	}
 }
 
-func (o *window) SymDiff(in gorgonia.Nodes, y, dy *Node) (gorgonia.Nodes, error) {
+func (o *window) SymDiff(in nodeList, y, dy *Node) (nodeList, error) {
 	if o.end == nil {
 		return nil, errors.New("window overwrites the memory that it reads")
 	}
@@ -92,7 +89,7 @@ type windowBackward struct {
 	of *window
 }
 
-func (o *windowBackward) Do(in ...gorgonia.Value) (gorgonia.Value, error) {
+func (o *windowBackward) Do(in ...value) (value, error) {
 	w, dy := o.of, floats(in[0])
 	if dx := o.grads.of(1); dx != nil {
 		copy(dx, dy[w.m*w.b*w.e:])
@@ -110,7 +107,7 @@ func (o *windowBackward) Do(in ...gorgonia.Value) (gorgonia.Value, error) {
 
 type remember struct{ window }
 
-func (o *remember) Do(in ...gorgonia.Value) (gorgonia.Value, error) {
+func (o *remember) Do(in ...value) (value, error) {
 	o.update(floats(in[0]), floats(in[1]))
 	return o.result, nil
 }
@@ -140,10 +137,10 @@ type visible struct {
 	t, b, m       int
 	end           []float32 // nil: in place
 	reset, narrow bool
-	first         *tensor.Dense
+	first         *array
 }
 
-func (o *visible) Do(in ...gorgonia.Value) (gorgonia.Value, error) {
+func (o *visible) Do(in ...value) (value, error) {
 	hidden, done, first, end := floats(in[0]), flags(in[1]), floats(o.first), o.end
 	seen := floats(o.result)
 	copy(seen, hidden)
@@ -190,7 +187,7 @@ type carry struct {
 	end []float32
 }
 
-func (o *carry) Do(in ...gorgonia.Value) (gorgonia.Value, error) {
+func (o *carry) Do(in ...value) (value, error) {
 	copy(o.end, floats(in[0]))
 	return o.result, nil
 }
