@@ -28,8 +28,8 @@ func previewCommand() *cobra.Command {
 	c := &cobra.Command{
 		Use:   "preview",
 		Short: "Write a contact sheet of all textures and the sky as PNG",
-		Long: `Write a contact sheet of all textures and the sky as PNG: each texture as one tile with its right and lower neighbours
-begun, so that seams would show.`,
+		Long: `Write a contact sheet of all textures and the sky as PNG. Each texture is one tile, with the beginning of its right and lower
+neighbours, so that seams would show.`,
 		Example: `  ariadne assets preview -o textures.png
   ariadne assets preview --textures FOLDER -o theirs.png`,
 		Args: cobra.NoArgs,

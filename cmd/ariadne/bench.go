@@ -65,13 +65,13 @@ func (o *benchOptions) check() error {
 
 func benchmarks() []benchmark {
 	return []benchmark{
-		{"physics", "a substep of the walker on walks through the standard mazes, and a reset, one core", []string{"size", "actions"}, benchPhysics},
+		{"physics", "a substep of the walker on walks through the standard mazes, and a reset, on one core", []string{"size", "actions"}, benchPhysics},
 		{"env", "whole environment steps of Memory Maze, with pictures or (--no-render) without", []string{"id", "size", "envs", "threads", "textures", "no-render", "actions"}, benchEnv},
 		{"task", "steps of any task with random actions, as in: bench task +craftax=agalite", []string{"envs", "threads"}, benchTask},
 		{"render", "pictures alone, by OpenGL and by the software renderer on one core; then whole steps", []string{"id", "size", "envs", "threads", "textures"}, benchRender},
 		{"learner", "forward, backward and update of a minibatch; network=NAME,... steps=128 sequences=16", []string{"threads"}, benchLearner},
 		{"act", "one step of the policy; network=NAME,... sequences=16", []string{"threads"}, benchAct},
-		{"allreduce", "sums of vectors over the ranks that mpirun has started, of an agent's gradient among them, beside what memory or --link allows", []string{"link"}, benchAllreduce},
+		{"allreduce", "sums of vectors, among them an agent's gradient, over the ranks that mpirun has started, beside what memory or --link allows", []string{"link"}, benchAllreduce},
 		{"scaling", "training on 1, 2, 4, ... of the ranks that mpirun has started, as in: mpirun -n 4 ariadne bench scaling +tmaze=small --threads 1", []string{"threads"}, benchScaling},
 		{"state", "bytes that an agent's memory takes per environment; network=NAME,...", nil, benchState},
 	}
@@ -127,11 +127,11 @@ func benchCommand() *cobra.Command {
 	f.StringVar(&o.id, "id", "", "a variant by its id in memory-maze, for example MemoryMaze-9x9-HD-v0 (env, render)")
 	f.IntVar(&o.size, "size", 9, "size of the maze, odd, 7 to 41")
 	f.IntVar(&o.envs, "envs", 64, "environments in a batch")
-	f.IntVar(&o.threads, "threads", 2, "threads of env, learner and act")
-	f.Float64Var(&o.link, "link", 0, "Gbit/s of the link between the ranks' machines, whose limit is shown beside what is reached; 0: they share memory (allreduce)")
+	f.IntVar(&o.threads, "threads", 2, "number of threads (env, task, render, learner, act, scaling)")
+	f.Float64Var(&o.link, "link", 0, "speed of the link between the ranks' machines in Gbit/s, to show its limit beside the measurement; 0: they share memory (allreduce)")
 	pathFlag(f, &o.textures, "textures", "", "", "folder of textures instead of the built-in ones")
 	f.BoolVar(&o.noRender, "no-render", false, "leave out pictures (env)")
-	f.StringVar(&o.actions, "actions", "random", "of env and physics: random, or wander, which keeps moving ahead and meets walls more often")
+	f.StringVar(&o.actions, "actions", "random", "who acts (env, physics): random, or wander, which keeps moving ahead and meets walls more often")
 	f.BoolVar(&asJSON, "json", false, `print an array of {"metric","value","unit","params"}`)
 	return c
 }

@@ -33,16 +33,16 @@ func curveCommand() *cobra.Command {
 	var label string
 	c := &cobra.Command{
 		Use:   "curve RUN|SWEEP... | curve --parts FILE.json... | curve --probe RUN...",
-		Short: "Draw the learning curves of runs, or the course of evaluated episodes, into one picture",
-		Long: `Draw a metric of runs over environment steps. A folder of runs, as train --multirun makes them, stands for all runs in it.
-Runs that differ in nothing but their seed are one curve: the mean over the seeds, as far as all of them go, with the 95 %
+		Short: "Draw the learning curves of runs, or rewards over the course of evaluated episodes, into one picture",
+		Long: `Draw a metric of runs over environment steps. A folder of runs, as train --multirun makes it, stands for all runs in it.
+Runs that differ only in their seed make one curve: the mean over the seeds, as far as all of them go, with the 95 %
 bootstrap interval of that mean as a band. Curves are named after what their configurations differ in, or by --name.
 
-Where all are of one of the published Memory Mazes, lines show the returns of the random policy, people, the explorer and the
-oracle; those far above the curves are named above the picture instead.
+If all runs are of one of the published Memory Mazes, lines show the returns of the random policy, people, the explorer and the
+oracle. Those far above the curves are named above the picture instead.
 
-With --parts, draw the rewards of each tenth of episodes that eval --json wrote to files, with a band of standard errors:
-an agent that remembers gets more from part to part. With --probe, draw what the probes of runs say right over the course of an
+With --parts, draw the rewards in each tenth of the episodes that eval --json wrote to files, with a band of standard errors:
+an agent that remembers gets more from part to part. With --probe, draw how well the probes of runs do over the course of an
 episode: walls above, targets below.`,
 		Example: `  ariadne curve runs/NAME
   ariadne curve results/tmaze40 --metric charts/success --line 0.5 --label guessing -o cores.pdf
@@ -84,16 +84,16 @@ episode: walls above, targets below.`,
 	}
 	f := c.Flags()
 	pathFlag(f, &o.output, "output", "o", "", "picture to write, .png, .svg or .pdf (default RUN/curve.png of the first run, or FILE.png of the first file)")
-	f.StringArrayVar(&o.metrics, "metric", returnMetrics[:1], "metric to draw, as named in metrics.jsonl; several of one kind, as charts/return/NAME, once for each")
-	f.StringArrayVar(&o.names, "name", nil, "name of a curve; once for each of them, in their order")
+	f.StringArrayVar(&o.metrics, "metric", returnMetrics[:1], "metric to draw, by its name in metrics.jsonl; give it again for more metrics of one kind, such as charts/return/NAME")
+	f.StringArrayVar(&o.names, "name", nil, "name of a curve; give it once for each curve, in their order")
 	f.BoolVar(&o.each, "each", false, "draw every run by itself, seeds too")
-	f.Float64Var(&o.smooth, "smooth", 0, "draw means over a window of so many environment steps; 0: what was measured")
-	f.BoolVar(&parts, "parts", false, "draw the parts of episodes of files that eval --json wrote")
-	f.BoolVar(&probes, "probe", false, "draw what the probes of runs say right over the course of an episode")
-	f.StringVar(&o.title, "title", "", "title of the picture (default: the task of runs, if it is the same)")
+	f.Float64Var(&o.smooth, "smooth", 0, "draw means over a window of so many environment steps; 0: draw what was measured")
+	f.BoolVar(&parts, "parts", false, "draw the rewards in each tenth of the episodes in files that eval --json wrote")
+	f.BoolVar(&probes, "probe", false, "draw how well the probes of runs do over the course of an episode")
+	f.StringVar(&o.title, "title", "", "title of the picture (default: the task, if all runs have the same)")
 	f.Float64Var(&line, "line", 0, "height of a horizontal line to compare with, in the metric's own unit: success is from 0 to 1")
-	f.StringVar(&label, "label", "", "what the horizontal line is")
-	f.BoolVar(&o.noBaselines, "no-baselines", false, "leave out what others reach in the task")
+	f.StringVar(&label, "label", "", "name of the horizontal line")
+	f.BoolVar(&o.noBaselines, "no-baselines", false, "leave out the lines that show what others reach in the task")
 	return c
 }
 

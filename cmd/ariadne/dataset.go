@@ -46,14 +46,14 @@ func datasetCommand() *cobra.Command {
 	c := &cobra.Command{
 		Use: `dataset agent=random|oracle|explorer|wander [key=value ...] -o DIR | dataset RUN [key=value ...] -o DIR |
   ariadne dataset agent=recorded FILE... -o DIR | dataset --verify DIR...`,
-		Short: "Write whole episodes as files in memory-maze's NPZ format, or verify such a folder",
+		Short: "Write whole episodes as files in memory-maze's NPZ format, or verify a folder of them",
 		Long: `Write whole episodes of Memory Maze as NPZ files with the keys, shapes and types of memory-maze's offline data sets, and a
-manifest with their checksums. The same command goes on where an earlier one was interrupted; the files come out the same,
-bit for bit. Episode i has the seed of the first one + i.
+manifest with their checksums. After an interruption the same command continues, and the files come out the same, bit for
+bit. Episode i has the seed of the first one + i.
 
---part 3/16 makes the third of 16 parts, each in a folder of its own and by whichever job; ariadne merge makes of them what one
-job would have made. Parts count from 1. --split 29:1 makes two folders in DIR: of 30 episodes in turn (or groups of those played
-together) 29 are in train and one is in eval.`,
+--part 3/16 makes only the third of 16 parts, so that separate jobs can make them; each part needs a folder of its own. Parts
+count from 1. ariadne merge joins the parts into what one job would have made. --split 29:1 makes two folders in DIR, train and
+eval: of every 30 episodes (or groups of those played together) 29 are in train and one is in eval.`,
 		Example: `  ariadne dataset agent=random task=memory_maze task.size=9 --episodes 1000 -o data/random9
   ariadne dataset agent=oracle --noise 0.2 task.id=MemoryMaze-15x15-v0 task=memory_maze task.time_limit=250 -o data/oracle15
   ariadne dataset agent=wander task.id=MemoryMaze-9x9-ExtraObs-v0 --episodes 30000 --split 29:1 -o data/wander9
@@ -85,13 +85,13 @@ together) 29 are in train and one is in eval.`,
 	o.draw.add(c)
 	o.planner.effort = "fast"
 	f.Lookup("effort").DefValue = o.planner.effort
-	f.IntVarP(&o.episodes, "episodes", "n", 100, "episodes to have in the end")
+	f.IntVarP(&o.episodes, "episodes", "n", 100, "number of episodes that the folder has in the end")
 	f.Uint32Var(&o.seed, "seed", 1, "seed of the first episode")
-	f.IntVar(&o.threads, "threads", 0, "episodes that are made at a time (default: one for each core)")
+	f.IntVar(&o.threads, "threads", 0, "number of episodes to make at the same time (default: one for each core)")
 	f.IntVar(&o.together, "together", 8, "episodes that a checkpoint plays together, in one batch")
-	partFlag(f, &o.part, "make the third of 16 parts, as 3/16; ariadne merge puts them together")
+	partFlag(f, &o.part, "make one part of the episodes only, 3/16 for the third of 16; ariadne merge joins the parts")
 	f.Var(&o.split, "split", "TRAIN:EVAL: make two folders, train and eval, whose numbers of episodes are as TRAIN to EVAL, as 29:1")
-	f.BoolVar(&o.verify, "verify", false, "hold folders to their manifests instead")
+	f.BoolVar(&o.verify, "verify", false, "check folders against their manifests instead")
 	f.BoolVar(&o.replay, "replay", false, "with --verify: simulate every episode anew and compare all arrays")
 	pathFlag(f, &o.textures, "textures", "", "", "folder of textures with memory-maze's file names instead of the built-in ones")
 	return c

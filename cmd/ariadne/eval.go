@@ -52,16 +52,16 @@ func evalCommand() *cobra.Command {
 task=NAME chooses a task with its default settings, for policies that need no network.
 
 Several runs play with the same seed and settings, and a table has a line for each. A folder of runs, as train --multirun
-makes them, stands for all runs in it. The 95 % interval of a mean is bootstrapped over its episodes. Ctrl-C reports the
-episodes that were over, and says so.
+makes it, stands for all runs in it. The 95 % interval of a mean is bootstrapped over its episodes. Ctrl-C ends the
+evaluation and reports the episodes that were over.
 
 ` + shippedHelp + `
 
-Where all episodes are of the same length, the reward of each tenth of them is reported too: an agent that remembers gets more
+If all episodes have the same length, the reward in each tenth of them is reported, too: an agent that remembers gets more
 later.
 
---part 3/16 plays the third of 16 parts alone, for jobs that run side by side: parts count from 1, and there should be
---envs enough for all. ariadne merge reports of the files of all parts what one job reports.
+--part 3/16 plays only the third of 16 parts, for jobs that run side by side. Parts count from 1, and --envs should be large
+enough to give each part an environment. From the files of all parts, ariadne merge reports what one job would report.
 
 --forget shows what an agent reaches without its memory; curve --parts draws several evaluations into one picture.`,
 		Example: `  ariadne eval runs/NAME --episodes 50
@@ -84,14 +84,14 @@ later.
 	f.StringVar(&o.policy, "policy", "", policyHelp)
 	o.planner.add(c)
 	o.draw.add(c)
-	f.IntVar(&o.forget, "forget", 0, "cut a checkpoint's memory after every so many decisions of an episode, as if one began; 0: never")
+	f.IntVar(&o.forget, "forget", 0, "clear a checkpoint's memory after every so many decisions, as at the beginning of an episode; 0: never")
 	f.IntVar(&o.episodes, "episodes", 50, "episodes to play")
 	f.IntVar(&o.envs, "envs", evaluatedTogether, "environments that step together")
-	f.IntVar(&o.together, "together", evaluatedTogether, "environments in which a checkpoint acts at a time, in one batch")
+	f.IntVar(&o.together, "together", evaluatedTogether, "number of environments in which a checkpoint acts together, in one batch")
 	f.Uint64Var(&o.seed, "seed", unseenSeed, "seed of mazes and actions")
-	pathFlag(f, &o.trace, "trace", "", "", "safetensors file to write: what the network saw and gave in the first environment's first episode")
-	partFlag(f, &o.part, "play the third of 16 parts of the environments, as 3/16, and keep the episodes in -o FILE; ariadne merge reports them")
-	pathFlag(f, &o.output, "output", "o", "", "file to keep the episodes of a part in; where it was interrupted the same command goes on")
+	pathFlag(f, &o.trace, "trace", "", "", "safetensors file to write: the network's inputs and outputs in the first environment's first episode")
+	partFlag(f, &o.part, "play one part of the environments only, 3/16 for the third of 16, and store the episodes in -o FILE for ariadne merge")
+	pathFlag(f, &o.output, "output", "o", "", "file to store the episodes of a part in; after an interruption the same command continues")
 	o.reportFlags(f)
 	withTextures = texturesFlag(c)
 	return c
@@ -99,10 +99,10 @@ later.
 
 // reportFlags are the flags that say how results are reported.
 func (o *evaluation) reportFlags(f *pflag.FlagSet) {
-	pathFlag(f, &o.parts, "parts", "", "", "picture, .png, .svg or .pdf, to draw the reward of each tenth of the episodes into")
-	pathFlag(f, &o.returns, "returns", "", "", "picture, .png, .svg or .pdf, to draw the distribution of returns into")
-	f.BoolVar(&o.markdown, "table", false, "print the table in Markdown, and one of a single run, too; with --json an array")
-	f.BoolVar(&o.json, "json", false, "print a JSON object with every episode; of several runs an array of them")
+	pathFlag(f, &o.parts, "parts", "", "", "picture to write, .png, .svg or .pdf: the reward in each tenth of the episodes")
+	pathFlag(f, &o.returns, "returns", "", "", "picture to write, .png, .svg or .pdf: the distribution of returns")
+	f.BoolVar(&o.markdown, "table", false, "print the table in Markdown, also for a single run; with --json print an array")
+	f.BoolVar(&o.json, "json", false, "print a JSON object with every episode, for several runs an array of objects")
 }
 
 // checkReport reports pictures that cannot be drawn.

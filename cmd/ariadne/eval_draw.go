@@ -18,7 +18,7 @@ type drawFlags struct {
 func (o *drawFlags) add(c *cobra.Command) {
 	f := c.Flags()
 	o.given = f
-	f.BoolVar(&o.greedy, "greedy", false, "always take the most probable action instead of drawing one (default: what trainer.arg_max says)")
+	f.BoolVar(&o.greedy, "greedy", false, "always take the most probable action instead of drawing one (default: as trainer.arg_max says)")
 	f.BoolVar(&o.sample, "sample", false, "draw actions even if trainer.arg_max is set")
 }
 

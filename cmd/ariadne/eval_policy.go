@@ -22,7 +22,7 @@ const (
 	policyWander     = planner.Wander
 )
 
-const policyHelp = "checkpoint (the run's newest), oracle (Memory Maze with full knowledge), explorer (Memory Maze with what it has seen), wander (Memory Maze, from one random place to another) or random (uniform over the actions); agent=NAME says the same (default checkpoint)"
+const policyHelp = "who plays: checkpoint (the run's newest), random (uniform over the actions) or, in Memory Maze, oracle (plans and knows the maze), explorer (plans and knows what it has seen) or wander (walks from one random place to another); agent=NAME says the same (default checkpoint)"
 
 // choosePolicy returns the policy that a flag, or an argument agent=NAME in its stead, names, and the other arguments.
 func choosePolicy(flag string, args []string) (policy string, rest []string, err error) {
@@ -127,8 +127,8 @@ type plannerFlags struct {
 func (o *plannerFlags) add(c *cobra.Command) {
 	f := c.Flags()
 	o.given = f
-	f.StringVar(&o.effort, "effort", defaultEffort, "of the oracle's planning: fast, normal or strong")
-	f.Float64Var(&o.noise, "noise", 0, fmt.Sprintf("probability with which the oracle, or the wanderer (there %v by default), draws an action uniformly instead", wanderNoise))
+	f.StringVar(&o.effort, "effort", defaultEffort, "how much the oracle plans: fast, normal or strong")
+	f.Float64Var(&o.noise, "noise", 0, fmt.Sprintf("probability with which the oracle or the wanderer (default %v) draws an action uniformly instead", wanderNoise))
 }
 
 // suits reports flags that mean nothing for a policy.

@@ -15,7 +15,7 @@ func infoEpisodeCommand() *cobra.Command {
 	var asJSON bool
 	c := &cobra.Command{
 		Use:   "episode FILE.npz|DIR",
-		Short: "Show what a recorded episode holds, or a folder of them",
+		Short: "Show what a recorded episode, or a folder of episodes, holds",
 		Example: `  ariadne info episode data/oracle9/episode-000000.npz
   ariadne info episode data/oracle9 --json`,
 		Args: cobra.ExactArgs(1),

@@ -33,8 +33,8 @@ func infoMazeCommand() *cobra.Command {
 	c := &cobra.Command{
 		Use:   "maze",
 		Short: "Draw the maze of a seed: walls, targets by number, the walker and its way to the current target",
-		Long: `Draw the maze of a seed. Targets are numbered, * marks the current one; the arrow is the walker and where it faces, the
-dots are its shortest way. With --text the maze comes in the format that --layout and task.layout read.`,
+		Long: `Draw the maze of a seed. Targets are numbered, and * marks the current one. The arrow is the walker and shows where it faces; the
+dots are its shortest way to the current target. --text writes the maze in the format that --layout and task.layout read.`,
 		Example: `  ariadne info maze --size 9 --seed 3
   ariadne info maze --id MemoryMaze-15x15-6CL-v0 --seed 3 --episode 2 --json
   ariadne info maze --size 21 --seed 7 --text > my.maze
@@ -55,7 +55,7 @@ dots are its shortest way. With --text the maze comes in the format that --layou
 	pathFlag(f, &o.layout, "layout", "", "", "file of a maze instead of a random one")
 	f.IntVar(&o.size, "size", 0, "size of the maze, odd, 7 to 41 (default 9, or what --id and --layout say)")
 	f.Uint32Var(&o.seed, "seed", 0, "seed of the environment, as in memory-maze")
-	f.IntVar(&o.episode, "episode", 0, "episode of the environment, from 0")
+	f.IntVar(&o.episode, "episode", 0, "episode of the environment, counted from 0")
 	f.BoolVar(&o.asJSON, "json", false, "print one JSON object")
 	f.BoolVar(&o.asText, "text", false, "print the maze as a layout file")
 	f.StringVar(&o.color, "color", "auto", "colours in the drawing: auto (on terminals, unless NO_COLOR is set), always or never")

@@ -67,7 +67,7 @@ func root() *cobra.Command {
 		Use:   "ariadne",
 		Short: "Agents that remember, in 3D mazes: train, evaluate, record",
 		Long: `Ariadne simulates Memory Maze (memory-maze 1.0.3, seed for seed) and the tasks of the AGaLiTe paper, and trains
-agents with memory in them: no Python, no MuJoCo, no display.`,
+agents with memory in them. It needs no Python, no MuJoCo and no display.`,
 		Example: `  ariadne watch
   ariadne train +memory_maze=agalite task.size=9
   ariadne train +tmaze=small task.corridor_len=10 steps=60000

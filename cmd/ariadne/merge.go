@@ -21,15 +21,15 @@ func mergeCommand() *cobra.Command {
 	var threads int
 	c := &cobra.Command{
 		Use:   "merge DIR... -o DIR | merge FILE... [--json] [--table] [--returns FILE] [--parts FILE]",
-		Short: "Make of the parts of a data set or of an evaluation what one job would have made",
-		Long: `Make of what all parts of a work have made what one job would have made, byte for byte. Parts of different works, and parts that
-are missing or not whole, are named.
+		Short: "Join the parts of a data set or of an evaluation into what one job would have made",
+		Long: `Join the parts that separate jobs have made into what one job would have made, byte for byte. Parts that are missing, incomplete
+or of different jobs are refused and named.
 
-Of folders that ariadne dataset --part has made it is the folder that the same command without --part makes. All files are held
-to their checksums, and linked where the file system can, else copied; the parts stay as they are. Where it was interrupted the
-same command goes on. Of parts that were made with --split the folders train and eval are merged.
+Given folders that ariadne dataset --part has made, merge writes the folder that the same command without --part makes. It checks
+all files against their checksums, and links them where the file system can, else copies them. The parts stay as they are. After
+an interruption the same command continues. If the parts were made with --split, their folders train and eval are merged.
 
-Of files that ariadne eval --part has written it is what the same command without --part prints.`,
+Given files that ariadne eval --part has written, merge prints what the same command without --part prints.`,
 		Example: `  ariadne merge halves/1 halves/2 -o data/whole
   ariadne merge 1.half 2.half --json`,
 		Args: cobra.MinimumNArgs(1),
@@ -59,7 +59,7 @@ Of files that ariadne eval --part has written it is what the same command withou
 	}
 	f := c.Flags()
 	pathFlag(f, &o.output, "output", "o", "", "folder of the data set to write")
-	f.IntVar(&threads, "threads", 0, "files of a data set that are looked at at a time (default: one for each core)")
+	f.IntVar(&threads, "threads", 0, "number of files of a data set to check at the same time (default: one for each core)")
 	o.reportFlags(f)
 	return c
 }

@@ -41,12 +41,12 @@ func playCommand() *cobra.Command {
 		Short: "Play a maze, or another task, in a window",
 		Long: `Play in a window: Memory Maze in first person, or any task that people can see. F1 shows the keys.
 With agent=NAME or a run's folder, a rival plays the same episodes in environments of its own, a step for each of yours.
-Scores, and whole episodes of Memory Maze as .npz files, are kept in ariadne in $XDG_DATA_HOME (~/.local/share).`,
+Scores, and whole episodes of Memory Maze as .npz files, are kept in the folder ariadne in $XDG_DATA_HOME (~/.local/share).`,
 		Example: `  ariadne play
   ariadne play task.size=13 --seed 7 --map
   ariadne play agent=explorer                    # against one who forgets nothing, but does not know the maze
   ariadne play runs/NAME                         # a run's task, against its newest checkpoint
-  ariadne play task.control_freq=40              # keys are heeded 40 times a second instead of 4 times
+  ariadne play task.control_freq=40              # keys count 40 times a second instead of 4 times
   ariadne play task.layout=maze.txt
   ariadne play task=craftax`,
 		Args:              cobra.ArbitraryArgs,
@@ -91,7 +91,7 @@ Scores, and whole episodes of Memory Maze as .npz files, are kept in ariadne in 
 	o.add(c)
 	f := c.Flags()
 	pathFlag(f, &o.data, "data", "", "", "folder for scores and episodes (default ariadne in $XDG_DATA_HOME or ~/.local/share)")
-	f.BoolVar(&o.showView, "view", false, "show what an agent sees; V switches it")
+	f.BoolVar(&o.showView, "view", false, "show what an agent sees; V turns it on and off")
 	f.BoolVar(&o.start, "start", false, "begin at once, without the title")
 	withTextures = texturesFlag(c)
 	return c
@@ -126,14 +126,14 @@ func withTask(args []string) []string {
 func (o *sitting) add(c *cobra.Command) {
 	f := c.Flags()
 	f.StringVar(&o.size, "window", "1280x800", "width and height of the window")
-	f.BoolVar(&o.fullscreen, "fullscreen", false, "fill the screen; F11 switches it")
-	f.Uint32Var(&o.seed, "seed", 0, "of the first maze (default drawn)")
+	f.BoolVar(&o.fullscreen, "fullscreen", false, "fill the screen; F11 turns it on and off")
+	f.Uint32Var(&o.seed, "seed", 0, "seed of the first maze (default: drawn at random)")
 	f.Float64Var(&o.speed, "speed", 1, "how fast time goes; Memory Maze's own window has 1.5")
 	f.Float64Var(&o.rate, "rate", 10, "steps a second in tasks other than Memory Maze")
 	f.Float64Var(&o.limit, "fps", 0, "most pictures a second; 0 is the screen's rate, -1 as many as can be drawn")
-	pathFlag(f, &o.videos, "videos", "", ".", "folder for what R records")
-	pathFlag(f, &o.events, "events", "", "", "file for a log of keys, steps and scores, a JSON object a line")
-	f.BoolVar(&o.showMap, "map", false, "show the map; M switches it")
+	pathFlag(f, &o.videos, "videos", "", ".", "folder for the videos that R records")
+	pathFlag(f, &o.events, "events", "", "", "file for a log of keys, steps and scores, one JSON object a line")
+	f.BoolVar(&o.showMap, "map", false, "show the map; M turns it on and off")
 }
 
 // check reports what is out of range. What is not given has its default.

@@ -21,11 +21,13 @@ func probeCommand() *cobra.Command {
 	c := &cobra.Command{
 		Use:   "probe +probe=OPTION data=FOLDER [key=value ...] | [RUN] data=FOLDER [key=value ...] | --resume RUN [key=value ...]",
 		Short: "Ask what a network knows of the maze: probes on recorded episodes of Memory Maze",
-		Long: `Ask what a network knows of the maze: probes say after every observation of recorded episodes where walls and targets are, from what the
-network remembers. They learn in data/train, and are scored in data/eval, which ariadne dataset --split makes.
+		Long: `Ask what a network knows of the maze. After every observation of recorded episodes, probes tell where walls and targets are, from
+what the network remembers. They learn from the episodes in data/train and are scored on those in data/eval; ariadne dataset
+--split makes both folders.
 
-+probe=OPTION has a network learn to predict pictures, and probes read it meanwhile. RUN is a trained agent, which stays as it is; without
-either it is the agent that comes with Ariadne. The run's folder holds configuration, metrics, checkpoints and ` + probeFile + `.`,
+With +probe=OPTION a network learns to predict pictures, and the probes learn at the same time. RUN is a trained agent, which is
+not changed. Without either, the agent that comes with Ariadne is probed. The run's folder holds configuration, metrics,
+checkpoints and ` + probeFile + `.`,
 		Example: `  ariadne probe +probe=agalite data=data/wander9
   ariadne probe +probe=agalite probe.taught_by=answers data=data/wander9   # the upper bound
   ariadne probe +probe=feedforward data=data/wander9                       # without memory
@@ -48,7 +50,7 @@ either it is the agent that comes with Ariadne. The run's folder holds configura
 			return printProbes(c.OutOrStdout(), result, asJSON)
 		},
 	}
-	pathFlag(c.Flags(), &resume, "resume", "", "", "go on with the run of probes in this folder")
+	pathFlag(c.Flags(), &resume, "resume", "", "", "continue the run of probes in this folder")
 	c.Flags().BoolVar(&asJSON, "json", false, "print what "+probeFile+" holds instead of a table")
 	return c
 }

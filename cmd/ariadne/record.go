@@ -46,14 +46,15 @@ func recordCommand() *cobra.Command {
 		Use: `record [RUN] [task=NAME] [key=value ...] | record FILE.npz |
   ariadne record agent=random|oracle|explorer|wander task=memory_maze|+memory_maze=option [key=value ...]`,
 		Short: "Record a video of a policy or of a recorded episode, or a map of its way",
-		Long: `Record a video: what the walker sees, where it is, what its agent observes and what it makes of it. FILE.npz is an episode
-that dataset or play wrote. To a name that ends in .png, draw a map of the way instead: one line for all steps, faint in the
-beginning. agent=NAME among the arguments means the same as --policy NAME.
+		Long: `Record a video: what the walker sees, where it is, what its agent observes and what return it expects. FILE.npz is an episode
+that dataset or play wrote. If the name of the output ends in .png, draw a map of the way instead: one line for all steps, faint
+at the beginning. agent=NAME among the arguments means the same as --policy NAME.
 
 ` + shippedHelp + `
 
 --views chooses the parts of the picture, the first one large: person, map, agent (its observation, enlarged), value (a
-checkpoint's estimate of the return) and score. --size is WIDTHxHEIGHT of the video, or its height alone.`,
+checkpoint's estimate of the return), score, or probe (the map with what probes take it for, in place of map). --size is
+WIDTHxHEIGHT of the video, or its height alone.`,
 		Example: `  ariadne record                                 # the agent that comes with Ariadne, in Memory Maze
   ariadne record task.size=13 -o agent13.mp4
   ariadne record runs/NAME -o policy.mp4
@@ -80,13 +81,13 @@ checkpoint's estimate of the return) and score. --size is WIDTHxHEIGHT of the vi
 	}
 	f := c.Flags()
 	o.given = f
-	pathFlag(f, &o.output, "output", "o", "", "video, .mp4, .gif or .apng, or map, .png, to write (default RUN/videos/policy.mp4; without a run policy.mp4 here, or the name of who plays)")
+	pathFlag(f, &o.output, "output", "o", "", "video to write, .mp4, .gif or .apng, or map, .png (default RUN/videos/policy.mp4; FILE.mp4 for FILE.npz; else policy.mp4 or the policy's name here)")
 	f.StringVar(&o.policy, "policy", "", policyHelp)
 	o.planner.add(c)
 	o.draw.add(c)
-	f.IntVar(&o.steps, "steps", 400, "steps to record; four are a second of the walker's time")
+	f.IntVar(&o.steps, "steps", 400, "number of steps to record; four are a second of the walker's time")
 	f.IntVar(&o.fps, "fps", stepsPerSecond, "steps shown in a second of video")
-	f.IntVar(&o.smooth, "smooth", picturesPerStep, "pictures of each step: those between two steps are interpolated")
+	f.IntVar(&o.smooth, "smooth", picturesPerStep, "number of pictures for each step; those between two steps are interpolated")
 	f.StringVar(&o.size, "size", "", "width and height of the video or the map, as 1280x720, or its height alone (default "+strconv.Itoa(frameHeight)+", of a map "+strconv.Itoa(mapSide)+")")
 	f.StringSliceVar(&o.views, "views", nil, "parts of the picture: "+strings.Join(viewNames(), ", ")+" (default all that there are)")
 	f.Uint64Var(&o.seed, "seed", unseenSeed, "seed of maze and actions")

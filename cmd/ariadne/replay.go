@@ -17,9 +17,9 @@ func replayCommand() *cobra.Command {
 	c := &cobra.Command{
 		Use:   "replay FILE|DIR...",
 		Short: "Simulate recorded episodes anew from seed and actions and compare every array",
-		Long: `Simulate recorded episodes anew from their seed and actions and compare every array with what the file holds. The first
-difference is an error that says where it is. A folder is one that dataset made: all of its files are replayed, and
-held to its manifest.`,
+		Long: `Simulate recorded episodes anew from their seed and actions, and compare every array with the file's. The first difference is an
+error that says where it is. If a folder that dataset made is given, all of its files are replayed and checked against its
+manifest.`,
 		Example: `  ariadne replay episode.npz
   ariadne replay data/oracle9`,
 		Args: cobra.MinimumNArgs(1),

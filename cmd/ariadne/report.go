@@ -25,12 +25,12 @@ func reportCommand() *cobra.Command {
 	o := reporting{}
 	c := &cobra.Command{
 		Use:   "report RUN|SWEEP...",
-		Short: "Write a page about runs: results, learning curves, videos, and what their configurations differ in",
-		Long: `Write one page of HTML about runs that needs nothing else, neither a network nor the runs' folders: a table of results,
-learning curves, the newest video of each run's folder, what the configurations differ in, and the configurations
-themselves. A folder of runs, as train --multirun makes them, stands for all runs in it.
+		Short: "Write a page about runs: results, learning curves, videos, and how their configurations differ",
+		Long: `Write one page of HTML about runs: a table of results, learning curves, the newest video of each run, how the configurations
+differ, and the configurations themselves. The page needs neither a network nor the runs' folders. A folder of runs, as train
+--multirun makes it, stands for all runs in it.
 
---episodes evaluates each run's newest checkpoint besides, as eval does.`,
+--episodes also evaluates each run's newest checkpoint, as eval does.`,
 		Example: `  ariadne report runs/NAME
   ariadne report runs/NAME runs/OTHER --episodes 50 -o both.html
   ariadne report results/tmaze40 --title "T-Maze, corridor of 40 cells" --videos 0 -o tmaze40.html`,
@@ -46,8 +46,8 @@ themselves. A folder of runs, as train --multirun makes them, stands for all run
 	f := c.Flags()
 	pathFlag(f, &o.output, "output", "o", "report.html", "page to write")
 	f.StringVar(&o.title, "title", "", "title of the page (default: the task and the number of runs)")
-	f.IntVar(&o.episodes, "episodes", 0, "episodes to evaluate each run by, in mazes that it has not been trained in; 0: none")
-	f.IntVar(&o.video, "videos", 8, "most megabytes of a video that goes into the page; 0: no videos")
+	f.IntVar(&o.episodes, "episodes", 0, "number of episodes to evaluate each run with, in mazes that it was not trained in; 0: none")
+	f.IntVar(&o.video, "videos", 8, "largest video that goes into the page, in megabytes; 0: no videos")
 	return c
 }
 

@@ -10,8 +10,8 @@ import (
 	"ariadne/task/memorymaze"
 )
 
-const shippedHelp = `If neither a run nor another policy is named, an agent that comes with Ariadne plays: that for task=NAME (default
-memory_maze), trained in mazes of task.size=N (default 9) or of the size nearest to it.`
+const shippedHelp = `If neither a run nor another policy is named, an agent that comes with Ariadne plays: the one for task=NAME
+(default memory_maze) that was trained in mazes of task.size=N (default 9), or of the nearest size.`
 
 // shipped returns the experiment of the agent that comes with the program for the task and the size that arguments name, and
 // says which one that is. The other arguments change its configuration.

@@ -32,12 +32,12 @@ func trainCommand() *cobra.Command {
 	var withTextures func([]string) []string
 	c := &cobra.Command{
 		Use:   "train +group=option [key=value ...] | --resume RUN [key=value ...] | --multirun +group=option,... [key=value,... ...]",
-		Short: "Train an agent; the run's folder holds configuration, metrics, checkpoints, curve and video",
-		Long: `Train an agent; the run's folder holds configuration, metrics, checkpoints, curve and video.
+		Short: "Train an agent and write configuration, metrics, checkpoints, curve and video into the run's folder",
+		Long: `Train an agent. The run's folder holds configuration, metrics, checkpoints, curve and video.
 
---multirun trains a run of each combination of values. --part 3/16 trains the third of 16 parts of these alone, so that a job array
-can train all: run.dir is the same for all parts, and run number i of the sweep, whose folder's name begins so, is of part i mod 16
-+ 1. Parts count from 1.`,
+--multirun trains a run for each combination of values. --part 3/16 trains only the third of 16 parts of these runs, so that a job
+array can train all of them with the same run.dir. Parts count from 1. Each run's folder begins with the run's number i, and run
+i is in part i mod 16 + 1.`,
 		Example: `  ariadne train +memory_maze=agalite task.size=9
   ariadne train +tmaze=agalite task.corridor_len=20 steps=500000 seed=3
   ariadne train --resume runs/NAME steps=2000000
@@ -68,11 +68,11 @@ can train all: run.dir is the same for all parts, and run number i of the sweep,
 			return s.run(c.Context(), c.OutOrStdout())
 		},
 	}
-	pathFlag(c.Flags(), &from.resume, "resume", "", "", "go on with the run in this folder")
-	c.Flags().BoolVar(&from.ifExists, "resume-if-exists", false, "go on with the run in run.dir if there is one, else begin it: for jobs that are started again by the same command")
-	c.Flags().BoolVarP(&multirun, "multirun", "m", false, "train a run of each combination of values with commas between them, in folders below run.dir")
-	c.Flags().IntVar(&jobs, "jobs", 1, "runs at a time (multirun); each has its share of the cores unless threads is given")
-	partFlag(c.Flags(), &part, "train the third of 16 parts of the runs, as 3/16 (multirun)")
+	pathFlag(c.Flags(), &from.resume, "resume", "", "", "continue the run in this folder")
+	c.Flags().BoolVar(&from.ifExists, "resume-if-exists", false, "continue the run in run.dir if there is one, else begin it: for jobs that are started again by the same command")
+	c.Flags().BoolVarP(&multirun, "multirun", "m", false, "train a run for each combination of values with commas between them, in folders below run.dir")
+	c.Flags().IntVar(&jobs, "jobs", 1, "number of runs to train at the same time (multirun); each gets its share of the cores unless threads is given")
+	partFlag(c.Flags(), &part, "train one part of the runs only, 3/16 for the third of 16 (multirun)")
 	withTextures = texturesFlag(c)
 	help := c.HelpFunc()
 	c.SetHelpFunc(func(c *cobra.Command, args []string) {

@@ -19,9 +19,9 @@ func watchCommand() *cobra.Command {
 	var withTextures func([]string) []string
 	c := &cobra.Command{
 		Use:   "watch [RUN | agent=random|oracle|explorer|wander] [task=NAME] [key=value ...]",
-		Short: "Watch a trained agent in a window, look into it, and take over",
-		Long: `Watch the newest checkpoint of a run play, with what goes on in its network: the value that it expects, the
-probabilities of its actions, and how much each layer's memory changes. A key that moves takes over; P gives back.
+		Short: "Watch a trained agent in a window, look into its network, and take over",
+		Long: `Watch the newest checkpoint of a run play, and what goes on in its network: the return that it expects, the probabilities of
+its actions, and how much each layer's memory changes. A movement key takes over; P gives control back.
 
 ` + shippedHelp,
 		Example: `  ariadne watch                                  # the agent that comes with Ariadne, in Memory Maze
@@ -80,8 +80,8 @@ probabilities of its actions, and how much each layer's memory changes. A key th
 	draw.add(c)
 	f := c.Flags()
 	f.StringVar(&policy, "policy", "", policyHelp)
-	f.BoolVar(&o.showView, "view", true, "show what the agent sees; V switches it")
-	f.BoolVar(&probes, "probe", false, "draw over the map what the probes of RUN, which ariadne probe made, take the maze for: green is right, red wrong, dark a wall; crosses are targets")
+	f.BoolVar(&o.showView, "view", true, "show what the agent sees; V turns it on and off")
+	f.BoolVar(&probes, "probe", false, "draw over the map what the probes of RUN (a run of ariadne probe) take the maze for: green cells are right, red wrong, dark a wall; crosses are targets")
 	withTextures = texturesFlag(c)
 	return c
 }

@@ -22,9 +22,8 @@ func webCommand() *cobra.Command {
 	c := &cobra.Command{
 		Use:   "web",
 		Short: "Serve the page that plays and watches Memory Maze in a browser",
-		Long: `Serve the page on which people play Memory Maze and watch the agent in a browser. All of it runs in the browser; this
-program only hands over files that it carries. It listens where this machine alone reaches it, unless --listen says otherwise, and
-goes on until Ctrl-C.`,
+		Long: `Serve the page on which people play Memory Maze and watch the agent in a browser. All of it runs in the browser; the program only
+serves the page's files. Only this machine can reach it, unless --listen says otherwise. Ctrl-C ends it.`,
 		Example: `  ariadne web
   ariadne web --listen 127.0.0.1:0               # a port that is free
   ariadne web --listen 0.0.0.0:8642              # for others in the network, too`,
@@ -49,7 +48,7 @@ goes on until Ctrl-C.`,
 			return serveUntil(c.Context(), l, handler)
 		},
 	}
-	c.Flags().StringVar(&listen, "listen", defaultListen, "address and port to listen on; port 0 is one that is free")
+	c.Flags().StringVar(&listen, "listen", defaultListen, "address and port to listen on; port 0 chooses a free one")
 	return c
 }
 
