@@ -5,11 +5,12 @@ import (
 	"math"
 )
 
-// archive writes a state to bytes or reads it back: one list of what there is serves both. Numbers are little-endian.
+// archive writes a state to bytes or reads it back. Both use the same methods, which list the fields, so that writing and
+// reading agree. Numbers are little-endian.
 type archive struct {
-	bytes   []byte // what was written so far, or what is left to read
+	bytes   []byte // what was written so far, or what remains to be read
 	reading bool
-	short   bool // there was not enough to read; everything from there on keeps its value
+	short   bool // the bytes ended too early; all further fields keep their values
 	strange bool // a truth value was neither 0 nor 1
 }
 
@@ -92,7 +93,7 @@ func octets[E ~uint8](a *archive, list []E) {
 	}
 }
 
-// env lists what there is of an environment.
+// env writes or reads an environment.
 func (a *archive) env(e *env) {
 	a.words(&e.carry[0], &e.carry[1])
 	a.real64(&e.sum)
@@ -108,7 +109,7 @@ func (a *archive) achievements(s *Achievements) {
 	}
 }
 
-// state lists what there is of a world. Floors that are not made yet are left out.
+// state writes or reads a world. It leaves out floors that have not been made yet.
 func (a *archive) state(s *State) {
 	a.words(&s.seed[0], &s.seed[1], &s.RNG[0], &s.RNG[1])
 	a.ints(&s.Level, &s.Facing, &s.Food, &s.Drink, &s.Energy, &s.Mana, &s.XP, &s.Dexterity, &s.Strength, &s.Intelligence)
@@ -135,7 +136,7 @@ func (a *archive) state(s *State) {
 	}
 }
 
-// floor lists what there is of a floor.
+// floor writes or reads a floor.
 func (a *archive) floor(f *Floor) {
 	octets(a, f.Block[:])
 	octets(a, f.Item[:])
@@ -154,7 +155,7 @@ func (a *archive) floor(f *Floor) {
 	a.projectiles(f.Own[:])
 }
 
-// classic lists what there is of a world of Craftax Classic.
+// classic writes or reads a world of Craftax Classic.
 func (a *archive) classic(s *Classic) {
 	a.words(&s.RNG[0], &s.RNG[1])
 	a.ints(&s.Facing, &s.Food, &s.Drink, &s.Energy, &s.Time)
