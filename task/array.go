@@ -1,21 +1,22 @@
 package task
 
-// Array is an observation besides Obs, of all environments of a batch or of one.
+// Array is an observation besides Obs, of all environments of a batch or of one of them.
 type Array struct {
-	Name  string // the reference's key
-	Shape []int  // of one environment's observation
-	// The elements, [N, Shape], numpy's float64, float32 or uint8; the other slices are nil.
+	Name  string // the key in the reference's observation dict
+	Shape []int  // shape of one environment's observation
+	// The elements, [N, Shape], in numpy's float64, float32 or uint8. The two other slices are nil.
 	Float64 []float64
 	Float32 []float32
 	Uint8   []uint8
 }
 
-// Observer is a Batch that observes arrays besides Obs. Their memory is the batch's.
+// Observer is implemented by a Batch whose environments are observed by arrays besides Obs. The batch owns their memory.
 type Observer interface {
-	// Extras returns arrays over all environments that hold what they observe at present, those of the next episode where one
-	// has ended.
+	// Extras returns the arrays of all environments. They hold the present observations. Where an episode has ended, these are
+	// those of the next episode.
 	Extras() []Array
-	// FinalExtras returns arrays like Extras that hold what the last episode that ended showed in the end.
+	// FinalExtras returns arrays of the same form. For each environment they hold the last observation of the last episode that
+	// ended.
 	FinalExtras() []Array
 }
 

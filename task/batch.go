@@ -1,17 +1,17 @@
 package task
 
-// Spec describes one environment of a batch.
+// Spec describes the environments of a batch, which are all of one kind.
 type Spec struct {
 	Name    string
 	Actions int   // number of discrete actions
 	Shape   []int // of one observation: [H, W, C] if Pixels, else [D]
-	Pixels  bool  // observations are uint8 pictures, else float32 vectors
+	Pixels  bool  // observations are uint8 pictures, otherwise float32 vectors
 	Limit   int   // steps after which an episode is cut off, 0 if there is no limit
-	// Repeat is how many steps of the environment each step of a Batch takes, holding the action; 0 is 1. Limit,
-	// Episode.Length and the steps that are counted in training are the environment's.
+	// Repeat is the number of environment steps in one step of a Batch; the action is held for all of them. 0 means 1. Limit,
+	// Episode.Length and the step counts of a training count environment steps.
 	Repeat int
-	// Nonzeros is the most elements of an observation that are not 0, where that is much less than all of them; 0: not
-	// known. Vectors only.
+	// Nonzeros is the largest number of non-zero elements in an observation, if that is much less than all elements. 0 means
+	// unknown. It applies to vectors only.
 	Nonzeros int `json:",omitempty"`
 }
 
@@ -24,15 +24,15 @@ func (s Spec) Size() int {
 	return n
 }
 
-// Obs is memory for observations of many environments, [..., Shape]. Environments write to Pixels or Vector, as Spec.Pixels
-// says; agents also read vectors that are held as Sparse. What is not used is nil.
+// Obs is memory for the observations of many environments, [..., Shape]. Environments write to Pixels or to Vector, as
+// Spec.Pixels says. Agents can also read vectors in the form Sparse. Unused fields are nil.
 type Obs struct {
 	Pixels []uint8
 	Vector []float32
 	Sparse Sparse
 }
 
-// NewObs allocates room for n observations.
+// NewObs allocates memory for n observations.
 func NewObs(s Spec, n int) Obs {
 	if s.Pixels {
 		return Obs{Pixels: make([]uint8, n*s.Size())}
@@ -40,8 +40,7 @@ func NewObs(s Spec, n int) Obs {
 	return Obs{Vector: make([]float32, n*s.Size())}
 }
 
-// Slice returns observations from (inclusive) to to (exclusive) of o, where each has size elements; without memory there are
-// none.
+// Slice returns the observations [from, to) of o; each has size elements. Without memory it returns an empty Obs.
 func (o Obs) Slice(size, from, to int) Obs {
 	switch {
 	case o.Pixels != nil:
@@ -58,78 +57,82 @@ func (o Obs) Slice(size, from, to int) Obs {
 type Episode struct {
 	Env    int
 	Return float64 // undiscounted
-	Length int     // in steps of the environment
-	// Success is 1 or 0 where the task has a notion of it, else -1.
+	Length int     // in environment steps
+	// Success is 1 or 0 if the task defines success, and -1 otherwise.
 	Success float64
-	// Achieved are the achievements of an Achiever: bit i%64 of word i/64 for the i-th.
+	// Achieved holds the achievements of the episode, for an Achiever. Bit i%64 of word i/64 stands for achievement i.
 	Achieved [2]uint64
 }
 
-// Achiever is what a Batch is, besides, whose episodes reach achievements.
+// Achiever is implemented by a Batch whose task has achievements.
 type Achiever interface {
-	// Achievements returns their names, such as "collect_wood"; at most 128.
+	// Achievements returns the names of the achievements, such as "collect_wood". There are at most 128.
 	Achievements() []string
-	// BestReturn is the most that an episode can return.
+	// BestReturn returns the largest possible return of an episode.
 	BestReturn() float64
 }
 
-// Step is what one step of all N environments brings; the caller owns the memory.
+// Step receives the results of one step of all N environments. The caller owns the memory.
 type Step struct {
 	Obs    Obs       // [N, Shape]
 	Reward []float32 // [N]
-	// Done[i] is true when the episode of environment i ended with this step (terminated or cut off). Obs then holds the
-	// first observation of the next episode: environments restart by themselves.
+	// Done[i] is true if the episode of environment i ended with this step, by termination or truncation. The environment then
+	// restarts by itself, so Obs holds the first observation of the next episode.
 	Done []bool // [N]
-	// Truncated, if it has memory, tells of the episodes that ended with this step which its time limit ended, not the
-	// environment: their last state was worth what was still to come. Where the reference of a task counts its limit as an
-	// end like any other, none is.
+	// Truncated, if it has memory, is true for episodes that ended with this step because of the time limit. Their last state
+	// still had the value of what would have followed. If the reference of a task treats its time limit as a termination,
+	// Truncated is always false.
 	Truncated []bool // [N] or nil
-	// Final, if it has memory, is what the episodes that ended with this step showed last; other rows stay as they are.
+	// Final, if it has memory, receives the last observation of each episode that ended with this step. Other rows stay as they
+	// are.
 	Final Obs // [N, Shape]
-	// Ending, if not nil, is called for each environment whose episode ends with this step, before the next one begins: a
-	// Screen then draws the episode's last picture. Calls for several environments may come at the same time.
+	// Ending, if not nil, is called for each environment whose episode ends with this step, before its next episode begins. At
+	// that moment a Screen draws the last picture of the episode. Calls for several environments may run at the same time.
 	Ending func(env int)
-	// Extras are memory for the extras that Options.Extras names, in its order: none at all, or one element for each, nil
-	// where nobody wants it this time. Reset and Step fill it with what is true of the environments as Obs shows them.
+	// Extras is memory for the extras named by Options.Extras, in that order. It is empty, or has one element for each extra;
+	// an element is nil if nobody wants this extra now. Reset and Step fill in the values that belong to the environments as
+	// Obs shows them.
 	Extras [][]float32 // each [N, Extra.Shape]
-	// Episodes collects the episodes that ended; Batch.Step appends.
+	// Episodes lists the episodes that ended. Batch.Step appends to it.
 	Episodes []Episode
-	// Rest, if it has memory, [N], names environments that rest: Step and Reset leave them as they are and show them again, as
-	// what they observe with nothing new in it. Their rewards are 0, they do not end, their actions mean nothing. Batches with
-	// guides may refuse it. An observation that is drawn at random is not drawn again: its row stays as it is.
+	// Rest, if it has memory, [N], marks environments that pause. Step and Reset leave environment i unchanged if Rest[i] is
+	// true, and write its present observation again; a random part of the observation is not drawn again. The reward is 0, the
+	// episode does not end, and the action is ignored. Batches with guides may refuse Rest with an error.
 	Rest []bool
 }
 
-// Rests reports whether environment i rests.
+// Rests reports whether environment i pauses.
 func (st *Step) Rests(i int) bool { return st.Rest != nil && st.Rest[i] }
 
-// Seeder is what a Batch is, besides, whose environments can be seeded one by one.
+// Seeder is implemented by a Batch whose environments can be seeded one by one.
 type Seeder interface {
-	// Seed lets environment i draw, from its next episode on, as the first environment of a batch that is made with the seed.
+	// Seed reseeds environment i. From its next episode on, it behaves as the first environment of a batch that is made with
+	// this seed.
 	Seed(i int, seed uint64)
 }
 
-// Parted is what a Batch is, besides, that can be a part of a larger one (Options.Of). States of parts and of the whole are
-// different: those of parts, one behind the other, are joined to that of the whole, and this is cut into parts again, as many as
-// there were or others.
+// Parted is implemented by a Batch that can be a part of a larger batch (Options.Of). The states of parts and that of the whole
+// have different forms. JoinStates and CutState convert between them, so that a state can be divided into other parts than it
+// came from.
 type Parted interface {
-	// JoinStates makes the state of the whole of those of all its parts, of envs environments each.
+	// JoinStates joins the states of all parts, in their order, into the state of the whole. Part k has envs[k] environments.
 	JoinStates(parts [][]byte, envs []int) ([]byte, error)
-	// CutState makes the state of this part, for RestoreState, of that of the whole.
+	// CutState cuts the state of this part out of that of the whole. RestoreState of this part takes the result.
 	CutState(whole []byte) ([]byte, error)
 }
 
-// Batch is N environments that step together. A Batch is used from one goroutine at a time; it may use several inside.
-// Everything random in it follows from the seed given to its constructor, whatever the number of threads.
+// Batch is N environments that step together. A Batch is used from one goroutine at a time, but may use several goroutines
+// itself. Everything random follows from the seed that its constructor was given, whatever the number of threads.
 type Batch interface {
 	Spec() Spec
 	Len() int
-	// Reset starts a new episode in every environment and writes the first observations; s.Reward is zeroed, s.Done and
-	// s.Truncated set to false.
+	// Reset starts a new episode in every environment and writes the first observations. It sets s.Reward to 0, and s.Done and
+	// s.Truncated to false.
 	Reset(s *Step) error
-	// Step applies actions[i] to environment i. An action outside [0, Actions) is an error and nothing is stepped.
+	// Step applies actions[i] to environment i. If an action is outside [0, Actions), Step returns an error and steps nothing.
 	Step(actions []int32, s *Step) error
-	// AppendState appends a complete, portable state of all environments to b, random engines included.
+	// AppendState appends the complete state of all environments to b, random engines included. The bytes are the same on every
+	// platform.
 	AppendState(b []byte) []byte
 	// RestoreState continues from a state that AppendState wrote on a batch of the same kind and length. A state that is
 	// cut short, damaged or of another kind is an error and leaves the batch unchanged.

@@ -13,8 +13,8 @@ import (
 	"ariadne/task/tasktest"
 )
 
-// signals is a task of one's own: which of two lamps is lit in the first observation is the action that is rewarded delay steps later.
-// That is what docs/extending.md explains.
+// signals is the example task of docs/extending.md. The first observation shows which of two lamps is lit. The action of the
+// same number is rewarded delay steps later.
 type signals struct {
 	spec  task.Spec
 	delay int
@@ -37,7 +37,7 @@ func newSignals(o task.Options) (task.Batch, error) {
 	}
 	b.spec = task.Spec{Name: "signals", Actions: 2, Shape: []int{2}}
 	for i := range b.envs {
-		b.envs[i].random.Seed(o.Seed, uint64(i)) // each environment draws for itself: threads and neighbours change nothing
+		b.envs[i].random.Seed(o.Seed, uint64(i)) // each environment has its own random engine, so threads and neighbours change nothing
 	}
 	return b, nil
 }
@@ -75,7 +75,7 @@ func (b *signals) Step(actions []int32, s *task.Step) error {
 	clear(s.Truncated)
 	for i := range b.envs {
 		e, obs := &b.envs[i], s.Obs.Vector[2*i:2*i+2]
-		clear(obs) // the lamps are dark but in the beginning
+		clear(obs) // the lamps are dark except in the first observation
 		e.age++
 		s.Reward[i], s.Done[i] = 0, int(e.age) == b.delay
 		if !s.Done[i] {
@@ -93,7 +93,7 @@ func (b *signals) Step(actions []int32, s *task.Step) error {
 	return nil
 }
 
-const signalSize = 8 + 20 // of an environment's state; 20 are the engine's
+const signalSize = 8 + 20 // bytes of an environment's state; the engine takes 20
 
 func (b *signals) AppendState(to []byte) []byte {
 	to = binary.LittleEndian.AppendUint32(to, uint32(b.delay))
@@ -110,7 +110,7 @@ func (b *signals) RestoreState(from []byte) error {
 	if len(from) != 4+len(b.envs)*signalSize || binary.LittleEndian.Uint32(from) != uint32(b.delay) {
 		return errors.New("signals: this is no state of as many environments with this delay")
 	}
-	envs := make([]signal, len(b.envs)) // what fails on the way has changed nothing
+	envs := make([]signal, len(b.envs)) // a copy, so that an error changes nothing
 	for i := range envs {
 		e, in := &envs[i], from[4+i*signalSize:][:signalSize]
 		e.lamp, e.age = int32(binary.LittleEndian.Uint32(in)), int32(binary.LittleEndian.Uint32(in[4:]))
@@ -125,7 +125,7 @@ func (b *signals) RestoreState(from []byte) error {
 	return nil
 }
 
-// makeSignals makes a batch of five.
+// makeSignals makes a batch of five environments.
 func makeSignals(t *testing.T) task.Batch {
 	b, err := task.New("signals", task.Options{Envs: 5, Seed: 7})
 	if err != nil {
@@ -134,7 +134,7 @@ func makeSignals(t *testing.T) task.Batch {
 	return b
 }
 
-// The rules that every task keeps to are tests already.
+// The rules that every task must obey are available as tests.
 func TestSignalsKeepTheRules(t *testing.T) {
 	tasktest.Restores(t, makeSignals(t), makeSignals(t), false, 20)
 	tasktest.ShowsEnds(t, makeSignals(t), makeSignals(t), 20)
@@ -146,7 +146,7 @@ func TestSignalsKeepTheRules(t *testing.T) {
 	}
 }
 
-// Whoever knows the lamp is rewarded.
+// A player that knows the lamp is rewarded.
 func Example_task() {
 	b, err := task.New("signals", task.Options{Envs: 3, Seed: 1, Settings: map[string]any{"delay": 2}})
 	if err != nil {

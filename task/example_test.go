@@ -8,7 +8,7 @@ import (
 	_ "ariadne/task/tmaze" // registers tmazev2
 )
 
-// Two environments walk down a corridor together; all that they observe is written into the caller's memory.
+// Two environments walk down a corridor. All observations are written into the caller's memory.
 func ExampleNew() {
 	b, err := task.New("tmazev2", task.Options{Envs: 2, Seed: 1, Threads: 1, Settings: map[string]any{"corridor_len": 3}})
 	if err != nil {

@@ -7,14 +7,15 @@ import (
 	"strings"
 )
 
-// Extra is something that a task can tell of an environment besides what its agent observes, float32 of some shape: what a
-// learner predicts, or a person wants to know. Elements that are not known, or that nobody could predict, are NaN.
+// Extra is something that a task can tell about an environment besides the agent's observation: float32 numbers of some shape.
+// Learners use extras as prediction targets; people use them to look into an environment. Elements that are unknown, or that
+// nobody could predict, are NaN.
 type Extra struct {
 	Name  string
-	Shape []int // of one environment's
+	Shape []int // shape for one environment
 }
 
-// Size returns the number of elements of one environment's.
+// Size returns the number of elements for one environment.
 func (x Extra) Size() int {
 	n := 1
 	for _, d := range x.Shape {
@@ -23,16 +24,17 @@ func (x Extra) Size() int {
 	return n
 }
 
-// Teller is what a Batch is, besides, whose task has extras. Options.Extras chooses some, and Step.Extras takes them.
+// Teller is implemented by a Batch whose task has extras. Options.Extras chooses some of them, and Step.Extras receives them.
 type Teller interface {
-	// Tells returns all extras that there are.
+	// Tells returns all extras of the task.
 	Tells() []Extra
 }
 
-// ErrNoExtras is the error of Options.Extras where a task has none.
+// ErrNoExtras is the error of Options.Extras if a task has no extras.
 var ErrNoExtras = errors.New("it has no extras to tell")
 
-// ChooseExtras returns those of a task's extras that names name, in their order. A name that is not among them is an error.
+// ChooseExtras returns the extras with the given names, in the order of names. It is an error if a task has no extra of such a
+// name.
 func ChooseExtras(all []Extra, names []string) ([]Extra, error) {
 	chosen := make([]Extra, 0, len(names))
 	for _, name := range names {

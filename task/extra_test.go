@@ -17,12 +17,12 @@ func TestExtrasAreChosenByName(t *testing.T) {
 	}
 }
 
-// plain is a batch with neither guide nor extras.
+// plain is a batch without guide and extras.
 type plain struct{ Batch }
 
 func (plain) Close() error { return nil }
 
-func TestGuidesAndExtrasThatThereAreNotAreErrors(t *testing.T) {
+func TestMissingGuidesAndExtrasAreErrors(t *testing.T) {
 	Register("plain", func(Options) (Batch, error) { return plain{}, nil })
 	if _, err := New("plain", Options{Envs: 1, Teach: true}); !errors.Is(err, ErrNoGuide) || !strings.Contains(err.Error(), "task plain") {
 		t.Errorf("error %v, want %v", err, ErrNoGuide)

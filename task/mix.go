@@ -11,34 +11,35 @@ import (
 	"strings"
 )
 
-// Mix is environments of several settings of a task that step together: environment i is one of part i mod P, so that the
-// first environments, wherever they end, are of all kinds.
+// Mix is a batch whose environments have several different settings of one task. Environment i belongs to part i mod P, so that
+// every range of environments contains all kinds.
 type Mix struct {
 	spec   Spec
 	envs   int
 	part   Options // which part of a larger batch this one is
 	parts  []*part
-	kinds  []string // of each part
-	all    []Extra  // that all parts tell
-	extras []Extra  // that were asked for
+	kinds  []string // name of each part
+	all    []Extra  // extras that all parts have
+	extras []Extra  // extras that Options.Extras asked for
 	taught bool     // the parts have guides
-	ready  bool     // the environments were reset or restored
+	ready  bool     // Reset or RestoreState was called
 }
 
-// part is the environments of one of the settings.
+// part holds the environments of one of the settings.
 type part struct {
 	Batch
 	first, stride int // environment i of the part is environment first + i*stride of the Mix
 	extras        []Extra
-	step          Step // the part's own memory, with none but what the present call has
-	memory        Step // all of it, made when it is first wanted
+	step          Step // for the present call: those pieces of memory that the caller wants filled
+	memory        Step // the part's own memory, allocated when it is first wanted
 	actions       []int32
 	lesson        Lesson
 }
 
-// NewMix makes a Mix of a task: o.Envs environments, of which each of variants, laid over o.Settings, has its equal part. They
-// must show and let do the same. An extra that is longer for some variants than for others has the largest length along its
-// first axis, and NaN where a variant has nothing. The seed of part k is o.Seed with k added in its upper 32 bits.
+// NewMix makes a Mix of o.Envs environments of a task. Each element of variants is laid over o.Settings and gets an equal share
+// of the environments. All variants must have the same observations and actions. An extra may be longer for some variants than
+// for others; it then gets the largest length along its first axis, and NaN where a variant has no element. The seed of part k
+// is o.Seed with k added to its upper 32 bits.
 func NewMix(name string, o Options, variants []map[string]any) (_ *Mix, err error) {
 	if len(variants) == 0 || len(variants) > o.Envs {
 		return nil, fmt.Errorf("a mix of %d settings for %d environments; want at least one, and an environment for each", len(variants), o.Envs)
@@ -74,10 +75,10 @@ func NewMix(name string, o Options, variants []map[string]any) (_ *Mix, err erro
 	return m, m.chooseExtras(o.Extras)
 }
 
-// partBefore returns how many of the first environments are of part k of so many.
+// partBefore returns how many of the first envs environments belong to part k.
 func partBefore(k, parts, envs int) int { return (envs - k + parts - 1) / parts }
 
-// join makes one Spec and one list of extras of the parts'.
+// join computes the common Spec and the common extras of the parts.
 func (m *Mix) join() error {
 	m.spec = m.parts[0].Spec()
 	for k, p := range m.parts {
@@ -100,7 +101,7 @@ func (m *Mix) join() error {
 	return nil
 }
 
-// commonExtras adds a batch to the extras that those before it have in common.
+// commonExtras returns the extras of all that a batch has too. If the batch is the first one, it returns all of its extras.
 func commonExtras(all []Extra, b Batch, first bool) []Extra {
 	teller, ok := b.(Teller)
 	if !ok {
@@ -143,19 +144,20 @@ func (m *Mix) chooseExtras(names []string) (err error) {
 	return nil
 }
 
-// Spec implements Batch: the names of all parts, the longest of their episodes.
+// Spec implements Batch. Its Name joins the names of all parts; its Limit is the largest of theirs.
 func (m *Mix) Spec() Spec { return m.spec }
 
 // Len implements Batch.
 func (m *Mix) Len() int { return m.envs }
 
-// Tells implements Teller: the extras that all parts tell and whose shapes differ along the first axis at most.
+// Tells implements Teller. It returns the extras that all parts have and whose shapes differ at most along the first axis.
 func (m *Mix) Tells() []Extra { return m.all }
 
-// Kind returns the name of what environment i, of the larger batch where this is a part of one, is one of, with the part's number where parts have names in common.
+// Kind returns the name of the part to which environment i belongs. If names are not unique, the part's number is added. If the
+// Mix is a part of a larger batch, i counts from the start of that batch.
 func (m *Mix) Kind(i int) string { return m.kinds[i%len(m.parts)] }
 
-// Describe tells what the first part says of itself.
+// Describe returns the description of the first part, if it has one.
 func (m *Mix) Describe() string {
 	if d, ok := m.parts[0].Batch.(interface{ Describe() string }); ok {
 		return d.Describe()
@@ -163,7 +165,7 @@ func (m *Mix) Describe() string {
 	return ""
 }
 
-// Achievements implements Achiever: none where the task has none.
+// Achievements implements Achiever. It returns nil if the task has no achievements.
 func (m *Mix) Achievements() []string {
 	if a, ok := m.parts[0].Batch.(Achiever); ok {
 		return a.Achievements()
@@ -199,7 +201,7 @@ func (m *Mix) Step(actions []int32, s *Step) error {
 	})
 }
 
-// each lets every part write into memory of its own, and puts that into the rows of s where it belongs.
+// each calls do for every part, with a Step of the part's own, and copies the result into the rows of s.
 func (m *Mix) each(s *Step, do func(p *part) error) error {
 	if err := s.Fits(m.spec, m.envs, m.extras...); err != nil {
 		return err
@@ -214,7 +216,7 @@ func (m *Mix) each(s *Step, do func(p *part) error) error {
 	return nil
 }
 
-// lend gives the part memory for what s has memory for.
+// lend prepares the part's Step: it gets memory for everything for which s has memory.
 func (p *part) lend(s *Step) {
 	n, spec := p.Len(), p.Spec()
 	if p.memory.Reward == nil {
@@ -253,7 +255,7 @@ func (p *part) lend(s *Step) {
 	}
 }
 
-// deliver puts the part's rows into s. extras are the Mix's.
+// deliver copies the part's rows into s. extras are those of the Mix.
 func (p *part) deliver(s *Step, extras []Extra) {
 	size := p.Spec().Size()
 	for i := range p.Len() {
@@ -284,7 +286,7 @@ func (p *part) deliver(s *Step, extras []Extra) {
 	}
 }
 
-// copyRow makes an observation, of size elements, that of a row of from. Sparse rows are not copied.
+// copyRow copies observation src of from, which has size elements, to observation row of o. It does not copy sparse rows.
 func (o Obs) copyRow(size, row int, from Obs, src int) {
 	to, is := o.Slice(size, row, row+1), from.Slice(size, src, src+1)
 	copy(to.Pixels, is.Pixels)
@@ -319,8 +321,8 @@ func (m *Mix) Teach(l *Lesson) error {
 	return nil
 }
 
-// mixMagic starts the state of a Mix: then follow, of each part, the length of its state, 64 bits, and its state; at last the
-// CRC-32C of all that.
+// mixMagic starts the state of a Mix. For each part, the length of its state (64 bits) and its state follow. The CRC-32C of all
+// that comes last.
 const mixMagic = "AMX\x01"
 
 var castagnoli = crc32.MakeTable(crc32.Castagnoli)
@@ -339,7 +341,7 @@ func (m *Mix) AppendState(b []byte) []byte {
 
 // JoinStates implements Parted.
 func (m *Mix) JoinStates(states [][]byte, envs []int) ([]byte, error) {
-	each := make([][][]byte, len(m.parts)) // of each part, the states of its parts
+	each := make([][][]byte, len(m.parts)) // for each part of the Mix, its states in all parts of the larger batch
 	counts := make([][]int, len(m.parts))
 	first := 0
 	for i, b := range states {
@@ -365,7 +367,7 @@ func (m *Mix) CutState(whole []byte) ([]byte, error) {
 	return m.appendStates(func(k int, p Parted) ([]byte, error) { return p.CutState(states[k]) })
 }
 
-// appendStates makes a state of one of each part.
+// appendStates makes the state of a Mix from one state for each part. of returns the state of part k.
 func (m *Mix) appendStates(of func(k int, p Parted) ([]byte, error)) ([]byte, error) {
 	b := []byte(mixMagic)
 	for k, p := range m.parts {
@@ -404,7 +406,7 @@ func (m *Mix) RestoreState(b []byte) error {
 	return nil
 }
 
-// cutState takes a state apart into those of the parts.
+// cutState splits the state of a Mix into those of its parts.
 func (m *Mix) cutState(b []byte) (states [][]byte, err error) {
 	const sum = 4
 	if len(b) < len(mixMagic)+sum || string(b[:len(mixMagic)]) != mixMagic {

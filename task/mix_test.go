@@ -14,7 +14,7 @@ import (
 	_ "ariadne/task/tmaze"
 )
 
-// settings are those of a task.
+// settings are the settings of a task.
 type settings = map[string]any
 
 func newMix(t testing.TB, name string, o task.Options, variants ...settings) *task.Mix {
@@ -33,8 +33,8 @@ func corridors(t testing.TB, threads int, teach bool) *task.Mix {
 		settings{"corridor_len": 2}, settings{"corridor_len": 4, "max_episode_steps": 30})
 }
 
-// TestAMixIsItsParts plays a mix and, by the same actions, batches of its parts' settings.
-func TestAMixIsItsParts(t *testing.T) {
+// A mix does what batches with its parts' settings do under the same actions.
+func TestAMixBehavesAsItsParts(t *testing.T) {
 	m := corridors(t, 1, true)
 	if got := m.Spec().Limit; got != 30 {
 		t.Errorf("episodes have at most %d steps, want 30", got)
@@ -105,7 +105,7 @@ func TestAMixIsItsParts(t *testing.T) {
 	}
 }
 
-func TestAMixKeepsToWhatTasksKeepTo(t *testing.T) {
+func TestAMixKeepsTheRulesOfTasks(t *testing.T) {
 	plain := func() task.Batch { return corridors(t, 1, false) }
 	tasktest.Restores(t, plain(), plain(), false, 50)
 	tasktest.ShowsEnds(t, plain(), plain(), 50)
@@ -145,8 +145,8 @@ func TestAMixKeepsToWhatTasksKeepTo(t *testing.T) {
 	}
 }
 
-// TestAMixTellsWhatItsPartsTell looks at extras that are longer for one size of maze than for another.
-func TestAMixTellsWhatItsPartsTell(t *testing.T) {
+// An extra may be longer for one size of maze than for another.
+func TestAMixHasTheExtrasOfItsParts(t *testing.T) {
 	m := newMix(t, "memory_maze", task.Options{Envs: 3, Seed: 5, Threads: 1, Extras: []string{"targets_vec", "depth"}, Settings: settings{"render": "soft"}},
 		settings{"size": 9}, settings{"size": 15})
 	names := ""
@@ -174,7 +174,7 @@ func TestAMixTellsWhatItsPartsTell(t *testing.T) {
 	if slices.Contains(s.Extras[1], 0) {
 		t.Errorf("depths %v, some were not told", s.Extras[1])
 	}
-	s.Extras[1] = nil // nobody wants it this time
+	s.Extras[1] = nil // not wanted in this step
 	if err := m.Step(make([]int32, 3), s); err != nil {
 		t.Error(err)
 	}

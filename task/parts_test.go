@@ -9,8 +9,8 @@ import (
 	"ariadne/task/tasktest"
 )
 
-// TestPartsOfABatchGoTheSameWay divides batches of all tasks, with guides where there are any, and mixes.
-func TestPartsOfABatchGoTheSameWay(t *testing.T) {
+// Batches of all tasks, with guides where there are any, and mixes can be divided into parts that behave alike.
+func TestPartsOfABatchBehaveAsInTheWhole(t *testing.T) {
 	short := settings{"size": 7, "time_limit": 5}
 	for name, c := range map[string]struct {
 		task  string

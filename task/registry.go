@@ -7,24 +7,25 @@ import (
 	"strings"
 )
 
-// Options are what a task is made from: its name, the number of environments, the seed, and its own settings as decoded
-// from the configuration (for example "corridor_len": 20). Constructors reject settings that they do not know.
+// Options are the arguments of a task's Constructor: its name, the number of environments, the seed, and the task's own
+// settings as the configuration gives them (for example "corridor_len": 20). Constructors refuse settings that they do not
+// know.
 type Options struct {
 	Envs    int
 	Seed    uint64
 	Threads int // goroutines that the batch may use
-	// Of makes the batch a part of a larger one: its environments are First, First+1, ... of Of, and go the ways that they would
-	// go there. 0: the batch is whole, and First is 0.
+	// Of makes the batch a part of a larger batch with Of environments. The part has the environments First, First+1, ..., and
+	// each of them behaves as it would in the larger batch. Of 0 means that the batch is whole; First is then 0.
 	First, Of int
 	Settings  map[string]any
-	// Teach makes the batch a Teacher. It is an error where a task has no guide. Nothing else that the batch does follows
-	// from it but the form of its state.
+	// Teach makes the batch a Teacher. It is an error if the task has no guide. The environments behave as without it; only the
+	// form of the batch's state differs.
 	Teach bool
-	// Extras are the names of what Step.Extras is to take, of those that a Teller tells. A name that is not known is an error.
+	// Extras names the extras for Step.Extras. The batch must be a Teller that has them; an unknown name is an error.
 	Extras []string
 }
 
-// Whole is how many environments the batch, or that which it is a part of, has.
+// Whole returns the number of environments of the batch, or of the larger batch if this is a part.
 func (o Options) Whole() int {
 	if o.Of == 0 {
 		return o.Envs
@@ -32,12 +33,12 @@ func (o Options) Whole() int {
 	return o.Of
 }
 
-// Constructor makes a batch.
+// Constructor makes a batch from options.
 type Constructor func(Options) (Batch, error)
 
 var registry = map[string]Constructor{}
 
-// Register makes a task known under a name; it panics if the name is taken. It is called from init functions.
+// Register registers a task under a name. It panics if the name is taken. Init functions call it.
 func Register(name string, c Constructor) {
 	if _, ok := registry[name]; ok {
 		panic("task: " + name + " registered twice")
@@ -55,7 +56,7 @@ func Names() []string {
 	return names
 }
 
-// New makes the batch called name.
+// New makes a batch of the task with this name. An unknown name is an error that suggests the nearest known one.
 func New(name string, o Options) (Batch, error) {
 	c, ok := registry[name]
 	if !ok {

@@ -5,33 +5,34 @@ import (
 	"image"
 )
 
-// Screen is what a Batch offers, besides what its agents observe, to people who play it or watch it being played.
+// Screen is implemented by a Batch that people can play or watch. It offers pictures and keys besides the agent's observations.
 type Screen interface {
-	// ScreenSize returns the width and height of the pictures that Draw makes, in pixels.
+	// ScreenSize returns the width and height in pixels of the pictures that Draw makes.
 	ScreenSize() (width, height int)
-	// Draw draws environment env as it is now into img, whose bounds are (0, 0) to ScreenSize. It changes nothing in the
+	// Draw draws environment env as it is now into img, whose bounds must be (0, 0) to ScreenSize. It does not change the
 	// environment.
 	Draw(env int, img *image.RGBA) error
-	// About says what the pictures show.
+	// About describes the task to people.
 	About() About
-	// Keys lists what a keyboard can do, in the order in which a help page should show it.
+	// Keys lists the keys, in the order in which a help page should show them.
 	Keys() []Key
-	// Idle is the action for a moment without a key, or -1 if the task waits for one.
+	// Idle returns the action for a moment without a key, or -1 if the task waits for one.
 	Idle() int32
 }
 
-// About is what people are to be told of a task that they see.
+// About describes a task to people who see its pictures.
 type About struct {
-	Title   string   // in words
-	Goal    string   // a sentence that says what to do
-	Fresh   string   // what begins with a new episode, as "new maze"
-	Actions []string // [Spec.Actions] names in a word or two, each its own
-	// Grain is the side of the squares, in pixels, that Draw's pictures are made of: they are to be enlarged by whole numbers.
-	// It is 0 where lines are smooth.
+	Title   string   // name of the task in words
+	Goal    string   // one sentence that says what to do
+	Fresh   string   // what a new episode brings, such as "new maze"
+	Actions []string // [Spec.Actions] names of a word or two, all different
+	// Grain is the side in pixels of the squares that Draw's pictures consist of; such pictures should be enlarged by whole
+	// factors. It is 0 if lines are smooth.
 	Grain int
 }
 
-// CheckDraw returns an error unless a Screen of a batch can draw environment env into img.
+// CheckDraw returns an error if a Screen of a batch cannot draw environment env into img, because there is no such environment
+// or the picture has the wrong bounds.
 func CheckDraw(b Batch, s Screen, env int, img *image.RGBA) error {
 	name := b.Spec().Name
 	if env < 0 || env >= b.Len() {
@@ -45,8 +46,8 @@ func CheckDraw(b Batch, s Screen, env int, img *image.RGBA) error {
 
 // Key binds keys to an action.
 type Key struct {
-	// Names are the keys that do it, any of them: a single upper-case letter or digit, or one of "Left", "Right", "Up",
-	// "Down", "Space", "Enter", "Tab", "Shift" and punctuation as printed on the key.
+	// Names lists the keys, any of which does it: a single upper-case letter or digit, or one of "Left", "Right", "Up", "Down",
+	// "Space", "Enter", "Tab", "Shift", or punctuation as printed on the key.
 	Names  []string
 	Action int32
 	Help   string // what the action does, in a few words

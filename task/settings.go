@@ -9,11 +9,12 @@ import (
 	"strings"
 )
 
-// Setters are the settings that a task knows, by name; each takes the value that the configuration gives.
+// Setters holds the settings of a task by name. Each function takes the value that the configuration gives and stores it, or
+// returns an error.
 type Setters map[string]func(any) error
 
-// Apply hands every given setting to its setter, in alphabetical order. A setting that has none is an
-// UnknownSetting, and nothing is set.
+// Apply calls the setter of every given setting, in alphabetical order. If a given setting has no setter, Apply returns an
+// UnknownSetting and calls none.
 func (s Setters) Apply(given map[string]any) error {
 	if err := s.Known(given); err != nil {
 		return err
@@ -26,7 +27,7 @@ func (s Setters) Apply(given map[string]any) error {
 	return nil
 }
 
-// Optional returns a setter that leaves the default for null.
+// Optional returns a setter that keeps the default if the configuration gives null.
 func Optional(set func(any) error) func(any) error {
 	return func(x any) error {
 		if x == nil {
@@ -36,7 +37,7 @@ func Optional(set func(any) error) func(any) error {
 	}
 }
 
-// number returns what a configuration gives as a number of any type.
+// number converts a value of the configuration, of any numeric type, to float64.
 func number(x any) (float64, bool) {
 	switch x := x.(type) {
 	case int:
@@ -51,7 +52,7 @@ func number(x any) (float64, bool) {
 	return 0, false
 }
 
-// given shows what a configuration gives, in a configuration's own words.
+// given formats a value for an error message as a configuration would write it.
 func given(x any) string {
 	switch x := x.(type) {
 	case nil:
@@ -66,7 +67,8 @@ func given(x any) string {
 	return fmt.Sprint(x)
 }
 
-// bounds says in words what is wanted, without the ends that nobody will reach: those of at least endless.
+// bounds describes the range of allowed values in words. A bound of endless or more, in size, is left out, because nobody
+// reaches it.
 func bounds(lo, hi, endless float64) string {
 	if lo == hi {
 		return fmt.Sprintf(", namely %v", lo)
@@ -83,14 +85,14 @@ func bounds(lo, hi, endless float64) string {
 	return ""
 }
 
-// Int returns a setter of a whole number from lo to hi.
+// Int returns a setter for a whole number from lo to hi.
 func Int(dst *int, lo, hi int) func(any) error {
 	return func(x any) error {
 		f, ok := number(x)
 		if !ok {
 			return fmt.Errorf("is %s, want a whole number", given(x))
 		}
-		if f != math.Trunc(f) || f < float64(lo) || f > float64(hi) { // NaN is unlike itself, infinities are out of bounds
+		if f != math.Trunc(f) || f < float64(lo) || f > float64(hi) { // true for NaN and infinities too
 			return fmt.Errorf("is %s, want a whole number%s", given(x), bounds(float64(lo), float64(hi), math.MaxInt32-1))
 		}
 		*dst = int(f)
@@ -98,14 +100,14 @@ func Int(dst *int, lo, hi int) func(any) error {
 	}
 }
 
-// Float returns a setter of a number from lo to hi.
+// Float returns a setter for a number from lo to hi.
 func Float(dst *float64, lo, hi float64) func(any) error {
 	return func(x any) error {
 		f, ok := number(x)
 		if !ok {
 			return fmt.Errorf("is %s, want a number", given(x))
 		}
-		if !(f >= lo && f <= hi) { // nor is NaN
+		if !(f >= lo && f <= hi) { // true for NaN too
 			return fmt.Errorf("is %s, want a number%s", given(x), bounds(lo, hi, math.MaxFloat64))
 		}
 		*dst = f
@@ -113,7 +115,7 @@ func Float(dst *float64, lo, hi float64) func(any) error {
 	}
 }
 
-// String returns a setter of a text, one of allowed if there are any.
+// String returns a setter for a text. If allowed is not empty, the text must be one of it.
 func String(dst *string, allowed ...string) func(any) error {
 	return func(x any) error {
 		s, ok := x.(string)
@@ -128,7 +130,7 @@ func String(dst *string, allowed ...string) func(any) error {
 	}
 }
 
-// Bool returns a setter of a truth value.
+// Bool returns a setter for true or false.
 func Bool(dst *bool) func(any) error {
 	return func(x any) error {
 		b, ok := x.(bool)

@@ -6,7 +6,7 @@ import (
 	"testing"
 )
 
-func TestSettersRefuseWhatTheyCannotTake(t *testing.T) {
+func TestSettersRefuseWrongValues(t *testing.T) {
 	var n int
 	var text string
 	var f float64
@@ -41,7 +41,7 @@ func TestSettersRefuseWhatTheyCannotTake(t *testing.T) {
 	}
 }
 
-func TestNewNamesTheTasksThereAre(t *testing.T) {
+func TestNewSuggestsTheRegisteredTasks(t *testing.T) {
 	Register("for this test", func(Options) (Batch, error) { return nil, nil })
 	if _, err := New("for that test", Options{Envs: 1}); err == nil || !strings.Contains(err.Error(), "for this test") {
 		t.Errorf("error %v names no task", err)

@@ -2,32 +2,33 @@ package task
 
 import "fmt"
 
-// Sparse is memory for R observations of which most elements are 0: it holds the others. Axes: R rows, K elements that a
-// row has room for, Spec.Nonzeros.
+// Sparse is memory for R observations whose elements are mostly 0. It holds only the others. Axes: R rows, K elements that a
+// row has room for (Spec.Nonzeros).
 type Sparse struct {
-	Count []int32   // [R], how many elements of a row are held
-	Index []int32   // [R, K], where in the observation they are, ascending
-	Value []float32 // [R, K]
+	Count []int32   // [R] number of elements that a row holds
+	Index []int32   // [R, K] their places in the observation, ascending
+	Value []float32 // [R, K] their values
 }
 
-// NewSparse allocates n rows with room for so many elements each.
+// NewSparse allocates n rows, each with room for room elements.
 func NewSparse(room, n int) Sparse {
 	return Sparse{Count: make([]int32, n), Index: make([]int32, n*room), Value: make([]float32, n*room)}
 }
 
-// Rows is R.
+// Rows returns R.
 func (s Sparse) Rows() int { return len(s.Count) }
 
-// Room is K.
+// Room returns K.
 func (s Sparse) Room() int { return len(s.Index) / max(len(s.Count), 1) }
 
-// Slice returns the rows from (inclusive) to to (exclusive).
+// Slice returns the rows [from, to).
 func (s Sparse) Slice(from, to int) Sparse {
 	k := s.Room()
 	return Sparse{Count: s.Count[from:to:to], Index: s.Index[from*k : to*k : to*k], Value: s.Value[from*k : to*k : to*k]}
 }
 
-// Set makes a row hold a whole observation. One with more elements that are not 0 than there is room for is an error.
+// Set stores a whole observation in a row. It is an error if the observation has more non-zero elements than the row has room
+// for.
 func (s Sparse) Set(row int, obs []float32) error {
 	k, n := s.Room(), 0
 	index, value := s.Index[row*k:(row+1)*k], s.Value[row*k:(row+1)*k]
@@ -45,7 +46,7 @@ func (s Sparse) Set(row int, obs []float32) error {
 	return nil
 }
 
-// CopyRow makes a row hold what row src of from does; both have the same room.
+// CopyRow copies row src of from to a row of s. Both must have the same room.
 func (s Sparse) CopyRow(row int, from Sparse, src int) {
 	k, n := s.Room(), int(from.Count[src])
 	s.Count[row] = int32(n)

@@ -2,8 +2,8 @@ package task
 
 import "fmt"
 
-// Fits reports whether a step has the memory that n environments write to; without memory for Final, Truncated and Extras it
-// does. extras are those that the environments were asked for.
+// Fits returns an error unless a step has the memory that n environments write to. Final, Truncated and Extras may be without
+// memory. extras are those that the environments were asked for.
 func (st *Step) Fits(s Spec, n int, extras ...Extra) error {
 	want := n * s.Size()
 	if room := st.Obs.room(s); room != want {
@@ -23,7 +23,7 @@ func (st *Step) Fits(s Spec, n int, extras ...Extra) error {
 	return st.FitsUnseen(s, n)
 }
 
-// FitsUnseen is Fits but for observations.
+// FitsUnseen is Fits without the check of Obs.
 func (st *Step) FitsUnseen(s Spec, n int) error {
 	if len(st.Reward) != n || len(st.Done) != n {
 		return fmt.Errorf("%s: step has room for %d rewards and %d dones, want %d of both", s.Name, len(st.Reward), len(st.Done), n)
@@ -37,7 +37,7 @@ func (st *Step) FitsUnseen(s Spec, n int) error {
 	return nil
 }
 
-// room returns the number of elements that observations of a kind have memory for.
+// room returns the number of elements for which o has memory, of the kind that s describes.
 func (o Obs) room(s Spec) int {
 	if s.Pixels {
 		return len(o.Pixels)
@@ -45,7 +45,7 @@ func (o Obs) room(s Spec) int {
 	return len(o.Vector)
 }
 
-// Applicable reports whether actions can be applied to n environments.
+// Applicable returns an error unless actions has n elements, each in [0, Actions).
 func (s Spec) Applicable(actions []int32, n int) error {
 	if len(actions) != n {
 		return fmt.Errorf("%s: %d actions for %d environments", s.Name, len(actions), n)

@@ -5,7 +5,7 @@ import (
 	"math/bits"
 )
 
-// Achievement is one of the things that a player is rewarded for once in an episode.
+// Achievement is one of the things for which a player is rewarded once in an episode.
 type Achievement uint8
 
 // The achievements, in the order of the reference.
@@ -77,11 +77,11 @@ const (
 	achEnchantArmour
 	achDefeatKnight
 	achDefeatArcher
-	// AchievementCount is their number.
+	// AchievementCount is the number of achievements.
 	AchievementCount = iota
 )
 
-// achievementTable has names and rewards by achievement.
+// achievementTable holds the name and the reward of each achievement.
 var achievementTable = [AchievementCount]struct {
 	name   string
 	reward float32
@@ -155,7 +155,7 @@ var achievementTable = [AchievementCount]struct {
 	achDefeatArcher:        {"defeat_archer", 5},
 }
 
-// String returns the achievement's name as the reference's log has it, "collect_wood".
+// String returns the achievement's name in the reference's log, for example "collect_wood".
 func (a Achievement) String() string {
 	if int(a) >= AchievementCount {
 		return "unknown"
@@ -163,10 +163,11 @@ func (a Achievement) String() string {
 	return achievementTable[a].name
 }
 
-// Reward is what reaching it for the first time in an episode is worth; all of them are worth 226.
+// Reward returns the reward for reaching the achievement for the first time in an episode. The rewards of all achievements add
+// up to 226.
 func (a Achievement) Reward() float32 { return achievementTable[a].reward }
 
-// Achievements is a set of achievements, bit a%64 of word a/64 for achievement a.
+// Achievements is a set of achievements: bit a%64 of word a/64 stands for achievement a.
 type Achievements [2]uint64
 
 // Has reports whether a is in the set.
@@ -175,7 +176,7 @@ func (s *Achievements) Has(a Achievement) bool { return s[a/64]>>(a%64)&1 != 0 }
 // add puts a into the set.
 func (s *Achievements) add(a Achievement) { s[a/64] |= 1 << (a % 64) }
 
-// addIf puts a into the set if it was reached.
+// addIf puts a into the set if reached is true.
 func (s *Achievements) addIf(reached bool, a Achievement) {
 	if reached {
 		s.add(a)
@@ -193,7 +194,7 @@ func (s *Achievements) All() iter.Seq[Achievement] {
 	}
 }
 
-// among reports whether all are of the first n achievements.
+// among reports whether the set contains only some of the first n achievements.
 func (s *Achievements) among(n int) bool {
 	for a := n; a < 64*len(s); a++ {
 		if s.Has(Achievement(a)) {
@@ -206,7 +207,7 @@ func (s *Achievements) among(n int) bool {
 // Count returns the number of achievements in the set.
 func (s *Achievements) Count() int { return bits.OnesCount64(s[0]) + bits.OnesCount64(s[1]) }
 
-// reward is the sum over the achievements that were not yet in the set before.
+// reward returns the summed rewards of the achievements that are in the set but were not in it before.
 func (s *Achievements) reward(before *Achievements) (sum float32) {
 	for w := range s {
 		for fresh := s[w] &^ before[w]; fresh != 0; fresh &= fresh - 1 {

@@ -51,7 +51,7 @@ const (
 	Actions // number of actions
 )
 
-// actionNames are for people.
+// actionNames are the actions' names for people.
 var actionNames = [Actions]string{
 	Noop: "wait", Left: "left", Right: "right", Up: "up", Down: "down", Do: "do", Sleep: "sleep",
 	PlaceStone: "place stone", PlaceTable: "place table", PlaceFurnace: "place furnace", PlacePlant: "plant sapling",

@@ -2,12 +2,12 @@ package craftax
 
 import "ariadne/internal/archive"
 
-// list is an archive with what there is in this task.
+// list is an archive that also writes and reads what is particular to this task.
 type list struct{ archive.Archive }
 
 func (a *list) cell(c *Cell) { a.Ints(&c.Row, &c.Col) }
 
-// env lists what there is of an environment.
+// env writes or reads an environment.
 func (a *list) env(e *env) {
 	a.Words(&e.carry[0], &e.carry[1])
 	a.Real64(&e.sum)
@@ -23,7 +23,7 @@ func (a *list) achievements(s *Achievements) {
 	}
 }
 
-// state lists what there is of a world. Floors that are not made yet are left out.
+// state writes or reads a world. It leaves out floors that have not been made yet.
 func (a *list) state(s *State) {
 	a.Words(&s.seed[0], &s.seed[1], &s.RNG[0], &s.RNG[1])
 	a.Ints(&s.Level, &s.Facing, &s.Food, &s.Drink, &s.Energy, &s.Mana, &s.XP, &s.Dexterity, &s.Strength, &s.Intelligence)
@@ -50,7 +50,7 @@ func (a *list) state(s *State) {
 	}
 }
 
-// floor lists what there is of a floor.
+// floor writes or reads a floor.
 func (a *list) floor(f *Floor) {
 	archive.Octets(&a.Archive, f.Block[:])
 	archive.Octets(&a.Archive, f.Item[:])
@@ -69,7 +69,7 @@ func (a *list) floor(f *Floor) {
 	a.projectiles(f.Own[:])
 }
 
-// classic lists what there is of a world of Craftax Classic.
+// classic writes or reads a world of Craftax Classic.
 func (a *list) classic(s *Classic) {
 	a.Words(&s.RNG[0], &s.RNG[1])
 	a.Ints(&s.Facing, &s.Food, &s.Drink, &s.Energy, &s.Time)

@@ -8,13 +8,14 @@ import (
 	"sync"
 )
 
-// sheet has our own drawings as letters: bands of a line of names and artSide lines of pixels, which column by column
-// belong to the names. A dot is transparent, a digit a colour that is chosen where the drawing is used.
+// sheet holds the project's own drawings as letters. It consists of bands: a line of names, then artSide lines of pixels, of
+// which each block of columns belongs to one name. A dot is transparent. A digit is a colour that is chosen where the drawing
+// is used.
 //
 //go:embed art.txt
 var sheet string
 
-// artSide is the width and height of a drawing in pixels of its own.
+// artSide is the width and height of a drawing in its own pixels.
 const artSide = 8
 
 // sprite is a drawing in colours, row by row; transparent pixels have alpha 0.
@@ -32,20 +33,20 @@ var inks = map[byte]color.RGBA{
 	'n': {216, 170, 128, 255},
 }
 
-// drawings is everything that screens are put together from.
+// drawings holds everything that screens are composed of.
 type drawings struct {
 	blocks      [blocks]sprite
 	items       [items]sprite
 	creatures   [classes][types]sprite
 	projectiles [types]sprite
-	player      [Down + 1]sprite // by the direction faced
+	player      [Down + 1]sprite // by the direction that the player faces
 	sleeper     sprite
 	goods       [len(goods)]sprite
 	gear        [len(gear)][5]sprite // by level, 0 for none
 	spells      [2]sprite
 }
 
-// art returns the drawings, which are made once.
+// art returns the drawings. They are made on the first call.
 var art = sync.OnceValue(func() *drawings {
 	s := parseSheet(sheet)
 	d := &drawings{sleeper: s.compose("sleeper")}
@@ -95,7 +96,8 @@ func parseSheet(text string) letters {
 	return s
 }
 
-// compose lays drawings over each other: "grass+tree", or "path+gem:1r2w" with colours for digits.
+// compose lays drawings over each other. layers names them, for example "grass+tree", or "path+gem:1r2w", which also chooses
+// colours for digits.
 func (s letters) compose(layers string) (out sprite) {
 	for layer := range strings.SplitSeq(layers, "+") {
 		name, chosen, _ := strings.Cut(layer, ":")
@@ -111,7 +113,7 @@ func (s letters) compose(layers string) (out sprite) {
 	return out
 }
 
-// turned returns the sprite, which points to the right, turned to a direction.
+// turned returns the sprite, which points to the right, turned towards a direction.
 func (s *sprite) turned(to Cell) (out sprite) {
 	for row := range artSide {
 		for col := range artSide {
@@ -132,7 +134,8 @@ func (s *sprite) turned(to Cell) (out sprite) {
 
 func (s sprite) mirrored() sprite { return s.turned(Cell{0, -1}) }
 
-// draw enlarges the sprite by a factor onto a picture with its upper left corner at (x, y), darkened by light from 0 to 1.
+// draw enlarges the sprite by a factor and draws it with its upper left corner at (x, y). light, from 0 to 1, is its
+// brightness.
 func (s *sprite) draw(img *image.RGBA, x, y, factor int, light float32) {
 	for i, c := range s {
 		if c.A == 0 {
@@ -143,7 +146,7 @@ func (s *sprite) draw(img *image.RGBA, x, y, factor int, light float32) {
 	}
 }
 
-// dimmed returns a colour in some light; what is dark turns blue before it turns black.
+// dimmed returns a colour under some light. Dark colours turn blue before they turn black.
 func dimmed(c color.RGBA, light float32) color.RGBA {
 	dim := func(v uint8, share float32) uint8 {
 		return uint8(float32(v) * min(float32(light*share)+float32(light*light*(1-share)), 1))
@@ -162,7 +165,7 @@ func fill(img *image.RGBA, r image.Rectangle, c color.RGBA) {
 	}
 }
 
-// The layers of each drawing.
+// The layers that make up each drawing.
 var (
 	blockArt = [blocks]string{
 		blockInvalid: "dark", blockOutOfBounds: "dark", blockGrass: "grass", blockWater: "water", blockStone: "stone",

@@ -13,8 +13,8 @@ func init() {
 	task.Register(classicGame.name, func(o task.Options) (task.Batch, error) { return NewClassicBatch(o) })
 }
 
-// share is the number of environments that a thread takes at a time: as many as random numbers are drawn for at once, and
-// few enough that a thread with a new world to make does not keep the others waiting.
+// share is the number of environments that a thread takes at a time. It equals the number for which random numbers are drawn at
+// once. It is small enough that a thread that has to make a new world does not keep the others waiting.
 const share = threefry.Width
 
 // Batch is N environments of Craftax that step together on several threads.
@@ -23,8 +23,8 @@ type Batch struct {
 	worlds []craftaxWorld
 }
 
-// NewBatch makes a batch. Environment i draws from the key split(PRNGKey(o.Seed), o.Whole())[o.First+i], which is split once for the
-// first reset and for each step.
+// NewBatch makes a batch of Craftax. Environment i draws from the key split(PRNGKey(o.Seed), o.Whole())[o.First+i]. That key is
+// split once for the first reset and once for each step.
 func NewBatch(o task.Options) (*Batch, error) {
 	p, r, err := parse(o.Settings)
 	if err != nil {
@@ -38,7 +38,7 @@ func NewBatch(o task.Options) (*Batch, error) {
 	return b, nil
 }
 
-// State returns the world of environment i, which changes with every step.
+// State returns the world of environment i. It changes with every step.
 func (b *Batch) State(i int) *State { return &b.worlds[i].State }
 
 // ClassicBatch is a Batch of Craftax Classic.
@@ -47,7 +47,7 @@ type ClassicBatch struct {
 	worlds []classicWorld
 }
 
-// NewClassicBatch is NewBatch for Craftax Classic.
+// NewClassicBatch makes a batch of Craftax Classic; see NewBatch.
 func NewClassicBatch(o task.Options) (*ClassicBatch, error) {
 	p, r, err := parseClassic(o.Settings)
 	if err != nil {
@@ -61,29 +61,29 @@ func NewClassicBatch(o task.Options) (*ClassicBatch, error) {
 	return b, nil
 }
 
-// State returns the world of environment i, which changes with every step.
+// State returns the world of environment i. It changes with every step.
 func (b *ClassicBatch) State(i int) *Classic { return &b.worlds[i].Classic }
 
-// batch is what batches of both games do.
+// batch is what the batches of both games have in common.
 type batch struct {
 	*rules
 	spec    task.Spec
 	part    task.Options // which part of a larger batch this one is
 	envs    []env
-	spare   world // that saved states are read into before they are taken
+	spare   world // receives saved states while they are checked
 	started bool  // Reset was called
 	crew    *crew.Crew
-	groups  []group // by thread
+	groups  []group // one for each thread
 
-	// The job at hand, and what the crew calls to do it for some of the environments.
+	// The present job: its arguments, and the functions that the crew calls for ranges of environments.
 	actions               []int32
 	step                  *task.Step
-	obs, final            task.Obs // without memory if nobody looks
-	finished              []bool   // an episode of environment i ended with the step
+	obs, final            task.Obs // without memory if observations are not wanted
+	finished              []bool   // whether an episode of environment i ended with this step
 	resetShare, stepShare func(thread, from, to int)
 }
 
-// open makes the environments, given their worlds.
+// open makes the environments. at returns their worlds.
 func (b *batch) open(r *rules, o task.Options, at func(i int) world, spare world) {
 	b.rules, b.part, b.envs, b.finished, b.spare = r, o, make([]env, o.Envs), make([]bool, o.Envs), spare
 	for i := range b.envs {
@@ -110,10 +110,10 @@ func (b *batch) Close() error {
 // Seed implements task.Seeder.
 func (b *batch) Seed(i int, seed uint64) { b.envs[i].carry = threefry.New(seed).Child(0) }
 
-// Unlocked returns the achievements of the last episode of environment i that has ended.
+// Unlocked returns the achievements of the last episode of environment i that ended.
 func (b *batch) Unlocked(i int) Achievements { return b.envs[i].unlocked }
 
-// Achievements implements task.Achiever: the names of all, in the reference's order.
+// Achievements implements task.Achiever. The names are in the reference's order.
 func (b *batch) Achievements() []string {
 	names := make([]string, b.achievements)
 	for a := range names {
@@ -122,8 +122,8 @@ func (b *batch) Achievements() []string {
 	return names
 }
 
-// BestReturn implements task.Achiever: the rewards of all achievements, 226 or in Craftax Classic 22. A point of health, which
-// counts 0.1, adds next to nothing.
+// BestReturn implements task.Achiever. It returns the sum of the rewards of all achievements: 226, or 22 in Craftax Classic.
+// The rewards of 0.1 for each point of health are left out, because they add next to nothing.
 func (b *batch) BestReturn() (sum float64) {
 	for a := range Achievement(b.achievements) {
 		sum += float64(a.Reward())
@@ -155,8 +155,8 @@ func (b *batch) resetEnvs(_, from, to int) {
 	}
 }
 
-// Step implements task.Batch. With the setting auto_reset false an environment whose episode has ended is not started
-// again: it steps on, and Done stays true for as long as the reference finds the world to have ended.
+// Step implements task.Batch. With the setting auto_reset false, an environment is not started again when its episode has
+// ended. It steps on, and Done stays true as long as the reference considers the world ended.
 func (b *batch) Step(actions []int32, s *task.Step) error {
 	if err := s.Fits(b.spec, b.Len()); err != nil {
 		return err
@@ -165,7 +165,7 @@ func (b *batch) Step(actions []int32, s *task.Step) error {
 	return b.advance(actions, s)
 }
 
-// StepUnseen is Step without observations: s.Obs is left as it is, and may have no memory.
+// StepUnseen is Step without observations. It ignores s.Obs, which needs no memory.
 func (b *batch) StepUnseen(actions []int32, s *task.Step) error {
 	if err := s.FitsUnseen(b.spec, b.Len()); err != nil {
 		return err
@@ -184,7 +184,7 @@ func (b *batch) advance(actions []int32, s *task.Step) error {
 	}
 	b.actions, b.step = actions, s
 	b.crew.Run(b.Len(), share, b.stepShare)
-	clear(s.Truncated) // the reference has its time limit among the ends of a world
+	clear(s.Truncated) // in the reference the time limit terminates an episode like any other end
 	for i := range b.envs {
 		if e := &b.envs[i]; b.finished[i] {
 			s.Episodes = append(s.Episodes, task.Episode{
@@ -207,7 +207,7 @@ func (b *batch) stepEnvs(thread, from, to int) {
 	for lane := range n {
 		i := from + lane
 		e := &b.envs[i]
-		if b.step.Rests(i) { // its key is not split
+		if b.step.Rests(i) { // the key of an environment that rests is not split
 			b.step.Reward[i], b.step.Done[i], b.finished[i] = 0, false, false
 			b.observe(i, b.obs)
 			continue

@@ -11,10 +11,10 @@ import (
 	"ariadne/task/tasktest"
 )
 
-// harsh makes short episodes.
+// harsh are settings that make episodes short.
 var harsh = map[string]any{"max_timesteps": 60}
 
-// games are both.
+// games lists both games.
 var games = []*game{&craftaxGame, &classicGame}
 
 // newOf makes a batch of a game.
@@ -49,7 +49,7 @@ func ofBoth(t *testing.T, test func(t *testing.T, g *game)) {
 	}
 }
 
-// play resets if asked to, takes random steps, and returns a digest of all that came of them.
+// play takes random steps, after a reset if reset is set, and returns a digest of all results.
 func play(t testing.TB, b task.Batch, s *task.Step, reset bool, seed uint64, steps int) string {
 	t.Helper()
 	if reset {
@@ -76,7 +76,7 @@ func TestResultsDoNotDependOnThreads(t *testing.T) {
 	})
 }
 
-// alone is a world of a game that is played by hand.
+// alone is a world of a game that is played without a batch.
 type alone struct {
 	world
 	step func(key threefry.Key, action Action) (reward float32, done bool)
@@ -95,14 +95,15 @@ func newAlone(g *game) alone {
 	return alone{w, func(key threefry.Key, action Action) (float32, bool) { return w.Step(key, action, &p) }}
 }
 
-func TestAnEnvironmentFollowsItsKeyAlone(t *testing.T) {
+func TestAnEnvironmentDependsOnItsKeyOnly(t *testing.T) {
 	ofBoth(t, func(t *testing.T, g *game) {
 		const envs, steps = 3, 130
 		b, s := newOf(t, g, envs, 2, 11, harsh)
 		if err := b.Reset(s); err != nil {
 			t.Fatal(err)
 		}
-		// The same by hand: a split of the seed's key for each environment, then one for the reset and for each step.
+		// The same without a batch: the seed's key is split for each environment, then once for the reset and once for each
+		// step.
 		const i = 2
 		carry, w := threefry.New(11).Child(i), newAlone(g)
 		w.begin(carry.Next())
@@ -149,7 +150,7 @@ func TestAnEnvironmentFollowsItsKeyAlone(t *testing.T) {
 	})
 }
 
-func TestTheLimitIsAnEndLikeAnyOther(t *testing.T) {
+func TestTheLimitIsNoTruncation(t *testing.T) {
 	ofBoth(t, func(t *testing.T, g *game) {
 		b, _ := newOf(t, g, 5, 2, 1, harsh)
 		tasktest.Truncates(t, b, false, 130)
@@ -187,12 +188,12 @@ func TestTheLastPictureOfAnEpisodeCanBeDrawn(t *testing.T) {
 	tasktest.ShowsLastPictures(t, b, 130)
 }
 
-func TestPeopleAreToldOfTheTask(t *testing.T) {
+func TestScreensDescribeTheTask(t *testing.T) {
 	b, _ := newBatch(t, 1, 1, 1, nil)
 	tasktest.TellsPeople(t, b)
 }
 
-func TestWithoutAutoResetTheWorldGoesOn(t *testing.T) {
+func TestWithoutAutoResetTheWorldStepsOn(t *testing.T) {
 	ofBoth(t, func(t *testing.T, g *game) {
 		b, s := newOf(t, g, 1, 1, 1, map[string]any{"max_timesteps": 5, "auto_reset": false})
 		if err := b.Reset(s); err != nil {
@@ -234,7 +235,7 @@ func TestAllClassicAchievementsAreWorth22(t *testing.T) {
 	}
 }
 
-// timeOf is the number of steps in the world of an environment.
+// timeOf returns the number of steps in the world of an environment.
 func timeOf(b *batch, i int) int32 {
 	if w, ok := b.envs[i].world.(*classicWorld); ok {
 		return w.Time
@@ -274,7 +275,7 @@ func TestUnseenStepsAreTheSame(t *testing.T) {
 func TestStepsDoNotAllocate(t *testing.T) {
 	ofBoth(t, func(t *testing.T, g *game) {
 		b, s := newOf(t, g, 8, 2, 1, harsh)
-		play(t, b, s, true, 1, 120) // room for episodes, and stacks
+		play(t, b, s, true, 1, 120) // allocates room for episodes, and stacks
 		actions, k := make([]int32, 8), 0
 		if n := testing.AllocsPerRun(130, func() {
 			for i := range actions {

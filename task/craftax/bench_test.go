@@ -40,7 +40,7 @@ func BenchmarkObserve(b *testing.B) {
 	}
 }
 
-// BenchmarkRandomSteps takes random actions in one environment that restarts.
+// BenchmarkRandomSteps measures random actions in one environment that restarts.
 func BenchmarkRandomSteps(b *testing.B) {
 	p, r := DefaultParams(), &rules{game: &craftaxGame, autoReset: true}
 	key := threefry.New(0)
@@ -53,7 +53,7 @@ func BenchmarkRandomSteps(b *testing.B) {
 	}
 }
 
-// BenchmarkBatch steps 1024 environments with random actions; an operation is one step of one of them.
+// BenchmarkBatch steps 1024 environments with random actions. One operation is one step of one environment.
 func BenchmarkBatch(b *testing.B) {
 	for _, c := range []struct {
 		name    string
@@ -72,11 +72,11 @@ func BenchmarkBatch(b *testing.B) {
 	}
 }
 
-// warmUp is the number of steps that throughput does not count: after them episodes end all the time.
+// warmUp is the number of steps that throughput does not count. After them, episodes end at a steady rate.
 const warmUp = 400
 
-// throughput measures a batch with random actions, auto-reset on: environment steps per second of so many steps of all
-// environments, with or without observations.
+// throughput measures a batch with random actions and auto-reset, with or without observations. It returns environment steps
+// per second.
 func throughput(envs, threads, steps int, observe bool) (perSecond float64, err error) {
 	b, err := NewBatch(task.Options{Envs: envs, Threads: threads, Seed: 1})
 	if err != nil {

@@ -71,7 +71,7 @@ func setOf(list ...Block) (s blockSet) {
 func (s blockSet) has(b Block) bool { return s>>b&1 != 0 }
 
 var (
-	// solid are the blocks that nothing moves through. Water and lava are not solid: what they stop depends on the mover.
+	// solid are the blocks that nothing can enter. Water and lava are not solid; what they stop depends on the mover.
 	solid = setOf(
 		blockStone, blockTree, blockCoal, blockIron, blockDiamond, blockCraftingTable, blockFurnace, blockPlant,
 		blockRipePlant, blockWall, blockWallMoss, blockStalagmite, blockSapphire, blockRuby, blockChest, blockFountain,
@@ -80,9 +80,9 @@ var (
 	)
 	// torchGround are the blocks that a torch can stand on.
 	torchGround = setOf(blockGrass, blockPath, blockSand, blockFireGrass, blockIceGrass)
-	// spawnGround are the blocks that creatures appear on, but for deep things and on the boss floor.
+	// spawnGround are the blocks on which creatures appear, except deep things, and except on the boss floor.
 	spawnGround = setOf(blockGrass, blockPath, blockFireGrass, blockIceGrass)
-	// graves are where monsters of the boss floor appear.
+	// graves are the blocks on which monsters of the boss floor appear.
 	graves = setOf(blockGrave, blockGrave2, blockGrave3)
 	water  = setOf(blockWater)
 )

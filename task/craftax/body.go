@@ -1,25 +1,25 @@
 package craftax
 
-// Body is how the player is.
+// Body is the physical state of the player.
 type Body struct {
 	Health                           float32
 	Food, Drink, Energy              int32
 	Sleeping                         bool
-	Recover, Hunger, Thirst, Fatigue float32 // counters behind health, food, drink and energy
+	Recover, Hunger, Thirst, Fatigue float32 // counters that change health, food, drink and energy when they overflow
 }
 
-// newBody is how the player is at first.
+// newBody is the body of a player at the start.
 var newBody = Body{Health: 9, Food: 9, Drink: 9, Energy: 9}
 
-// constitution is what the needs of a body go by.
+// constitution holds what the needs of a body depend on.
 type constitution struct {
-	health float32 // the most that there can be
-	energy int32   // likewise
-	pace   float32 // of all needs while the player is awake
-	need   int32   // what is used up each time
+	health float32 // maximum of health
+	energy int32   // maximum of energy
+	pace   float32 // speed of all needs while the player is awake
+	need   int32   // how much is used up each time
 }
 
-// Where the counters behind food, drink, energy and health turn over.
+// The values at which the counters behind food, drink, energy and health overflow.
 const (
 	hungerLimit = 25
 	thirstLimit = 20
@@ -42,7 +42,7 @@ func (b *Body) fallAsleep(action Action, energy int32) (woke bool) {
 	return woke
 }
 
-// liveOn lets the player get hungry, thirsty, tired and well again.
+// liveOn makes the player hungrier, thirstier and more tired, and heals.
 func (b *Body) liveOn(c *constitution) {
 	pace := c.pace
 	if b.Sleeping {
@@ -74,7 +74,7 @@ func (b *Body) liveOn(c *constitution) {
 	b.heal(c)
 }
 
-// heal lets health come back or, where something is lacking, go.
+// heal restores health or, if a need is unmet, takes some away.
 func (b *Body) heal(c *constitution) {
 	switch lacking := b.Food <= 0 || b.Drink <= 0 || b.Energy <= 0 && !b.Sleeping; {
 	case lacking && b.Sleeping:
@@ -96,19 +96,19 @@ func (b *Body) heal(c *constitution) {
 	}
 }
 
-// What is eaten gives.
+// How much food a cow and a ripe plant give.
 const (
 	foodOfCow   = 6
 	foodOfPlant = 4
 )
 
-// eat ends hunger.
+// eat adds food and resets the hunger counter.
 func (b *Body) eat(food, most int32) {
 	b.Food = min(most, b.Food+food)
 	b.Hunger = 0
 }
 
-// sip ends thirst.
+// sip adds drink and resets the thirst counter.
 func (b *Body) sip(most int32) {
 	b.Drink = min(most, b.Drink+1)
 	b.Thirst = 0

@@ -1,11 +1,11 @@
 package craftax
 
 const (
-	bossWave   = 7          // steps that monsters appear for after each hit of the necromancer
+	bossWave   = 7          // steps during which monsters appear after each hit of the necromancer
 	bossHealth = Levels - 1 // hits that defeat it
 )
 
-// bossVulnerable reports whether the necromancer can be hit: no monsters on the floor, and none to come.
+// bossVulnerable reports whether the necromancer can be hit: there are no monsters on the floor, and none will appear.
 func (s *State) bossVulnerable() bool {
 	f := s.floor()
 	for i := range f.Melee {
@@ -24,7 +24,7 @@ func (s *State) bossVulnerable() bool {
 // beatenBoss reports whether the necromancer is defeated.
 func (s *State) beatenBoss() bool { return s.BossProgress >= bossHealth }
 
-// tickBoss counts the time to the end of a wave of monsters.
+// tickBoss counts down the time of a wave of monsters.
 func (s *State) tickBoss() {
 	s.Achievements.addIf(s.beatenBoss(), achDefeatNecromancer)
 	if s.atBoss() {

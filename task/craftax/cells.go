@@ -14,8 +14,8 @@ func (c Cell) within(side int32) bool {
 // index returns the index of a cell on the floor among its tiles, row by row.
 func (c Cell) index(side int32) int { return int(c.Row*side + c.Col) }
 
-// closest returns the index of the tile that the reference reads for a cell: a negative coordinate counts from the end,
-// and what is still outside is moved to the border.
+// closest returns the index of the tile that the reference reads for a cell. A negative coordinate counts from the end; one
+// that is still outside is moved to the border.
 func (c Cell) closest(side int32) int { return wrapped(c.Row, side)*int(side) + wrapped(c.Col, side) }
 
 func wrapped(i, side int32) int {
@@ -25,7 +25,7 @@ func wrapped(i, side int32) int {
 	return int(min(max(i, 0), side-1))
 }
 
-// The same on a floor of Craftax.
+// The same for a floor of Craftax.
 func (c Cell) inside() bool { return c.within(Side) }
 func (c Cell) tile() int    { return c.index(Side) }
 func (c Cell) nearest() int { return c.closest(Side) }

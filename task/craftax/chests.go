@@ -2,19 +2,19 @@ package craftax
 
 import "ariadne/internal/rng/threefry"
 
-// Weights of what is in a chest.
+// Weights of the contents of a chest.
 var (
 	oreWeights  = sums(0.3, 0.3, 0.15, 0.125, 0.125) // coal, iron, diamond, sapphire, ruby
 	toolWeights = sums(0.4, 0.3, 0.2, 0.1)           // levels 1 to 4
 )
 
-// sums returns weights as threefry's Choice takes them.
+// sums returns the prefix sums of weights, which threefry's Choice takes.
 func sums(weights ...float32) []float32 {
 	threefry.PrefixSum(weights, weights)
 	return weights
 }
 
-// loot takes what is in a chest. opened tells whether one was opened on this floor before.
+// loot takes the contents of a chest. opened says whether the player has opened one on this floor before.
 func (s *State) loot(key threefry.Key, opened bool) {
 	v := &s.Inventory
 	if isTorch, amount := key.Next(), key.Next(); isTorch.Uniform() < 0.6 {

@@ -42,7 +42,7 @@ func (s *Classic) interact(key threefry.Key, action Action) {
 	}
 }
 
-// attack hits the creatures on a cell, one of each class at most, and reports whether there was any.
+// attack hits the creatures on a cell, at most one of each class, and reports whether there was any.
 func (s *Classic) attack(c Cell) bool {
 	d, a := s.strike(), &s.Achievements
 	hitZombie, killedZombie := attack(melee, s.Zombies[:], c, d, a)
@@ -57,7 +57,7 @@ func (s *Classic) attack(c Cell) bool {
 	return hitZombie || hitCow || hitSkeleton
 }
 
-// strike is what the player's best sword does.
+// strike returns the damage of the player's best sword.
 func (s *Classic) strike() damage {
 	best := int32(1)
 	for i, n := range s.Inventory.Swords {
@@ -66,8 +66,8 @@ func (s *Classic) strike() damage {
 	return damage{float32(best)}
 }
 
-// revive brings back all creatures that have some health: with every action Do the reference takes those that have vanished
-// for alive. Those that are still far from the player vanish again in the same step.
+// revive makes all creatures with some health alive. The reference does that on every action Do, even for creatures that have
+// vanished. Those that are still far from the player vanish again in the same step.
 func (s *Classic) revive() {
 	for _, slots := range s.creatures() {
 		for i := range slots {

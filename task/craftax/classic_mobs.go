@@ -2,10 +2,10 @@ package craftax
 
 import "ariadne/internal/rng/threefry"
 
-// classicApproachFrom is how many steps from the player skeletons want to come near from.
+// classicApproachFrom is the distance in steps from which skeletons want to come nearer to the player.
 const classicApproachFrom = 10
 
-// moveMobs moves zombies, cows, skeletons and arrows, in this order. Slots without a creature wander, too.
+// moveMobs moves zombies, cows, skeletons and arrows, in this order. Slots without a creature wander too.
 func (s *Classic) moveMobs(d *draws, lane int, p *ClassicParams) {
 	on := pasture{s.scene(), p.MobDespawnDistance, classicApproachFrom, false}
 	for i := range s.Zombies {
@@ -30,7 +30,7 @@ func (s *Classic) moveMobs(d *draws, lane int, p *ClassicParams) {
 	}
 }
 
-// hitByZombie takes a hit, which is harder in sleep.
+// hitByZombie takes a zombie's hit. A sleeping player loses more.
 func (s *Classic) hitByZombie() {
 	harm := bestiary[melee][0].harm[0]
 	if s.Sleeping {
@@ -41,14 +41,14 @@ func (s *Classic) hitByZombie() {
 	s.Sleeping = false
 }
 
-// Where creatures appear: cows on grass, zombies on grass and paths, skeletons on paths; distances are in steps.
+// Where creatures appear: cows on grass, zombies on grass and paths, skeletons on paths. Distances are in steps.
 var (
 	cowGround      = setOf(blockGrass)
 	zombieGround   = setOf(blockGrass, blockPath)
 	skeletonGround = setOf(blockPath)
 )
 
-// spawn lets creatures appear around the player, one of each class at most.
+// spawn lets creatures appear around the player, at most one of each class.
 func (s *Classic) spawn(d *draws, lane int, p *ClassicParams) {
 	outer, dark := p.MobDespawnDistance-1, 1-s.LightLevel
 	near, far := ring{passiveFrom, outer, true}, ring{monstersFrom, outer, true}

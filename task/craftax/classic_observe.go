@@ -2,7 +2,7 @@ package craftax
 
 import "math"
 
-// The window around the player, and what is seen of each of its tiles.
+// The window around the player, and the elements that describe each of its tiles.
 const (
 	classicRows     = 7
 	classicCols     = 9
@@ -15,12 +15,12 @@ const (
 	// ClassicObsSize is the number of elements of an observation of Craftax Classic.
 	ClassicObsSize = classicWindow + classicTail
 
-	// classicNonzeros is the most elements that are not 0: the block of each tile, every slot, and the rest.
+	// classicNonzeros is the largest number of non-zero elements: the block of each tile, every slot, and the rest.
 	classicNonzeros = classicRows*classicCols + cowSlots + zombieSlots + archerSlots + arrowSlots + classicTail
 )
 
-// Observe writes the observation, [ClassicObsSize]: 7 rows of 9 tiles of 21 elements around the player, then 22 about the
-// player.
+// Observe writes the observation, [ClassicObsSize]: 7 rows of 9 tiles of 21 elements around the player, then 22 elements about
+// the player.
 func (s *Classic) Observe(dst []float32) {
 	window := dst[:classicWindow:classicWindow]
 	clear(window)
@@ -59,7 +59,7 @@ func (s *Classic) mark(window []float32, c Cell, active bool, sight int) {
 	window[tile*classicTileBits+classicBlocks+sight] = truth(in && active)
 }
 
-// tenths are counts over 10 in half precision, where the reference's compiler multiplies by a tenth.
+// tenths holds counts divided by 10, in half precision. The reference's compiler multiplies by a tenth instead.
 var tenths = func() (t [classicFull + 1]float32) {
 	for n := range t {
 		t[n] = half(float32(n) * half(0.1))
@@ -67,7 +67,7 @@ var tenths = func() (t [classicFull + 1]float32) {
 	return t
 }()
 
-// half rounds a real from 2^-14 to 65504, or 0, to half precision.
+// half rounds a number to half precision. x must be 0 or from 2^-14 to 65504.
 func half(x float32) float32 {
 	const dropped = 13 // bits of the mantissa
 	bits := math.Float32bits(x)
@@ -75,7 +75,7 @@ func half(x float32) float32 {
 	return math.Float32frombits(bits &^ (1<<dropped - 1))
 }
 
-// observePlayer writes what the player has and how it is, [classicTail].
+// observePlayer writes the player's inventory and state, [classicTail].
 func (s *Classic) observePlayer(t []float32) {
 	_ = t[classicTail-1]
 	for i, n := range s.Inventory.counts() {
@@ -88,5 +88,5 @@ func (s *Classic) observePlayer(t []float32) {
 	t[20], t[21] = s.LightLevel, truth(s.Sleeping)
 }
 
-// tenth returns a count over 10.
+// tenth returns a count divided by 10.
 func tenth(n int32) float32 { return tenths[min(max(n, 0), classicFull)] }

@@ -9,10 +9,10 @@ import (
 	"testing"
 )
 
-// classicField ties a small field of the reference's state to ours.
+// classicField links a small field of the reference's state to the package's.
 type classicField struct {
 	size int
-	at   func(s *Classic, i int) any // a pointer, or the value of what the reference never changes
+	at   func(s *Classic, i int) any // returns a pointer, or the value of a field that the reference never changes
 }
 
 func classicSlots(name string, slots func(s *Classic) []Creature, cools bool) map[string]classicField {
@@ -79,7 +79,7 @@ type achieved struct {
 	one Achievement
 }
 
-// numberAt returns what is at a pointer.
+// numberAt returns the number behind a pointer.
 func numberAt(p any) float64 {
 	switch p := p.(type) {
 	case *int32:
@@ -94,7 +94,7 @@ func numberAt(p any) float64 {
 	return p.(float64)
 }
 
-// setAt changes what is at a pointer.
+// setAt changes the number behind a pointer.
 func setAt(p any, v float64) {
 	switch p := p.(type) {
 	case *int32:
@@ -114,12 +114,13 @@ type classicTrace struct {
 	params       ClassicParams
 	autoReset    bool
 	rows         int
-	blocks       [classicArea]byte // as they are now
-	next         int               // change of the map
+	blocks       [classicArea]byte // the map at this point of the recording
+	next         int               // index of the next change of the map
 	reals, equal int
 }
 
-// TestClassicRecordings replays what bench/craftax.py --record saw of the package: every field, observation, reward and end.
+// TestClassicRecordings replays the recordings that bench/craftax.py --record made of the reference. It compares every field,
+// observation, reward and end.
 func TestClassicRecordings(t *testing.T) {
 	files, err := filepath.Glob("testdata/classic_*.npz")
 	if err != nil || len(files) < 11 {
@@ -152,7 +153,7 @@ func TestClassicRecordings(t *testing.T) {
 	t.Logf("compared %d steps of %d episodes; of %d reals and rewards %d have the same bits", steps, episodes, reals, equal)
 }
 
-// TestClassicNoise compares checksums of noise before it is scaled.
+// TestClassicNoise compares checksums of noise before scaling.
 func TestClassicNoise(t *testing.T) {
 	files, err := filepath.Glob("testdata/noise_*.npz")
 	if err != nil || len(files) == 0 {
@@ -234,7 +235,7 @@ func (tr *classicTrace) replay(e int, reached *Achievements) {
 	}
 }
 
-// edit makes a state what a row says. Creatures stand where they are alive.
+// edit sets a state to what a row says. Cells are occupied where creatures are alive.
 func (tr *classicTrace) edit(s *Classic, row int) {
 	for i, b := range tr.blocks {
 		s.Block[i] = Block(b)
@@ -249,7 +250,7 @@ func (tr *classicTrace) edit(s *Classic, row int) {
 	}
 }
 
-// each calls a function for each number of a row.
+// each calls do for each number of a row.
 func (tr *classicTrace) each(row int, do func(f classicField, i int, name string, want float64)) {
 	tr.Helper()
 	known, k := 0, 0
@@ -278,7 +279,7 @@ func (tr *classicTrace) each(row int, do func(f classicField, i int, name string
 	}
 }
 
-// real compares a real, and counts whether it has the same bits.
+// real compares a float32 with a recorded one and counts whether all bits agree.
 func (tr *classicTrace) real(got float32, want float64, where string) {
 	tr.Helper()
 	tr.reals++
@@ -317,7 +318,7 @@ func (tr *classicTrace) same(s *Classic, row int, where string) bool {
 	}
 	obs := make([]float32, ClassicObsSize)
 	for i := range obs {
-		obs[i] = -1 // must be overwritten
+		obs[i] = -1 // every element must be overwritten
 	}
 	s.Observe(obs)
 	obs[classicWindow+20] = tr.light(s, row)
@@ -331,7 +332,8 @@ func (tr *classicTrace) same(s *Classic, row int, where string) bool {
 	return !tr.Failed()
 }
 
-// light is the recording's light, which may differ in the last bit on other machines, if the observation has the state's.
+// light returns the recorded light if the observation shows the state's, because light may differ in the last bit on other
+// machines.
 func (tr *classicTrace) light(s *Classic, row int) float32 {
 	obs := make([]float32, ClassicObsSize)
 	s.Observe(obs)
@@ -346,7 +348,7 @@ func (tr *classicTrace) light(s *Classic, row int) float32 {
 	return 0
 }
 
-// sameMap compares the map, of which the recording has what changed.
+// sameMap compares the map. The recording holds its changes.
 func (tr *classicTrace) sameMap(s *Classic, row int, where string) {
 	tr.Helper()
 	rows, index, value := tr.array("map_row").values, tr.array("map_index").values, tr.array("map_value").values

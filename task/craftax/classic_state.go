@@ -13,25 +13,25 @@ const (
 	arrowSlots  = projectileSlots
 )
 
-// ClassicActions is the number of actions of Craftax Classic: the first of Craftax', Noop to MakeIronSword.
+// ClassicActions is the number of actions of Craftax Classic. They are the first of Craftax, Noop to MakeIronSword.
 const ClassicActions = MakeIronSword + 1
 
-// ClassicAchievements is the number of achievements of Craftax Classic: the first of Craftax', each worth 1.
+// ClassicAchievements is the number of achievements of Craftax Classic. They are the first of Craftax; each is worth 1.
 const ClassicAchievements = int(achMakeIronSword) + 1
 
 // ClassicParams are the reference's EnvParams.
 type ClassicParams struct {
-	MaxTimesteps                            int32 // after which an episode ends
+	MaxTimesteps                            int32 // steps after which an episode ends
 	DayLength                               int32 // steps
-	AlwaysDiamond                           bool  // one tile of the map is a diamond for sure
+	AlwaysDiamond                           bool  // one tile of the map is certainly a diamond
 	ZombieHealth, CowHealth, SkeletonHealth int32
-	MobDespawnDistance                      int32   // steps away from the player
-	CowChance                               float32 // that one appears in a step
-	ZombieChance, ZombieNightChance         float32 // likewise: by day, and what full darkness adds
+	MobDespawnDistance                      int32   // distance in steps from the player at which creatures vanish
+	CowChance                               float32 // probability that one appears in a step
+	ZombieChance, ZombieNightChance         float32 // the same by day, and what full darkness adds
 	SkeletonChance                          float32
 }
 
-// DefaultClassicParams returns those of the reference.
+// DefaultClassicParams returns the reference's defaults.
 func DefaultClassicParams() ClassicParams {
 	return ClassicParams{
 		MaxTimesteps: 10000, DayLength: 300, AlwaysDiamond: true,
@@ -40,13 +40,13 @@ func DefaultClassicParams() ClassicParams {
 	}
 }
 
-// ClassicInventory is what the player carries. Tools of a kind are counted.
+// ClassicInventory is what the player carries. It counts the tools of each kind.
 type ClassicInventory struct {
 	Stock
 	Pickaxes, Swords [3]int32 // of wood, stone and iron
 }
 
-// counts are all numbers of the inventory.
+// counts returns pointers to all numbers of the inventory.
 func (v *ClassicInventory) counts() [12]*int32 {
 	return [...]*int32{
 		&v.Wood, &v.Stone, &v.Coal, &v.Iron, &v.Diamond, &v.Sapling,
@@ -54,12 +54,12 @@ func (v *ClassicInventory) counts() [12]*int32 {
 	}
 }
 
-// Classic is one world of Craftax Classic and its player: a plain value of fixed size, that can be copied.
+// Classic is one world of Craftax Classic and its player. It is a plain value of fixed size, so an assignment copies it.
 type Classic struct {
 	Block [classicArea]Block
-	Mob   tiles // where creatures stand
+	Mob   tiles // cells on which creatures stand
 
-	Pos    Cell   // which can be beyond the map, where there is lava on the other side
+	Pos    Cell   // can lie beyond the map, if there is lava on the opposite border
 	Facing Action // Left to Down
 	Body
 	Inventory ClassicInventory
@@ -76,7 +76,7 @@ type Classic struct {
 	RNG          threefry.Key
 }
 
-// creatures are the slots of all classes, by class.
+// creatures returns the slots of all classes, by class.
 func (s *Classic) creatures() [classes][]Creature {
 	return [classes][]Creature{passive: s.Cows[:], melee: s.Zombies[:], ranged: s.Skeletons[:]}
 }

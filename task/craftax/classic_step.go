@@ -2,11 +2,11 @@ package craftax
 
 import "ariadne/internal/rng/threefry"
 
-// classicFull is the most that can be had of a thing, and of each of the player's needs.
+// classicFull is the largest count of a thing in the inventory, and the maximum of each need.
 const classicFull = 9
 
-// Step lets one step pass: step_env(key, state, action) of the reference. It returns the reward and whether the episode
-// has ended; a state that has ended can be stepped on.
+// Step advances the world by one step, as the reference's step_env(key, state, action). It returns the reward and whether the
+// episode has ended. A world whose episode has ended can be stepped on.
 func (s *Classic) Step(key threefry.Key, action Action, p *ClassicParams) (reward float32, done bool) {
 	var keys threefry.Lanes
 	var d draws
@@ -15,7 +15,7 @@ func (s *Classic) Step(key threefry.Key, action Action, p *ClassicParams) (rewar
 	return s.step(&d, 0, action, p)
 }
 
-// step is Step with random numbers that are drawn already.
+// step is Step with random numbers that have been drawn already.
 func (s *Classic) step(d *draws, lane int, action Action, p *ClassicParams) (reward float32, done bool) {
 	achieved, health := s.Achievements, s.Health
 	if s.Sleeping {
@@ -45,7 +45,7 @@ func (s *Classic) step(d *draws, lane int, action Action, p *ClassicParams) (rew
 	return reward, s.Time >= p.MaxTimesteps || s.Health <= 0 || s.burns()
 }
 
-// craft makes a tool, if the action asks for it and everything that it takes is there.
+// craft makes a tool, if the action asks for it and the player has everything that it takes.
 func (s *Classic) craft(action Action) {
 	tools, level := &s.Inventory.Pickaxes, action-MakeWoodPickaxe
 	if action >= MakeWoodSword {
@@ -67,7 +67,7 @@ var classicTools = [...]Achievement{
 	achMakeWoodPickaxe, achMakeStonePickaxe, achMakeIronPickaxe, achMakeWoodSword, achMakeStoneSword, achMakeIronSword,
 }
 
-// place puts something onto the tile that the player faces. Nothing stands on water, but anything on lava.
+// place puts something onto the tile that the player faces. Lava counts as free ground, water does not.
 func (s *Classic) place(action Action) {
 	if action < PlaceStone || action > PlacePlant {
 		return
@@ -80,8 +80,8 @@ func (s *Classic) place(action Action) {
 	here.build(action, target, bare, &s.Inventory.Stock, &s.Plants, &s.Achievements)
 }
 
-// move turns the player and takes a step, if the way is free or lava. The reference finds the lava of the opposite border
-// beyond the map, and lets the player go there.
+// move turns the player and takes a step, if the way is free or lava. Beyond the map the reference reads the opposite border;
+// if that is lava, the player can go there.
 func (s *Classic) move(action Action) {
 	if action < Left || action > Down {
 		return

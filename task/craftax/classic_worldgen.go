@@ -2,10 +2,11 @@ package craftax
 
 import "ariadne/internal/rng/threefry"
 
-// classicStart is where the player is at first.
+// classicStart is the player's first cell.
 var classicStart = Cell{ClassicSide / 2, ClassicSide / 2}
 
-// classicLevel keeps the middle of the map free of water and mountains: the steps from it, 1 after five.
+// classicLevel keeps the middle of the map free of water and mountains. It is the distance from the middle, and 1 from five
+// steps on.
 var classicLevel = func() field {
 	f := make(field, classicArea)
 	for i := range f {
@@ -15,15 +16,15 @@ var classicLevel = func() field {
 	return f
 }()
 
-// classicOres are the ores in the order in which they are strewn; diamonds are among the tiles of high mountains alone.
+// classicOres are the ores, in the order in which they are strewn. Diamonds only replace tiles of high mountains.
 var classicOres = [...]ore{
 	{blockStone, blockCoal, 0.04}, {blockStone, blockIron, 0.03}, {blockStone, blockDiamond, 0.005},
 }
 
-// diamondLine is the line of the noise above which mountains have diamonds.
+// diamondLine is the value of the noise above which mountains have diamonds.
 const diamondLine = 0.8
 
-// Reset makes a new world: reset(key) of the reference.
+// Reset makes a new world, as the reference's reset(key).
 func (s *Classic) Reset(key threefry.Key, p *ClassicParams) {
 	s.Mob = tiles{}
 	s.makeMap(&key, p)
@@ -41,7 +42,7 @@ func (s *Classic) Reset(key threefry.Key, p *ClassicParams) {
 	s.RNG = key.Next()
 }
 
-// makeMap makes the map, an overworld. The keys are drawn in the order of the reference, some for nothing.
+// makeMap makes the map, an overworld. It splits off keys in the order of the reference, including some that are not used.
 func (s *Classic) makeMap(key *threefry.Key, p *ClassicParams) {
 	var room [4][classicArea]float32
 	r := relief{room[0][:], room[1][:], room[2][:], room[3][:]}
@@ -72,7 +73,7 @@ func (s *Classic) makeMap(key *threefry.Key, p *ClassicParams) {
 		}
 		g.strew(&classicOres[i], among, ores[i])
 	}
-	g.wood(c, &wooded, *key) // the reference draws with the key that it goes on to split
+	g.wood(c, &wooded, *key) // the reference draws with a key that it splits again afterwards
 	g.flood(&lava, c.lava)
 	*g.at(classicStart) = c.spawn
 	stone := blockStone

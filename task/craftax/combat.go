@@ -3,7 +3,7 @@ package craftax
 // swordDamage is the player's physical damage, by the level of the sword.
 var swordDamage = [5]float32{1, 2, 3, 5, 8}
 
-// strike is the damage that the player does by hand.
+// strike returns the damage of the player's hand or sword.
 func (s *State) strike() damage {
 	physical := swordDamage[min(max(s.Inventory.Sword, 0), 4)]
 	magic := physical * 0.5 * fused(0.05, float32(s.Intelligence-1), 1)
@@ -14,7 +14,7 @@ func (s *State) strike() damage {
 	return d
 }
 
-// through returns how much of a hit a defense lets through.
+// through returns how much of a hit gets through a defense.
 func (d damage) through(defense damage) (sum float32) {
 	for i := range d {
 		sum = fused(1-defense[i], d[i], sum)
@@ -22,8 +22,8 @@ func (d damage) through(defense damage) (sum float32) {
 	return sum
 }
 
-// attack hits the creatures on a cell, one of each class at most, and reports whether there was any. Passive creatures
-// are food only if they die by hand.
+// attack hits the creatures on a cell, at most one of each class, and reports whether there was any. Passive creatures become
+// food only if they die by hand.
 func (s *State) attack(c Cell, d damage, byHand bool) bool {
 	f, a := s.floor(), &s.Achievements
 	hitMelee, killedMelee := attack(melee, f.Melee[:], c, d, a)
@@ -45,7 +45,7 @@ func (s *State) attack(c Cell, d damage, byHand bool) bool {
 	return hitMelee || hitPassive || hitRanged
 }
 
-// attack hits the first creature of a class on a cell. Killing it counts as an achievement, if there are any to add it to.
+// attack hits the first creature of a class on a cell. A kill counts as an achievement, if a is not nil.
 func attack(of class, creatures []Creature, c Cell, d damage, a *Achievements) (hit, killed bool) {
 	for i := range creatures {
 		m := &creatures[i]
@@ -66,7 +66,7 @@ func attack(of class, creatures []Creature, c Cell, d damage, a *Achievements) (
 	return false, false
 }
 
-// armour is the player's defense.
+// armour returns the player's defense.
 func (s *State) armour() (d damage) {
 	for i, level := range s.Inventory.Armour {
 		d[0] = fused(float32(level), 0.1, d[0])
@@ -77,7 +77,7 @@ func (s *State) armour() (d damage) {
 	return d
 }
 
-// hurt takes the health that a hit on the player costs, and ends sleep and rest.
+// hurt takes the health that a hit on the player costs. It ends sleep and rest.
 func (s *State) hurt(d damage) {
 	if s.atBoss() {
 		for i := range d {

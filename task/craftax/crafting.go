@@ -1,9 +1,9 @@
 package craftax
 
-// recipe is what one crafting action takes.
+// recipe is what a crafting action needs.
 type recipe struct {
 	wood, stone, coal, iron, diamond int32
-	furnace                          bool // has to be near, besides the table
+	furnace                          bool // must be near, besides the table
 }
 
 // recipeOf returns the recipe of a crafting action.
@@ -29,15 +29,15 @@ func recipeOf(action Action) (r recipe, ok bool) {
 	return recipe{}, false
 }
 
-// Stock is what things are made of.
+// Stock holds the materials in an inventory.
 type Stock struct{ Wood, Stone, Coal, Iron, Diamond, Sapling int32 }
 
-// has reports whether there is everything that a recipe takes.
+// has reports whether the stock has everything that a recipe needs.
 func (v *Stock) has(r *recipe) bool {
 	return v.Wood >= r.wood && v.Stone >= r.stone && v.Coal >= r.coal && v.Iron >= r.iron && v.Diamond >= r.diamond
 }
 
-// spend takes it away.
+// spend takes what a recipe needs out of the stock.
 func (v *Stock) spend(r *recipe) {
 	v.Wood -= r.wood
 	v.Stone -= r.stone
@@ -46,12 +46,12 @@ func (v *Stock) spend(r *recipe) {
 	v.Diamond -= r.diamond
 }
 
-// workshop reports whether the player is next to the table, and the furnace, that a recipe asks for.
+// workshop reports whether the player is next to the table, and to the furnace if the recipe needs one.
 func (s *scene) workshop(r *recipe) bool {
 	return s.beside(s.player, blockCraftingTable) && (!r.furnace || s.beside(s.player, blockFurnace))
 }
 
-// craft makes something, if the action asks for it and everything that it takes is there.
+// craft makes something, if the action asks for it and the player has everything that it takes.
 func (s *State) craft(action Action) {
 	r, ok := recipeOf(action)
 	if !ok || !s.Inventory.has(&r) {
@@ -62,10 +62,10 @@ func (s *State) craft(action Action) {
 	}
 }
 
-// full is the most that can be had of a thing.
+// full is the largest count of a thing in the inventory.
 const full = 99
 
-// make adds what a crafting action gives and reports whether the player had any use for it.
+// make adds what a crafting action makes. It reports whether the player had any use for it.
 func (s *State) make(action Action) bool {
 	v := &s.Inventory
 	switch action {
@@ -96,7 +96,7 @@ func (s *State) make(action Action) bool {
 	}
 }
 
-// raise brings a level up to to, if it is lower.
+// raise sets a level to to, if it is lower. It reports whether it did.
 func raise(level *int32, to int32) bool {
 	if *level >= to {
 		return false
@@ -105,7 +105,7 @@ func raise(level *int32, to int32) bool {
 	return true
 }
 
-// pile adds n, if there is room.
+// pile adds n to a count, if there is room. It reports whether it did.
 func pile(count *int32, n int32) bool {
 	if *count >= full {
 		return false
@@ -114,7 +114,7 @@ func pile(count *int32, n int32) bool {
 	return true
 }
 
-// makeArmour makes the first piece that is of a lower level.
+// makeArmour makes the first piece of armour that has a lower level.
 func (s *State) makeArmour(level int32, a Achievement) bool {
 	for i := range s.Inventory.Armour {
 		if raise(&s.Inventory.Armour[i], level) {

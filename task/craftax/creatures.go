@@ -10,17 +10,17 @@ const (
 	classes
 )
 
-// damage is what a hit does, and defense the share of it that does not come through: physical, fire, ice.
+// damage is the strength of a hit, or the share of it that a defense stops: physical, fire, ice.
 type damage [3]float32
 
 // species is what creatures of one class and type have in common.
 type species struct {
 	name     string
 	health   float32
-	harm     damage // of a melee creature's hit
+	harm     damage // of a hit, for melee creatures
 	defense  damage
-	barred   terrain // what stops it besides solid blocks
-	shot     uint8   // type of a ranged creature's projectiles
+	barred   terrain // what stops it, besides solid blocks
+	shot     uint8   // type of its projectiles, for ranged creatures
 	achieved Achievement
 }
 
@@ -34,10 +34,10 @@ const (
 	blocked         // solid blocks
 )
 
-// land bars what walks: water and lava.
+// land stops creatures that walk: water and lava.
 const land = wet | molten
 
-// terrainOf is the kind of ground of each block.
+// terrainOf holds the kind of ground of each block.
 var terrainOf = func() (t [blocks]terrain) {
 	for b := range Block(blocks) {
 		switch {
@@ -57,7 +57,7 @@ var terrainOf = func() (t [blocks]terrain) {
 // types is the number of types in a class.
 const types = 8
 
-// bestiary has the species by class and type.
+// bestiary holds the species by class and type.
 var bestiary = [classes][types]species{
 	passive: {
 		{name: "cow", health: 3, barred: land, achieved: achEatCow},
@@ -86,7 +86,7 @@ var bestiary = [classes][types]species{
 	},
 }
 
-// deepThing is the ranged type that lives in water.
+// deepThing is the type of ranged creature that lives in water.
 const deepThing = 5
 
 // The types of projectiles.
@@ -101,7 +101,7 @@ const (
 	shotIceball2
 )
 
-// shotHarm is what a projectile does, by its type.
+// shotHarm is the damage of a projectile by its type.
 var shotHarm = [types]damage{
 	shotArrow:     {2, 0, 0},
 	shotDagger:    {4, 0, 0},
@@ -113,14 +113,14 @@ var shotHarm = [types]damage{
 	shotIceball2:  {4, 0, 5},
 }
 
-// population is what lives on a floor: types by class and chances to appear in a step.
+// population is what lives on a floor: a type for each class, and the probability that one appears in a step.
 type population struct {
 	types  [classes]uint8
 	chance [classes]float32
-	night  float32 // added to the melee chance in full darkness
+	night  float32 // added to the melee probability in full darkness
 }
 
-// populations are those of the floors.
+// populations holds the population of each floor.
 var populations = [Levels]population{
 	{types: [classes]uint8{0, 0, 0}, chance: [classes]float32{0.1, 0.02, 0.05}, night: 0.1},
 	{types: [classes]uint8{2, 2, 2}, chance: [classes]float32{0.1, 0.06, 0.05}},

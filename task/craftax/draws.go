@@ -10,22 +10,22 @@ const (
 	creatures    = firstRanged + rangedSlots
 )
 
-// draws are the random numbers of one step of several environments, one in each lane. Which keys there are does not
-// depend on what happens in the step, so they can all be split off beforehand, for all environments at once.
+// draws holds the random numbers of one step of several environments, one environment in each lane. The keys of a step do not
+// depend on what happens in it. So all of them can be split off beforehand, for several environments at once.
 type draws struct {
 	interact, book, enchant threefry.Lanes
 
-	direction [creatures]threefry.Words // in the last bits
-	axis      [creatures]threefry.Lanes // not of passive creatures
-	whim      [creatures]threefry.Words // likewise
+	direction [creatures]threefry.Words // the last bits count
+	axis      [creatures]threefry.Lanes // unused for passive creatures
+	whim      [creatures]threefry.Words // unused for passive creatures
 
-	luck  [classes]threefry.Words // whether a creature appears
+	luck  [classes]threefry.Words // decides whether a creature appears
 	where [classes]threefry.Lanes
 
-	after threefry.Lanes // RNG of the state
+	after threefry.Lanes // the state's RNG after the step
 }
 
-// draw splits the keys of a step, one in each of n lanes, in the order of the reference. Without magic there are none for
+// draw splits off the keys of a step, in each of n lanes, in the order of the reference. Without magic there are no keys for
 // books and enchantments.
 func (d *draws) draw(key *threefry.Lanes, n int, magic bool) {
 	var carry, mobs, arrivals threefry.Lanes
@@ -42,7 +42,7 @@ func (d *draws) draw(key *threefry.Lanes, n int, magic bool) {
 	d.drawArrivals(&arrivals, n)
 }
 
-// drawCreatures draws what creatures want.
+// drawCreatures draws the numbers that decide what creatures want.
 func (d *draws) drawCreatures(carry *threefry.Lanes, n int) {
 	var unused threefry.Lanes
 	var direction, whim [creatures]threefry.Lanes
@@ -52,7 +52,7 @@ func (d *draws) drawCreatures(carry *threefry.Lanes, n int) {
 		carry.Next(n, &d.axis[i])
 		carry.Next(n, &whim[i])
 		var next threefry.Lanes
-		carry.Next(n, &next) // the reference goes on with the wrong half
+		carry.Next(n, &next) // the reference continues with the wrong half
 		*carry = next
 	}
 	carry.Next(n, &unused)
@@ -73,7 +73,7 @@ func (d *draws) drawCreatures(carry *threefry.Lanes, n int) {
 	threefry.BitsPair(n, &whim[firstRanged+1], &whim[firstRanged], &d.whim[firstRanged+1], &d.whim[firstRanged])
 }
 
-// drawArrivals draws which creatures appear.
+// drawArrivals draws the numbers that decide which creatures appear.
 func (d *draws) drawArrivals(carry *threefry.Lanes, n int) {
 	var luck [classes]threefry.Lanes
 	for of := range luck {
@@ -84,10 +84,10 @@ func (d *draws) drawArrivals(carry *threefry.Lanes, n int) {
 	threefry.BitsPair(n, &luck[ranged], &luck[melee], &d.luck[ranged], &d.luck[melee])
 }
 
-// directionOf returns the direction that a creature would wander: one of count, a power of two.
+// directionOf returns the direction in which a creature would wander, out of count directions. count is a power of two.
 func (d *draws) directionOf(creature, lane int, count uint32) int32 {
 	return 1 + int32(d.direction[creature][lane]&(count-1))
 }
 
-// whimOf returns the real in [0, 1) that tells whether a creature follows its aim.
+// whimOf returns the number in [0, 1) that decides whether a creature follows its aim.
 func (d *draws) whimOf(creature, lane int) float32 { return threefry.Uniform(d.whim[creature][lane]) }

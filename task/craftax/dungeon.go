@@ -6,18 +6,18 @@ import "ariadne/internal/rng/threefry"
 const (
 	rooms     = 8
 	minRoom   = 5
-	maxRoom   = 10 // is not reached, but rooms are cut out of squares of this side
+	maxRoom   = 10 // rooms stay smaller, but are cut out of squares of this side
 	chunk     = 16 // each room is in a chunk of its own
 	chunkSide = Side / chunk
 	chunks    = chunkSide * chunkSide
-	padded    = Side + 2*maxRoom // with a margin that rooms may reach into
+	padded    = Side + 2*maxRoom // with a margin into which rooms may extend
 )
 
 // halls is a dungeon in the making, with its margin.
 type halls struct {
 	block [padded][padded]Block
 	item  [padded][padded]Item
-	room  [rooms]Cell // first corners
+	room  [rooms]Cell // upper left corners
 	size  [rooms]Cell
 }
 
@@ -86,7 +86,7 @@ func (h *halls) digRooms(c *dungeon, key threefry.Key) {
 	}
 }
 
-// digCorridors connects each room with one that is connected already, the last being the first.
+// digCorridors connects each room with one that is connected already. The last room counts as connected at the start.
 func (h *halls) digCorridors(key threefry.Key) {
 	connected := [rooms]float32{rooms - 1: 1}
 	for i, from := range h.room {
@@ -108,18 +108,18 @@ func (h *halls) digCorridors(key threefry.Key) {
 	}
 }
 
-// dig makes a path of a wall.
+// dig turns a wall into a path.
 func (h *halls) dig(c Cell) {
 	if b := &h.block[c.Row][c.Col]; *b == blockWall {
 		*b = blockPath
 	}
 }
 
-// rareWeights are those of common and rare.
+// rareWeights are the weights of common and rare blocks.
 var rareWeights = sums(0.9, 0.1)
 
-// takeHalls cuts off the margin and makes walls of what is next to something, darkness of what is not. Here and there
-// walls have moss, and paths are what is rare.
+// takeHalls takes the dungeon without its margin. It makes walls of the tiles beside something, and darkness of those beside
+// nothing. Some walls have moss, and some paths become the rare block.
 func (f *Floor) takeHalls(h *halls, c *dungeon, luck threefry.Key) {
 	for i := range f.Block {
 		cell := at(i)
@@ -142,7 +142,7 @@ func (f *Floor) takeHalls(h *halls, c *dungeon, luck threefry.Key) {
 // rare reports whether a tile is rare.
 func rare(luck threefry.Key, tile int) bool { return luck.ChoiceAt(uint32(tile), rareWeights) == 1 }
 
-// beside reports whether one of the four tiles next to a cell, inside the margin, is no wall.
+// beside reports whether one of the four tiles next to a cell is no wall. The cell lies inside the margin.
 func (h *halls) beside(c Cell) bool {
 	for _, d := range directions[1:] {
 		n := c.plus(d)

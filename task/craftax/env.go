@@ -2,11 +2,11 @@ package craftax
 
 import "ariadne/internal/rng/threefry"
 
-// env is one environment of a batch: a world that is started again when its episode ends.
+// env is one environment of a batch. Its world is started again when its episode ends.
 type env struct {
 	world    world
 	carry    threefry.Key // split for each step
-	given    *episodeKeys // of the episode that the next reset begins, nil for one from carry
+	given    *episodeKeys // keys for the episode that the next reset begins; nil: they come from carry
 	sum      float64      // rewards of the episode
 	length   int32        // steps of the episode
 	ended    bool         // the episode is over, and the world is not started again
@@ -24,7 +24,7 @@ func (e *env) start() {
 	e.sum, e.length, e.ended = 0, 0, false
 }
 
-// step is the step of the reference's environment, with random numbers that are drawn already.
+// step is the step of the reference's environment, with random numbers that have been drawn already.
 func (e *env) step(d *draws, lane int, action Action) (reward float32, done bool) {
 	reward, done = e.world.play(d, lane, action)
 	if !e.ended {
@@ -34,7 +34,7 @@ func (e *env) step(d *draws, lane int, action Action) (reward float32, done bool
 	return reward, done
 }
 
-// finish ends the episode. With auto-reset the next one begins, from the key again.
+// finish ends the episode. With autoReset, the next one begins, from the key again.
 func (e *env) finish(again threefry.Key, autoReset bool) {
 	e.unlocked = *e.world.reached()
 	e.ended = !autoReset
@@ -43,14 +43,14 @@ func (e *env) finish(again threefry.Key, autoReset bool) {
 	}
 }
 
-// group is what the steps of some environments draw from, one in each lane.
+// group holds the random numbers for the steps of some environments, one environment in each lane.
 type group struct {
 	draws
 	again threefry.Lanes
 }
 
-// draw draws the numbers of a step of n environments with the keys that the reference's step would be given. With
-// auto-reset it splits them into one for the step and one for a reset.
+// draw draws the numbers for a step of n environments. keys are the keys that the reference's step would get. With auto-reset,
+// each is split into one for the step and one for a reset.
 func (g *group) draw(keys *threefry.Lanes, n int, r *rules) {
 	step := *keys
 	if r.autoReset {

@@ -9,7 +9,7 @@ import (
 	"ariadne/task/craftax"
 )
 
-// A world is made by a key and played by keys and actions, as with the reference's environment without auto-reset.
+// A key makes a world; keys and actions advance it, as in the reference's environment without auto-reset.
 func Example() {
 	p := craftax.DefaultParams()
 	key := threefry.New(0) // jax.random.PRNGKey(0)
@@ -29,7 +29,7 @@ func ExampleClassic() {
 	var s craftax.Classic
 	s.Reset(key.Next(), &p)
 	for s.Inventory.Sapling == 0 {
-		s.Step(key.Next(), craftax.Do, &p) // to grass, which gives a sapling now and then
+		s.Step(key.Next(), craftax.Do, &p) // towards grass, which sometimes gives a sapling
 	}
 	reward, done := s.Step(key.Next(), craftax.PlacePlant, &p)
 	obs := make([]float32, craftax.ClassicObsSize)
@@ -38,7 +38,7 @@ func ExampleClassic() {
 	// Output: step 4 brings reward 1 and done false
 }
 
-// Many environments step together; what their last episodes achieved can be asked for.
+// Many environments step together. The batch knows what their last episodes achieved.
 func ExampleBatch() {
 	b, err := craftax.NewBatch(task.Options{Envs: 4, Threads: 2, Seed: 1, Settings: map[string]any{"max_timesteps": 100}})
 	if err != nil {

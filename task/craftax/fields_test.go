@@ -7,7 +7,8 @@ import (
 	"testing"
 )
 
-// accessor ties a field of the reference's state to ours. Numbers go through float64, which holds all of them exactly.
+// accessor links a field of the reference's state to the package's. Numbers go through float64, which holds all of them
+// exactly.
 type accessor struct {
 	name string
 	kind byte // b for bool and small integers (uint8), i for int32, u for uint32, f for float32
@@ -46,7 +47,7 @@ func cellPart(c *Cell, i int) *int32 {
 	return &c.Col
 }
 
-// constant is a field that the reference has and never changes.
+// constant returns the accessor of a field that the reference never changes.
 func constant(name string, kind byte, size int, value float64) accessor {
 	return accessor{name, kind, size,
 		func(*State, int) float64 { return value },
@@ -88,7 +89,7 @@ func projectileFields(name, directions string, at func(f *Floor, i int) *Project
 	}
 }
 
-// accessors are all fields of the reference's state.
+// accessors lists all fields of the reference's state.
 var accessors = func() map[string]accessor {
 	list := []accessor{
 		number("map", 'b', Levels*area, func(s *State, i int) *Block { return &s.Floors[i/area].Block[i%area] }),
@@ -169,7 +170,7 @@ var accessors = func() map[string]accessor {
 	return m
 }()
 
-// bytes returns the field as the reference has it in memory.
+// bytes returns the field as the reference lays it out in memory.
 func (a accessor) bytes(s *State, b []byte) []byte {
 	b = b[:0]
 	switch a.name { // the large ones, for speed
@@ -219,10 +220,10 @@ func (a accessor) bytes(s *State, b []byte) []byte {
 	return b
 }
 
-// tolerance of reals, which the reference computes in another order on other machines.
+// tolerance is for floats that the reference computes in another order on other machines.
 const tolerance = 1e-5
 
-// same reports whether the field of s has values, and where not.
+// same compares a field of s with recorded values and reports where they differ.
 func (a accessor) same(t *testing.T, s *State, values []float64, when string) bool {
 	t.Helper()
 	if len(values) != a.size {

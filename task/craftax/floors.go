@@ -1,6 +1,6 @@
 package craftax
 
-// plan says how a floor is made: one of two ways, and the number of its key.
+// plan says how a floor is made: as a smooth floor or as a dungeon, and with which key.
 type plan struct {
 	smooth  *smooth
 	dungeon *dungeon
@@ -20,27 +20,27 @@ var plans = [Levels]plan{
 	{smooth: &graveyard, key: 6},
 }
 
-// smooth describes a floor that noise shapes.
+// smooth describes a floor that is shaped by noise.
 type smooth struct {
 	ground, sea, coast Block
 	mountain           Block
 	path, cave         Block // tunnels in mountains and what is deep inside them
 	tree, treeGround   Block
 	lava               Block
-	spawn              Block // of the tile in the middle
-	ladder             Block // that ladders can be on
+	spawn              Block // block of the tile in the middle
+	ladder             Block // block on which ladders may be
 	ladderUp           bool
 	ladderDown         bool
 	light              float32
 	waterLine          float32
 	sandLine           float32
-	treeNoise          float32 // above which there can be trees,
+	treeNoise          float32 // noise above which there may be trees,
 	treeChance         float32 // and one minus their chance
-	dry, flat          field   // how far the middle is kept free of water and of mountains
-	ores               [5]ore  // an ore without a chance keeps the others in their place
+	dry, flat          field   // how far around the middle there is no water and no mountain
+	ores               [5]ore  // an ore with probability 0 keeps the keys of the others unchanged
 }
 
-// ore says how likely one block is another.
+// ore says how likely one block is replaced by another.
 type ore struct {
 	in, block Block
 	chance    float32
@@ -53,7 +53,8 @@ type dungeon struct {
 	rare     Block // of some of the paths
 }
 
-// How far the middle is kept free, by how fast that ends, in tiles, and by how much it may favour what is further off.
+// How far around the middle there is no water or mountain: by the distance over which that fades, in tiles, and by the most
+// that it may favour tiles further away.
 var (
 	near5     = ramp(5, 1)
 	near17    = ramp(17, 1.5)

@@ -1,5 +1,5 @@
 package craftax
 
-// fused is a·b + c, rounded once: what the reference's compiler makes of a product in a sum. The product of two float32
-// is exact in float64.
+// fused returns a·b + c, rounded once. The reference's compiler makes this of a product in a sum. The product of two float32 is
+// exact in float64.
 func fused(a, b, c float32) float32 { return float32(float64(float64(a)*float64(b)) + float64(c)) }

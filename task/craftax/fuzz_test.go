@@ -17,8 +17,8 @@ import (
 // fuzzVariable is the environment variable with the number of steps of TestRandomStepsBreakNothing.
 const fuzzVariable = "ARIADNE_CRAFTAX_STEPS"
 
-// TestRandomStepsBreakNothing takes random steps in worlds of many seeds, with equipment and on floors that random play
-// does not reach, and checks all that must hold in between.
+// TestRandomStepsBreakNothing takes random steps in worlds of many seeds, with equipment and on floors that random play does
+// not reach. After each step it checks all invariants.
 func TestRandomStepsBreakNothing(t *testing.T) {
 	steps := 60000
 	if v := os.Getenv(fuzzVariable); v != "" {
@@ -54,8 +54,8 @@ func TestRandomStepsBreakNothing(t *testing.T) {
 	t.Logf("%d steps, %d episodes", seeds*fuzzEpisode, episodes.Load())
 }
 
-// TestRandomClassicStepsBreakNothing is the same for Craftax Classic: on maps of random blocks, and with worlds that go on after
-// their end, so that the player gets beyond the map.
+// TestRandomClassicStepsBreakNothing does the same for Craftax Classic. It uses maps of random blocks, and worlds that continue
+// after their end, so that the player gets beyond the map.
 func TestRandomClassicStepsBreakNothing(t *testing.T) {
 	obs, outside, steps := make([]float32, ClassicObsSize), 0, 0
 	for seed := range uint64(40) {
@@ -119,7 +119,7 @@ type shaker struct {
 	group group
 }
 
-// shake takes the steps of a seed, and returns the number of episodes that ended.
+// shake takes the steps of a seed. It returns the number of episodes that ended.
 func (s *shaker) shake(seed uint64) (episodes int64, err error) {
 	dice := rand.New(rand.NewPCG(seed, 1))
 	p, r := DefaultParams(), &rules{game: &craftaxGame, autoReset: true}
@@ -131,7 +131,7 @@ func (s *shaker) shake(seed uint64) (episodes int64, err error) {
 	favour(dice, &s.world.State, &p)
 	for k := range fuzzEpisode {
 		action := dice.Int32N(Actions)
-		if dice.IntN(3) == 0 { // so that something happens
+		if dice.IntN(3) == 0 { // so that more happens
 			action = [...]Action{Do, Do, ShootArrow, CastFireball, CastIceball, PlaceTorch, Descend}[dice.IntN(7)]
 		}
 		reward, done := e.stepWith(&s.group, e.carry.Next(), action, r)
@@ -158,7 +158,7 @@ func (s *shaker) shake(seed uint64) (episodes int64, err error) {
 	return episodes, nil
 }
 
-// favour moves the player to some floor and equips it.
+// favour moves the player to a random floor and equips it.
 func favour(dice *rand.Rand, s *State, p *Params) {
 	s.Level = dice.Int32N(Levels)
 	s.makeFloor(s.Level, p)
@@ -173,7 +173,7 @@ func favour(dice *rand.Rand, s *State, p *Params) {
 	s.BossProgress = dice.Int32N(bossHealth)
 }
 
-// limit is the most that an element of an observation can be.
+// limit returns the largest value that an element of an observation can have.
 func limit(i int) float32 {
 	switch i - windowSize {
 	case 10: // books over 2

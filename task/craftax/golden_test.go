@@ -15,14 +15,14 @@ import (
 	"ariadne/internal/rng/threefry"
 )
 
-// golden is an npz file within the test that compares with it.
+// golden is an npz file, together with the test that uses it.
 type golden struct {
 	*testing.T
 	name   string
 	arrays map[string]array
 }
 
-// array is an array of an npz file; text is for arrays of strings.
+// array is an array of an npz file. text holds arrays of strings.
 type array struct {
 	shape  []int
 	values []float64
@@ -83,7 +83,7 @@ func (g *golden) decode(data []byte, name string) (a array) {
 		g.Fatal(err)
 	}
 	body := data[end:]
-	if kind[2][0] == 'U' { // so many UTF-32 characters, with zeros behind
+	if kind[2][0] == 'U' { // a number of UTF-32 characters, padded with zeros
 		for i := range n {
 			word := []rune{}
 			for j := range width {
@@ -170,12 +170,12 @@ func (g *golden) state(prefix string) *State {
 	return s
 }
 
-// sameObs compares an observation: packed bits first, then the reals about the player.
+// sameObs compares an observation. Packed bits come first, then the floats about the player.
 func (g *golden) sameObs(s *State, bits, tail []float64, when string) bool {
 	g.Helper()
 	obs := make([]float32, ObsSize)
 	for i := range obs {
-		obs[i] = -1 // must be overwritten
+		obs[i] = -1 // every element must be overwritten
 	}
 	s.Observe(obs)
 	for i := range windowSize {
@@ -194,7 +194,7 @@ func (g *golden) sameObs(s *State, bits, tail []float64, when string) bool {
 	return true
 }
 
-// stepWith is a step of one environment with a key. What it draws goes into g.
+// stepWith steps one environment with a key. The numbers that it draws go into g.
 func (e *env) stepWith(g *group, key threefry.Key, action Action, r *rules) (reward float32, done bool) {
 	var keys threefry.Lanes
 	keys.Set(0, key)

@@ -2,7 +2,7 @@ package craftax
 
 import "ariadne/internal/rng/threefry"
 
-// saplingChance is how likely grass gives a sapling.
+// saplingChance is the probability that grass gives a sapling.
 const saplingChance = 0.1
 
 // interact applies the action Do to the tile that the player faces: attack, collect, drink, eat, open.
@@ -13,8 +13,8 @@ func (s *State) interact(key threefry.Key, action Action) {
 	target := s.ahead()
 	hit := s.attack(target, s.strike(), true)
 	f := s.floor()
-	// Outside of the floor the reference looks at the nearest tile. What is seen there counts for a chest's flag and for
-	// the boss alone, and both count through a creature, too.
+	// Outside the floor, the reference looks at the nearest tile. That matters only for a chest's flag and for the boss. Both
+	// react even if a creature stands there.
 	b := f.Block[target.nearest()]
 	opened := f.ChestOpened
 	f.ChestOpened = opened || b == blockChest
@@ -64,7 +64,7 @@ func (s *State) interact(key threefry.Key, action Action) {
 		s.Achievements.add(achEatPlant)
 	case blockChest:
 		*tile = blockPath
-		key.Skip() // the sapling's draw
+		key.Skip() // skips the draw for the sapling
 		s.loot(key.Child(1), opened)
 		s.Achievements.add(achOpenChest)
 	}
@@ -76,7 +76,7 @@ func mine(tile *Block, left Block, count *int32) {
 	*count++
 }
 
-// dig mines a tile that can be mined with a pickaxe alone, and reports whether there was one.
+// dig mines a tile for which a pickaxe is enough. It reports whether there was one.
 func dig(tile *Block, pickaxe bool, count *int32) bool {
 	if pickaxe {
 		mine(tile, blockPath, count)

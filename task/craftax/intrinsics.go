@@ -1,11 +1,11 @@
 package craftax
 
 const (
-	manaDelay    = 30    // where the counter behind mana turns over
-	decayPerStep = 0.125 // of the speed of all needs, for each point of dexterity above the first
+	manaDelay    = 30    // value at which the counter behind mana overflows
+	decayPerStep = 0.125 // reduction of the speed of all needs, for each point of dexterity above the first
 )
 
-// liveOn lets the player sleep, rest, and get hungry, thirsty, tired and well again.
+// liveOn lets the player sleep and rest, makes it hungrier, thirstier and more tired, and heals it.
 func (s *State) liveOn(action Action) {
 	s.Achievements.addIf(s.fallAsleep(action, s.maxEnergy()), achWakeUp)
 	s.rest(action)

@@ -5,10 +5,10 @@ import (
 	"math"
 )
 
-// farthest is how far from the floor the player, in god mode, and projectiles can be said to be.
+// farthest is the largest distance from the floor at which the player (in god mode) and projectiles may be in a state.
 const farthest = 1 << 24
 
-// check returns an error that names what in a state cannot be, and that Step relies on.
+// check returns an error if a state is impossible and Step could fail on it. The error names what is wrong.
 func (s *State) check(p *Params) error {
 	switch {
 	case s.Level < 0 || s.Level >= Levels:
@@ -59,7 +59,7 @@ func (s *State) check(p *Params) error {
 	return nil
 }
 
-// near reports whether a cell is not further than far from the first along rows and columns.
+// near reports whether no coordinate of a cell is further than far from 0.
 func (c Cell) near(far int32) bool { return min(c.Row, c.Col) >= -far && max(c.Row, c.Col) <= far }
 
 // check is State's for a floor.
@@ -109,8 +109,8 @@ func (f *Floor) check() error {
 	return checkProjectiles(f.Own[:])
 }
 
-// check returns an error that names what in a state cannot be, and that Step relies on. Creatures that have come back can be
-// where others are: where there is a mark says little.
+// check returns an error if a state is impossible and Step could fail on it. Creatures that came back may stand where others
+// are, so the marks of occupied cells prove little and are not checked.
 func (s *Classic) check() error {
 	switch {
 	case s.Facing < Left || s.Facing > Down:
@@ -142,7 +142,7 @@ func (s *Classic) check() error {
 	return nil
 }
 
-// check is State's for the player, besides the time, reals, and numbers that are not below 0.
+// check checks the player's body, its time, floats, and numbers that must not be negative.
 func (b *Body) check(time int32, reals []float32, numbers []int32) error {
 	if time < 0 || time > maxSteps {
 		return fmt.Errorf("time is %d", time)
@@ -160,7 +160,7 @@ func (b *Body) check(time int32, reals []float32, numbers []int32) error {
 	return nil
 }
 
-// checkCounts is State's for an inventory that holds so much of each thing at most.
+// checkCounts checks an inventory whose counts are at most most.
 func checkCounts(counts []*int32, most int32) error {
 	for i, n := range counts {
 		if *n < 0 || *n > most {
@@ -170,7 +170,7 @@ func checkCounts(counts []*int32, most int32) error {
 	return nil
 }
 
-// check is State's for plants on a floor.
+// check checks the plants of a floor.
 func (p *Plants) check(side int32) error {
 	for i := range p {
 		if q := &p[i]; !q.Pos.within(side) || q.Age < 0 || q.Age > maxSteps || !q.Used && q.Age > 0 {
@@ -180,7 +180,7 @@ func (p *Plants) check(side int32) error {
 	return nil
 }
 
-// checkCreatures is State's for the slots of a floor.
+// checkCreatures checks the slots of a floor.
 func checkCreatures(all [classes][]Creature, side int32) error {
 	for of, slots := range all {
 		for i := range slots {

@@ -1,15 +1,15 @@
 package craftax
 
-// killsToDescend is the number of monsters to defeat on a floor before its ladder down opens.
+// killsToDescend is the number of monsters that the player must defeat on a floor before its ladder down opens.
 const killsToDescend = 8
 
-// floorAchievement is what entering a floor achieves; the overworld has none.
+// floorAchievement holds the achievement for entering each floor. The overworld has none.
 var floorAchievement = [Levels]Achievement{
 	1: achEnterDungeon, achEnterGnomishMines, achEnterSewers, achEnterVault, achEnterTrollMines, achEnterFireRealm,
 	achEnterIceRealm, achEnterGraveyard,
 }
 
-// changeFloor climbs a ladder, if the player stands on one and wants to.
+// changeFloor climbs a ladder, if the player stands on one and the action asks for it.
 func (s *State) changeFloor(action Action, p *Params) {
 	switch f := s.floor(); action {
 	case Descend:

@@ -2,7 +2,7 @@ package craftax
 
 import "math"
 
-// reach is how far a torch shines, in tiles along a row or column; glow is its light on the square around it.
+// reach is how far a torch shines, in tiles along a row or column. glow is its light on the square around it.
 const (
 	reach  = 4
 	square = 2*reach + 1
@@ -17,7 +17,7 @@ var glow = func() (g [square][square]float32) {
 	return g
 }()
 
-// distanceOf is the Euclidean length of an offset.
+// distanceOf returns the Euclidean length of an offset.
 func distanceOf(row, col int) float32 { return float32(math.Sqrt(float64(row*row + col*col))) }
 
 // lightTorch adds the light of a torch.
@@ -33,7 +33,7 @@ func (f *Floor) lightTorch(at Cell) {
 	}
 }
 
-// lightLevel is the light of the day at a time, with days of so many steps.
+// lightLevel returns the daylight at a time, for days of dayLength steps.
 func lightLevel(time, dayLength int32) float32 {
 	days := float32(time) * (1 / float32(dayLength)) // the reference's compiler divides by constants in this way
 	progress := float32(math.Mod(float64(days), 1)) + 0.3

@@ -27,7 +27,7 @@ func (s *State) cast(action Action) {
 	}
 }
 
-// readBook learns one of the spells that are not known; a book that has nothing to teach is used up all the same.
+// readBook learns one of the spells that the player does not know. The book is used up even if there is nothing left to learn.
 func (s *State) readBook(key threefry.Key, action Action) {
 	if action != ReadBook || s.Inventory.Books <= 0 {
 		return
@@ -45,7 +45,7 @@ func (s *State) readBook(key threefry.Key, action Action) {
 	s.Achievements.add([2]Achievement{achLearnFireball, achLearnIceball}[spell])
 }
 
-// enchant gives fire or ice to sword, bow or armour, at a table for it.
+// enchant gives fire or ice to the sword, the bow or a piece of armour, at the table for it.
 func (s *State) enchant(key threefry.Key, action Action) {
 	v := &s.Inventory
 	switch action {
@@ -81,7 +81,8 @@ func (s *State) enchant(key threefry.Key, action Action) {
 	*gems--
 }
 
-// pieceToEnchant draws a piece of armour: one without enchantment, or else one of the other element, or else the first.
+// pieceToEnchant draws a piece of armour. It prefers one without an enchantment, then one with the other element, and otherwise
+// takes the first.
 func (s *State) pieceToEnchant(key threefry.Key, element int32) int {
 	var plain, other [4]float32
 	any := false

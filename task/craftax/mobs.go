@@ -4,28 +4,28 @@ import "ariadne/internal/rng/threefry"
 
 // Behaviour of creatures; distances are in steps.
 const (
-	huntDistance   = 10 // within which melee creatures come for the player
+	huntDistance   = 10 // within this distance, melee creatures come for the player
 	huntChance     = 0.75
-	fleeDistance   = 3    // up to which ranged creatures want to get away
-	shootFrom      = 4    // from which to
-	shootTo        = 5    // which they shoot
-	approachFrom   = 6    // from which they want to come near
-	calm           = 0.85 // how likely a ranged creature wanders all the same
+	fleeDistance   = 3    // up to this distance, ranged creatures want to get away
+	shootFrom      = 4    // ranged creatures shoot from this distance
+	shootTo        = 5    // up to this one
+	approachFrom   = 6    // from this distance, they want to come nearer
+	calm           = 0.85 // probability that a ranged creature wanders instead
 	meleeCooldown  = 5
 	rangedCooldown = 4
-	asleepFactor   = 1 + 2.5 // on what melee creatures do to a player that is asleep
+	asleepFactor   = 1 + 2.5 // of the damage of melee creatures to a sleeping player
 )
 
-// pasture is what creatures go by as they move: the scene, and how far from the player they stay in the world and come near.
+// pasture holds what the movement of creatures depends on: the scene, and the distances at which they vanish and approach.
 type pasture struct {
 	scene
-	vanish   int32 // steps from the player at which they vanish
-	approach int32 // steps from which ranged creatures want to come near
-	boss     bool  // monsters hunt from anywhere and do not vanish
+	vanish   int32 // distance from the player at which they vanish, steps
+	approach int32 // distance from which ranged creatures want to come nearer, steps
+	boss     bool  // on the boss floor monsters hunt at any distance and do not vanish
 }
 
-// moveMobs moves the creatures of the player's floor. Slots without one wander, too: their places matter when the slot is
-// written over and in what the player sees.
+// moveMobs moves the creatures of the player's floor. Slots without a creature wander too. Their places matter when the slot is
+// filled again, and in the observation.
 func (s *State) moveMobs(d *draws, lane int, p *Params) {
 	f := s.floor()
 	on := pasture{s.scene(), p.MobDespawnDistance, approachFrom, s.atBoss()}
@@ -68,7 +68,7 @@ func (s *pasture) moveMelee(m *Creature, barred terrain, d *draws, creature, lan
 	return hits
 }
 
-// hitBy takes a hit of a melee creature, which is harder in sleep.
+// hitBy takes a hit of a melee creature. A sleeping player loses more.
 func (s *State) hitBy(harm damage) {
 	if s.Sleeping {
 		for k := range harm {
@@ -79,7 +79,7 @@ func (s *State) hitBy(harm damage) {
 	s.hurt(harm)
 }
 
-// movePassive moves a passive creature; directions beyond the four mean that it stays.
+// movePassive moves a passive creature. Directions beyond the four mean that it stays.
 func (s *pasture) movePassive(m *Creature, barred terrain, direction int32) {
 	stays := m.Pos.distance(s.player) < s.vanish
 	to := m.Pos
@@ -91,7 +91,7 @@ func (s *pasture) movePassive(m *Creature, barred terrain, direction int32) {
 	s.settle(m, to, stays)
 }
 
-// moveRanged moves a ranged creature, or tells where it shoots from its place.
+// moveRanged moves a ranged creature, or returns the direction in which it shoots.
 func (s *pasture) moveRanged(m *Creature, barred terrain, d *draws, creature, lane int) (aim Cell, shoots bool) {
 	far := m.Pos.distance(s.player)
 	step := directions[d.directionOf(creature, lane, 4)]
@@ -121,13 +121,13 @@ func (s *pasture) moveRanged(m *Creature, barred terrain, d *draws, creature, la
 	return aim, shoots
 }
 
-// toward is a step from a cell to the player along the axis on which the player is further away, a drawn one if there is
-// none.
+// toward returns a step from a cell to the player, along the axis on which the player is further away. If both distances are
+// equal, the axis is drawn.
 func (s *scene) toward(from Cell, axis threefry.Key) Cell {
 	row, col := s.player.Row-from.Row, s.player.Col-from.Col
 	along := abs(row) < abs(col)
 	if abs(row) == abs(col) && row != 0 {
-		// The reference weighs both axes with 1 over the distance.
+		// The reference gives both axes the weight 1 over the distance.
 		w := 1 / float32(abs(row)+abs(col))
 		weights := [2]float32{w, w + w}
 		along = axis.Choice(weights[:]) == 1
@@ -148,7 +148,7 @@ func sign(x int32) int32 {
 	return 0
 }
 
-// settle puts a creature onto the cell it moved to, unless it does not stay in the world.
+// settle moves a creature to a cell, or removes it if it does not stay in the world.
 func (g *ground) settle(m *Creature, to Cell, stays bool) {
 	from := m.Pos
 	m.Pos = to

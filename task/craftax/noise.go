@@ -9,10 +9,10 @@ import (
 // field is a real for each tile of a floor, [side, side].
 type field []float32
 
-// maxGradients is the largest number of corners of the gradient grid: of 8 by 32 cells.
+// maxGradients is the largest number of corners of the gradient grid, for 8 by 32 cells.
 const maxGradients = 9 * 33
 
-// firstNumbers are the numbers from 0.
+// firstNumbers holds the numbers 0, 1, 2, ...
 var firstNumbers = func() (n [maxGradients]uint32) {
 	for i := range n {
 		n[i] = uint32(i)
@@ -20,8 +20,8 @@ var firstNumbers = func() (n [maxGradients]uint32) {
 	return n
 }()
 
-// fractal fills the field of a floor with gradient noise of one octave on a grid of rows by cols cells, scaled to [0, 1]: the
-// generate_fractal_noise_2d of the reference, after Perlin, to the last bit.
+// fractal fills the field of a floor with gradient noise of one octave on a grid of rows by cols cells, scaled to [0, 1]. It
+// equals the reference's generate_fractal_noise_2d (after Perlin) to the last bit.
 func (f field) fractal(key threefry.Key, side, rows, cols int) {
 	f.fill(key, side, rows, cols, true)
 	lowest, highest := f.bounds()
@@ -29,8 +29,8 @@ func (f field) fractal(key threefry.Key, side, rows, cols int) {
 	f.scale(-lowest, 1/(highest-lowest))
 }
 
-// unscaled is fractal for Craftax Classic, where the reference's compiler rounds every product, and scales the field together
-// with what is added to it: its elements have the lowest taken away, and have to be multiplied by span.
+// unscaled is fractal for Craftax Classic. There the reference's compiler rounds every product, and scales the field together
+// with what is added to it. The lowest element has been subtracted from the result; the caller must multiply by span.
 func (f field) unscaled(key threefry.Key, side, rows, cols int) (span float32) {
 	f.fill(key, side, rows, cols, false)
 	lowest, highest := f.bounds()
@@ -41,12 +41,12 @@ func (f field) unscaled(key threefry.Key, side, rows, cols int) (span float32) {
 	return 1 / (highest - lowest)
 }
 
-// fill fills the field with noise, but for a factor √2. With fuse, products in the sums between corners are not rounded.
+// fill fills the field with noise, up to a factor √2. With fuse, the products in the sums between corners are not rounded.
 func (f field) fill(key threefry.Key, side, rows, cols int, fuse bool) {
 	var turns [maxGradients]float32
 	var gradients [maxGradients][2]float32
 	n := (rows + 1) * (cols + 1)
-	key.Child(1).Child(1).UniformsAt(turns[:n], firstNumbers[:n]) // a split for the octave and one for the angles
+	key.Child(1).Child(1).UniformsAt(turns[:n], firstNumbers[:n]) // one split for the octave and one for the angles
 	for i, turn := range turns[:n] {
 		sin, cos := sincos(2 * math.Pi * turn)
 		gradients[i] = [2]float32{cos, sin}
@@ -62,13 +62,13 @@ func (f field) fill(key threefry.Key, side, rows, cols int, fuse bool) {
 	}
 }
 
-// band is a row of cells, seen from each of its columns of tiles: what there is to the dot products of gradients and
-// positions but the position's row. Corners of a cell are its first tile's, the one below, the one to the right, and the
-// one below that.
+// band is a row of cells, prepared for each column of tiles: it holds all parts of the dot products of gradients and positions
+// that do not depend on the position's row. The corners of a cell are that of its first tile, the one below, the one to the
+// right, and the one below that.
 type band struct {
-	down   [4][maxSide]float32 // gradient along the rows, at each corner
-	across [4][maxSide]float32 // the dot product's part of the columns
-	fade   [maxSide]float32    // how far the tile is to the right,
+	down   [4][maxSide]float32 // component of the gradient along the rows, at each corner
+	across [4][maxSide]float32 // part of the dot product that the columns contribute
+	fade   [maxSide]float32    // fade of the tile's distance to the right,
 	stay   [maxSide]float32    // and 1 minus that
 }
 
@@ -123,10 +123,10 @@ func (f field) scaleGo(shift, span float32) {
 	}
 }
 
-// fade is 6t^5 - 15t^4 + 10t^3; it is exact for the positions in a cell.
+// fade returns 6t^5 - 15t^4 + 10t^3. It is exact for the positions in a cell.
 func fade(t float32) float32 { return float32(t * t * t * (float32(t*(float32(t*6)-15)) + 10)) }
 
-// above returns the tiles of a floor where the field is above a line.
+// above returns the tiles of a floor on which the field exceeds a line.
 func (f field) above(line float32, side int) *tiles {
 	t := new(tiles)
 	for i, v := range f {

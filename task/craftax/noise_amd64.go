@@ -8,8 +8,8 @@ import (
 	"golang.org/x/sys/cpu"
 )
 
-// bandAVX2 is fillGo with fuse of size elements, eight of them or more in whole eights, for at, with above = at - 1,
-// t = fade(at) and rest = 1 - t.
+// bandAVX2 does what fillGo does with fuse, for size elements. size is a multiple of eight and at least eight; above is at - 1, t is
+// fade(at) and rest is 1 - t.
 //
 //go:noescape
 func bandAVX2(row *float32, b *band, size int, at, above, t, rest float32)
@@ -19,20 +19,20 @@ func bandAVX2(row *float32, b *band, size int, at, above, t, rest float32)
 //go:noescape
 func roundedBandAVX2(row *float32, b *band, size int, at, above, t, rest float32)
 
-// boundsAVX2 puts the least and the greatest of every eighth element of size, sixteen or more in whole sixteens, into lowest
-// and highest.
+// boundsAVX2 computes the least and the greatest of every eighth element, for each of the eight offsets, and stores them in lowest and
+// highest. size is a multiple of sixteen and at least sixteen.
 //
 //go:noescape
 func boundsAVX2(f *float32, size int, lowest, highest *[8]float32)
 
-// scaleAVX2 is scaleGo of size elements, in whole eights, with root = √2.
+// scaleAVX2 does what scaleGo does, for size elements. size is a multiple of eight; root is √2.
 //
 //go:noescape
 func scaleAVX2(f *float32, size int, root, shift, span float32)
 
 var vector = cpu.X86.HasAVX2 && cpu.X86.HasFMA
 
-// fill writes the noise of a row of tiles at a part of the band's height, but for a factor √2.
+// fill writes the noise of a row of tiles, up to a factor √2. at is the row's place within the band, from 0 to 1.
 func (b *band) fill(row []float32, at float32, fuse bool) {
 	t := fade(at)
 	switch {

@@ -2,7 +2,7 @@
 
 package craftax
 
-// fill writes the noise of a row of tiles at a part of the band's height, but for a factor √2.
+// fill writes the noise of a row of tiles, up to a factor √2. at is the row's place within the band, from 0 to 1.
 func (b *band) fill(row []float32, at float32, fuse bool) { b.fillGo(row, at, fuse) }
 
 // bounds returns the least and the greatest element.

@@ -2,12 +2,12 @@ package craftax
 
 import "math"
 
-// The window around the player, and what is seen of each of its tiles.
+// The window around the player, and the elements that describe each of its tiles.
 const (
 	windowRows  = 9
 	windowCols  = 11
 	creatureBit = int(blocks) + int(items) // of class 0 and type 0
-	sights      = 5                        // classes that are seen: melee, passive, ranged, hostile and own projectiles
+	sights      = 5                        // classes in the observation: melee, passive, ranged, hostile and own projectiles
 	lightBit    = creatureBit + sights*types
 	tileBits    = lightBit + 1
 	windowSize  = windowRows * windowCols * tileBits
@@ -16,24 +16,25 @@ const (
 	// ObsSize is the number of elements of an observation.
 	ObsSize = windowSize + tailSize
 
-	// nonzeros is the most elements that are not 0: block, item and light of each tile, every slot of a floor, and the rest.
+	// nonzeros is the largest number of non-zero elements: block, item and light of each tile, every slot of a floor, and the
+	// rest.
 	nonzeros = 3*windowRows*windowCols + passiveSlots + meleeSlots + rangedSlots + 2*projectileSlots + tailSize
 )
 
-// visible is the light above which a tile is seen.
+// visible is the light above which a tile is visible.
 const visible = 0.05
 
 // window is the part of a floor that the player sees.
 type window struct {
 	rows, cols int32
 	side       int32 // of the floor
-	margin     int32 // of the border that the reference puts around a floor to cut the window out of
+	margin     int32 // width of the border that the reference adds around a floor before it cuts out the window
 }
 
 var wholeView, classicView = window{windowRows, windowCols, Side, 13}, window{classicRows, classicCols, ClassicSide, 11}
 
-// start is the first row or column, of so many: from, if that is within the margin. A player far outside sees the corner of
-// that.
+// start returns the first row or column of the window, of size in all. It is from, kept within the border. So a player far
+// outside sees a corner of the border.
 func (w *window) start(from, size int32) int32 {
 	whole := w.side + 2*w.margin
 	from += w.margin
@@ -43,8 +44,8 @@ func (w *window) start(from, size int32) int32 {
 	return min(max(from, 0), whole-size) - w.margin
 }
 
-// slot returns the index of the tile that the reference writes to for something at a cell, less than 0 if there is none, and
-// whether it is in the window. What is less than a window above or left of it is written on its other side.
+// slot returns the index of the tile to which the reference writes something at a cell, negative if there is none, and whether
+// it is in the window. Something less than a window above or left of the window is written on the opposite side.
 func (w *window) slot(player, c Cell) (tile int, in bool) {
 	row, col := c.Row-player.Row+w.rows/2, c.Col-player.Col+w.cols/2
 	in = uint32(row) < uint32(w.rows) && uint32(col) < uint32(w.cols)
@@ -60,7 +61,7 @@ func (w *window) slot(player, c Cell) (tile int, in bool) {
 	return int(row*w.cols + col), in
 }
 
-// Observe writes the observation, [ObsSize]: 9 rows of 11 tiles of 83 elements around the player, then 51 about the
+// Observe writes the observation, [ObsSize]: 9 rows of 11 tiles of 83 elements around the player, then 51 elements about the
 // player.
 func (s *State) Observe(dst []float32) {
 	window := dst[:windowSize:windowSize]
@@ -70,7 +71,7 @@ func (s *State) Observe(dst []float32) {
 	s.observePlayer(dst[windowSize:ObsSize])
 }
 
-// observeTiles writes one-hot blocks and items of the tiles that are lit.
+// observeTiles writes the one-hot blocks and items of the tiles that are lit.
 func (s *State) observeTiles(window []float32) {
 	f := s.floor()
 	top := wholeView.start(s.Pos.Row-windowRows/2, windowRows)
@@ -89,7 +90,7 @@ func (s *State) observeTiles(window []float32) {
 	}
 }
 
-// observeCreatures writes where creatures and projectiles are.
+// observeCreatures writes the places of creatures and projectiles.
 func (s *State) observeCreatures(window []float32) {
 	f := s.floor()
 	for i := range f.Melee {
@@ -109,8 +110,8 @@ func (s *State) observeCreatures(window []float32) {
 	}
 }
 
-// mark writes one slot. As in the reference a slot that is not in use or not in the window writes 0: it can wipe out the
-// mark of an earlier slot.
+// mark writes one slot. As in the reference, a slot that is unused or outside the window writes 0, so it can delete the mark of
+// an earlier slot.
 func (s *State) mark(window []float32, c Cell, active bool, sight int, kind uint8) {
 	tile, in := wholeView.slot(s.Pos, c)
 	if tile < 0 {
@@ -123,7 +124,7 @@ func (s *State) mark(window []float32, c Cell, active bool, sight int, kind uint
 	}
 }
 
-// roots are the square roots of counts over 10.
+// roots holds the square roots of counts, divided by 10.
 var roots = func() (r [full + 1]float32) {
 	for n := range r {
 		r[n] = float32(math.Sqrt(float64(n))) * 0.1
@@ -131,11 +132,11 @@ var roots = func() (r [full + 1]float32) {
 	return r
 }()
 
-// root returns the square root of a count over 10.
+// root returns the square root of a count, divided by 10.
 func root(n int32) float32 { return roots[min(max(n, 0), full)] }
 
-// observePlayer writes what the player has and how it is, [tailSize]. The reference divides by 10, which its compiler does
-// in this way.
+// observePlayer writes the player's inventory and state, [tailSize]. The reference divides by 10, and its compiler does that in
+// this way.
 func (s *State) observePlayer(t []float32) {
 	_ = t[tailSize-1]
 	v := &s.Inventory

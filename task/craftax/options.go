@@ -8,18 +8,18 @@ import (
 	"ariadne/task"
 )
 
-// episodeKeys are what an episode begins and goes on with.
+// episodeKeys are the keys of an episode.
 type episodeKeys struct {
 	world threefry.Key // given to the reference's reset
 	carry threefry.Key // split for each step
 }
 
-// AllowOptions is there for those that call Configure; nothing follows from it.
+// AllowOptions does nothing. Callers of Configure call it for every task.
 func (b *batch) AllowOptions() error { return nil }
 
-// Configure reads the keys of an episode, two whole numbers below 2^32 each as jax has them: "key", that of the world, and
-// "step_key", which is split for each step and is "key" if it is left out. What it returns gives them to the episode that
-// environment i begins with the next reset.
+// Configure reads the keys of an episode, each as two whole numbers below 2^32, the form that jax has. "key" makes the world;
+// "step_key" is split for each step, and equals "key" if it is left out. The function that Configure returns hands the keys to
+// environment i, for the episode that its next reset begins.
 func (b *batch) Configure(settings map[string]any) (commit func(i int, rewind bool) error, err error) {
 	var k episodeKeys
 	given := map[string]bool{}
@@ -45,7 +45,7 @@ func (b *batch) Configure(settings map[string]any) (commit func(i int, rewind bo
 	}, nil
 }
 
-// readKey reads a key as jax.random.PRNGKey gives it.
+// readKey reads a key in the form of jax.random.PRNGKey.
 func readKey(dst *threefry.Key, x any) error {
 	list, ok := x.([]any)
 	if !ok || len(list) != len(dst) {

@@ -10,7 +10,7 @@ import (
 	"golang.org/x/image/math/fixed"
 )
 
-// goods are what an inventory has counts of, in the order of the panel.
+// goods lists the things that an inventory counts, in the order of the panel.
 var goods = [...]struct {
 	art   string
 	count func(*Inventory) int32
@@ -34,7 +34,7 @@ var goods = [...]struct {
 	{"potion:1y2w", func(v *Inventory) int32 { return v.Potions[5] }},
 }
 
-// gear is what the player has at most one of: level, enchantment, and its colours from level 1 on.
+// gear lists the things of which the player has at most one: its level, its enchantment, and its colours from level 1 on.
 var gear = [...]struct {
 	art   string
 	inks  string
@@ -64,7 +64,7 @@ var (
 	charms      = [3]color.RGBA{panelTrough, {236, 140, 40, 255}, {120, 200, 230, 255}}
 )
 
-// panel is the strip beside the map: where the player is, how it is, and what it has. y is where the next line goes.
+// panel is the strip beside the map. It shows the player's place, state and inventory. y is the top of the next line.
 type panel struct {
 	img      *image.RGBA
 	left, y  int
@@ -77,7 +77,8 @@ const (
 	lineHeight = 15
 )
 
-// begin paints the ground, and writes the place and the light of the day, if there is one.
+// begin paints the background and writes the place. It also writes the daylight, unless day is negative, which stands for a
+// floor without daylight.
 func (p *panel) begin(place string, day float32) {
 	fill(p.img, image.Rect(p.left, 0, p.left+panelWidth, p.img.Rect.Dy()), panelGround)
 	p.y = margins - 2
@@ -88,7 +89,7 @@ func (p *panel) begin(place string, day float32) {
 	p.y += lineHeight + 3
 }
 
-// text writes a line from x on, without moving on.
+// text writes a line that starts at x. It does not move y.
 func (p *panel) text(x int, c color.Color, format string, args ...any) {
 	d := font.Drawer{
 		Dst: p.img, Src: image.NewUniform(c), Face: basicfont.Face7x13,
@@ -104,7 +105,7 @@ type bar struct {
 	c         color.RGBA
 }
 
-// bars are those of a body with so much of each at most.
+// bars returns the bars of a body, whose maxima are given.
 func (b *Body) bars(health float32, food, drink, energy int32) []bar {
 	return []bar{
 		{"Health", b.Health, health, color.RGBA{204, 56, 46, 255}},
@@ -114,7 +115,7 @@ func (b *Body) bars(health float32, food, drink, energy int32) []bar {
 	}
 }
 
-// vitals are bars.
+// vitals draws bars.
 func (p *panel) vitals(bars []bar) {
 	for _, v := range bars {
 		const from, width = 58, 92
@@ -129,13 +130,13 @@ func (p *panel) vitals(bars []bar) {
 	p.y += 2
 }
 
-// count is how much there is of something.
+// count is a thing and how much of it there is.
 type count struct {
 	art *sprite
 	n   int32
 }
 
-// stock is counts, faint where there is nothing.
+// stock draws counts. Those of 0 are faint.
 func (p *panel) stock(counts []count, columns int) {
 	const across, height, factor = 184, 20, 2
 	width := across / columns
@@ -156,13 +157,13 @@ func (p *panel) stock(counts []count, columns int) {
 	p.y += 4
 }
 
-// achievements tells how many of them were reached.
+// achievements writes how many achievements were reached.
 func (p *panel) achievements(reached, of int) {
 	p.text(margins, panelText, "Achievements %d/%d", reached, of)
 	p.y += lineHeight
 }
 
-// time tells the step, and what the player is waiting for.
+// time writes the step, and whether the player sleeps or rests.
 func (p *panel) time(step int32, sleeping, resting bool) {
 	p.text(margins, panelFaint, "Step %d", step)
 	switch {
@@ -173,7 +174,7 @@ func (p *panel) time(step int32, sleeping, resting bool) {
 	}
 }
 
-// craftaxPanel is that of Craftax.
+// craftaxPanel is the panel of Craftax.
 type craftaxPanel struct {
 	panel
 	state *State
@@ -198,7 +199,7 @@ func (p *craftaxPanel) draw() {
 	p.progress()
 }
 
-// equipment is the gear, each piece in a frame that shows its enchantment, and the spells.
+// equipment draws the gear, each piece in a frame that shows its enchantment, and the spells.
 func (p *craftaxPanel) equipment() {
 	const cell, factor = 20, 2
 	frame := func(i int, c color.RGBA) (x int) {
@@ -224,7 +225,7 @@ func (p *craftaxPanel) equipment() {
 	p.y += cell + 8
 }
 
-// progress is what has been reached, and what the player is waiting for.
+// progress writes what has been reached, and whether the player sleeps or rests.
 func (p *craftaxPanel) progress() {
 	s, f := p.state, p.state.floor()
 	p.achievements(s.Achievements.Count(), AchievementCount)
@@ -242,7 +243,7 @@ func (p *craftaxPanel) progress() {
 	p.time(s.Time, s.Sleeping, s.Resting)
 }
 
-// classicPanel is that of Craftax Classic.
+// classicPanel is the panel of Craftax Classic.
 type classicPanel struct {
 	panel
 	state *Classic
@@ -262,7 +263,7 @@ func (p *classicPanel) draw() {
 	counts = counts[:0]
 	for kind, tools := range [...][3]int32{s.Inventory.Pickaxes, s.Inventory.Swords} {
 		for level, n := range tools {
-			counts = append(counts, count{&d.gear[kind][level+1], n}) // pickaxe and sword are the first of the gear
+			counts = append(counts, count{&d.gear[kind][level+1], n}) // pickaxe and sword come first in gear
 		}
 	}
 	p.stock(counts, 3)
@@ -270,5 +271,5 @@ func (p *classicPanel) draw() {
 	p.time(s.Time, s.Sleeping, false)
 }
 
-// classicGoods are the goods of the first counts of an inventory of Craftax Classic.
+// classicGoods are the indices into goods of the first counts in an inventory of Craftax Classic.
 var classicGoods = [...]int{0, 1, 2, 3, 4, 7}

@@ -1,7 +1,7 @@
 package craftax
 
-// build puts table, furnace, stone or sapling onto a cell that the player faces, if the stock has them and nobody stands
-// there. bare tells whether the tile could have a table on it. Stones go into water, too, and saplings need grass.
+// build puts a table, furnace, stone or sapling onto the cell that the player faces, if the stock suffices and nobody stands
+// there. bare says whether a table may be put on the tile. Stones can also be put into water; saplings need grass.
 func (s *scene) build(action Action, to Cell, bare bool, v *Stock, plants *Plants, a *Achievements) {
 	tile := s.at(to)
 	switch action {

@@ -15,7 +15,7 @@ type Plant struct {
 // Plants are the saplings of a world.
 type Plants [plantSlots]Plant
 
-// sow takes the first free slot for a sapling. Without one it is a plant that never ripens.
+// sow puts a sapling into the first free slot. If no slot is free, the plant never ripens.
 func (p *Plants) sow(at Cell) {
 	for i := range p {
 		if !p[i].Used {
@@ -25,7 +25,7 @@ func (p *Plants) sow(at Cell) {
 	}
 }
 
-// grow lets the plants on a ground grow.
+// grow makes the plants on a ground grow.
 func (p *Plants) grow(g ground) {
 	for i := range p {
 		q := &p[i]
@@ -40,7 +40,7 @@ func (p *Plants) grow(g ground) {
 	}
 }
 
-// regrow lets a plant that was eaten start to grow again. One that has no slot takes the age of the first.
+// regrow lets a plant that was eaten grow again. A plant without a slot resets the age of the first slot.
 func (p *Plants) regrow(at Cell) {
 	slot := 0
 	for i := range p {

@@ -1,6 +1,6 @@
 package craftax
 
-// levelUp raises an attribute for a point of experience.
+// levelUp raises an attribute by one, for a point of experience.
 func (s *State) levelUp(action Action, p *Params) {
 	var attribute *int32
 	switch action {
@@ -30,7 +30,7 @@ func (s *State) move(action Action, p *Params) {
 	}
 }
 
-// clip brings everything back to its bounds at the end of a step.
+// clip limits all numbers to their ranges at the end of a step.
 func (s *State) clip(p *Params) {
 	for _, n := range s.Inventory.counts() {
 		*n = min(*n, full)
@@ -46,7 +46,7 @@ func (s *State) clip(p *Params) {
 	s.Mana = min(max(s.Mana, 0), s.maxMana())
 }
 
-// collectAchievements adds the achievements of what the player has, wherever it is from.
+// collectAchievements adds the achievements for what the player owns, wherever it came from.
 func (s *State) collectAchievements() {
 	v, a := &s.Inventory, &s.Achievements
 	a.addIf(v.Wood > 0, achCollectWood)

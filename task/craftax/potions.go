@@ -1,6 +1,6 @@
 package craftax
 
-// drinkPotion drinks a potion; what it does depends on the world.
+// drinkPotion drinks a potion. Its effect depends on the world.
 func (s *State) drinkPotion(action Action) {
 	if action < DrinkPotionRed || action > DrinkPotionYellow {
 		return

@@ -1,6 +1,6 @@
 package craftax
 
-// launch puts a projectile into the first slot that is not in use, and reports whether there was one.
+// launch puts a projectile into the first unused slot and reports whether there was one.
 func launch(slots []Projectile, p Projectile) bool {
 	for i := range slots {
 		if !slots[i].Flying {
@@ -34,8 +34,8 @@ func (s *State) moveHostile() {
 	}
 }
 
-// fly moves a projectile of creatures by a tile, and reports whether it hits the player there or, with behind, where it was.
-// One that does not fly moves, too, out of the world in the end.
+// fly moves a projectile of a creature by one tile. It reports whether the projectile hits the player there or, if behind is
+// set, at its old place. A slot that is not flying moves too, and finally leaves the world.
 func (s *scene) fly(p *Projectile, behind bool) (hit bool) {
 	before := p.Pos
 	p.Pos = before.plus(p.Dir)
@@ -48,8 +48,8 @@ func (s *scene) fly(p *Projectile, behind bool) (hit bool) {
 	return hit
 }
 
-// breakTable makes a path of the crafting table or furnace that a projectile hits. Like the reference it takes a
-// projectile above or left of the floor to hit the opposite border, and finds one below or right of it to hit nothing.
+// breakTable turns the crafting table or furnace that a projectile hits into a path. As in the reference, a projectile above or
+// left of the floor hits the opposite border, and one below or right of it hits nothing.
 func (g *ground) breakTable(c Cell) {
 	b := g.nearest(c)
 	if (b == blockFurnace || b == blockCraftingTable) && c.Row < g.side && c.Col < g.side {
@@ -57,7 +57,7 @@ func (g *ground) breakTable(c Cell) {
 	}
 }
 
-// moveOwn moves the player's projectiles and lets them hit what is where they were or where they get.
+// moveOwn moves the player's projectiles. They hit what is at their old or at their new place.
 func (s *State) moveOwn() {
 	f, g := s.floor(), s.floor().ground()
 	for i := range f.Own {
@@ -78,7 +78,7 @@ func (s *State) moveOwn() {
 	}
 }
 
-// shotDamage is what a projectile of the player does.
+// shotDamage returns the damage of a projectile of the player.
 func (s *State) shotDamage(kind uint8) damage {
 	d := shotHarm[kind]
 	scale := float32(1)

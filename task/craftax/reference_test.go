@@ -12,7 +12,7 @@ import (
 	"ariadne/internal/rng/threefry"
 )
 
-// seedOf is the seed in a file's name.
+// seedOf matches the seed in a file's name.
 var seedOf = regexp.MustCompile(`_seed(\d+)$`)
 
 func (g *golden) seed() uint64 {
@@ -111,7 +111,7 @@ func TestReferenceAutoReset(t *testing.T) {
 			if done {
 				episodes++
 			}
-			whole := *s // floors that nobody has been to yet are made for the comparison alone
+			whole := *s // floors that nobody has entered yet are made for the comparison only
 			whole.MakeAll(w.p)
 			if !c.step(i, s, &whole, reward, done) {
 				return
@@ -122,7 +122,8 @@ func TestReferenceAutoReset(t *testing.T) {
 	t.Logf("compared %d steps and %d ends of episodes of %d files", steps, episodes, len(files))
 }
 
-// comparison follows a trace: what of the maps has changed in it, and how many fields of reals were equal.
+// comparison follows a trace. It knows the present maps, of which the trace holds changes, and counts how many fields of floats
+// were equal.
 type comparison struct {
 	g            *golden
 	names        []string
@@ -146,7 +147,7 @@ func newComparison(g *golden, s *State) *comparison {
 	return c
 }
 
-// step compares the state after step i. Observations are of s; whole is the same with all floors.
+// step compares the state after step i. The observation is that of s; whole is the same state with all floors made.
 func (c *comparison) step(i int, s, whole *State, reward float32, done bool) bool {
 	g := c.g
 	g.Helper()
@@ -173,7 +174,8 @@ func (c *comparison) step(i int, s, whole *State, reward float32, done bool) boo
 	return g.sameObs(s, g.row("obs_bits", i), g.row("obs_tail", i), when) && ok
 }
 
-// fields compares all fields of the state: by checksum, and reals within the tolerance where the trace has them.
+// fields compares all fields of the state by checksum. Where the trace holds the floats themselves, these are compared within
+// the tolerance.
 func (c *comparison) fields(i int, s *State, when string) bool {
 	g := c.g
 	g.Helper()

@@ -8,7 +8,7 @@ import (
 	"ariadne/task"
 )
 
-// The pictures for people: the tiles that the agent sees, and a panel beside them.
+// The picture for people: the tiles that the agent sees, and a panel beside them.
 const (
 	artFactor    = 5
 	mapWidth     = windowCols * artSide * artFactor
@@ -22,7 +22,7 @@ const (
 // ScreenSize implements task.Screen.
 func (b *batch) ScreenSize() (width, height int) { return b.width, b.height }
 
-// Draw implements task.Screen. What the agent does not see for lack of light is black.
+// Draw implements task.Screen. What is too dark for the agent to see is black.
 func (b *batch) Draw(i int, img *image.RGBA) error {
 	if err := task.CheckDraw(b, b, i, img); err != nil {
 		return err
@@ -62,16 +62,16 @@ type view struct {
 	img       *image.RGBA
 	drawings  *drawings
 	window    *window
-	factor    int // pixels of the picture along each side of one of a drawing
+	factor    int // enlargement of the drawings
 	scene     scene
 	facing    Action
 	sleeping  bool
 	day       float32   // light of the day
-	items     []Item    // of all tiles, nil if there are none
-	light     []float32 // likewise, nil if all are seen
+	items     []Item    // of all tiles, nil if the game has none
+	light     []float32 // of all tiles, nil if all are visible
 	creatures [classes][]Creature
 	shots     [][]Projectile
-	top, left int32 // tile of the upper left corner
+	top, left int32 // tile in the upper left corner
 }
 
 func (v *view) draw() {
@@ -108,7 +108,7 @@ func (v *view) tile(c Cell) {
 	v.put(&v.drawings.items[item], c, light)
 }
 
-// mobs draws creatures and projectiles where there is light.
+// mobs draws creatures and projectiles on lit tiles.
 func (v *view) mobs() {
 	for of, slots := range v.creatures {
 		for i := range slots {
@@ -127,7 +127,7 @@ func (v *view) mobs() {
 	}
 }
 
-// lit is how bright a tile is drawn: 0 where the agent sees nothing, and less at night.
+// lit returns the brightness with which a tile is drawn. It is 0 where the agent sees nothing, and lower at night.
 func (v *view) lit(c Cell) float32 {
 	if !c.within(v.scene.side) {
 		return 1
@@ -142,7 +142,7 @@ func (v *view) lit(c Cell) float32 {
 	return (0.35 + float32(0.65*light)) * (0.45 + float32(0.55*v.day))
 }
 
-// put draws a sprite onto a tile, if that is in the window.
+// put draws a sprite on a tile, if the tile is in the window.
 func (v *view) put(s *sprite, c Cell, light float32) {
 	row, col := c.Row-v.top, c.Col-v.left
 	if uint32(row) < uint32(v.window.rows) && uint32(col) < uint32(v.window.cols) {
@@ -175,7 +175,7 @@ func (b *batch) About() task.About {
 	return task.About{Title: b.title, Goal: b.goal, Fresh: "new world", Actions: actionNames[:b.spec.Actions], Grain: 1}
 }
 
-// Keys implements task.Screen. They are those of the reference's game, and arrows.
+// Keys implements task.Screen. The keys are those of the reference's game, plus the arrow keys.
 func (b *batch) Keys() []task.Key { return b.keys }
 
 // Idle implements task.Screen: the world waits for the player.
@@ -227,7 +227,7 @@ var keys = []task.Key{
 	{Names: []string{"="}, Action: LevelUpIntelligence, Help: "raise intelligence (1 XP)"},
 }
 
-// classicKeys are those of Craftax Classic, which has other ones for swords.
+// classicKeys returns the keys of Craftax Classic, whose sword keys differ.
 func classicKeys() (list []task.Key) {
 	swords := map[Action]string{MakeWoodSword: "4", MakeStoneSword: "5", MakeIronSword: "6"}
 	for _, k := range keys {

@@ -18,7 +18,7 @@ var pictures = flag.String("pictures", "", "folder that pictures of all floors a
 
 var _, _ task.Screen = (*Batch)(nil), (*ClassicBatch)(nil)
 
-// screens draws a batch on every floor, equipped in various ways, and hands over the pictures.
+// screens draws a batch on every floor with different equipment, and passes the pictures to see.
 func screens(t *testing.T, see func(level int32, img *image.RGBA)) {
 	b, s := newBatch(t, 1, 1, 4, nil)
 	if err := b.Reset(s); err != nil {
@@ -151,7 +151,8 @@ func everyActionHasAKey(t *testing.T, g *game) {
 	}
 }
 
-// TestClassicScreensShowTheWorld draws worlds of which one thing is another, which must be seen, and draws twice.
+// TestClassicScreensShowTheWorld changes one thing of a world at a time. Each change must be visible. It also draws every world
+// twice.
 func TestClassicScreensShowTheWorld(t *testing.T) {
 	b, err := NewClassicBatch(task.Options{Envs: 1, Threads: 1, Seed: 3})
 	if err != nil {

@@ -6,7 +6,7 @@ import (
 	"ariadne/task"
 )
 
-// Bounds that keep distances and times within their integers.
+// Bounds that keep distances and times within their integer types.
 const (
 	maxSteps    = math.MaxInt32 - 1
 	maxDistance = 1 << 14
@@ -14,7 +14,7 @@ const (
 	maxHealth   = 1 << 20
 )
 
-// rules are what all environments of a batch share.
+// rules are shared by all environments of a batch.
 type rules struct {
 	*game
 	params    params
@@ -22,7 +22,7 @@ type rules struct {
 	autoReset bool
 }
 
-// parse reads the settings of a configuration over the defaults.
+// parse reads the settings of a configuration. What it does not give keeps its default.
 func parse(given map[string]any) (*Params, *rules, error) {
 	p := DefaultParams()
 	r := &rules{game: &craftaxGame, autoReset: true}
@@ -39,7 +39,7 @@ func parse(given map[string]any) (*Params, *rules, error) {
 	return &p, r, err
 }
 
-// parseClassic is parse for Craftax Classic.
+// parseClassic does the same for Craftax Classic.
 func parseClassic(given map[string]any) (*ClassicParams, *rules, error) {
 	p := DefaultClassicParams()
 	r := &rules{game: &classicGame, autoReset: true}
@@ -61,7 +61,7 @@ func parseClassic(given map[string]any) (*ClassicParams, *rules, error) {
 	return &p, r, err
 }
 
-// chance returns a setter of a number from 0 to 1.
+// chance returns a setter for a number from 0 to 1.
 func chance(dst *float32) func(any) error {
 	return func(x any) error {
 		var v float64
@@ -73,7 +73,7 @@ func chance(dst *float32) func(any) error {
 	}
 }
 
-// number32 returns a setter of a whole number from lo to hi.
+// number32 returns a setter for a whole number from lo to hi.
 func number32(dst *int32, lo, hi int) func(any) error {
 	return func(x any) error {
 		var n int

@@ -6,7 +6,7 @@ import (
 	"ariadne/internal/rng/threefry"
 )
 
-// Lines of the noise that shapes mountains.
+// Values of the noise at which mountains begin and change.
 const (
 	mountainLift = 0.05
 	mountainLine = 0.7
@@ -16,7 +16,7 @@ const (
 	lavaNoise    = 0.7 // of the trees
 )
 
-// ramp is the distance from the middle, 1 after so many tiles, and at most most.
+// ramp returns the distance from the middle divided by tiles, at most most.
 func ramp(tiles, most float32) field {
 	f := make(field, area)
 	for i := range f {
@@ -26,10 +26,10 @@ func ramp(tiles, most float32) field {
 	return f
 }
 
-// relief is the noise that shapes a floor.
+// relief holds the noise that shapes a floor.
 type relief struct{ sea, mountain, tunnels, trees field }
 
-// level keeps the middle free of water and mountains, as far as dry and flat say.
+// level keeps the middle free of water and mountains, as dry and flat say.
 func (r *relief) level(dry, flat field) {
 	for i := range r.sea {
 		r.sea[i] = r.sea[i] + dry[i] - 1
@@ -37,7 +37,7 @@ func (r *relief) level(dry, flat field) {
 	}
 }
 
-// form puts blocks onto all tiles. It enters those that can have trees into a lottery, and returns those of lava.
+// form sets the block of every tile. It enters tiles that may have trees into a lottery, and returns the tiles of lava.
 func (g *ground) form(c *smooth, r *relief, wooded *lottery) (lava tiles) {
 	side := int(g.side)
 	for row := range side {
@@ -65,7 +65,7 @@ func (g *ground) wood(c *smooth, wooded *lottery, luck threefry.Key) {
 	}
 }
 
-// makeSmooth makes a floor from noise. The keys are drawn in the order of the reference, some for nothing.
+// makeSmooth makes a floor from noise. It splits off keys in the order of the reference, including some that are not used.
 func (f *Floor) makeSmooth(c *smooth, key threefry.Key, diamond bool) {
 	var room [4][area]float32
 	r := relief{room[0][:], room[1][:], room[2][:], room[3][:]}
@@ -75,7 +75,7 @@ func (f *Floor) makeSmooth(c *smooth, key threefry.Key, diamond bool) {
 	r.tunnels.fractal(key.Next(), Side, 6, 24)
 	key.Skip()
 	r.trees.fractal(key.Next(), Side, 12, 12)
-	luck := key // the reference draws with the key that it goes on to split
+	luck := key // the reference draws with a key that it splits again afterwards
 	ores := key.Next()
 
 	r.level(c.dry, c.flat)
@@ -109,13 +109,13 @@ func (f *Floor) makeSmooth(c *smooth, key threefry.Key, diamond bool) {
 	f.lightSmooth(c, &lava)
 }
 
-// replaceStone puts a block where one of the stones is, and without any onto the first tile.
+// replaceStone puts a block in the place of a random stone or, if there is no stone, onto the first tile.
 func (g *ground) replaceStone(b Block, key threefry.Key) {
 	stones := g.with(setOf(blockStone))
 	*g.at(stones.pickShared(key, stones.count(), int(g.side))) = b
 }
 
-// shape returns the block that sea, mountain and the tunnels along and across make.
+// shape returns the block that follows from the noise of sea, mountain, and the tunnels along and across.
 func (c *smooth) shape(sea, mountain, along, across float32) Block {
 	switch {
 	case mountain > deepLine && sea > caveWater:
@@ -132,7 +132,7 @@ func (c *smooth) shape(sea, mountain, along, across float32) Block {
 	return c.ground
 }
 
-// strew turns some blocks into an ore, among certain tiles alone if there are any.
+// strew turns some blocks into an ore. If among is not nil, it only changes tiles of that set.
 func (g *ground) strew(o *ore, among *tiles, luck threefry.Key) {
 	var veins lottery
 	for i, b := range g.block {
@@ -147,7 +147,7 @@ func (g *ground) strew(o *ore, among *tiles, luck threefry.Key) {
 	}
 }
 
-// lottery draws for some tiles of a floor, of which the reference draws for all.
+// lottery draws numbers for some tiles of a floor. The reference draws them for all tiles.
 type lottery struct {
 	n    int
 	tile [maxSide * maxSide]uint32
@@ -160,13 +160,13 @@ func (l *lottery) enter(tile int) {
 	l.n++
 }
 
-// draw returns a real in [0, 1) for each tile.
+// draw returns a number in [0, 1) for each tile.
 func (l *lottery) draw(key threefry.Key) []float32 {
 	key.UniformsAt(l.luck[:l.n], l.tile[:l.n])
 	return l.luck[:l.n]
 }
 
-// flood puts a block onto tiles.
+// flood puts a block onto all of the tiles.
 func (g *ground) flood(t *tiles, b Block) {
 	for row, mask := range t {
 		for ; mask != 0; mask &= mask - 1 {
@@ -175,7 +175,7 @@ func (g *ground) flood(t *tiles, b Block) {
 	}
 }
 
-// lightSmooth lights a floor: everywhere where it is not dark, around the ladder up, and by lava.
+// lightSmooth lights a floor: everywhere on a floor that is not dark, otherwise around the ladder up, and beside lava.
 func (f *Floor) lightSmooth(c *smooth, lava *tiles) {
 	for i := range f.Light {
 		f.Light[i] = c.light
@@ -194,8 +194,8 @@ func (f *Floor) lightSmooth(c *smooth, lava *tiles) {
 	}
 }
 
-// patchStart is where the light around a ladder begins. It should be reach tiles before the ladder; closer to the border
-// than that the reference takes it for a position from the other end.
+// patchStart returns where the light around a ladder begins. It should begin reach tiles before the ladder. Closer to the
+// border, the reference takes that for a position from the other end.
 func patchStart(ladder int32) int32 {
 	from := ladder - reach
 	if from < 0 {
@@ -204,7 +204,7 @@ func patchStart(ladder int32) int32 {
 	return min(from, Side-square)
 }
 
-// shine is the light of a tile of lava on the tiles around it.
+// shine is the light of a tile of lava on itself and the tiles around it.
 var shine = [3][3]float32{{0.2, 0.7, 0.2}, {0.7, 1, 0.7}, {0.2, 0.7, 0.2}}
 
 // lightLava adds the light of lava.

@@ -34,10 +34,10 @@ func (b *batch) AppendState(out []byte) []byte {
 	return binary.LittleEndian.AppendUint32(a.Bytes, crc32.ChecksumIEEE(a.Bytes[start:]))
 }
 
-// header tells a state that fits the batch from any other.
+// header returns the start of every state that this batch can restore.
 func (b *batch) header() []byte { return b.headerOf(len(b.envs)) }
 
-// headerOf is header for so many environments.
+// headerOf returns header for a batch of the given number of environments.
 func (b *batch) headerOf(envs int) []byte {
 	a := &list{archive.Archive{Bytes: []byte(b.magic)}}
 	b.params.header(a, int32(envs), b.autoReset)
@@ -95,7 +95,8 @@ func (b *batch) CutState(whole []byte) ([]byte, error) {
 	return binary.LittleEndian.AppendUint32(cut, crc32.ChecksumIEEE(cut)), nil
 }
 
-// records takes a state of some environments apart into the flag started and what follows, of each environment as much.
+// records splits a state of some environments into the flag started and the bytes that follow. Every environment has the same
+// number of bytes.
 func (b *batch) records(in []byte, envs int) (started, states []byte, err error) {
 	body, err := b.body(in, envs)
 	if err == nil && (len(body) < 1 || (len(body)-1)%envs != 0) {
@@ -107,7 +108,7 @@ func (b *batch) records(in []byte, envs int) (started, states []byte, err error)
 	return body[:1], body[1:], nil
 }
 
-// body returns what is between the header and the checksum.
+// body returns the bytes between the header and the checksum.
 func (b *batch) body(in []byte, envs int) ([]byte, error) {
 	header := b.headerOf(envs)
 	switch {
@@ -125,7 +126,7 @@ func (b *batch) body(in []byte, envs int) ([]byte, error) {
 	return in[len(header):end], nil
 }
 
-// inspect reports what is wrong with a body. It reads into an environment of its own, so that the batch stays as it is.
+// inspect returns an error if a body is wrong. It reads into a spare environment, so that the batch stays as it is.
 func (b *batch) inspect(body []byte) error {
 	a := &list{archive.Archive{Bytes: body, Reading: true}}
 	started := false
@@ -153,7 +154,7 @@ func (b *batch) inspect(body []byte) error {
 	return nil
 }
 
-// check returns an error that names what in an environment cannot be.
+// check returns an error if an environment is impossible. The error names what is wrong.
 func (e *env) check(achievements int) error {
 	switch {
 	case math.IsNaN(e.sum) || math.IsInf(e.sum, 0):

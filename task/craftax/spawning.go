@@ -6,20 +6,20 @@ import (
 	"ariadne/internal/rng/threefry"
 )
 
-// Distances from the player at which creatures appear, in tiles as the crow flies.
+// Euclidean distances from the player, in tiles, at which creatures appear.
 const (
-	passiveFrom  = 3 // further than
-	monstersFrom = 9 // further than
+	passiveFrom  = 3 // farther away than this
+	monstersFrom = 9 // farther away than this
 	bossWithin   = 6 // on the boss floor
 )
 
-// Factors on the chance that monsters appear.
+// Factors of the probability that monsters appear.
 const (
 	unclearedFactor = 3    // on floors whose ladder is closed
 	waveFactor      = 1000 // in a wave on the boss floor
 )
 
-// arrival is what may appear, how likely and where.
+// arrival says what may appear, how likely, and where.
 type arrival struct {
 	kind   uint8
 	health float32
@@ -28,14 +28,15 @@ type arrival struct {
 	ring   ring
 }
 
-// ring is the tiles whose distance from the player is more than inner and at most outer: the squared distance as the crow
-// flies, or steps.
+// ring is the set of tiles whose distance from the player is more than inner and at most outer. Distances are squared Euclidean
+// ones, or steps.
 type ring struct {
 	inner, outer int32
 	steps        bool
 }
 
-// wide is how many columns to each side a circle that is as far as bound has in a row at some distance; less than 0 if none.
+// wide returns how many columns to each side a circle of radius bound has in a row at some distance. It is negative if the
+// circle does not reach the row.
 func (r ring) wide(bound, row int32) int32 {
 	switch {
 	case r.steps:
@@ -46,7 +47,7 @@ func (r ring) wide(bound, row int32) int32 {
 	return int32(math.Sqrt(float64(bound - row*row)))
 }
 
-// spawn lets creatures appear around the player, one of each class at most.
+// spawn lets creatures appear around the player, at most one of each class.
 func (s *State) spawn(d *draws, lane int, p *Params) {
 	f, here := s.floor(), &populations[s.Level]
 	outer := p.MobDespawnDistance*p.MobDespawnDistance - 1
@@ -69,7 +70,7 @@ func (s *State) spawn(d *draws, lane int, p *Params) {
 	}
 	if s.atBoss() {
 		factor *= s.bossFactor()
-		like := &populations[min(s.BossProgress, bottom)] // the boss calls the monsters of one floor after the other
+		like := &populations[min(s.BossProgress, bottom)] // the boss calls the monsters of one floor after another
 		coming[passive].chance = 0
 		for _, c := range []class{melee, ranged} {
 			coming[c].kind, coming[c].on, coming[c].ring = like.types[c], graves, ring{inner: -1, outer: min(outer, bossWithin*bossWithin)}
@@ -86,7 +87,7 @@ func (s *State) spawn(d *draws, lane int, p *Params) {
 	}
 }
 
-// bossFactor tells whether a wave of monsters is on.
+// bossFactor returns the factor on the boss floor, which depends on whether a wave is on.
 func (s *State) bossFactor() float32 {
 	if s.BossTimer >= 1 {
 		return waveFactor
@@ -94,8 +95,8 @@ func (s *State) bossFactor() float32 {
 	return 0
 }
 
-// arrive lets a creature appear in the first slot without one, if luck wants it and there is room. The slot takes the
-// type in any case, and so does the first slot if there are creatures in all.
+// arrive lets a creature appear in the first slot without one, if luck wants it and there is a tile for it. The slot takes the
+// type in any case. If all slots are taken, the first one does.
 func (s *scene) arrive(slots []Creature, a *arrival, luck float32, where threefry.Key) {
 	slot := 0
 	for slot < len(slots) && slots[slot].Alive {
@@ -122,7 +123,7 @@ func (s *scene) arrive(slots []Creature, a *arrival, luck float32, where threefr
 	s.mob.add(m.Pos)
 }
 
-// around returns the tiles in a ring around a cell that are of some blocks and have no creature.
+// around returns the tiles in a ring around a cell that have one of some blocks and no creature.
 func (g *ground) around(c Cell, on blockSet, r ring) (t tiles) {
 	reach := r.wide(r.outer, 0)
 	for row := max(c.Row-reach, 0); row <= min(c.Row+reach, g.side-1); row++ {
@@ -145,7 +146,7 @@ func (g *ground) around(c Cell, on blockSet, r ring) (t tiles) {
 	return t
 }
 
-// columns is the mask of the columns from first to last that there are on the largest floor.
+// columns returns the mask of the columns from first to last, limited to those of the largest floor.
 func columns(first, last int32) uint64 {
 	first, last = max(first, 0), min(last, maxSide-1)
 	if first > last {

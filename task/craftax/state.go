@@ -18,7 +18,7 @@ const (
 	projectileSlots = 3
 )
 
-// Creature is a slot for a creature. A slot that is not Alive wanders on unseen, as in the reference.
+// Creature is a slot for a creature. If it is not Alive, it still wanders, unseen, as in the reference.
 type Creature struct {
 	Pos      Cell
 	Health   float32
@@ -27,7 +27,7 @@ type Creature struct {
 	Alive    bool
 }
 
-// Projectile is a slot for a projectile. One that is not Flying goes on unseen.
+// Projectile is a slot for a projectile. If it is not Flying, it still moves, unseen.
 type Projectile struct {
 	Pos, Dir Cell
 	Type     uint8
@@ -38,10 +38,10 @@ type Projectile struct {
 type Floor struct {
 	Block       [area]Block
 	Item        [area]Item
-	Mob         tiles         // where creatures stand
+	Mob         tiles         // cells on which creatures stand
 	Light       [area]float32 // 0 to 1
-	Down, Up    Cell          // of the ladders, whether they are there or not
-	Kills       int32         // of melee and ranged creatures
+	Down, Up    Cell          // where the ladders are or would be
+	Kills       int32         // number of melee and ranged creatures killed
 	ChestOpened bool
 
 	Passive [passiveSlots]Creature
@@ -62,7 +62,7 @@ type Inventory struct {
 	Books                   int32
 }
 
-// counts are all numbers of the inventory.
+// counts returns pointers to all numbers of the inventory.
 func (v *Inventory) counts() [24]*int32 {
 	return [...]*int32{
 		&v.Wood, &v.Stone, &v.Coal, &v.Iron, &v.Diamond, &v.Sapling, &v.Pickaxe, &v.Sword, &v.Bow, &v.Arrows,
@@ -74,16 +74,16 @@ func (v *Inventory) counts() [24]*int32 {
 // ground returns the floor's tiles.
 func (f *Floor) ground() ground { return ground{Side, f.Block[:], &f.Mob} }
 
-// creatures are the slots of all classes, by class.
+// creatures returns the slots of all classes, by class.
 func (f *Floor) creatures() [classes][]Creature {
 	return [classes][]Creature{passive: f.Passive[:], melee: f.Melee[:], ranged: f.Ranged[:]}
 }
 
-// State is one world and its player: a plain value of fixed size, that can be copied. Floors below the first are made
-// when they are first entered; until then theirs holds nothing.
+// State is one world and its player. It is a plain value of fixed size, so an assignment copies it. Floors below the first are
+// made when they are first entered; before that they are empty.
 type State struct {
 	Floors [Levels]Floor
-	made   [Levels]bool // which floors hold something
+	made   [Levels]bool // which floors have been made
 	seed   threefry.Key // of the floors
 
 	Level  int32
@@ -106,7 +106,7 @@ type State struct {
 	Plants Plants
 
 	BossProgress int32 // hits of the necromancer
-	BossTimer    int32 // steps that monsters go on appearing on the boss floor
+	BossTimer    int32 // steps during which monsters still appear on the boss floor
 
 	LightLevel   float32 // of the day
 	Achievements Achievements
@@ -126,7 +126,7 @@ func (s *State) scene() scene { return scene{s.floor().ground(), s.Pos} }
 // atBoss reports whether the player is on the boss floor.
 func (s *State) atBoss() bool { return s.Level == bottom }
 
-// The most that the player can have of each.
+// The maxima of the player's needs.
 func (s *State) maxHealth() float32 { return float32(8 + s.Strength) }
 func (s *State) maxFood() int32     { return 7 + 2*s.Dexterity }
 func (s *State) maxDrink() int32    { return 7 + 2*s.Dexterity }

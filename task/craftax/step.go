@@ -2,8 +2,8 @@ package craftax
 
 import "ariadne/internal/rng/threefry"
 
-// Step lets one step pass: step_env(key, state, action) of the reference. It returns the reward and whether the episode
-// has ended; a state that has ended can be stepped on.
+// Step advances the world by one step, as the reference's step_env(key, state, action). It returns the reward and whether the
+// episode has ended. A world whose episode has ended can be stepped on.
 func (s *State) Step(key threefry.Key, action Action, p *Params) (reward float32, done bool) {
 	var keys threefry.Lanes
 	var d draws
@@ -12,7 +12,7 @@ func (s *State) Step(key threefry.Key, action Action, p *Params) (reward float32
 	return s.step(&d, 0, action, p)
 }
 
-// step is Step with random numbers that are drawn already.
+// step is Step with random numbers that have been drawn already.
 func (s *State) step(d *draws, lane int, action Action, p *Params) (reward float32, done bool) {
 	achieved, health := s.Achievements, s.Health
 	if s.Sleeping || s.Resting {

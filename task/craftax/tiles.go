@@ -10,16 +10,16 @@ import (
 // maxSide is the side of the largest floor, in tiles.
 const maxSide = 64
 
-// tiles is a set of tiles of a floor: bit c of row r for column c.
+// tiles is a set of tiles of a floor: bit c of row r stands for column c.
 type tiles [maxSide]uint64
 
-// has reports whether a cell inside is in the set.
+// has reports whether a cell of the floor is in the set.
 func (t *tiles) has(c Cell) bool { return t[c.Row]>>c.Col&1 != 0 }
 
-// add puts a cell inside into the set.
+// add puts a cell of the floor into the set.
 func (t *tiles) add(c Cell) { t[c.Row] |= 1 << c.Col }
 
-// remove takes a cell inside out of the set.
+// remove takes a cell of the floor out of the set.
 func (t *tiles) remove(c Cell) { t[c.Row] &^= 1 << c.Col }
 
 // count returns the number of tiles.
@@ -30,8 +30,8 @@ func (t *tiles) count() (n int) {
 	return n
 }
 
-// pick draws one of the tiles with weights of 1 each: the k-th for the first whole number k from a real in (0, n]. Of
-// none it is the first of the floor.
+// pick draws one of the tiles with equal weights of 1. It takes the k-th tile, where k is the first whole number that is not
+// below a random number in (0, n]. For an empty set it returns the first tile of the floor.
 func (t *tiles) pick(key threefry.Key) Cell {
 	left := int(math.Ceil(float64(float32(t.count()) * (1 - key.Uniform()))))
 	for row, mask := range t {
@@ -51,22 +51,23 @@ func (t *tiles) pick(key threefry.Key) Cell {
 	return Cell{}
 }
 
-// run is the number of tiles whose weights are summed up in one go.
+// run is the number of tiles whose weights are summed in one go.
 const run = 16
 
-// pickShared draws one of n tiles of a floor with so many along each side, with weights of 1/n each, which do not add up to
-// exactly 1: the sums run in the order of threefry.PrefixSum. Of none it is the first tile of the floor.
+// pickShared draws one of n tiles with weights of 1/n each, on a floor with side tiles along each side. These weights do not
+// add up to exactly 1, and their sums are formed in the order of threefry.PrefixSum. For an empty set it returns the first tile
+// of the floor.
 func (t *tiles) pickShared(key threefry.Key, n int, side int) Cell {
 	if n == 0 {
 		return Cell{}
 	}
-	var part [run + 1]float32 // sum of so many weights
+	var part [run + 1]float32 // prefix sums of that many weights
 	weight := 1 / float32(n)
 	for i := range run {
 		part[i+1] = part[i] + weight
 	}
 	var room [maxSide*maxSide/run + 1]float32
-	before := room[:side*side/run+1] // sum before each run, and of all
+	before := room[:side*side/run+1] // sum before each run, and the total
 	for i := range before[1:] {
 		mask := t[i*run/side] >> (i * run % side) & (1<<run - 1)
 		before[i+1] = part[bits.OnesCount64(mask)]

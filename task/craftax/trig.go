@@ -1,8 +1,8 @@
 package craftax
 
-// The reference takes sines and cosines from a C library, whose float32 functions are polynomials in float64 that are not
-// always rounded correctly. These have the same polynomials (Arm Optimized Routines, sincosf), so that noise near a
-// threshold falls on the same side.
+// The reference takes sines and cosines from a C library. Its float32 functions are polynomials in float64, which are not
+// always rounded correctly. The functions below use the same polynomials (Arm Optimized Routines, sincosf), so that noise near
+// a threshold falls on the same side.
 const (
 	quarters = 0x1.45f306dc9c883p-1 // 2/π
 	quarter  = 0x1.921fb54442d18p0  // π/2
@@ -17,7 +17,7 @@ const (
 	sin7 = -0x1.994eb3774cf24p-13
 )
 
-// sincos returns sine and cosine of an angle from 0 to a few turns.
+// sincos returns the sine and cosine of an angle between 0 and a few turns, in radians.
 func sincos(angle float32) (sin, cos float32) {
 	x := float64(angle)
 	n := int(float64(x*quarters) + 0.5)

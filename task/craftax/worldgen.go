@@ -2,11 +2,11 @@ package craftax
 
 import "ariadne/internal/rng/threefry"
 
-// start is where the player is at first.
+// start is the player's first cell.
 var start = Cell{Side / 2, Side / 2}
 
-// Reset makes a new world: reset(key) of the reference. A floor below the first is made when it is entered. It has a key
-// of its own, so it is the one that the reference makes at once.
+// Reset makes a new world, as the reference's reset(key). The reference makes all floors at once. Here a floor below the first
+// is made when it is entered; it has a key of its own, so it is the same floor.
 func (s *State) Reset(key threefry.Key, p *Params) {
 	s.seed = key.Child(1)
 	s.made = [Levels]bool{}
@@ -19,7 +19,7 @@ func (s *State) Reset(key threefry.Key, p *Params) {
 	s.RNG = carry.Child(1)
 }
 
-// startPlayer sets everything but the floors.
+// startPlayer sets everything except the floors.
 func (s *State) startPlayer(p *Params) {
 	s.Level, s.Pos, s.Facing = 0, start, Up
 	s.Body, s.Mana = newBody, 9
@@ -54,7 +54,7 @@ func (s *State) MakeAll(p *Params) {
 	}
 }
 
-// makeFloor makes a floor, unless it is there.
+// makeFloor makes a floor, unless it exists already.
 func (s *State) makeFloor(level int32, p *Params) {
 	if s.made[level] {
 		return
@@ -73,10 +73,10 @@ func (s *State) makeFloor(level int32, p *Params) {
 	}
 }
 
-// openKills are the kills that the overworld starts with: its ladder is open.
+// openKills is the number of kills with which the overworld starts. It is enough to open the ladder.
 const openKills = 10
 
-// empty takes everything off a floor but blocks and light.
+// empty removes everything from a floor except blocks and light.
 func (f *Floor) empty() {
 	f.Item = [area]Item{}
 	f.Mob = tiles{}

@@ -7,22 +7,22 @@ import (
 	"ariadne/task"
 )
 
-// game is what batches of one of the games have in common.
+// game is what all batches of one game have in common.
 type game struct {
-	name, title  string // the task's, and the one for people
+	name, title  string // of the task, and for people
 	goal         string // for people, in a sentence
-	magic        string // what saved states begin with
+	magic        string // the first bytes of saved states
 	actions      int32
 	size         int // of an observation
 	nonzeros     int
-	enchanting   bool // steps draw for books and enchantments, too
-	achievements int  // of Achievements, from the first on
+	enchanting   bool // steps also draw for books and enchantments
+	achievements int  // number of achievements, counted from the first
 	width        int  // of a screen in pixels
 	height       int
 	keys         []task.Key
 }
 
-// world is one world of a game, under the parameters of its batch.
+// world is one world of a game, with the parameters of its batch.
 type world interface {
 	begin(key threefry.Key)
 	play(d *draws, lane int, action Action) (reward float32, done bool)
@@ -35,7 +35,7 @@ type world interface {
 
 // params are the parameters of a game.
 type params interface {
-	// header writes what tells a saved state that fits a batch from any other.
+	// header writes what must be equal in a batch and in a saved state that it restores.
 	header(a *list, envs int32, autoReset bool)
 }
 

@@ -16,26 +16,26 @@ const share = 8
 // Batch is N environments of one task.
 type Batch struct {
 	world
-	guided   guided // the world, if somebody is taught
+	guided   guided // the world, if Options.Teach is set
 	variant  variant
 	given    map[string]any // settings
-	optional *optional      // nil unless episodes may have settings of their own
+	optional *optional      // nil unless AllowOptions was called
 	name     string
-	settings string // of the task, all of them
+	settings string // all settings of the task, as text
 	spec     task.Spec
 	part     task.Options // which part of a larger batch this one is
 	size     int          // of an observation
 	games    []game
-	guides   []guide   // of the games; nil if nobody is taught
+	guides   []guide   // one for each game; nil without Options.Teach
 	last     []Info    // of each environment's last episode that ended
-	truths   []float64 // [N, TruthSize], in its end
-	told     *told     // what is observed besides pictures; nil if nothing is
+	truths   []float64 // [N, TruthSize], truth at the end of those episodes
+	told     *told     // observations besides pictures; nil if the task has none
 	crew     *crew.Crew
-	canvas   []raster.Surface // [N], over the observations
+	canvas   []raster.Surface // [N], drawing surfaces over the memory of the observations
 
-	started bool // Reset was called, or a state restored
+	started bool // Reset or RestoreState was called
 
-	// The job at hand.
+	// Arguments of the present job.
 	actions []int32
 	into    *task.Step
 	lesson  *task.Lesson
@@ -77,7 +77,7 @@ func newBatch(v variant, o task.Options, more task.Setters) (*Batch, error) {
 		b.guides = g.guides(b.games)
 	}
 	b.spec = task.Spec{Name: v.name, Actions: w.actions(), Shape: []int{w.vectorSize()}, Limit: w.limit()}
-	threads := 1 // a step takes nanoseconds, so threads would only cost
+	threads := 1 // a step takes nanoseconds, so more threads would only cost time
 	if observation == pixels {
 		b.spec.Pixels, b.spec.Shape = true, []int{Side, Side, raster.Channels}
 		threads = min(o.Threads, o.Envs)
@@ -97,7 +97,7 @@ func (b *Batch) Spec() task.Spec { return b.spec }
 // Len implements task.Batch.
 func (b *Batch) Len() int { return len(b.games) }
 
-// Info returns what the reference reports about the last episode of environment i that ended; it is zero before the first.
+// Info returns the reference's report on the last episode of environment i that ended. It is zero before the first end.
 func (b *Batch) Info(i int) Info { return b.last[i] }
 
 // Close implements task.Batch.
@@ -162,7 +162,7 @@ func (b *Batch) Step(actions []int32, s *task.Step) error {
 	}
 	b.actions, b.into = actions, s
 	b.crew.Run(b.Len(), share, b.step)
-	clear(s.Truncated) // the package's step never says so
+	clear(s.Truncated) // the package's step never reports truncation
 	for i, done := range s.Done {
 		if done {
 			info := &b.last[i]
@@ -203,7 +203,7 @@ func (b *Batch) stepGames(_, from, to int) {
 	}
 }
 
-// observe writes what environment i shows, if there is memory for it.
+// observe writes the observation of environment i, if there is memory for it.
 func (b *Batch) observe(i int, to *task.Obs) {
 	row := to.Slice(b.size, i, i+1)
 	switch {

@@ -14,7 +14,7 @@ import (
 	"ariadne/task/tasktest"
 )
 
-// shortNames are the names of the tasks on their own.
+// shortNames lists the tasks that are registered under their own names.
 var shortNames = []string{
 	"mysterypath", "mysterypath_grid", "mortarmayhem", "mortarmayhem_grid", "searingspotlights",
 	"endless_mysterypath", "endless_mortarmayhem", "endless_searingspotlights",
@@ -142,7 +142,7 @@ func TestResultsDoNotDependOnThreads(t *testing.T) {
 
 func TestEnvironmentIDrawsAsSeedPlusI(t *testing.T) {
 	for _, name := range shortNames {
-		const seed = math.MaxUint64 - 1 // seeds go round
+		const seed = math.MaxUint64 - 1 // seeds wrap around
 		b, s := newTask(t, name, task.Options{Envs: 4, Seed: seed})
 		if err := b.Reset(s); err != nil {
 			t.Fatal(err)
@@ -159,7 +159,7 @@ func TestEnvironmentIDrawsAsSeedPlusI(t *testing.T) {
 	}
 }
 
-// TestReferenceBatch plays the recorded episodes through task.Batch, whose environments restart by themselves.
+// TestReferenceBatch plays the recorded episodes through a task.Batch, whose environments restart by themselves.
 func TestReferenceBatch(t *testing.T) {
 	episodes := 0
 	for _, path := range reference.Files(t, "memory_gym/trace_*.npz") {
@@ -177,7 +177,7 @@ func TestReferenceBatch(t *testing.T) {
 				s.Final = task.NewObs(b.Spec(), 1)
 			}
 			for k := tr.offset[e]; k < tr.offset[e+1]; k++ {
-				want := tr.resetCRC[min(e+1, len(tr.seed)-1)] // of the next episode, if this one ends and it has the same seed
+				want := tr.resetCRC[min(e+1, len(tr.seed)-1)] // of the next episode, if this one ends and the next has the same seed
 				if tr.done[k] == 0 {
 					want = tr.crc[k]
 				}
@@ -206,7 +206,7 @@ func TestReferenceBatch(t *testing.T) {
 	t.Logf("compared %d episodes", episodes)
 }
 
-func TestTheLimitIsAnEndLikeAnyOther(t *testing.T) {
+func TestTheLimitIsNoTruncation(t *testing.T) {
 	for _, name := range shortNames {
 		b, _ := newTask(t, name, task.Options{Envs: 5, Seed: 2, Settings: map[string]any{"observation": vector}})
 		tasktest.Truncates(t, b, false, 600)
@@ -300,7 +300,7 @@ func TestVectorsAreWhatPicturesShow(t *testing.T) {
 				t.Fatal(err)
 			}
 		}
-		shown := map[string]string{} // vector to picture
+		shown := map[string]string{} // vector, and the picture with which it was seen
 		for k := range 400 {
 			for i := range 3 {
 				numbers := fmt.Sprint(b.Obs.Slice(inNumbers.size, i, i+1).Vector)
@@ -310,7 +310,7 @@ func TestVectorsAreWhatPicturesShow(t *testing.T) {
 				}
 				shown[numbers] = picture
 				for _, v := range b.Obs.Vector {
-					if !(v >= -2 && v <= 2) { // spotlights begin outside of the picture
+					if !(v >= -2 && v <= 2) { // spotlights begin outside the picture
 						t.Fatalf("%s: vector %v", name, b.Obs.Vector)
 					}
 				}

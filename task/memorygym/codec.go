@@ -9,11 +9,11 @@ import (
 	"ariadne/internal/rng/pcg64"
 )
 
-// maxPlace bounds coordinates in saved states, in pixels.
+// maxPlace bounds the coordinates in saved states, in pixels.
 const maxPlace = 1 << 20
 
-// codec writes the fields of environments to b, or reads them from it and checks them. The same calls do both, so that
-// what is written and what is read cannot differ. The first error stays.
+// codec writes the fields of environments to b, or reads and checks them. The same calls do both, so writing and reading cannot
+// diverge. It keeps the first error.
 type codec struct {
 	b       []byte
 	reading bool
@@ -26,14 +26,14 @@ func (c *codec) fail(err error) {
 	}
 }
 
-// check refuses what was read if it cannot be.
+// check reports an error, while reading, if ok is false.
 func (c *codec) check(ok bool, complaint string) {
 	if c.reading && !ok {
 		c.fail(errors.New(complaint))
 	}
 }
 
-// word passes 8 bytes.
+// word writes or reads 8 bytes.
 func (c *codec) word(v *uint64) {
 	switch {
 	case !c.reading:
@@ -46,7 +46,7 @@ func (c *codec) word(v *uint64) {
 	}
 }
 
-// codeInt passes an integer from lo to hi.
+// codeInt writes or reads an integer from lo to hi.
 func codeInt[I ~int | ~uint8 | ~uint64](c *codec, v *I, lo, hi int) {
 	w := uint64(*v)
 	c.word(&w)
@@ -69,7 +69,7 @@ func (c *codec) flag(v *bool) {
 	*v = n == 1
 }
 
-// float passes a finite number.
+// float writes or reads a finite number.
 func (c *codec) float(v *float64) {
 	w := math.Float64bits(*v)
 	c.word(&w)

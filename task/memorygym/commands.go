@@ -5,19 +5,20 @@ import "ariadne/task/memorygym/raster"
 // command is an order of Mortar Mayhem.
 type command uint8
 
-// delta are the commands' ways in tiles, in the order of the reference: right, down, left, up, stay, then the diagonals.
+// delta holds the movement of each command in tiles, in the order of the reference: right, down, left, up, stay, then the
+// diagonals.
 var delta = [...][2]int{{1, 0}, {0, 1}, {-1, 0}, {0, -1}, {0, 0}, {1, 1}, {1, -1}, {-1, 1}, {-1, -1}}
 
-// bearings are the commands' directions in degrees, counterclockwise from the right.
+// bearings holds the direction of each command in degrees, counterclockwise from the right.
 var bearings = [len(delta)]int{0, 270, 180, 90, 0, 315, 45, 225, 135}
 
 const stay command = 4
 
-// commandSide is the width and height in pixels of a symbol that is not turned by 45 degrees.
+// commandSide is the width and height in pixels of a symbol that is not rotated by 45 degrees.
 const commandSide = 22
 
-// commandSurface draws a command's symbol: an arrow, or for stay a circle with a bar. As in the reference, the turned
-// arrows are larger, but their upper left corners are where the others have them.
+// commandSurface draws a command's symbol: an arrow, or a circle with a bar for stay. As in the reference, arrows rotated by 45
+// degrees are larger, but their upper left corners are where those of the others are.
 func commandSurface(c command) *raster.Surface {
 	const width = 2
 	black, white := raster.Colour{}, raster.Colour{255, 255, 255}

@@ -14,7 +14,7 @@ import (
 	"ariadne/task"
 )
 
-// composed returns the tree that an option of the group mysterypath is composed to.
+// composed returns the composed configuration of an option of the group mysterypath.
 func composed(t *testing.T, option string) map[string]any {
 	t.Helper()
 	files, err := fs.Sub(assets.Configs, "configs")
@@ -32,7 +32,7 @@ func composed(t *testing.T, option string) map[string]any {
 	return tree
 }
 
-// The command line changes only keys that a configuration has.
+// The command line can only change keys that a configuration contains, so configurations must contain every setting.
 func TestConfigurationsHaveEverySetting(t *testing.T) {
 	files, err := fs.Sub(assets.Configs, "configs")
 	if err != nil {
@@ -66,10 +66,10 @@ func TestConfigurationsHaveEverySetting(t *testing.T) {
 	}
 }
 
-// ignored are keys of the reference that mean nothing here.
+// ignored lists keys of the reference that have no meaning here.
 var ignored = map[string]bool{"record_fps": true, "eval_episodes": true, "save_dir": true}
 
-// TestReferenceConfigurations compares every key that the reference's files have.
+// TestReferenceConfigurations compares every key of the reference's files.
 func TestReferenceConfigurations(t *testing.T) {
 	const prefix = "trainer.py +mysterypath="
 	compared := 0
@@ -116,7 +116,7 @@ func compareTrees(t *testing.T, where string, got, want map[string]any) {
 	}
 }
 
-// number returns numbers of every type as JSON has them.
+// number converts numbers of every type to the form that JSON decoding gives.
 func number(x any) any {
 	switch x := reflect.ValueOf(x); {
 	case !x.IsValid():

@@ -8,12 +8,12 @@ import (
 	"ariadne/task/memorygym/raster"
 )
 
-// endlessMortar is Endless Mortar Mayhem: whoever has carried out all commands is shown one more, and begins with the first
-// again. The arena has no border: who leaves it comes in on the other side.
+// endlessMortar is Endless Mortar Mayhem. When the agent has carried out all commands, it is shown one more and has to begin
+// with the first again. The arena has no border: an agent that leaves it comes in on the other side.
 type endlessMortar struct {
 	mortarMayhem
 	steps   int
-	initial int // commands
+	initial int // number of commands at the start
 }
 
 func newEndlessMortar() *endlessMortar {
@@ -56,19 +56,19 @@ type endlessMortarGame struct {
 	*endlessMortar
 	rng             pcg64.Generator
 	commands        []command
-	shown, pause    int // steps that a command is seen, and that follow without one
+	shown, pause    int // steps for which a command is shown, and for the pause after it
 	duration, delay int // of explosions, in steps
 
 	agent     walker
-	drawn     walker // where the agent is drawn while commands are shown: the reference has that from the episode before
-	known     bool   // there is such a place
-	own       bool   // the agent is drawn where it is
+	drawn     walker // where the agent is drawn while commands are shown; in the reference this place comes from the episode before
+	known     bool   // drawn is set
+	own       bool   // the agent is drawn at its true place
 	target    tile
-	first     int // command that is shown first, of those that are shown
-	frame     int // of their presentation
-	current   int // command that is carried out
+	first     int // the first command to be shown
+	frame     int // frame of the presentation
+	current   int // the command to be carried out
 	waited    int // steps since the last explosion began
-	burned    int // steps of the explosion
+	burned    int // steps since the explosion began
 	burning   bool
 	completed int
 	elapsed   int
@@ -102,13 +102,13 @@ func (e *endlessMortarGame) order() {
 	e.commands = append(e.commands, command(e.rng.Integers(0, e.allowed)))
 }
 
-// after returns where a command leads from a tile.
+// after returns the tile to which command k leads from a tile.
 func (e *endlessMortarGame) after(t tile, k int) tile {
 	d := delta[e.commands[k]]
 	return tile{(t.i + d[0] + e.size) % e.size, (t.j + d[1] + e.size) % e.size}
 }
 
-// presenting reports whether commands are being shown in a frame.
+// presenting reports whether a frame belongs to the presentation of commands.
 func (e *endlessMortarGame) presenting(frame int) bool {
 	return frame < (len(e.commands)-e.first)*(e.shown+e.pause)
 }
@@ -131,7 +131,7 @@ func (e *endlessMortarGame) step(action int) outcome {
 	return o
 }
 
-// move applies an action to the agent, which comes in again on the other side.
+// move applies an action to the agent. Beyond the edge, the agent comes in on the other side.
 func (e *endlessMortarGame) move(action int) {
 	horizontal, vertical := action/3, action%3
 	if r := turns[horizontal][vertical]; r >= 0 {
@@ -142,7 +142,7 @@ func (e *endlessMortarGame) move(action int) {
 		length := math.Sqrt(2)
 		pace = 1 / length * e.agentSpeed
 	}
-	beyond := float64(e.gait.radius) * 0.5 // that the agent's centre may be outside
+	beyond := float64(e.gait.radius) * 0.5 // how far the agent's centre may be outside
 	wrap := func(at, sign, from, to int) int {
 		x := math.Round(float64(at) + float64(float64(sign)*pace))
 		switch {
@@ -157,7 +157,7 @@ func (e *endlessMortarGame) move(action int) {
 	e.agent.y = wrap(e.agent.y, signs[vertical], e.arena.top, e.arena.bottom)
 }
 
-// tile returns where the agent is, which may be beyond the arena.
+// tile returns the agent's tile, which may be beyond the arena.
 func (e *endlessMortarGame) tile() tile {
 	return tile{floorDiv(e.agent.x-e.arena.left, arenaTile), floorDiv(e.agent.y-e.arena.top, arenaTile)}
 }
@@ -176,11 +176,11 @@ func (e *endlessMortarGame) execute() outcome {
 			o.done = true
 			o.reward += e.rewardFailure
 		}
-		if e.current >= len(e.commands) { // also where the last one failed
+		if e.current >= len(e.commands) { // also if the last one failed
 			e.first = len(e.commands)
 			e.order()
 			e.current, e.burned = 0, 0
-			e.frame = -1 // of which the next step shows the first
+			e.frame = -1 // so that the next step shows the first frame
 		}
 		e.waited = 1
 	}
@@ -195,7 +195,7 @@ func (e *endlessMortarGame) execute() outcome {
 	default:
 		if !there {
 			o.done = true
-			o.reward = e.rewardFailure // in place of all that the step brought
+			o.reward = e.rewardFailure // replaces all rewards of this step
 		}
 		e.burned++
 	}
@@ -210,7 +210,7 @@ func (e *endlessMortarGame) truth(out []float64) {
 	out[0], out[1] = float64(e.target.i)/5, float64(e.target.j)/5
 }
 
-// visible returns the command that is seen, if one is.
+// visible returns the command that is shown now. ok is false if none is.
 func (e *endlessMortarGame) visible() (c command, ok bool) {
 	if e.frame < 0 || !e.presenting(e.frame) || e.frame%(e.shown+e.pause) >= e.shown {
 		return 0, false
@@ -235,7 +235,7 @@ func (e *endlessMortarGame) draw(on *raster.Surface) {
 // place returns where the agent is drawn.
 func (e *endlessMortarGame) place() walker {
 	switch {
-	case e.elapsed == 0 || !e.known: // upright at first
+	case e.elapsed == 0 || !e.known: // at first the agent is upright
 		return walker{e.agent.x, e.agent.y, 0}
 	case !e.own:
 		return e.drawn
@@ -259,7 +259,7 @@ func (e *endlessMortarGame) vector(out []float32) {
 
 func (e *endlessMortarGame) engine() *pcg64.Generator { return &e.rng }
 
-// inherit implements heir: where the agent is drawn while commands are shown.
+// inherit implements heir. It takes over where the agent is drawn while commands are shown.
 func (e *endlessMortarGame) inherit(from game) {
 	if f, ok := from.(*endlessMortarGame); ok {
 		e.drawn, e.known, e.own = f.drawn, f.known, false

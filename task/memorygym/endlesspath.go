@@ -8,12 +8,13 @@ import (
 	"ariadne/task/memorygym/raster"
 )
 
-// endlessPath is Endless Mystery Path: the path goes on to the right, and who leaves it starts again from its beginning; an
-// episode ends where somebody leaves it too early, at the same place again, or finds no new part of it for too long.
+// endlessPath is Endless Mystery Path. The path continues to the right without end. An agent that leaves it starts again from
+// its beginning. An episode ends if the agent leaves the path too early, leaves it at the same place again, or finds no new
+// part of it for too long.
 type endlessPath struct {
 	steps                      int
 	agentScale, agentSpeed     float64
-	showOrigin                 bool // without effect, as in the reference
+	showOrigin                 bool // has no effect, as in the reference
 	showPast, showBackground   bool
 	showStamina                bool
 	visualFeedback             bool
@@ -23,20 +24,20 @@ type endlessPath struct {
 	rewardSteps                float64
 
 	gait       gait
-	camera     float64 // where the camera begins, in pixels
+	camera     float64 // start of the camera, in pixels
 	agents     [8]*raster.Sprite
 	cross      *raster.Sprite
 	past, edge *raster.Sprite // tiles of the path behind the agent, and those that are nearly out of the picture
 	column     *raster.Sprite
 }
 
-// Measures of the path: a segment is a grid of cells and a column that leads to the next one.
+// Measures of the path. A segment is a grid of cells and a column that leads to the next segment.
 const (
 	segmentLength  = pathGrid + 1
 	segmentCells   = segmentLength * pathGrid
 	firstSegments  = 3
 	endlessActions = 4
-	maxPathSpeed   = segmentLength*pathTile - 1 // pixels: nobody passes over a segment
+	maxPathSpeed   = segmentLength*pathTile - 1 // pixels; so no step passes over a whole segment
 	staminaWidth   = 4
 )
 
@@ -77,7 +78,7 @@ func (w *endlessPath) prepare() error {
 	return nil
 }
 
-// framedTile draws tiles above each other.
+// framedTile draws n tiles above each other.
 func framedTile(fill, frame raster.Colour, n int) *raster.Sprite {
 	s := raster.New(pathTile, n*pathTile, raster.Colour{})
 	for k := range n {
@@ -108,19 +109,19 @@ func (w *endlessPath) games(n int, seed uint64) []game {
 	return out
 }
 
-// segment is a part of the path, in cells of its own: 7·column + row.
+// segment is a part of the path. Its cells are numbered 7·column + row.
 type segment struct {
 	room     [segmentCells]cell
 	length   int
-	places   [segmentCells]int8 // 1 + place in the way, 0 off the path
-	rewarded uint64             // set of cells
+	places   [segmentCells]int8 // 1 + the cell's place in the way, 0 off the path
+	rewarded uint64             // cells whose reward was given
 	refilled uint64             // cells that gave stamina since the last fall
 }
 
-// way are the segment's cells in the order of the path.
+// way returns the segment's cells in the order of the path.
 func (s *segment) way() []cell { return s.room[:s.length] }
 
-// lay makes the way known by its cells.
+// lay fills in places from the way.
 func (s *segment) lay() {
 	s.places = [segmentCells]int8{}
 	for k, c := range s.way() {
@@ -137,16 +138,16 @@ type endlessPathGame struct {
 	rng      pcg64.Generator
 	segments []segment
 	agent    walker
-	at       node // of the path where the agent was last
+	at       node // where the agent was on the path last
 	cameraX  float64
 	scroll   float64
 	left     int // stamina
-	farthest int // column
-	tiles    int // of the path that were found
+	farthest int // the farthest column that was reached
+	tiles    int // number of the path's tiles that were found
 	fallen   bool
 	cross    mark
 	falls    []tile
-	truthful int // direction that is right: 0 east, 1 north, 2 south
+	truthful int // the right direction: 0 east, 1 north, 2 south
 	fails    int
 	elapsed  int
 	sum      float64
@@ -184,21 +185,21 @@ func (e *endlessPathGame) grow() {
 	s.lay()
 }
 
-// start is the row that the path begins in.
+// start returns the row in which the path begins.
 func (e *endlessPathGame) start() int { return e.segments[0].room[0].j() }
 
-// toStart puts agent and camera at the beginning.
+// toStart puts the agent and the camera at the beginning.
 func (e *endlessPathGame) toStart() {
 	e.agent.x, e.agent.y = e.gait.radius, pathTile*e.start()+e.gait.radius
 	e.cameraX, e.scroll = e.camera, 0
 }
 
-// tile is the tile that the agent is on; its row may be beyond the picture.
+// tile returns the agent's tile. Its row may be beyond the picture.
 func (e *endlessPathGame) tile() tile {
 	return tile{floorDiv(e.agent.x, pathTile), floorDiv(e.agent.y, pathTile)}
 }
 
-// ways are the movements of the four actions, as those of nine: none, right, up, down.
+// ways translates the four actions (none, right, up, down) to the nine of the continuous tasks.
 var ways = [endlessActions]int{0, 6, 1, 2}
 
 func (e *endlessPathGame) step(action int) outcome {
@@ -232,7 +233,7 @@ func (e *endlessPathGame) step(action int) outcome {
 	return o
 }
 
-// move moves the agent, and camera and background the other way.
+// move moves the agent. Camera and background move the opposite way.
 func (e *endlessPathGame) move(action int) {
 	horizontal, vertical := action/3, action%3
 	if r := turns[horizontal][vertical]; r >= 0 {
@@ -248,7 +249,7 @@ func (e *endlessPathGame) move(action int) {
 	}
 }
 
-// visit tells whether the agent is on the path of its segment, and what that brings.
+// visit reports whether the agent is on the path of its segment, and adds what that brings to the outcome.
 func (e *endlessPathGame) visit(t tile, s int, o *outcome) bool {
 	if t.j < 0 || t.j >= pathGrid {
 		return false
@@ -270,8 +271,8 @@ func (e *endlessPathGame) visit(t tile, s int, o *outcome) bool {
 	return true
 }
 
-// fall is what leaving the path brings. The reference means to forget where somebody fell once there is progress, but
-// compares the farthest column with itself.
+// fall adds what leaving the path brings to the outcome. The reference means to forget the place of a fall once there is
+// progress, but it compares the farthest column with itself.
 func (e *endlessPathGame) fall(t tile, o *outcome) {
 	o.reward += e.rewardFall
 	e.fails++
@@ -305,7 +306,7 @@ func (e *endlessPathGame) place(n node) tile {
 	return tile{segmentLength*n.segment + c.i(), c.j()}
 }
 
-// next and previous go along the path; there is always a next one, since the path ends beyond the agent's segment.
+// next and previous go along the path. There is always a next node, because the path extends beyond the agent's segment.
 func (e *endlessPathGame) next(n node) node {
 	if n.place++; n.place == e.segments[n.segment].length {
 		return node{n.segment + 1, 0}
@@ -323,7 +324,7 @@ func (e *endlessPathGame) previous(n node) (node, bool) {
 	return node{n.segment - 1, e.segments[n.segment-1].length - 1}, true
 }
 
-// look finds out which direction is right. Where the path leads back it stays as it was, as in the reference.
+// look determines the right direction. Where the path leads back, the direction stays as it was, as in the reference.
 func (e *endlessPathGame) look() {
 	here, there := e.place(e.at), e.place(e.next(e.at))
 	switch {
@@ -357,7 +358,7 @@ func (e *endlessPathGame) draw(on *raster.Surface) {
 	if e.showPast {
 		e.drawPast(on)
 	}
-	// The picture moves, not the agent: it is drawn where its left edge was at first.
+	// The picture moves and the agent stays: its left edge is drawn where it was at first.
 	e.agents[e.agent.rotation/45].Draw(on, e.agentX(), e.agent.y)
 	if e.showStamina {
 		e.drawStamina(on)
@@ -367,7 +368,7 @@ func (e *endlessPathGame) draw(on *raster.Surface) {
 	}
 }
 
-// agentX is where the agent's centre is drawn.
+// agentX returns the x at which the agent's centre is drawn.
 func (w *endlessPath) agentX() int {
 	half := agentSide(w.agentScale) / 2
 	return int(float64(w.gait.radius-half)-w.camera) + half
@@ -377,14 +378,14 @@ func (w *endlessPath) agentX() int {
 func (e *endlessPathGame) drawPast(on *raster.Surface) {
 	e.eachPast(func(t tile) {
 		sprite, left := e.past, int(float64(pathTile*t.i)-e.cameraX)
-		if left == 2-pathTile || left == Side-2 { // pygame takes a frame of which two pixels are left for a filled rectangle
+		if left == 2-pathTile || left == Side-2 { // if two columns are left, pygame draws a filled rectangle instead of a frame
 			sprite = e.edge
 		}
 		sprite.Draw(on, left, pathTile*t.j)
 	})
 }
 
-// eachPast goes back along the path as far as the camera shows it.
+// eachPast calls show for the tiles of the path behind the agent, as far as the camera shows them.
 func (e *endlessPathGame) eachPast(show func(t tile)) {
 	x := e.tile().i - 1
 	if x < 0 {
@@ -401,17 +402,18 @@ func (e *endlessPathGame) eachPast(show func(t tile)) {
 	}
 }
 
-// drawStamina draws the bar at the right edge: red from above as far as stamina was used up.
+// drawStamina draws the bar at the right edge. The used part is red, from the top.
 func (e *endlessPathGame) drawStamina(on *raster.Surface) {
 	on.FillRect(Side-staminaWidth, 0, staminaWidth, Side, raster.Colour{0, 255, 0})
 	used := 1 - float64(min(e.left, e.stamina))/float64(e.stamina)
 	on.FillRect(Side-staminaWidth, 0, staminaWidth, int(Side*used), raster.Colour{255, 0, 0})
 }
 
-// pastColumns is how many columns of the path behind the agent there is room for in a vector.
+// pastColumns is the number of columns of the path behind the agent in a vector.
 const pastColumns = pathGrid + 1
 
-// vectorSize: the agent, its place within its tile, the cross, stamina; the tiles of the path that are seen.
+// vectorSize returns the size of the vector: the agent, its place within its tile, the cross, stamina, and the visible tiles of
+// the path.
 func (w *endlessPath) vectorSize() int { return described + 1 + 1 + 1 + pastColumns*pathGrid }
 
 func (e *endlessPathGame) vector(out []float32) {

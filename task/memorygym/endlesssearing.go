@@ -8,13 +8,13 @@ import (
 	"ariadne/task/memorygym/raster"
 )
 
-// endlessSearing is Endless Searing Spotlights: coin after coin, each of which is seen for a moment only, has to be found in
-// time, and spotlights never cease.
+// endlessSearing is Endless Searing Spotlights. The agent has to find one coin after another in time, each of which is shown
+// for a moment only. New spotlights keep coming.
 type endlessSearing struct {
 	searingSpotlights
 	stepsPerCoin int
 	every        int // steps between new spotlights
-	coinShown    int // steps that a new coin is seen
+	coinShown    int // steps for which a new coin is shown
 }
 
 func newEndlessSearing() *endlessSearing {
@@ -72,8 +72,8 @@ func (w *endlessSearing) games(n int, seed uint64) []game {
 type endlessSearingGame struct {
 	searingGame
 	world     *endlessSearing
-	age       int // of the coin, in steps
-	collected int // coins
+	age       int // of the coin, steps
+	collected int // number of coins collected
 }
 
 func (e *endlessSearingGame) reset() {
@@ -101,10 +101,10 @@ func (e *endlessSearingGame) reset() {
 	e.elapsed, e.sum = 0, 0
 }
 
-// coinRoom is how far from the last coin the next one is, in pixels.
+// coinRoom is the least distance of a coin from the last one, in pixels.
 const coinRoom = 28
 
-// newCoin draws the place of a coin, not near the last one.
+// newCoin draws the place of a coin away from the last one.
 func (e *endlessSearingGame) newCoin(last *pixel) pixel {
 	var free freeCells
 	free.reset()
@@ -119,7 +119,7 @@ func (e *endlessSearingGame) step(action int) outcome {
 	e.shownAction, e.lastAction = e.lastAction, action
 	e.dim()
 	var o outcome
-	e.unseen = 1 // there is always one more to come
+	e.unseen = 1 // there is always another one to come
 	o.done = e.stepSpotlights(&o)
 	if c := e.coins[0]; e.touches(c, float64(e.coinRadius)) {
 		o.reward += e.rewardCoin

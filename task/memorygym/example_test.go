@@ -7,7 +7,7 @@ import (
 	"ariadne/task/memorygym"
 )
 
-// An agent on the grid that only goes ahead falls off the path, and is led back to its origin in the next step.
+// An agent on the grid that always goes forward falls off the path. The next step leads it back to the origin.
 func ExampleNew() {
 	b, err := memorygym.New(task.Options{Envs: 1, Seed: 1, Threads: 1, Settings: map[string]any{
 		"env_name": "MysteryPath-Grid-Easy-v0", "max_steps": 20,

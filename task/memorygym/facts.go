@@ -1,25 +1,25 @@
 package memorygym
 
-// fact is a number that the reference's info has about an episode, besides its reward, length and success.
+// fact is a number that the reference's info contains about an episode, besides reward, length and success.
 type fact struct {
 	name  string // the reference's key
-	whole bool   // it is a whole number
+	whole bool   // the number is whole
 	of    func(Info) float64
 }
 
-// truthful is a world whose environments tell the truth about what is to be done, as the reference's info["ground_truth"].
+// truthful is a world whose environments tell what has to be done, as the reference's info["ground_truth"].
 type truthful interface {
-	// truthSize is its number of elements.
+	// truthSize returns the number of elements of the truth.
 	truthSize() int
 }
 
 // teller is an environment of a truthful world.
 type teller interface {
-	// truth writes it.
+	// truth writes the truth.
 	truth(out []float64)
 }
 
-// Facts returns the names of the numbers that Fact writes, the reference's keys, and whether they are whole.
+// Facts returns the names of the numbers that Fact writes, which are the reference's keys, and whether each is whole.
 func (b *Batch) Facts() (names []string, whole []bool) {
 	for _, f := range b.world.facts() {
 		names, whole = append(names, f.name), append(whole, f.whole)
@@ -27,7 +27,8 @@ func (b *Batch) Facts() (names []string, whole []bool) {
 	return names, whole
 }
 
-// Fact writes what the reference's info has about an episode of environment i: the last one that ended, or the running one.
+// Fact writes what the reference's info contains about an episode of environment i: the last one that ended if ended is set,
+// otherwise the running one.
 func (b *Batch) Fact(i int, ended bool, out []float64) {
 	info := b.last[i]
 	if !ended {
@@ -38,13 +39,13 @@ func (b *Batch) Fact(i int, ended bool, out []float64) {
 	}
 }
 
-// Succeeds reports whether the task has a notion of success: endless tasks have none.
+// Succeeds reports whether the task defines success. Endless tasks do not.
 func (b *Batch) Succeeds() bool {
 	_, endless := b.world.(truthful)
 	return !endless
 }
 
-// TruthSize is the number of elements of Truth, 0 if the task tells none.
+// TruthSize returns the number of elements of Truth, or 0 if the task has none.
 func (b *Batch) TruthSize() int {
 	if w, ok := b.world.(truthful); ok {
 		return w.truthSize()
@@ -52,7 +53,8 @@ func (b *Batch) TruthSize() int {
 	return 0
 }
 
-// Truth writes what the reference's info["ground_truth"] has of environment i: now, or in the end of its last episode.
+// Truth writes what the reference's info["ground_truth"] contains about environment i: at the end of its last episode if ended
+// is set, otherwise now.
 func (b *Batch) Truth(i int, ended bool, out []float64) {
 	if !ended {
 		b.games[i].(teller).truth(out)
@@ -62,7 +64,7 @@ func (b *Batch) Truth(i int, ended bool, out []float64) {
 	copy(out, b.truths[i*n:(i+1)*n])
 }
 
-// note takes in what there is to tell of the episode of environment i that has ended now.
+// note records the facts and the truth of the episode of environment i that ended just now.
 func (b *Batch) note(i int, o outcome) {
 	b.last[i] = b.games[i].info()
 	b.last[i].Success = o.success

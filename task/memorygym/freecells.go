@@ -6,7 +6,7 @@ import (
 	"ariadne/internal/rng/pcg64"
 )
 
-// freeCells are the pixels that things may still be put on: a bit for each column of each row.
+// freeCells holds the pixels on which things may still be put: a bit for each column of each row.
 type freeCells struct {
 	rows [Side][2]uint64
 	left int
@@ -19,8 +19,8 @@ func (f *freeCells) reset() {
 	f.left = Side * Side
 }
 
-// draw takes one of the free cells at random, and blocks those nearer to it than a radius. Where there are none, the
-// reference raises an error; here all are free again.
+// draw draws one of the free cells and blocks those within a radius of it. If no cell is free, the reference raises an error;
+// here all become free again.
 func (f *freeCells) draw(g *pcg64.Generator, radius int) (x, y int) {
 	if f.left == 0 {
 		f.reset()

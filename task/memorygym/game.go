@@ -9,21 +9,21 @@ import (
 type game interface {
 	// reset begins an episode.
 	reset()
-	// step applies an action of an episode that goes on.
+	// step applies an action in a running episode.
 	step(action int) outcome
 	// draw writes every pixel of the picture.
 	draw(on *raster.Surface)
-	// vector writes what the picture shows as numbers.
+	// vector writes the contents of the picture as numbers.
 	vector(out []float32)
-	// info is about the episode up to now.
+	// info returns the report on the episode so far.
 	info() Info
-	// engine returns the random engine, which goes on from episode to episode.
+	// engine returns the random engine, which continues from episode to episode.
 	engine() *pcg64.Generator
-	// state passes everything else that changes through a codec.
+	// state writes or reads everything else that changes.
 	state(c *codec)
 }
 
-// outcome is what a step brings besides the observation.
+// outcome holds the results of a step besides the observation.
 type outcome struct {
 	reward        float64
 	done, success bool
@@ -35,13 +35,13 @@ type Info struct {
 	Length  int     // steps
 	Success bool
 
-	Fails    int     // Mystery Path: times that the agent fell off the path
-	Commands float64 // Mortar Mayhem: share of the commands that were completed
+	Fails    int     // Mystery Path: number of falls off the path
+	Commands float64 // Mortar Mayhem: completed share of the commands
 	Health   float64 // Searing Spotlights: share of the agent's health that is left
-	Coins    float64 // Searing Spotlights: share of the coins that were collected; 0 where there are none
+	Coins    float64 // Searing Spotlights: collected share of the coins; 0 if there are none
 
-	Farthest int // Endless Mystery Path: column that was reached
-	Tiles    int // Endless Mystery Path: tiles of the path that were found
-	Sequence int // Endless Mortar Mayhem: commands but the last
-	// In endless tasks Commands and Coins are numbers, not shares.
+	Farthest int // Endless Mystery Path: farthest column reached
+	Tiles    int // Endless Mystery Path: tiles of the path found
+	Sequence int // Endless Mortar Mayhem: number of commands but the last
+	// In endless tasks, Commands and Coins are numbers instead of shares.
 }

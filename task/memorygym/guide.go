@@ -7,22 +7,22 @@ import (
 	"ariadne/task"
 )
 
-// guide plays one environment knowing only what its agent could know. What it knows grows from step to step.
+// guide plays one environment and knows only what an agent could know. Its knowledge grows from step to step.
 type guide interface {
-	// begin forgets the episode before, at the start of the next.
+	// begin forgets the last episode at the start of the next one.
 	begin()
-	// look takes in what the last step of an episode that goes on has shown.
+	// look takes in what the last step showed, if the episode continues.
 	look()
-	// advise returns the best action now. cost, [A], gets how many steps worse than the best each action is; nil if nobody
-	// wants it.
+	// advise returns the best action now. It writes how many steps worse than the best each action is into cost, [A], unless
+	// cost is nil.
 	advise(cost []float32) int32
-	// state passes what it knows through a codec, after the environment's own state.
+	// state writes or reads what the guide knows. It follows the environment's own state.
 	state(c *codec)
 }
 
 // guided is a world that has guides.
 type guided interface {
-	// guides returns the guides of environments of the world.
+	// guides returns the guides of environments of this world.
 	guides(of []game) []guide
 }
 

@@ -8,7 +8,7 @@ import (
 	"ariadne/task/tasktest"
 )
 
-// follow plays as the guide says until so many episodes have ended, and returns their success rate and average length.
+// follow plays as the guide says until the given number of episodes have ended. It returns their success rate and mean length.
 func follow(t *testing.T, b *Batch, episodes int) (success, length float64) {
 	t.Helper()
 	s := tasktest.Start(t, b)
@@ -48,7 +48,7 @@ func TestTheGuideFindsTheMysteryPath(t *testing.T) {
 	}
 }
 
-func TestTheGuideTeachesWithoutBeingNoticed(t *testing.T) {
+func TestTeachingDoesNotChangeThePlay(t *testing.T) {
 	for _, name := range []string{"mysterypath", "mysterypath_grid"} {
 		for _, observation := range []string{pixels, vector} {
 			open := func(threads int, teach bool) *Batch {
@@ -65,8 +65,8 @@ func TestTheGuideTeachesWithoutBeingNoticed(t *testing.T) {
 	}
 }
 
-func TestTheGuideKnowsWhatItsAgentMetAlone(t *testing.T) {
-	// Two environments that differ in their paths, but for what was walked on.
+func TestTheGuideKnowsOnlyWhatItsAgentMet(t *testing.T) {
+	// The paths of the two environments differ, except where the agent has walked.
 	for seed := range uint64(200) {
 		b, s := newTask(t, "mysterypath_grid", task.Options{Envs: 1, Seed: seed, Teach: true, Settings: map[string]any{"observation": vector}})
 		if err := b.Reset(s); err != nil {
@@ -95,7 +95,7 @@ func TestTheGuideKnowsWhatItsAgentMetAlone(t *testing.T) {
 	}
 }
 
-func TestTheGuideGoesOnWhateverTheSettings(t *testing.T) {
+func TestTheGuideWorksUnderAllSettings(t *testing.T) {
 	for _, settings := range []map[string]any{
 		{"agent_speed": 0.0}, {"agent_speed": 1000.0}, {"agent_scale": 4.0}, {"agent_scale": 0.0}, {"agent_speed": 1.0, "visual_feedback": false},
 		{"cardinal_origin_choice": 2},

@@ -21,28 +21,29 @@ const (
 	vector = "vector"
 )
 
-// world is a task with its settings: what the environments of a batch share.
+// world is a task with its settings, which the environments of a batch share.
 type world interface {
 	// setters are the task's own settings.
 	setters() task.Setters
-	// prepare checks the settings that depend on each other and makes what follows from them.
+	// prepare checks settings that depend on each other, and computes what follows from them.
 	prepare() error
 	actions() int
 	vectorSize() int
-	// limit is the number of steps that an episode has at most, 0 if there is no limit.
+	// limit returns the largest number of steps of an episode, 0 if there is no limit.
 	limit() int
-	// facts are what the reference's info tells of an episode.
+	// facts returns what the reference's info contains about an episode.
 	facts() []fact
-	// about tells people of the task: its title and its goal, and names of actions that are neither free nor a grid's.
+	// about describes the task to people: its title, its goal, and the names of actions that are neither those of the
+	// continuous tasks nor those of a grid.
 	about() task.About
-	// games returns n environments, one for each seed from seed on.
+	// games returns n environments with the seeds seed, seed+1, ...
 	games(n int, seed uint64) []game
 }
 
-// variant is a task under the name that the reference gives it.
+// variant is a task under the reference's name for it.
 type variant struct {
 	name  string // the reference's
-	short string // that it is registered as, if it is
+	short string // the name under which it is registered, if it is
 	world func() world
 }
 
@@ -61,7 +62,7 @@ var variants = []variant{
 	{"Endless-SearingSpotlights-v0", "endless_searingspotlights", func() world { return newEndlessSearing() }},
 }
 
-// Names returns the values that env_name takes.
+// Names returns the possible values of env_name.
 func Names() []string {
 	names := make([]string, len(variants))
 	for i, v := range variants {
@@ -79,7 +80,7 @@ func init() {
 	task.Register("memory_gym", func(o task.Options) (task.Batch, error) { return New(o) })
 }
 
-// New makes a batch of the task that the setting env_name names. The caller closes it.
+// New makes a batch of the task that the setting env_name names. The caller must close it.
 func New(o task.Options) (*Batch, error) {
 	name, given := o.Settings["env_name"]
 	if !given {

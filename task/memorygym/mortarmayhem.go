@@ -9,15 +9,15 @@ import (
 	"ariadne/task/memorygym/raster"
 )
 
-// mortarMayhem is Mortar Mayhem: commands are shown one after the other, and then have to be carried out one after the
-// other, each before all tiles but the right one explode.
+// mortarMayhem is Mortar Mayhem. Commands are shown one after another, and then have to be carried out in the same order. Each
+// time, all tiles but the right one explode.
 type mortarMayhem struct {
 	grid bool
-	told bool // Mortar Mayhem B: the commands are not shown but observed as numbers
+	told bool // Mortar Mayhem B: commands are observed as numbers instead of being shown
 
 	agentScale, agentSpeed    float64
 	size                      int // of the arena in tiles
-	allowed                   int // commands, the first of delta
+	allowed                   int // number of different commands, the first ones of delta
 	counts                    []int
 	showDurations, showDelays []int // steps
 	durations, delays         []int // of explosions, in steps
@@ -30,8 +30,8 @@ type mortarMayhem struct {
 	arena    area
 	agents   [8]*raster.Sprite
 	symbols  [len(delta)]*raster.Sprite
-	calm     *raster.Surface // the picture before anything is put on it
-	ablaze   *raster.Surface // the same with all tiles on
+	calm     *raster.Surface // the empty arena
+	ablaze   *raster.Surface // the empty arena with all tiles on
 	calmTile *raster.Sprite
 }
 
@@ -49,7 +49,7 @@ func newMortarMayhem(grid bool) *mortarMayhem {
 	return w
 }
 
-// tell makes it Mortar Mayhem B.
+// tell turns the world into Mortar Mayhem B.
 func (w *mortarMayhem) tell() *mortarMayhem {
 	w.told = true
 	w.showDurations, w.showDelays = []int{0}, []int{0}
@@ -102,7 +102,7 @@ func (w *mortarMayhem) prepare() error {
 	return nil
 }
 
-// tileColours are those of a tile and its frame.
+// tileColours holds the colours of a tile and its frame.
 type tileColours struct{ fill, frame raster.Colour }
 
 var (
@@ -133,7 +133,8 @@ func (w *mortarMayhem) actions() int {
 	return freeActions
 }
 
-// limit is the length of the longest episode: all but the first frame, and then each command's delay and explosion.
+// limit returns the length of the longest episode: all frames of the presentation but the first, then the delay and explosion
+// of each command.
 func (w *mortarMayhem) limit() int {
 	count, delay, duration := slices.Max(w.counts), slices.Max(w.delays), slices.Max(w.durations)
 	if w.told {
@@ -167,16 +168,16 @@ type mortarGame struct {
 	*mortarMayhem
 	rng             pcg64.Generator
 	commands        []command
-	shown, pause    int // steps that a command is seen, and that follow without one
+	shown, pause    int // steps for which a command is shown, and for the pause after it
 	duration, delay int // of explosions, in steps
 
 	agent   walker
-	target  tile // where the agent has to be
-	frame   int  // of the commands' presentation that is seen; len(commands)·(shown+pause) or more after it
-	current int  // command that is carried out, and after its explosion the next
-	waited  int  // steps since the last explosion began, or ended for the first
-	burned  int  // steps of the explosion
-	burning bool // an explosion goes on
+	target  tile // where the agent must be
+	frame   int  // frame of the presentation; len(commands)·(shown+pause) or more after it
+	current int  // the command to be carried out; after its explosion, the next one
+	waited  int  // steps since the last explosion began, or for the first command since the presentation ended
+	burned  int  // steps since the explosion began
+	burning bool // an explosion is going on
 	success bool
 	elapsed int
 	sum     float64 // of rewards
@@ -219,7 +220,7 @@ func (w *mortarMayhem) centre(t tile) (x, y int) {
 	return w.arena.left + arenaTile*t.i + arenaTile/2, w.arena.top + arenaTile*t.j + arenaTile/2
 }
 
-// presenting reports whether the commands are still being shown in a frame.
+// presenting reports whether a frame belongs to the presentation of commands.
 func (e *mortarGame) presenting(frame int) bool { return frame < len(e.commands)*(e.shown+e.pause) }
 
 func (e *mortarGame) step(action int) outcome {
@@ -248,7 +249,7 @@ func (e *mortarGame) move(action int) {
 	e.agent.rotation = g.rotation
 }
 
-// tile returns where the agent is.
+// tile returns the agent's tile.
 func (e *mortarGame) tile() tile {
 	return tile{floorDiv(e.agent.x-e.arena.left, arenaTile), floorDiv(e.agent.y-e.arena.top, arenaTile)}
 }
@@ -274,7 +275,7 @@ func (e *mortarGame) execute() outcome {
 			o.done = true
 			o.reward += e.rewardFailure
 		}
-		if e.current >= len(e.commands) { // also where the last one failed
+		if e.current >= len(e.commands) { // also if the last one failed
 			o.done, o.success = true, true
 			o.reward += e.rewardEpisode
 		}
@@ -291,7 +292,7 @@ func (e *mortarGame) execute() outcome {
 	default:
 		if !there {
 			o.done = true
-			o.reward = e.rewardFailure // in place of all that the step brought
+			o.reward = e.rewardFailure // replaces all rewards of this step
 		}
 		e.burned++
 	}
@@ -309,7 +310,7 @@ func (e *mortarGame) info() Info {
 	}
 }
 
-// visible returns the command that is seen, if one is.
+// visible returns the command that is shown now. ok is false if none is.
 func (e *mortarGame) visible() (c command, ok bool) {
 	if !e.presenting(e.frame) || e.frame%(e.shown+e.pause) >= e.shown {
 		return 0, false
@@ -330,8 +331,8 @@ func (e *mortarGame) draw(on *raster.Surface) {
 	}
 }
 
-// vectorSize: the agent, the command that is seen, whether tiles are on, and the one that is not; then the commands that are
-// told.
+// vectorSize returns the size of the vector: the agent, the command that is shown, whether tiles are on and which is off, and
+// the commands that are told.
 func (w *mortarMayhem) vectorSize() int {
 	n := described + len(delta) + 1 + 2
 	if w.told {
@@ -389,10 +390,10 @@ func (e *mortarGame) state(c *codec) {
 	}
 }
 
-// possible reports whether the commands that are left lead through the arena.
+// possible reports whether the remaining commands stay within the arena.
 func (e *mortarGame) possible() bool {
 	at, next := e.target, e.current
-	if !e.burning { // the target is the current command's already
+	if !e.burning { // the target is that of the current command already
 		next++
 	}
 	for _, c := range e.commands[min(next, len(e.commands)):] {

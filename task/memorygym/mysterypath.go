@@ -6,7 +6,7 @@ import (
 	"ariadne/task/memorygym/raster"
 )
 
-// mysteryPath is Mystery Path: an invisible path leads from the origin to the goal, and who leaves it starts again.
+// mysteryPath is Mystery Path. An invisible path leads from the origin to the goal. An agent that leaves it starts again.
 type mysteryPath struct {
 	grid bool
 
@@ -36,7 +36,7 @@ func newMysteryPath(grid bool) *mysteryPath {
 	return w
 }
 
-// easy sets what the AGaLiTe paper's Easy variants differ in.
+// easy sets what is different in the Easy variants of the AGaLiTe paper.
 func (w *mysteryPath) easy() *mysteryPath {
 	w.showOrigin, w.showGoal, w.rewardPath = true, true, 0.1
 	return w
@@ -74,14 +74,14 @@ func (w *mysteryPath) prepare() error {
 	return nil
 }
 
-// gridScale is the agent's size in the tasks on a grid, whatever agent_scale says.
+// gridScale is the size of the agent in the tasks on a grid, whatever agent_scale is.
 const gridScale = 0.25
 
 func pathTileOf(c raster.Colour) *raster.Sprite {
 	return raster.New(pathTile, pathTile, c).Sprite(0, 0, raster.Colour{})
 }
 
-// fallCross shows where the agent fell.
+// fallCross draws the cross that shows where the agent fell.
 func fallCross() *raster.Sprite {
 	const side, width = 10, 3
 	s := raster.New(side, side, raster.Colour{})
@@ -119,15 +119,15 @@ type pathGame struct {
 	rng pcg64.Generator
 	layout
 	agent   walker
-	visited cellSet // cells of the path that a reward was given for
-	fallen  bool    // the last step led off the path: the next leads back to the origin
+	visited cellSet // cells of the path whose reward was given
+	fallen  bool    // the last step led off the path, so the next one leads back to the origin
 	fails   int
 	cross   mark
 	elapsed int
 	sum     float64 // of rewards
 }
 
-// mark is where the cross is drawn, if it is.
+// mark is the place of the cross, if the cross is drawn.
 type mark struct {
 	shown bool
 	x, y  int
@@ -140,13 +140,13 @@ func (e *pathGame) reset() {
 	e.visited, e.fallen, e.fails, e.cross, e.elapsed, e.sum = 0, false, 0, mark{}, 0, 0
 }
 
-// toOrigin puts the agent on the origin. As in the reference, it stands as far from the tile's corner as its body is wide.
+// toOrigin puts the agent on the origin. As in the reference, its distance from the tile's corner is the radius of its body.
 func (e *pathGame) toOrigin() {
 	e.agent.x, e.agent.y = pathTile*e.origin.i()+e.gait.radius, pathTile*e.origin.j()+e.gait.radius
 }
 
 func (e *pathGame) step(action int) outcome {
-	if e.fallen { // a step is lost
+	if e.fallen { // the fall costs a step
 		e.toOrigin()
 		action = 0
 	}
@@ -189,7 +189,7 @@ func (e *pathGame) move(action int) {
 	e.agent = walker{pathTile*g.i + pathTile/2, pathTile*g.j + pathTile/2, g.rotation}
 }
 
-// cell returns where the agent is; a body without width may stand beyond the last cell.
+// cell returns the agent's cell. A body without width may stand beyond the last cell.
 func (e *pathGame) cell() (c cell, inside bool) {
 	i, j := e.agent.x/pathTile, e.agent.y/pathTile
 	if i >= pathGrid || j >= pathGrid {
@@ -236,7 +236,7 @@ func (e *pathGame) draw(on *raster.Surface) {
 	}
 }
 
-// vectorSize: the agent, the cross, origin and goal.
+// vectorSize returns the size of the vector: the agent, the cross, origin and goal.
 func (w *mysteryPath) vectorSize() int { return described + 1 + 2 + 2 }
 
 func (e *pathGame) vector(out []float32) {

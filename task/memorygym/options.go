@@ -9,21 +9,21 @@ import (
 	"ariadne/internal/rng/pcg64"
 )
 
-// optional is what a batch keeps whose episodes may have reset parameters of their own.
+// optional holds what a batch keeps if its episodes may have their own reset parameters.
 type optional struct {
-	games  []game            // [N], those of the batch's own settings
-	last   []game            // [N], those of the episodes before
-	before []pcg64.Generator // [N], the random engines as they were when the running episodes began
-	given  [][]byte          // [N], the reset parameters of the running episodes as JSON, nil if there are none
+	games  []game            // [N], games with the batch's own settings
+	last   []game            // [N], games of the last episodes
+	before []pcg64.Generator // [N], random engines at the start of the running episodes
+	given  [][]byte          // [N], reset parameters of the running episodes as JSON, nil for none
 	next   []bool            // [N], a game with reset parameters waits for its episode to begin
 
-	// The world that was made last, which often is the one that is wanted next.
+	// The last world that was made. Often the next one wanted is the same.
 	known []byte
 	world world
 }
 
-// AllowOptions lets Configure give single episodes settings of their own, as the reference's reset(options=...) does. It is
-// to be called before the first reset, and not with guides. The form of the state changes with it.
+// AllowOptions allows Configure to give single episodes their own settings, as the reference's reset(options=...) does. Call it
+// before the first reset. It is an error on a batch with guides. It changes the form of the state.
 func (b *Batch) AllowOptions() error {
 	switch {
 	case b.guides != nil:
@@ -43,8 +43,9 @@ func newOptional(games []game) *optional {
 	}
 }
 
-// Configure reads reset parameters, which are settings in place of the batch's own. What it returns gives them to the next
-// episode of environment i; rewind first takes back what its random engine drew for the episode that has begun.
+// Configure reads reset parameters, which replace settings of the batch. The function that it returns applies them to the next
+// episode of environment i. If rewind is set, that function first takes back what the environment's random engine drew for the
+// episode that has begun.
 func (b *Batch) Configure(settings map[string]any) (commit func(i int, rewind bool) error, err error) {
 	if b.optional == nil {
 		return nil, errors.New(b.name + ": reset parameters were not allowed")
@@ -69,7 +70,7 @@ func (b *Batch) Configure(settings map[string]any) (commit func(i int, rewind bo
 	}, nil
 }
 
-// worldOf makes a world of the batch's settings and reset parameters.
+// worldOf makes a world from the batch's settings and reset parameters.
 func (b *Batch) worldOf(settings map[string]any, given []byte) (world, error) {
 	o := b.optional
 	if o.world != nil && string(o.known) == string(given) {
@@ -82,7 +83,7 @@ func (b *Batch) worldOf(settings map[string]any, given []byte) (world, error) {
 	}
 	all := maps.Clone(b.given)
 	for name := range all {
-		if setters[name] == nil { // a setting of the batch's
+		if setters[name] == nil { // a setting of the batch, not of the task
 			delete(all, name)
 		}
 	}
@@ -100,18 +101,18 @@ func (b *Batch) worldOf(settings map[string]any, given []byte) (world, error) {
 	return w, nil
 }
 
-// heir is a game whose first picture depends on the episode before.
+// heir is a game whose first picture depends on the last episode.
 type heir interface {
-	// inherit takes in what is left of the episode of a game of the same kind.
+	// inherit takes over what remains of an episode of another game of the same kind.
 	inherit(from game)
 }
 
-// take puts a game of another world in the place of environment i's.
+// take replaces the game of environment i by one of another world.
 func (o *optional) take(b *Batch, i int, w world, given []byte) {
 	o.follow(b, i, w.games(1, 0)[0], given)
 }
 
-// follow lets a game go on where environment i's ends.
+// follow lets a game continue where that of environment i ends.
 func (o *optional) follow(b *Batch, i int, g game, given []byte) {
 	*g.engine() = *b.games[i].engine()
 	if h, ok := g.(heir); ok {
@@ -120,7 +121,7 @@ func (o *optional) follow(b *Batch, i int, g game, given []byte) {
 	b.games[i], o.given[i] = g, given
 }
 
-// begin lets the batch's own settings hold again after an episode with others, and notes the random engine.
+// begin restores the batch's own settings after an episode with others, and keeps a copy of the random engine.
 func (o *optional) begin(b *Batch, i int) {
 	o.last[i] = b.games[i]
 	if !o.next[i] && b.games[i] != o.games[i] {
@@ -130,7 +131,7 @@ func (o *optional) begin(b *Batch, i int) {
 	o.before[i] = *b.games[i].engine()
 }
 
-// state passes what is kept of environment i through a codec; reading, it makes the game that belongs to it.
+// state writes or reads what is kept of environment i. When it reads, it also makes the game that belongs to it.
 func (o *optional) state(c *codec, b *Batch, i int) {
 	n := len(o.given[i])
 	codeInt(c, &n, 0, maxOptions)
@@ -142,10 +143,10 @@ func (o *optional) state(c *codec, b *Batch, i int) {
 	c.generator(&o.before[i])
 }
 
-// maxOptions is the size of reset parameters in JSON.
+// maxOptions is the largest size of reset parameters in JSON, in bytes.
 const maxOptions = 1 << 16
 
-// read takes reset parameters of n bytes from a codec.
+// read reads reset parameters of n bytes.
 func (o *optional) read(c *codec, b *Batch, i, n int) {
 	if len(c.b) < n {
 		c.fail(errors.New("cut short"))

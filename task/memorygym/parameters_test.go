@@ -9,7 +9,7 @@ import (
 	"ariadne/task/memorygym/raster"
 )
 
-// recorded is what testdata/record.py saw of the reference under some settings.
+// recorded is what testdata/record.py recorded of the reference under some settings.
 type recorded struct {
 	Name     string `json:"env_name"`
 	Settings map[string]any
@@ -22,7 +22,7 @@ type recorded struct {
 	}
 }
 
-// TestReferenceParameters plays episodes that the reference played under settings other than its defaults.
+// TestReferenceParameters plays episodes that the reference played with settings other than its defaults.
 func TestReferenceParameters(t *testing.T) {
 	for _, path := range []string{"testdata/parameters.json", "testdata/endless.json"} {
 		data, err := os.ReadFile(path)

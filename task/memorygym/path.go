@@ -31,7 +31,8 @@ type layout struct {
 	walls, path  cellSet
 }
 
-// neighbours of cells: beside them in the order in which the path is searched, and all around them.
+// neighbours holds the cells beside each cell, in the order in which the path is searched; surroundings holds all cells around
+// it.
 var neighbours, surroundings = func() (beside [pathCells][]cell, around [pathCells]cellSet) {
 	inside := func(i, j int) bool { return i >= 0 && i < pathGrid && j >= 0 && j < pathGrid }
 	for c := range cell(pathCells) {
@@ -51,18 +52,18 @@ var neighbours, surroundings = func() (beside [pathCells][]cell, around [pathCel
 	return beside, around
 }()
 
-// newLayout draws a layout; origins are the sides that the path may begin at: left, right, top, bottom.
+// newLayout draws a layout. origins lists the sides at which the path may begin: left, right, top, bottom.
 func newLayout(g *pcg64.Generator, origins []int) layout {
 	for {
 		l := drawLayout(g, origins)
-		// The reference raises an error where walls leave no way, which was never seen.
+		// The reference raises an error if walls leave no way. That has never been observed.
 		if _, found := l.search(g); found {
 			return l
 		}
 	}
 }
 
-// appendCrossing draws a layout whose path leads from a row of the first column to one of the last, and appends the path's
+// appendCrossing draws a layout whose path leads from a row of the first column to a row of the last. It appends the path's
 // cells in their order.
 func appendCrossing(way []cell, g *pcg64.Generator, from, to int) []cell {
 	for {
@@ -116,7 +117,7 @@ func (l *layout) addInnerWalls(g *pcg64.Generator) {
 	}
 }
 
-// addOuterWalls turns cells of the border into walls that touch neither inner walls nor the ends of the path.
+// addOuterWalls turns border cells that touch neither inner walls nor the ends of the path into walls.
 func (l *layout) addOuterWalls(g *pcg64.Generator) {
 	kept := cellSet(1)<<l.origin | 1<<l.goal
 	for _, end := range [2]cell{l.origin, l.goal} {
@@ -141,7 +142,7 @@ func (l *layout) addOuterWalls(g *pcg64.Generator) {
 	}
 }
 
-// straight is the Euclidean distance of cells by the squares of their differences in columns and rows, summed.
+// straight holds Euclidean distances of cells, by the sum of the squares of their differences in columns and rows.
 var straight = func() (d [2 * pathCells]float64) {
 	for square := range d {
 		d[square] = math.Sqrt(float64(square))
@@ -154,14 +155,14 @@ func (c cell) distance(to cell) float64 {
 	return straight[di*di+dj*dj]
 }
 
-// search finds a path from origin to goal that is not the shortest: A* with random costs, and with the reference's two
-// peculiarities. Of the open cells, the first that is better than the oldest is taken, not the best. And the cost of an
-// open cell that a cheaper way was found to stays as it was; only its predecessor changes. It returns the predecessors of the
-// path's cells, and whether there is a way.
+// search finds a path from origin to goal that is not the shortest. It is A* with random costs and two peculiarities of the
+// reference. First, it takes the first open cell that is better than the oldest, not the best. Second, if a cheaper way to an
+// open cell is found, only the cell's predecessor changes and not its cost. search returns the predecessors of the path's
+// cells, and whether there is a path.
 func (l *layout) search(g *pcg64.Generator) (before [pathCells]cell, found bool) {
 	var (
 		cost   [pathCells]int     // so far
-		total  [pathCells]float64 // with the distance that is left
+		total  [pathCells]float64 // cost plus the remaining distance
 		room   [pathCells]cell
 		seen   = cellSet(1) << l.origin // open or closed
 		closed cellSet
@@ -207,7 +208,7 @@ func (l *layout) search(g *pcg64.Generator) (before [pathCells]cell, found bool)
 	return before, true
 }
 
-// valid reports whether a layout may have been drawn.
+// valid reports whether a layout can have been drawn.
 func (l *layout) valid() bool {
 	const all = cellSet(1)<<pathCells - 1
 	return l.origin < pathCells && l.goal < pathCells && l.origin != l.goal &&

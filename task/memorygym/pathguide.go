@@ -6,31 +6,31 @@ import (
 	"slices"
 )
 
-// pathGuide plays Mystery Path: it walks where it knows the path, the shortest way in steps, and tries cells beside it, none
-// again where it fell. Which comes first follows from how likely a cell is to be on the path, from the steps to it and from
-// what a fall costs, the way back from the origin.
+// pathGuide plays Mystery Path. Where it knows the path, it walks the shortest way in steps. Otherwise it tries cells beside
+// the known path, but none at which it fell. It chooses by the probability that a cell is on the path, the steps to it, and the
+// cost of a fall, which is the way back from the origin.
 type pathGuide struct {
 	*pathGame
 	poses *poses
 
 	wrong cellSet // where the agent fell
-	found cellSet // where it was on the path
-	tip   cell    // that it found last
+	found cellSet // where the agent was on the path
+	tip   cell    // the cell of the path that it found last
 
-	// What follows from those; stale until somebody asks.
+	// What follows from those fields; out of date if stale is set.
 	stale  bool
-	rest   []int32 // [P], steps from a pose until a cell is tried, and what the trial costs; far where there is no way
+	rest   []int32 // [P], steps from a pose until a cell is tried, plus the cost of the trial; far if there is no way
 	queue  []int32 // scratch: poses
 	trials [pathCells]trial
 }
 
-// trial is a cell that may be tried, and the steps that it costs by being off the path, on average.
+// trial is a cell that may be tried, and the mean number of steps that the trial costs because the cell may be off the path.
 type trial struct {
 	cell cell
 	cost int32
 }
 
-// far is more than anything costs.
+// far is larger than any cost.
 const far = math.MaxInt32 / 4
 
 // guides implements guided.
@@ -48,13 +48,13 @@ func (g *pathGuide) begin() {
 	g.wrong, g.found, g.tip, g.stale = 0, g.walked(), g.origin, true
 }
 
-// walked are the cells of the path that the agent was on in this episode.
+// walked returns the cells of the path that the agent entered in this episode.
 func (g *pathGuide) walked() cellSet { return g.visited | 1<<g.origin }
 
 func (g *pathGuide) look() {
 	at, inside := g.cell()
 	switch {
-	case !inside: // the agent fell where there is no cell to remember
+	case !inside: // the agent fell outside the grid
 	case g.fallen && !g.wrong.has(at):
 		g.wrong.add(at)
 		g.stale = true
@@ -74,7 +74,7 @@ func (g *pathGuide) state(c *codec) {
 	c.check(g.found.has(g.tip), "the cell that was found last was never walked on")
 }
 
-// advise values every action: a step, and what is left to do from where it leads to.
+// advise computes the cost of every action: one step, and what remains to be done from where the action leads.
 func (g *pathGuide) advise(cost []float32) int32 {
 	if g.stale {
 		g.plan()
@@ -83,7 +83,7 @@ func (g *pathGuide) advise(cost []float32) int32 {
 	var q [freeActions]int32
 	now, best := g.poses.of(g.agent), 0
 	for action := range g.poses.actions {
-		if !g.fallen { // or else the step is lost, whatever the action
+		if !g.fallen { // after a fall the step is lost, whatever the action
 			q[action] = 1 + g.after(now, action)
 		}
 		if q[action] < q[best] {
@@ -96,7 +96,7 @@ func (g *pathGuide) advise(cost []float32) int32 {
 	return int32(best)
 }
 
-// after is what is left to do after an action in a pose.
+// after returns what remains to be done after an action in a pose.
 func (g *pathGuide) after(pose, action int) int32 {
 	next := g.poses.next[pose*g.poses.actions+action]
 	c := g.poses.cell[next]
@@ -106,7 +106,7 @@ func (g *pathGuide) after(pose, action int) int32 {
 	return min(1+g.rest[g.poses.atOrigin(int(next), g.origin)], far)
 }
 
-// untried are the cells beside the known path of which the guide does not know whether they are on it.
+// untried returns the cells beside the known path that may or may not be on it.
 func (g *pathGuide) untried() (set cellSet) {
 	for c := range cell(pathCells) {
 		if g.found.has(c) {
@@ -118,13 +118,14 @@ func (g *pathGuide) untried() (set cellSet) {
 	return set &^ (g.found | g.wrong)
 }
 
-// plan finds rest: from the cells to try backwards, over all poses on the known path, in the order of what is left to do.
+// plan computes rest. It goes backwards from the cells to try, over all poses on the known path, in the order of what remains
+// to be done.
 func (g *pathGuide) plan() {
 	for i := range g.rest {
 		g.rest[i] = far
 	}
 	trials := g.weigh()
-	reached := g.queue[:0] // poses that rest is known of, in its order
+	reached := g.queue[:0] // poses whose rest is known, sorted by it
 	for head, left := 0, int32(0); head < len(reached) || len(trials) > 0; left++ {
 		for len(trials) > 0 && trials[0].cost <= left {
 			for _, pose := range g.poses.in[trials[0].cell] {
@@ -166,12 +167,12 @@ func (g *pathGuide) weigh() []trial {
 	return list
 }
 
-// weight is how likely it is that the path goes on with an untried cell, but for a factor. An agent learns as much from
-// playing: a path leads from one side to the other, keeps its direction, and hardly ever turns back.
+// weight returns a number proportional to the probability that the path continues with an untried cell. It uses what an agent
+// could learn from playing: a path leads from one side to the other, keeps its direction, and hardly ever turns back.
 func (g *pathGuide) weight(c cell) float64 {
 	const (
-		aside   = 0.005 // not beside the cell found last
-		closer  = 3.0   // to a goal that is shown
+		aside   = 0.005 // for cells that are not beside the cell found last
+		closer  = 3.0   // for cells nearer to a goal that is shown
 		farther = 1 / closer
 	)
 	if g.showGoal && c == g.goal {
@@ -184,7 +185,7 @@ func (g *pathGuide) weight(c cell) float64 {
 	for side := range sides {
 		if sides[side].depth(g.origin) == 0 && slices.Contains(g.origins, side) {
 			from, to := sides[side].depth(g.tip), sides[side].depth(c)
-			// Where the origin is a corner, the path tells by its direction from which of the sides it comes.
+			// If the origin is in a corner, the direction of the path tells from which of the two sides it comes.
 			w += float64(math.Pow(4, float64(from)) * stepWeight(from, to))
 		}
 	}
@@ -198,8 +199,8 @@ func (g *pathGuide) weight(c cell) float64 {
 	return w
 }
 
-// stepWeight is how often paths go on between two distances from the side where they begin, for each cell that they may go
-// on with: counted on 20,000 drawn ones.
+// stepWeight returns how often paths go from one distance to another, measured from the side at which they begin, divided by
+// the number of cells with which they could continue. It was counted on 20,000 drawn paths.
 func stepWeight(from, to int) float64 {
 	ahead := [pathGrid]float64{0.52, 0.78, 0.78, 0.78, 0.78, 0.58, 0}
 	switch {
@@ -211,7 +212,7 @@ func stepWeight(from, to int) float64 {
 	return 0.0005
 }
 
-// sides are the sides that a path may begin at, in the order of cardinal_origin_choice.
+// sides are the sides at which a path may begin, in the order of cardinal_origin_choice.
 var sides = [4]side{{1, 0, 0}, {-1, 0, pathGrid - 1}, {0, 1, 0}, {0, -1, pathGrid - 1}}
 
 // side measures how far a cell lies from a side of the grid: i·column + j·row + add.

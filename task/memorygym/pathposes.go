@@ -5,18 +5,18 @@ import (
 	"slices"
 )
 
-// poses are the states that an agent of Mystery Path can be in, numbered, and how actions lead from one to another: places
-// in pixels, or cells and directions on the grid. All environments of a batch share them.
+// poses numbers the states of an agent of Mystery Path, and holds where actions lead from each. A state is a place in pixels
+// or, on the grid, a cell and a direction. All environments of a batch share it.
 type poses struct {
 	grid    bool
-	width   int // places in each direction; of no use on the grid
-	edge    int // of the place on a tile that falling agents come back to from the tile's corner
+	width   int // number of places in each direction; unused on the grid
+	edge    int // distance from the tile's corner to which agents return after a fall
 	actions int
-	pace    float64            // steps from a cell to the next, about
-	cell    []cell             // [P], pathCells where a pose lies outside all cells
+	pace    float64            // mean steps from a cell to the next
+	cell    []cell             // [P], pathCells if a pose lies outside all cells
 	next    []int32            // [P, A]
-	in      [pathCells][]int32 // the poses in a cell
-	// before[first[p]:first[p+1]] are the poses that an action leads from to p.
+	in      [pathCells][]int32 // the poses in each cell
+	// before[first[p]:first[p+1]] are the poses from which an action leads to p.
 	first  []int32 // [P+1]
 	before []int32
 }
@@ -25,7 +25,7 @@ const gridRotations = 4
 
 // newPoses follows every action from every pose.
 func newPoses(w *mysteryPath) *poses {
-	// The last place is the lower right corner for a body without width, or where a wide body comes back to.
+	// The last place is the lower right corner for a body without width, or the place to which a wide body returns.
 	p := &poses{
 		grid: w.grid, width: max(Side, pathTile*(pathGrid-1)+w.gait.radius) + 1, edge: w.gait.radius,
 		actions: w.actions(), pace: math.Ceil(pathTile / float64(max(w.gait.straight, 1))),
@@ -56,7 +56,7 @@ func newPoses(w *mysteryPath) *poses {
 	return p
 }
 
-// invert fills in what leads to a pose.
+// invert fills in before and first.
 func (p *poses) invert() {
 	p.first = make([]int32, len(p.cell)+1)
 	for _, to := range p.next {
@@ -82,7 +82,7 @@ func (p *poses) agent(pose int) walker {
 	return walker{x: pose / p.width, y: pose % p.width}
 }
 
-// holds reports whether there is a pose of an agent.
+// holds reports whether the agent's state is among the poses.
 func (p *poses) holds(a walker) bool {
 	limit := p.width
 	if p.grid {
@@ -99,7 +99,7 @@ func (p *poses) of(a walker) int {
 	return a.x*p.width + a.y
 }
 
-// atOrigin returns the pose that follows the loss of a step after a fall.
+// atOrigin returns the pose after the step that is lost by a fall.
 func (p *poses) atOrigin(fallen int, origin cell) int {
 	if p.grid {
 		return int(origin)*gridRotations + fallen%gridRotations
@@ -107,5 +107,5 @@ func (p *poses) atOrigin(fallen int, origin cell) int {
 	return p.of(walker{x: pathTile*origin.i() + p.edge, y: pathTile*origin.j() + p.edge})
 }
 
-// leadTo returns the poses that an action leads from to a pose.
+// leadTo returns the poses from which an action leads to a pose.
 func (p *poses) leadTo(pose int32) []int32 { return p.before[p.first[pose]:p.first[pose+1]] }

@@ -17,7 +17,7 @@ import (
 	"ariadne/task/memorygym/raster"
 )
 
-// trace is one file of recorded episodes: E episodes, T steps in all of them together.
+// trace is one file of recorded episodes: E episodes with T steps in total.
 type trace struct {
 	*testing.T
 	file *npz.Reader
@@ -58,7 +58,7 @@ func openTrace(t *testing.T, path string) *trace {
 	return tr
 }
 
-// variantOf returns the reference's name of a task that is part of a file's name; _ and what follows it is left out.
+// variantOf returns the reference's name of the task in a file's name. It leaves out _ and what follows.
 func variantOf(path, before, after string) string {
 	name := strings.TrimSuffix(strings.TrimPrefix(filepath.Base(path), before), after)
 	name, _, _ = strings.Cut(name, "_")
@@ -118,7 +118,7 @@ func (tr *trace) floats(name string) []float64 {
 	return v
 }
 
-// newGame returns the environment of a variant that the reference resets with a seed.
+// newGame returns the environment of a variant after the reset with a seed.
 func newGame(t testing.TB, name string, seed int) game {
 	t.Helper()
 	for _, v := range variants {
@@ -235,7 +235,7 @@ func (tr *trace) compareInfo(g game, where string, e int, o outcome) {
 	}
 }
 
-// compareState compares what the reference's aux is about, and the tile that the agent is on.
+// compareState compares the state with the reference's aux, and the agent's tile.
 func (tr *trace) compareState(g game, where string, k int) {
 	tr.Helper()
 	flag := map[bool]int{true: 1}
@@ -317,7 +317,7 @@ func (tr *trace) compareLayout(g game, e int, where string) {
 // call is a recorded draw: method, arguments, result.
 type call [3]json.RawMessage
 
-// TestReferenceDraws replays the recorded draws of resets and compares the engines that are left behind.
+// TestReferenceDraws replays the recorded draws of resets. It compares the engines afterwards.
 func TestReferenceDraws(t *testing.T) {
 	compared, files := 0, reference.Files(t, "memory_gym/draws_*.json")
 	for _, path := range files {

@@ -8,13 +8,13 @@ import (
 	"ariadne/task/memorygym/raster"
 )
 
-// screenFactor is how much larger than the agent's picture that for people is.
+// screenFactor is the enlargement of the agent's picture for people.
 const screenFactor = 6
 
 // ScreenSize implements task.Screen.
 func (b *Batch) ScreenSize() (width, height int) { return screenFactor * Side, screenFactor * Side }
 
-// Draw implements task.Screen: the picture that agents get, enlarged and the usual way round.
+// Draw implements task.Screen. The picture is that of the agent, enlarged and in the usual orientation.
 func (b *Batch) Draw(i int, img *image.RGBA) error {
 	if err := task.CheckDraw(b, b, i, img); err != nil {
 		return err
@@ -46,7 +46,7 @@ func (b *Batch) Keys() []task.Key {
 	return freeKeys
 }
 
-// Idle implements task.Screen: time passes by itself.
+// Idle implements task.Screen. Time passes without a key.
 func (b *Batch) Idle() int32 { return 0 }
 
 var (

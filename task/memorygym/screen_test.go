@@ -17,7 +17,7 @@ func TestTheLastPictureOfAnEpisodeCanBeDrawn(t *testing.T) {
 		b, _ := newTask(t, name, task.Options{Envs: 3, Seed: 2, Threads: 2})
 		tasktest.ShowsLastPictures(t, b, 600)
 
-		// It is the last observation, enlarged and the other way round.
+		// The picture is the last observation, enlarged and transposed.
 		again, s := newTask(t, name, task.Options{Envs: 3, Seed: 3, Threads: 2})
 		if err := again.Reset(s); err != nil {
 			t.Fatal(err)
@@ -46,7 +46,7 @@ func TestTheLastPictureOfAnEpisodeCanBeDrawn(t *testing.T) {
 	}
 }
 
-func TestPeopleAreToldOfEveryTask(t *testing.T) {
+func TestScreensDescribeEveryTask(t *testing.T) {
 	titles := map[string]bool{}
 	for _, v := range variants {
 		b, err := newBatch(v, task.Options{Envs: 1}, nil)
@@ -61,8 +61,8 @@ func TestPeopleAreToldOfEveryTask(t *testing.T) {
 	}
 }
 
-// TestScreensAreTheAgentsPictures compares the enlarged pictures with the observations, and those of a batch that observes
-// numbers with those of one that observes pictures.
+// TestScreensAreTheAgentsPictures compares the enlarged pictures with the observations. It also compares the pictures of a
+// batch with vector observations with those of a batch with pixel observations.
 func TestScreensAreTheAgentsPictures(t *testing.T) {
 	const n = screenFactor
 	for _, name := range shortNames {

@@ -2,14 +2,14 @@ package memorygym
 
 import "ariadne/task/memorygym/raster"
 
-// searingLook is what Searing Spotlights looks like.
+// searingLook holds the sprites and shapes of Searing Spotlights.
 type searingLook struct {
-	boards [2]*raster.Surface // the floor, and the floor of one who is hit
+	boards [2]*raster.Surface // the floor, and the floor while the agent is hit
 	coin   *raster.Sprite
 	exits  [2]*raster.Sprite // closed, open
 	agents [8]*raster.Sprite
 	discs  []raster.Shape // of spotlights, by radius
-	rims   []raster.Shape // around them
+	rims   []raster.Shape // around those discs
 	order  []func(e *searingGame, on *raster.Surface)
 }
 
@@ -32,7 +32,7 @@ func newSearingLook(w *searingSpotlights) *searingLook {
 	return l
 }
 
-// board draws the chess board with white and coloured tiles.
+// board draws the chessboard with white and coloured tiles.
 func (w *searingSpotlights) board(c raster.Colour) *raster.Surface {
 	const tile = 12
 	white := raster.Colour{255, 255, 255}
@@ -53,7 +53,7 @@ func (w *searingSpotlights) board(c raster.Colour) *raster.Surface {
 	return s
 }
 
-// coinSprite draws a disc with a rim, which covers the disc where it is no pixel wide.
+// coinSprite draws a disc with a rim. If the rim has width 0, pygame fills it, so it covers the disc.
 func coinSprite(scale float64) *raster.Sprite {
 	radius := int(10 * scale)
 	centre := radius + 1
@@ -63,7 +63,7 @@ func coinSprite(scale float64) *raster.Sprite {
 	return s.Sprite(centre, centre, raster.Colour{})
 }
 
-// Colours of an exit; the key is what is transparent around it, as its outline is black.
+// Colours of an exit. The key is the transparent colour around it, because its outline is black.
 var (
 	exitClosed = raster.Colour{55, 55, 55}
 	exitOpen   = raster.Colour{48, 141, 70}
@@ -83,7 +83,7 @@ func exitSprite(scale float64, c raster.Colour) *raster.Sprite {
 	return s.Sprite(s.W/2, s.H/2, exitKey)
 }
 
-// circleShape is a circle around its place.
+// circleShape returns a circle around its place.
 func circleShape(radius, width int) raster.Shape {
 	on, centre := raster.Colour{255, 0, 0}, radius+1
 	s := raster.New(2*centre, 2*centre, raster.Colour{})
@@ -91,12 +91,12 @@ func circleShape(radius, width int) raster.Shape {
 	return s.Shape(centre, centre, on)
 }
 
-// drawingOrder lists what lies above the board, lowest first. The dark layer and the bar are there from the start; coins,
-// exit and agent are put under the dark layer or, where they are to be visible, at the fixed places in the list at which
-// the reference inserts them. A visible exit over hidden coins so comes to lie over the bar.
+// drawingOrder lists what is drawn above the board, lowest first. The dark layer and the bar are in the list from the start.
+// Coins, exit and agent are inserted below the dark layer or, if they are to be visible, at the fixed places in the list at
+// which the reference inserts them. So a visible exit over hidden coins comes to lie over the bar.
 func drawingOrder(w *searingSpotlights) []func(*searingGame, *raster.Surface) {
 	order := []func(*searingGame, *raster.Surface){(*searingGame).drawVeil, (*searingGame).drawBar}
-	hidden := 0 // things under the dark layer
+	hidden := 0 // number of things below the dark layer
 	for i, thing := range []struct {
 		draw    func(*searingGame, *raster.Surface)
 		visible bool
@@ -146,7 +146,7 @@ func (e *searingGame) drawExit(on *raster.Surface) {
 
 func (e *searingGame) drawAgent(on *raster.Surface) {
 	rotation := e.agent.rotation
-	if e.elapsed == 0 { // the reference draws it upright at first, whatever its rotation
+	if e.elapsed == 0 { // at first the reference draws it upright, whatever its rotation
 		rotation = 0
 	}
 	e.look.agents[rotation/45].Draw(on, e.agent.x, e.agent.y)
@@ -172,12 +172,12 @@ var (
 	barGreen  = raster.Colour{0, 255, 0}
 	barRed    = raster.Colour{255, 0, 0}
 	barYellow = raster.Colour{255, 255, 0}
-	// barActions are the colours of movements along an axis.
+	// barActions holds the colours of movements along an axis.
 	barActions = [3]raster.Colour{{120, 120, 120}, {116, 1, 113}, {255, 94, 14}}
 )
 
-// drawBar draws the bar at the top: health on the left, on the right the last action and between its parts whether the
-// last reward was positive.
+// drawBar draws the bar at the top. The left part shows health. The right part shows the last action and, between its halves,
+// whether the last reward was positive.
 func (e *searingGame) drawBar(on *raster.Surface) {
 	const half, quarter = Side / 2, Side / 4
 	box := func(x, w int, c raster.Colour) { on.FillRect(x, 0, w, barHeight, c) }
@@ -189,7 +189,7 @@ func (e *searingGame) drawBar(on *raster.Surface) {
 		box(half+quarter, quarter, barActions[e.shownAction%3])
 		rewardAt, rewardWidth = quarter*11/4, quarter/2
 	}
-	if e.hurt { // beyond the half once the damage is larger than what was left
+	if e.hurt { // exceeds the half if the damage is larger than the remaining health
 		box(0, int(half*(1-e.health/e.searingSpotlights.health)), barRed)
 	}
 	if e.showReward && e.elapsed > 0 {
@@ -201,7 +201,7 @@ func (e *searingGame) drawBar(on *raster.Surface) {
 	}
 }
 
-// Sizes of the vector: of the bar, the agent, a coin, the exit, and the spotlights that it has room for.
+// Sizes of the vector's parts: the bar, the agent, a coin, the exit, and the spotlights for which it has room.
 const (
 	barFeatures   = 1 + 1 + 1 + 3 + 3 + 1
 	thingFeatures = 2 + 3
@@ -212,8 +212,8 @@ func (w *searingSpotlights) vectorSize() int {
 	return barFeatures + described + thingFeatures + 3*vectorSpots
 }
 
-// vector writes light, health, whether the agent is hit, the last action and reward, then what of agent, first coin and
-// exit is not in the dark, then the spotlights.
+// vector writes light, health, whether the agent is hit, the last action and reward, then the visible ones of agent, first coin
+// and exit, then the spotlights.
 func (e *searingGame) vector(out []float32) {
 	clear(out)
 	out[0] = 1 - float32(e.alpha)/255
@@ -247,7 +247,7 @@ func (e *searingGame) vector(out []float32) {
 	}
 }
 
-// inLight reports whether a part of something round can be seen.
+// inLight reports whether any part of a round thing can be seen.
 func (e *searingGame) inLight(x, y, radius int) bool {
 	if e.alpha < 255 {
 		return true

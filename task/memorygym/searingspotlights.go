@@ -9,8 +9,8 @@ import (
 	"ariadne/task"
 )
 
-// searingSpotlights is Searing Spotlights: in the dark, coins and an exit are to be found without staying in the
-// spotlights that wander about, which alone give light.
+// searingSpotlights is Searing Spotlights. The agent has to find coins and an exit in the dark. Wandering spotlights give the
+// only light, but hurt an agent that stays in them.
 type searingSpotlights struct {
 	steps                                int
 	initialSpawns, spawns                int
@@ -35,11 +35,11 @@ type searingSpotlights struct {
 	showAction, showReward               bool
 	rewardInside, rewardOutside          float64
 	rewardDeath, rewardExit              float64
-	rewardMaxSteps                       float64 // without effect, as in the reference
+	rewardMaxSteps                       float64 // has no effect, as in the reference
 	rewardCoin                           float64
 
 	gait       gait
-	radii      [2]int     // of spotlights; the second is not reached
+	radii      [2]int     // of spotlights; the second is exclusive
 	speeds     [2]float64 // of spotlights
 	interval   int        // steps between new spotlights
 	spokes     *[720]point
@@ -106,7 +106,7 @@ func (w *searingSpotlights) setters() task.Setters {
 	}
 }
 
-// setCoins sets num_coins, where an empty list stands for none.
+// setCoins sets num_coins. An empty list means none.
 func (w *searingSpotlights) setCoins(x any) error {
 	if items, ok := x.([]any); ok && len(items) == 0 {
 		w.coins = nil
@@ -127,8 +127,8 @@ func (w *searingSpotlights) prepare() error {
 	if w.spawnInterval+w.spawnThreshold > maxSteps {
 		return errors.New("initial_spawn_interval and spawn_interval_threshold together are too large")
 	}
-	// The reference shortens the interval from spawn to spawn in a list that it takes the last element from and reads the
-	// first of: it stays as it begins.
+	// The reference means to shorten the interval from spawn to spawn, but removes the last element of a list whose first
+	// element it reads. So the interval never changes.
 	w.interval = int(w.spawnInterval + w.spawnThreshold)
 	w.gait = newGait(w.agentSpeed, w.agentScale)
 	w.spokes = spokes()
@@ -167,7 +167,7 @@ func (w *searingSpotlights) games(n int, seed uint64) []game {
 // pixel is a place in the picture.
 type pixel struct{ x, y int }
 
-// hole is where a spotlight was drawn.
+// hole is the place of a drawn spotlight.
 type hole struct{ x, y, radius int }
 
 // searingGame is one environment of Searing Spotlights.
@@ -178,21 +178,21 @@ type searingGame struct {
 	agent  walker
 	health float64
 	spots  []spotlight
-	lit    []hole // the spotlights of the last step; an episode begins with those of the one before
-	timer  int    // steps since a spotlight was added
+	lit    []hole // spotlights of the last step; at the start of an episode, those of the last episode
+	timer  int    // steps since the last spotlight was added
 	unseen int    // spotlights that are still to be added
 	coins  []pixel
-	total  int // coins that there were
+	total  int // number of coins at the start
 	exit   pixel
 	open   bool
 
-	alpha       int  // of the dark layer: 255 is opaque
+	alpha       int  // of the dark layer; 255 is opaque
 	hit         bool // the agent was in a spotlight in the last step
-	hurt        bool // it was in one in this episode: the health bar is drawn
+	hurt        bool // the agent was in a spotlight during this episode, so the health bar is drawn
 	lastAction  int
-	shownAction int     // that the bar shows, one step behind
+	shownAction int     // shown by the bar, one step late
 	lastReward  float64 // of the last step
-	shownReward float64 // that the bar shows, one step behind
+	shownReward float64 // shown by the bar, one step late
 	success     bool
 	elapsed     int
 	sum         float64 // of rewards
@@ -243,7 +243,7 @@ func (e *searingGame) spawn() {
 	e.spots = append(e.spots, newSpotlight(&e.rng, e.radii, e.speeds, e.spokes))
 }
 
-// Measures of where coins and the exit are put, in pixels.
+// Distances for placing coins and the exit, in pixels.
 const (
 	thingRoom   = 21 // around each
 	thingMargin = 7  // to the picture's edges
@@ -257,7 +257,7 @@ func (e *searingGame) place(free *freeCells) pixel {
 	return pixel{inside(x), inside(y)}
 }
 
-// barHeight is the height of the bar at the picture's top.
+// barHeight is the height of the bar at the top of the picture, in pixels.
 const barHeight = 4
 
 func (e *searingGame) step(action int) outcome {
@@ -290,7 +290,7 @@ func (e *searingGame) step(action int) outcome {
 	return o
 }
 
-// dim makes the dark layer darker, until it is past the threshold.
+// dim makes the dark layer darker, until it passes the threshold.
 func (e *searingGame) dim() {
 	switch {
 	case e.alpha > e.lightThreshold:
@@ -301,7 +301,7 @@ func (e *searingGame) dim() {
 	}
 }
 
-// stepSpotlights moves the spotlights, and hurts the agent in them. It reports whether the agent died.
+// stepSpotlights moves the spotlights and hurts the agent in them. It reports whether the agent died.
 func (e *searingGame) stepSpotlights(o *outcome) (dead bool) {
 	e.timer++
 	if e.unseen > 0 && e.timer >= e.interval {
@@ -313,7 +313,8 @@ func (e *searingGame) stepSpotlights(o *outcome) (dead bool) {
 	for i := 0; i < len(e.spots); i++ {
 		s := &e.spots[i]
 		if s.finished {
-			// The next one is skipped in this step: the reference removes from the list that it walks.
+			// This skips the next one in this step, because the reference removes elements from the list over which it
+			// iterates.
 			e.spots = append(e.spots[:i], e.spots[i+1:]...)
 			continue
 		}
@@ -337,11 +338,11 @@ func (e *searingGame) stepSpotlights(o *outcome) (dead bool) {
 	return false
 }
 
-// stepCoins collects coins, and reports whether none are left.
+// stepCoins collects coins and reports whether none are left.
 func (e *searingGame) stepCoins(o *outcome) bool {
 	var r float64
 	for i := 0; i < len(e.coins); i++ {
-		if e.touches(e.coins[i], float64(e.coinRadius)) { // the next one is skipped, as a spotlight is
+		if e.touches(e.coins[i], float64(e.coinRadius)) { // a hit skips the next coin, as with spotlights
 			e.coins = append(e.coins[:i], e.coins[i+1:]...)
 			r += e.rewardCoin
 		}
@@ -350,7 +351,7 @@ func (e *searingGame) stepCoins(o *outcome) bool {
 	return len(e.coins) == 0
 }
 
-// touches reports whether the agent reaches a thing of some radius.
+// touches reports whether the agent touches a thing with a radius.
 func (e *searingGame) touches(p pixel, radius float64) bool {
 	return point{float64(p.x), float64(p.y)}.distance(e.agent.x, e.agent.y) <= radius+float64(e.gait.radius)
 }
@@ -438,7 +439,7 @@ func (c *codec) pixel(p *pixel) {
 	codeInt(c, &p.y, 0, Side)
 }
 
-// inherit implements heir: spotlights of the same kind are still drawn when an episode begins.
+// inherit implements heir. Spotlights of the last episode are still drawn when an episode begins.
 func (e *searingGame) inherit(from game) {
 	if f, ok := from.(*searingGame); ok && f.radii == e.radii && f.blackBackground == e.blackBackground && len(f.lit) <= cap(e.lit) {
 		e.lit = append(e.lit[:0], f.lit...)

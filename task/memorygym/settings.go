@@ -8,16 +8,16 @@ import (
 	"ariadne/task"
 )
 
-// Bounds that keep a mistyped setting from asking for absurd amounts of memory or time.
+// Bounds that keep a mistyped setting from taking absurd amounts of memory or time.
 const (
 	maxSteps  = math.MaxInt32
-	maxScale  = 4.0    // sprites of a few hundred pixels, where the picture has 84
-	maxSpeed  = 1000.0 // pixels a step
+	maxScale  = 4.0    // sprites of a few hundred pixels; the picture has 84
+	maxSpeed  = 1000.0 // pixels per step
 	maxReward = 1e6
 	maxCount  = 10_000 // of commands, spotlights, frames
 )
 
-// apply sets the given settings; null leaves a default. One that is not known is answered with the nearest that is.
+// apply sets the given settings. null keeps a default. For an unknown setting, the error names the nearest known one.
 func apply(s task.Setters, given map[string]any) error {
 	if err := s.Known(given); err != nil {
 		return err
@@ -33,11 +33,11 @@ func apply(s task.Setters, given map[string]any) error {
 
 func list(names []string) string { return strings.Join(names, ", ") }
 
-// reward returns a setter of a reward.
+// reward returns a setter for a reward.
 func reward(dst *float64) func(any) error { return task.Float(dst, -maxReward, maxReward) }
 
-// ints returns a setter of a list of at least one whole number from lo to hi, of which every episode chooses one; a number
-// alone is a list of one.
+// ints returns a setter for a list of at least one whole number from lo to hi. Every episode chooses one of them. A single
+// number counts as a list of one.
 func ints(dst *[]int, lo, hi int) func(any) error {
 	return func(x any) error {
 		items, ok := x.([]any)

@@ -11,7 +11,7 @@ import (
 	"ariadne/task/memorygym/raster"
 )
 
-// anyValue draws a value that a setting may be given, good or bad.
+// anyValue draws a value for a setting, good or bad.
 func anyValue(r *rand.Rand) any {
 	numbers := []any{0, 1, 2, 3, 5, 9, 40, 300, -1, 0.25, 0.004, 0.5, 1.3, 2.9, 3.0, 7.5, 20.5, 1e9, math.NaN(), math.Inf(-1), uint64(6), int64(4)}
 	switch r.IntN(8) {
@@ -33,7 +33,7 @@ func anyValue(r *rand.Rand) any {
 // within reports an environment that is out of its bounds.
 func within(g game, steps int) error {
 	var w walker
-	reach := 0 // beyond the picture's edges, by a body larger than what it walks in
+	reach := 0 // how far a body larger than its area may extend beyond the picture
 	switch g := g.(type) {
 	case *pathGame:
 		w, reach = g.agent, 2*g.gait.radius

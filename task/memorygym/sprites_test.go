@@ -17,7 +17,7 @@ var commandNames = []string{
 	"right", "down", "left", "up", "stay", "right_down", "right_up", "left_down", "left_up",
 }
 
-// pictured returns what the reference calls by a name, or nil if it is not drawn here.
+// pictured returns the surface that the reference calls by a name, or nil if it is not drawn here.
 func pictured(t *testing.T, name string) *raster.Surface {
 	kind, rest, _ := strings.Cut(name, "_")
 	blue := raster.Colour{0, 0, 255}
@@ -88,7 +88,7 @@ func TestReferenceSprites(t *testing.T) {
 		for _, key := range f.Keys() {
 			name := strings.TrimSuffix(key, ".npy")
 			if strings.HasPrefix(name, "filled_circle") || strings.HasPrefix(name, "alpha") {
-				continue // package raster's
+				continue // tested in package raster
 			}
 			got := pictured(t, name)
 			if got == nil {

@@ -12,12 +12,12 @@ import (
 //
 //	magic, length of the name u8, name, environments u32, checksum of the settings u32
 //	started u64
-//	per environment: if reset parameters are allowed, their length u64 and they themselves as JSON, and the random engine
-//	before the episode; random engine; if started is 1, its fields in the order of its method state, then its guide's, if any
+//	per environment: if reset parameters are allowed, their length u64, the parameters as JSON, and the random engine before
+//	the episode; the random engine; if started is 1, the fields in the order of the method state, then those of the guide, if any
 //	CRC-32 (IEEE) of all before it u32
 const (
 	magic         = "ariadne memory gym 1\n"
-	magicOptional = "ariadne memory gym 2\n" // reset parameters are allowed
+	magicOptional = "ariadne memory gym 2\n" // if reset parameters are allowed
 )
 
 // AppendState implements task.Batch.
@@ -40,10 +40,10 @@ func (b *Batch) AppendState(out []byte) []byte {
 	return binary.LittleEndian.AppendUint32(c.b, crc32.ChecksumIEEE(c.b[start:]))
 }
 
-// header tells a state that fits the batch from any other.
+// header returns the start of every state that this batch can restore.
 func (b *Batch) header() []byte { return b.headerOf(b.Len()) }
 
-// headerOf is header for so many environments.
+// headerOf returns header for a batch of the given number of environments.
 func (b *Batch) headerOf(envs int) []byte {
 	h := append([]byte(b.magic()), byte(len(b.name)))
 	h = append(h, b.name...)
@@ -64,7 +64,7 @@ func (b *Batch) magic() string {
 
 // RestoreState implements task.Batch.
 func (b *Batch) RestoreState(in []byte) error {
-	into := *b // whose environments are made anew
+	into := *b // its environments are made anew
 	games, guides, started, _, err := into.decode(in, b.Len())
 	if err != nil {
 		return fmt.Errorf("state of %s: %w", b.name, err)
@@ -105,17 +105,17 @@ func (b *Batch) CutState(whole []byte) ([]byte, error) {
 	return binary.LittleEndian.AppendUint32(cut, crc32.ChecksumIEEE(cut)), nil
 }
 
-// records returns what is between the header and the checksum of a state of some environments, and where in it each begins and
-// the last ends.
+// records returns the bytes between the header and the checksum of a state of some environments. bounds holds where in them
+// each environment begins, and where the last one ends.
 func (b *Batch) records(in []byte, envs int) (body []byte, bounds []int, err error) {
-	into := *b // whose environments are made anew
+	into := *b // its environments are made anew
 	if _, _, _, bounds, err = into.decode(in, envs); err != nil {
 		return nil, nil, err
 	}
 	return in[len(b.headerOf(envs)) : len(in)-4], bounds, nil
 }
 
-// decode reads a state of n environments, and tells where in its body each begins and the last ends.
+// decode reads a state of n environments. bounds holds where in its body each environment begins, and where the last one ends.
 func (b *Batch) decode(in []byte, n int) (games []game, guides []guide, started bool, bounds []int, err error) {
 	header := b.headerOf(n)
 	switch {

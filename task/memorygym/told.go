@@ -2,13 +2,13 @@ package memorygym
 
 import "ariadne/task"
 
-// Sizes of what Mortar Mayhem B observes besides its picture: for each of the commands that there may be one of nine.
+// Sizes of the observation besides the picture in Mortar Mayhem B: for each of the commands that there may be, one of nine.
 const (
 	toldCommands = 20
 	toldSize     = toldCommands * len(delta)
 )
 
-// toldPlaces are the places of the commands of delta among nine.
+// toldPlaces holds the place of each command of delta among the nine.
 var toldPlaces = [len(delta)]int{1, 4, 2, 3, 0, 5, 6, 7, 8}
 
 // commandsTold writes the commands, [toldSize].
@@ -19,7 +19,7 @@ func (e *mortarGame) commandsTold(out []float32) {
 	}
 }
 
-// told is what environments observe besides pictures, and did in the end of their last episode.
+// told holds the observations besides pictures: the present ones, and those at the end of the last episodes.
 type told struct{ now, last []task.Array }
 
 func newTold(n int) *told {
@@ -29,7 +29,7 @@ func newTold(n int) *told {
 	return &told{now: array(), last: array()}
 }
 
-// Extras implements task.Observer: the commands, where they are told.
+// Extras implements task.Observer. It returns the commands if the task tells them.
 func (b *Batch) Extras() []task.Array {
 	if b.told == nil {
 		return nil
@@ -45,13 +45,13 @@ func (b *Batch) FinalExtras() []task.Array {
 	return b.told.last
 }
 
-// tells reports whether a world's commands are told.
+// tells reports whether a world tells its commands.
 func tells(w world) bool {
 	m, ok := w.(*mortarMayhem)
 	return ok && m.told
 }
 
-// ObservationName is the reference's key of pictures, where there is more than one observation.
+// ObservationName returns the reference's key of pictures, if there is more than one observation.
 func (b *Batch) ObservationName() string {
 	switch {
 	case b.told != nil:

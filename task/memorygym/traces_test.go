@@ -15,8 +15,8 @@ import (
 	"ariadne/task/memorygym/raster"
 )
 
-// TestReferenceRecordings replays what bench/memory_gym.py --record saw of the package: every picture, reward, end, info and
-// truth of endless tasks and of those whose commands are told.
+// TestReferenceRecordings replays the recordings that bench/memory_gym.py --record made of the reference. It compares every
+// picture, reward, end, info and truth, for endless tasks and for those that tell their commands.
 func TestReferenceRecordings(t *testing.T) {
 	files, err := filepath.Glob("testdata/trace_*.npz")
 	if err != nil || len(files) < 5 {
@@ -81,7 +81,7 @@ func (tr *trace) replayRecording() {
 	tr.Logf("compared %d steps of %d episodes of %s, the longest of %d steps", len(r.action), len(r.seed), tr.name, lasted)
 }
 
-// names reads texts with commas between.
+// names splits texts at commas.
 func (tr *trace) names(name string) []string {
 	tr.Helper()
 	var text []byte
@@ -91,7 +91,7 @@ func (tr *trace) names(name string) []string {
 	return strings.Split(string(text), ",")
 }
 
-// compareSeen compares a picture, with the commands that are told, and the truth.
+// compareSeen compares a picture, the commands that are told, and the truth.
 func (tr *trace) compareSeen(g game, s *raster.Surface, where string, crc int, truth []float64) {
 	tr.Helper()
 	g.draw(s)
@@ -115,7 +115,7 @@ func (tr *trace) compareSeen(g game, s *raster.Surface, where string, crc int, t
 	}
 }
 
-// compareTold compares what is told of an episode that ended.
+// compareTold compares the facts of an episode that ended.
 func (tr *trace) compareTold(g game, info Info, where string, names []string, want []float64) {
 	tr.Helper()
 	told := map[string]float64{"reward": info.Return, "length": float64(info.Length), "success": 0}
@@ -136,7 +136,7 @@ func (tr *trace) compareTold(g game, info Info, where string, names []string, wa
 	}
 }
 
-// floatBytes are the bytes of numbers, little-endian.
+// floatBytes returns the bytes of numbers, little-endian.
 func floatBytes(v []float32) []byte {
 	out := make([]byte, 0, 4*len(v))
 	for _, f := range v {

@@ -2,8 +2,8 @@ package memorygym
 
 import "math"
 
-// rotated turns a vector clockwise on the screen by whole degrees, 0 to 719, as pygame.math.Vector2.rotate does: by the sine
-// and cosine of glibc 2.36, and without them where the angle is a multiple of 90.
+// rotated turns a vector clockwise on the screen by whole degrees, 0 to 719, as pygame.math.Vector2.rotate does. It uses the
+// sine and cosine of glibc 2.36, except for multiples of 90 degrees.
 func rotated(x, y float64, degrees int) (float64, float64) {
 	switch degrees % 360 {
 	case 0:
@@ -19,8 +19,8 @@ func rotated(x, y float64, degrees int) (float64, float64) {
 	return float64(cos*x) - float64(sin*y), float64(sin*x) + float64(cos*y)
 }
 
-// sincos returns glibc's sine and cosine of an angle of whole degrees. They are the correctly rounded values but for two
-// sines, where glibc is a little more than half a unit in the last place off.
+// sincos returns glibc's sine and cosine of an angle in whole degrees. They are the correctly rounded values, except for two
+// sines, at which glibc is slightly more than half a unit in the last place off.
 func sincos(degrees int) (sin, cos float64) {
 	angle := math.Mod(float64(degrees)*math.Pi/180, 2*math.Pi)
 	quarter := math.Round(angle / (math.Pi / 2))
@@ -35,8 +35,8 @@ func sincos(degrees int) (sin, cos float64) {
 	return sin, cos
 }
 
-// double is a number as the sum of two, of which the second is below half a unit in the last place of the first: about
-// 106 bits. Arithmetic as in Dekker, A Floating-Point Technique for Extending the Available Precision, 1971.
+// double is a number as the sum of two numbers, of which the second is below half a unit in the last place of the first. That
+// gives about 106 bits. The arithmetic follows Dekker, A Floating-Point Technique for Extending the Available Precision, 1971.
 type double struct{ head, tail float64 }
 
 // quarterTurn is k·π/2 for small whole k.
@@ -65,17 +65,17 @@ func (a double) over(n float64) double {
 	return fold(quotient, (math.FMA(-quotient, n, a.head)+a.tail)/n)
 }
 
-// fold makes a double of a number and a much smaller one.
+// fold returns the double that is the sum of a number and a much smaller one.
 func fold(head, tail float64) double {
 	sum := head + tail
 	return double{sum, tail - (sum - head)}
 }
 
-// sin and cos sum up Taylor's series for |a| <= π/4.
+// sin and cos sum Taylor's series for |a| <= π/4.
 func (a double) sin() float64 { return a.series(a, 1) }
 func (a double) cos() float64 { return a.series(double{1, 0}, 0) }
 
-// series sums up terms x^n/n! with alternating signs in steps of two, from the first on, which is of degree n.
+// series sums the terms x^n/n! with alternating signs, with n in steps of two. The first term has degree n.
 func (a double) series(first double, n float64) float64 {
 	const terms = 14 // (π/4)^28/28! is below 2^-106
 	square := a.times(a)

@@ -1,18 +1,18 @@
 package memorymaze
 
-// Baseline is what somebody reaches in the episodes of a task.
+// Baseline is the mean return of some player in the episodes of a task.
 type Baseline struct {
 	Name   string  // "people"
 	Return float64 // mean
 }
 
-// Published are means that the README of memory-maze 1.0.3 gives for a size.
+// Published holds the means that the README of memory-maze 1.0.3 gives for a size.
 type Published struct {
 	People float64
 	Oracle float64 // its planner with full knowledge
 }
 
-// published are the sizes that have such means (Pasukonis, Lillicrap & Hafner, Evaluating Long-Term Memory in 3D Mazes, 2022).
+// published holds the published means by size (Pasukonis, Lillicrap & Hafner, Evaluating Long-Term Memory in 3D Mazes, 2022).
 var published = map[int]Published{
 	9:  {People: 26.4, Oracle: 34.8},
 	11: {People: 44.3, Oracle: 58.0},
@@ -20,17 +20,18 @@ var published = map[int]Published{
 	15: {People: 67.7, Oracle: 87.7},
 }
 
-// PublishedMeans returns what is published for mazes of a size, if anything is.
+// PublishedMeans returns the published means for mazes of a size. It reports false if there are none.
 func PublishedMeans(size int) (Published, bool) {
 	p, ok := published[size]
 	return p, ok
 }
 
-// measured are means of eval's policies for a size: of 200 episodes for random, of 100 for explorer and oracle.
+// measured holds mean returns of the policies of "eval" for a size: over 200 episodes for random, over 100 for explorer and
+// oracle.
 type measured struct {
-	random   [2]float64 // by action_repeat, 1 and 2
+	random   [2]float64 // for action_repeat 1 and 2
 	explorer [2]float64
-	oracle   float64 // which decides at every step
+	oracle   float64 // the oracle decides at every step
 }
 
 var means = map[int]measured{
@@ -40,9 +41,9 @@ var means = map[int]measured{
 	15: {random: [2]float64{0.185, 0.31}, explorer: [2]float64{86.13, 83.39}, oracle: 92.59},
 }
 
-// Baselines returns what the random policy, people, the explorer and the oracle reach, where the variant is
-// MemoryMaze-NxN-v0 of a published size, else nothing. The random policy and the explorer hold their decisions as
-// ActionRepeat says; how they do with more than 2 steps was not measured.
+// Baselines returns the mean returns of people, the oracle, the random policy and the explorer, if the variant is
+// MemoryMaze-NxN-v0 of a published size; otherwise nothing. Those of the random policy and the explorer depend on ActionRepeat;
+// they are left out above 2, because nobody measured them.
 func (s *Settings) Baselines() []Baseline {
 	m, ok := means[s.Variant.Maze.Size]
 	standard, err := Standard(s.Variant.Maze.Size)

@@ -31,7 +31,7 @@ func TestStandardMazesHaveBaselines(t *testing.T) {
 	}
 }
 
-func TestWhoKnowsMoreReachesMore(t *testing.T) {
+func TestBaselinesGrowWithKnowledge(t *testing.T) {
 	for _, size := range sizes {
 		v, err := Standard(size)
 		if err != nil {

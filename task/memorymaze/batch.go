@@ -16,7 +16,7 @@ func init() {
 	task.Register("memory_maze", func(o task.Options) (task.Batch, error) { return New(o) })
 }
 
-// Batch is N mazes that step together. Besides pictures, which go into the caller's memory, it keeps Extras.
+// Batch is N mazes that step together. Pictures go into the caller's memory; all other observations are in Extras.
 type Batch struct {
 	part     task.Options // which part of a larger batch this one is
 	spec     task.Spec
@@ -25,19 +25,19 @@ type Batch struct {
 	renderer render.Renderer
 	views    []render.View
 	extras   *extras
-	final    *extras // of episodes that ended
+	final    *extras // last observations of episodes that ended
 	ended    []render.View
-	pictures []byte    // of ended views
-	returns  []float64 // [N], rewards of the running episodes
-	before   []pose    // [N], at the last observation
+	pictures []byte    // scratch: last pictures of episodes that ended
+	returns  []float64 // [N], sum of rewards of the running episodes
+	before   []pose    // [N], pose at the last observation
 	story    *storyteller
-	guides   *guides  // nil unless somebody is taught, or told what was seen
-	stagger  *stagger // nil unless first episodes end one after the other
-	started  bool     // the environments were reset or restored
+	guides   *guides  // nil unless somebody is taught, or is told what was seen
+	stagger  *stagger // nil unless Settings.Stagger is set
+	started  bool     // Reset or RestoreState was called
 }
 
-// New makes a batch from settings, which ParseSettings explains. Unless they name a seed, each environment has one of its
-// own that follows from o.Seed and its number.
+// New makes a batch from settings; see ParseSettings. If the settings name no seed, the seed of each environment follows from
+// o.Seed and the environment's number.
 func New(o task.Options) (*Batch, error) {
 	s, err := ParseSettings(o.Settings)
 	if err != nil {
@@ -83,26 +83,27 @@ func New(o task.Options) (*Batch, error) {
 // Spec implements task.Batch.
 func (b *Batch) Spec() task.Spec { return b.spec }
 
-// Variant returns what the batch was made as.
+// Variant returns the variant of the batch.
 func (b *Batch) Variant() Variant { return b.variant }
 
-// Extras returns the observations besides pictures, in the reference's order: target_color and, with GlobalObservables,
-// agent_pos, agent_dir, targets_vec, targets_pos, target_vec, target_pos and maze_layout, each one array over all
-// environments. Their memory is the batch's: Reset, Step, Observe and RestoreState write the present observations into it,
-// those of the next episode where one has ended, as in task.Step.Obs. Whether a dict shows them is Variant's ImageOnly.
+// Extras returns the observations besides pictures, each as one array over all environments, in the reference's order:
+// target_color and, with GlobalObservables, agent_pos, agent_dir, targets_vec, targets_pos, target_vec, target_pos and
+// maze_layout. The batch owns their memory. Reset, Step, Observe and RestoreState write the present observations into it. Where
+// an episode has ended, these are those of the next episode, as in task.Step.Obs. Variant.ImageOnly says whether the variant's
+// observation dict contains them.
 func (b *Batch) Extras() []task.Array { return b.extras.arrays }
 
-// FinalExtras returns arrays like Extras that hold, for each environment, what the last episode that ended showed in the end.
-// Step writes to them whether or not task.Step.Final has memory.
+// FinalExtras returns arrays of the same form as Extras. For each environment they hold the last observation of the last
+// episode that ended. Step writes them whether or not task.Step.Final has memory.
 func (b *Batch) FinalExtras() []task.Array { return b.final.arrays }
 
 // Len implements task.Batch.
 func (b *Batch) Len() int { return b.envs.Len() }
 
-// Env returns environment i for those who want to look at more than its pictures. It is not to be stepped.
+// Env returns environment i, for callers that need more than its pictures. Do not step it.
 func (b *Batch) Env(i int) *maze.Env { return b.envs.Env(i) }
 
-// Describe names the driver and device that draw.
+// Describe names the driver and the device that draw.
 func (b *Batch) Describe() string { return b.renderer.Describe() }
 
 // Close implements task.Batch.
@@ -163,7 +164,7 @@ func (b *Batch) Step(actions []int32, s *task.Step) error {
 	if b.stagger != nil {
 		b.stagger.end(b.envs, s.Done)
 	}
-	copy(s.Truncated, s.Done) // an episode ends in no other way
+	copy(s.Truncated, s.Done) // an episode of the maze only ends by its time limit
 	ended := false
 	for i, r := range s.Reward {
 		b.returns[i] += float64(r)
@@ -183,7 +184,7 @@ func (b *Batch) Step(actions []int32, s *task.Step) error {
 	return b.draw(s)
 }
 
-// mayRest refuses rest where guides or a stagger count steps.
+// mayRest returns an error if environments are to pause while guides or a stagger count steps.
 func (b *Batch) mayRest(s *task.Step) error {
 	if s.Rest != nil && (b.guides != nil || b.stagger != nil) {
 		return errors.New("environments with guides, or whose first episodes end one after the other, cannot rest")
@@ -191,14 +192,14 @@ func (b *Batch) mayRest(s *task.Step) error {
 	return nil
 }
 
-// look lets guides take in what is in view now, and decide what they would do.
+// look lets the guides take in what is in view now. They decide what they would do when they are asked.
 func (b *Batch) look() {
 	if b.guides != nil {
 		b.envs.Each(guideShare, b.guides.look)
 	}
 }
 
-// endEpisodes shows the ends of the episodes that are over, and begins the next ones.
+// endEpisodes writes the last observations of episodes that are over, and begins the next episodes.
 func (b *Batch) endEpisodes(s *task.Step) error {
 	b.ended = b.ended[:0]
 	for i, done := range s.Done {
@@ -222,7 +223,7 @@ func (b *Batch) endEpisodes(s *task.Step) error {
 	return b.setScenes(func(i int) bool { return s.Done[i] })
 }
 
-// drawEnds draws what the episodes that are over show last.
+// drawEnds draws the last pictures of the episodes that are over.
 func (b *Batch) drawEnds(s *task.Step) error {
 	size := b.spec.Size()
 	b.pictures = slices.Grow(b.pictures[:0], len(b.ended)*size)[:len(b.ended)*size]
@@ -257,8 +258,8 @@ func (b *Batch) setScenes(fresh func(i int) bool) error {
 	return nil
 }
 
-// Observe writes the present observations once more, for those who have restored a state or put a walker elsewhere.
-// s.Reward and s.Done are not touched.
+// Observe writes the present observations again. Call it after restoring a state or placing a walker. It leaves s.Reward and
+// s.Done as they are.
 func (b *Batch) Observe(s *task.Step) error {
 	if err := s.Fits(b.spec, b.Len(), b.story.extras...); err != nil {
 		return err
@@ -269,7 +270,7 @@ func (b *Batch) Observe(s *task.Step) error {
 	return b.draw(s)
 }
 
-// observe takes in everything but the pictures.
+// observe updates all observations except the pictures.
 func (b *Batch) observe() {
 	for i := range b.views {
 		e := b.envs.Env(i)
@@ -278,7 +279,7 @@ func (b *Batch) observe() {
 	}
 }
 
-// draw writes what every environment observes.
+// draw draws what every environment observes.
 func (b *Batch) draw(s *task.Step) error {
 	b.observe()
 	b.tell(s.Extras)
@@ -294,7 +295,8 @@ func (b *Batch) draw(s *task.Step) error {
 	return nil
 }
 
-// drawPath draws the oracle's map of environment i, which from has observed, onto its picture, if the variant shows one.
+// drawPath draws the oracle's map of environment i onto its picture, if the variant shows one. from holds the observation of
+// that environment.
 func (b *Batch) drawPath(from *extras, i int, picture []byte) error {
 	if !b.variant.ShowPath {
 		return nil

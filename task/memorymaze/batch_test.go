@@ -36,7 +36,7 @@ func openSettings(t *testing.T, envs int, seed uint64, threads int, settings map
 	return b
 }
 
-// walk steps a batch n times by actions of a seed and returns every picture, reward and end.
+// walk steps a batch n times with random actions and returns every picture, reward and end.
 func walk(t *testing.T, b *Batch, s *task.Step, r *rand.Rand, n int) (trace []byte) {
 	t.Helper()
 	actions := make([]int32, b.Len())
@@ -84,7 +84,7 @@ func TestRestoredBatchGoesOnAsIfNeverSaved(t *testing.T) {
 		}
 	}
 	bad := slices.Clone(state)
-	bad[7] = 0xff // the first return becomes NaN or huge
+	bad[7] = 0xff // makes the first return NaN or huge
 	if err := c.RestoreState(bad); err == nil {
 		t.Error("a return that cannot be was accepted")
 	}
@@ -128,8 +128,8 @@ func TestEnvironmentsRest(t *testing.T) {
 	tasktest.Rests(t, openSettings(t, 3, 1, 2, short), openSettings(t, 3, 1, 1, short), 45)
 }
 
-// While a batch tells of an end, its environment is still where the episode has ended.
-func TestEndsAreToldBeforeTheNextMaze(t *testing.T) {
+// While Ending is called, the environment is still where its episode ended.
+func TestEndingIsCalledBeforeTheNextMaze(t *testing.T) {
 	b := openSettings(t, 3, 1, 2, map[string]any{"time_limit": 5.0})
 	s, ends := tasktest.Start(t, b), 0
 	s.Ending = func(i int) {
@@ -148,7 +148,7 @@ func TestFinalHasTheLastObservations(t *testing.T) {
 	short := map[string]any{"id": "MemoryMaze-9x9-ExtraObs-v0", "show_path": true, "time_limit": 5.0}
 	tasktest.ShowsEnds(t, openSettings(t, 3, 1, 2, short), openSettings(t, 3, 1, 1, short), 45)
 
-	// A longer limit is all that tells long from short, so it goes on where short ends.
+	// The two batches differ only in their limit, so long continues where short ends.
 	b, long := openSettings(t, 3, 1, 2, short), openSettings(t, 3, 1, 2, map[string]any{"id": short["id"], "show_path": true})
 	s, l := tasktest.Start(t, b), tasktest.Start(t, long)
 	s.Final = task.NewObs(b.Spec(), b.Len())
@@ -199,7 +199,7 @@ func TestWrongUseIsAnError(t *testing.T) {
 			b.Close()
 		}
 		if errors.Is(err, headless.ErrUnavailable) {
-			continue // without OpenGL there are no devices to choose from
+			continue // without OpenGL there is no device to choose
 		}
 		if err == nil || !strings.Contains(err.Error(), c.want) {
 			t.Errorf("%v: error %v, want one about %q", c.settings, err, c.want)

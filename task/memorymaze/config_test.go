@@ -12,7 +12,7 @@ import (
 	"ariadne/internal/hydra"
 )
 
-// The command line changes only keys that a configuration has.
+// The command line can only change keys that a configuration contains, so configurations must contain every setting.
 func TestConfigurationsHaveEverySetting(t *testing.T) {
 	files, err := fs.Sub(assets.Configs, "configs")
 	if err != nil {

@@ -1,3 +1,3 @@
-// Package memorymaze is Memory Maze (memory-maze 1.0.3) as a task: maze.Batch simulates, a renderer draws what the
-// walkers see straight into the caller's memory. It registers the task memory_maze.
+// Package memorymaze is the task memory_maze, which it registers: Memory Maze (memory-maze 1.0.3). A maze.Batch simulates the
+// mazes, and a renderer draws what the walkers see directly into the caller's memory.
 package memorymaze

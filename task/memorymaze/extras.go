@@ -8,17 +8,17 @@ import (
 	"ariadne/task"
 )
 
-// targets stands for the number of targets in a shape.
+// targets is a placeholder for the number of targets in a shape.
 const targets = -1
 
-// vectorKind is an observation in float64.
+// vectorKind is an observation whose elements are float64.
 type vectorKind struct {
 	name  string
-	shape []int // targets stands for the number of targets
+	shape []int // may contain targets
 	write func(dst []float64, o *maze.Observation)
 }
 
-// of returns the shape in a variant.
+// of returns the shape for a variant.
 func (k vectorKind) of(v Variant) []int {
 	shape := slices.Clone(k.shape)
 	for i, d := range shape {
@@ -29,7 +29,7 @@ func (k vectorKind) of(v Variant) []int {
 	return shape
 }
 
-// vectors are the observations in float64, in the reference's order; all but the first one are global observables.
+// vectors lists the float64 observations in the reference's order. All but the first are global observables.
 var vectors = [...]vectorKind{
 	{"target_color", []int{3}, func(dst []float64, o *maze.Observation) { copy(dst, o.TargetColor[:]) }},
 	{"agent_pos", []int{2}, func(dst []float64, o *maze.Observation) { copy(dst, o.AgentPos[:]) }},
@@ -46,15 +46,15 @@ func flatten(dst []float64, points [][2]float64) {
 	}
 }
 
-// planName is the reference's key of the plan of the maze, which comes last.
+// planName is the reference's key of the maze's plan, the last observation.
 const planName = "maze_layout"
 
-// extras owns what a batch observes besides pictures, and draws the oracle's map.
+// extras owns the observations of a batch besides pictures, and draws the oracle's map.
 type extras struct {
 	arrays  []task.Array
-	vectors int     // of arrays, those before the plan
-	plans   []uint8 // [N, size, size], nil if nobody wants them
-	path    bool    // mark it on the plans
+	vectors int     // number of float64 arrays, which come before the plan
+	plans   []uint8 // [N, size, size], nil if they are not wanted
+	path    bool    // mark the path on the plans
 
 	size   int
 	seen   maze.Observation // scratch
@@ -82,7 +82,7 @@ func newExtras(v Variant, envs int) *extras {
 	return x
 }
 
-// observe takes in what environment i observes at present.
+// observe writes the present observations of environment i.
 func (x *extras) observe(i int, e *maze.Env) {
 	if x.vectors > 1 {
 		e.Observe(&x.seen)
@@ -112,7 +112,8 @@ func (x *extras) plan(i int) []uint8 {
 	return x.plans[i*n:][:n:n]
 }
 
-// drawPath blends the map with the path into environment i's picture, pix [side, side, 3]. It shows what observe took in.
+// drawPath blends the map with the path into the picture of environment i, pix [side, side, 3]. It uses what the last call of
+// observe wrote.
 func (x *extras) drawPath(i int, e *maze.Env, pix []uint8, side int) error {
 	position, direction := e.PlanPos()
 	return x.mapper.Draw(pix, side, side, x.plan(i), x.size, position, direction)

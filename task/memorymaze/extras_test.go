@@ -13,7 +13,7 @@ import (
 	"ariadne/maze"
 )
 
-// recording is a file of golden data whose rows are moments of episodes.
+// recording is a file of golden data. Each row is a moment of an episode.
 type recording struct {
 	name                string
 	rows                int
@@ -21,7 +21,7 @@ type recording struct {
 	index               []int32 // [rows] current target
 	qpos                []float64
 	observed            map[string][]float64 // [rows, shape] by the reference's key
-	colors              []float64            // [6, 3] of the targets, where target_color is not observed
+	colors              []float64            // [6, 3] colours of the targets, if target_color was not recorded
 	plans               []uint8              // [rows, padded, padded]
 	padded              int
 	step                []int32 // [rows] of the episode
@@ -29,7 +29,7 @@ type recording struct {
 	width               int
 }
 
-// load reads a file; arrays that it does not have remain empty.
+// load reads a file. Arrays that it does not contain stay empty.
 func load(t *testing.T, file string) *recording {
 	t.Helper()
 	archive, err := npz.Open(file)
@@ -80,10 +80,10 @@ func read[E any](t *testing.T, archive *npz.Reader, name string, v *[]E) {
 	}
 }
 
-// at returns element i, or the only one.
+// at returns element i, or the only element.
 func at[E any](v []E, i int) E { return v[i%len(v)] }
 
-// variant returns what the file was recorded from, by its name.
+// variant returns the variant that was recorded, which follows from the file's name.
 func (r *recording) variant(t *testing.T, row int) Variant {
 	t.Helper()
 	v, err := Standard(int(at(r.size, row)))
@@ -99,7 +99,7 @@ func (r *recording) variant(t *testing.T, row int) Variant {
 	return v
 }
 
-// same reports whether two rows belong to one episode.
+// same reports whether two rows belong to the same episode.
 func (r *recording) same(a, b int) bool {
 	return at(r.size, a) == at(r.size, b) && at(r.seed, a) == at(r.seed, b) && at(r.episode, a) == at(r.episode, b)
 }

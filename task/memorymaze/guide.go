@@ -11,22 +11,22 @@ import (
 	"ariadne/task"
 )
 
-// guides play a batch's environments knowing what was seen of them. They look at every step, on the batch's threads, and
-// decide when they are asked: they keep to no plan that somebody who sees the same could not know of.
+// guides are players that know what was seen of their environments. They look at every step, on the batch's threads, but decide
+// only when they are asked. They follow no plan from earlier steps, because a learner that sees the same could not know of it.
 type guides struct {
 	envs   *maze.Batch
 	play   explorer.Options
 	agents []*explorer.Agent // [N]
-	taught bool              // Teach was asked for, not extras alone
+	taught bool              // the batch is a Teacher; otherwise only extras use the guides
 
-	// The job at hand.
+	// Arguments of the present job.
 	spec   task.Spec
 	lesson *task.Lesson
 
 	look, teach func(thread, from, to int)
 }
 
-// guideShare is the number of environments that a thread takes at a time: to decide takes some dozen microseconds.
+// guideShare is the number of environments that a thread takes at a time. A decision takes some tens of microseconds.
 const guideShare = 2
 
 // newGuides makes the guides of a batch.
@@ -53,7 +53,7 @@ func newGuides(b *Batch, s Settings, taught bool) (*guides, error) {
 	return g, nil
 }
 
-// explorers returns players who know nothing yet.
+// explorers returns players that have seen nothing yet.
 func (g *guides) explorers() ([]*explorer.Agent, error) {
 	agents := make([]*explorer.Agent, g.envs.Len())
 	for i := range agents {
@@ -65,8 +65,8 @@ func (g *guides) explorers() ([]*explorer.Agent, error) {
 	return agents, nil
 }
 
-// Teach implements task.Teacher. The guide is maze/explorer's: it knows the way it came, and the walls and targets that were in
-// view in this episode.
+// Teach implements task.Teacher. The guide is that of maze/explorer. It knows where it is, and the walls and targets that were
+// in view during this episode.
 func (b *Batch) Teach(l *task.Lesson) error {
 	switch {
 	case b.guides == nil || !b.guides.taught:
@@ -83,8 +83,8 @@ func (b *Batch) Teach(l *task.Lesson) error {
 	return nil
 }
 
-// guidesMagic starts the state of guides, in front of the environments': then follows, of each guide, its length, 32 bits, and
-// its state, which has a checksum.
+// guidesMagic starts the state of guides, which precedes that of the environments. For each guide, the length of its state (32
+// bits) and the state follow. Each state has a checksum of its own.
 const guidesMagic = "AMG\x01"
 
 func (g *guides) appendState(p []byte) []byte {
@@ -103,7 +103,8 @@ func appendGuides(p []byte, states [][]byte) []byte {
 	return p
 }
 
-// readGuides takes the states of n guides off the front of a state, nil if it has none.
+// readGuides reads the states of n guides from the front of p and returns what follows them. The result is nil if p contains no
+// guides.
 func readGuides(p []byte, n int) (states [][]byte, rest []byte, err error) {
 	rest, found := bytes.CutPrefix(p, []byte(guidesMagic))
 	if !found {
@@ -119,7 +120,7 @@ func readGuides(p []byte, n int) (states [][]byte, rest []byte, err error) {
 	return states, rest, nil
 }
 
-// restored returns explorers that remember what states say.
+// restored returns explorers that remember what the given states contain.
 func (g *guides) restored(states [][]byte) ([]*explorer.Agent, error) {
 	agents, err := g.explorers()
 	if err != nil {

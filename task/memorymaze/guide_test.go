@@ -27,7 +27,7 @@ func openTaught(t testing.TB, o task.Options) *Batch {
 func TestTheGuideFindsTargetsAgainAndAgain(t *testing.T) {
 	for _, c := range []struct {
 		repeat int
-		least  float64 // touches in an episode, on average
+		least  float64 // mean touches in an episode
 	}{{1, 26}, {2, 26}} {
 		settings := map[string]any{"action_repeat": c.repeat, "camera_resolution": 16, "render": "soft"}
 		b := openTaught(t, task.Options{Envs: 8, Seed: 3, Threads: 2, Teach: true, Settings: settings})
@@ -48,7 +48,7 @@ func TestTheGuideFindsTargetsAgainAndAgain(t *testing.T) {
 	}
 }
 
-func TestTheGuideTeachesWithoutBeingNoticed(t *testing.T) {
+func TestTeachingDoesNotChangeThePlay(t *testing.T) {
 	for _, settings := range []map[string]any{
 		{"time_limit": 10.0}, {"time_limit": 10.0, "action_repeat": 2, "size": 13}, {"time_limit": 10.0, "cue_steps": 3, "stagger": true},
 		{"time_limit": 10.0, "control_freq": 20, "good_visibility": true},
@@ -138,7 +138,7 @@ func TestOnlyWhatWasSeenIsTold(t *testing.T) {
 	if known == 0 || unknown == 0 || cells == 0 || unseen == 0 || direct == 0 || around == 0 {
 		t.Errorf("%d targets known and %d not, %d points and %d, %d straight ways and %d others", known, unknown, cells, unseen, direct, around)
 	}
-	if aside > decisions/20 { // what comes after a target may change the way to it
+	if aside > decisions/20 { // the target after this one may change the way to it
 		t.Errorf("%d of %d times a guide does not go to the target that it knows", aside, decisions)
 	}
 }
@@ -190,7 +190,7 @@ func TestWhatWasSeenIsSavedAndRestored(t *testing.T) {
 	}
 }
 
-// BenchmarkTeach measures steps of walkers that roam, with guides that decide at each and without.
+// BenchmarkTeach measures steps of roaming walkers, with guides that decide at each step and without guides.
 func BenchmarkTeach(b *testing.B) {
 	for _, size := range []int{9, 15} {
 		for _, teach := range []bool{false, true} {

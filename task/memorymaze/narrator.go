@@ -5,17 +5,17 @@ import (
 	"ariadne/maze/explorer"
 )
 
-// Narrator plays one episode whose actions are known and tells the extras of it that a Batch would, without drawing a picture.
-// It is used from one goroutine at a time.
+// Narrator plays one episode with known actions. It tells the extras that a Batch would tell, without drawing pictures. It is
+// used from one goroutine at a time.
 type Narrator struct {
 	env      *maze.Env
-	guide    *explorer.Agent // nil unless something is told that guides have seen
+	guide    *explorer.Agent // nil unless an extra depends on what guides have seen
 	tellings []telling
 	outlook  outlook
 }
 
-// NewNarrator begins the first episode of an environment with a seed. guide says how who knows what was seen would play, and for how many
-// steps actions are held; names are those of the extras.
+// NewNarrator begins the first episode of the environment with a seed. guide configures the guide behind the extras that depend
+// on what was seen, and says for how many steps actions are held. names lists the extras that Tell writes.
 func NewNarrator(v Variant, seed uint32, guide explorer.Options, names []string) (*Narrator, error) {
 	chosen, err := chooseTellings(v, names)
 	if err != nil {
@@ -41,7 +41,7 @@ func NewNarrator(v Variant, seed uint32, guide explorer.Options, names []string)
 	return n, nil
 }
 
-// Step takes an action for so many steps of the environment.
+// Step holds an action for the given number of environment steps.
 func (n *Narrator) Step(action uint8, steps int) {
 	n.outlook.before = poseOf(n.env)
 	for range steps {
@@ -57,7 +57,7 @@ func (n *Narrator) look() {
 	}
 }
 
-// Tell writes what is true now: of each extra its numbers, unless it is nil.
+// Tell writes the present numbers of extra k into into[k], unless into[k] is nil.
 func (n *Narrator) Tell(into [][]float32) {
 	n.outlook.look(n.env)
 	for k, t := range n.tellings {

@@ -7,7 +7,7 @@ import (
 	"ariadne/internal/spelling"
 )
 
-// nearestID returns the id that the fewest typing errors lead to, without regard to case.
+// nearestID returns the id that is nearest to a name by the number of typing errors. It ignores case.
 func nearestID(name string) string {
 	const longest = 60
 	name = strings.ToLower(name[:min(len(name), longest)])

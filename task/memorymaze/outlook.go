@@ -10,20 +10,20 @@ import (
 )
 
 const (
-	around = 7  // points a side of walls_around
-	far    = 13 // of seen_map and seen_cells
-	rays   = 16 // of depth and clear
+	around = 7  // points along a side of walls_around
+	far    = 13 // points along a side of seen_map and seen_cells
+	rays   = 16 // rays of depth and clear
 )
 
-// clearTo are the distances of clear, in cells.
+// clearTo holds the distances of clear, in cells.
 var clearTo = [...]float64{0.5, 1, 1.5, 2, 2.5, 3, 3.5, 4, 5, 6, 7, 8}
 
 var nan = float32(math.NaN())
 
-// outlook is what extras are made from: an environment at a moment. Each thread has its own.
+// outlook is an environment at one moment, from which extras are computed. Each thread has its own.
 type outlook struct {
 	env      *maze.Env
-	x, y     float64 // the walker's place in metres
+	x, y     float64 // position of the walker, metres
 	sin, cos float64 // of its heading: it faces (cos, -sin), and (-sin, -cos) is to its right
 	eye      render.Camera
 	guide    *explorer.Agent // nil unless there are guides
@@ -34,7 +34,7 @@ type outlook struct {
 	numbers  []float64 // scratch
 }
 
-// look turns to an environment.
+// look points o at an environment.
 func (o *outlook) look(e *maze.Env) {
 	q := e.QPos()
 	o.env, o.x, o.y, o.observed = e, q[0], q[1], false
@@ -43,7 +43,7 @@ func (o *outlook) look(e *maze.Env) {
 	o.eye = render.NewCamera(&view, e.Layout().Grid())
 }
 
-// walker turns a difference in the world into the walker's axes, world turns it back.
+// walker converts a difference from world axes to the walker's axes; world converts it back.
 func (o *outlook) walker(dx, dy float64) (right, forward float64) {
 	return float64(-o.sin*dx) - float64(o.cos*dy), float64(o.cos*dx) - float64(o.sin*dy)
 }
@@ -52,7 +52,7 @@ func (o *outlook) world(right, forward float64) (dx, dy float64) {
 	return float64(o.cos*forward) - float64(o.sin*right), float64(-o.sin*forward) - float64(o.cos*right)
 }
 
-// observation returns the reference's observations.
+// observation returns the observations of the reference.
 func (o *outlook) observation() *maze.Observation {
 	if !o.observed {
 		o.env.Observe(&o.seen)
@@ -87,7 +87,8 @@ func number(is bool) float32 {
 	return 0
 }
 
-// around visits the cells that points lie in, side of them a side, a cell apart, around the walker.
+// around calls visit for a square of points around the walker, one cell apart and side along each side, with the cell that
+// holds the point.
 func (o *outlook) around(side int, visit func(point int, c maze.Cell)) {
 	l := o.env.Layout()
 	for point := range side * side {
@@ -96,7 +97,7 @@ func (o *outlook) around(side int, visit func(point int, c maze.Cell)) {
 	}
 }
 
-// knows reports whether it was seen what a cell is. That there is nothing outside the maze is known.
+// knows reports whether it is known what a cell is: it was seen, or it lies outside the maze.
 func (o *outlook) knows(c maze.Cell) bool {
 	size := o.env.Layout().Size
 	inside := c.X >= 0 && c.Y >= 0 && c.X < size && c.Y < size
@@ -107,7 +108,7 @@ func (o *outlook) seenWalls(dst []float32) { o.seenWallsWithin(around, dst) }
 
 func (o *outlook) seenMap(dst []float32) { o.seenWallsWithin(far, dst) }
 
-// seenWallsWithin is wallsAround as far as it was seen, at so many points a side.
+// seenWallsWithin writes the seen part of wallsAround, for a square with side points along each side. What was not seen is NaN.
 func (o *outlook) seenWallsWithin(side int, dst []float32) {
 	l := o.env.Layout()
 	o.around(side, func(point int, c maze.Cell) {
@@ -129,7 +130,7 @@ func (o *outlook) aim(dst []float32) {
 	}
 }
 
-// direction writes the direction of a point from the walker, to its right and forward, with length 1.
+// direction writes the unit vector from the walker to a point, to the walker's right and forward.
 func (o *outlook) direction(dst []float32, x, y float64) {
 	right, forward := o.walker(x-o.x, y-o.y)
 	if length := portable.Hypot(right, forward); length > 0 {
@@ -166,9 +167,9 @@ func (o *outlook) depth(dst []float32) {
 	}
 }
 
-// depthOf is how far a ray gets, in cells.
+// depthOf returns the length of a ray until it meets a wall, in cells.
 func (o *outlook) depthOf(ray int) float64 {
-	across := o.eye.Tan * (2*(float64(ray)+0.5)/rays - 1) // of a direction with length 1 forward
+	across := o.eye.Tan * (2*(float64(ray)+0.5)/rays - 1) // right component of a direction whose forward component is 1
 	x, y := o.world(across, 1)
 	length := portable.Hypot(x, y)
 	return o.env.Layout().Sight(o.eye.Position[0], o.eye.Position[1], x/length, y/length) / maze.CellSize
@@ -183,13 +184,13 @@ func (o *outlook) clear(dst []float32) {
 	}
 }
 
-// pose is where a walker is.
+// pose is a walker's position and heading.
 type pose struct {
-	x, y, heading float64 // metres, and radians as in qpos
+	x, y, heading float64 // metres; radians as in qpos
 	known         bool
 }
 
-// poseOf returns the place of an environment's walker.
+// poseOf returns the pose of an environment's walker.
 func poseOf(e *maze.Env) pose {
 	q := e.QPos()
 	return pose{q[0], q[1], q[3], true}
@@ -210,7 +211,7 @@ func (o *outlook) lattice(dst []float32) {
 	heading := -o.env.QPos()[3] // counterclockwise
 	sin, cos := portable.Sincos(4 * heading)
 	dst[0], dst[1] = float32(cos), float32(sin)
-	// The axis of the grid nearest to where the walker faces, and the one to its right.
+	// The grid axis nearest to the walker's heading, and the axis to its right.
 	axis := math.Round(heading/(math.Pi/2)) * (math.Pi / 2)
 	sin, cos = portable.Sincos(axis)
 	half := float64(o.env.Layout().Grid()) / 2
@@ -244,8 +245,8 @@ func (o *outlook) visible(i int) bool {
 	return o.env.Hidden()>>i&1 == 0 && o.inView(t.X, t.Y)
 }
 
-// inView reports whether a point of the floor is within the width of the walker's picture and no wall is before it. Walls that are
-// low hide nothing.
+// inView reports whether a point of the floor lies within the width of the walker's picture with no wall in front of it. Low
+// walls hide nothing.
 func (o *outlook) inView(x, y float64) bool {
 	dx, dy := x-o.eye.Position[0], y-o.eye.Position[1]
 	right, forward := o.walker(dx, dy)

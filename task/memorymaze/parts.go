@@ -5,12 +5,12 @@ import (
 	"slices"
 )
 
-// pieces are what a state of some environments consists of.
+// pieces are the parts of a batch's state.
 type pieces struct {
-	first   []bool   // readStagger's
-	guides  [][]byte // readGuides'
-	returns []byte   // [N] of 64 bits
-	mazes   []byte   // maze.Batch's state
+	first   []bool   // of readStagger
+	guides  [][]byte // of readGuides
+	returns []byte   // [N] of 64 bits each
+	mazes   []byte   // the state of maze.Batch
 }
 
 func readPieces(p []byte, envs int) (s pieces, err error) {

@@ -11,10 +11,10 @@ import (
 	"ariadne/task/tasktest"
 )
 
-// The whole of a batch - maze, picture, border, map - against recorded pictures of all variants.
+// A whole batch (maze, picture, border and map) reproduces recorded pictures of all variants.
 func TestReferencePictures(t *testing.T) {
 	textures := filepath.Join(reference.Root(t), "memory_maze", "textures")
-	batches := map[int]*Batch{} // by resolution: opening a renderer takes long
+	batches := map[int]*Batch{} // by resolution, because a renderer takes long to open
 	compared := 0
 	for _, file := range reference.Files(t, "memory_maze/frames/frames*.npz") {
 		r := load(t, file)
@@ -28,14 +28,14 @@ func TestReferencePictures(t *testing.T) {
 		for row := range r.rows {
 			begins := row == 0 || !r.same(row, row-1)
 			if r.rows > 100 && !begins && row%5 != 0 {
-				continue // of many frames a part will do: renderers are held to all of them elsewhere
+				continue // a part of many frames is enough; package rendertest compares them all
 			}
 			if begins {
 				r.begin(t, b, s, row)
 			}
 			e := b.Env(0)
 			if r.step[row] > 0 && e.Steps() == 0 {
-				e.Step(0) // phantoms end
+				e.Step(0) // phantom targets end
 			}
 			if err := e.Place([5]float64(r.qpos[5*row:]), [5]float64{}, int(r.index[row])); err != nil {
 				t.Fatal(err)
@@ -60,7 +60,7 @@ func TestReferencePictures(t *testing.T) {
 	t.Logf("compared %d frames", compared)
 }
 
-// begin makes b, a batch of one environment, one of a row's variant and takes it to the row's episode.
+// begin makes b, a batch of one environment, one of a row's variant, and moves it to the row's episode.
 func (r *recording) begin(t *testing.T, b *Batch, s *task.Step, row int) {
 	t.Helper()
 	v := r.variant(t, row)
@@ -110,7 +110,7 @@ func TestStepsObserveWithoutAllocation(t *testing.T) {
 		t.Fatal(err)
 	}
 	actions := []int32{1, 4, 5, 1}
-	// The least of some measures: on a machine with more to do than it has cores, the runtime now and then allocates for a thread that waits.
+	// The least of several measurements counts. On a busy machine, the runtime now and then allocates for a waiting thread.
 	least := 1.0
 	for range 5 {
 		least = min(least, testing.AllocsPerRun(20, func() {

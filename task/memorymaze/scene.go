@@ -5,7 +5,7 @@ import (
 	"ariadne/render"
 )
 
-// Scene returns what there is to see of an environment's episode.
+// Scene returns the scene of an environment's episode.
 func Scene(e *maze.Env) *render.Scene {
 	s := &render.Scene{Layout: e.Layout(), Targets: make([]render.Sphere, 0, len(e.Targets()))}
 	for _, t := range e.Targets() {
@@ -14,8 +14,8 @@ func Scene(e *maze.Env) *render.Scene {
 	return s
 }
 
-// View returns what the walker sees of the scene in a slot, with the border in the current target's colour; it is black
-// while the cue for that colour is not shown.
+// View returns the view of an environment's walker. slot is the renderer's slot of its scene. The border has the current
+// target's colour; while the colour is not cued, it is black.
 func View(e *maze.Env, slot int) render.View {
 	q := e.QPos()
 	return render.View{

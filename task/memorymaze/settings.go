@@ -16,22 +16,22 @@ const (
 	maxForward      = 1000 // decisions
 )
 
-// Settings are what a batch is made from: the variant, and what has no part in it. ParseSettings reads them; docs/maze.md
-// lists them.
+// Settings are what a batch is made from: the variant, and options that do not change what the variant is. ParseSettings reads
+// them; docs/maze.md lists them.
 type Settings struct {
 	Variant Variant
-	// ActionRepeat is how many of the maze's steps an agent's action is held for; 1 in the reference.
+	// ActionRepeat is the number of maze steps for which an agent's action is held. It is 1 in the reference.
 	ActionRepeat int
-	// Stagger ends the first episodes of a batch's environments one after the other.
+	// Stagger makes the first episodes of a batch's environments end one after another.
 	Stagger  bool
-	Guide    explorer.Options // of those who teach, and of what is told as seen
-	Seed     *uint32          // environment i has seed *Seed + i, as in memory-maze; nil: they follow from the batch's seed
+	Guide    explorer.Options // of the batch's guides, which teach and know what was seen
+	Seed     *uint32          // environment i gets seed *Seed + i, as in memory-maze; nil: seeds follow from the batch's seed
 	Textures string           // folder of textures with the reference's names, or "" for the built-in ones
-	Render   string           // auto, gl or soft, and Device: see headless.Options
+	Render   string           // auto, gl or soft; for it and Device see headless.Options
 	Device   string
 }
 
-// seeds returns the seeds of a batch's environments, nil if they follow from the batch's.
+// seeds returns the seeds of a batch's environments, or nil if they follow from the batch's seed.
 func (s *Settings) seeds(o task.Options) ([]uint32, error) {
 	if s.Seed == nil {
 		return nil, nil
@@ -48,8 +48,9 @@ func (s *Settings) seeds(o task.Options) ([]uint32, error) {
 	return seeds, nil
 }
 
-// ParseSettings reads settings by name, those of the reference where it has them. id, layout and size say where to start
-// from, the others change that. A setting that is nil keeps its default.
+// ParseSettings reads settings by name. Where the reference has a setting, the name is the same. id, layout and size choose
+// where to start from; all others change that. A setting that is nil keeps its default. An unknown name or a value out of range
+// is an error.
 func ParseSettings(given map[string]any) (Settings, error) {
 	s, err := start(given)
 	if err != nil {
@@ -70,7 +71,7 @@ func ParseSettings(given map[string]any) (Settings, error) {
 	return s, s.Variant.Validate()
 }
 
-// setters returns all settings. Those that start reads do nothing more.
+// setters returns the setters of all settings. Those of the settings that start reads do nothing.
 func (s *Settings) setters() task.Setters {
 	v := &s.Variant
 	done := func(any) error { return nil }
@@ -112,7 +113,7 @@ func (s *Settings) setSeed(x any) error {
 	return nil
 }
 
-// start reads what the other settings change.
+// start reads the settings that choose where to start from.
 func start(given map[string]any) (Settings, error) {
 	var id, file string
 	size := 0
@@ -147,7 +148,7 @@ func start(given map[string]any) (Settings, error) {
 	return Settings{Variant: v, ActionRepeat: 1}, err
 }
 
-// readMaze reads the file of a layout.
+// readMaze reads a layout file.
 func readMaze(file string) (maze.Config, error) {
 	if file == "" {
 		return maze.Config{}, errors.New("layout is empty, want the path of a maze's file")
@@ -164,7 +165,7 @@ func readMaze(file string) (maze.Config, error) {
 	return maze.ForLayout(l), nil
 }
 
-// resized returns c with what does not depend on the size taken from another configuration.
+// resized returns c with everything that does not depend on the size taken from another configuration.
 func resized(from, c maze.Config) maze.Config {
 	c.ControlFreq, c.RandomizeColors, c.GoodVisibility = from.ControlFreq, from.RandomizeColors, from.GoodVisibility
 	return c

@@ -11,7 +11,7 @@ import (
 	"ariadne/task"
 )
 
-// room is a small maze as one may draw it.
+// room is a small maze as a person may write it.
 const room = `ariadne maze 1
 maze
 #######

@@ -10,27 +10,27 @@ import (
 	"ariadne/task"
 )
 
-// stagger ends the episodes that a reset begins one after the other, so that environments are not all at the same moment of
-// their episodes from then on.
+// stagger ends the episodes that a reset begins at different times, one after another. From then on, the environments are at
+// different moments of their episodes.
 type stagger struct {
 	limit  int    // steps of an episode
-	first  []bool // [N], environment i is in an episode that ends early
-	before int    // environments before the batch's own in that which it is a part of
-	whole  int    // environments of that
+	first  []bool // [N] environment i is in a first episode
+	before int    // environments of the larger batch before this part
+	whole  int    // environments of the larger batch
 }
 
 func newStagger(o task.Options, limit int) *stagger {
 	return &stagger{limit: limit, first: make([]bool, o.Envs), before: o.First, whole: o.Whole()}
 }
 
-// begin begins the first episodes.
+// begin marks all environments as being in their first episodes.
 func (g *stagger) begin() {
 	for i := range g.first {
 		g.first[i] = true
 	}
 }
 
-// end sets done where a first episode has had its part of the steps, and forgets those that are over.
+// end sets done for first episodes that have had their share of the steps, and unmarks all that are over.
 func (g *stagger) end(envs *maze.Batch, done []bool) {
 	for i, first := range g.first {
 		if first {
@@ -41,8 +41,9 @@ func (g *stagger) end(envs *maze.Batch, done []bool) {
 	}
 }
 
-// staggerMagic starts the state of a stagger, in front of a batch's other state while there are first episodes: then follow
-// the flags, [N] of 8 bits, and the CRC-32C of all that. Returns are whole numbers, so no other state starts so.
+// staggerMagic starts the state of a stagger. While there are first episodes, that state precedes the rest of the batch's
+// state. The flags ([N] of 8 bits) and the CRC-32C of all that follow. The rest begins with returns, which are whole numbers,
+// so no other state begins with these bytes.
 const staggerMagic = "AMS\x01"
 
 func (g *stagger) appendState(p []byte) []byte {
@@ -61,7 +62,7 @@ func appendStagger(p []byte, flags []bool) []byte {
 	return appendSum(p, start)
 }
 
-// readStagger reads the flags of n environments from the front of a state, and returns what follows them.
+// readStagger reads the flags of n environments from the front of p and returns what follows them.
 func readStagger(p []byte, n int) (first []bool, rest []byte, err error) {
 	first = make([]bool, n)
 	if !bytes.HasPrefix(p, []byte(staggerMagic)) {

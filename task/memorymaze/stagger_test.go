@@ -19,7 +19,7 @@ func TestFirstEpisodesEndOneAfterTheOther(t *testing.T) {
 		b := openSettings(t, 4, 1, 2, map[string]any{"time_limit": 5.0, "stagger": true, "action_repeat": c.repeat})
 		s := tasktest.NewStep(b)
 		s.Truncated = make([]bool, b.Len())
-		for range 2 { // every reset staggers
+		for range 2 { // every reset staggers anew
 			s.Episodes = s.Episodes[:0]
 			if err := b.Reset(s); err != nil {
 				t.Fatal(err)
@@ -70,7 +70,7 @@ func TestFirstEpisodesAreSavedAndRestored(t *testing.T) {
 		{"flag", slices.Concat(appendSum(append([]byte(staggerMagic), 1, 2, 0, 0), 0), state[len(early):]), "flag 2 of environment 1"},
 	})
 
-	// The state of a batch without the setting goes on with whole episodes.
+	// After it restores the state of a batch without the setting, a batch goes on with whole episodes.
 	if err := b.RestoreState(plain.AppendState(nil)); err != nil {
 		t.Fatal(err)
 	}

@@ -11,8 +11,8 @@ import (
 	"ariadne/maze/explorer"
 )
 
-// AppendState implements task.Batch: what is left of first episodes that end early, what guides remember, the environments'
-// returns so far, then maze.Batch's own state.
+// AppendState implements task.Batch. The state consists of the flags of first episodes, the memories of guides, the sums of
+// rewards so far, and the state of maze.Batch.
 func (b *Batch) AppendState(p []byte) []byte {
 	if b.stagger != nil {
 		p = b.stagger.appendState(p)
@@ -79,12 +79,12 @@ func (b *Batch) RestoreState(p []byte) error {
 
 var castagnoli = crc32.MakeTable(crc32.Castagnoli)
 
-// appendSum appends the checksum of a state from start on.
+// appendSum appends the checksum of p[start:].
 func appendSum(p []byte, start int) []byte {
 	return binary.LittleEndian.AppendUint32(p, crc32.Checksum(p[start:], castagnoli))
 }
 
-// cutSum takes a body of n bytes, whose checksum follows, off the front of a state.
+// cutSum removes a body of n bytes and its checksum from the front of p.
 func cutSum(p []byte, n int) (body, rest []byte, err error) {
 	if len(p) < n+4 {
 		return nil, nil, errors.New("cut short")

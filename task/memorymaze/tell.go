@@ -6,14 +6,14 @@ import (
 	"ariadne/task"
 )
 
-// telling is an extra for learners and how it is written.
+// telling is an extra together with the function that writes it.
 type telling struct {
 	task.Extra
 	write func(o *outlook, dst []float32)
-	guide bool // it is what a guide has seen
+	guide bool // it depends on what a guide has seen
 }
 
-// tellings returns all extras for learners of a variant.
+// tellings returns all extras of a variant.
 func tellings(v Variant) []telling {
 	k, n := v.Maze.Targets, v.Maze.Size
 	var all []telling
@@ -54,34 +54,34 @@ func tellings(v Variant) []telling {
 	return all
 }
 
-// Tells implements task.Teller: the reference's observations besides pictures, whether or not GlobalObservables is set, with
-// the current target's number as target_index, and
+// Tells implements task.Teller. The extras are the reference's observations besides pictures (whether or not GlobalObservables
+// is set), the number of the current target as target_index, and the following:
 //
 //	target_wanted [K]    1 for the current target, 0 for the others
-//	walls_around [7, 7]  1 where a wall is or the outside of the maze, else 0, at points a cell apart around the walker; axes:
-//	                     forward, from behind the walker to before it, and right, from its left to its right
-//	depth [16]           cells from the camera to the nearest wall, towards the middles of 16 equal parts of the picture's width,
-//	                     from left to right
+//	walls_around [7, 7]  1 where there is a wall or the outside of the maze, else 0, at points one cell apart around the walker;
+//	                     axes: forward, from behind the walker to before it; right, from its left to its right
+//	depth [16]           distance in cells from the camera to the nearest wall, towards the middles of 16 equal parts of the
+//	                     picture's width, from left to right
 //	clear [16, 12]       1 where depth is more than 0.5, 1, 1.5, 2, 2.5, 3, 3.5, 4, 5, 6, 7, 8 cells, else 0
-//	motion [3]           how the walker has moved since the last observation: to the right and forward, as it faced then, in cells,
-//	                     and how far it has turned clockwise, in radians; NaN at an episode's first
-//	lattice [6]          how the walker is turned and placed among the walls, which all lie on one lattice: cosine and sine of four times
-//	                     its heading, counted counterclockwise; then, with 2π for a cell, those of its place along the axis of the
-//	                     lattice that it faces most, and along the axis to the right of that
-//	targets_view [K, 3]  of each target: 1 if its middle is within the picture's width and no wall is before it, else 0; then,
-//	                     from the walker, how far it is to the right and forward in cells, NaN if it is not in view
-//	targets_visible [K]  the first number of each alone
-//	seen_targets_vec [K, 2]   targets_vec, NaN for a target that was not in view in this episode so far
-//	seen_walls_around [7, 7]  walls_around, NaN for a cell that was not
-//	seen_map [13, 13]    the same at more points
-//	seen_cells [13, 13]  1 at those of these points whose cells were seen or lie outside the maze, else 0
-//	seen_ways [K, 3]     of the shortest way to each target through what was seen: the direction, from the walker to its right and
-//	                     forward, of length 1, of the point that the way leads straight to at first; and exp(-l/10), where l is the
-//	                     length of the whole way in cells, with what its bends cost. NaN for a target that was not seen
-//	guide_aim [2]        the direction, as in seen_ways, of the point that a guide goes straight to now
+//	motion [3]           how the walker has moved since the last observation: right and forward in its axes of that time, in cells,
+//	                     and its clockwise turn in radians; NaN in an episode's first observation
+//	lattice [6]          pose of the walker relative to the lattice on which all walls lie: cosine and sine of four times its heading,
+//	                     counted counterclockwise; then cosine and sine of its position (2π for each cell), first along the axis of
+//	                     the lattice that it faces most, then along the axis to the right of that
+//	targets_view [K, 3]  for each target: 1 if its middle lies within the picture's width with no wall in front of it, else 0; then
+//	                     its position to the walker's right and forward, in cells, NaN if it is not in view
+//	targets_visible [K]  the first number of each target in targets_view
+//	seen_targets_vec [K, 2]   targets_vec, NaN for a target that was not in view during this episode
+//	seen_walls_around [7, 7]  walls_around, NaN for a cell that was not in view during this episode
+//	seen_map [13, 13]    seen_walls_around for more points
+//	seen_cells [13, 13]  1 at those points of seen_map whose cells were seen or lie outside the maze, else 0
+//	seen_ways [K, 3]     about the shortest way to each target through what was seen: unit vector (right and forward of the walker)
+//	                     to the first point to which the way leads straight; then exp(-l/10), where l is the length of the whole
+//	                     way in cells, plus a cost for its bends. NaN for a target that was not seen
+//	guide_aim [2]        unit vector, as in seen_ways, to the point to which a guide goes straight now
 func (b *Batch) Tells() []task.Extra { return Tells(b.variant) }
 
-// Tells returns what batches of a variant, and narrators, can tell.
+// Tells returns the extras of a variant, which its batches and narrators can tell.
 func Tells(v Variant) []task.Extra { return extrasOf(tellings(v)) }
 
 func extrasOf(list []telling) []task.Extra {
@@ -92,19 +92,19 @@ func extrasOf(list []telling) []task.Extra {
 	return extras
 }
 
-// storyteller writes the extras that somebody asked for, on a batch's threads.
+// storyteller writes the chosen extras, on a batch's threads.
 type storyteller struct {
-	extras   []task.Extra // that were asked for
-	tellings []telling    // of each
-	outlooks []outlook    // of each thread
-	into     [][]float32  // the job at hand
+	extras   []task.Extra // the chosen extras
+	tellings []telling    // one for each extra
+	outlooks []outlook    // one for each thread
+	into     [][]float32  // memory of the present job
 	work     func(thread, from, to int)
 }
 
-// tellShare is the number of environments that a thread takes at a time: some microseconds' work.
+// tellShare is the number of environments that a thread takes at a time, which is some microseconds of work.
 const tellShare = 8
 
-// newStoryteller returns one for the extras that names name.
+// newStoryteller returns a storyteller for the extras with the given names.
 func newStoryteller(b *Batch, names []string) (*storyteller, error) {
 	chosen, err := chooseTellings(b.variant, names)
 	if err != nil {
@@ -132,7 +132,7 @@ func newStoryteller(b *Batch, names []string) (*storyteller, error) {
 	return s, nil
 }
 
-// chooseTellings returns those tellings of a variant that names name, in their order.
+// chooseTellings returns the tellings of a variant with the given names, in their order.
 func chooseTellings(v Variant, names []string) ([]telling, error) {
 	all := tellings(v)
 	extras, err := task.ChooseExtras(extrasOf(all), names)
@@ -146,7 +146,7 @@ func chooseTellings(v Variant, names []string) ([]telling, error) {
 	return chosen, nil
 }
 
-// mostNumbers is the largest size of what is told.
+// mostNumbers returns the largest size of the tellings.
 func mostNumbers(tellings []telling) (most int) {
 	for _, t := range tellings {
 		most = max(most, t.Size())
@@ -154,12 +154,12 @@ func mostNumbers(tellings []telling) (most int) {
 	return most
 }
 
-// seeks reports whether something is told that guides have seen.
+// seeks reports whether any of the tellings depends on what guides have seen.
 func seeks(tellings []telling) bool {
 	return slices.ContainsFunc(tellings, func(t telling) bool { return t.guide })
 }
 
-// tell writes what is true now.
+// tell writes the present values of the chosen extras.
 func (b *Batch) tell(into [][]float32) {
 	if len(into) == 0 {
 		return

@@ -12,7 +12,7 @@ import (
 	"ariadne/task/tasktest"
 )
 
-// openTold makes a batch that tells all that it can, and memory for it.
+// openTold makes a batch that tells all extras it can, and a step with memory for them.
 func openTold(t testing.TB, o task.Options) (*Batch, *task.Step) {
 	t.Helper()
 	s, err := ParseSettings(o.Settings)
@@ -30,7 +30,7 @@ func openTold(t testing.TB, o task.Options) (*Batch, *task.Step) {
 	return b, tasktest.NewToldStep(b, b.Tells())
 }
 
-// roam takes steps of a walk that gets around.
+// roam makes steps of a walk that covers much ground.
 func roam(t testing.TB, b *Batch, s *task.Step, k int) {
 	t.Helper()
 	actions := make([]int32, b.Len())
@@ -42,7 +42,7 @@ func roam(t testing.TB, b *Batch, s *task.Step, k int) {
 	}
 }
 
-// whatIsTold returns what was told of environment i.
+// whatIsTold returns the extra of environment i that has a name.
 func whatIsTold(b *Batch, s *task.Step, name string, i int) []float32 {
 	all := b.Tells()
 	k := slices.IndexFunc(all, func(x task.Extra) bool { return x.Name == name })
@@ -50,7 +50,7 @@ func whatIsTold(b *Batch, s *task.Step, name string, i int) []float32 {
 	return s.Extras[k][i*n : (i+1)*n]
 }
 
-func TestWhatIsToldIsWhatIsObserved(t *testing.T) {
+func TestExtrasAgreeWithObservations(t *testing.T) {
 	b, s := openTold(t, task.Options{Envs: 3, Seed: 1, Threads: 2, Settings: map[string]any{"id": "MemoryMaze-11x11-ExtraObs-v0", "time_limit": 5.0}})
 	if err := b.Reset(s); err != nil {
 		t.Fatal(err)
@@ -79,7 +79,7 @@ func TestWhatIsToldIsWhatIsObserved(t *testing.T) {
 	}
 }
 
-// march looks for a wall in small steps.
+// march searches for a wall in small steps.
 func march(l *maze.Layout, x, y, dirX, dirY, most float64) float64 {
 	const step = 0.002 // m
 	for at := 0.0; at < most; at += step {
@@ -90,8 +90,8 @@ func march(l *maze.Layout, x, y, dirX, dirY, most float64) float64 {
 	return most
 }
 
-// TestMotionAndLatticeAreToldOfTheWalker compares them with poses before and after steps.
-func TestMotionAndLatticeAreToldOfTheWalker(t *testing.T) {
+// The extras motion and lattice agree with the walker's poses before and after steps.
+func TestMotionAndLatticeAgreeWithThePose(t *testing.T) {
 	b, s := openTold(t, task.Options{Envs: 4, Seed: 9, Threads: 1, Settings: map[string]any{"size": 11, "time_limit": 10.0}})
 	if err := b.Reset(s); err != nil {
 		t.Fatal(err)
@@ -110,7 +110,8 @@ func TestMotionAndLatticeAreToldOfTheWalker(t *testing.T) {
 				near(t, "motion", motion, []float64{-sin*dx - cos*dy, cos*dx - sin*dy, math.Remainder(q[3]-p[3], 2*math.Pi)})
 			}
 			before[i] = q
-			// To the east it faces x; to the north, counterclockwise from there, y. Borders of cells are at odd metres.
+			// A walker that faces east faces x; north, counterclockwise from there, is y. The borders of cells are at odd
+			// metres.
 			heading := -q[3]
 			turns := math.Round(heading / (math.Pi / 2))
 			forward, right := [4]float64{q[0], q[1], -q[0], -q[1]}, [4]float64{-q[1], q[0], q[1], -q[0]}
@@ -141,7 +142,7 @@ func near(t *testing.T, name string, got []float32, want []float64) {
 	}
 }
 
-func TestWallsAndTargetsAreToldAsTheWalkerSeesThem(t *testing.T) {
+func TestWallsAndTargetsAgreeWithTheWalkersView(t *testing.T) {
 	b, s := openTold(t, task.Options{Envs: 16, Seed: 5, Threads: 1, Settings: map[string]any{"size": 11}})
 	if err := b.Reset(s); err != nil {
 		t.Fatal(err)
@@ -183,7 +184,7 @@ func TestWallsAndTargetsAreToldAsTheWalkerSeesThem(t *testing.T) {
 				off := math.Acos((dx*cos-dy*sin)/far) * 180 / math.Pi
 				free := march(l, eyeX, eyeY, dx/far, dy/far, far+1)
 				switch want := off < 40 && free > far; {
-				case math.Abs(off-40) < 0.01 || math.Abs(free-far) < 0.01: // too near to call
+				case math.Abs(off-40) < 0.01 || math.Abs(free-far) < 0.01: // too close to the threshold to decide
 				case want && (view[0] != 1 || view[1] != vectors[2*j] || view[2] != vectors[2*j+1]):
 					t.Fatalf("target %d is seen at %v, told as %v", j, vectors[2*j:2*j+2], view)
 				case !want && (view[0] != 0 || view[1] == view[1] || view[2] == view[2]):
@@ -220,7 +221,7 @@ func TestLowWallsHideNoTargets(t *testing.T) {
 	}
 }
 
-func TestTellingIsNotNoticed(t *testing.T) {
+func TestExtrasDoNotChangeThePlay(t *testing.T) {
 	o := task.Options{Envs: 11, Seed: 4, Threads: 3, Settings: map[string]any{"time_limit": 5.0}}
 	b, s := openTold(t, o)
 	one := o
@@ -235,7 +236,7 @@ func TestTellingIsNotNoticed(t *testing.T) {
 		t.Fatal(err)
 	}
 	for k := range 30 {
-		if k == 10 { // nobody wants one of them, and then any
+		if k == 10 { // first one extra is not wanted, then none
 			s.Extras[3] = nil
 		}
 		if k == 20 {
@@ -251,12 +252,12 @@ func TestTellingIsNotNoticed(t *testing.T) {
 			}
 		}
 	}
-	if !bytes.HasSuffix(b.AppendState(nil), plain.AppendState(nil)) { // guides' states come before that
+	if !bytes.HasSuffix(b.AppendState(nil), plain.AppendState(nil)) { // the states of guides come before that
 		t.Error("telling changes the state")
 	}
 }
 
-func TestExtrasThatThereAreNotAreErrors(t *testing.T) {
+func TestUnknownExtrasAreErrors(t *testing.T) {
 	o := task.Options{Envs: 2, Seed: 1, Extras: []string{"depth", "height"}}
 	if _, err := task.New("memory_maze", o); err == nil || !strings.Contains(err.Error(), `"height"`) || !strings.Contains(err.Error(), "targets_view") {
 		t.Errorf("error %v, want one about height that names targets_view", err)
@@ -290,7 +291,7 @@ func TestTellingAllocatesNothing(t *testing.T) {
 	}
 }
 
-// BenchmarkTell measures each extra in an environment alone.
+// BenchmarkTell measures each extra for one environment.
 func BenchmarkTell(b *testing.B) {
 	for _, size := range []int{9, 15} {
 		batch, s := openTold(b, task.Options{Envs: 64, Seed: 1, Threads: 1, Settings: map[string]any{"size": size}})

@@ -13,21 +13,21 @@ import (
 // Resolution is the width and height in pixels of the observations of most variants.
 const Resolution = 64
 
-// Variant is one kind of Memory Maze: its world, how it is looked at and what is observed. Variants are comparable.
+// Variant is one kind of Memory Maze: its world, its camera and its observations. Variants are comparable.
 type Variant struct {
 	Maze maze.Config
 
 	CameraResolution int  // width and height of the pictures in pixels
-	TopCamera        bool // seen from above instead of through the walker's eye
-	BorderInImage    bool // a border in the colour of the current target (the reference's target_color_in_image)
-	ShowPath         bool // the shortest path to the target, in a small map in the picture and in maze_layout
+	TopCamera        bool // view from above instead of through the walker's eye
+	BorderInImage    bool // border in the colour of the current target (target_color_in_image in the reference)
+	ShowPath         bool // show the shortest path to the target, in a small map in the picture and in maze_layout
 
-	ImageOnly         bool // observations are the picture alone, else a dict of it and of Batch.Extras
-	GlobalObservables bool // Batch.Extras holds positions, directions and the plan too
+	ImageOnly         bool // the observation is the picture alone, otherwise a dict of it and of Batch.Extras
+	GlobalObservables bool // Batch.Extras also holds positions, directions and the plan
 }
 
-// Standard returns the variant MemoryMaze-NxN-v0, for the published sizes and, as maze.ForSize goes on with them, for all
-// odd sizes from 7 to 41.
+// Standard returns the variant MemoryMaze-NxN-v0. N may be any odd size from 7 to 41; maze.ForSize says what sizes other than
+// the published ones mean.
 func Standard(size int) (Variant, error) {
 	c, err := maze.ForSize(size)
 	if err != nil {
@@ -36,7 +36,7 @@ func Standard(size int) (Variant, error) {
 	return Variant{Maze: c, CameraResolution: Resolution, BorderInImage: true, ImageOnly: true}, nil
 }
 
-// Name returns the variant's id without the version, if it has an id, or else MemoryMaze-NxN.
+// Name returns the variant's id without the version. If the variant has no id, it is MemoryMaze-NxN.
 func (v Variant) Name() string {
 	name := fmt.Sprintf("MemoryMaze-%dx%d", v.Maze.Size, v.Maze.Size)
 	for _, k := range kinds {
@@ -47,7 +47,7 @@ func (v Variant) Name() string {
 	return name
 }
 
-// Spec describes environments of the variant, with episodes of limit steps and actions that are held for repeat of them.
+// Spec describes environments of the variant. Episodes have limit steps; actions are held for repeat of them.
 func (v Variant) Spec(limit, repeat int) task.Spec {
 	return task.Spec{
 		Name: v.Name(), Actions: maze.Actions, Shape: []int{v.CameraResolution, v.CameraResolution, 3}, Pixels: true,
@@ -55,7 +55,7 @@ func (v Variant) Spec(limit, repeat int) task.Spec {
 	}
 }
 
-// Validate reports the first field that is out of range, and those that do not go together.
+// Validate returns an error that names the first field that is out of range, or the fields that contradict each other.
 func (v Variant) Validate() error {
 	if err := v.Maze.Validate(); err != nil {
 		return err
@@ -72,7 +72,7 @@ func (v Variant) Validate() error {
 	return nil
 }
 
-// View returns what an environment of the variant shows of the scene in a slot.
+// View returns the view of an environment of the variant. slot is the renderer's slot of its scene.
 func (v Variant) View(e *maze.Env, slot int) render.View {
 	view := View(e, slot)
 	view.Border = v.BorderInImage
@@ -82,10 +82,10 @@ func (v Variant) View(e *maze.Env, slot int) render.View {
 	return view
 }
 
-// sizes are those of the registered ids.
+// sizes holds the sizes of the registered ids.
 var sizes = [...]int{9, 11, 13, 15}
 
-// kind is one of the registered variants of each size.
+// kind is one of the variants that are registered for each size.
 type kind struct {
 	suffix string
 	change func(*Variant) // from Standard
@@ -94,7 +94,7 @@ type kind struct {
 func (k kind) variant(size int) Variant {
 	v, err := Standard(size)
 	if err != nil {
-		return Variant{} // equal to no variant
+		return Variant{} // equals no other variant
 	}
 	if k.change != nil {
 		k.change(&v)
@@ -110,10 +110,10 @@ func oracle(v *Variant) { v.GlobalObservables, v.ShowPath = true, true }
 func hiFreq(v *Variant) { v.Maze.ControlFreq = 40 }
 func colors(v *Variant) { v.Maze.RandomizeColors = true }
 
-// both applies two changes.
+// both returns a change that makes two changes.
 func both(f, g func(*Variant)) func(*Variant) { return func(v *Variant) { f(v); g(v) } }
 
-// kinds are the variants that memory-maze 1.0.3 registers for each size, in its order.
+// kinds lists the variants that memory-maze 1.0.3 registers for each size, in its order.
 var kinds = [...]kind{
 	{"", nil},
 	{"-Vis", vis},

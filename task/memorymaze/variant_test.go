@@ -33,7 +33,7 @@ func TestThereAre64IDsAndEachIsItsOwnVariant(t *testing.T) {
 	}
 }
 
-// The table of memory-maze 1.0.3's registered ids, by what each word in them stands for.
+// The words of the ids that memory-maze 1.0.3 registers, and what each stands for.
 func TestWordsOfAnIDMeanWhatTheyDoInTheReference(t *testing.T) {
 	for _, id := range IDs() {
 		v, err := ParseID(id)

@@ -19,11 +19,11 @@ import (
 
 var write = flag.Bool("write", false, "write the digests that are to be had instead of comparing them")
 
-// bits are the digests of all that tasks bring, by what is played: pictures, observations, rewards, lessons and states.
+// bits is the file of digests of everything that tasks produce: pictures, observations, rewards, lessons and states.
 const bits = "testdata/bits.json"
 
-// TestBitsAreThoseOfAMD64 plays every task and compares the bits of all that comes of it with those of amd64, where the digests were
-// written. Under an emulator the same test holds other processors to them: GOARCH=arm64 go test -exec qemu-aarch64-static.
+// Every task produces the same bits on every processor. The digests were written on amd64. Under an emulator the test checks
+// other processors: GOARCH=arm64 go test -exec qemu-aarch64-static.
 func TestBitsAreThoseOfAMD64(t *testing.T) {
 	want := map[string]string{}
 	text, err := os.ReadFile(bits)
@@ -83,7 +83,7 @@ func TestBitsAreThoseOfAMD64(t *testing.T) {
 	}
 }
 
-// digest plays at random and returns a digest of what the batch brought and of the state that it came to.
+// digest plays random actions and returns a digest of all results and of the final state.
 func digest(t *testing.T, b task.Batch, steps int, teach bool, extras []string) string {
 	t.Helper()
 	s := tasktest.NewStep(b)

@@ -1,3 +1,3 @@
-// Package tasktest holds what the tests of every task.Batch need and claim: random play as a digest, last observations of
+// Package tasktest holds the tests that every task.Batch must pass: random play compared by digests, last observations of
 // episodes, states that restore a batch bit for bit, and states that are refused.
 package tasktest

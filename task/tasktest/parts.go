@@ -8,8 +8,9 @@ import (
 	"ariadne/task"
 )
 
-// Parts checks task.Parted: of a batch of some environments and of batches that are parts of it, made by make, each environment
-// goes the same way, and their states are joined and cut as the whole's are. The batches are closed.
+// Parts checks task.Parted. make makes a whole batch and batches that are parts of it. Each environment must do the same in a
+// part as in the whole, and states of parts must join to and be cut from that of the whole. envs holds the number of
+// environments of each part. Parts closes the batches.
 func Parts(t testing.TB, envs []int, make func(envs, first, of int) task.Batch, steps int) {
 	t.Helper()
 	total := 0
@@ -91,7 +92,7 @@ func divided(envs []int, total int, make func(envs, first, of int) task.Batch) (
 	return parts
 }
 
-// teaching is what a batch's guide would do, nil if it has none.
+// teaching returns the actions of a batch's guide, or nil if the batch has none.
 func teaching(b task.Batch) []int32 {
 	teacher, ok := b.(task.Teacher)
 	if !ok {
@@ -104,7 +105,7 @@ func teaching(b task.Batch) []int32 {
 	return l.Action
 }
 
-// samePart compares what a step brought of n environments, from first on, with what a part's own step did.
+// samePart compares the results of n environments of the whole, from first on, with those of a part's step.
 func samePart(t testing.TB, spec task.Spec, whole, part *task.Step, first, n int) {
 	t.Helper()
 	want := whole.Obs.Slice(spec.Size(), first, first+n)

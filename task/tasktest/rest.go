@@ -7,8 +7,9 @@ import (
 	"ariadne/task"
 )
 
-// Rests checks task.Step.Rest on two fresh batches of the same kind and seed: environments that rest now and then, each at
-// other times, bring what they bring without, only later; and a reset of some leaves the others as they are.
+// Rests checks task.Step.Rest on two fresh batches of the same kind and seed. The environments of one pause now and then, each
+// at different times. They must produce what those of the other one do, only later. A reset of some environments must leave the
+// others unchanged.
 func Rests(t testing.TB, b, other task.Batch, steps int) {
 	t.Helper()
 	n, name, size := b.Len(), b.Spec().Name, b.Spec().Size()
@@ -80,8 +81,8 @@ func Rests(t testing.TB, b, other task.Batch, steps int) {
 	}
 }
 
-// Seeds checks task.Seeder on a batch that was not reset yet: environment i, seeded, goes the way of the first one of a batch
-// made with that seed.
+// Seeds checks task.Seeder on a batch that was not reset yet. After environment i is seeded, it must do what the first
+// environment of a batch with that seed does.
 func Seeds(t testing.TB, b task.Batch, made func(seed uint64) task.Batch, steps int) {
 	t.Helper()
 	seeder, ok := b.(task.Seeder)

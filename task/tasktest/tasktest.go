@@ -18,13 +18,13 @@ import (
 	"ariadne/task"
 )
 
-// NewStep allocates what a step of a batch brings.
+// NewStep allocates a step for a batch.
 func NewStep(b task.Batch) *task.Step {
 	n := b.Len()
 	return &task.Step{Obs: task.NewObs(b.Spec(), n), Reward: make([]float32, n), Done: make([]bool, n)}
 }
 
-// NewToldStep is NewStep for a batch that was asked for extras.
+// NewToldStep allocates a step for a batch that was asked for extras.
 func NewToldStep(b task.Batch, extras []task.Extra) *task.Step {
 	s := NewStep(b)
 	for _, x := range extras {
@@ -33,7 +33,7 @@ func NewToldStep(b task.Batch, extras []task.Extra) *task.Step {
 	return s
 }
 
-// Start resets a batch into a step of its own.
+// Start resets a batch into a new step.
 func Start(t testing.TB, b task.Batch) *task.Step {
 	t.Helper()
 	s := NewStep(b)
@@ -43,7 +43,7 @@ func Start(t testing.TB, b task.Batch) *task.Step {
 	return s
 }
 
-// Play takes random actions and returns a digest of all that came of them.
+// Play takes random actions and returns a digest of all results.
 func Play(t testing.TB, b task.Batch, s *task.Step, seed uint64, steps int) string {
 	t.Helper()
 	dice, actions, seen := rand.New(rand.NewPCG(seed, 0)), make([]int32, b.Len()), fnv.New64a()
@@ -68,8 +68,8 @@ func Play(t testing.TB, b task.Batch, s *task.Step, seed uint64, steps int) stri
 	return fmt.Sprintf("%x", seen.Sum64())
 }
 
-// ShowsEnds checks task.Step.Final: of two fresh batches of the same kind and seed one has memory for it and goes the same
-// way as the other; only rows of environments whose episode ends are written.
+// ShowsEnds checks task.Step.Final on two fresh batches of the same kind and seed, of which one has memory for it. Both must
+// produce the same. Only the rows of environments whose episode ends may be written.
 func ShowsEnds(t testing.TB, b, other task.Batch, steps int) {
 	t.Helper()
 	s, o := Start(t, b), Start(t, other)
@@ -108,8 +108,8 @@ func ShowsEnds(t testing.TB, b, other task.Batch, steps int) {
 	}
 }
 
-// ShowsLastPictures checks task.Step.Ending of a fresh batch: it is called once for each episode that ends, when a Screen
-// still shows that episode: its picture is not that of the next one, unless they are alike by chance.
+// ShowsLastPictures checks task.Step.Ending on a fresh batch. It must be called once for each episode that ends, while a Screen
+// still shows that episode and not the next one.
 func ShowsLastPictures(t testing.TB, b task.Batch, steps int) {
 	t.Helper()
 	screen, ok := b.(task.Screen)
@@ -155,7 +155,7 @@ func ShowsLastPictures(t testing.TB, b task.Batch, steps int) {
 	}
 }
 
-// TellsPeople checks what a Screen says of itself: a title, one sentence of a goal, and a name for each action.
+// TellsPeople checks what a Screen says about itself: a title, a goal of one sentence, and a name for each action.
 func TellsPeople(t testing.TB, b task.Batch) {
 	t.Helper()
 	name := b.Spec().Name
@@ -176,8 +176,9 @@ func TellsPeople(t testing.TB, b task.Batch) {
 	}
 }
 
-// Truncates checks task.Step.Truncated of a batch that was not reset yet: it tells of episodes that ended with the step, and
-// of those alone that are as long as the limit. At least one must be cut off if the limit of the task truncates, else none.
+// Truncates checks task.Step.Truncated on a batch that was not reset yet. It may be true only for episodes that ended with the
+// step and are as long as the limit. If the limit of the task truncates, at least one episode must be truncated, otherwise
+// none.
 func Truncates(t testing.TB, b task.Batch, limitTruncates bool, steps int) {
 	t.Helper()
 	s := NewStep(b)
@@ -215,8 +216,8 @@ func Truncates(t testing.TB, b task.Batch, limitTruncates bool, steps int) {
 	}
 }
 
-// Restores checks that other, a batch of the same kind, takes up a batch's state and from there on goes the same way for
-// some steps. The batch was reset, or else both are first.
+// Restores checks that other, a batch of the same kind, restores a batch's state and then produces the same for some steps. If
+// reset is set, both batches are reset first.
 func Restores(t testing.TB, b, other task.Batch, reset bool, steps int) {
 	t.Helper()
 	const prefix = "before"
@@ -243,20 +244,21 @@ func Restores(t testing.TB, b, other task.Batch, reset bool, steps int) {
 	}
 }
 
-// Signed replaces the checksum at a state's end, the CRC-32 (IEEE) of all before it, by the right one.
+// Signed replaces the checksum at the end of a state, which is the CRC-32 (IEEE) of everything before it, by the right one.
 func Signed(state []byte) []byte {
 	body := state[:len(state)-4]
 	return binary.LittleEndian.AppendUint32(bytes.Clone(body), crc32.ChecksumIEEE(body))
 }
 
-// Wrong is a state that a batch must refuse with an error that mentions Want. (An alias, so that tables need no field names.)
+// Wrong is a state that a batch must refuse, with an error that contains Want. (It is an alias, so that tables need no field
+// names.)
 type Wrong = struct {
 	Name  string
 	State []byte
 	Want  string
 }
 
-// Refuses checks that a batch refuses states and stays as it is.
+// Refuses checks that a batch refuses states and does not change.
 func Refuses(t testing.TB, b task.Batch, list []Wrong) {
 	t.Helper()
 	before := b.AppendState(nil)
@@ -271,8 +273,8 @@ func Refuses(t testing.TB, b task.Batch, list []Wrong) {
 	}
 }
 
-// FuzzRestore fuzzes RestoreState of batches that were not reset yet: whatever is given as a state with a right checksum
-// is refused and changes nothing, or taken as it is and can be played on from.
+// FuzzRestore fuzzes RestoreState of batches that were not reset yet. A state with a right checksum is either refused without
+// any change, or it is restored and can be played on from.
 func FuzzRestore(f *testing.F, steps int, batches ...task.Batch) {
 	for i, b := range batches {
 		f.Add(uint8(i), b.AppendState(nil))
@@ -303,7 +305,7 @@ func FuzzRestore(f *testing.F, steps int, batches ...task.Batch) {
 	})
 }
 
-// goOn steps a batch in whatever state it is, after a reset if it needs one.
+// goOn steps a batch in any state. It resets the batch first if that is needed.
 func goOn(b task.Batch, steps int) error {
 	s, actions := NewStep(b), make([]int32, b.Len())
 	if b.Step(actions, s) != nil {

@@ -10,12 +10,12 @@ import (
 	"ariadne/task"
 )
 
-// NewLesson allocates what a guide says about a batch.
+// NewLesson allocates a lesson for a batch.
 func NewLesson(b task.Batch) *task.Lesson {
 	return &task.Lesson{Action: make([]int32, b.Len()), Cost: make([]float32, b.Len()*b.Spec().Actions)}
 }
 
-// Learn takes random actions, those of Play, and returns what the guide says before each and after the last.
+// Learn takes the random actions of Play. It returns the lessons before each step and after the last one.
 func Learn(t testing.TB, b task.Batch, s *task.Step, seed uint64, steps int) []task.Lesson {
 	t.Helper()
 	var said []task.Lesson
@@ -32,9 +32,10 @@ func Learn(t testing.TB, b task.Batch, s *task.Step, seed uint64, steps int) []t
 	return said
 }
 
-// Teaches checks the guide of a task. Of three fresh batches of the same kind and seed the first two are taught, each on as
-// many threads as it likes: they go the same way as the plain one, the guide says the same of both, however often it was
-// asked, asking changes nothing, and of a restored batch it says what it does of the one that the state is from.
+// Teaches checks the guide of a task on three fresh batches of the same kind and seed. Two have guides and may use different
+// numbers of threads. They must step as the third one does, which has no guide. The guide must say the same in both, however
+// often it was asked. Asking must change nothing. After a batch is restored, its guide must say what the guide of the original
+// batch says.
 func Teaches(t testing.TB, taught, other, plain task.Batch, steps int) {
 	t.Helper()
 	name := taught.Spec().Name
@@ -52,7 +53,7 @@ func Teaches(t testing.TB, taught, other, plain task.Batch, steps int) {
 	}
 	said := Learn(t, taught, s, 1, steps)
 	checkLessons(t, taught, said)
-	for k := range steps { // the other is asked at the end alone
+	for k := range steps { // the other guide is asked only at the end
 		Play(t, other, o, 1+uint64(k), 1)
 		Play(t, plain, p, 1+uint64(k), 1)
 	}
@@ -86,7 +87,7 @@ func Teaches(t testing.TB, taught, other, plain task.Batch, steps int) {
 	}
 }
 
-// checkLessons checks what a guide said about a batch.
+// checkLessons checks that lessons are plausible.
 func checkLessons(t testing.TB, b task.Batch, said []task.Lesson) {
 	t.Helper()
 	spec, different := b.Spec(), false
@@ -109,7 +110,7 @@ func checkLessons(t testing.TB, b task.Batch, said []task.Lesson) {
 	}
 }
 
-// sameStep reports whether two steps brought the same.
+// sameStep reports whether the results of two steps are equal.
 func sameStep(s, o *task.Step) bool {
 	return slices.Equal(s.Obs.Pixels, o.Obs.Pixels) && slices.Equal(s.Obs.Vector, o.Obs.Vector) &&
 		slices.Equal(s.Reward, o.Reward) && slices.Equal(s.Done, o.Done) && slices.Equal(s.Episodes, o.Episodes)

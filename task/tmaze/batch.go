@@ -6,15 +6,15 @@ import (
 	"ariadne/task"
 )
 
-// batch is N mazes that step one after the other: a step takes nanoseconds, so threads would only cost.
+// batch is N mazes that step one after another. A step takes nanoseconds, so threads would only cost time.
 type batch struct {
 	*settings
 	spec    task.Spec
 	mazes   []maze
-	coins   []coin       // the mazes' Bits
+	coins   []coin       // the Bits of the mazes
 	part    task.Options // which part of a larger batch this one is
 	started bool         // Reset was called
-	taught  bool         // by Teach
+	taught  bool         // made with Options.Teach
 }
 
 func newBatch(v *version, o task.Options) (*batch, error) {
@@ -91,8 +91,8 @@ func (b *batch) Step(actions []int32, s *task.Step) error {
 			if s.Ending != nil {
 				s.Ending(i)
 			}
-			// The reference's AutoReset wrapper and its vector environment both reset at the end of an episode, so the
-			// cue that the first of them draws is never seen.
+			// Both the AutoReset wrapper and the vector environment of the reference reset at the end of an episode. So the cue
+			// that the first reset draws is never seen.
 			m.bits.Bit()
 			m.reset(obs)
 		}
@@ -103,7 +103,7 @@ func (b *batch) Step(actions []int32, s *task.Step) error {
 // Seed implements task.Seeder.
 func (b *batch) Seed(i int, seed uint64) { b.coins[i] = newCoin(seed, 0) }
 
-// episode is the record of the episode that o ended. As in the reference, one that was cut off is no success.
+// episode returns the record of the episode that o ended. As in the reference, a truncated episode is no success.
 func (m *maze) episode(env int, o outcome) task.Episode {
 	e := task.Episode{Env: env, Return: m.sum, Length: m.elapsed}
 	if o.success {
@@ -112,7 +112,7 @@ func (m *maze) episode(env int, o outcome) task.Episode {
 	return e
 }
 
-// row returns the memory of environment i's observation.
+// row returns the memory for the observation of environment i.
 func (b *batch) row(s *task.Step, i int) []float32 {
 	d := b.size()
 	return s.Obs.Vector[i*d : (i+1)*d : (i+1)*d]

@@ -70,7 +70,7 @@ func TestSettingsOfAnyNumberTypeShapeTheSpec(t *testing.T) {
 	}
 }
 
-// act walks to the junction and turns where the cue says, or the other way if wrong.
+// act walks to the junction and turns as the cue says, or the other way if wrong is set.
 func act(m *maze, wrong bool) int32 {
 	switch {
 	case m.pos < m.junction():
@@ -122,7 +122,7 @@ func TestReturnOfASolvedAndOfAFailedEpisode(t *testing.T) {
 func TestTheFirstObservationAloneTellsTheCue(t *testing.T) {
 	for _, name := range names {
 		b, s := newTask(t, name, 1, 3, map[string]any{"corridor_len": 5, "num_distractors": 0})
-		seen := map[string]map[int]bool{} // observation to the cues it came with
+		seen := map[string]map[int]bool{} // observation, and the cues with which it appeared
 		if err := b.Reset(s); err != nil {
 			t.Fatal(err)
 		}
@@ -274,7 +274,7 @@ func TestTheLimitTruncatesUnlessATurnEndsTheEpisode(t *testing.T) {
 			t.Fatal(err)
 		}
 		s.Truncated = make([]bool, b.Len())
-		for range 3 { // the third is a turn for environment 0 alone
+		for range 3 { // the third action is a turn for environment 0 only
 			acts := []int32{act(&b.mazes[0], false), Left, Right, Right}
 			if err := b.Step(acts, s); err != nil {
 				t.Fatal(err)

@@ -2,21 +2,21 @@ package tmaze
 
 import "math/rand/v2"
 
-// Bits is a source of fair random bits, 0 or 1. A maze takes everything random from one, in this order: the cue at a
+// Bits is a source of fair random bits, 0 or 1. A maze draws everything random from one source, in this order: the cue at a
 // reset, the distractors after each step.
 type Bits interface {
 	Bit() uint8
 }
 
-// coin is the Bits of a batch: 64 bits at a time from a PCG engine (math/rand/v2), lowest bit first.
+// coin is the Bits of a batch. It takes 64 bits at a time from a PCG engine (math/rand/v2), lowest bit first.
 type coin struct {
 	engine *rand.PCG
 	bits   uint64
-	left   uint8 // bits that are not used up
+	left   uint8 // number of bits that are left
 }
 
-// newCoin returns environment env's coin under seed: the engine is seeded with outputs 2·env and 2·env+1 of SplitMix64
-// started at the scrambled seed, so that neither neighbouring seeds nor neighbouring environments have related engines.
+// newCoin returns the coin of environment env under a seed. Its engine is seeded with the outputs 2·env and 2·env+1 of
+// SplitMix64, which starts at the scrambled seed. So neighbouring seeds and neighbouring environments have unrelated engines.
 func newCoin(seed uint64, env int) coin {
 	const golden uint64 = 0x9e3779b97f4a7c15 // 2^64 / golden ratio
 	s := splitMix(seed) + 2*uint64(env)*golden

@@ -1,10 +1,10 @@
-// Package tmaze is the T-Maze: a corridor whose first observation shows which way to turn at its far end. Nothing else
-// in an episode tells, so an agent reaches 4 - 0.1·(L-1), the best return, in every episode only if it remembers the cue
-// for the L-1 steps between.
+// Package tmaze is the T-Maze: a corridor whose first observation shows which way to turn at its far end. Nothing else in an
+// episode shows it. So an agent reaches the best return, 4 - 0.1·(L-1), in every episode only if it remembers the cue for L-1
+// steps.
 //
-// Two versions are registered, which differ in their observations alone: "tmazev1" (Bakker, Reinforcement Learning with
-// Long Short-Term Memory, NIPS 2001) and "tmazev2" (Pramanik et al., AGaLiTe, TMLR 2024), both as the agalite repository
-// at commit 101acbe computes them, rewards, time limit and the order of random draws included.
+// Two versions are registered, which differ only in their observations: "tmazev1" (Bakker, Reinforcement Learning with Long
+// Short-Term Memory, NIPS 2001) and "tmazev2" (Pramanik et al., AGaLiTe, TMLR 2024). Both follow the agalite repository at
+// commit 101acbe, including rewards, time limit and the order of random draws.
 //
 // Settings, all optional:
 //

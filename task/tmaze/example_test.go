@@ -7,7 +7,7 @@ import (
 	_ "ariadne/task/tmaze"
 )
 
-// A corridor of three positions, walked to the end; Gray code 00, 01, 11 counts the steps.
+// A walk to the end of a corridor of three positions. The Gray code 00, 01, 11 counts the steps.
 func Example() {
 	maze, err := task.New("tmazev2", task.Options{
 		Envs: 1, Seed: 1, Settings: map[string]any{"corridor_len": 3, "num_distractors": 0},

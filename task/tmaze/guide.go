@@ -7,11 +7,11 @@ import (
 	"ariadne/task"
 )
 
-// wrongTurn is what a turn to the wrong side costs against the right one, in steps.
+// wrongTurn is the cost in steps of a turn to the wrong side, compared with the right one.
 const wrongTurn = (rewardRight - rewardWrong) / -rewardStep
 
-// Teach implements task.Teacher. The guide walks to the junction and turns as the cue said. It has nothing to keep: an agent
-// that forgets nothing knows the cue, which every episode shows in its first observation.
+// Teach implements task.Teacher. The guide walks to the junction and turns as the cue said. It needs no memory of its own: the
+// first observation of every episode shows the cue, so an agent with perfect memory knows it.
 func (b *batch) Teach(l *task.Lesson) error {
 	switch {
 	case !b.taught:
@@ -28,7 +28,7 @@ func (b *batch) Teach(l *task.Lesson) error {
 	return nil
 }
 
-// advise returns the best action, and writes how many steps worse each is if cost has memory.
+// advise returns the best action. If cost has memory, advise also writes how many steps worse each action is.
 func (m *maze) advise(cost []float32) int32 {
 	best := int32(Right)
 	if m.pos == m.junction() {
@@ -38,14 +38,14 @@ func (m *maze) advise(cost []float32) int32 {
 		return best
 	}
 	for action := range cost {
-		cost[action] = 1 // a step, as nothing moves
+		cost[action] = 1 // one step, in which nothing moves
 	}
 	cost[best] = 0
 	switch {
 	case m.pos == m.junction():
 		cost[Up+Down-m.cue] = wrongTurn
 	case m.pos > 0:
-		cost[Left] = 2 // and the way back
+		cost[Left] = 2 // one step, and the way back
 	}
 	return best
 }

@@ -41,7 +41,7 @@ func TestTheGuideTurnsAsTheCueSaid(t *testing.T) {
 	}
 }
 
-func TestTheGuideTeachesWithoutBeingNoticed(t *testing.T) {
+func TestTeachingDoesNotChangeThePlay(t *testing.T) {
 	for _, name := range names {
 		for _, settings := range []map[string]any{{"corridor_len": 4}, {"corridor_len": 1}, {"max_episode_steps": 7}} {
 			open := func(teach bool) task.Batch { return openTaught(t, name, 5, teach, settings) }

@@ -4,18 +4,18 @@ package tmaze
 type maze struct {
 	*settings
 	bits    Bits
-	pos     int     // 0 to corridor-1, the junction
-	cue     int     // Up or Down: the turn that pays
+	pos     int     // 0 to corridor-1; the last one is the junction
+	cue     int     // Up or Down: the turn that is rewarded
 	elapsed int     // steps in this episode
-	arm     int     // -1 in the upper arm, 1 in the lower one, where an episode has ended; else 0
+	arm     int     // where the episode ended: -1 in the upper arm, 1 in the lower one; else 0
 	sum     float64 // of this episode's rewards
 }
 
-// outcome is what one step brings besides the observation.
+// outcome holds the results of one step besides the observation.
 type outcome struct {
 	reward     float64
 	terminated bool // a turn was taken at the junction
-	truncated  bool // the time limit is reached; may come together with terminated
+	truncated  bool // the time limit is reached; may be set together with terminated
 	success    bool // it was the right turn
 }
 
@@ -27,8 +27,8 @@ func (m *maze) reset(obs []float32) {
 	clear(obs[m.cells:])
 }
 
-// step applies an action and writes the observation that follows, also where the episode ends. At the junction only the
-// turns up and down do anything; the way back is closed.
+// step applies an action and writes the next observation, also at the end of an episode. At the junction, only the turns up and
+// down have an effect; the way back is closed.
 func (m *maze) step(action int32, obs []float32) outcome {
 	o := outcome{reward: rewardStep}
 	switch {

@@ -1,9 +1,9 @@
 package tmaze
 
-// positionBits is the width of v2's Gray code, which is why its corridor ends at 256.
+// positionBits is the width of v2's Gray code. It limits v2's corridor to 256 positions.
 const positionBits = 8
 
-// hidden stands for a cue that an observation does not show.
+// hidden stands for the cue of an observation that does not show one.
 const hidden = -1
 
 // observeBakker writes v1's three bits: 011 (up) or 110 (down) with the cue, 101 in the corridor, 010 at the junction.

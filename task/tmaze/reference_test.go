@@ -17,7 +17,7 @@ import (
 	"ariadne/task"
 )
 
-// recording is Bits that were drawn before.
+// recording is a source of recorded Bits.
 type recording struct {
 	t    *testing.T
 	bits []int
@@ -57,7 +57,7 @@ func (g golden) tensor(name string) safetensors.Tensor {
 	return x
 }
 
-// floats returns an array of any type that holds small numbers.
+// floats returns an array of small numbers, of any type, as float64.
 func (g golden) floats(name string) []float64 {
 	g.t.Helper()
 	x := g.tensor(name)
@@ -133,7 +133,7 @@ func sameObs(t *testing.T, where string, got []float32, want []float64) {
 	}
 }
 
-// TestReferenceTMaze replays single mazes, whose terminal observations can be seen, and says when they are reset.
+// Single mazes reproduce the recorded ones. Their terminal observations can be compared, because the test resets them itself.
 func TestReferenceTMaze(t *testing.T) {
 	steps, files := 0, reference.Files(t, "agalite/tmaze/tmazev*.safetensors")
 	for _, path := range files {
@@ -157,7 +157,7 @@ func replayMaze(t *testing.T, g golden) int {
 	success, resets, outcomes := g.ints("success_info"), g.ints("reset_after_step"), g.ints("reset_info_success")
 
 	obs := make([]float32, m.size())
-	k := 0 // observations seen
+	k := 0 // number of observations so far
 	observed := func(where string, used int) {
 		t.Helper()
 		sameObs(t, where, obs, all[k*d:(k+1)*d])
@@ -203,7 +203,7 @@ func replayMaze(t *testing.T, g golden) int {
 	return len(acts)
 }
 
-// finished is an episode as the reference's trainer is told of it.
+// finished is an episode as the reference's trainer learns of it.
 type finished struct {
 	Step    int     `json:"t"`
 	Env     int     `json:"env"`
@@ -213,7 +213,7 @@ type finished struct {
 	Return  float64 `json:"reward_per_episode"`
 }
 
-// TestReferenceTMazeVector replays the reference's whole stack of wrappers through task.Batch.
+// A task.Batch reproduces the reference's whole stack of wrappers.
 func TestReferenceTMazeVector(t *testing.T) {
 	steps, episodes, files := 0, 0, reference.Files(t, "agalite/tmaze/vec_*.safetensors")
 	for _, path := range files {
@@ -242,7 +242,7 @@ func replayBatch(t *testing.T, g golden, want []finished) int {
 
 	b := g.batch(n)
 	tapes, calls := make([]*recording, n), make([][]int, n)
-	done := g.ints("draw_calls_done") // [N, T+1], in calls of draws_len draws each
+	done := g.ints("draw_calls_done") // [N, T+1], in calls that draw draws_len bits each
 	for i := range tapes {
 		env := "env" + strconv.Itoa(i)
 		tapes[i] = &recording{t: t, bits: g.ints(env + "/draws_flat")}
@@ -290,7 +290,8 @@ func replayBatch(t *testing.T, g golden, want []finished) int {
 			if len(want) == 0 {
 				t.Fatalf("step %d: an episode that the reference does not have: %+v", k, e)
 			}
-			// The last bits drawn are the cue that was thrown away, which the reference logs as new_cue, and the one used.
+			// The last bits drawn are the cue that was thrown away, which the reference logs as new_cue, and the cue that was
+			// used.
 			tape := tapes[e.Env]
 			got := finished{k, e.Env, e.Success == 1, tape.bits[tape.used-2], e.Length, e.Return}
 			if math.Abs(got.Return-want[0].Return) < 1e-12 {

@@ -10,7 +10,8 @@ import (
 	"ariadne/task"
 )
 
-// The picture for people: the corridor from left to right, whatever its length, and the junction's two arms.
+// The picture for people shows the corridor from left to right, at one length whatever its number of positions, and the two
+// arms of the junction.
 const (
 	screenWidth, screenHeight = 640, 240
 	corridorLeft              = 64  // middle of the first position
@@ -19,7 +20,7 @@ const (
 	armLength                 = 92 // from the middle of the junction
 	agentRadius               = 13
 	armReach                  = armLength - floorWidth/2
-	leastGap                  = 8 // pixels between two positions for lines between them to be drawn
+	leastGap                  = 8 // lines between positions are drawn if these are at least so many pixels apart
 )
 
 var (
@@ -36,8 +37,9 @@ var (
 // ScreenSize implements task.Screen.
 func (b *batch) ScreenSize() (width, height int) { return screenWidth, screenHeight }
 
-// Draw implements task.Screen. As in the observations, the cue is there in the first step of an episode alone: a triangle on the
-// side where to turn. Distractors are left out. The arm that ends an episode is green if it was the right one, else red.
+// Draw implements task.Screen. As in the observations, only the first picture of an episode shows the cue: a triangle on the
+// side to which to turn. Distractors are not drawn. The arm in which an episode has ended is green if it was the right one,
+// else red.
 func (b *batch) Draw(i int, img *image.RGBA) error {
 	if err := task.CheckDraw(b, b, i, img); err != nil {
 		return err
@@ -67,7 +69,7 @@ func (b *batch) About() task.About {
 
 var actionNames = [actions]string{Up: "up", Down: "down", Left: "left", Right: "right"}
 
-// place is where the middle of a position is drawn.
+// place returns the x at which the middle of a position is drawn.
 func (m *maze) place(pos int) int {
 	if m.corridor == 1 {
 		return corridorRight
@@ -93,7 +95,7 @@ func (m *maze) drawFloor(img *image.RGBA) {
 	}
 }
 
-// armColour is the colour of the upper arm, -1, or the lower one, 1.
+// armColour returns the colour of the upper arm (-1) or of the lower one (1).
 func (m *maze) armColour(arm int) color.RGBA {
 	switch {
 	case arm != m.arm:
@@ -108,7 +110,7 @@ func fill(img *image.RGBA, r image.Rectangle, c color.RGBA) {
 	draw.Draw(img, r, &image.Uniform{c}, image.Point{}, draw.Src)
 }
 
-// drawDisc draws the agent, with a smooth edge.
+// drawDisc draws the agent as a disc with a smooth edge.
 func drawDisc(img *image.RGBA, x, y int) {
 	for dy := -agentRadius - 1; dy <= agentRadius+1; dy++ {
 		for dx := -agentRadius - 1; dx <= agentRadius+1; dx++ {
@@ -121,7 +123,7 @@ func drawDisc(img *image.RGBA, x, y int) {
 	}
 }
 
-// drawCue draws a triangle beside the floor, above for Up, below for Down, its point away from the floor.
+// drawCue draws a triangle beside the floor, above it for Up and below it for Down. Its tip points away from the floor.
 func drawCue(img *image.RGBA, x, cue int) {
 	const height, gap = 22, 8
 	for row := range height {

@@ -13,7 +13,7 @@ import (
 
 var _ task.Screen = (*batch)(nil)
 
-// centre returns the middle of the pixels of a colour, and how many there are.
+// centre returns the mean place of the pixels of a colour, and their number.
 func centre(img *image.RGBA, c color.RGBA) (x, y float64, n int) {
 	want := []byte{c.R, c.G, c.B, c.A}
 	for at := 0; at < len(img.Pix); at += 4 {
@@ -32,7 +32,7 @@ func TestScreensShowTheAgentAndAtFirstTheCue(t *testing.T) {
 		}
 		w, h := b.ScreenSize()
 		img := image.NewRGBA(image.Rect(0, 0, w, h))
-		up := map[bool]bool{} // cues seen
+		up := map[bool]bool{} // cues that were seen
 		before := 0.0
 		for episode, pos := 0, 0; episode < episodes; {
 			cue := s.Obs.Vector[:2]
@@ -72,7 +72,7 @@ func TestScreensShowTheAgentAndAtFirstTheCue(t *testing.T) {
 	}
 }
 
-// The last picture shows the agent in the arm that it took, which is green or red.
+// The last picture shows the agent in the arm that it took. The arm is green or red.
 func TestTheLastPictureShowsTheTurn(t *testing.T) {
 	for _, name := range names {
 		fresh, _ := newTask(t, name, 3, 5, map[string]any{"corridor_len": 1, "max_episode_steps": 4})
@@ -91,7 +91,7 @@ func TestTheLastPictureShowsTheTurn(t *testing.T) {
 		}
 		seen := map[float32]bool{}
 		for _, action := range []int32{Up, Down, Up, Down, Up, Down, Left} {
-			for range 4 { // to the junction, and in the last episode to the limit
+			for range 4 { // to the junction; in the last episode to the limit
 				if err := b.Step([]int32{Right}, s); err != nil {
 					t.Fatal(err)
 				}

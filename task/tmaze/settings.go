@@ -7,14 +7,14 @@ import (
 	"ariadne/task"
 )
 
-// Bounds that keep a mistyped setting from asking for absurd amounts of memory.
+// Bounds that keep a mistyped setting from taking absurd amounts of memory.
 const (
 	maxCorridor    = math.MaxInt32
 	maxSteps       = math.MaxInt32
 	maxDistractors = 1 << 16
 )
 
-// settings are what all mazes of a batch share.
+// settings are shared by all mazes of a batch.
 type settings struct {
 	*version
 	corridor    int // positions, the junction included
@@ -27,7 +27,7 @@ func (s *settings) junction() int { return s.corridor - 1 }
 // size returns the number of elements of an observation.
 func (s *settings) size() int { return s.cells + s.distractors }
 
-// parse reads the settings of a configuration over the defaults.
+// parse reads the settings of a configuration. What it does not give keeps its default.
 func (v *version) parse(given map[string]any) (*settings, error) {
 	s := &settings{version: v, corridor: 10, distractors: 6, limit: v.usual}
 	return s, task.Setters{
@@ -43,6 +43,6 @@ func (v *version) parse(given map[string]any) (*settings, error) {
 		},
 		"num_distractors":   task.Int(&s.distractors, 0, maxDistractors),
 		"max_episode_steps": task.Optional(task.Int(&s.limit, 1, maxSteps)),
-		"max_steps":         task.Optional(task.Int(new(int), 0, maxSteps)), // the reference has it and does not use it
+		"max_steps":         task.Optional(task.Int(new(int), 0, maxSteps)), // the reference accepts it and does not use it
 	}.Apply(given)
 }

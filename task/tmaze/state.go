@@ -86,10 +86,10 @@ func (b *batch) CutState(whole []byte) ([]byte, error) {
 	return binary.LittleEndian.AppendUint32(cut, crc32.ChecksumIEEE(cut)), nil
 }
 
-// header tells a state that fits the batch from any other.
+// header returns the start of every state that this batch can restore.
 func (b *batch) header() []byte { return b.headerOf(len(b.mazes)) }
 
-// headerOf is header for so many environments.
+// headerOf returns header for a batch of the given number of environments.
 func (b *batch) headerOf(envs int) []byte {
 	h := append([]byte(magic), byte(len(b.name)))
 	h = append(h, b.name...)
@@ -111,7 +111,7 @@ func (b *batch) RestoreState(in []byte) error {
 	return nil
 }
 
-// body checks a state of so many environments and returns what is between its header and its checksum.
+// body checks a state of the given number of environments. It returns the bytes between its header and its checksum.
 func (b *batch) body(in []byte, envs int) ([]byte, error) {
 	header := b.headerOf(envs)
 	if !bytes.HasPrefix(in, []byte(magic)) {
@@ -135,7 +135,7 @@ func (b *batch) body(in []byte, envs int) ([]byte, error) {
 	return body, nil
 }
 
-// decode reads a state; its mazes draw from the batch's own coins.
+// decode reads a state. The mazes that it returns draw their bits from the batch's own coins.
 func (b *batch) decode(in []byte) (mazes []maze, coins []coin, started bool, err error) {
 	body, err := b.body(in, len(b.mazes))
 	if err != nil {

@@ -49,7 +49,7 @@ func TestAWrongStateIsAnErrorAndChangesNothing(t *testing.T) {
 	}
 	tasktest.Play(t, b, s, 1, 5)
 	state := b.AppendState(nil)
-	first := len(b.header()) + 1 // of the first environment
+	first := len(b.header()) + 1 // offset of the first environment
 	with := func(at int, value byte) []byte {
 		c := bytes.Clone(state)
 		c[at] = value

@@ -11,20 +11,20 @@ const (
 	actions
 )
 
-// What a step is worth: a wrong turn, the right turn and everything else.
+// Rewards of a step: for a wrong turn, the right turn and everything else.
 const (
 	rewardStep  = -0.1
 	rewardRight = 4.0
 	rewardWrong = -1.0
 )
 
-// version is what tells the two mazes apart.
+// version holds the differences between the two mazes.
 type version struct {
 	name    string
-	cells   int // elements of an observation in front of the distractors
+	cells   int // elements of an observation before the distractors
 	usual   int // default of max_episode_steps
 	longest int // largest corridor_len
-	// observe writes the informative part of an observation; cue is negative where it is not shown.
+	// observe writes the informative part of an observation. cue is negative if the observation does not show it.
 	observe func(obs []float32, pos, junction, cue int)
 }
 

@@ -1,7 +1,7 @@
 package raster
 
-// Circle draws a circle around the corner between the pixels cx-1 and cx, cy-1 and cy: a disc if width is 0, else a ring
-// that is width pixels wide. Nothing is drawn for a radius below 1.
+// Circle draws a circle whose centre is the corner between the pixels cx-1 and cx, cy-1 and cy. It is a disc if width is 0,
+// otherwise a ring of width pixels. With a radius below 1, nothing is drawn.
 func (s *Surface) Circle(cx, cy, radius, width int, c Colour) {
 	width = min(width, radius)
 	switch {
@@ -15,8 +15,8 @@ func (s *Surface) Circle(cx, cy, radius, width int, c Colour) {
 	}
 }
 
-// octant walks the eighth of a circle from its top to its diagonal by the midpoint rule: x is the number of columns that
-// were passed, y the distance of the row from the centre.
+// octant walks the eighth of a circle from its top to its diagonal, by the midpoint rule. x is the number of columns passed, y
+// the distance of the row from the centre.
 type octant struct {
 	x, y     int
 	decision int // negative while the next midpoint lies inside
@@ -24,7 +24,7 @@ type octant struct {
 
 func newOctant(radius int) octant { return octant{y: radius, decision: 1 - radius} }
 
-// next goes one column on, if there is one.
+// next moves one column on and reports whether there was one.
 func (o *octant) next() bool {
 	if o.x >= o.y {
 		return false
@@ -33,7 +33,7 @@ func (o *octant) next() bool {
 	return true
 }
 
-// on goes one column on, beyond the diagonal too.
+// on moves one column on, even beyond the diagonal.
 func (o *octant) on() {
 	if o.decision >= 0 {
 		o.y--
@@ -45,14 +45,14 @@ func (o *octant) on() {
 
 func (s *Surface) disc(cx, cy, radius int, c Colour) {
 	for o := newOctant(radius); o.next(); {
-		if o.decision >= 0 { // the row's widest: the next column has another row
+		if o.decision >= 0 { // the row's last column: the next column has another row
 			s.bothRows(cx, cy, o.x, o.y, c)
 		}
 		s.bothRows(cx, cy, o.y, o.x, c)
 	}
 }
 
-// bothRows colours the rows at a distance above and below the centre, half columns to either side.
+// bothRows colours the rows at the given distance above and below the centre, half columns to either side.
 func (s *Surface) bothRows(cx, cy, half, distance int, c Colour) {
 	s.row(cx-half, cx+half-1, cy-distance, c)
 	s.row(cx-half, cx+half-1, cy+distance-1, c)
@@ -84,7 +84,7 @@ func newContour(radius int) contour {
 // flat reports whether the contour is above the diagonal, where a row has several columns.
 func (o *contour) flat() bool { return o.x < o.y }
 
-// widen goes to the last column of the row.
+// widen moves to the last column of the row.
 func (o *contour) widen() {
 	for o.decision < 0 {
 		o.x++
@@ -104,7 +104,7 @@ func (o *contour) diagonal() {
 	o.decision += float64(o.rr * float64(2*o.x-2*o.y+1))
 }
 
-// down goes on to the next row below the diagonal.
+// down moves to the next row below the diagonal.
 func (o *contour) down() {
 	if o.decision > 0 {
 		o.y--
@@ -114,8 +114,8 @@ func (o *contour) down() {
 	}
 }
 
-// ring draws what lies between two contours. They are walked row by row together; as in pygame, the inner one stays on
-// its upper part for as long as the outer one does.
+// ring draws the area between two contours. It walks both row by row. As in pygame, the inner contour stays on its upper part
+// as long as the outer one does.
 func (s *Surface) ring(cx, cy, radius, width int, c Colour) {
 	outer, inner := newContour(radius), newContour(radius-width+1)
 	turned := false // the inner contour is below its diagonal

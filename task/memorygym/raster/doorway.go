@@ -1,11 +1,11 @@
 package raster
 
-// Doorway draws a rectangle whose two upper corners are quarters of circles, filled if width is 0, else its outline, width
-// pixels wide. The radius is at most half of w and smaller than h. It is pygame's rectangle with border_top_left_radius and
-// border_top_right_radius.
+// Doorway draws a rectangle whose two upper corners are rounded. It is filled if width is 0, otherwise its outline is drawn,
+// width pixels wide. The radius must be at most half of w and smaller than h. It is pygame's rectangle with
+// border_top_left_radius and border_top_right_radius.
 func (s *Surface) Doorway(x, y, w, h, radius, width int, c Colour) {
 	right, bottom := x+w-1, y+h-1
-	if width == 0 { // the corners are cut off at 45 degrees, and then rounded
+	if width == 0 { // the corners are first cut off at 45 degrees and then rounded
 		for i := range radius {
 			s.row(x+radius-i, right-radius+i, y+i, c)
 		}

@@ -1,8 +1,8 @@
 package raster
 
-// Line draws a line of a width in pixels between two points, both included: Bresenham's, each of its pixels grown to a run
-// across. The ends of runs are flat: runs are vertical where the line is rather horizontal, else horizontal. An even width
-// has the odd pixel to the right or below.
+// Line draws a line of a width in pixels between two points, both included. It is Bresenham's line with each pixel extended to
+// a run across the line. Runs are vertical if the line is more horizontal than vertical, otherwise horizontal; so the line's
+// ends are flat. If the width is even, the extra pixel is to the right or below.
 func (s *Surface) Line(x0, y0, x1, y1, width int, c Colour) {
 	dx, sx := distance(x0, x1)
 	dy, sy := distance(y0, y1)
@@ -32,7 +32,7 @@ func (s *Surface) Line(x0, y0, x1, y1, width int, c Colour) {
 	}
 }
 
-// distance returns how far it is from a to b and in which direction.
+// distance returns the number of steps from a to b, and their direction.
 func distance(a, b int) (steps, sign int) {
 	if a < b {
 		return b - a, 1

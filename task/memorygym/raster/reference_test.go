@@ -52,7 +52,7 @@ func TestReferenceDiscs(t *testing.T) {
 	}
 }
 
-// around is the shape of a circle around its place.
+// around returns the shape of a circle around its place.
 func around(r, width int) Shape {
 	on := Colour{1, 1, 1}
 	s := New(2*r+2, 2*r+2, Colour{})

@@ -6,9 +6,9 @@ import (
 	"ariadne/internal/portable"
 )
 
-// Rotated returns the surface turned counterclockwise. Multiples of 90 degrees move pixels; other angles give a surface
-// that just holds the turned one, each of its pixels taken from the one it falls into, by steps of 2^-16 pixels. What falls
-// outside gets the background.
+// Rotated returns the surface rotated counterclockwise. Multiples of 90 degrees move pixels. Other angles yield a surface that
+// just holds the rotated one. Each of its pixels takes the source pixel into which it falls, in steps of 2^-16 pixels. Pixels
+// that fall outside get the background.
 func (s *Surface) Rotated(degrees int, background Colour) *Surface {
 	if degrees%90 != 0 {
 		return s.sampled(degrees, background)

@@ -1,16 +1,16 @@
 package raster
 
-// Sprite is the part of a surface that is to be put into pictures, as vertical runs of pixels.
+// Sprite is the opaque part of a surface, stored as vertical runs of pixels, to be put into pictures.
 type Sprite struct {
 	runs []run
-	pix  []uint8 // of all runs, one after the other
+	pix  []uint8 // of all runs, one after another
 }
 
-// run is some pixels below each other: their place relative to the sprite's and their number.
+// run is a vertical run of pixels: its place relative to the sprite's place, and its length.
 type run struct{ x, y, n int32 }
 
-// Sprite returns those pixels of the surface that have not the transparent colour. The surface's pixel x, y becomes the one
-// that is drawn at the sprite's place.
+// Sprite returns the pixels of the surface that do not have the transparent colour. Pixel (x, y) of the surface will be drawn
+// at the sprite's place.
 func (s *Surface) Sprite(x, y int, transparent Colour) *Sprite {
 	out := &Sprite{}
 	s.eachRun(func(c Colour) bool { return c != transparent }, func(i, j, n int) {
@@ -20,7 +20,7 @@ func (s *Surface) Sprite(x, y int, transparent Colour) *Sprite {
 	return out
 }
 
-// eachRun calls f for each run of n pixels from x, y on, all of which are wanted.
+// eachRun calls f for each vertical run of n wanted pixels, which starts at (x, y).
 func (s *Surface) eachRun(wanted func(Colour) bool, f func(x, y, n int)) {
 	for i := range s.W {
 		for j := 0; j < s.H; {
@@ -36,7 +36,7 @@ func (s *Surface) eachRun(wanted func(Colour) bool, f func(x, y, n int)) {
 	}
 }
 
-// Draw puts the sprite at x, y. Parts outside of the picture are left out.
+// Draw puts the sprite at (x, y). It leaves out what lies outside the picture.
 func (p *Sprite) Draw(on *Surface, x, y int) {
 	at := 0
 	for _, r := range p.runs {

@@ -5,10 +5,10 @@ import "math/bits"
 // Side is the width and height of the pictures that stencils belong to.
 const Side = 84
 
-// Shape is a figure without colours: runs of pixels relative to its place.
+// Shape is a figure without colours. Its runs of pixels are relative to its place.
 type Shape []run
 
-// Shape returns those pixels of the surface that have a colour. The surface's pixel x, y becomes the shape's place.
+// Shape returns the pixels of the surface that have a colour. Pixel (x, y) of the surface becomes the shape's place.
 func (s *Surface) Shape(x, y int, c Colour) Shape {
 	var out Shape
 	s.eachRun(func(at Colour) bool { return at == c }, func(i, j, n int) {
@@ -17,10 +17,10 @@ func (s *Surface) Shape(x, y int, c Colour) Shape {
 	return out
 }
 
-// Stencil is a set of pixels of a picture of Side columns and rows: a bit for each row, lowest first.
+// Stencil is a set of pixels of a picture with Side columns and rows. Each column has a bit for each row, lowest first.
 type Stencil [Side][2]uint64
 
-// Add puts a shape's pixels into the set, those outside of the picture left out.
+// Add adds the pixels of a shape at (x, y) to the set. It leaves out those outside the picture.
 func (t *Stencil) Add(p Shape, x, y int) {
 	for _, r := range p {
 		if column, rows := r.rows(x, y); column >= 0 {
@@ -30,7 +30,7 @@ func (t *Stencil) Add(p Shape, x, y int) {
 	}
 }
 
-// Remove takes a shape's pixels out of the set.
+// Remove removes the pixels of a shape at (x, y) from the set.
 func (t *Stencil) Remove(p Shape, x, y int) {
 	for _, r := range p {
 		if column, rows := r.rows(x, y); column >= 0 {
@@ -40,7 +40,7 @@ func (t *Stencil) Remove(p Shape, x, y int) {
 	}
 }
 
-// rows returns the column of a run of a shape at x, y and its rows in there; the column is -1 if it is outside.
+// rows returns the column and the rows of a run of a shape at (x, y). The column is -1 if it lies outside the picture.
 func (r run) rows(x, y int) (column int, rows [2]uint64) {
 	column = x + int(r.x)
 	from, to := max(y+int(r.y), 0), min(y+int(r.y)+int(r.n), Side)
@@ -51,7 +51,7 @@ func (r run) rows(x, y int) (column int, rows [2]uint64) {
 	return column, [2]uint64{high[0] &^ low[0], high[1] &^ low[1]}
 }
 
-// upTo returns the set of the first n rows. A shift by 64 or more leaves nothing.
+// upTo returns the set of the first n rows.
 func upTo(n int) [2]uint64 {
 	return [2]uint64{1<<n - 1, 1<<max(n-64, 0) - 1}
 }
@@ -74,8 +74,8 @@ func first(low, high uint64, y int) int {
 	return min(from+bits.TrailingZeros64(high>>(from-64)), Side)
 }
 
-// Veil lays a black layer over a picture: opaque at alpha 255, not there at 0. Pixels in holes are left as they are, those
-// in rims get white instead of black. No pixel is in both.
+// Veil lays a black layer over a picture. It is opaque at alpha 255 and invisible at 0. Pixels in holes stay as they are;
+// pixels in rims get white instead of black. No pixel may be in both.
 func Veil(on *Surface, holes, rims *Stencil, alpha uint8) {
 	var dark, light [256]uint8
 	if alpha < 255 {
@@ -113,7 +113,7 @@ func Veil(on *Surface, holes, rims *Stencil, alpha uint8) {
 	}
 }
 
-// Blend lays a value over another as SDL 2.26 does: the difference is scaled by alpha/255 and cut towards zero.
+// Blend lays a value over another as SDL 2.26 does: it scales the difference by alpha/255 and truncates it towards zero.
 func Blend(under uint8, over int, alpha uint8) uint8 {
 	return uint8(int(under) + (over-int(under))*int(alpha)/255)
 }

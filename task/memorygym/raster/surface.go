@@ -6,7 +6,7 @@ const Channels = 3
 // Colour is red, green, blue.
 type Colour [Channels]uint8
 
-// Surface is a picture to draw on. What lies outside is left out.
+// Surface is a picture to draw on. Drawing outside it has no effect.
 type Surface struct {
 	W, H int
 	Pix  []uint8 // [W, H, 3]
@@ -45,7 +45,7 @@ func (s *Surface) FillRect(x, y, w, h int, c Colour) {
 	}
 }
 
-// Frame draws the outline of a rectangle, width pixels wide, inside of it.
+// Frame draws the outline of a rectangle, width pixels wide, inside the rectangle.
 func (s *Surface) Frame(x, y, w, h, width int, c Colour) {
 	s.FillRect(x, y, w, width, c)
 	s.FillRect(x, y+h-width, w, width, c)
@@ -53,7 +53,7 @@ func (s *Surface) Frame(x, y, w, h, width int, c Colour) {
 	s.FillRect(x+w-width, y, width, h, c)
 }
 
-// row colours the pixels between x0 and x1, whichever is the smaller, both included.
+// row colours the pixels from x0 to x1, both included. Either may be the smaller one.
 func (s *Surface) row(x0, x1, y int, c Colour) {
 	for x := min(x0, x1); x <= max(x0, x1); x++ {
 		s.Set(x, y, c)
