@@ -2,6 +2,7 @@ package agent
 
 import (
 	"encoding/json"
+	"errors"
 
 	"ariadne/internal/hydra"
 )
@@ -24,7 +25,12 @@ func (c *AnyCore) UnmarshalYAML(b []byte) error {
 }
 
 // MarshalJSON writes what UnmarshalJSON reads: the core's group of keys.
-func (c AnyCore) MarshalJSON() ([]byte, error) { return json.Marshal(writeCore(c.Core).Value()) }
+func (c AnyCore) MarshalJSON() ([]byte, error) {
+	if c.Core == nil {
+		return nil, errors.New("there is no core")
+	}
+	return json.Marshal(writeCore(c.Core).Value())
+}
 
 // UnmarshalJSON is ReadCore; JSON is YAML, too.
 func (c *AnyCore) UnmarshalJSON(b []byte) error { return c.UnmarshalYAML(b) }

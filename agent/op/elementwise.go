@@ -1,8 +1,6 @@
 package op
 
-import (
-	"ariadne/agent/op/plain"
-)
+import "ariadne/agent/op/plain"
 
 // Add is a + b, both of the same shape.
 func (g *Graph) Add(a, b *Node) *Node {

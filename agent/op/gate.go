@@ -1,8 +1,6 @@
 package op
 
-import (
-	"ariadne/agent/op/plain"
-)
+import "ariadne/agent/op/plain"
 
 // GateParameters are the parameters of a gate: six kernels [E, E] and the bias [E] of its update gate.
 type GateParameters struct{ Wr, Ur, Wz, Uz, Wg, Ug, Bias *Node }

@@ -1,8 +1,6 @@
 package op
 
-import (
-	"ariadne/agent/gridmap"
-)
+import "ariadne/agent/gridmap"
 
 // SensesNodes are the nodes of gridmap.Senses, [R, width] each.
 type SensesNodes struct{ Motion, Lattice, Clear, View, Visible, Wanted *Node }

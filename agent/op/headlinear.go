@@ -1,8 +1,6 @@
 package op
 
-import (
-	"ariadne/agent/op/plain"
-)
+import "ariadne/agent/op/plain"
 
 // HeadLinear is a dense layer that each of H heads has for itself: w [H, in, out], bias [H, out], result [R, H, out]. x is
 // [R, in], the same row for all heads, or [R, H, in].

@@ -1,8 +1,6 @@
 package op
 
-import (
-	"ariadne/agent/op/plain"
-)
+import "ariadne/agent/op/plain"
 
 // Levels says how the bytes of pictures become numbers: byte·Scale + Offset.
 type Levels = plain.Levels

@@ -1,8 +1,6 @@
 package op
 
-import (
-	"ariadne/agent/op/plain"
-)
+import "ariadne/agent/op/plain"
 
 // Act is the activation that ends a dense or convolutional layer.
 type Act = plain.Act

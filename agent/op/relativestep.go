@@ -1,8 +1,6 @@
 package op
 
-import (
-	"ariadne/agent/op/plain"
-)
+import "ariadne/agent/op/plain"
 
 // RelativeStepNodes are what a step reads: queries Q [B, H·D], its rows X [B, E] and those before it, Memory [B, levels, M,
 // 1, E]; Scale and Bias [E] of the layer norm of both; the kernels of keys and values KV [E, 2·H·D] with their bias KVBias

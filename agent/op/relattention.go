@@ -1,8 +1,6 @@
 package op
 
-import (
-	"ariadne/agent/op/plain"
-)
+import "ariadne/agent/op/plain"
 
 // RelativeShape is the shape of an attention with relative positions.
 type RelativeShape = plain.RelativeShape

@@ -1,8 +1,6 @@
 package op
 
-import (
-	"ariadne/agent/op/plain"
-)
+import "ariadne/agent/op/plain"
 
 // ScanShape is the shape of a linear recurrence.
 type ScanShape = plain.ScanShape

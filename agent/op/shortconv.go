@@ -1,8 +1,6 @@
 package op
 
-import (
-	"ariadne/agent/op/plain"
-)
+import "ariadne/agent/op/plain"
 
 // ShortConvShape is the shape of a short convolution along time.
 type ShortConvShape = plain.ShortConvShape

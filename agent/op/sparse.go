@@ -1,8 +1,6 @@
 package op
 
-import (
-	"ariadne/agent/op/plain"
-)
+import "ariadne/agent/op/plain"
 
 // SparseRows are rows of which most elements are 0.
 type SparseRows = plain.SparseRows

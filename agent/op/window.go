@@ -1,8 +1,6 @@
 package op
 
-import (
-	"errors"
-)
+import "errors"
 
 // Window puts rows x [T·B, E] behind a memory of the M rows before them, memory [B, levels, M, 1, E] at one level: the
 // result is [(M+T)·B, E], time-major. The last M of those rows go to the same level of end [B, levels, M, 1, E] at each
