@@ -14,27 +14,28 @@ import (
 	"ariadne/task/memorymaze"
 )
 
-// Player plays episodes. What it does in one follows from its number alone, whatever was played before and by whom. It is
-// used from one goroutine at a time.
+// Player plays episodes. The actions in an episode depend on its number only, and not on what was played before or by which
+// Player. A Player is used from one goroutine at a time.
 type Player interface {
-	// Play returns the episodes from number first on, count of them.
+	// Play returns count episodes, from number first on.
 	Play(ctx context.Context, first, count int) ([]*Episode, error)
 	Close() error
 }
 
-// Players makes a player for each thread of a Build. Those of one Players play the same.
+// Players makes a Player for each thread of a Build. All of them play the same.
 type Players interface {
-	// Policy says who plays and with which settings, completely: it tells data sets apart.
+	// Policy describes completely who plays and with which settings. Data sets with different descriptions are different data
+	// sets.
 	Policy() string
-	// Group is how many episodes are played together; a player is only asked for whole groups.
+	// Group returns the number of episodes that are played together. A Player is asked for whole groups only.
 	Group() int
 	NewPlayer() (Player, error)
 }
 
-// seedOf returns the seed of an episode: they count up from the first one's.
+// seedOf returns the seed of episode i. Seeds count up from that of the first episode.
 func seedOf(first uint32, i int) uint32 { return first + uint32(i) }
 
-// alone is a player of single episodes that has nothing to close.
+// alone is a Player of single episodes that has nothing to close.
 type alone func(ctx context.Context, i int) (*Episode, error)
 
 // Play implements Player.
@@ -52,7 +53,7 @@ func (play alone) Play(ctx context.Context, first, count int) ([]*Episode, error
 // Close implements Player.
 func (alone) Close() error { return nil }
 
-// HeldPolicy is what Players.Policy says of a policy whose decisions are held for repeat steps.
+// HeldPolicy returns the description of a policy whose decisions are held for repeat steps, for Players.Policy.
 func HeldPolicy(policy string, repeat int) string {
 	if repeat > 1 {
 		return fmt.Sprintf("%s action_repeat=%d", policy, repeat)
@@ -60,11 +61,11 @@ func HeldPolicy(policy string, repeat int) string {
 	return policy
 }
 
-// Random draws actions uniformly. Episode i has the seed Seed + i, for the maze and for the actions.
+// Random draws actions uniformly. Episode i uses the seed Seed + i for the maze and for the actions.
 type Random struct {
 	Variant memorymaze.Variant
 	Seed    uint32
-	Repeat  int // steps that each action is held for; 0: 1
+	Repeat  int // steps for which each action is held; 0 means 1
 }
 
 // Policy implements Players.
@@ -85,13 +86,13 @@ func (p Random) NewPlayer() (Player, error) {
 	}), nil
 }
 
-// Oracle plays with maze/oracle. Episode i has the seed Seed + i, for the maze and for the noise.
+// Oracle plays with maze/oracle. Episode i uses the seed Seed + i for the maze and for the noise.
 type Oracle struct {
 	Variant memorymaze.Variant
 	Seed    uint32
 	Effort  oracle.Effort
-	Noise   float64 // probability of an action drawn uniformly
-	Repeat  int     // steps that each decision is held for, besides what the oracle does itself; 0: 1
+	Noise   float64 // probability that an action is drawn uniformly
+	Repeat  int     // steps for which each decision is held, in addition to the oracle's own hold; 0 means 1
 }
 
 var efforts = [...]string{oracle.Normal: "normal", oracle.Fast: "fast", oracle.Strong: "strong"}
@@ -123,11 +124,11 @@ func (p Oracle) NewPlayer() (Player, error) {
 	}), nil
 }
 
-// Explorer plays with maze/explorer. Episode i has the seed Seed + i.
+// Explorer plays with maze/explorer. Episode i uses the seed Seed + i.
 type Explorer struct {
 	Variant memorymaze.Variant
 	Seed    uint32
-	Repeat  int // steps that each decision is held for; 0: as many as the explorer chooses
+	Repeat  int // steps for which each decision is held; 0 lets the explorer choose
 }
 
 // Policy implements Players.
@@ -150,8 +151,8 @@ func (p Explorer) NewPlayer() (Player, error) {
 	}), nil
 }
 
-// Wander walks with maze/explorer's Wanderer. Episode i has the seed Seed + i, for the maze, for the places that it goes to and for the
-// noise; that of WanderOptions means nothing.
+// Wander walks with the Wanderer of maze/explorer. Episode i uses the seed Seed + i for the maze, the places to which it goes
+// and the noise. WanderOptions.Seed is ignored.
 type Wander struct {
 	Variant memorymaze.Variant
 	Seed    uint32
@@ -180,8 +181,8 @@ func (p Wander) NewPlayer() (Player, error) {
 	}), nil
 }
 
-// played plays a whole episode of someone who looks at nothing but the environment, and is asked whenever a decision has been
-// held for as long as it is to be.
+// played plays a whole episode with a player that looks only at the environment. It asks the player whenever a decision has
+// been held long enough.
 func played(ctx context.Context, e *Episode, player func(*maze.Env) (act func() int, err error)) (*Episode, error) {
 	env, err := maze.NewEnv(e.Variant.Maze, e.Seed)
 	if err != nil {
@@ -208,13 +209,13 @@ func played(ctx context.Context, e *Episode, player func(*maze.Env) (act func() 
 	return e, nil
 }
 
-// Recorded plays episodes as they were recorded, for example by people.
+// Recorded replays recorded episodes, for example of people.
 type Recorded struct {
 	episodes []*Episode
-	sum      uint32 // of what they do
+	sum      uint32 // checksum of the episodes
 }
 
-// ReadRecorded reads the recipes of files. All must be of one variant.
+// ReadRecorded reads the recipes of files. All must have the same variant.
 func ReadRecorded(paths []string) (*Recorded, error) {
 	if len(paths) == 0 {
 		return nil, errors.New("no recorded episodes are given")
@@ -235,7 +236,7 @@ func ReadRecorded(paths []string) (*Recorded, error) {
 		} else if w != first {
 			return nil, fmt.Errorf("episode %s is of another variant (%s) than %s (%s); a data set has one", path, e.Variant.Name(), paths[0], r.Variant().Name())
 		} else {
-			e.Variant = r.Variant() // the same layout in the same memory
+			e.Variant = r.Variant() // shares the layout's memory
 		}
 		r.episodes = append(r.episodes, e)
 		r.sum = crc32.Update(r.sum, castagnoli, binary.LittleEndian.AppendUint32(nil, e.Seed))
