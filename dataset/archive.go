@@ -9,9 +9,9 @@ import (
 	"math"
 )
 
-// What stands in a zip archive (PKWARE's APPNOTE 4.3): for each entry a local header, its name, extra fields and data; then the
-// directory, which has a header for each entry again; then the end record, which says where the directory is. archive/zip
-// believes the directory and guesses where it begins, so a damage elsewhere would pass unseen that other readers refuse.
+// The layout of a zip archive (PKWARE's APPNOTE 4.3): for each entry a local header, its name, extra fields and data; then the
+// directory, which has a second header for each entry; then the end record, which says where the directory is. archive/zip
+// trusts the directory and guesses where it begins. So it would accept damage elsewhere that other readers refuse.
 const (
 	localLength     = 30
 	directoryLength = 46
@@ -27,11 +27,11 @@ const (
 	flagStrong     = 1 << 6
 	newestVersion  = 63 // of the format: 6.3
 
-	inZIP64 = math.MaxUint32 // the value stands elsewhere, since it has more than 32 bits
+	inZIP64 = math.MaxUint32 // the value is stored elsewhere, because it has more than 32 bits
 )
 
-// openArchive opens an archive whose local headers, directory and end record say the same. One of 4 GiB or more, which has other
-// records, is opened as archive/zip does.
+// openArchive opens an archive and checks that its local headers, directory and end record agree. An archive of 4 GiB or more
+// has other records; it is opened without that check.
 func openArchive(r io.ReaderAt, size int64) (*zip.Reader, error) {
 	z, err := zip.NewReader(r, size)
 	if err != nil {
@@ -57,7 +57,7 @@ func openArchive(r io.ReaderAt, size int64) (*zip.Reader, error) {
 
 var errZIP64 = errors.New("it is of 4 GiB or more")
 
-// directory returns where the directory begins and ends; its end record is at a place.
+// directory returns where the directory begins and ends. at is the place of the end record.
 func directory(r io.ReaderAt, at int64, entries int) (begin, end int64, err error) {
 	b, err := bytesAt(r, at, endLength)
 	if err != nil {
@@ -83,7 +83,8 @@ func directory(r io.ReaderAt, at int64, entries int) (begin, end int64, err erro
 	return begin, end, err
 }
 
-// checkEntry holds an entry's local header to the directory's, which is at a place, and returns where the next one is.
+// checkEntry compares an entry's local header with that of the directory, which is at the place at. It returns the place of the
+// directory's next header.
 func checkEntry(r io.ReaderAt, at int64, f *zip.File) (int64, error) {
 	d, err := bytesAt(r, at, directoryLength)
 	if err != nil {
@@ -110,7 +111,7 @@ func checkEntry(r io.ReaderAt, at int64, f *zip.File) (int64, error) {
 	return next, agreeing(h, d, f)
 }
 
-// agreeing reports in what an entry's local header, with its name, differs from the directory's.
+// agreeing returns an error that says how an entry's local header, name included, differs from that of the directory.
 func agreeing(h, d []byte, f *zip.File) error {
 	le := binary.LittleEndian
 	if string(h[:4]) != localSignature {
@@ -122,7 +123,7 @@ func agreeing(h, d []byte, f *zip.File) error {
 	for _, field := range []struct {
 		name       string
 		got, want  uint32
-		mayBeLater bool // than the data
+		mayBeLater bool // may follow the data
 	}{
 		{"flags", uint32(le.Uint16(h[6:])), uint32(f.Flags), false},
 		{"method", uint32(le.Uint16(h[8:])), uint32(f.Method), false},
@@ -138,7 +139,7 @@ func agreeing(h, d []byte, f *zip.File) error {
 	return nil
 }
 
-// bytesAt reads so many bytes at a place.
+// bytesAt reads n bytes at a place.
 func bytesAt(r io.ReaderAt, at int64, n int) ([]byte, error) {
 	b := make([]byte, n)
 	if at < 0 {

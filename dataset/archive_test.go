@@ -9,14 +9,14 @@ import (
 	"testing"
 )
 
-// saysNothing are the fields of a header, by their first byte and length, that say nothing of an archive's contents: versions, dates
-// and attributes.
+// saysNothing lists the fields of a header that do not depend on the archive's contents, by their first byte and length:
+// versions, dates and attributes.
 var saysNothing = map[string][][2]int{
 	localSignature:     {{4, 2}, {10, 4}},
 	directorySignature: {{4, 4}, {12, 4}, {36, 6}},
 }
 
-func TestEachFlippedBitOfAnArchivesRecordsIsAnErrorUnlessItSaysNothingOfTheContents(t *testing.T) {
+func TestFlippedBitsInArchiveHeadersAreErrors(t *testing.T) {
 	b, err := os.ReadFile(written(t, wander(short(t), 3, 2)))
 	if err != nil {
 		t.Fatal(err)

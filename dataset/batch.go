@@ -13,23 +13,24 @@ import (
 	"ariadne/task/memorymaze"
 )
 
-// BatchOptions say how a Batch goes through recordings.
+// BatchOptions configure a Batch.
 type BatchOptions struct {
-	Envs int // N, episodes that are gone through side by side
-	// Of makes the batch a part of a larger one: its environments are First, First+1, ... of Of (task.Options). 0: it is whole.
+	Envs int // N, number of episodes that are replayed side by side
+	// Of makes the batch a part of a larger one: its environments are First, First+1, ... of Of, as in task.Options. 0 means
+	// that it is whole.
 	First, Of int
-	Seed      uint64   // of the order of episodes
-	Threads   int      // that read files; 0: 1
-	Extras    []string // names of what is told besides observations (memorymaze.Tells)
-	// Stagger ends the first episode of environment i of N after (i+1)/N of its steps, so that not all are at the same
-	// moment of their episodes.
+	Seed      uint64   // determines the order of episodes
+	Threads   int      // number of threads that read files; 0 means 1
+	Extras    []string // names of extras (memorymaze.Tells)
+	// Stagger ends the first episode of environment i of N after (i+1)/N of its steps, so that the environments are at
+	// different moments of their episodes.
 	Stagger bool
 }
 
-// Batch goes through recorded episodes as if they were environments: what was observed comes from the files, and its guide
-// (task.Teacher) does what was done. Each of its N environments goes through one file after the other; the order is drawn
-// anew for each pass through all of them. Memory holds N files but for their pictures, which are read one by one. Extras are
-// those of the simulated recipe. Its state is which files are open and how far they were read.
+// Batch presents recorded episodes as environments. Observations come from the files, and the guide (task.Teacher) does what
+// was done in the recording. Each of the N environments replays one file after another; the order of files is drawn anew for
+// each pass through all of them. Memory holds the N open files without their pictures, which are read one by one. Extras come
+// from simulating the recipe. The batch's state says which files are open and how far they were read.
 type Batch struct {
 	recordings *Recordings
 	options    BatchOptions
@@ -37,28 +38,28 @@ type Batch struct {
 	extras     []task.Extra
 	crew       *crew.Crew
 
-	all     []stream // of the batch, or of that which it is a part of: files and rewards are its own environments' alone
-	streams []stream // [N], of its own environments
-	taken   int64    // episodes that were begun so far
+	all     []stream // streams of the whole batch, even if this one is a part; only those of its own environments have open files and rewards
+	streams []stream // [N], streams of the batch's own environments
+	taken   int64    // number of episodes begun so far
 	started bool
 
-	// The job at hand.
+	// Arguments of the present job.
 	actions       []int32
 	step          *task.Step
 	advance, next func(thread, from, to int)
-	scratch       [][]byte // a picture of each thread
+	scratch       [][]byte // a picture for each thread
 	told          [][][]float32
 }
 
-// stream is an environment: an open file and how far it was read.
+// stream is an environment: an open file, and how far it was read.
 type stream struct {
-	number   int64 // of the episode among those that were begun
-	at       int   // steps so far
-	until    int   // steps at which it ends
+	number   int64 // number of the episode, in the order in which episodes were begun
+	at       int   // steps read so far
+	until    int   // step at which the episode ends
 	reward   float64
 	file     *File
-	narrator *memorymaze.Narrator // nil if nothing is told
-	over     bool                 // this step
+	narrator *memorymaze.Narrator // nil if there are no extras
+	over     bool                 // the episode ended with this step
 	err      error
 }
 
@@ -72,7 +73,7 @@ func (s *stream) close() error {
 	return err
 }
 
-// NewBatch makes a batch of recordings.
+// NewBatch makes a batch of recordings. Options that are out of range, and unknown extras, are errors.
 func NewBatch(r *Recordings, o BatchOptions) (*Batch, error) {
 	if o.Envs < 1 {
 		return nil, fmt.Errorf("recordings: %d environments, want at least 1", o.Envs)
@@ -112,7 +113,7 @@ func NewBatch(r *Recordings, o BatchOptions) (*Batch, error) {
 	return b, nil
 }
 
-// own returns the batch's own environments among all.
+// own returns the batch's own environments among all streams.
 func (b *Batch) own(all []stream) []stream { return all[b.options.First:][:b.options.Envs] }
 
 // Spec implements task.Batch.
@@ -121,7 +122,7 @@ func (b *Batch) Spec() task.Spec { return b.spec }
 // Len implements task.Batch.
 func (b *Batch) Len() int { return len(b.streams) }
 
-// Describe says what is gone through.
+// Describe says what the batch replays.
 func (b *Batch) Describe() string {
 	return fmt.Sprintf("%d recorded episodes, %d steps, from %s", b.recordings.Len(), b.recordings.steps, b.recordings.dir)
 }
@@ -143,7 +144,7 @@ func closeAll(streams []stream) error {
 	return errors.Join(errs...)
 }
 
-// Reset implements task.Batch. The episodes that are under way are left.
+// Reset implements task.Batch. It drops the running episodes.
 func (b *Batch) Reset(s *task.Step) error {
 	if err := s.Fits(b.spec, b.Len(), b.extras...); err != nil {
 		return err
@@ -158,7 +159,7 @@ func (b *Batch) Reset(s *task.Step) error {
 	return b.beginOver(b.options.Stagger)
 }
 
-// beginOver begins the next episode where one is over.
+// beginOver begins the next episode in each environment whose episode is over.
 func (b *Batch) beginOver(stagger bool) error {
 	for i := range b.all {
 		s := &b.all[i]
@@ -179,7 +180,8 @@ func (b *Batch) beginOver(stagger bool) error {
 	return err
 }
 
-// follow takes a step of the environments that are not the batch's own: how long their episodes are says which are taken next.
+// follow advances the environments of the larger batch that this part does not have. The lengths of their episodes determine
+// which files are taken next.
 func (b *Batch) follow() {
 	for i := range b.all {
 		if k := i - b.options.First; k < 0 || k >= len(b.streams) {
@@ -190,30 +192,30 @@ func (b *Batch) follow() {
 	}
 }
 
-// run does a job for all streams and returns the first error.
+// run does a job for all streams. It returns the first error.
 func (b *Batch) run(job func(thread, from, to int)) error {
 	b.crew.Run(len(b.streams), 1, job)
 	for i := range b.streams {
 		if err := b.streams[i].err; err != nil {
-			b.started = false // some streams went on, others did not
+			b.started = false // some streams have advanced, others have not
 			return err
 		}
 	}
 	return nil
 }
 
-// episode returns which file the episode that was begun as so many others before is.
+// episode returns the file of an episode, given the number of episodes that were begun before it.
 func (b *Batch) episode(number int64) int {
 	return shuffled(b.options.Seed, number, b.recordings.Len())
 }
 
-// shuffled returns which of n files comes after number others. Each pass has an order of its own, which depends on nothing but the
-// seed and the pass.
+// shuffled returns which of n files follows after number others. Each pass has its own order, which depends only on the seed
+// and the number of the pass.
 func shuffled(seed uint64, number int64, files int) int {
 	n := int64(files)
 	engine := rand.NewPCG(seed, uint64(number/n))
 	order := make([]int, n)
-	for i := range order { // Fisher & Yates, inside out
+	for i := range order { // the inside-out algorithm of Fisher and Yates
 		j := below(engine, uint64(i)+1)
 		order[i] = order[j]
 		order[j] = i
@@ -221,9 +223,10 @@ func shuffled(seed uint64, number int64, files int) int {
 	return order[number%n]
 }
 
-// below draws a number in [0, n) without bias (by rejection); how math/rand/v2 does it may change between versions of Go.
+// below draws a number in [0, n) without bias, by rejection. It does not use math/rand/v2 for that, whose algorithm may change
+// between versions of Go.
 func below(engine *rand.PCG, n uint64) uint64 {
-	least := -n % n // 2^64 mod n: so many of the lowest draws would be one too many
+	least := -n % n // 2^64 mod n; that many of the lowest draws are rejected
 	for {
 		if x := engine.Uint64(); x >= least {
 			return x % n
@@ -231,7 +234,7 @@ func below(engine *rand.PCG, n uint64) uint64 {
 	}
 }
 
-// open opens the file of a stream's episode and reads up to where the stream is, its picture there into pix.
+// open opens the file of a stream's episode and reads it up to the stream's place. The picture there goes into pix.
 func (b *Batch) open(s *stream, pix []byte) error {
 	err := s.close()
 	if err != nil {
@@ -259,7 +262,7 @@ func (b *Batch) open(s *stream, pix []byte) error {
 	return nil
 }
 
-// forward goes on by one decision, and reads the picture after it.
+// forward advances a stream by one decision and reads the next picture.
 func (b *Batch) forward(s *stream, pix []byte) (reward float32, err error) {
 	hold := min(max(b.spec.Repeat, 1), s.file.Steps()-s.at)
 	for range hold {
@@ -291,7 +294,7 @@ func (b *Batch) begin(thread, i int) error {
 	return nil
 }
 
-// advanceOne takes a step of environment i.
+// advanceOne advances environment i by one step.
 func (b *Batch) advanceOne(thread, i int) error {
 	s := &b.streams[i]
 	did := s.file.Episode.Actions[s.at]
@@ -299,7 +302,7 @@ func (b *Batch) advanceOne(thread, i int) error {
 		return fmt.Errorf("episode %s: action %d at step %d, where %d was recorded: an episode goes on by what was done in it alone", b.path(s), b.actions[i], s.at, did)
 	}
 	pix := b.picture(b.step.Obs, i)
-	if left := s.until - s.at; left <= max(b.spec.Repeat, 1) { // the episode shows this last
+	if left := s.until - s.at; left <= max(b.spec.Repeat, 1) { // the episode's last step
 		if pix = b.scratch[thread]; b.step.Final.Pixels != nil {
 			pix = b.picture(b.step.Final, i)
 		}
@@ -316,20 +319,20 @@ func (b *Batch) advanceOne(thread, i int) error {
 		return nil
 	}
 	if s.at == s.file.Steps() {
-		if err := s.file.Frame(b.scratch[thread]); err != io.EOF { // only then it is sure that none was damaged
+		if err := s.file.Frame(b.scratch[thread]); err != io.EOF { // only io.EOF proves that no picture was damaged
 			return fmt.Errorf("episode %s: %w", b.path(s), err)
 		}
 	}
 	return nil
 }
 
-// picture is environment i's part of some observations.
+// picture returns the memory of environment i's picture in some observations.
 func (b *Batch) picture(o task.Obs, i int) []byte {
 	size := b.spec.Size()
 	return o.Pixels[i*size : (i+1)*size : (i+1)*size]
 }
 
-// tell writes what is true of environment i now.
+// tell writes the present extras of environment i.
 func (b *Batch) tell(thread, i int) {
 	s := &b.streams[i]
 	if s.narrator == nil || len(b.step.Extras) == 0 {
@@ -345,7 +348,7 @@ func (b *Batch) tell(thread, i int) {
 	s.narrator.Tell(into)
 }
 
-// Step implements task.Batch. The actions must be those that were recorded, as Teach tells them.
+// Step implements task.Batch. The actions must be the recorded ones, which Teach returns; others are an error.
 func (b *Batch) Step(actions []int32, s *task.Step) error {
 	if err := s.Fits(b.spec, b.Len(), b.extras...); err != nil {
 		return err
@@ -360,7 +363,7 @@ func (b *Batch) Step(actions []int32, s *task.Step) error {
 	if err := b.run(b.advance); err != nil {
 		return err
 	}
-	copy(s.Truncated, s.Done) // an episode ends in no other way
+	copy(s.Truncated, s.Done) // a recorded episode only ends by its time limit
 	for i := range b.streams {
 		if e := &b.streams[i]; e.over {
 			if s.Ending != nil {
@@ -376,7 +379,8 @@ func (b *Batch) Step(actions []int32, s *task.Step) error {
 	return b.beginOver(false)
 }
 
-// Teach implements task.Teacher: the guide does what was done. It knows no costs.
+// Teach implements task.Teacher. The guide does what was done in the recording. It is an error to ask it for costs, which
+// recordings do not contain.
 func (b *Batch) Teach(l *task.Lesson) error {
 	if !b.started {
 		return errors.New("Teach before the first Reset")

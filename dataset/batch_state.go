@@ -9,9 +9,9 @@ import (
 	"ariadne/internal/archive"
 )
 
-// batchMagic starts the state of a Batch. Then follow, little-endian: the checksum of the recordings, 32 bits; how many
-// episodes were begun, 64 bits; of each environment the episode's number, the steps read and those to read, and the rewards so
-// far, 64 bits each; and the CRC-32C of all that.
+// batchMagic starts the state of a Batch. These follow, little-endian: the checksum of the recordings, 32 bits; the number of
+// episodes begun, 64 bits; for each environment the number of its episode, the steps read, the steps to be read, and the sum of
+// rewards so far, 64 bits each; and the CRC-32C of all that.
 const batchMagic = "ADS\x01"
 
 // streamState is the length of an environment's part.
@@ -44,7 +44,8 @@ func (b *Batch) appendState(p []byte, all []stream, taken int64) []byte {
 	return binary.LittleEndian.AppendUint32(p, crc32.Checksum(p[start:], castagnoli))
 }
 
-// RestoreState implements task.Batch. Files are read, and their recipes simulated, up to where they were.
+// RestoreState implements task.Batch. It reads the files up to where they were, and simulates their recipes if there are
+// extras.
 func (b *Batch) RestoreState(p []byte) error {
 	all, taken, err := b.readState(p)
 	if err != nil {
@@ -67,7 +68,7 @@ func (b *Batch) RestoreState(p []byte) error {
 	return err
 }
 
-// JoinStates implements task.Parted: parts know of the others all but the rewards.
+// JoinStates implements task.Parted. Each part knows everything about the other parts except their rewards.
 func (b *Batch) JoinStates(parts [][]byte, envs []int) ([]byte, error) {
 	all := make([]stream, len(b.all))
 	var taken int64
@@ -87,7 +88,7 @@ func (b *Batch) JoinStates(parts [][]byte, envs []int) ([]byte, error) {
 	return b.appendState(nil, all, taken), nil
 }
 
-// CutState implements task.Parted: a part's state is that of the whole.
+// CutState implements task.Parted. The state of a part has the same form as that of the whole.
 func (b *Batch) CutState(whole []byte) ([]byte, error) {
 	if _, _, err := b.readState(whole); err != nil {
 		return nil, fmt.Errorf("state of recordings: %w", err)

@@ -22,7 +22,7 @@ func batchOf(t testing.TB, r *Recordings, o BatchOptions) *Batch {
 	return b
 }
 
-// follow takes a step as the guide does, and returns what it did.
+// follow makes the step that the guide proposes and returns its actions.
 func follow(t testing.TB, b *Batch, s *task.Step) []int32 {
 	t.Helper()
 	actions := make([]int32, b.Len())
@@ -36,8 +36,8 @@ func follow(t testing.TB, b *Batch, s *task.Step) []int32 {
 	return actions
 }
 
-func TestABatchGoesThroughWholeEpisodes(t *testing.T) {
-	for _, repeat := range []int{1, 2, 5} { // 12 steps: with 5 the last decision is cut short
+func TestABatchReplaysWholeEpisodes(t *testing.T) {
+	for _, repeat := range []int{1, 2, 5} { // the episodes have 12 steps, so with 5 the last decision is cut short
 		t.Run(fmt.Sprint(repeat), func(t *testing.T) {
 			v := small(t)
 			r := recordings(t, recorded(t, v, 3, repeat), Wanted{Variant: v, Repeat: repeat})
@@ -96,7 +96,7 @@ func TestABatchGoesThroughWholeEpisodes(t *testing.T) {
 	}
 }
 
-// checkTold compares targets_vec as it is told with a row of the file.
+// checkTold compares targets_vec, as an extra, with a row of the file.
 func checkTold(t *testing.T, f *File, row int, told []float32) {
 	t.Helper()
 	i := slices.IndexFunc(columns[:], func(c column) bool { return c.name == "targets_vec" })
@@ -108,7 +108,7 @@ func checkTold(t *testing.T, f *File, row int, told []float32) {
 	}
 }
 
-// digest goes on and sums up what comes.
+// digest makes steps and returns a hash of their results.
 func digest(t testing.TB, b *Batch, s *task.Step, steps int) uint64 {
 	t.Helper()
 	sum := fnv.New64a()
@@ -119,7 +119,7 @@ func digest(t testing.TB, b *Batch, s *task.Step, steps int) uint64 {
 	return sum.Sum64()
 }
 
-func TestABatchGoesOnWhereItWasWithAnyThreads(t *testing.T) {
+func TestARestoredBatchContinuesWithAnyThreads(t *testing.T) {
 	v := small(t)
 	r := recordings(t, recorded(t, v, 4, 2), Wanted{Variant: v, Repeat: 2})
 	o := BatchOptions{Envs: 3, Seed: 2, Threads: 1, Extras: []string{"seen_walls_around"}, Stagger: true}
@@ -174,7 +174,7 @@ func TestFirstEpisodesEndOneAfterTheOther(t *testing.T) {
 	}
 }
 
-func TestABatchRefuses(t *testing.T) {
+func TestABatchRefusesWrongUse(t *testing.T) {
 	v := small(t)
 	dir := recorded(t, v, 2, 1)
 	r := recordings(t, dir, Wanted{Variant: v, Repeat: 1})
@@ -220,7 +220,7 @@ func TestABatchRefuses(t *testing.T) {
 	}
 }
 
-func TestPartsOfABatchGoThroughTheSameEpisodes(t *testing.T) {
+func TestPartsOfABatchReplayTheSameEpisodes(t *testing.T) {
 	for _, repeat := range []int{1, 5} {
 		v := small(t)
 		r := recordings(t, recorded(t, v, 5, repeat), Wanted{Variant: v, Repeat: repeat})

@@ -16,30 +16,30 @@ import (
 	"ariadne/task/memorymaze"
 )
 
-// Plan says what a data set consists of.
+// Plan describes a data set.
 type Plan struct {
 	Variant  memorymaze.Variant
-	Seed     uint32 // of the first episode, for those who read the manifest
+	Seed     uint32 // of the first episode; only written to the manifest
 	Episodes int
 	Player   Player
-	Threads  int // episodes that are made at a time; at least 1
+	Threads  int // episodes made at a time; at least 1
 	Options  Options
-	Share    Share // which of the episodes the folder is to have
-	// Progress, if not nil, is called for each file that is complete, those of an earlier build included; from one
+	Share    Share // which of the episodes this folder gets
+	// Progress, if not nil, is called for each complete file, including those of an earlier build. Calls come from one
 	// goroutine at a time.
 	Progress func(Entry)
 }
 
-// maxEpisodes is as many as the names of files have digits for.
+// maxEpisodes is the number of episodes for which file names have enough digits.
 const maxEpisodes = 1_000_000
 
-// Count is how many episodes the folder is to have.
+// Count returns the number of episodes that the folder gets.
 func (p *Plan) Count() int {
 	s := p.share()
 	return s.count(p.Episodes)
 }
 
-// share is the plan's share with the groups of its player.
+// share returns the plan's share, with the group size of its players.
 func (p *Plan) share() Share {
 	s := p.Share
 	if !s.all() {
@@ -48,10 +48,10 @@ func (p *Plan) share() Share {
 	return s
 }
 
-// Build makes the files of a data set in a folder, episode-000000-r6-1000.npz and so on, and their manifest. In a folder that
-// holds a part of the same data set it makes what is missing: the files come out the same, bit for bit, however often a
-// build was interrupted, and whatever the number of threads. A folder with another data set is an error. When ctx ends,
-// files that are under way are dropped.
+// Build makes the files of a data set in a folder, episode-000000-r6-1000.npz and so on, and their manifest. If the folder
+// holds a part of the same data set, Build makes what is missing. The files are the same, bit for bit, however often a build
+// was interrupted and however many threads it uses. A folder with another data set is an error. When ctx ends, Build drops
+// unfinished files and returns its error.
 func Build(ctx context.Context, dir string, p Plan) error {
 	if p.Episodes < 1 || p.Episodes > maxEpisodes || p.Threads < 1 {
 		return given(fmt.Errorf("data set: %d episodes on %d threads; both must be at least 1, and episodes at most %d", p.Episodes, p.Threads, maxEpisodes))
@@ -68,7 +68,7 @@ func Build(ctx context.Context, dir string, p Plan) error {
 	return nil
 }
 
-// hold makes a data set's folder where there is none, and keeps others out of it until the result is closed.
+// hold makes a data set's folder if it does not exist, and locks it until the result is closed.
 func hold(dir string) (io.Closer, error) {
 	if err := os.MkdirAll(dir, 0o755); err != nil {
 		return nil, given(err)
@@ -83,7 +83,7 @@ func build(ctx context.Context, dir string, p *Plan) error {
 		return err
 	}
 	defer locked.Close()
-	writer, err := NewWriter(p.Variant, p.Options) // the first thread's; it says how pictures look
+	writer, err := NewWriter(p.Variant, p.Options) // for the first thread; it also says how pictures look
 	if err != nil {
 		return err
 	}
@@ -118,7 +118,7 @@ func (p *Plan) header(l look) (header, error) {
 	}, err
 }
 
-// removeUnderWay removes files of a folder that were being written when their process ended.
+// removeUnderWay removes unfinished files of a process that ended while it wrote them.
 func removeUnderWay(dir string) error {
 	for _, pattern := range []string{".episode-*.tmp", "." + ManifestName + ".*.tmp"} {
 		left, err := filepath.Glob(filepath.Join(quoteGlob(dir), pattern))
@@ -134,7 +134,7 @@ func removeUnderWay(dir string) error {
 	return nil
 }
 
-// takeUp returns what a folder already has of a data set. Files that were being written are removed.
+// takeUp returns the complete files of a data set in a folder. It removes unfinished ones.
 func takeUp(dir string, h header) (map[int]Entry, error) {
 	if err := removeUnderWay(dir); err != nil {
 		return nil, err
@@ -166,17 +166,17 @@ func takeUp(dir string, h header) (map[int]Entry, error) {
 	return have, nil
 }
 
-// builder makes the files that are missing.
+// builder makes the missing files.
 type builder struct {
 	plan *Plan
 	dir  string
 	have map[int]Entry // from earlier builds
 
-	mu   sync.Mutex // guards list and the calls of Progress
+	mu   sync.Mutex // protects list and the calls of Progress
 	list *list
 }
 
-// run works on all threads until everything is there or something failed. The first thread uses writer, which is closed.
+// run works on all threads until everything is made or something failed. The first thread uses writer and closes it.
 func (b *builder) run(ctx context.Context, writer *Writer) error {
 	ctx, stop := context.WithCancelCause(ctx)
 	defer stop(nil)
@@ -189,7 +189,7 @@ func (b *builder) run(ctx context.Context, writer *Writer) error {
 			return
 		}
 		if err := b.group(ctx, &writers[thread], todo[i]); err != nil {
-			stop(err) // the first error is that which counts
+			stop(err) // the first error wins
 		}
 	})
 	for _, w := range writers {
@@ -228,7 +228,7 @@ func (b *builder) group(ctx context.Context, own **Writer, g int) error {
 		if err != nil {
 			return fmt.Errorf("episode %d: %w", i, err)
 		}
-		// A build of before may have been killed when it had written the file by the name that files had then.
+		// An earlier build may have been killed just after it wrote this file under the name that files had at that time.
 		if err := os.Remove(filepath.Join(b.dir, episodeName(i))); err != nil && !errors.Is(err, fs.ErrNotExist) {
 			return err
 		}

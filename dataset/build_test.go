@@ -18,7 +18,7 @@ import (
 	"ariadne/task/memorymaze"
 )
 
-// build makes a data set in a new folder.
+// made builds a data set in a new folder.
 func made(t testing.TB, p Plan) string {
 	t.Helper()
 	dir := filepath.Join(t.TempDir(), "set")
@@ -28,7 +28,7 @@ func made(t testing.TB, p Plan) string {
 	return dir
 }
 
-// randomPlan is a small data set.
+// randomPlan returns the plan of a small data set.
 func randomPlan(t testing.TB, episodes, threads int) Plan {
 	v := short(t)
 	return Plan{Variant: v, Seed: 40, Episodes: episodes, Threads: threads, Player: random(v, 40)}
@@ -77,7 +77,7 @@ func TestADataSetDoesNotDependOnThreads(t *testing.T) {
 	sameFiles(t, made(t, randomPlan(t, 7, 3)), made(t, randomPlan(t, 7, 1)))
 }
 
-// interrupted plays for another until a number of episodes are asked for, then it fails, or ends the whole build.
+// interrupted wraps a player. When a given number of episodes has been asked for, it fails, or ends the whole build.
 type interrupted struct {
 	Player
 	left *int
@@ -116,7 +116,7 @@ func TestAnInterruptedBuildGoesOnToTheSameFiles(t *testing.T) {
 		if _, err := Verify(context.Background(), dir, Verification{}); err == nil || !strings.Contains(err.Error(), "of 9 episodes") {
 			t.Errorf("after %d more episodes Verify says %v", steps, err)
 		}
-		// What a kill may leave: files under way, a line that is not complete, a file that is not listed.
+		// What a kill may leave behind: unfinished files, an incomplete line, a file that is not listed.
 		for name, content := range map[string]string{".episode-000004.npz.1234.tmp": "half", "episode-000008.npz": "not listed"} {
 			if err := os.WriteFile(filepath.Join(dir, name), []byte(content), 0o600); err != nil {
 				t.Fatal(err)
@@ -200,7 +200,7 @@ func TestTwoBuildsDoNotWorkInOneFolder(t *testing.T) {
 	}
 }
 
-// pairs plays two episodes together: what it does depends on the place within the pair.
+// pairs plays two episodes together. Its actions depend on the place within the pair.
 type pairs struct{ Planned }
 
 func (pairs) Group() int { return 2 }
@@ -213,7 +213,7 @@ func (p pairs) Play(ctx context.Context, first, count int) ([]*Episode, error) {
 }
 
 func TestGroupsAreAlwaysPlayedWhole(t *testing.T) {
-	p := randomPlan(t, 5, 2) // the last group is one too many
+	p := randomPlan(t, 5, 2) // the last group has one episode too many
 	p.Player = pairs{random(p.Variant, 40)}
 	dir := made(t, p)
 	if err := os.Remove(Whole(filepath.Join(dir, "episode-000003.npz"))); err != nil {
@@ -351,7 +351,7 @@ func TestWrongManifestsAreErrors(t *testing.T) {
 	}
 }
 
-func TestDecisionsAreHeldAndTheirFilesSaySo(t *testing.T) {
+func TestDecisionsAreHeldAndRecorded(t *testing.T) {
 	v := standard(t, 7)
 	v.Maze.TimeLimit = 5.25 // 21 steps: the last decision is cut short
 	for _, who := range []planner.Planner{{Who: planner.Random}, {Who: planner.Oracle, Effort: oracle.Fast}, {Who: planner.Explorer}} {

@@ -17,15 +17,15 @@ const (
 	bools
 )
 
-// descr is NumPy's name of a type, size its bytes.
+// descr returns NumPy's name of a type.
 func (k kind) descr() string { return [...]string{"<f8", "|u1", "|b1"}[k] }
 func (k kind) size() int     { return [...]int{8, 1, 1}[k] }
 
-// moment is what there is to record before the first step and after each one.
+// moment is what one row records: the state before the first step, or after a step.
 type moment struct {
-	first  bool    // nothing was done yet
-	action uint8   // that led here; not if first
-	reward float64 // that it brought
+	first  bool    // before the first step
+	action uint8   // the action that led here; unused if first
+	reward float64 // the reward of that action
 	pix    []uint8 // [side, side, 3]
 	seen   maze.Observation
 }
@@ -34,12 +34,12 @@ type moment struct {
 type column struct {
 	name  string // the reference's key
 	kind  kind
-	shape func(v *memorymaze.Variant) []int // of a row
+	shape func(v *memorymaze.Variant) []int // of one row
 	// append appends a row's bytes, little-endian.
 	append func(row []byte, m *moment) []byte
 }
 
-// Indices of columns that are looked at more closely. That of the pictures is by far the largest: it is streamed.
+// Indices of columns that need special treatment. The pictures are by far the largest column and are streamed.
 const (
 	pictures      = 0
 	targetsColumn = 5
@@ -48,7 +48,7 @@ const (
 	rewardColumn  = 10
 )
 
-// columns are the arrays of a file in the order in which the reference writes them.
+// columns lists the arrays of a file in the order in which the reference writes them.
 var columns = [...]column{
 	pictures: {"image", uint8s, func(v *memorymaze.Variant) []int { return []int{v.CameraResolution, v.CameraResolution, 3} },
 		func(row []byte, m *moment) []byte { return append(row, m.pix...) }},
@@ -63,7 +63,7 @@ var columns = [...]column{
 		func(row []byte, m *moment) []byte { return append(row, m.seen.Plan...) }},
 	actionColumn: {"action", float64s, vector(maze.Actions), appendAction},
 	rewardColumn: {"reward", float64s, scalar, func(row []byte, m *moment) []byte { return appendFloats(row, m.reward) }},
-	// An episode is only ever cut off by its time limit, which is no terminal state.
+	// An episode only ends by its time limit, so it has no terminal state.
 	{"terminal", bools, scalar, func(row []byte, _ *moment) []byte { return append(row, 0) }},
 	{"reset", bools, scalar, func(row []byte, m *moment) []byte { return append(row, truth(m.first)) }},
 }
@@ -76,7 +76,7 @@ func vector(n int) func(*memorymaze.Variant) []int {
 
 func forTargets(v *memorymaze.Variant) []int { return []int{v.Maze.Targets, 2} }
 
-// appendAction appends the last action, one-hot; nothing was done before the first.
+// appendAction appends the last action, one-hot. In the first row all elements are 0, because no action precedes it.
 func appendAction(row []byte, m *moment) []byte {
 	for a := range uint8(maze.Actions) {
 		hot := 0.0

@@ -7,21 +7,22 @@ import (
 	"ariadne/task/memorymaze"
 )
 
-// Episode is the recipe of an episode: the first one of an environment with a variant and a seed, as it goes with a list
-// of actions.
+// Episode is the recipe of an episode: the first episode of an environment with a variant and a seed, under a list of actions.
 type Episode struct {
-	// Variant is what is simulated and how it is looked at. ImageOnly and GlobalObservables do not matter: a file has
-	// everything.
+	// Variant is what is simulated, and its camera. ImageOnly and GlobalObservables are ignored, because a file holds all
+	// observations.
 	Variant memorymaze.Variant
 	Seed    uint32 // of the environment, as in memory-maze
-	// Actions holds an action in [0, maze.Actions) for each step, [T]: at least one, at most as many as the episode has.
+	// Actions holds an action in [0, maze.Actions) for each step, [T]. T is at least 1 and at most the length of the
+	// environment's episode.
 	Actions []uint8
-	Policy  string // who chose them, in a few words: for people
-	// Repeat is for how many steps each decision was held: so many actions in turn are one. 0 is 1, or not known.
+	Policy  string // who chose the actions, in a few words, for people
+	// Repeat is the number of steps for which each decision was held, so that many actions in a row are equal. 0 means 1, or
+	// unknown.
 	Repeat int
 }
 
-// Validate reports what keeps an episode from being simulated.
+// Validate returns an error if the episode cannot be simulated.
 func (e *Episode) Validate() error {
 	if err := e.Variant.Validate(); err != nil {
 		return err
@@ -43,7 +44,7 @@ func (e *Episode) Validate() error {
 	return nil
 }
 
-// fitsRepeat returns an error unless the episode is one of a task that holds decisions for repeat steps.
+// fitsRepeat returns an error unless the episode can come from a task that holds decisions for repeat steps.
 func (e *Episode) fitsRepeat(repeat int) error {
 	switch {
 	case e.Repeat > 1 && e.Repeat != repeat:
@@ -55,7 +56,7 @@ func (e *Episode) fitsRepeat(repeat int) error {
 	return nil
 }
 
-// unheld returns the first step at which an action is not the one before although decisions are held for repeat steps, or -1.
+// unheld returns the first step whose action differs from the one before although decisions are held for repeat steps, or -1.
 func (e *Episode) unheld(repeat int) int {
 	for t := 1; t < len(e.Actions) && repeat > 1; t++ {
 		if t%repeat != 0 && e.Actions[t] != e.Actions[t-1] {
@@ -71,6 +72,6 @@ type Options struct {
 	Textures string
 	// Render is "soft", which gives the same pictures on every machine, or "gl" (OpenGL); "" means soft.
 	Render string
-	// Device is for OpenGL, see headless.Options.
+	// Device chooses the device for OpenGL, see headless.Options.
 	Device string
 }

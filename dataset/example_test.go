@@ -12,7 +12,7 @@ import (
 	"ariadne/task/memorymaze"
 )
 
-// An episode is simulated, written as memory-maze's recorder writes it, and read again.
+// An episode is simulated, written in the format of memory-maze's recorder, and read again.
 func Example() {
 	dir, err := os.MkdirTemp("", "episodes")
 	if err != nil {
@@ -26,10 +26,10 @@ func Example() {
 		log.Fatal(err)
 	}
 	e := &dataset.Episode{Variant: variant, Seed: 7, Actions: []uint8{1, 1, 3}, Policy: "human"}
-	if err := dataset.Write(path, e, dataset.Options{}); err != nil { // simulates it and writes what there was to observe
+	if err := dataset.Write(path, e, dataset.Options{}); err != nil { // simulates it and writes the observations
 		log.Fatal(err)
 	}
-	f, err := dataset.Open(path) // f.Episode, f.Arrays; f.Frame reads picture after picture
+	f, err := dataset.Open(path) // f.Episode, f.Arrays; f.Frame reads one picture after another
 	if err != nil {
 		log.Fatal(err)
 	}
@@ -44,7 +44,7 @@ func Example() {
 	// target_color <f8 [4 3]
 }
 
-// Windows of random episodes, batch after batch, as a learner reads them that carries its state from one to the next.
+// A learner reads windows of random episodes, batch after batch, and carries its state from one window to the next.
 func ExampleOpenWindows() {
 	dir, err := os.MkdirTemp("", "set")
 	if err != nil {

@@ -9,12 +9,13 @@ import (
 	"strconv"
 )
 
-// note adds a line about what is otherwise in a file of another program.
+// note records a difference of a foreign file from the format.
 func (f *File) note(format string, args ...any) {
 	f.Notes = append(f.Notes, fmt.Sprintf(format, args...))
 }
 
-// convert reads an array that another program wrote with another type, other bytes or another order, as the format wants it.
+// convert reads an array that another program wrote with another type, byte order or element order, and converts it to the
+// format.
 func (f *File) convert(i int, r io.Reader, h npyHead, left *int64) error {
 	c := &columns[i]
 	read, size, err := elementOf(h.descr)
@@ -58,7 +59,7 @@ func (f *File) convert(i int, r io.Reader, h npyHead, left *int64) error {
 	return nil
 }
 
-// elementOf returns how to read an element of a type that NumPy calls descr, and its bytes.
+// elementOf returns a function that reads an element of the NumPy type descr, and the element's size in bytes.
 func elementOf(descr string) (read func(b []byte) float64, size int, err error) {
 	unknown := fmt.Errorf("its type is %q, want numbers", descr)
 	if len(descr) < 3 {
@@ -102,7 +103,7 @@ func elementOf(descr string) (read func(b []byte) float64, size int, err error) 
 	return nil, 0, unknown
 }
 
-// order walks the elements of an array in C's order, in whichever they lie.
+// order walks the elements of an array in C's order, whatever the order in which they are stored.
 type order struct {
 	shape, stride, index []int
 	at                   int

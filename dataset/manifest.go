@@ -18,8 +18,8 @@ import (
 	"ariadne/task/memorymaze"
 )
 
-// ManifestName is the name of a data set's manifest: JSON Lines, a line about the whole, then an Entry for each file.
-// Lines are appended as files are completed; in a data set that is complete they stand in the order of the episodes.
+// ManifestName is the name of a data set's manifest. It is JSON Lines: first a line about the whole data set, then an Entry for
+// each file. Lines are appended as files are completed. In a complete data set they are in the order of the episodes.
 const ManifestName = "manifest.jsonl"
 
 const (
@@ -27,20 +27,20 @@ const (
 	manifestVersion = 1
 )
 
-// header is the first line of a manifest. Two builds with the same header, but for Episodes, make the same files.
+// header is the first line of a manifest. Two builds make the same files if their headers differ at most in Episodes.
 type header struct {
 	Format   string `json:"format"`
 	Version  int    `json:"version"`
-	Episodes int    `json:"episodes"` // wanted, of the whole data set
+	Episodes int    `json:"episodes"` // planned number, of the whole data set
 	Variant  string `json:"variant"`  // for people
 	Seed     uint32 `json:"seed"`     // of the first episode
 	Policy   string `json:"policy"`
-	Share    Share  `json:"share,omitzero"` // of the episodes, that the folder has
+	Share    Share  `json:"share,omitzero"` // the part of the episodes that the folder gets
 	Maze     world  `json:"maze"`
 	look
 }
 
-// Entry describes a file.
+// Entry describes one file.
 type Entry struct {
 	File   string  `json:"file"`
 	Seed   uint32  `json:"seed"`
@@ -53,16 +53,17 @@ type Entry struct {
 // Manifest is the content of a manifest.
 type Manifest struct {
 	Episodes int   // of the whole data set
-	Share    Share // of them, that the folder is to have; Entries are complete
+	Share    Share // the part of them that the folder gets
 	Variant  memorymaze.Variant
 	Seed     uint32
 	Policy   string
-	Entries  []Entry // in the order of the episodes; before the data set is complete, some may be missing
+	Entries  []Entry // in the order of the episodes; some may be missing while the data set is incomplete
 
 	header header
 }
 
-// ReadManifest reads the manifest of a folder. A last line that was cut off is passed over: its file was not listed yet.
+// ReadManifest reads the manifest of a folder. It ignores a last line that was cut off, because the file of that line was not
+// listed yet.
 func ReadManifest(dir string) (*Manifest, error) {
 	path := filepath.Join(dir, ManifestName)
 	b, err := os.ReadFile(path)
@@ -81,7 +82,7 @@ func ReadManifest(dir string) (*Manifest, error) {
 
 func parseManifest(b []byte) (*Manifest, error) {
 	lines := bytes.Split(b, []byte{'\n'})
-	lines = lines[:len(lines)-1] // what follows the last line's end
+	lines = lines[:len(lines)-1] // drops what follows the last line end
 	if len(lines) == 0 {
 		return nil, errors.New("it has no complete line")
 	}
@@ -128,10 +129,10 @@ func parseManifest(b []byte) (*Manifest, error) {
 	return m, nil
 }
 
-// Wanted is how many episodes the folder is to have.
+// Wanted returns the number of episodes that the folder gets.
 func (m *Manifest) Wanted() int { return m.Share.count(m.Episodes) }
 
-// whole reports where episodes are missing.
+// whole returns an error that says which episodes are missing.
 func (m *Manifest) whole() error {
 	if n := m.Wanted(); len(m.Entries) < n {
 		return fmt.Errorf("it has %d of %d episodes; make the others with the command that began it", len(m.Entries), n)
@@ -139,7 +140,7 @@ func (m *Manifest) whole() error {
 	return nil
 }
 
-// decodeLine reads a line's JSON, without anything that is not known.
+// decodeLine decodes a line's JSON. Unknown fields are an error.
 func decodeLine(line []byte, to any) error {
 	d := json.NewDecoder(bytes.NewReader(line))
 	d.DisallowUnknownFields()
@@ -149,16 +150,16 @@ func decodeLine(line []byte, to any) error {
 	return nil
 }
 
-// episodeName returns the name of the file of episode i as people may write it, and as files were named once.
+// episodeName returns a short name for the file of episode i. People may write it, and earlier versions named files so.
 func episodeName(i int) string { return fmt.Sprintf("episode-%06d%s", i, Extension) }
 
-// fileName returns the name of the file of episode i: as in the reference's data sets it ends in the return and the number of
-// steps, which loaders take from there.
+// fileName returns the name of the file of episode i. As in the reference's data sets, it ends in the return and the number of
+// steps; loaders read them from there.
 func fileName(i int, e Entry) string {
 	return fmt.Sprintf("%s-r%.0f-%04d%s", strings.TrimSuffix(episodeName(i), Extension), e.Return, e.Steps, Extension)
 }
 
-// differs is an error about what in two headers would make other files.
+// differs returns an error if two headers would make different files.
 func (h header) differs(other header) error {
 	if what, have, ask := h.difference(other); what != "" {
 		return fmt.Errorf("its %s %v, not %v; choose another folder for another data set", what, have, ask)
@@ -166,8 +167,8 @@ func (h header) differs(other header) error {
 	return nil
 }
 
-// difference says the first thing in which two headers differ that would make other files, as "policy is", with both values; "" if
-// there is none.
+// difference describes the first difference of two headers that makes their files differ: a phrase such as "policy is", and
+// both values. It returns "" if there is none.
 func (h header) difference(other header) (what string, have, ask any) {
 	for _, d := range []struct {
 		what      string
@@ -191,7 +192,7 @@ func (h header) difference(other header) (what string, have, ask any) {
 	return "", nil, nil
 }
 
-// differs names the first setting in which two mazes differ, with both values.
+// differs returns the first setting in which two mazes differ, and both values.
 func (w world) differs(other world) (key string, have, ask any) {
 	x, y := reflect.ValueOf(w), reflect.ValueOf(other)
 	for i := range x.NumField() {
@@ -206,16 +207,16 @@ func (w world) differs(other world) (key string, have, ask any) {
 	return "", nil, nil
 }
 
-// number returns which episode a file has.
+// number returns the number of the episode in a file.
 func (e *Entry) number() (n int, ok bool) {
 	_, err := fmt.Sscanf(e.File, "episode-%d", &n)
 	return n, err == nil && n >= 0 && (e.File == fileName(n, *e) || e.File == episodeName(n))
 }
 
-// episodePrefix is as long as the part of a file's name that says which episode it has.
+// episodePrefix has the length of the part of a file's name that holds the episode's number.
 const episodePrefix = "episode-000000"
 
-// list is a manifest that grows.
+// list is a manifest to which entries are added.
 type list struct {
 	dir     string
 	header  header
@@ -223,7 +224,7 @@ type list struct {
 	file    *os.File
 }
 
-// startList writes a manifest with the entries that there are.
+// startList writes a manifest with the entries in have.
 func startList(dir string, h header, have map[int]Entry) (*list, error) {
 	l := &list{dir: dir, header: h, entries: maps.Clone(have)}
 	if err := l.write(); err != nil {
@@ -236,7 +237,7 @@ func startList(dir string, h header, have map[int]Entry) (*list, error) {
 
 func (l *list) path() string { return filepath.Join(l.dir, ManifestName) }
 
-// write replaces the manifest by one in good order, unless it is that already.
+// write replaces the manifest by one in the order of the episodes, unless it is in that order already.
 func (l *list) write() error {
 	b, err := appendLine(nil, l.header)
 	for _, i := range slices.Sorted(maps.Keys(l.entries)) {
@@ -258,7 +259,7 @@ func appendLine(b []byte, v any) ([]byte, error) {
 	return append(append(b, line...), '\n'), err
 }
 
-// add lists a file that is complete.
+// add adds a complete file to the manifest.
 func (l *list) add(i int, e Entry) error {
 	l.entries[i] = e
 	line, err := appendLine(nil, e)
@@ -274,7 +275,7 @@ func (l *list) add(i int, e Entry) error {
 	return nil
 }
 
-// close ends a manifest, in good order if it is complete.
+// close ends a manifest. If it is complete, close puts it in the order of the episodes.
 func (l *list) close() error {
 	err := l.file.Close()
 	if err == nil && len(l.entries) == l.header.Share.count(l.header.Episodes) {
@@ -283,7 +284,7 @@ func (l *list) close() error {
 	return err
 }
 
-// missing returns the episodes from first on, count of them, that are not among have, in order.
+// missing returns those of the episodes first, first+1, ..., count in number, that are not in have.
 func missing(have map[int]Entry, first, count int) []int {
 	var m []int
 	for i := first; i < first+count; i++ {

@@ -17,15 +17,16 @@ import (
 	"ariadne/internal/cut"
 )
 
-// Merging says how Merge puts parts together.
+// Merging configures Merge.
 type Merging struct {
-	Threads  int         // files that are looked at at a time; at least 1
-	Progress func(Entry) // if not nil, called for each file that is there, from one goroutine at a time
+	Threads  int         // files processed at a time; at least 1
+	Progress func(Entry) // if not nil, called for each file in place, from one goroutine at a time
 }
 
-// Merge makes of the folders of all parts of a data set the folder that one Build without parts would have made, byte for byte. Files
-// are held to their checksums. They are linked where the file system can, else copied; the parts stay as they are. What was
-// interrupted goes on with the same call. Parts that are missing, not whole, or of different data sets are an error.
+// Merge joins the folders of all parts of a data set into the folder that one Build without parts would have made, byte for
+// byte. It checks the files' checksums. It links files if the file system can, and otherwise copies them; the parts stay as
+// they are. The same call continues an interrupted merge. It is an error if parts are missing, incomplete, or of different data
+// sets.
 func Merge(ctx context.Context, dir string, parts []string, m Merging) (*Manifest, error) {
 	whole, from, err := joinManifests(parts)
 	if err != nil {
@@ -37,7 +38,7 @@ func Merge(ctx context.Context, dir string, parts []string, m Merging) (*Manifes
 	return whole, nil
 }
 
-// joinManifests makes one manifest of those of all parts; from says in which folder each entry's file is.
+// joinManifests joins the manifests of all parts. from holds the folder of each entry's file.
 func joinManifests(parts []string) (whole *Manifest, from []string, err error) {
 	if len(parts) == 0 {
 		return nil, nil, errors.New("no parts of a data set are named")
@@ -68,7 +69,8 @@ func joinManifests(parts []string) (whole *Manifest, from []string, err error) {
 	return whole, from, nil
 }
 
-// isPart reports why a manifest, of the folder dir, is none of another part of the data set that first, of another folder, is of.
+// isPart returns an error unless a manifest, that of the folder dir, is another part of the same data set as first, which is
+// the manifest of the folder of.
 func (m *Manifest) isPart(first *Manifest, folders map[int]string, of, dir string) error {
 	if m.Share.Part.Whole() {
 		return fmt.Errorf("it has %v, and is no part that --part has made", m.Share)
@@ -120,7 +122,8 @@ func merge(ctx context.Context, dir string, whole *Manifest, from []string, o Me
 	return l.write()
 }
 
-// mayHold reports what stands in a folder, and keeps a data set from being put there. What an interrupted merge left may stay.
+// mayHold returns an error if something in a folder keeps a data set from being put there. Remains of an interrupted merge are
+// allowed.
 func mayHold(dir string, whole *Manifest) error {
 	m, err := ReadManifest(dir)
 	switch {
@@ -154,7 +157,7 @@ func mayHold(dir string, whole *Manifest) error {
 	return nil
 }
 
-// bring puts the files of entries, each in a folder of from, into dir.
+// bring puts the files of entries, each from the folder in from, into dir.
 func bring(ctx context.Context, dir string, entries []Entry, from []string, o Merging) error {
 	errs := make([]error, len(entries))
 	var mu sync.Mutex
@@ -175,7 +178,7 @@ func bring(ctx context.Context, dir string, entries []Entry, from []string, o Me
 	return firstOf(errs)
 }
 
-// bringOne links or copies a file, unless it is there.
+// bringOne links or copies a file, unless it is there already.
 func bringOne(dir, from string, e Entry) error {
 	source, target := filepath.Join(from, e.File), filepath.Join(dir, e.File)
 	if _, err := os.Lstat(target); err == nil {

@@ -25,7 +25,7 @@ func parted(t *testing.T, of int, plan func() Plan) []string {
 	return dirs
 }
 
-// joined puts parts together in a new folder.
+// joined joins parts in a new folder.
 func joined(t *testing.T, parts []string) string {
 	t.Helper()
 	dir := filepath.Join(t.TempDir(), "whole")
@@ -35,7 +35,7 @@ func joined(t *testing.T, parts []string) string {
 	return dir
 }
 
-// grouped is a player of some episodes together.
+// grouped wraps a player so that it plays several episodes together.
 type grouped struct {
 	Player
 	size int
@@ -43,7 +43,7 @@ type grouped struct {
 
 func (g grouped) Group() int { return g.size }
 
-func TestPartsTogetherAreWhatOneBuildMakes(t *testing.T) {
+func TestMergedPartsEqualOneBuild(t *testing.T) {
 	for _, c := range []struct{ episodes, parts, group int }{{9, 4, 1}, {3, 4, 1}, {11, 3, 2}, {5, 1, 1}} {
 		t.Run(fmt.Sprintf("%+v", c), func(t *testing.T) {
 			plan := func() Plan {
@@ -98,7 +98,7 @@ func TestFoldsAndTheirPartsTogetherAreAllEpisodes(t *testing.T) {
 	}
 }
 
-func TestAPartThatWasKilledGoesOn(t *testing.T) {
+func TestAKilledPartIsCompleted(t *testing.T) {
 	plan := func() Plan { return randomPlan(t, 14, 1) }
 	parts := parted(t, 3, plan)
 	dir := filepath.Join(t.TempDir(), "killed")
@@ -121,7 +121,7 @@ func TestAPartThatWasKilledGoesOn(t *testing.T) {
 	sameFiles(t, joined(t, parts), made(t, plan()))
 }
 
-func TestAMergeThatWasKilledGoesOn(t *testing.T) {
+func TestAKilledMergeIsCompleted(t *testing.T) {
 	plan := func() Plan { return randomPlan(t, 6, 1) }
 	parts, dir := parted(t, 2, plan), filepath.Join(t.TempDir(), "whole")
 	ctx, cancel := context.WithCancel(context.Background())
@@ -137,7 +137,7 @@ func TestAMergeThatWasKilledGoesOn(t *testing.T) {
 	if err := os.WriteFile(filepath.Join(dir, ".episode-000004.npz.7.tmp"), []byte("half"), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	for range 2 { // the second time everything is there
+	for range 2 { // the second time everything exists already
 		if _, err := Merge(context.Background(), dir, parts, Merging{}); err != nil {
 			t.Fatal(err)
 		}
@@ -215,7 +215,7 @@ func TestWrongPartsAreRefusedInWords(t *testing.T) {
 	}
 }
 
-// episodeIn writes something by the name of an episode into a folder.
+// episodeIn writes some bytes into a folder, under the name of an episode.
 func episodeIn(t *testing.T, name string) string {
 	t.Helper()
 	path := filepath.Join(t.TempDir(), name)

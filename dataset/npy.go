@@ -12,14 +12,14 @@ import (
 	"sync"
 )
 
-// NumPy's format 1.0 (numpy.lib.format): magic, version, length of the header, then the header, a Python dict padded
-// with spaces to a multiple of 64 bytes.
+// NumPy's format 1.0 (numpy.lib.format): magic, version, length of the header, then the header. The header is a Python dict,
+// padded with spaces to a multiple of 64 bytes.
 const (
 	npyMagic = "\x93NUMPY\x01\x00"
 	npyAlign = 64
 )
 
-// npyHeader returns what stands before the elements of an array of a type and a shape.
+// npyHeader returns the bytes before the elements of an array of a type and shape.
 func npyHeader(descr string, shape []int) []byte {
 	dims := make([]string, len(shape))
 	for i, d := range shape {
@@ -41,15 +41,15 @@ func npyHeader(descr string, shape []int) []byte {
 
 var errNotNPY = errors.New("it does not begin as a NumPy array")
 
-// npyHead is what stands before the elements of an array.
+// npyHead holds what precedes the elements of an array.
 type npyHead struct {
 	descr   string
 	fortran bool // the first index runs fastest
 	shape   []int
 }
 
-// The entries of a header's dict, in any order. They are compiled when a header is read: programs that only write files carry no regular
-// expressions then.
+// The entries of a header's dict, in any order. They are compiled when the first header is read, so that programs that only
+// write files do not carry regular expressions.
 var (
 	entriesOnce                          sync.Once
 	descrEntry, fortranEntry, shapeEntry *regexp.Regexp
@@ -61,7 +61,7 @@ func compileEntries() {
 	shapeEntry = regexp.MustCompile(`'shape': *\(([^)]*)\)`)
 }
 
-// readNPY reads what stands before the elements of an array, in NumPy's formats 1 to 3.
+// readNPY reads what precedes the elements of an array, in NumPy's formats 1 to 3.
 func readNPY(r io.Reader) (npyHead, error) {
 	var prefix [len(npyMagic) + 2]byte
 	if _, err := io.ReadFull(r, prefix[:]); err != nil {
@@ -72,7 +72,7 @@ func readNPY(r io.Reader) (npyHead, error) {
 		return npyHead{}, errNotNPY
 	}
 	length := int(binary.LittleEndian.Uint16(prefix[len(npyMagic):]))
-	if version > 1 { // of 4 bytes
+	if version > 1 { // the length has 4 bytes
 		var high [2]byte
 		if _, err := io.ReadFull(r, high[:]); err != nil {
 			return npyHead{}, fmt.Errorf("NumPy header: %w", err)

@@ -17,42 +17,42 @@ import (
 	"ariadne/task/memorymaze"
 )
 
-// Bounds of what is read, far beyond what is ever written: they keep a damaged or hostile file from filling the memory.
+// Bounds on what is read, far beyond what is ever written. They keep a damaged or hostile file from filling the memory.
 const (
 	maxRows  = 1 << 25
-	maxBytes = 1 << 30 // of all arrays but the pictures
+	maxBytes = 1 << 30 // of all arrays except the pictures
 )
 
 // Array describes one array of a file.
 type Array struct {
 	Name  string
-	Type  string // NumPy's, for example "<f8"
+	Type  string // NumPy's name of the type, for example "<f8"
 	Shape []int  // [T+1, ...]
-	Bytes int64  // that it takes in the file
+	Bytes int64  // size in the file
 }
 
-// File is an open file of an episode, by Ariadne or by anyone who writes the reference's format. Pictures are read one by
-// one with Frame, everything else is held in memory. It is used from one goroutine at a time.
+// File is an open file of an episode, written by Ariadne or by another program in the reference's format. Frame reads the
+// pictures one by one; everything else is held in memory. A File is used from one goroutine at a time.
 type File struct {
-	// Episode is the recipe, with the file's actions. Without a recipe it has the actions alone.
+	// Episode is the recipe, with the file's actions. If the file has no recipe, only the actions are set.
 	Episode Episode
 	Arrays  []Array // in the reference's order
-	// Notes say what is otherwise in a file of another program than in the reference's format, and how it was taken.
+	// Notes say how a file of another program differs from the reference's format, and how it was read.
 	Notes []string
 
-	foreign bool                // it has no recipe: another program wrote it
-	shapes  [len(columns)][]int // [T+1, ...], nil where there is no such array
+	foreign bool                // it has no recipe, so another program wrote it
+	shapes  [len(columns)][]int // [T+1, ...], nil for a missing array
 	size    int64
 	look    look
-	recipe  error                // why there is none: ErrNoRecipe, or nil
+	recipe  error                // nil, or ErrNoRecipe if the file has none
 	about   uint32               // checksum of the recipe, CRC-32C
-	rows    [len(columns)][]byte // but the pictures'
-	frames  io.ReadCloser        // what follows the header of the pictures
-	next    int                  // picture
-	closer  io.Closer            // of the archive, or nil
+	rows    [len(columns)][]byte // except the pictures
+	frames  io.ReadCloser        // the pictures, after their header
+	next    int                  // number of the next picture
+	closer  io.Closer            // the archive's file, or nil
 }
 
-// Open opens a file and reads everything but its pictures. What is wrong with it is an error that names the array.
+// Open opens a file and reads everything except its pictures. The error about a bad file names the array that is wrong.
 //
 // The name of a data set's file may be given without return and steps.
 func Open(path string) (*File, error) {
@@ -67,14 +67,15 @@ func Open(path string) (*File, error) {
 		f, err = read(file, info.Size())
 	}
 	if err != nil {
-		_ = file.Close() // it was only read
+		_ = file.Close() // it was opened for reading only
 		return nil, given(fmt.Errorf("episode %s: %w", path, err))
 	}
 	f.closer = file
 	return f, nil
 }
 
-// Whole completes the name of a data set's file that says the episode alone, if there is such a file.
+// Whole completes the name of a data set's file if it contains only the number of the episode. It returns path if there is no
+// such file.
 func Whole(path string) string {
 	if _, err := os.Lstat(path); err == nil || len(filepath.Base(path)) != len(episodePrefix)+len(Extension) {
 		return path
@@ -86,7 +87,7 @@ func Whole(path string) string {
 	return found[0]
 }
 
-// ReadEpisode returns the recipe of a file; a file without one is an error.
+// ReadEpisode returns the recipe of a file. A file without a recipe is an error.
 func ReadEpisode(path string) (*Episode, error) {
 	f, err := Open(path)
 	if err != nil {
@@ -112,7 +113,7 @@ func (f *File) Close() error {
 	return err
 }
 
-// HasRecipe reports whether the episode can be simulated anew.
+// HasRecipe reports whether the episode can be simulated again.
 func (f *File) HasRecipe() bool { return f.recipe == nil }
 
 // Steps returns T, the number of steps.
@@ -152,7 +153,7 @@ func read(r io.ReaderAt, size int64) (*File, error) {
 	return f, nil
 }
 
-// parts finds the columns in an archive that has them all and nothing else.
+// parts finds the columns in an archive. It is an error if a column is missing or something else is there.
 func (f *File) parts(files []*zip.File) (parts [len(columns)]*zip.File, err error) {
 	for _, file := range files {
 		name, ok := strings.CutSuffix(file.Name, arraySuffix)
@@ -179,10 +180,10 @@ func (f *File) parts(files []*zip.File) (parts [len(columns)]*zip.File, err erro
 	return parts, nil
 }
 
-// load reads the headers, and all arrays but the pictures.
+// load reads the headers, and all arrays except the pictures.
 func (f *File) load(parts [len(columns)]*zip.File) error {
 	left := int64(maxBytes)
-	for i := len(columns) - 1; i >= 0; i-- { // the pictures last, which stay open
+	for i := len(columns) - 1; i >= 0; i-- { // the pictures come last, because their reader stays open
 		c := &columns[i]
 		if parts[i] == nil {
 			continue
@@ -198,7 +199,7 @@ func (f *File) load(parts [len(columns)]*zip.File) error {
 	return f.agree()
 }
 
-// loadColumn reads one array; left is how many bytes may be held in memory.
+// loadColumn reads one array. left is the number of bytes that may still be held in memory.
 func (f *File) loadColumn(i int, part *zip.File, left *int64) error {
 	c := &columns[i]
 	r, err := part.Open()
@@ -240,7 +241,7 @@ func (f *File) loadColumn(i int, part *zip.File, left *int64) error {
 	if *left -= size; *left < 0 {
 		return fmt.Errorf("its shape is %v; the arrays of an episode may not take more than %d MiB", shape, maxBytes>>20)
 	}
-	// Memory grows with what there really is.
+	// Memory grows with the bytes that really exist.
 	rows, err := io.ReadAll(io.LimitReader(r, size+1))
 	if err != nil {
 		return err
@@ -252,7 +253,7 @@ func (f *File) loadColumn(i int, part *zip.File, left *int64) error {
 	return nil
 }
 
-// agree reports where the shapes of the arrays do not fit each other.
+// agree returns an error if the shapes of the arrays contradict each other.
 func (f *File) agree() error {
 	rows, side := f.shapes[pictures][0], 0
 	if s := f.shapes[pictures]; len(s) == 4 {
@@ -262,7 +263,7 @@ func (f *File) agree() error {
 	if s := f.shapes[planColumn]; len(s) == 3 {
 		grid = s[1]
 	}
-	for _, i := range [...]int{targetsColumn, targetsColumn - 1} { // their places, from above and from the walker
+	for _, i := range [...]int{targetsColumn, targetsColumn - 1} { // both hold positions of the targets: on the plan, and relative to the walker
 		if s := f.shapes[i]; len(s) == 3 && targets == 0 {
 			targets = s[1]
 		}
@@ -277,12 +278,12 @@ func (f *File) agree() error {
 	return nil
 }
 
-// float returns an element of a column of numbers with one for each row.
+// float returns element t of a column that has one float64 for each row.
 func (f *File) float(i, t int) float64 {
 	return math.Float64frombits(binary.LittleEndian.Uint64(f.rows[i][8*t:]))
 }
 
-// readActions takes the actions from their one-hot rows.
+// readActions reads the actions from their one-hot rows.
 func (f *File) readActions() error {
 	b := f.rows[actionColumn]
 	var m moment
@@ -306,7 +307,7 @@ func (f *File) readActions() error {
 	return nil
 }
 
-// readRecipe reads the comment and holds it to the arrays.
+// readRecipe reads the comment and checks it against the arrays.
 func (f *File) readRecipe(text string) error {
 	f.about = crc32.Checksum([]byte(text), castagnoli)
 	r, v, err := readComment(text)
@@ -337,8 +338,8 @@ func (f *File) FrameSize() (height, width int) {
 	return f.shapes[pictures][1], f.shapes[pictures][2]
 }
 
-// Frame reads the next picture into pix, [height, width, 3]. After the last one it returns io.EOF, and only then it is
-// sure that no picture was damaged.
+// Frame reads the next picture into pix, [height, width, 3]. After the last picture it returns io.EOF; only this proves that no
+// picture was damaged.
 func (f *File) Frame(pix []byte) error {
 	if want := elements(f.shapes[pictures][1:]); len(pix) != want {
 		return fmt.Errorf("memory of %d bytes for a picture of %d", len(pix), want)
@@ -362,7 +363,7 @@ func (f *File) Frame(pix []byte) error {
 	return nil
 }
 
-// Check reads all pictures that are left: together with Open it finds whatever was damaged since the file was written.
+// Check reads all remaining pictures. Together, Open and Check detect any damage since the file was written.
 func (f *File) Check() error {
 	pix := make([]byte, elements(f.shapes[pictures][1:]))
 	for {

@@ -10,7 +10,7 @@ import (
 	"testing"
 )
 
-// content returns everything that a file says, or the error that reading it ends with.
+// content returns everything that a file contains, or the error of reading it.
 func content(b []byte) ([]byte, error) {
 	f, err := read(bytes.NewReader(b), int64(len(b)))
 	if err != nil {
@@ -28,7 +28,7 @@ func content(b []byte) ([]byte, error) {
 	if err := f.Check(); err != nil {
 		return nil, err
 	}
-	if f.recipe == nil { // a comment may be lost, but not changed
+	if f.recipe == nil { // a comment may be lost, but never change unnoticed
 		text, err := comment(&f.Episode, f.look)
 		if err != nil {
 			return nil, err
@@ -69,7 +69,7 @@ func TestFlippedBitsAreErrorsOrChangeNothing(t *testing.T) {
 	for i := range flips {
 		at := r.IntN(len(b))
 		if i < flips/3 {
-			at = len(b) - 1 - r.IntN(2000) // the directory and the comment
+			at = len(b) - 1 - r.IntN(2000) // within the directory or the comment
 		}
 		damaged := bytes.Clone(b)
 		damaged[at] ^= 1 << r.IntN(8)
@@ -198,7 +198,7 @@ func FuzzRead(f *testing.F) {
 			t.Errorf("%d steps are accepted", file.Steps())
 		}
 		if elements(file.Arrays[pictures].Shape[1:]) < 1<<20 {
-			_ = file.Check() // an error is an answer
+			_ = file.Check() // an error is acceptable
 		}
 	})
 }

@@ -14,12 +14,12 @@ import (
 	"ariadne/task/memorymaze"
 )
 
-// The comment of an archive is one line that names the format and guards the rest, then JSON:
+// The comment of an archive is one line that names the format and holds a checksum of the rest, followed by JSON:
 //
 //	ariadne episode 1 crc32c=0123abcd
 //	{"variant":"MemoryMaze-9x9","seed":7,"steps":1000,...}
 //
-// The actions are an array of the archive and not repeated.
+// The actions are an array of the archive and are not repeated here.
 const (
 	recipeMagic   = "ariadne episode "
 	recipeVersion = 1
@@ -31,12 +31,12 @@ type recipe struct {
 	Seed    uint32 `json:"seed"`
 	Steps   int    `json:"steps"`
 	Policy  string `json:"policy,omitempty"`
-	Repeat  int    `json:"action_repeat,omitempty"` // 0: 1, or not known
+	Repeat  int    `json:"action_repeat,omitempty"` // 0 means 1, or unknown
 	Maze    world  `json:"maze"`
 	look
 }
 
-// world is a Variant under the names of the task's settings.
+// world is a Variant, with the names of the task's settings.
 type world struct {
 	Size            int     `json:"size"`
 	Targets         int     `json:"targets"`
@@ -52,7 +52,7 @@ type world struct {
 	TopCamera       bool    `json:"top_camera,omitempty"`
 	ShowPath        bool    `json:"show_path,omitempty"`
 	Border          bool    `json:"target_color_in_image"`
-	Layout          string  `json:"layout,omitempty"` // maze.WriteLayout's text
+	Layout          string  `json:"layout,omitempty"` // the text of maze.WriteLayout
 }
 
 func worldOf(v *memorymaze.Variant) (world, error) {
@@ -73,7 +73,8 @@ func worldOf(v *memorymaze.Variant) (world, error) {
 	return w, nil
 }
 
-// variant returns what the world says, checked. Observations are not limited: GlobalObservables is set.
+// variant returns the variant that a world describes, after checking it. GlobalObservables is set, because a file holds all
+// observations.
 func (w *world) variant() (memorymaze.Variant, error) {
 	v := memorymaze.Variant{
 		Maze: maze.Config{
@@ -111,7 +112,7 @@ func comment(e *Episode, l look) (string, error) {
 	return c, nil
 }
 
-// declared leaves out that decisions are held for one step, which recipes do not say.
+// declared returns the repeat for a recipe. Recipes leave out a repeat of 1.
 func declared(repeat int) int {
 	if repeat == 1 {
 		return 0
@@ -119,10 +120,10 @@ func declared(repeat int) int {
 	return repeat
 }
 
-// ErrNoRecipe says that an archive was not written by Ariadne: it has arrays, but nothing that simulates them anew.
+// ErrNoRecipe says that an archive has arrays but no recipe, so it cannot be simulated.
 var ErrNoRecipe = errors.New("it has no recipe in its comment: it was not written by Ariadne, or by a program that lost the comment")
 
-// readComment reads a recipe back. The episode has no actions yet: Steps says how many there are.
+// readComment reads a recipe from a comment. The recipe says how many actions the episode has, but does not contain them.
 func readComment(c string) (recipe, memorymaze.Variant, error) {
 	var r recipe
 	line, text, _ := strings.Cut(c, "\n")
@@ -153,7 +154,7 @@ func readComment(c string) (recipe, memorymaze.Variant, error) {
 	return r, v, nil
 }
 
-// Settings returns a variant as settings of the task memory_maze. A layout is not among them: tasks read it from a file.
+// Settings returns a variant as settings of the task memory_maze. It leaves out a layout, which tasks read from a file.
 func Settings(v *memorymaze.Variant) (map[string]any, error) {
 	w, err := worldOf(v)
 	if err != nil {
@@ -166,13 +167,13 @@ func Settings(v *memorymaze.Variant) (map[string]any, error) {
 	}
 	if v.Maze.Layout != nil {
 		for _, name := range []string{"size", "max_rooms", "room_min", "room_max"} {
-			delete(settings, name) // they follow from it
+			delete(settings, name) // they follow from the layout
 		}
 	}
 	return settings, nil
 }
 
-// settings returns what a world says by the names of the task's settings, without what is off.
+// settings returns a world as settings of the task, without those that have their zero value.
 func (w world) settings() (map[string]any, error) {
 	text, err := json.Marshal(w)
 	if err != nil {

@@ -17,31 +17,31 @@ import (
 	"ariadne/task/memorymaze"
 )
 
-// Wanted says what episodes somebody wants to learn from are to be like.
+// Wanted describes the episodes from which somebody wants to learn.
 type Wanted struct {
-	Variant  memorymaze.Variant // but for the time limit, which may be another
-	Repeat   int                // steps that decisions were held for, at least 1
-	Textures string             // folder of the textures that pictures were drawn with, "" for the built-in ones
-	Guide    explorer.Options   // of who tells what was seen
+	Variant  memorymaze.Variant // the time limit may be different
+	Repeat   int                // steps for which decisions were held, at least 1
+	Textures string             // folder of the textures in the pictures, "" for the built-in ones
+	Guide    explorer.Options   // configures the guide behind extras of what was seen
 }
 
-// Recordings are the episodes of a folder that were found whole and of one kind.
+// Recordings are the episodes of a folder, checked to be undamaged and of one kind.
 type Recordings struct {
 	wanted Wanted
 	dir    string
 	files  []recording // in the order of their names
-	steps  int64       // of all
+	steps  int64       // of all files together
 }
 
 // recording is a file.
 type recording struct {
 	path  string
 	steps int
-	sum   uint32 // of its recipe and its actions, CRC-32C
+	sum   uint32 // checksum of its recipe and its actions, CRC-32C
 }
 
-// ReadRecordings reads all episodes of a folder once, those of a data set or any others, and checks that they are whole and
-// what is wanted. What is wrong with which file is in the error. Nothing but the files' names stays in memory.
+// ReadRecordings reads all episodes of a folder once, of a data set or any others. It checks that they are undamaged and as
+// wanted; the error says which file is wrong and how. Only the files' names stay in memory.
 func ReadRecordings(ctx context.Context, dir string, w Wanted, threads int) (*Recordings, error) {
 	r := &Recordings{wanted: w, dir: dir}
 	listed, err := r.list()
@@ -72,7 +72,7 @@ func ReadRecordings(ctx context.Context, dir string, w Wanted, threads int) (*Re
 	return r, nil
 }
 
-// list finds the files, and what a manifest says of them if there is one.
+// list finds the files. If the folder has a manifest, list also returns its entries.
 func (r *Recordings) list() (listed map[string]*Entry, err error) {
 	paths, err := filepath.Glob(filepath.Join(quoteGlob(r.dir), "*"+Extension))
 	if err != nil {
@@ -105,7 +105,7 @@ func (r *Recordings) list() (listed map[string]*Entry, err error) {
 	return listed, nil
 }
 
-// quoteGlob makes a pattern of a path that means the path alone.
+// quoteGlob returns a pattern that matches only this path.
 func quoteGlob(path string) string {
 	var b []rune
 	for _, c := range path {
@@ -117,7 +117,7 @@ func quoteGlob(path string) string {
 	return string(b)
 }
 
-// firstOf returns the first error, and says how many follow.
+// firstOf returns the first error, and says how many others there are.
 func firstOf(errs []error) error {
 	var first error
 	more := 0
@@ -136,7 +136,7 @@ func firstOf(errs []error) error {
 	return first
 }
 
-// read reads a whole file and checks it; listed is what a manifest says of it, or nil.
+// read reads a whole file and checks it. listed is the file's entry in the manifest, or nil.
 func (w *Wanted) read(to *recording, listed *Entry, textures uint32) error {
 	f, err := Open(to.path)
 	if err != nil {
@@ -169,10 +169,10 @@ func (w *Wanted) check(f *File, path string, listed *Entry, textures uint32) err
 	return f.Check()
 }
 
-// sum is a checksum of a file's recipe and actions.
+// sum returns a checksum of a file's recipe and actions.
 func (f *File) sum() uint32 { return crc32.Update(f.about, castagnoli, f.Episode.Actions) }
 
-// fits reports in what an episode is not what is wanted.
+// fits returns an error that says how an episode differs from what is wanted.
 func (w *Wanted) fits(e *Episode) error {
 	wanted, err := allSettings(&w.Variant)
 	if err != nil {
@@ -193,7 +193,7 @@ func (w *Wanted) fits(e *Episode) error {
 	return e.fitsRepeat(w.Repeat)
 }
 
-// allSettings returns a variant by the names of the task's settings, the layout as text.
+// allSettings returns a variant as settings of the task. A layout is included as text.
 func allSettings(v *memorymaze.Variant) (map[string]any, error) {
 	w, err := worldOf(v)
 	if err != nil {
@@ -208,7 +208,7 @@ func merged(a, b map[string]any) map[string]any {
 	return all
 }
 
-// orOff is what a setting that is left out where it is off has for a value.
+// orOff returns the value of a setting, or "off" for nil, which stands for a setting that is left out because it is off.
 func orOff(x any) any {
 	if x == nil {
 		return "off"
@@ -216,10 +216,10 @@ func orOff(x any) any {
 	return x
 }
 
-// Len is the number of episodes.
+// Len returns the number of episodes.
 func (r *Recordings) Len() int { return len(r.files) }
 
-// sum is a checksum of all recipes and actions, in their order.
+// sum returns a checksum of all recipes and actions, in their order.
 func (r *Recordings) sum() uint32 {
 	var sum uint32
 	for _, f := range r.files {
@@ -228,7 +228,7 @@ func (r *Recordings) sum() uint32 {
 	return sum
 }
 
-// open opens one of the files again, which must be as it was.
+// open opens one of the files again. It is an error if the file has changed.
 func (r *Recordings) open(i int) (*File, error) {
 	f, err := Open(r.files[i].path)
 	if err != nil {

@@ -19,7 +19,7 @@ func small(t testing.TB) memorymaze.Variant {
 	return v
 }
 
-// recorded makes a data set of wandering walkers who hold decisions.
+// recorded makes a data set of wandering walkers that hold their decisions.
 func recorded(t testing.TB, v memorymaze.Variant, episodes, repeat int) string {
 	t.Helper()
 	return made(t, Plan{Variant: v, Seed: 5, Episodes: episodes, Threads: 1, Player: Planned{Planner: planner.Planner{Who: planner.Random}, Variant: v, Seed: 5, Repeat: repeat}})
@@ -38,7 +38,7 @@ func TestRecordingsAreFoundWithAndWithoutAManifest(t *testing.T) {
 	v := small(t)
 	dir := recorded(t, v, 3, 1)
 	longer := v
-	longer.Maze.TimeLimit = 250 // of the task: what was recorded may be shorter
+	longer.Maze.TimeLimit = 250 // the time limit of the task; recorded episodes may be shorter
 	listed := recordings(t, dir, Wanted{Variant: longer, Repeat: 1})
 	if err := os.Remove(filepath.Join(dir, ManifestName)); err != nil {
 		t.Fatal(err)
@@ -61,7 +61,7 @@ func TestRecordingsThatDoNotFitAreNamed(t *testing.T) {
 	for _, c := range []struct {
 		says   string
 		wanted Wanted
-		repeat int // that the data set was recorded with
+		repeat int // with which the data set was recorded
 		spoil  func(dir string) error
 	}{
 		{says: first + ": it was recorded with size 7, the task has 9", wanted: change(func(v *memorymaze.Variant) { v.Maze.Size = 9 })},
@@ -72,7 +72,7 @@ func TestRecordingsThatDoNotFitAreNamed(t *testing.T) {
 		{says: "decisions are held for 2 steps, the task's for 4", wanted: Wanted{Variant: v, Repeat: 4}, repeat: 2},
 		{says: "and 1 more files", wanted: Wanted{Variant: v, Repeat: 2}},
 		{says: first + ": it is no complete archive", spoil: cut},
-		{says: first + ": it has ", spoil: func(dir string) error { // another whole episode than the manifest lists
+		{says: first + ": it has ", spoil: func(dir string) error { // a valid episode, but not the one that the manifest lists
 			b, err := os.ReadFile(written(t, wander(v, 8, 12)))
 			if err != nil {
 				return err

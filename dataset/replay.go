@@ -14,14 +14,14 @@ import (
 	"ariadne/task/memorymaze"
 )
 
-// Difference is where a file and the simulation of its recipe first part.
+// Difference is the first difference between a file and the simulation of its recipe.
 type Difference struct {
 	Array  string
-	Index  []int   // in the array, the row first
-	File   float64 // the element there
-	Replay float64 // and in the simulation
-	// Mean is set where pictures of OpenGL are compared with those of the software renderer: their mean absolute
-	// difference, in 1/255. Index is the row alone then.
+	Index  []int   // place in the array, row first
+	File   float64 // the element in the file
+	Replay float64 // the element in the simulation
+	// Mean is set if pictures of OpenGL were compared with those of the software renderer. It is their mean absolute difference
+	// in units of 1/255, and Index holds only the row.
 	Mean float64
 }
 
@@ -38,24 +38,25 @@ func (d *Difference) Error() string {
 		d.Array, strings.Join(index, ", "), d.File, d.Replay)
 }
 
-// rendererBound is how much a picture that OpenGL drew may differ from the software renderer's: mean absolute difference
-// in 1/255. docs/render.md has the figures.
+// rendererBound is how much a picture of OpenGL may differ from that of the software renderer: mean absolute difference in
+// units of 1/255. docs/render.md has measured values.
 const rendererBound = 2.5
 
-// Replayer simulates files anew. The zero value is ready; Close frees what it has come to hold. It is used from one
+// Replayer simulates files again. The zero value is ready to use. Close frees the renderer that it holds. It is used from one
 // goroutine at a time.
 type Replayer struct {
-	// Textures is the folder of the textures that the files' pictures were drawn with, "" for the built-in ones.
+	// Textures is the folder of the textures in the files' pictures, or "" for the built-in ones.
 	Textures string
-	// Blind leaves pictures out of the comparison, and with them what they were drawn with.
+	// Blind leaves out the comparison of pictures and of the textures with which they were drawn.
 	Blind bool
 
-	stage *stage // of the last file
+	stage *stage // for the last file
 }
 
-// Replay simulates a file's recipe and compares every array with the file's, element by element. Pictures that the
-// software renderer drew, as it does by default, must be equal; those of OpenGL are held to the software renderer's within
-// the renderers' bound. The first difference is an error that wraps a *Difference. A file that agrees is described.
+// Replay simulates a file's recipe and compares every array with the file's, element by element. Pictures of the software
+// renderer, which is the default, must be equal. Pictures of OpenGL are compared with those of the software renderer and must
+// agree within rendererBound. The error for the first difference wraps a *Difference. If all agrees, Replay returns the file's
+// Entry.
 func (r *Replayer) Replay(path string) (Entry, error) {
 	f, err := Open(path)
 	if err != nil {
@@ -79,7 +80,7 @@ func (r *Replayer) Close() error {
 	return s.close()
 }
 
-// ready makes a stage for a variant, unless there is one.
+// ready makes a stage for a variant, unless it has one.
 func (r *Replayer) ready(v memorymaze.Variant) error {
 	if r.stage != nil && r.stage.variant == v {
 		return nil
@@ -125,7 +126,7 @@ func (r *Replayer) replay(f *File) (Entry, error) {
 				continue
 			}
 			if d := f.difference(i, t, stored, row); d != nil {
-				if damage := f.Check(); damage != nil { // which tells more than that it makes a difference
+				if damage := f.Check(); damage != nil { // says more than that the pictures differ
 					return Entry{}, damage
 				}
 				return Entry{}, d

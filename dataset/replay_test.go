@@ -56,7 +56,7 @@ func TestReplayAgreesWithWhatWasWritten(t *testing.T) {
 	}
 }
 
-// rewrite copies an archive, each array changed by a function; nil leaves it out.
+// rewrite copies an archive and changes each array by a function. If that returns nil, the array is left out.
 func rewrite(t *testing.T, path string, change func(name string, data []byte) []byte) string {
 	t.Helper()
 	z, err := zip.OpenReader(path)
@@ -101,7 +101,7 @@ func TestReplayReportsTheFirstDifference(t *testing.T) {
 	const head = 128 // bytes of a NumPy header
 	for _, c := range []struct {
 		array  string
-		offset int // of the byte that is changed, from the first element
+		offset int // of the changed byte, counted from the first element
 		index  []int
 	}{
 		{"image", 5*64*64*3 + 10*64*3 + 20*3 + 1, []int{5, 10, 20, 1}},
@@ -156,7 +156,7 @@ func TestReplayFindsOtherActionsAndSeeds(t *testing.T) {
 func TestPicturesOfOpenGLAreComparedWithinABound(t *testing.T) {
 	e := wander(short(t), 7, 20)
 	path := written(t, e)
-	// A file that says that OpenGL drew it, with pictures that are off by one, or by ten.
+	// The file says that OpenGL drew it. Its pictures are off by one or by ten.
 	text, err := comment(e, look{"gl", lookOf(t, path).Textures})
 	if err != nil {
 		t.Fatal(err)

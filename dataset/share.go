@@ -8,37 +8,37 @@ import (
 	"ariadne/internal/cut"
 )
 
-// Share says which episodes of a data set a folder has. The zero value is all of them. Episodes belong to folds and parts in the
-// groups that their policy plays together, one group after the other, so that more episodes in the end change nothing about those
-// that there are.
+// Share says which episodes of a data set a folder has. The zero value means all of them. Episodes are assigned to folds and
+// parts in groups, the groups that their policy plays together. The assignment of a group depends only on its number, so a
+// larger data set has the same assignment of its first episodes.
 type Share struct {
-	// Fold is what the episodes are for: "train", "eval", or "" for both. Of Train + Eval groups in turn the first Train are to
-	// train with.
+	// Fold is the purpose of the episodes: "train", "eval", or "" for both. Of each Train + Eval consecutive groups, the first
+	// Train are for training.
 	Fold  Fold `json:"fold,omitempty"`
 	Train int  `json:"train,omitempty"`
 	Eval  int  `json:"eval,omitempty"`
-	// Part is which part of the fold it is.
+	// Part chooses a part of the fold.
 	Part cut.Part `json:"part,omitzero"`
-	// Group is how many episodes are played together. Build sets it.
+	// Group is the number of episodes that are played together. Build sets it.
 	Group int `json:"group,omitempty"`
 }
 
-// Fold is what episodes are for, and the name of their folder.
+// Fold is the purpose of episodes, and the name of their folder.
 type Fold string
 
-// The folds of a data set, as memory-maze's own have them.
+// The folds of a data set, with the names that memory-maze's own data sets use.
 const (
 	FoldTrain Fold = "train"
 	FoldEval  Fold = "eval"
 )
 
-// maxFold bounds what Share counts in.
+// maxFold bounds Train and Eval.
 const maxFold = 1000
 
-// all reports whether the folder has everything.
+// all reports whether the folder has all episodes.
 func (s *Share) all() bool { return s.Fold == "" && s.Part.Whole() }
 
-// validate reports what is no share.
+// validate returns an error if a share is impossible.
 func (s *Share) validate() error {
 	switch {
 	case !s.Part.Whole() && (s.Part.Number < 1 || s.Part.Number > s.Part.Of || s.Part.Of > cut.Most):
@@ -55,7 +55,7 @@ func (s *Share) validate() error {
 
 // has reports whether a group of episodes is in the share.
 func (s *Share) has(group int) bool {
-	if s.Fold != "" { // count the groups of the fold alone
+	if s.Fold != "" { // counts only the groups of the fold
 		turn, at := group/(s.Train+s.Eval), group%(s.Train+s.Eval)
 		size, first := s.Train, 0
 		if s.Fold == FoldEval {
@@ -72,7 +72,7 @@ func (s *Share) has(group int) bool {
 // hasEpisode reports whether an episode is in the share.
 func (s *Share) hasEpisode(i int) bool { return s.has(i / max(s.Group, 1)) }
 
-// count returns how many of a data set's episodes are in the share.
+// count returns the number of a data set's episodes in the share.
 func (s *Share) count(episodes int) int {
 	n := 0
 	for i := range episodes {
@@ -83,7 +83,7 @@ func (s *Share) count(episodes int) int {
 	return n
 }
 
-// String says it in words, as what follows "it has".
+// String describes the share in words that can follow "it has".
 func (s Share) String() string {
 	text := "all episodes"
 	if s.Fold != "" {
@@ -98,7 +98,7 @@ func (s Share) String() string {
 	return text
 }
 
-// whole is the share that all parts together are.
+// whole returns the share that all parts make up together.
 func (s Share) whole() Share {
 	s.Part = cut.Part{}
 	if s.Fold == "" {
@@ -107,7 +107,7 @@ func (s Share) whole() Share {
 	return s
 }
 
-// groups returns the groups of the share among the first so many.
+// groups returns those of the first n groups that are in the share.
 func (s *Share) groups(n int) []int {
 	var list []int
 	for g := range n {

@@ -12,7 +12,7 @@ import (
 	"ariadne/task/memorymaze"
 )
 
-// stage simulates episodes of one variant one after the other.
+// stage simulates episodes of one variant, one after another.
 type stage struct {
 	variant  memorymaze.Variant
 	renderer render.Renderer
@@ -49,7 +49,7 @@ func newStage(v memorymaze.Variant, o Options) (*stage, error) {
 		return nil, given(err)
 	}
 	s.look.Textures = checksum(textures)
-	// Episodes are simulated side by side, each on one thread.
+	// Episodes are simulated side by side, so each needs only one thread.
 	how := headless.Options{Render: s.look.Renderer, Device: o.Device, Threads: 1}
 	if s.renderer, err = headless.New(v.CameraResolution, v.CameraResolution, textures, how); err != nil {
 		return nil, err
@@ -60,7 +60,7 @@ func newStage(v memorymaze.Variant, o Options) (*stage, error) {
 
 var castagnoli = crc32.MakeTable(crc32.Castagnoli)
 
-// checksum sums up the pixels of textures. The sky is always the same.
+// checksum returns a checksum of the pixels of textures. It leaves out the sky, which is always the same.
 func checksum(t *assets.Textures) uint32 {
 	sum := uint32(0)
 	add := func(m *image.RGBA) { sum = crc32.Update(sum, castagnoli, m.Pix) }
@@ -92,14 +92,14 @@ func (s *stage) begin(seed uint32) error {
 	return s.observe()
 }
 
-// step takes an action.
+// step applies an action.
 func (s *stage) step(action uint8) error {
 	s.now.first, s.now.action = false, action
 	s.now.reward, _ = s.env.Step(int(action))
 	return s.observe()
 }
 
-// observe takes in the present moment, as a task does with all global observables.
+// observe records the present moment, with all global observables.
 func (s *stage) observe() error {
 	s.env.Observe(&s.now.seen)
 	if s.variant.ShowPath {
@@ -116,7 +116,7 @@ func (s *stage) observe() error {
 	return s.mapper.Draw(s.now.pix, side, side, seen.Plan, s.variant.Maze.Size, seen.AgentPos, seen.AgentDir)
 }
 
-// markPath marks the way to the target on the plan.
+// markPath marks the path to the target on the plan.
 func (s *stage) markPath() {
 	layout, q, target := s.env.Layout(), s.env.QPos(), s.env.Targets()[s.env.Current()]
 	s.path = s.finder.Path(s.path[:0], layout, layout.CellAt(q[0], q[1]), layout.CellAt(target.X, target.Y))

@@ -18,7 +18,7 @@ import (
 	"ariadne/maze/planner"
 )
 
-// wandered is an episode of the wanderer's, and the elements of its pictures.
+// wandered returns an episode of the wanderer, and the elements of its pictures.
 func wandered(b *testing.B, steps int) (*Episode, []byte) {
 	b.Helper()
 	v := short(b)
@@ -44,7 +44,7 @@ func wandered(b *testing.B, steps int) (*Episode, []byte) {
 	return episodes[0], pix
 }
 
-// processor returns the processor's time that this process has had.
+// processor returns the processor time that this process has used.
 func processor(b *testing.B) time.Duration {
 	b.Helper()
 	var u syscall.Rusage
@@ -54,8 +54,8 @@ func processor(b *testing.B) time.Duration {
 	return time.Duration(u.Utime.Nano() + u.Stime.Nano())
 }
 
-// BenchmarkStages tells what each stage of a data set's step costs, a step of the wanderer's an operation: cpu-ns/op is the time of
-// the processor, which others that use it change little.
+// BenchmarkStages measures each stage of making a data set. One operation is one step of the wanderer. cpu-ns/op is processor
+// time, which other load on the machine changes little.
 func BenchmarkStages(b *testing.B) {
 	const steps = 400
 	e, pix := wandered(b, steps)
@@ -128,7 +128,8 @@ func BenchmarkStages(b *testing.B) {
 	})
 }
 
-// BenchmarkWindows tells what a window of 50 rows with its pictures costs: by reading the whole episode for it, and as Windows reads.
+// BenchmarkWindows measures the reading of a window of 50 rows with pictures: by reading the whole episode for it, and as
+// Windows reads.
 func BenchmarkWindows(b *testing.B) {
 	const length, batch = 50, 16
 	v := short(b)

@@ -14,19 +14,19 @@ import (
 	"ariadne/internal/crew"
 )
 
-// Verification says how Verify looks at a data set.
+// Verification configures Verify.
 type Verification struct {
-	Replay   bool   // simulate every episode anew, instead of reading it and comparing checksums alone
-	Textures string // for that: the folder of the textures, "" for the built-in ones
+	Replay   bool   // simulate every episode again; otherwise read it and compare checksums
+	Textures string // for Replay: the folder of the textures, "" for the built-in ones
 	Threads  int    // at least 1
-	Progress func() // if not nil, called for each file that was looked at, from one goroutine at a time
+	Progress func() // if not nil, called for each file that was checked, from one goroutine at a time
 }
 
 // maxReported bounds the number of files that an error of Verify names.
 const maxReported = 20
 
-// Verify holds a data set's files to its manifest: all there, with the sizes and checksums that are listed, readable, and,
-// with Replay, equal to the simulation. Everything that is wrong is in the error, file by file.
+// Verify checks a data set's files against its manifest. All files must exist, have the listed sizes and checksums, be readable
+// and, with Replay, equal the simulation. The error lists everything that is wrong, file by file.
 func Verify(ctx context.Context, dir string, v Verification) (*Manifest, error) {
 	m, err := ReadManifest(dir)
 	if err != nil {
@@ -57,7 +57,7 @@ func Verify(ctx context.Context, dir string, v Verification) (*Manifest, error) 
 	return m, summarise(m, errs)
 }
 
-// summarise joins the errors of files, and says if there are too few of these.
+// summarise joins the errors of files, and adds one if episodes are missing.
 func summarise(m *Manifest, errs []error) error {
 	var bad []error
 	count := 0
@@ -78,7 +78,7 @@ func summarise(m *Manifest, errs []error) error {
 	return errors.Join(bad...)
 }
 
-// check looks at one file.
+// check checks one file.
 func (v *Verification) check(r *Replayer, dir string, e Entry) error {
 	path := filepath.Join(dir, e.File)
 	if err := checksumIs(path, e); err != nil {
@@ -103,7 +103,7 @@ func (v *Verification) check(r *Replayer, dir string, e Entry) error {
 	return nil
 }
 
-// checksumIs compares a file's bytes with what the manifest says.
+// checksumIs compares a file's bytes with its entry.
 func checksumIs(path string, e Entry) error {
 	file, err := os.Open(path)
 	if err != nil {

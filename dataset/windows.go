@@ -14,65 +14,67 @@ import (
 	"ariadne/task"
 )
 
-// WindowOptions say what windows of recorded episodes are like and how they are read.
+// WindowOptions describe windows of recorded episodes and how they are read.
 type WindowOptions struct {
 	Length int    // L, rows of a window, at least 1
-	Batch  int    // B, windows at a time, at least 1
-	Seed   uint64 // of the order of episodes and of the places of windows
-	// Carried lets windows follow each other: row b of a batch goes on where row b of the batch before ended, so that an agent's
-	// state can be carried, until the episode has no whole window left. Otherwise each window is drawn from all places of an
-	// episode that is drawn from Pool of them.
+	Batch  int    // B, windows in a batch, at least 1
+	Seed   uint64 // determines the order of episodes and the places of windows
+	// Carried makes windows follow each other. Row b of a batch then continues where row b of the last batch ended, until the
+	// episode has no whole window left. So an agent's state can be carried from batch to batch. Without Carried, each window is
+	// drawn from all places of an episode, which is drawn from Pool episodes.
 	Carried bool
-	// Stagger has row b of the first batch begin b/B on in its episode, where windows are carried, so that not all episodes begin and end
-	// together.
+	// Stagger makes row b of the first batch begin at b/B of its episode, so that episodes do not all begin and end together.
+	// It is for Carried.
 	Stagger bool
-	// Pool is how many episodes are held in memory, where windows are not carried; 0: 2·B, and never more than there are. Each gives
-	// as many windows as it has room for, side by side, before another takes its place.
+	// Pool is the number of episodes in memory if Carried is not set. 0 means 2·B. It is never more than there are episodes.
+	// Each episode gives as many windows as fit into it side by side, before another replaces it.
 	Pool int
-	// Repeat, if not 0, is for how many steps decisions were held: rows are so many steps apart, and rewards are what they add up to. Files whose
-	// decisions were held otherwise are an error. 0: every row, whatever was held.
+	// Repeat, if not 0, is the number of steps for which decisions were held. Rows are then that many steps apart, and rewards
+	// are summed over these steps. Files whose decisions were held for another number of steps are an error. 0 takes every row,
+	// however decisions were held.
 	Repeat  int
-	Threads int      // that read ahead; 0: one for each core
-	Arrays  []string // names of the arrays that are wanted; nil: all of the reference's format
-	// Skip passes over files that are damaged, too short, lack an array or are of other shapes than the first, instead of an error.
+	Threads int      // number of threads that read ahead; 0 means one for each core
+	Arrays  []string // names of the wanted arrays; nil means all of the reference's format
+	// Skip leaves out files that are damaged, too short, lack an array or have other shapes than the first one. Without it they
+	// are errors.
 	Skip bool
-	// Note, if not nil, is called with what was taken otherwise than the reference's format has it, and with what was skipped and why. It is
-	// called by Next and by OpenWindows alone.
+	// Note, if not nil, is called with each difference of a file from the reference's format and how it was read, and with each
+	// file that was skipped and the reason. Only OpenWindows and Next call it.
 	Note func(path, what string)
 }
 
-// Windows streams windows of the episodes of a folder, in an order that follows from the seed. Files may be those of other programs.
-// Memory holds the episodes that are gone through, (B or Pool) + Threads of them, each of about 12 MB. A Windows is used from one
-// goroutine at a time.
+// Windows streams windows of the episodes of a folder, in an order that follows from the seed. The files may come from other
+// programs. Memory holds (B or Pool) + Threads episodes of about 12 MB each. A Windows is used from one goroutine at a time.
 type Windows struct {
 	o     WindowOptions
 	dir   string
 	paths []string
-	about []column // that are wanted
+	about []column // the wanted columns
 	like  []task.Array
 
 	rng   *rand.PCG
-	taken int64 // episodes that were begun so far, those that were skipped included
+	taken int64 // number of episodes begun so far, skipped ones included
 	slots []windowSlot
 	ahead map[int64]chan fetched
 }
 
-// Window is a batch of windows. Its memory is the caller's, made by NewWindow.
+// Window is a batch of windows. The caller owns its memory, which NewWindow makes.
 type Window struct {
-	// First says of each window whether it is the first of its episode, or stands alone: an agent's state begins anew.
+	// First[b] is true if window b is the first of its episode, or independent of the last batch. An agent's state must then be
+	// reset.
 	First []bool // [B]
-	// Episode is the number of the window's file in the order of their names, At the number of its first row.
+	// Episode[b] is the number of window b's file, in the order of file names. At[b] is the number of the window's first row.
 	Episode, At []int // [B]
-	// Arrays hold the rows, [L, B, Shape], pictures and whatever has type uint8 or bool as Uint8, all else as Float32.
+	// Arrays hold the rows, [L, B, Shape]: pictures and everything of type uint8 or bool as Uint8, the rest as Float32.
 	Arrays []task.Array
 }
 
-// windowSlot is an episode that is gone through.
+// windowSlot is an episode from which windows are taken.
 type windowSlot struct {
-	file  int  // its number
-	at    int  // row of the next window, where windows are carried
-	begun bool // a window was taken
-	left  int  // windows to give
+	file  int  // number of its file
+	at    int  // first row of the next window, if Carried
+	begun bool // a window was taken from it
+	left  int  // number of windows that it still gives
 	held
 }
 
@@ -82,14 +84,15 @@ type held struct {
 	arrays []task.Array // [rows, Shape]
 }
 
-// fetched is what became of reading a file.
+// fetched is the result of reading a file.
 type fetched struct {
 	held
 	notes []string
 	err   error
 }
 
-// OpenWindows finds the files of a folder and reads as many as it takes to know what they hold.
+// OpenWindows finds the files of a folder and reads the first of them, to learn what they contain. With Skip, that is the first
+// one that can be read.
 func OpenWindows(dir string, o WindowOptions) (*Windows, error) {
 	if o.Length < 1 || o.Batch < 1 || o.Pool < 0 || o.Threads < 0 || o.Repeat < 0 || o.Length >= maxRows {
 		return nil, fmt.Errorf("windows: %d rows, %d at a time, from %d episodes, on %d threads; want at least 1 row and window", o.Length, o.Batch, o.Pool, o.Threads)
@@ -129,7 +132,7 @@ func OpenWindows(dir string, o WindowOptions) (*Windows, error) {
 	return nil, given(fmt.Errorf("windows: none of the %d files of %s can be read; the first: %w", len(w.paths), dir, w.read(0).err))
 }
 
-// wantedColumns returns the columns of names, all if there are none.
+// wantedColumns returns the columns with the given names, or all if names is nil.
 func wantedColumns(names []string) ([]column, error) {
 	if names == nil {
 		return columns[:], nil
@@ -152,7 +155,7 @@ func columnNames() (names []string) {
 	return names
 }
 
-// shapesOf are arrays without their elements.
+// shapesOf returns arrays without their elements.
 func shapesOf(arrays []task.Array) []task.Array {
 	var list []task.Array
 	for _, a := range arrays {
@@ -161,10 +164,10 @@ func shapesOf(arrays []task.Array) []task.Array {
 	return list
 }
 
-// Len is the number of files.
+// Len returns the number of files.
 func (w *Windows) Len() int { return len(w.paths) }
 
-// Path is the path of a file, which Window.Episode numbers.
+// Path returns the path of a file. episode is a number from Window.Episode.
 func (w *Windows) Path(episode int) string { return w.paths[episode] }
 
 // NewWindow makes memory for Next.
@@ -234,7 +237,7 @@ func (w *Windows) begin(s *windowSlot) error {
 		}
 		if r.err == nil {
 			*s = windowSlot{file: file, left: r.rows / w.o.Length, held: r.held}
-			if w.o.Carried { // what does not make a whole window is left out now in front, now at the end
+			if w.o.Carried { // rows that do not fill a window are left out at the start and at the end, divided at random
 				s.at = int(below(w.rng, uint64(r.rows%w.o.Length)+1))
 			}
 			return nil
@@ -252,10 +255,11 @@ func (w *Windows) note(path, what string) {
 	}
 }
 
-// file returns which file the episode that was begun as so many others before is of: each pass through all has an order of its own.
+// file returns the file of an episode, given the number of episodes that were begun before it. Each pass through all files has
+// its own order.
 func (w *Windows) file(number int64) int { return shuffled(w.o.Seed, number, len(w.paths)) }
 
-// fetch waits for a file that is being read, and has those after it read meanwhile.
+// fetch waits until a file has been read, and starts to read the next ones.
 func (w *Windows) fetch(number int64) fetched {
 	for n := number; n <= number+int64(w.o.Threads); n++ {
 		if _, ok := w.ahead[n]; !ok {
@@ -276,7 +280,7 @@ func sameShapes(a, b []task.Array) bool {
 	return slices.EqualFunc(a, b, func(a, b task.Array) bool { return slices.Equal(a.Shape, b.Shape) })
 }
 
-// read reads what is wanted of a file.
+// read reads the wanted arrays of a file.
 func (w *Windows) read(i int) fetched {
 	path := w.paths[i]
 	f, err := Open(path)
@@ -306,7 +310,7 @@ func (w *Windows) read(i int) fetched {
 	return r
 }
 
-// decisions leaves of a column's rows those at which something was decided, and of rewards their sums.
+// decisions reduces the rows of a column to those at which a decision was made. Rewards are summed.
 func decisions(a task.Array, repeat int) task.Array {
 	if repeat == 1 {
 		return a
@@ -324,7 +328,7 @@ func decisions(a task.Array, repeat int) task.Array {
 	return thin
 }
 
-// every returns each repeat-th row of n elements.
+// every returns each repeat-th of the rows, which have n elements.
 func every[E any](rows []E, n, repeat int) []E {
 	var some []E
 	for at := 0; at < len(rows); at += n * repeat {
@@ -347,7 +351,7 @@ func (f *File) array(i int) (task.Array, error) {
 				return a, err
 			}
 		}
-		if err := f.Frame(make([]byte, size)); err != io.EOF { // only then it is sure that none was damaged
+		if err := f.Frame(make([]byte, size)); err != io.EOF { // only io.EOF proves that no picture was damaged
 			return a, err
 		}
 		return a, nil
@@ -363,7 +367,7 @@ func (f *File) array(i int) (task.Array, error) {
 	return a, nil
 }
 
-// copy writes a window of the episode into row b of a batch.
+// copy copies a window of the episode into row b of a batch.
 func (s *windowSlot) copy(to *Window, b int, o WindowOptions) {
 	for k := range to.Arrays {
 		out, from := &to.Arrays[k], &s.arrays[k]

@@ -9,9 +9,10 @@ import (
 	"ariadne/internal/archive"
 )
 
-// windowsMagic starts the state of a Windows. Then follow, little-endian: a checksum of the options and of the files' names, 32
-// bits; the length of the random engine's state, 16 bits, and that; how many episodes were begun, 64 bits; how many slots there are,
-// 32 bits; of each its file's number, its row, and the windows left with whether it has begun, 64 bits each; and the CRC-32C of all that.
+// windowsMagic starts the state of a Windows. These follow, little-endian: a checksum of the options and of the files' names,
+// 32 bits; the length of the random engine's state, 16 bits, and that state; the number of episodes begun, 64 bits; the number
+// of slots, 32 bits; for each slot the number of its file, its row, and the number of windows left together with whether it has
+// begun, 64 bits each; and the CRC-32C of all that.
 const windowsMagic = "AWN\x01"
 
 // slotState is the length of a slot's part.
@@ -34,7 +35,8 @@ func (s *windowSlot) written() []byte {
 	return a.Bytes
 }
 
-// AppendState appends where the stream is: one that is opened with the same options on the same files goes on there.
+// AppendState appends the position of the stream. A Windows that is opened with the same options on the same files can continue
+// from it.
 func (w *Windows) AppendState(p []byte) ([]byte, error) {
 	start := len(p)
 	engine, err := w.rng.MarshalBinary()
@@ -51,7 +53,7 @@ func (w *Windows) AppendState(p []byte) ([]byte, error) {
 	return binary.LittleEndian.AppendUint32(p, crc32.Checksum(p[start:], castagnoli)), nil
 }
 
-// sum is a checksum of what a state belongs to.
+// sum returns a checksum of the options and files to which a state belongs.
 func (w *Windows) sum() uint32 {
 	o := &w.o
 	text := fmt.Sprint(o.Length, o.Batch, o.Seed, o.Carried, o.Pool, o.Skip, max(o.Repeat, 1), o.Stagger, len(w.about))
@@ -61,7 +63,7 @@ func (w *Windows) sum() uint32 {
 	return crc32.Checksum([]byte(text), castagnoli)
 }
 
-// RestoreState goes on from a state; the files that it was in are read again. After an error the stream is as it was.
+// RestoreState continues from a state. It reads the files of that state again. After an error the stream is unchanged.
 func (w *Windows) RestoreState(p []byte) error {
 	slots, taken, engine, err := w.readState(p)
 	if err == nil {
@@ -88,7 +90,7 @@ func (w *Windows) RestoreState(p []byte) error {
 	return nil
 }
 
-// fits reports whether a slot's windows lie within so many rows.
+// fits reports whether a slot's windows lie within the given number of rows.
 func (s *windowSlot) fits(rows int, o WindowOptions) bool {
 	if s.at < 0 || s.left < 0 || s.left > rows/o.Length {
 		return false

@@ -14,7 +14,7 @@ import (
 	"ariadne/task"
 )
 
-// windowsOf opens windows of a folder.
+// windowsOf opens the windows of a folder.
 func windowsOf(t testing.TB, dir string, o WindowOptions) *Windows {
 	t.Helper()
 	w, err := OpenWindows(dir, o)
@@ -46,7 +46,7 @@ func pictured(t *testing.T, path string) [][]byte {
 }
 
 func TestWindowsShowWhatTheFilesHold(t *testing.T) {
-	dir := made(t, randomPlan(t, 4, 2)) // of 21 rows
+	dir := made(t, randomPlan(t, 4, 2)) // episodes have 21 rows
 	for _, carried := range []bool{false, true} {
 		o := WindowOptions{Length: 6, Batch: 3, Seed: 5, Carried: carried, Threads: 2}
 		w := windowsOf(t, dir, o)
@@ -89,7 +89,7 @@ func TestWindowsShowWhatTheFilesHold(t *testing.T) {
 	}
 }
 
-// listedWindows lists what calls of Next give.
+// listedWindows lists the windows that calls of Next return.
 func listedWindows(t *testing.T, w *Windows, calls int) string {
 	t.Helper()
 	var text strings.Builder
@@ -103,7 +103,7 @@ func listedWindows(t *testing.T, w *Windows, calls int) string {
 	return text.String()
 }
 
-func TestWindowsFollowFromTheSeedAndGoOnFromAState(t *testing.T) {
+func TestWindowsFollowFromTheSeedAndContinueFromAState(t *testing.T) {
 	dir := made(t, randomPlan(t, 5, 2))
 	for _, carried := range []bool{false, true} {
 		o := WindowOptions{Length: 4, Batch: 3, Seed: 1, Carried: carried, Threads: 1, Arrays: []string{"agent_pos", "maze_layout"}}
@@ -222,7 +222,7 @@ func TestWindowsHaveTheArraysThatAreAskedFor(t *testing.T) {
 	}
 }
 
-// FuzzWindowsState restores states.
+// FuzzWindowsState restores states from random bytes.
 func FuzzWindowsState(f *testing.F) {
 	dir := made(f, randomPlan(f, 2, 1))
 	o := WindowOptions{Length: 4, Batch: 2, Arrays: []string{"reward"}, Threads: 1}
@@ -290,7 +290,7 @@ func TestWindowsHoldDecisions(t *testing.T) {
 }
 
 func TestStaggeredWindowsBeginAtOtherMoments(t *testing.T) {
-	w := windowsOf(t, made(t, randomPlan(t, 4, 2)), WindowOptions{Length: 5, Batch: 2, Seed: 5, Carried: true, Stagger: true}) // of 21 rows
+	w := windowsOf(t, made(t, randomPlan(t, 4, 2)), WindowOptions{Length: 5, Batch: 2, Seed: 5, Carried: true, Stagger: true}) // episodes have 21 rows
 	to := w.NewWindow()
 	if err := w.Next(to); err != nil {
 		t.Fatal(err)

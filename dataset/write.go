@@ -16,19 +16,19 @@ import (
 	"ariadne/task/memorymaze"
 )
 
-// Extension is that of the files.
+// Extension is the extension of the files.
 const Extension = ".npz"
 
 // Writer simulates episodes of one variant and writes them to files. It is used from one goroutine at a time.
 type Writer struct {
 	stage *stage
-	rows  [len(columns)][]byte // but the pictures', [T+1, ...]
+	rows  [len(columns)][]byte // [T+1, ...], except the pictures
 
 	deflated [len(columns)]bytes.Buffer
 	deflate  *flate.Writer
 }
 
-// NewWriter returns a writer for a variant. Close it to free the renderer.
+// NewWriter returns a writer for episodes of a variant. Close frees the renderer.
 func NewWriter(v memorymaze.Variant, o Options) (*Writer, error) {
 	s, err := newStage(v, o)
 	if err != nil {
@@ -41,14 +41,14 @@ func NewWriter(v memorymaze.Variant, o Options) (*Writer, error) {
 	return w, nil
 }
 
-// compression is the level of deflate. Pictures of 64x64 take 3.2 kB a step and 0.17 ms; level 6 would spare 3 % of the
-// bytes and take twice as long.
+// compression is the level of deflate. At this level, pictures of 64x64 take 3.2 kB and 0.17 ms for each step. Level 6 would
+// save 3 % of the bytes and take twice as long.
 const compression = 4
 
 // Close frees the renderer.
 func (w *Writer) Close() error { return w.stage.close() }
 
-// Write writes one episode; see Writer.Write. It is for single episodes: a Writer is faster for many.
+// Write writes one episode; see Writer.Write. For many episodes, a Writer is faster.
 func Write(path string, e *Episode, o Options) error {
 	w, err := NewWriter(e.Variant, o)
 	if err != nil {
@@ -59,8 +59,8 @@ func Write(path string, e *Episode, o Options) error {
 	return err
 }
 
-// Write simulates an episode of the writer's variant and writes its file, which appears under its path when it is
-// complete or not at all; folders on the way are not made. path ends in .npz.
+// Write simulates an episode of the writer's variant and writes its file. The file appears when it is complete, or not at all.
+// path must end in .npz, and its folder must exist.
 func (w *Writer) Write(path string, e *Episode) (Entry, error) {
 	s, err := w.writeNamed(func(Entry) string { return path }, e)
 	if err != nil {
@@ -69,7 +69,7 @@ func (w *Writer) Write(path string, e *Episode) (Entry, error) {
 	return s, nil
 }
 
-// writeNamed is Write to a path that depends on what the episode was.
+// writeNamed is Write with a path that depends on the result of the episode.
 func (w *Writer) writeNamed(name func(Entry) string, e *Episode) (Entry, error) {
 	if ext := filepath.Ext(name(Entry{})); ext != Extension {
 		return Entry{}, fmt.Errorf("its name ends in %q, want %s", ext, Extension)
@@ -92,7 +92,7 @@ func (w *Writer) writeNamed(name func(Entry) string, e *Episode) (Entry, error) 
 	return s, f.Commit()
 }
 
-// Encode simulates an episode of the writer's variant and writes what its file holds, for where there are no files.
+// Encode simulates an episode of the writer's variant and writes the bytes of its file to to.
 func (w *Writer) Encode(to io.Writer, e *Episode) error {
 	about, _, entries, err := w.prepare(e)
 	if err == nil {
@@ -104,7 +104,7 @@ func (w *Writer) Encode(to io.Writer, e *Episode) error {
 	return nil
 }
 
-// prepare simulates an episode; its arrays lie in deflated, as the headers say.
+// prepare simulates an episode. Its compressed arrays are in deflated, one after another, as the headers say.
 func (w *Writer) prepare(e *Episode) (about string, s Entry, entries []zip.FileHeader, err error) {
 	if err = e.Validate(); err != nil {
 		return about, s, entries, err
@@ -116,7 +116,7 @@ func (w *Writer) prepare(e *Episode) (about string, s Entry, entries []zip.FileH
 	return about, s, entries, err
 }
 
-// archive writes what prepare has prepared.
+// archive writes what prepare made.
 func (w *Writer) archive(to io.Writer, about string, entries []zip.FileHeader) error {
 	z := zip.NewWriter(to)
 	for i := range entries {
@@ -134,7 +134,7 @@ func (w *Writer) archive(to io.Writer, about string, entries []zip.FileHeader) e
 	return z.Close()
 }
 
-// counter counts and sums up what passes through it.
+// counter counts the bytes that pass through it and computes their checksum.
 type counter struct {
 	to    io.Writer
 	sum   hash.Hash
@@ -148,7 +148,7 @@ func (c *counter) Write(p []byte) (int, error) {
 	return n, err
 }
 
-// simulate plays an episode and compresses its arrays; the headers say what deflated holds.
+// simulate plays an episode and compresses its arrays. The headers describe the contents of deflated.
 func (w *Writer) simulate(e *Episode) (Entry, []zip.FileHeader, error) {
 	s := w.stage
 	if err := s.begin(e.Seed); err != nil {
@@ -200,17 +200,17 @@ func (w *Writer) simulate(e *Episode) (Entry, []zip.FileHeader, error) {
 	return sum, headers, nil
 }
 
-// entry is an array on its way into the archive.
+// entry is an array that is being written to the archive.
 type entry struct {
 	w    *Writer
 	name string
 	out  *bytes.Buffer
-	head []byte // not yet written
-	sum  uint32 // CRC-32 (IEEE), as archives have it
+	head []byte // not written yet
+	sum  uint32 // CRC-32 (IEEE), as in zip archives
 	size uint64
 }
 
-// entry begins an array of a number of rows. The writer deflates one at a time.
+// entry begins an array with the given number of rows. The writer compresses one array at a time.
 func (w *Writer) entry(i, rows int) *entry {
 	c := &columns[i]
 	w.deflated[i].Reset()
@@ -219,7 +219,7 @@ func (w *Writer) entry(i, rows int) *entry {
 	return &entry{w: w, name: c.name + arraySuffix, out: &w.deflated[i], head: npyHeader(c.kind.descr(), shape)}
 }
 
-// arraySuffix follows the name of an array within an archive.
+// arraySuffix follows the name of an array in an archive.
 const arraySuffix = ".npy"
 
 func (e *entry) write(b []byte) error {
@@ -236,8 +236,8 @@ func (e *entry) write(b []byte) error {
 	return err
 }
 
-// archiveDate is the date of the parts of an archive, 1 January 1980, the earliest there is: the same episode is the same
-// file whenever it is written.
+// archiveDate is the date of an archive's entries: 1 January 1980, the earliest possible. So the same episode gives the same
+// file, whenever it is written.
 const archiveDate = 1<<5 | 1
 
 func (e *entry) close() (zip.FileHeader, error) {

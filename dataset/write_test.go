@@ -87,7 +87,7 @@ func TestAnEpisodeIsWrittenTheSameTwice(t *testing.T) {
 		if files[i], err = os.ReadFile(path); err != nil {
 			t.Fatal(err)
 		}
-		// What was written in between does not show.
+		// Episodes that were written in between must have no effect.
 		if _, err := w.Write(filepath.Join(dir, "other.npz"), wander(e.Variant, 4, 10)); err != nil {
 			t.Fatal(err)
 		}
@@ -102,7 +102,7 @@ func TestFilesHaveTheReferencesKeysTypesAndShapes(t *testing.T) {
 		size, targets int
 	}{{9, 3}, {15, 6}} {
 		f := opened(t, written(t, wander(standard(t, c.size), 1, 4)))
-		// memory-maze 1.0.3: gui/recording.py around MemoryMaze-NxN-ExtraObs-v0, and the table in its README.
+		// From memory-maze 1.0.3: gui/recording.py around MemoryMaze-NxN-ExtraObs-v0, and the table in its README.
 		want := []Array{
 			{"image", "|u1", []int{5, 64, 64, 3}, 0},
 			{"target_color", "<f8", []int{5, 3}, 0},
@@ -126,7 +126,7 @@ func TestFilesHaveTheReferencesKeysTypesAndShapes(t *testing.T) {
 	}
 }
 
-// TestFilesHoldWhatTheTaskObserves compares with memorymaze.Batch, which tests of its own hold to the reference.
+// Files hold what memorymaze.Batch observes. That package's own tests compare it with the reference.
 func TestFilesHoldWhatTheTaskObserves(t *testing.T) {
 	for _, id := range []string{"MemoryMaze-9x9-ExtraObs-v0", "MemoryMaze-11x11-ExtraObs-Vis-v0", "MemoryMaze-9x9-Oracle-ExtraObs-v0", "MemoryMaze-9x9-6CL-ExtraObs-v0", "MemoryMaze-9x9-ExtraObs-Top-v0"} {
 		t.Run(id, func(t *testing.T) {
@@ -260,7 +260,7 @@ func TestRecipesComeBack(t *testing.T) {
 	}
 }
 
-// checkRecipe writes and reads the recipe of a variant and returns what comes back.
+// checkRecipe writes the recipe of a variant and returns the variant that is read back.
 func checkRecipe(t *testing.T, v memorymaze.Variant) memorymaze.Variant {
 	t.Helper()
 	text, err := comment(&Episode{Variant: v, Seed: 1<<32 - 1, Policy: "a \"policy\"\n", Actions: make([]uint8, 7)}, look{"soft", 5})
@@ -289,7 +289,7 @@ func TestDamagedRecipesAreErrors(t *testing.T) {
 		for bit := range 8 {
 			damaged := []byte(text)
 			damaged[i] ^= 1 << bit
-			// The checksum's digits may change their case.
+			// The case of the checksum's digits does not matter.
 			if _, _, err := readComment(string(damaged)); err == nil && !strings.EqualFold(string(damaged), text) {
 				t.Errorf("bit %d of byte %d is not missed: %q", bit, i, damaged)
 			}
