@@ -5,6 +5,7 @@ import (
 	"os"
 	"path"
 	"slices"
+	"strings"
 	"testing"
 )
 
@@ -54,5 +55,18 @@ func TestTheAgentsOfTheTableAreEmbedded(t *testing.T) {
 	}
 	if len(embedded) > 0 {
 		t.Errorf("embedded, but not of the table: %q", embedded)
+	}
+}
+
+// Python knows the agents by name, and python/setup.py lists which it carries.
+func TestThePythonPackageCarriesTheAgents(t *testing.T) {
+	setup, err := os.ReadFile("../python/setup.py")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, a := range Agents {
+		if !strings.Contains(string(setup), `: "`+a.Folder+`",`) {
+			t.Errorf("python/setup.py has no %s", a.Folder)
+		}
 	}
 }

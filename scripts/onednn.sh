@@ -10,10 +10,12 @@ mkdir -p "$cache"
 # shellcheck source=scripts/environment.sh
 . scripts/environment.sh
 
+environment gomp "${PYTHON:-python3}" "" onednn-cpu-gomp==2023.2.0 onednn-devel-cpu-gomp==2023.2.0
+environment tbb "${PYTHON:-python3}" "" onednn-cpu-tbb==2023.2.0 onednn-devel-cpu-tbb==2023.2.0 intel-cmplr-lib-rt==2023.2.0
+
 # with RUNTIME COMMAND...: runs a command with oneDNN 3.2 of a runtime.
 with() {
   local home=$cache/$1
-  environment "$1" "${PYTHON:-python3}" "" "onednn-cpu-$1==2023.2.0" "onednn-devel-cpu-$1==2023.2.0"
   CGO_CFLAGS="-O2 -g -I$home/include" CGO_LDFLAGS="-O2 -g -L$home/lib -Wl,-rpath,$home/lib" "${@:2}"
 }
 

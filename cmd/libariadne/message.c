@@ -5,6 +5,9 @@
 #include <stdlib.h>
 #include <string.h>
 
+#ifdef _WIN32 // others export what is not hidden; cgo says this of the functions in Go
+__declspec(dllexport) const char *ariadne_last_error(void);
+#endif
 #include "ariadne.h"
 #include "message.h"
 
@@ -70,9 +73,6 @@ void message_set(const char *text, size_t size) {
     message[size] = 0;
 }
 
-#ifdef _WIN32
-__declspec(dllexport) // as cgo has it for the functions in Go; other systems export what is not hidden
-#endif
 ariadne_text *ariadne_last_error(void) {
     ready();
     const char *message = usable ? own() : NULL;
