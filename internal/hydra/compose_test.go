@@ -52,7 +52,8 @@ func TestComposeLaysOptionOverBaseAndArgumentsOverBoth(t *testing.T) {
 
 // TestASwitchBringsTheKeysOfItsValue: whatever way the key of a switch is set, the group has that value's keys, and what arguments say of them holds.
 func TestASwitchBringsTheKeysOfItsValue(t *testing.T) {
-	files := files("base.yaml", "seed: 1\n", "net/deep.yaml", "trainer: {core: {name: deep, layers: 4, heads: {count: 2}}, rate: 0.1}\n", "net/none.yaml", "x: 1\n")
+	files := files("base.yaml", "seed: 1\n", "net/deep.yaml", "trainer: {core: {name: deep, layers: 4, heads: {count: 2}}, rate: 0.1}\n", "net/none.yaml", "x: 1\n",
+		"net/over.yaml", "defaults: [deep]\ntrainer: {core: {width: 5, name: flat}}\n")
 	core := Switch{Group: "trainer.core", Key: "name", Keys: func(value string) (*Config, bool) {
 		if value != "flat" {
 			return nil, false
@@ -73,6 +74,8 @@ func TestASwitchBringsTheKeysOfItsValue(t *testing.T) {
 		{"+net=deep trainer.core.name=other", "{name: other, layers: 4, heads: {count: 2}}"},
 		{"+net=deep trainer.core.layers=3", "{name: deep, layers: 3, heads: {count: 2}}"},
 		{"+net=deep ~trainer.core +trainer.core={name:flat}", "{name: flat}"},
+		{"+net=over", "{name: flat, width: 5, reset: true}"},
+		{"+net=over trainer.core.width=6", "{name: flat, width: 6, reset: true}"},
 		{"+net=none trainer.core.name=flat", "trainer.core.name is not a key"},
 	} {
 		config, err := Compose(files, strings.Fields(c.args), core)

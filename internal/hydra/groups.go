@@ -114,10 +114,12 @@ func (o override) choice(groups []string) (choice, error) {
 }
 
 // load reads the option's content, the options that it names under "defaults" below it.
-func (c choice) load(fsys fs.FS) (*node, error) { return c.loadBelow(fsys, nil) }
+func (c choice) load(fsys fs.FS, switches []Switch) (*node, error) {
+	return c.loadBelow(fsys, switches, nil)
+}
 
 // loadBelow reads the option for those that name it, the first of them last.
-func (c choice) loadBelow(fsys fs.FS, above []string) (*node, error) {
+func (c choice) loadBelow(fsys fs.FS, switches []Switch, above []string) (*node, error) {
 	names, err := optionNames(fsys, c.group)
 	if err != nil {
 		return nil, err
@@ -147,11 +149,14 @@ func (c choice) loadBelow(fsys fs.FS, above []string) (*node, error) {
 		if item.kind != text {
 			return nil, fmt.Errorf("configuration %s: defaults has %v, want the name of an option in the same group", file, item)
 		}
-		under, err := choice{c.group, item.s}.loadBelow(fsys, append(above, c.option))
+		under, err := choice{c.group, item.s}.loadBelow(fsys, switches, append(above, c.option))
 		if err != nil {
 			return nil, fmt.Errorf("configuration %s: %w", file, err)
 		}
 		below.merge(under)
+	}
+	for _, s := range switches {
+		s.turnUnder(below, content)
 	}
 	below.merge(content)
 	return below, nil

@@ -63,7 +63,7 @@ func Compose(fsys fs.FS, args []string, switches ...Switch) (*Config, error) {
 		return nil, err
 	}
 	for _, c := range choices {
-		content, err := c.load(fsys)
+		content, err := c.load(fsys, switches)
 		if err != nil {
 			return nil, err
 		}

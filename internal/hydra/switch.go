@@ -2,9 +2,9 @@ package hydra
 
 import "strings"
 
-// Switch is a group of keys one of which says what the others are, as the name of a part says which settings it has. Where an argument gives that
-// key another value, the group's other keys mean nothing any more: they make room for those that belong to the value, and what the arguments
-// say of the group, in whatever order, is laid over these.
+// Switch is a group of keys one of which says what the others are, as the name of a part says which settings it has. When an argument, or an
+// option that is laid over another one, gives that key another value, the group's other keys mean nothing any more. They make room for
+// those that belong to the value, and what the arguments or the option say of the group is laid over these, in whatever order.
 type Switch struct {
 	Group string // "trainer.seq_model"
 	Key   string // within the group: "name"
@@ -14,17 +14,26 @@ type Switch struct {
 
 // turn replaces the group if arguments give its key another value.
 func (s Switch) turn(root *node, overrides []override) {
-	group := root.find(s.Group)
-	if group == nil || group.get(s.Key) == nil {
-		return
-	}
 	value := ""
 	for _, o := range overrides {
 		if v := s.set(o); v != nil {
 			value = v.s
 		}
 	}
-	if value == "" || value == group.get(s.Key).s {
+	s.turnTo(root, value)
+}
+
+// turnUnder replaces the group if what will be laid over it gives its key another value.
+func (s Switch) turnUnder(root, over *node) {
+	if v := over.find(join(s.Group, s.Key)); v != nil && v.kind == text {
+		s.turnTo(root, v.s)
+	}
+}
+
+// turnTo replaces the group by that of a value, unless it has the value already, or the value is empty or unknown.
+func (s Switch) turnTo(root *node, value string) {
+	group := root.find(s.Group)
+	if group == nil || group.get(s.Key) == nil || value == "" || value == group.get(s.Key).s {
 		return
 	}
 	if keys, ok := s.Keys(value); ok {
