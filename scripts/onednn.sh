@@ -16,7 +16,7 @@ environment tbb "${PYTHON:-python3}" "" onednn-cpu-tbb==2023.2.0 onednn-devel-cp
 # with RUNTIME COMMAND...: runs a command with oneDNN 3.2 of a runtime.
 with() {
   local home=$cache/$1
-  CGO_CFLAGS="-O2 -g -I$home/include" CGO_LDFLAGS="-O2 -g -L$home/lib -Wl,-rpath,$home/lib" "${@:2}"
+  CGO_CFLAGS="-O2 -g -I$home/include" CGO_LDFLAGS="-O2 -g -L$home/lib" LD_LIBRARY_PATH=$home/lib "${@:2}"
 }
 
 version=$(with gomp go test -count=1 -v -run TestVersion ./agent/op/dnnl | grep -o 'oneDNN [0-9.]*')
@@ -24,6 +24,6 @@ version=$(with gomp go test -count=1 -v -run TestVersion ./agent/op/dnnl | grep 
 with gomp go test -count=1 ./agent/op/...
 
 with tbb go test -c -o "$cache/tbb.test" ./agent/op/dnnl
-if "$cache/tbb.test" >"$cache/log" 2>&1; then fail "a oneDNN with TBB is taken"; fi
+if with tbb "$cache/tbb.test" >"$cache/log" 2>&1; then fail "a oneDNN with TBB is taken"; fi
 grep -q "threads of TBB" "$cache/log" || { cat "$cache/log" >&2; fail "a oneDNN with TBB fails for another reason"; }
 echo "oneDNN 3.2: the same tests pass, and one with TBB is refused"
