@@ -2,8 +2,8 @@ package ppo
 
 import "sync"
 
-// share calls f for parts of n things, on a goroutine each, as many as there are threads. What f does to one of the things must
-// not depend on how they are shared.
+// share divides n things into as many parts as there are threads, and calls f for each part on its own goroutine. The result of
+// f for a thing must not depend on how things are divided.
 func share(n, threads int, f func(from, to int)) {
 	if threads = min(threads, n); threads < 2 {
 		f(0, n)
