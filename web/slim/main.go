@@ -1,7 +1,7 @@
-// Slim copies Gorgonia and its tensors, from where the go command keeps them, without what draws graphs and writes them in the formats of
-// others, and writes a go.mod that has them in their place. What is left is the same code. A page's module is a fifth of its size by that:
-// text/template and the packages of protobuf call methods by names that they find while they run, so that the linker must keep every method
-// of every type.
+// Slim copies Gorgonia and its tensors from the go command's module cache. It leaves out the code that draws graphs and writes
+// foreign formats, and writes a go.mod that uses the copies. The remaining code is unchanged. This reduces a page's module to a
+// fifth of its size: text/template and the packages of protobuf call methods by names that are only known at run time, so that
+// the linker must keep every method of every type.
 package main
 
 import (
@@ -21,12 +21,12 @@ import (
 	"strings"
 )
 
-// engine stands for all methods of the tensors' engine: arithmetic, element by element, for each type of number. Ariadne's networks have
-// kernels of their own.
+// engine stands for all methods of the tensors' engine: element-wise arithmetic for each type of number. Ariadne's networks
+// have their own kernels.
 const engine = "(E)"
 
-// cuts lists, for each module and file of it, the functions that go; no functions: the whole file. Of exported ones, which others call, a
-// panic is left.
+// cuts lists, by module and file, the functions to remove; no functions means the whole file. Exported functions, which others
+// call, are replaced by a panic.
 var cuts = map[string]map[string][]string{
 	"gorgonia.org/gorgonia": {
 		"templates.go": nil,
@@ -90,7 +90,7 @@ func slim(dir string) error {
 	return c.Run()
 }
 
-// copyModule copies a module's packages without tests and without what is to go.
+// copyModule copies a module's packages without tests and without what is cut.
 func copyModule(to, from string, cut map[string][]string) error {
 	left := len(cut)
 	err := filepath.WalkDir(from, func(name string, d fs.DirEntry, err error) error {
@@ -131,7 +131,8 @@ func copyModule(to, from string, cut map[string][]string) error {
 	return err
 }
 
-// without empties functions from a source file, removes those that nobody calls then, and the imports that nothing uses then.
+// without empties functions of a source file. Then it removes functions that nobody calls any more and imports that nothing
+// uses any more.
 func without(source []byte, names []string) ([]byte, error) {
 	set := token.NewFileSet()
 	f, err := parser.ParseFile(set, "", source, parser.SkipObjectResolution)
@@ -151,7 +152,7 @@ func without(source []byte, names []string) ([]byte, error) {
 		fn.Body = &ast.BlockStmt{List: []ast.Stmt{&ast.ExprStmt{X: &ast.CallExpr{
 			Fun: ast.NewIdent("panic"), Args: []ast.Expr{&ast.BasicLit{Kind: token.STRING, Value: `"left out of pages"`}},
 		}}}}
-		return len(fn.Type.Params.List) > 0 && strings.HasPrefix(fn.Name.Name, "FromArrow") // its argument is of a package that goes
+		return len(fn.Type.Params.List) > 0 && strings.HasPrefix(fn.Name.Name, "FromArrow") // its argument's package is cut
 	})
 	if names[0] == engine && found == 0 || names[0] != engine && found != len(names) {
 		return nil, fmt.Errorf("%d functions for %s, want one of each", found, strings.Join(names, ", "))
@@ -179,7 +180,7 @@ func without(source []byte, names []string) ([]byte, error) {
 			return !used[name] && name != "." && name != "_"
 		})
 	}
-	f.Comments = nil // those of what is gone would stand anywhere
+	f.Comments = nil // the comments of removed code would end up in wrong places
 	var out bytes.Buffer
 	err = format.Node(&out, set, f)
 	return out.Bytes(), err
