@@ -2,8 +2,8 @@ package assets
 
 import "embed"
 
-// Configs holds the configurations that the command line chooses from: configs/base.yaml, which lies below all of them,
-// and configs/<group>/<option>.yaml. docs/configuration.md explains every key.
+// Configs holds the configurations from which the command line chooses: configs/base.yaml, which is below all others, and
+// configs/<group>/<option>.yaml. docs/configuration.md explains every key.
 //
 //go:embed configs
 var Configs embed.FS

@@ -21,8 +21,8 @@ const (
 	sheetCaption = 28
 )
 
-// ContactSheet returns one picture of all textures with their names: each as one tile with its right and lower
-// neighbours begun, so that seams would show, and the sky's faces.
+// ContactSheet returns one picture of all textures with their names, and of the sky's faces. Each texture is shown as one tile
+// and the beginning of its right and lower neighbours, so that seams would be visible.
 func ContactSheet(t *Textures) (*image.RGBA, error) {
 	f, err := opentype.Parse(goregular.TTF)
 	if err != nil {

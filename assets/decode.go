@@ -16,7 +16,7 @@ const (
 	maxTextureBytes = 64 << 20
 )
 
-// decodeTexture reads a square PNG as an opaque picture. Its size is checked before any pixel is decoded.
+// decodeTexture reads a square PNG as an opaque picture. It checks the size before it decodes any pixel.
 func decodeTexture(files fs.FS, name string) (*image.RGBA, error) {
 	f, err := files.Open(name)
 	if err != nil {
@@ -47,7 +47,7 @@ func decodeTexture(files fs.FS, name string) (*image.RGBA, error) {
 	return opaque(m), nil
 }
 
-// opaque copies a picture without its transparency: colours are taken as they are stored, not as they would blend.
+// opaque copies a picture without its transparency. It takes colours as they are stored, not blended with a background.
 func opaque(m image.Image) *image.RGBA {
 	b := m.Bounds()
 	out := image.NewRGBA(image.Rect(0, 0, b.Dx(), b.Dy()))

@@ -11,5 +11,5 @@ import (
 //go:embed textures/*.png textures_large/*.png
 var embedded embed.FS
 
-// largestSide is that of the largest textures that the program carries.
+// largestSide is the side of the largest embedded textures, in pixels.
 const largestSide = texture.LargeSide

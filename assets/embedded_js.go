@@ -6,7 +6,7 @@ import (
 	"ariadne/assets/texture"
 )
 
-// In a browser, where transfer and memory count, people see the textures that agents see.
+// In a browser, transfer and memory count. So people see the same textures there as agents.
 //
 //go:embed textures/*.png
 var embedded embed.FS

@@ -8,9 +8,9 @@ import (
 	"ariadne/maze"
 )
 
-// The built-in textures are in the order of their names in package maze.
+// The built-in textures are in the order of the names in package maze.
 func ExampleLoadTextures() {
-	textures, err := assets.LoadTextures("") // a folder's name gives other ones
+	textures, err := assets.LoadTextures("") // the name of a folder loads the textures in it
 	if err != nil {
 		log.Fatal(err)
 	}

@@ -8,14 +8,14 @@ import (
 	"ariadne/assets/texture"
 )
 
-// Pictures of fewer rows than these are drawn with the textures that agents see, or with half of the large ones: closer than that
-// nobody sees the difference.
+// Pictures with fewer rows than these are drawn with the textures that agents see, or with large textures of half the size. The
+// difference from larger textures would be invisible.
 const (
 	leastRows = 160
 	halfRows  = 420
 )
 
-// LargeSide returns how many pixels the sides of textures should have for pictures of so many rows.
+// LargeSide returns the side in pixels that textures should have for pictures with the given number of rows.
 func LargeSide(rows int) int {
 	switch {
 	case rows < leastRows || largestSide == texture.Side:
@@ -26,13 +26,13 @@ func LargeSide(rows int) int {
 	return texture.LargeSide
 }
 
-// large holds the sets of large textures that are in use, by their sides: all who look at one share it.
+// large holds the sets of large textures that are in use, by their side. All users of a set share it.
 var large = struct {
 	sync.Mutex
 	sets map[int]weak.Pointer[Textures]
 }{sets: map[int]weak.Pointer[Textures]{}}
 
-// ownLarge returns Ariadne's own textures of a side.
+// ownLarge returns Ariadne's own textures with the given side.
 func ownLarge(side int) (*Textures, error) {
 	large.Lock()
 	defer large.Unlock()
@@ -53,9 +53,10 @@ func ownLarge(side int) (*Textures, error) {
 	return t, nil
 }
 
-// LoadLargeTextures returns what LoadTextures does for pictures of so many rows that people look at: with so many pixels that walls
-// close by show no steps where colours meet. Ariadne's own designs are drawn finer; other textures are enlarged smoothly. A set that is
-// large enough, or pictures that are small, get the textures as they are.
+// LoadLargeTextures is LoadTextures for pictures that people look at. The textures have enough pixels that nearby walls show no
+// steps where colours meet, in pictures with the given number of rows. Ariadne's own designs are drawn at a larger size; other
+// textures are enlarged smoothly. If the textures of the set are large enough, or the pictures small, the textures are those of
+// LoadTextures.
 func LoadLargeTextures(dir string, rows int) (*Textures, error) {
 	side := LargeSide(rows)
 	if side == texture.Side {
@@ -77,7 +78,7 @@ func LoadLargeTextures(dir string, rows int) (*Textures, error) {
 	return t, nil
 }
 
-// each replaces all textures but the sky.
+// each replaces all textures except the sky.
 func (t *Textures) each(change func(*image.RGBA) *image.RGBA) {
 	_, slots := t.files()
 	var all sync.WaitGroup
@@ -87,7 +88,7 @@ func (t *Textures) each(change func(*image.RGBA) *image.RGBA) {
 	all.Wait()
 }
 
-// halved returns a picture of half the size: each pixel is the mean of four.
+// halved returns a picture of half the size. Each pixel is the mean of four.
 func halved(m *image.RGBA) *image.RGBA {
 	side := m.Rect.Dx() / 2
 	out := image.NewRGBA(image.Rect(0, 0, side, side))
@@ -101,8 +102,8 @@ func halved(m *image.RGBA) *image.RGBA {
 	return out
 }
 
-// enlarged returns a picture that repeats, by times as large: through its pixels goes the cubic of Catmull and Rom (1974), first along
-// rows and then along columns.
+// enlarged returns a repeating picture, enlarged by a factor. It interpolates by the cubic of Catmull and Rom (1974), first
+// along rows and then along columns.
 func enlarged(m *image.RGBA, by int) *image.RGBA {
 	side := m.Rect.Dx()
 	weights := make([][4]int32, by)
@@ -115,7 +116,7 @@ func enlarged(m *image.RGBA, by int) *image.RGBA {
 		for x := range side * by {
 			w, at := &weights[x%by], x/by
 			if x%by < by/2 {
-				at-- // the cubic between the pixel before and this one
+				at-- // the place lies between the previous pixel and this one
 			}
 			var p [4][]uint8
 			for i := range p {
@@ -139,10 +140,11 @@ func enlarged(m *image.RGBA, by int) *image.RGBA {
 	return out
 }
 
-// catmullRom returns the weights, in 1/1024, of the four pixels around a place that lies t from the middle of the nearest one.
+// catmullRom returns the weights, in 1/1024, of the four pixels around a place that lies t from the middle of the nearest
+// pixel.
 func catmullRom(t float64) [4]int32 {
 	if t < 0 {
-		t++ // from the pixel before
+		t++ // measured from the previous pixel
 	}
 	t2, t3 := float64(t*t), float64(t*t*t)
 	w := [4]int32{}

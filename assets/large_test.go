@@ -32,7 +32,7 @@ func load(t *testing.T, dir string, rows int) *Textures {
 	return set
 }
 
-// The large files are what the designs draw; some rows stand for all.
+// The large files contain what the designs draw. Some rows stand for all.
 func TestLargeTexturesComeFromTheirDesigns(t *testing.T) {
 	set := load(t, "", 800)
 	_, slots := set.files()
@@ -50,7 +50,7 @@ func TestLargeTexturesComeFromTheirDesigns(t *testing.T) {
 	}
 }
 
-// Seen from as far away as agents see them, large textures are the others.
+// From the distance at which agents see them, large textures look like the small ones.
 func TestLargeTexturesLookLikeTheOthers(t *testing.T) {
 	small := load(t, "", 64)
 	if own, err := LoadTextures(""); err != nil || small != own {
@@ -79,10 +79,10 @@ func TestLargeTexturesLookLikeTheOthers(t *testing.T) {
 	}
 }
 
-// Other people's textures are enlarged as they are: flat parts stay flat, ramps stay ramps, across the seams too.
+// Textures of other people are enlarged faithfully: flat areas stay flat and ramps stay ramps, across the seams too.
 func TestOtherTexturesAreEnlargedSmoothly(t *testing.T) {
 	dir := t.TempDir()
-	paper(t, dir) // of 8 pixels, each of one colour
+	paper(t, dir) // of 8 pixels a side, each in one colour
 	set := load(t, dir, 800)
 	if n := side(t, set); n != 2048 {
 		t.Fatalf("enlarged to %d pixels", n)
@@ -92,7 +92,7 @@ func TestOtherTexturesAreEnlargedSmoothly(t *testing.T) {
 			t.Errorf("%v of a wall of one colour is %v", at, got)
 		}
 	}
-	// A wave has no steps when it is enlarged, not even where the picture repeats.
+	// An enlarged wave has no steps, not even where the picture repeats.
 	wave := image.NewRGBA(image.Rect(0, 0, 32, 32))
 	for y := range 32 {
 		for x := range 32 {

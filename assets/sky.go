@@ -13,15 +13,15 @@ const skySide = 100
 // skyTop is the colour straight up; straight down it is black.
 var skyTop = [3]float64{0.4, 0.6, 0.8}
 
-// Sky returns the six faces of the sky in the order +X, -X, +Y, -Y, +Z, -Z of a cube map, row 0 at the top of a face as
-// OpenGL lays faces out. A direction (x, y, z) in the world, z up, is looked up at (x, z, -y): +Y is straight up.
+// Sky returns the six faces of the sky as a cube map in the order +X, -X, +Y, -Y, +Z, -Z, with row 0 at the top of a face as in
+// OpenGL. For a direction (x, y, z) in the world, z up, the cube map is looked up at (x, z, -y), so +Y is straight up.
 //
-// It is the gradient that MuJoCo 2.3.7 compiles for memory-maze 1.0.3, pixel for pixel. With the elevation e of a
-// pixel's direction, from -1 straight down to 1 straight up in units of a right angle, its colour is
+// The sky equals the gradient that MuJoCo 2.3.7 compiles for memory-maze 1.0.3, pixel for pixel. Let e be the elevation of a
+// pixel's direction in units of a right angle, from -1 straight down to 1 straight up. The pixel's colour is
 //
 //	skyTop · (1 + √2 · e/√(1+e²)) / 2
 //
-// in 8 bits, rounded down. The outermost pixels' centres lie on the edges of the cube.
+// in 8 bits, rounded down. The centres of the outermost pixels lie on the edges of the cube.
 func Sky() [6]*image.RGBA {
 	const up, down = 2, 3 // the faces +Y and -Y
 	var faces [6]*image.RGBA

@@ -10,17 +10,17 @@ import (
 	"ariadne/maze"
 )
 
-// Textures are the pictures that a maze is papered with, all opaque and square. Walls and Floors have one common size.
+// Textures holds the pictures on the surfaces of a maze. All are opaque and square. Walls and Floors have one common size.
 type Textures struct {
 	Walls  [8]*image.RGBA // in the order of maze.WallTextures
 	Floors [2]*image.RGBA // in the order of maze.FloorTextures
 	Sky    [6]*image.RGBA // cube map: +X, -X, +Y, -Y, +Z, -Z (see Sky)
 }
 
-// LoadTextures reads the textures of a folder that has the file names of memory-maze's style 01 (wall_<name>_d.png and
-// floor_<name>_d.png, names as in maze.WallTextures and maze.FloorTextures), or Ariadne's own designs if dir is "", which
-// are the same set every time and not to be changed. The sky is always the same. Transparency in a file is ignored. Errors
-// name the file.
+// LoadTextures reads the textures of a folder. The folder must have the file names of memory-maze's style 01 (wall_<name>_d.png
+// and floor_<name>_d.png, with the names of maze.WallTextures and maze.FloorTextures). If dir is "", it returns Ariadne's own
+// designs; that is the same set on every call, so do not change it. The sky is always the same. Transparency in a file is
+// ignored. Errors name the file.
 func LoadTextures(dir string) (*Textures, error) {
 	if dir == "" {
 		return own()
@@ -33,7 +33,7 @@ func LoadTextures(dir string) (*Textures, error) {
 	return readTextures(os.DirFS(dir), dir)
 }
 
-// own returns the embedded textures, decoded once.
+// own returns the embedded textures. They are decoded once.
 var own = sync.OnceValues(func() (*Textures, error) { return readEmbedded("textures") })
 
 func readEmbedded(folder string) (*Textures, error) {
@@ -44,7 +44,7 @@ func readEmbedded(folder string) (*Textures, error) {
 	return readTextures(files, "embedded "+folder)
 }
 
-// readTextures reads a folder's textures; where names it in errors.
+// readTextures reads a folder's textures. Errors call the folder where.
 func readTextures(files fs.FS, where string) (*Textures, error) {
 	t := &Textures{Sky: Sky()}
 	names, slots := t.files()
@@ -65,7 +65,7 @@ func readTextures(files fs.FS, where string) (*Textures, error) {
 	return t, nil
 }
 
-// files returns the names of a set's files and where each belongs.
+// files returns the names of a set's files, and the field for each.
 func (t *Textures) files() (names []string, slots []**image.RGBA) {
 	for i, name := range maze.WallTextures {
 		names, slots = append(names, "wall_"+name+"_d.png"), append(slots, &t.Walls[i])

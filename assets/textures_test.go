@@ -19,7 +19,7 @@ import (
 	"ariadne/maze"
 )
 
-func TestOwnTexturesComeFromTheirDesigns(t *testing.T) {
+func TestTextureFilesEqualTheirDesigns(t *testing.T) {
 	own, err := LoadTextures("")
 	if err != nil {
 		t.Fatal(err)
@@ -105,8 +105,8 @@ func TestReferenceTextures(t *testing.T) {
 	t.Logf("compared %d textures", n)
 }
 
-// Ours need not look like the reference's, but they must serve as well: near in colour, so that a policy is not thrown
-// off by them, and no harder to tell apart.
+// The project's textures need not look like the reference's. But their colours must be near those, so that a policy trained
+// with one set works with the other, and they must be as easy to tell apart.
 func TestReferenceTexturesAreNotEasierToTellApart(t *testing.T) {
 	own, err := LoadTextures("")
 	if err != nil {
@@ -169,7 +169,7 @@ func picture(width, height int, c color.NRGBA) []byte {
 	return b.Bytes()
 }
 
-// header returns the beginning of a PNG that says it has this size.
+// header returns the start of a PNG that claims to have this size.
 func header(width, height uint32) []byte {
 	chunk := []byte("IHDR")
 	chunk = binary.BigEndian.AppendUint32(chunk, width)

@@ -12,8 +12,8 @@ import (
 	"ariadne/render"
 )
 
-// walks returns rounds of views, one for each of n environments with scenes of their own, as walkers with random
-// actions see them.
+// walks returns rounds of views. Each round has one view for each of n environments, as a walker with random actions sees it.
+// The environments have different scenes.
 func walks(t testing.TB, n, size, rounds int) ([]render.Scene, [][]render.View) {
 	t.Helper()
 	scenes := make([]render.Scene, n)

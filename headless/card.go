@@ -10,11 +10,11 @@ import (
 	"ariadne/render/gl"
 )
 
-// noCard says why no graphics card draws here, nil if one does. To find out takes a context, so it is asked once.
+// noCard returns the reason why no graphics card draws here, or nil if one does. The test needs a context, so it runs once.
 var noCard = sync.OnceValue(func() error {
 	answer := make(chan error)
 	go func() {
-		runtime.LockOSThread() // and never unlocked, as in renderer.run
+		runtime.LockOSThread() // never unlocked, as in renderer.run
 		answer <- tryCard()
 	}()
 	return <-answer

@@ -18,8 +18,8 @@ import (
 	"ariadne/render"
 )
 
-// childVariable makes the test program, started again as a child, do one thing instead of its tests: drivers and the C
-// library read their variables once in a process.
+// childVariable names the environment variable that makes the test program, started again as a child, do one thing instead of
+// its tests. Drivers and the C library read their variables once in a process.
 const childVariable = "ARIADNE_TEST_CHILD"
 
 var children = map[string]func() error{"make": makeOne, "auto": makeAny, "leak": makeMany}
@@ -34,7 +34,8 @@ func TestMain(m *testing.M) {
 	}
 }
 
-// child runs a function of children in a process with more variables in its environment and returns what it prints.
+// child runs one of the functions in children in a process with additional environment variables. It returns what the process
+// prints.
 func child(t *testing.T, name string, variables ...string) string {
 	t.Helper()
 	c := exec.Command(os.Args[0])
@@ -63,13 +64,13 @@ func makeAs(name string) error {
 func TestMachinesWithoutOpenGLGetAnErrorThatHelps(t *testing.T) {
 	open(t, 64, 64, headless.Options{Render: headless.RenderGL})
 	for _, variable := range []string{
-		"LD_LIBRARY_PATH=" + brokenLibrary(t),         // no libEGL
-		"__EGL_VENDOR_LIBRARY_FILENAMES=/nonexistent", // no driver at all
-		"MESA_GL_VERSION_OVERRIDE=3.1",                // too old a version
+		"LD_LIBRARY_PATH=" + brokenLibrary(t),         // libEGL cannot be loaded
+		"__EGL_VENDOR_LIBRARY_FILENAMES=/nonexistent", // there is no driver
+		"MESA_GL_VERSION_OVERRIDE=3.1",                // the version is too old
 	} {
 		text := child(t, "make", variable)
 		if strings.HasPrefix(text, "made") {
-			continue // this machine's driver does not heed the variable
+			continue // this machine's driver ignores the variable
 		}
 		if !strings.Contains(child(t, "auto", variable), "made software") {
 			t.Errorf("%s: auto does not draw without OpenGL", variable)
@@ -92,13 +93,13 @@ func brokenLibrary(t *testing.T) string {
 
 func TestRenderersLeaveNothingBehind(t *testing.T) {
 	open(t, 64, 64, headless.Options{Render: headless.RenderGL})
-	// With one heap for all threads, memory that is freed is used again.
+	// With one heap for all threads, freed memory is used again.
 	text := child(t, "leak", "MALLOC_ARENA_MAX=1")
 	var renderers, kilobytes, threads int
 	if _, err := fmt.Sscanf(text, leakReport, &renderers, &kilobytes, &threads); err != nil {
 		t.Fatalf("%v: %s", err, text)
 	}
-	// Drivers keep a little of every context; a few hundred renderers reach what their caches grow to.
+	// Drivers keep a little of every context. After a few hundred renderers, their caches have reached their final size.
 	if kilobytes > 16<<10+20*renderers {
 		t.Errorf("%d renderers left %d KiB behind", renderers, kilobytes)
 	}
@@ -109,11 +110,11 @@ func TestRenderersLeaveNothingBehind(t *testing.T) {
 
 const leakReport = "after %d more renderers: %d KiB more memory, %d more threads\n"
 
-// contextsVariable names the environment variable with the number of renderers, each with a context of its own, that are
-// made to show that nothing is left of them.
+// contextsVariable names the environment variable with the number of renderers to make, each with its own context, to show that
+// nothing remains of them.
 const contextsVariable = "ARIADNE_SOAK_CONTEXTS"
 
-// makeMany makes, uses and closes renderers and reports what they leave behind.
+// makeMany makes, uses and closes renderers. It reports what they leave behind.
 func makeMany() error {
 	more := 20
 	if s := os.Getenv(contextsVariable); s != "" {
@@ -156,8 +157,8 @@ func makeMany() error {
 	return nil
 }
 
-// usage returns the memory in bytes that the process has in use and the number of its threads; 0 where the system does
-// not tell.
+// usage returns the memory in bytes that the process uses, and the number of its threads. Both are 0 if the system does not
+// tell.
 func usage() (memory, threads int) {
 	runtime.GC()
 	if b, err := os.ReadFile("/proc/self/statm"); err == nil {

@@ -9,7 +9,7 @@ import (
 	"strings"
 )
 
-// Kinds of devices, as Options.Device names them.
+// Kinds of devices, with the names that Options.Device has.
 const (
 	deviceGPU         = "gpu"
 	deviceSurfaceless = "surfaceless"
@@ -22,7 +22,7 @@ type candidate struct {
 	display func() uintptr
 }
 
-// candidates lists the displays that an Options.Device stands for, best first.
+// candidates lists the displays that an Options.Device allows, best first.
 func candidates(device string) ([]candidate, error) {
 	kind, index, err := parseDevice(device)
 	if err != nil {
@@ -50,7 +50,7 @@ func candidates(device string) ([]candidate, error) {
 	return list, nil
 }
 
-// parseDevice takes an Options.Device apart; the index is -1 if none is given.
+// parseDevice splits an Options.Device into kind and index. The index is -1 if none is given.
 func parseDevice(device string) (kind string, index int, err error) {
 	kind, number, numbered := strings.Cut(device, ":")
 	switch {
@@ -65,7 +65,7 @@ func parseDevice(device string) (kind string, index int, err error) {
 	return "", 0, fmt.Errorf("device %q: want gpu, gpu:N, surfaceless or default", device)
 }
 
-// graphicsCards lists EGL's devices that are not software.
+// graphicsCards lists those of EGL's devices that are not software.
 func graphicsCards() []candidate {
 	var list []candidate
 	for _, d := range eglDevices() {
@@ -80,7 +80,7 @@ func graphicsCards() []candidate {
 	return list
 }
 
-// open makes a context on the first device that offers one and makes it current on the calling thread.
+// open makes a context on the first device that offers one. It makes the context current on the calling thread.
 func open(device string, debug bool) (*context, error) {
 	if err := loadEGL(); err != nil {
 		return nil, fmt.Errorf("%w: %w", ErrUnavailable, err)

@@ -16,8 +16,8 @@ import (
 	"unsafe"
 )
 
-// displays counts the contexts on each display of the process: EGL gives the same display to everyone who asks, and
-// terminating it ends all contexts on it.
+// displays counts the contexts on each display of the process. EGL gives the same display to everyone who asks, and terminating
+// it ends all its contexts.
 var displays = struct {
 	sync.Mutex
 	users map[uintptr]int
@@ -60,7 +60,7 @@ func procAddr(name string) unsafe.Pointer {
 	return C.egl_proc(c)
 }
 
-// context is an OpenGL context that is current on the thread that made it, until close is called there.
+// context is an OpenGL context. It is current on the thread that made it until close is called there.
 type context struct {
 	name            string // of the kind of display
 	display, handle uintptr
@@ -89,7 +89,7 @@ func newContext(c candidate, debug bool) (*context, error) {
 	return &context{name: c.name, display: display, handle: handle}, nil
 }
 
-// createContext asks for a context that tells of resets, and is content with less.
+// createContext makes a context that reports resets, or a plain one if that is not possible.
 func createContext(display uintptr, debug bool) (uintptr, error) {
 	var d C.int
 	if debug {

@@ -10,7 +10,7 @@ import (
 	"ariadne/render"
 )
 
-// A picture of a maze from where the walker stands.
+// Draws a picture of a maze from the walker's place.
 func ExampleNew() {
 	config, err := maze.Standard(9)
 	if err != nil {

@@ -14,7 +14,7 @@ import (
 	"ariadne/render/gl"
 )
 
-// newGL makes a renderer with a context and a thread of its own.
+// newGL makes a renderer with its own context and thread.
 func newGL(width, height int, tex *assets.Textures, o Options) (render.Renderer, error) {
 	if err := limitThreads(o.Threads); err != nil {
 		return nil, err
@@ -27,7 +27,7 @@ func newGL(width, height int, tex *assets.Textures, o Options) (render.Renderer,
 	return r, nil
 }
 
-// glAdvice says what helps where OpenGL is not available.
+// glAdvice tells users what to do if OpenGL is not available.
 const glAdvice = "install libegl1 and the driver of the graphics card, or libgl1-mesa-dri to draw on the CPU, or draw with the software renderer"
 
 func limitThreads(n int) error {
@@ -48,8 +48,8 @@ const (
 	requestClose
 )
 
-// renderer hands its work to the goroutine that owns the context: one request and one answer for each batch of views.
-// While a request is under way its arguments belong to that goroutine.
+// renderer hands its work to the goroutine that owns the context, with one request and one answer for each batch of views.
+// During a request, the arguments belong to that goroutine.
 type renderer struct {
 	call   chan request
 	done   chan error
@@ -63,8 +63,8 @@ type renderer struct {
 
 var errClosed = errors.New("headless: the renderer is closed")
 
-// run owns the context and its thread. The thread is never unlocked: it ends with the goroutine, and with it whatever
-// the driver tied to it.
+// run owns the context and its thread. It never unlocks the thread, so the thread ends with the goroutine, and with it whatever
+// the driver attached to it.
 func (r *renderer) run(width, height int, tex *assets.Textures, o Options) {
 	runtime.LockOSThread()
 	context, err := open(o.Device, o.Debug != nil)
@@ -115,7 +115,7 @@ func (r *renderer) Size() (width, height int) { return r.gl.Size() }
 
 func (r *renderer) Describe() string { return r.about }
 
-// Close frees the context; further calls do nothing.
+// Close frees the context. Further calls of Close do nothing.
 func (r *renderer) Close() error {
 	if r.closed {
 		return nil

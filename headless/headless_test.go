@@ -23,7 +23,7 @@ import (
 	"ariadne/render/rendertest"
 )
 
-// open makes a renderer, or skips the test on a machine that has no OpenGL outside continuous integration.
+// open makes a renderer. On a machine without OpenGL, it skips the test, or fails it in continuous integration.
 func open(t testing.TB, width, height int, o headless.Options) render.Renderer {
 	t.Helper()
 	r, err := headless.New(width, height, checkered(32), o)
@@ -41,7 +41,7 @@ func open(t testing.TB, width, height int, o headless.Options) render.Renderer {
 	return r
 }
 
-// standing returns views from n random places of a maze, near walls and corners as often as not.
+// standing returns views from n random places of a maze. Every other place is near a wall or corner.
 func standing(l *maze.Layout, slot, n int, r *rand.Rand) []render.View {
 	var views []render.View
 	for len(views) < n {
@@ -66,7 +66,7 @@ func standing(l *maze.Layout, slot, n int, r *rand.Rand) []render.View {
 	return views
 }
 
-// drawn returns the pictures of views in a scene, each [height, width, 3].
+// drawn returns the pictures of views in a scene, [views][height, width, 3].
 func drawn(t *testing.T, r render.Renderer, s *render.Scene, views []render.View) [][]byte {
 	t.Helper()
 	w, h := r.Size()
@@ -83,7 +83,7 @@ func TestCulledPicturesEqualUnculledOnes(t *testing.T) {
 	compared := 0
 	for _, picture := range [][2]int{{64, 64}, {160, 90}} {
 		w, h := picture[0], picture[1]
-		// With one sample both go the same way through the driver: what is left is what culling does.
+		// With one sample, both take the same path through the driver. So any difference comes from culling.
 		culled := open(t, w, h, headless.Options{Render: headless.RenderGL, Samples: 1})
 		whole := open(t, w, h, headless.Options{Render: headless.RenderGL, Samples: 1, NoCulling: true})
 		for _, size := range []int{9, 11, 13, 15} {
@@ -103,7 +103,7 @@ func TestCulledPicturesEqualUnculledOnes(t *testing.T) {
 	t.Logf("compared %d pictures", compared)
 }
 
-func TestPicturesPutTogetherOfPartsEqualThoseWithDepth(t *testing.T) {
+func TestMosaicsEqualPicturesWithDepth(t *testing.T) {
 	random := rand.New(rand.NewPCG(7, 8))
 	const n = 12
 	for _, picture := range [][2]int{{64, 64}, {160, 90}} {
@@ -117,7 +117,7 @@ func TestPicturesPutTogetherOfPartsEqualThoseWithDepth(t *testing.T) {
 				s := scene(t, size, 700+seed, false)
 				views := standing(s.Layout, 0, n, random)
 				for i := range views {
-					views[i].Hidden &= uint32(i) // more targets than hidden ones
+					views[i].Hidden &= uint32(i) // different targets are hidden in different views
 				}
 				got, want := drawn(t, parts, &s, views), drawn(t, depth, &s, views)
 				for i := range views {
@@ -137,8 +137,8 @@ func TestPicturesPutTogetherOfPartsEqualThoseWithDepth(t *testing.T) {
 	}
 }
 
-// strays is the number of pixels in which two pictures of the same may differ: one sample of a pixel on an edge falls
-// here or there, depending on how a driver rounds. Anything missing or too much covers more.
+// strays is the number of pixels in which two pictures of the same thing may differ. A sample of a pixel on an edge may fall to
+// either side, depending on the driver's rounding. Anything missing or extra covers more pixels.
 const strays = 4
 
 // differing counts the pixels that differ visibly.

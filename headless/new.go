@@ -11,8 +11,9 @@ import (
 	"ariadne/render/soft"
 )
 
-// New makes a renderer for pictures of the given size. It may be used from any goroutine, by one at a time. Close frees
-// it. Its Describe says which renderer it is and, where that was New's choice, why.
+// New makes a renderer for pictures of the given size in pixels. It may be used from any goroutine, by one at a time. Close
+// frees it. Its Describe says which renderer it is and, if New chose it, why. The error says which option is out of range, or
+// why OpenGL is not available and what to do about it.
 func New(width, height int, tex *assets.Textures, o Options) (render.Renderer, error) {
 	r, err := choose(width, height, tex, o)
 	if err != nil {
@@ -51,7 +52,7 @@ func choose(width, height int, tex *assets.Textures, o Options) (render.Renderer
 	return chosen{r, "auto: " + unfit.Error()}, nil
 }
 
-// mustGL makes a renderer with OpenGL, or an error that says what helps.
+// mustGL makes a renderer with OpenGL. Its error says what to do.
 func mustGL(width, height int, tex *assets.Textures, o Options) (render.Renderer, error) {
 	r, err := newGL(width, height, tex, o)
 	if errors.Is(err, ErrUnavailable) {
@@ -60,12 +61,12 @@ func mustGL(width, height int, tex *assets.Textures, o Options) (render.Renderer
 	return r, err
 }
 
-// needsGL reports whether there are settings that OpenGL alone has.
+// needsGL reports whether any setting is set that only OpenGL has.
 func (o *Options) needsGL() bool {
 	return o.Device != "" || o.Samples != 0 && o.Samples != softSamples || o.NoCulling || o.Debug != nil
 }
 
-// softSamples is the number of samples that the software renderer has for each pixel.
+// softSamples is the software renderer's number of samples for each pixel.
 const softSamples = 4
 
 func newSoft(width, height int, tex *assets.Textures, o Options) (render.Renderer, error) {
@@ -80,7 +81,7 @@ func surfaces(tex *assets.Textures) []*image.RGBA {
 	return slices.Concat(tex.Walls[:], tex.Floors[:])
 }
 
-// chosen is a renderer that New chose for a reason.
+// chosen is a renderer that New chose, with the reason.
 type chosen struct {
 	render.Renderer
 	reason string

@@ -10,7 +10,7 @@ import (
 	"ariadne/headless"
 )
 
-// checkered returns textures that differ from each other and show how they lie.
+// checkered returns textures that differ from each other and whose orientation is visible.
 func checkered(side int) *assets.Textures {
 	paint := func(k int) *image.RGBA {
 		m := image.NewRGBA(image.Rect(0, 0, side, side))

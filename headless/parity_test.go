@@ -15,7 +15,8 @@ import (
 	"ariadne/render/rendertest"
 )
 
-// statesVariable names the environment variable with the number of random states that each variant is compared in.
+// statesVariable names the environment variable with the number of random states in which the renderers are compared for each
+// variant.
 const statesVariable = "ARIADNE_PARITY_STATES"
 
 func TestBothRenderersShowTheSame(t *testing.T) {
@@ -38,7 +39,7 @@ func TestBothRenderersShowTheSame(t *testing.T) {
 		goodVisibility bool
 		anyColors      bool
 		camera         render.CameraKind
-		states         int // unless the environment has a number
+		states         int // unless the environment variable has a number
 	}{
 		{"standard", 64, 64, false, false, render.WalkerCamera, 40},
 		{"six colours", 64, 64, false, true, render.WalkerCamera, 20},
@@ -103,8 +104,8 @@ func compareRenderers(t *testing.T, tex *assets.Textures, width, height, states 
 	t.Logf("compared %d pictures: mean difference %.4f/255, largest %.4f, least structural similarity %.4f", n, sum/float64(n), worst, least)
 }
 
-// touchesTarget reports whether the camera is so near to a floating target that it makes a difference whether the target
-// is a ball or a polyhedron: the near plane cuts it open.
+// touchesTarget reports whether the near plane cuts a floating target open because the camera is so near. Then it makes a
+// difference whether the target is a ball or a polyhedron.
 func touchesTarget(s *render.Scene, v *render.View) bool {
 	eye := render.NewCamera(v, s.Layout.Grid()).Position
 	for _, t := range s.Targets {

@@ -31,7 +31,7 @@ func TestReferenceFrames(t *testing.T) {
 			t.Fatal(err)
 		}
 		if strings.Contains(r.Describe(), "llvmpipe") {
-			// The frames were recorded with this driver: what is left is rounding, and round targets.
+			// The frames were recorded with this driver. Only rounding and the roundness of targets differ.
 			return r, rendertest.Bounds{Mean: 0.2, Frame: 0.6, SSIM: 0.985}
 		}
 		return r, rendertest.Bounds{Mean: 1, Frame: 2.5, SSIM: 0.97}

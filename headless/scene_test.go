@@ -23,7 +23,7 @@ func begin(size int, seed uint32, goodVisibility bool) (*maze.Env, error) {
 	return env, env.Reset()
 }
 
-// sceneOf returns what there is to see in an environment.
+// sceneOf returns the scene of an environment.
 func sceneOf(env *maze.Env) render.Scene {
 	s := render.Scene{Layout: env.Layout()}
 	for _, t := range env.Targets() {

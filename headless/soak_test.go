@@ -22,7 +22,7 @@ import (
 	driver "github.com/go-gl/gl/v3.3-core/gl"
 )
 
-// soakVariable names the environment variable with the number of pictures that each renderer draws to show that it keeps
+// soakVariable names the environment variable with the number of pictures that each renderer draws, to show that it keeps
 // nothing of them.
 const soakVariable = "ARIADNE_SOAK_FRAMES"
 
@@ -62,14 +62,14 @@ func TestOpenGLPicturesLeaveNothingBehind(t *testing.T) {
 	if err := r.Close(); err != nil {
 		t.Fatal(err)
 	}
-	// Mesa keeps the program that was used last, with its two shaders.
+	// Mesa keeps the last program and its two shaders.
 	if n := objects(); n > 3 {
 		t.Errorf("the renderer left %d objects in the context", n)
 	}
 }
 
-// soak draws pictures of mazes that are replaced again and again, from all cameras and in batches of many sizes. After a
-// fifth of them, neither the process nor the context may grow.
+// soak draws pictures with all cameras and in batches of many sizes, while the mazes are replaced again and again. After a
+// fifth of the pictures, neither the process nor the context may grow.
 func soak(t *testing.T, r render.Renderer, objects func() int) {
 	frames := 3000
 	if s := os.Getenv(soakVariable); s != "" {
@@ -95,7 +95,7 @@ func soak(t *testing.T, r render.Renderer, objects func() int) {
 		}
 		n := 1 + random.IntN(most)
 		if round == 0 {
-			n = most // the largest batch comes first: what is kept for it does not grow later
+			n = most // the largest batch comes first, so that its memory does not grow later
 		}
 		for i := range n {
 			v := &views[i]
@@ -123,7 +123,7 @@ func soak(t *testing.T, r render.Renderer, objects func() int) {
 	t.Logf("drew %d pictures: memory grew by %d KiB of %d, objects stayed %d", drawn, grown>>10, memory>>10, count)
 }
 
-// soakScenes returns mazes of all sizes; every second one has low walls.
+// soakScenes returns mazes of all sizes. Every second one has low walls.
 func soakScenes(t *testing.T) []*render.Scene {
 	t.Helper()
 	var scenes []*render.Scene
@@ -149,7 +149,7 @@ func soakScenes(t *testing.T) []*render.Scene {
 	return scenes
 }
 
-// resident returns the bytes of memory that the process has in use, 0 where the system does not tell.
+// resident returns the bytes of memory that the process uses, or 0 if the system does not tell.
 func resident() int {
 	debug.FreeOSMemory()
 	b, err := os.ReadFile("/proc/self/statm")

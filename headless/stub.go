@@ -14,10 +14,10 @@ func newGL(width, height int, tex *assets.Textures, o Options) (render.Renderer,
 	return nil, noCard()
 }
 
-// noCard says why no graphics card draws.
+// noCard returns the reason why no graphics card draws.
 func noCard() error {
 	return fmt.Errorf("%w: this program was built without it (build tag nogl, or CGO_ENABLED=0)", ErrUnavailable)
 }
 
-// glAdvice says what helps where OpenGL is not available.
+// glAdvice tells users what to do if OpenGL is not available.
 const glAdvice = "build with cgo and without nogl, or draw with the software renderer"

@@ -6,11 +6,11 @@ import (
 	"ariadne/task"
 )
 
-// achievements puts what episodes of a task.Achiever have reached into metrics:
+// achievements adds metrics about the episodes of a task.Achiever:
 //
-//	achievements/NAME      share of the episodes that reached it
-//	charts/achievements    number of them in an episode
-//	charts/return_percent  an episode's return as a percentage of the most that it can be
+//	achievements/NAME      share of the episodes that reached the achievement
+//	charts/achievements    number of achievements in an episode
+//	charts/return_percent  an episode's return as a percentage of the largest possible one
 //
 // Its zero value, for other tasks, adds nothing.
 type achievements struct {
@@ -28,7 +28,7 @@ func newAchievements(b task.Batch) (a achievements) {
 	return a
 }
 
-// episode takes in a finished episode.
+// episode adds a finished episode to the metrics.
 func (a achievements) episode(e task.Episode, m meter) {
 	if a.names == nil {
 		return

@@ -7,20 +7,20 @@ import (
 	workers "ariadne/internal/crew"
 )
 
-// actor chooses the actions of environments from (inclusive) to to (exclusive).
+// actor chooses the actions of the environments [from, to).
 type actor struct {
 	policy   *agent.Policy
 	sampler  agent.Sampler
 	from, to int
 	size     int          // elements of an observation
 	state    *agent.State // [to-from], carried from step to step
-	kept     *agent.State // [to-from], what state was before a peek
+	kept     *agent.State // [to-from], copy of state during a peek
 	logits   []float32    // [to-from, A]
 	err      error
 }
 
-// act writes actions, their log-probabilities and values of step t of a rollout. draws is the number of actions that all
-// environments together have drawn before this step.
+// act writes the actions, their log-probabilities and the values for step t of a rollout. draws is the number of actions that
+// all environments together have drawn before this step.
 func (a *actor) act(r *rollout, t int, draws uint64) {
 	from, to := a.from-r.first, a.to-r.first
 	if a.err = r.keep(t, from, to); a.err != nil {
@@ -43,8 +43,8 @@ func (a *actor) act(r *rollout, t int, draws uint64) {
 	}
 }
 
-// bootstrap writes the values of the last observations; the state stays where it is, since the next rollout begins with
-// these observations.
+// bootstrap writes the values of the last observations. The state stays as it is, because the next rollout begins with these
+// observations.
 func (a *actor) bootstrap(r *rollout) {
 	from, to := a.from-r.first, a.to-r.first
 	if a.err = r.keep(r.steps, from, to); a.err != nil {
@@ -55,21 +55,22 @@ func (a *actor) bootstrap(r *rollout) {
 	a.err = a.peek(obs.Slice(r.spec.Size(), from, to), done[from:to], r.value[at+a.from:at+a.to])
 }
 
-// Environments are divided among actors of actorRows each, up to maxActors: a step reads all weights whatever its number of
-// rows, so that a row of an AGaLiTe agent costs 146 µs when 4 go together, 87 µs of 16, 83 µs of 32. Fewer environments are
-// divided in two as long as halves of leastRows remain: two threads then gain more than the halves lose.
+// Environments are divided among actors of actorRows each, up to maxActors. A step reads all weights, however many rows it has.
+// So a row of an AGaLiTe agent costs 146 µs if 4 rows are computed together, 87 µs for 16 and 83 µs for 32. Fewer environments
+// are divided in two as long as halves of leastRows remain; then two threads gain more than the smaller halves lose.
 const (
 	actorRows = 16
 	leastRows = 4
 	maxActors = 16
 )
 
-// actorCount is the number of actors that environments are divided among.
+// actorCount returns the number of actors among which environments are divided.
 func actorCount(envs int) int {
 	return min(max(envs/actorRows, min(envs/leastRows, 2), 1), maxActors)
 }
 
-// bounds divide n environments, from first on, among actors: where each begins, and where the last ends.
+// bounds divides n environments, from first on, among actors. It returns where each actor's begin, and where the last one's
+// end.
 func bounds(first, n int) []int {
 	if n == 0 {
 		return []int{first}
@@ -82,8 +83,8 @@ func bounds(first, n int) []int {
 	return list
 }
 
-// actors serve all environments of a process. How environments are divided among actors follows from their number alone,
-// so that no sum inside a kernel depends on the number of threads.
+// actors serve all environments of a process. How environments are divided among them depends only on their number. So no sum
+// inside a kernel depends on the number of threads.
 type actors struct {
 	list []*actor
 	crew *workers.Crew
@@ -95,7 +96,7 @@ type actors struct {
 	draws uint64
 }
 
-// newActors makes actors of which each has the environments between two bounds.
+// newActors makes actors. Actor i gets the environments [bounds[i], bounds[i+1]).
 func newActors(m *agent.Model, w *agent.Weights, s agent.Sampler, bounds []int, threads int) (*actors, error) {
 	a, size := &actors{crew: workers.New(min(threads, len(bounds)-1))}, 1
 	for _, d := range m.Config().Shape {
@@ -118,7 +119,7 @@ func newActors(m *agent.Model, w *agent.Weights, s agent.Sampler, bounds []int, 
 	return a, nil
 }
 
-// serve has actors from (inclusive) to to (exclusive) serve the observation at hand.
+// serve lets the actors from (inclusive) to to (exclusive) act on the current observation.
 func (a *actors) serve(_, from, to int) {
 	for _, x := range a.list[from:to] {
 		if a.t < a.r.steps {
@@ -129,7 +130,7 @@ func (a *actors) serve(_, from, to int) {
 	}
 }
 
-// act serves observation t of a rollout: actions and values, or, for the last one, values alone.
+// act handles observation t of a rollout: it writes actions and values, or only values if t is the last observation.
 func (a *actors) act(r *rollout, t int, draws uint64) error {
 	a.r, a.t, a.draws = r, t, draws
 	a.crew.Run(len(a.list), 1, a.work)
@@ -141,7 +142,7 @@ func (a *actors) act(r *rollout, t int, draws uint64) error {
 	return nil
 }
 
-// remember tells the agents what step t of a rollout did and brought.
+// remember tells the agents the actions and rewards of step t of a rollout.
 func (a *actors) remember(r *rollout, t int) {
 	for _, x := range a.list {
 		from, to := t*r.envs+x.from, t*r.envs+x.to
@@ -149,14 +150,14 @@ func (a *actors) remember(r *rollout, t int) {
 	}
 }
 
-// forget gives the agents the state that they began with.
+// forget resets the agents to their initial state.
 func (a *actors) forget(m *agent.Model) {
 	for _, x := range a.list {
 		copyState(x.state, m.NewState(x.to-x.from))
 	}
 }
 
-// keepStarts keeps the states where sequences begin.
+// keepStarts stores the states at the start of sequences.
 func (a *actors) keepStarts(r *rollout, t int) {
 	if t%r.sequence != 0 {
 		return
@@ -168,7 +169,7 @@ func (a *actors) keepStarts(r *rollout, t int) {
 	}
 }
 
-// gatherState copies the states of the actors' environments into one, [M], that begins with those of environment first.
+// gatherState copies the states of the actors' environments into to, [M], which begins with those of environment first.
 func (a *actors) gatherState(to *agent.State, first int) {
 	for _, x := range a.list {
 		for env := x.from; env < x.to; env++ {

@@ -2,8 +2,8 @@ package ppo
 
 import "math"
 
-// LambdaReturns computes λ-returns (Sutton & Barto 2018, eq. 12.18; time limits count as ends) and the advantages over
-// the value estimates that follow from them, which are those of generalised advantage estimation (Schulman et al. 2016):
+// LambdaReturns computes λ-returns (Sutton & Barto 2018, eq. 12.18; time limits count as ends) and advantages over the value
+// estimates. These advantages are those of generalised advantage estimation (Schulman et al. 2016):
 //
 //	G[t] = r[t] + γ(1-done[t+1])·((1-λ)V[t+1] + λ G[t+1]),  G[T] = V[T]
 //	A[t] = G[t] - V[t]
@@ -26,7 +26,7 @@ func LambdaReturns(advantage, returns, reward, value []float32, done []bool, t, 
 	}
 }
 
-// normalize gives x mean 0 and standard deviation 1 (population, plus 1e-8), with sums in float64.
+// normalize scales x to mean 0 and standard deviation 1 (population, plus 1e-8), with sums in float64.
 func normalize(x []float32) {
 	mean, variance := moments(x)
 	scale := 1 / (math.Sqrt(variance) + 1e-8)
@@ -35,7 +35,7 @@ func normalize(x []float32) {
 	}
 }
 
-// moments returns mean and population variance.
+// moments returns the mean and the population variance.
 func moments(x []float32) (mean, variance float64) {
 	for _, v := range x {
 		mean += float64(v)
@@ -48,8 +48,8 @@ func moments(x []float32) (mean, variance float64) {
 	return mean, variance / float64(len(x))
 }
 
-// explainedVariance returns 1 - Var(G-V)/Var(G): how much of the returns the value estimates foretell. It is not a number
-// where the returns do not vary.
+// explainedVariance returns 1 - Var(G-V)/Var(G), the share of the returns' variance that the value estimates explain. It is NaN
+// if the returns do not vary.
 func explainedVariance(advantage, returns []float32) float64 {
 	_, residual := moments(advantage)
 	_, total := moments(returns)

@@ -8,7 +8,7 @@ import (
 	"ariadne/task"
 )
 
-// benchmarked is a trainer of the reference's T-Maze agent (AGaLiTe, 4 layers of width 128), few updates long.
+// benchmarked returns a trainer of the reference's T-Maze agent (AGaLiTe, 4 layers of width 128), for a few updates.
 func benchmarked(b *testing.B, algorithm string, envs int) *Trainer {
 	b.Helper()
 	c := Default(algorithm)

@@ -7,7 +7,7 @@ import (
 	"ariadne/agent"
 )
 
-// twoColumns is PPO that reads one column of actions and one of observations besides.
+// twoColumns is PPO that also reads one column of actions and one of observations.
 type twoColumns struct{ agent.PPOLoss }
 
 var (
@@ -18,7 +18,7 @@ var (
 func (l *twoColumns) Columns() []agent.Column { return append(l.PPOLoss.Columns(), hint, depth) }
 func (*twoColumns) Extra() int                { return 1 }
 
-func TestMinibatchesHoldEveryColumnThatIsRead(t *testing.T) {
+func TestMinibatchesHoldEveryColumn(t *testing.T) {
 	c := tinyConfig(PPO)
 	m, w := tinyModel(t, c)
 	learner, err := agent.NewLearner(m, w, c.sequence(), c.minibatch(), &twoColumns{}, 1)
@@ -61,7 +61,7 @@ func TestMinibatchesHoldEveryColumnThatIsRead(t *testing.T) {
 	}
 }
 
-func TestColumnsOfObservationsAreCarriedOn(t *testing.T) {
+func TestColumnsOfObservationsAreCarriedToTheNextRollout(t *testing.T) {
 	c := tinyConfig(PPO)
 	m, _ := tinyModel(t, c)
 	r := newRollout(c, m, newCueBatch(c.NumEnvs, 1).Spec(), 0, c.NumEnvs, depth)

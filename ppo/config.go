@@ -13,65 +13,65 @@ import (
 	"ariadne/internal/hydra"
 )
 
-// The algorithms, as Config.Agent names them.
+// The algorithms, with the names that Config.Agent has.
 const (
 	PPO    = "ppo"
 	A2C    = "a2c"
 	VTrace = "vtrace"
 )
 
-// Config holds every hyper-parameter of training. Its YAML keys are those of the reference's `trainer` group; the names
-// that the reference gives some of them for A2C (lamb, entropy_coef, value_coef) are read too.
+// Config holds every hyper-parameter of training. Its YAML keys are those of the reference's `trainer` group. The reference has
+// other names for some of them in A2C (lamb, entropy_coef, value_coef); these are read too.
 type Config struct {
 	Agent          string    `yaml:"agent"`           // algorithm: "ppo", "a2c" or "vtrace"
 	NumEnvs        int       `yaml:"num_envs"`        // N, environments that step together
 	RolloutLen     int       `yaml:"rollout_len"`     // T, steps in each environment between updates
-	SequenceLength int       `yaml:"sequence_length"` // L, steps that the agent's state is carried through in an update; 0: T
+	SequenceLength int       `yaml:"sequence_length"` // L, steps through which an update carries the agent's state; 0: T
 	Gamma          float64   `yaml:"gamma"`           // γ, discount
 	GAELambda      float64   `yaml:"gae_lambda"`      // λ of the λ-returns, of generalised advantage estimation and of V-trace
-	NumMinibatches int       `yaml:"num_minibatches"` // parts that an epoch's sequences are cut into (PPO, V-trace)
-	UpdateEpochs   int       `yaml:"update_epochs"`   // times that a rollout is gone through (PPO, V-trace)
-	NormAdv        bool      `yaml:"norm_adv"`        // give each minibatch's advantages mean 0 and deviation 1 (PPO)
-	ClipCoef       float64   `yaml:"clip_coef"`       // ε, how far the probability ratio counts from 1 (PPO)
-	ClipValue      bool      `yaml:"clip_value"`      // keep the value within clip_coef of the old one, too (PPO)
+	NumMinibatches int       `yaml:"num_minibatches"` // parts into which an epoch's sequences are divided (PPO, V-trace)
+	UpdateEpochs   int       `yaml:"update_epochs"`   // epochs, passes through a rollout (PPO, V-trace)
+	NormAdv        bool      `yaml:"norm_adv"`        // normalize each minibatch's advantages to mean 0 and deviation 1 (PPO)
+	ClipCoef       float64   `yaml:"clip_coef"`       // ε, the largest effective distance of the probability ratio from 1 (PPO)
+	ClipValue      bool      `yaml:"clip_value"`      // also keep the value within clip_coef of the old one (PPO)
 	EntCoef        Schedule  `yaml:"ent_coef"`        // weight of the entropy bonus
 	VFCoef         float64   `yaml:"vf_coef"`         // weight of the value loss
-	MaxGradNorm    float64   `yaml:"max_grad_norm"`   // global norm that gradients are clipped to
+	MaxGradNorm    float64   `yaml:"max_grad_norm"`   // global norm to which gradients are clipped
 	AnnealLR       bool      `yaml:"anneal_lr"`       // let the learning rate fall linearly to 0 over Options.TotalSteps
 	Optimizer      Optimizer `yaml:"optimizer"`       // Adam
 	DActor         int       `yaml:"d_actor"`         // width of the policy head's hidden layer
 	DCritic        int       `yaml:"d_critic"`        // width of the value head's hidden layer
-	// Shards are the parts of a minibatch, at most one a sequence, whose gradients are computed on their own, on threads and ranks,
-	// and added up in order; 0: agent.Shards. The last bits of all numbers depend on it.
+	// Shards is the number of parts of a minibatch whose gradients are computed separately, on threads and ranks, and added in
+	// order. It is at most one for each sequence; 0 means agent.Shards. The last bits of all numbers depend on it.
 	Shards int  `yaml:"shards,omitempty"`
-	ArgMax bool `yaml:"arg_max"` // act with the most probable action, but for training, which draws
+	ArgMax bool `yaml:"arg_max"` // act with the most probable action; training still draws actions
 
-	RhoBar float64 `yaml:"rho_bar,omitempty"` // ρ̄, how much a probability ratio counts at most (V-trace)
-	CBar   float64 `yaml:"c_bar,omitempty"`   // c̄, how much it counts at most for the values of the steps before (V-trace)
+	RhoBar float64 `yaml:"rho_bar,omitempty"` // ρ̄, upper bound of the probability ratio (V-trace)
+	CBar   float64 `yaml:"c_bar,omitempty"`   // c̄, upper bound of the ratio in the traces that correct earlier values (V-trace)
 
 	PolicyCoef    *Schedule             `yaml:"policy_coef,omitempty"` // weight of the policy loss (PPO, V-trace); nil: 1
-	ValueSchedule *Schedule             `yaml:"-"`                     // of vf_coef, where that is no number; nil: VFCoef
-	Imitation     *Imitation            `yaml:"imitation,omitempty"`   // lessons of the task's guide; nil: none
-	Predictions   map[string]Prediction `yaml:"predictions,omitempty"` // what else the agent learns to tell, by name
-	// BootstrapLimits counts what was still to come where a time limit cut an episode, by the value of what it showed last
-	// (PPO, V-trace). The reference counts a limit as an end.
+	ValueSchedule *Schedule             `yaml:"-"`                     // schedule of vf_coef, if that is not a plain number; nil: VFCoef
+	Imitation     *Imitation            `yaml:"imitation,omitempty"`   // learning from the task's guide; nil: none
+	Predictions   map[string]Prediction `yaml:"predictions,omitempty"` // further outputs that the agent learns, by name
+	// BootstrapLimits adds the value of an episode's last observation where a time limit truncated the episode (PPO, V-trace).
+	// The reference treats a time limit as a termination.
 	BootstrapLimits bool `yaml:"bootstrap_limits,omitempty"`
-	// NormReturns measures advantages and the errors of values in deviations of the returns (PPO, V-trace): the losses' parts
-	// keep their weights to each other whatever the task's rewards.
+	// NormReturns measures advantages and value errors in standard deviations of the returns (PPO, V-trace). So the parts of
+	// the loss keep their relative weights, whatever the scale of the task's rewards.
 	NormReturns bool `yaml:"norm_returns,omitempty"`
-	// TargetKL leaves out the rest of an update once the policy has moved so far, by approx_kl of a minibatch (PPO, V-trace); nil:
-	// never.
+	// TargetKL ends an update early once the approx_kl of a minibatch exceeds it (PPO, V-trace); nil: never.
 	TargetKL *float64 `yaml:"target_kl,omitempty"`
 }
 
-// Optimizer holds the hyper-parameters of Adam; its decay rates are 0.9 and 0.999.
+// Optimizer holds the hyper-parameters of Adam. Its decay rates are 0.9 and 0.999.
 type Optimizer struct {
 	LearningRate Schedule `yaml:"learning_rate"` // step size
-	Eps          float64  `yaml:"eps"`           // ε beside the root of the second moment; 0: 1e-8
+	Eps          float64  `yaml:"eps"`           // ε, added to the root of the second moment; 0: 1e-8
 }
 
-// Default returns the reference's settings: those of its Mystery Path experiments for PPO, of its T-Maze experiments for
-// A2C. V-trace, which the reference does not have, takes over PPO's, with bars of 1 (Espeholt et al. 2018) in place of clipping.
+// Default returns the reference's settings: those of its Mystery Path experiments for PPO, and of its T-Maze experiments for
+// A2C. The reference does not have V-trace; it gets PPO's settings, with bounds ρ̄ = c̄ = 1 (Espeholt et al. 2018) instead of
+// clipping.
 func Default(agent string) Config {
 	if agent == A2C {
 		return Config{
@@ -90,13 +90,13 @@ func Default(agent string) Config {
 	return c
 }
 
-// maxRollout bounds N·T, far above any machine's memory and far below an overflow.
+// maxRollout bounds N·T. It is far above any machine's memory and far below an overflow.
 const maxRollout = 1 << 31
 
-// maxShards bounds Config.Shards, each of which has memory for a gradient.
+// maxShards bounds Config.Shards. Each shard needs memory for a gradient.
 const maxShards = 4096
 
-// Validate returns an error that names the first setting that cannot be.
+// Validate returns an error that names the first setting that is impossible.
 func (c Config) Validate() error {
 	switch c.Agent {
 	case PPO, A2C, VTrace:
@@ -160,7 +160,7 @@ func (c Config) Validate() error {
 	}
 }
 
-// validateEpochs checks what epochs of minibatches are made by.
+// validateEpochs checks the settings of epochs and minibatches.
 func (c Config) validateEpochs() error {
 	switch {
 	case c.UpdateEpochs < 1:
@@ -188,7 +188,7 @@ func (c Config) validatePPO() error {
 	return nil
 }
 
-// validateVTrace refuses bars by which values need not converge, and what would silently do nothing.
+// validateVTrace refuses bounds under which values may not converge, and settings that would have no effect.
 func (c Config) validateVTrace() error {
 	switch {
 	case !finite(c.RhoBar) || c.RhoBar <= 0:
@@ -205,7 +205,7 @@ func (c Config) validateVTrace() error {
 	return nil
 }
 
-// validateA2C refuses what would silently do nothing.
+// validateA2C refuses settings that would have no effect.
 func (c Config) validateA2C() error {
 	switch {
 	case c.UpdateEpochs > 1:
@@ -242,13 +242,13 @@ func (c Config) sequence() int {
 	return c.SequenceLength
 }
 
-// sequences returns S, the number of sequences in an environment's part of a rollout.
+// sequences returns S, the number of sequences that a rollout holds for each environment.
 func (c Config) sequences() int { return c.RolloutLen / c.sequence() }
 
 // minibatch returns B, the number of sequences in a minibatch.
 func (c Config) minibatch() int { return c.NumEnvs * c.sequences() / max(c.NumMinibatches, 1) }
 
-// shards returns how many parts of a minibatch are computed on their own, at most one a sequence.
+// shards returns the number of parts of a minibatch that are computed separately, at most one for each sequence.
 func (c Config) shards() int {
 	if c.Shards == 0 {
 		return agent.Shards
@@ -275,26 +275,26 @@ func (c Config) learningRate(n, total int) float64 {
 	return lr
 }
 
-// a2cNames are the names that the reference's A2C gives to settings.
+// a2cNames maps the reference's names of settings for A2C to those of Config.
 var a2cNames = map[string]string{"lamb": "gae_lambda", "entropy_coef": "ent_coef", "value_coef": "vf_coef"}
 
-// configKeys are the keys of Config in YAML.
+// configKeys lists the YAML keys of Config.
 var configKeys = []string{
 	"agent", "num_envs", "rollout_len", "sequence_length", "gamma", "gae_lambda", "num_minibatches", "update_epochs",
 	"norm_adv", "clip_coef", "clip_value", "ent_coef", "vf_coef", "max_grad_norm", "anneal_lr", "optimizer", "d_actor",
 	"d_critic", "shards", "arg_max", "rho_bar", "c_bar", "policy_coef", "imitation", "predictions", "bootstrap_limits", "norm_returns", "target_kl",
 }
 
-// optionalKeys are those of the parts that can be missing.
+// optionalKeys lists the keys whose value may be missing.
 var optionalKeys = []string{"policy_coef", "imitation", "predictions", "target_kl"}
 
-// ConfigKeys returns every key that a Config is read from, A2C's names included, in alphabetical order.
+// ConfigKeys returns every key from which a Config can be read, A2C's names included, in alphabetical order.
 func ConfigKeys() []string {
 	return slices.Sorted(slices.Values(slices.Concat(configKeys, slices.Collect(maps.Keys(a2cNames)))))
 }
 
-// UnmarshalYAML reads a mapping over what c already holds, so that a Config can start from Default. Unknown keys and
-// settings given under both of their names are errors.
+// UnmarshalYAML reads a mapping over the present values of c, so that a Config can start from Default. It is an error if a key
+// is unknown, or if a setting is given under both of its names.
 func (c *Config) UnmarshalYAML(b []byte) error {
 	var group map[string]any
 	if err := yaml.Unmarshal(b, &group); err != nil {
@@ -323,13 +323,13 @@ func (c *Config) UnmarshalYAML(b []byte) error {
 		}
 		group["vf_coef"] = c.ValueSchedule.Initial
 	}
-	// Null takes an optional part away, and leaves what c holds of the others.
+	// null removes an optional part. For other keys it keeps the present value.
 	maps.DeleteFunc(group, func(key string, value any) bool { return value == nil && !slices.Contains(optionalKeys, key) })
-	type plain Config // without this method
+	type plain Config // without this method, so that decoding does not recurse
 	return decodeGroup(group, (*plain)(c))
 }
 
-// decodeGroup stores a mapping's values in what v points to, strictly.
+// decodeGroup decodes a mapping into the value to which v points. Unknown keys are errors.
 func decodeGroup(group map[string]any, v any) error {
 	b, err := yaml.Marshal(group)
 	if err != nil {
@@ -338,7 +338,7 @@ func decodeGroup(group map[string]any, v any) error {
 	return decodeYAML(b, v)
 }
 
-// decodeYAML stores a mapping's values in what v points to, strictly.
+// decodeYAML decodes YAML into the value to which v points. Unknown keys are errors.
 func decodeYAML(b []byte, v any) error {
 	config, err := hydra.Parse(b)
 	if err != nil {

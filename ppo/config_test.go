@@ -32,7 +32,7 @@ func TestReferenceConfigsAreReadWhole(t *testing.T) {
 		for name, config := range configs {
 			group := config.Trainer
 			if group == nil {
-				continue // the purejaxrl configurations have other names
+				continue // the purejaxrl configurations use other names
 			}
 			delete(group, "seq_model")
 			delete(group, "env_pool")
@@ -111,7 +111,7 @@ func TestConfigSurvivesYAML(t *testing.T) {
 func TestConfigKeysAreTheTagsOfItsFields(t *testing.T) {
 	var tags []string
 	for f := range reflect.TypeFor[Config]().Fields() {
-		if key, _, _ := strings.Cut(f.Tag.Get("yaml"), ","); key != "-" { // vf_coef, as a schedule
+		if key, _, _ := strings.Cut(f.Tag.Get("yaml"), ","); key != "-" { // that field is vf_coef, as a schedule
 			tags = append(tags, key)
 		}
 	}
@@ -172,7 +172,7 @@ func TestConfigRefusesWhatItCannotRead(t *testing.T) {
 	}
 }
 
-// Every key, in the words of the program's users: none of Go's types, no excerpt of a file.
+// Errors about every key use the words of the program's users. They contain no Go types and no excerpt of a file.
 func TestConfigSaysWhatAKeyWantsInPlainWords(t *testing.T) {
 	for _, key := range ConfigKeys() {
 		for _, value := range []string{"abc", "[1]", "{x: 1}", "1.5e300", "99999999999999999999"} {
@@ -182,7 +182,7 @@ func TestConfigSaysWhatAKeyWantsInPlainWords(t *testing.T) {
 			if err == nil {
 				err = c.Validate()
 			}
-			if err == nil { // a number for which there is room
+			if err == nil { // the type has room for this number
 				if strings.ContainsAny(value, "a[{") {
 					t.Errorf("%s: accepted", text)
 				}

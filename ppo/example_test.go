@@ -14,7 +14,7 @@ import (
 	_ "ariadne/task/tmaze"
 )
 
-// A run trains, leaves metrics and checkpoints in its folder, and can be gone on with.
+// A run trains and leaves metrics and checkpoints in its folder. A second Trainer resumes it.
 func ExampleTrainer() {
 	dir, err := os.MkdirTemp("", "run")
 	if err != nil {

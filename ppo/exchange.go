@@ -6,19 +6,19 @@ import (
 	"ariadne/task"
 )
 
-// exchange hands each rank the sequences of a minibatch that it learns from, wherever their environments are.
+// exchange sends each rank the sequences of a minibatch from which it learns, wherever their environments are.
 type exchange struct {
 	crew
-	places []int // [Size+1]: rank r learns from places[r] (inclusive) to places[r+1] (exclusive) of a minibatch
+	places []int // [Size+1]: rank r learns from the places [places[r], places[r+1]) of a minibatch
 	steps  int   // T, of a sequence
-	extra  int   // observations beyond these that are learned from
+	extra  int   // number of further observations that losses read
 
 	sends, receives []int
 	send, receive   []byte
-	own             []int32 // sequences that this rank learns from
+	own             []int32 // sequences from which this rank learns
 }
 
-// newExchange prepares exchanges for a learner's minibatches of b sequences of some steps.
+// newExchange prepares exchanges for a learner's minibatches of b sequences. steps is the length of a sequence.
 func newExchange(c crew, l *agent.Learner, steps, b int) *exchange {
 	x := &exchange{crew: c, steps: steps, extra: l.Extra(), places: make([]int, c.Size()+1), sends: make([]int, c.Size()), receives: make([]int, c.Size())}
 	for rank := range c.Size() {
@@ -27,7 +27,7 @@ func newExchange(c crew, l *agent.Learner, steps, b int) *exchange {
 	return x
 }
 
-// gather fills this rank's part of a minibatch of sequences. All ranks are given the same.
+// gather fills this rank's part of a minibatch of sequences. sequences must be the same on all ranks.
 func (x *exchange) gather(r *rollout, mb *agent.Minibatch, sequences []int32, threads int) {
 	if x.alone() {
 		r.gather(mb, sequences, threads)
@@ -41,10 +41,10 @@ func (x *exchange) gather(r *rollout, mb *agent.Minibatch, sequences []int32, th
 	share(len(x.own), threads, func(begin, end int) { r.gatherKnown(mb, x.own, begin, end) })
 }
 
-// mine returns which places of a minibatch this rank learns from, from (inclusive) to to (exclusive).
+// mine returns the places [from, to) of a minibatch from which this rank learns.
 func (x *exchange) mine() (from, to int) { return x.places[x.Rank()], x.places[x.Rank()+1] }
 
-// pack puts what others learn from into send, and makes room for what this rank learns from of others.
+// pack puts the data from which other ranks learn into send, and makes room for the data that this rank gets from them.
 func (x *exchange) pack(r *rollout, mb *agent.Minibatch, sequences []int32) {
 	x.send = x.send[:0]
 	for rank := range x.sends {
@@ -75,7 +75,7 @@ func (x *exchange) pack(r *rollout, mb *agent.Minibatch, sequences []int32) {
 	x.receive = x.receive[:total]
 }
 
-// unpack puts what was received where it belongs, and copies what was here all along.
+// unpack puts the received data in its places, and copies the data that this rank has itself.
 func (x *exchange) unpack(r *rollout, mb *agent.Minibatch) {
 	rest := make([][]byte, len(x.receives))
 	at := 0
@@ -93,7 +93,7 @@ func (x *exchange) unpack(r *rollout, mb *agent.Minibatch) {
 	}
 }
 
-// owner is the rank whose environment a sequence is of.
+// owner returns the rank that has the environment of a sequence.
 func (x *exchange) owner(r *rollout, sequence int32) int {
 	env, rank := r.environment(sequence), 0
 	for env >= x.bounds[rank+1] {
@@ -102,8 +102,8 @@ func (x *exchange) owner(r *rollout, sequence int32) int {
 	return rank
 }
 
-// eachOwn calls f with all pieces that only this process has of one of its sequences and that a minibatch like mb holds: what
-// gatherOwn copies.
+// eachOwn calls f with all pieces of one of this process's sequences that only this process has and that a minibatch like mb
+// holds. gatherOwn copies the same pieces.
 func (x *exchange) eachOwn(r *rollout, mb *agent.Minibatch, sequence int32, f func(piece []byte)) {
 	row := r.ownSequence(sequence)
 	for _, leaf := range r.start.Leaves {
@@ -122,7 +122,7 @@ func (x *exchange) eachOwn(r *rollout, mb *agent.Minibatch, sequence int32, f fu
 	}
 }
 
-// eachPlace calls f with where the pieces of eachOwn belong in place i of this rank's part of a minibatch.
+// eachPlace calls f with the memory for the pieces of eachOwn at place i of this rank's part of a minibatch.
 func (x *exchange) eachPlace(r *rollout, mb *agent.Minibatch, i int, f func(piece []byte)) {
 	b := len(x.own)
 	for _, leaf := range mb.State.Leaves {
@@ -156,7 +156,7 @@ func eachOfRow(row agent.Array, f func(piece []byte)) {
 	f(ranks.Bytes(row.Ints))
 }
 
-// stepsOf is the rows of a column that a sequence has.
+// stepsOf returns the number of rows that a sequence has in a column.
 func (x *exchange) stepsOf(c agent.Array) int {
 	if c.Next {
 		return x.steps + x.extra
@@ -164,5 +164,5 @@ func (x *exchange) stepsOf(c agent.Array) int {
 	return x.steps
 }
 
-// part is row i of n rows.
+// part returns row i of n rows.
 func part(b []byte, i, n int) []byte { return b[i*len(b)/n : (i+1)*len(b)/n] }

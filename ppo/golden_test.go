@@ -13,7 +13,7 @@ import (
 	"ariadne/internal/reference"
 )
 
-// golden is one file of the reference's data; whatever it lacks fails the test.
+// golden is one file of the reference's data. Anything that it lacks fails the test.
 type golden struct{ reference.Golden }
 
 // eachGolden runs test on every file and returns their number.
@@ -34,7 +34,7 @@ func (g golden) schedule(key string) Schedule {
 	return s
 }
 
-// model builds the model of the metadata with the weights that the file begins with.
+// model builds the model that the metadata describe, with the weights at the start of the file.
 func (g golden) model() (*agent.Model, *agent.Weights) {
 	g.Helper()
 	var core struct {
@@ -84,7 +84,7 @@ func (g golden) state(prefix string, s *agent.State) {
 	}
 }
 
-// close fails unless got equals want within tolerance, relative to want's largest value.
+// close fails the test unless got equals want within a tolerance relative to want's largest value.
 func (g golden) close(name string, got, want []float32, tolerance float64) {
 	g.Helper()
 	if len(got) != len(want) {
@@ -96,7 +96,7 @@ func (g golden) close(name string, got, want []float32, tolerance float64) {
 	}
 }
 
-// results are computed arrays by the name that the reference's have in the file.
+// results are computed arrays, by their names in the reference's file.
 type results map[string][]float32
 
 // addWeights adds an array in the weights' layout.
@@ -108,10 +108,10 @@ func (r results) addWeights(prefix string, w *agent.Weights, flat []float32) {
 	}
 }
 
-// compare holds results that follow from weights to the reference, each relative to the largest value of its array.
-// compute is called again with the weights' last bits changed at random: where a result answers that with more than the
-// tolerance, float32 cannot tell any better and a few times the answer is allowed. (Adam turns the sign of a gradient
-// that is nothing but rounding into a whole step.)
+// compare compares results that follow from weights with the reference, each relative to the largest value of its array. It
+// calls compute again with the weights' last bits changed at random. If that changes a result by more than the tolerance,
+// float32 cannot determine the result any better, and a few times that change is allowed. (Adam turns the sign of a gradient
+// that is pure rounding error into a whole step.)
 func (g golden) compare(tolerance func(name string) float64, compute func(m *agent.Model, w *agent.Weights) results) {
 	g.Helper()
 	m, w := g.model()
@@ -147,7 +147,7 @@ func (g golden) compare(tolerance func(name string) float64, compute func(m *age
 	g.Logf("%d arrays within %.1e, %d more only as good as float32 can tell", len(got)-rounding, worst, rounding)
 }
 
-// furthest returns the largest difference between two arrays, or NaN if one is none.
+// furthest returns the largest difference between two arrays, or NaN if any element is NaN.
 func furthest(a, b []float32) float64 {
 	worst := 0.0
 	for i := range a {

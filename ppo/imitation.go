@@ -10,28 +10,29 @@ import (
 	"ariadne/task"
 )
 
-// Imitation says how the guide of a task teaches.
+// Imitation says how the policy learns from the task's guide.
 type Imitation struct {
 	Coef Schedule `yaml:"coef"` // weight of the imitation loss
-	// Temperature softens the guide's choice: actions that cost more steps are worth less probability; 0: its action is all.
+	// Temperature softens the guide's choice: the probability of an action falls with its cost in steps. 0 gives all
+	// probability to the guide's action.
 	Temperature float64 `yaml:"temperature"`
-	// StudentTemperature divides the policy's logits in the loss: at 3, a policy that is as unsure there as the guide's softened
-	// choice acts much surer.
+	// StudentTemperature divides the policy's logits in the loss. At 3, a policy whose softened choice is as unsure as that of
+	// the guide acts much more surely than that.
 	StudentTemperature float64 `yaml:"student_temperature"`
-	// CostCoef is the weight, within the imitation loss, of the steps that the policy is expected to lose by its next action.
+	// CostCoef is the weight, within the imitation loss, of the expected cost in steps of the policy's next action.
 	CostCoef float64 `yaml:"cost_coef"`
-	// Guided is the share of the environments, the first ones, in which the guide acts; the agent learns there from what it
-	// sees the guide do.
+	// Guided is the share of the environments, the first ones, in which the guide acts. There the agent learns from watching
+	// the guide.
 	Guided Schedule `yaml:"guided"`
-	// Turns draws anew for each rollout in which environments the guide acts: Guided is then a share of the first three quarters of
-	// them. The agent then goes on where the guide has been, and knows what it saw on the way. In the last quarter it is always
-	// the agent that acts, so that there are returns of its own.
+	// Turns draws, for each rollout, the environments in which the guide acts. Guided is then a share of the first three
+	// quarters of the environments. So the agent continues from where the guide has been, and knows what the guide saw on the
+	// way. In the last quarter the agent always acts, so that there are returns of its own.
 	Turns bool `yaml:"turns"`
 }
 
-// UnmarshalYAML reads a mapping; what it leaves out is 0. Unknown keys are errors.
+// UnmarshalYAML reads a mapping. Missing keys are 0; unknown keys are errors.
 func (i *Imitation) UnmarshalYAML(b []byte) error {
-	type plain Imitation // without this method
+	type plain Imitation // without this method, so that decoding does not recurse
 	var read plain
 	if err := decodeYAML(b, &read); err != nil {
 		return err
@@ -40,7 +41,7 @@ func (i *Imitation) UnmarshalYAML(b []byte) error {
 	return nil
 }
 
-// validate returns an error that begins with the name of the first setting that cannot be.
+// validate returns an error that begins with the name of the first setting that is impossible.
 func (i Imitation) validate() error {
 	if !finite(i.Temperature) || i.Temperature < 0 {
 		return fmt.Errorf("temperature is %v, want a number of at least 0", i.Temperature)
@@ -63,14 +64,14 @@ func (i Imitation) validate() error {
 	return nil
 }
 
-// Teaches tells whether a batch is to have a guide (task.Options.Teach).
+// Teaches reports whether a batch needs a guide (task.Options.Teach).
 func (c Config) Teaches() bool { return c.Imitation != nil }
 
-// tutor asks a task's guide, for the loss that reads its lessons and for the environments in which it acts.
+// tutor asks a task's guide. It serves the loss that reads lessons and the environments in which the guide acts.
 type tutor struct {
 	teacher task.Teacher
 	lesson  task.Lesson
-	actions []int32 // [M], where the guide's actions go that no loss reads
+	actions []int32 // [M], memory for the guide's actions if no loss reads them
 	costs   string  // name of the column of costs
 }
 
@@ -85,8 +86,8 @@ func newTutor(c Config, b task.Batch) (*tutor, error) {
 	return &tutor{teacher: teacher, actions: make([]int32, b.Len()), costs: agent.TeacherCostColumn(b.Spec().Actions).Name}, nil
 }
 
-// teach asks the guide about step t of a rollout, and lets it act in some environments: what they do is then not the policy's
-// choice, and has no probability.
+// teach asks the guide about step t of a rollout, and lets it act in the environments of lead. The actions there are not the
+// policy's and get no probability.
 func (u *tutor) teach(r *rollout, t int, lead []int32) error {
 	from, to := t*r.own, (t+1)*r.own
 	u.lesson = task.Lesson{Action: u.actions}
@@ -113,7 +114,7 @@ func (u *tutor) teach(r *rollout, t int, lead []int32) error {
 	return nil
 }
 
-// guided is the number of environments in which the guide acts in update n.
+// guided returns the number of environments in which the guide acts in update n.
 func (c Config) guided(n int) int {
 	if c.Imitation == nil {
 		return 0
@@ -121,7 +122,7 @@ func (c Config) guided(n int) int {
 	return int(math.Round(c.Imitation.Guided.At(n) * float64(c.led())))
 }
 
-// led is the number of environments, the first ones, in which the guide may act.
+// led returns the number of environments, the first ones, in which the guide may act.
 func (c Config) led() int {
 	if c.Imitation.Turns {
 		return c.NumEnvs * 3 / 4
@@ -129,7 +130,8 @@ func (c Config) led() int {
 	return c.NumEnvs
 }
 
-// leads returns the environments in which the guide acts in update n of a run with a seed, in the memory of list, which is empty.
+// leads returns the environments in which the guide acts in update n of a run with the given seed. list is empty memory for the
+// result.
 func (c Config) leads(list []int32, seed uint64, n int) []int32 {
 	guided := c.guided(n)
 	if guided == 0 || !c.Imitation.Turns {
@@ -143,15 +145,16 @@ func (c Config) leads(list []int32, seed uint64, n int) []int32 {
 	return list[:guided]
 }
 
-// teaching tells whether the guide is asked in update n.
+// teaching reports whether the guide is asked in update n.
 func (c Config) teaching(n int) bool {
 	return c.Imitation != nil && (c.Imitation.Coef.At(n) > 0 || c.guided(n) > 0)
 }
 
-// led remembers in which environments the guide has acted in the present episode: those are not the agent's.
+// led[i] is true if the guide has acted in the present episode of environment i. The return of such an episode is not the
+// agent's.
 type led []bool // [N]
 
-// step takes in that the guide acts in some environments.
+// step records that the guide acts in some environments.
 func (l led) step(lead []int32) {
 	for _, env := range lead {
 		l[env] = true

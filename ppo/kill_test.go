@@ -13,18 +13,19 @@ import (
 	"ariadne/rundir"
 )
 
-// killVariable names the run's folder to the child process of TestKilledAtAnyMomentTrainingGoesOn.
+// killVariable names the environment variable with the run's folder, for the child process of
+// TestKilledAtAnyMomentTrainingResumes.
 const killVariable = "ARIADNE_PPO_KILL_DIR"
 
 func killedRun() run {
 	return run{config: tinyConfig(PPO), seed: 11, threads: 2, updates: 60, options: func(o *Options) { o.CheckpointInterval = 1 }}
 }
 
-// TestChildOfKill is not a test of its own but the process that gets killed.
+// TestChildOfKill is not a test of its own. It is the process that gets killed.
 func TestChildOfKill(t *testing.T) {
 	dir := os.Getenv(killVariable)
 	if dir == "" {
-		t.Skip("is run by TestKilledAtAnyMomentTrainingGoesOn")
+		t.Skip("is run by TestKilledAtAnyMomentTrainingResumes")
 	}
 	trainer := killedRun().trainer(t, dir)
 	if err := trainer.Resume(dir); err != nil && !errors.Is(err, rundir.ErrNoCheckpoint) {
@@ -33,7 +34,7 @@ func TestChildOfKill(t *testing.T) {
 	train(t, trainer)
 }
 
-func TestKilledAtAnyMomentTrainingGoesOn(t *testing.T) {
+func TestKilledAtAnyMomentTrainingResumes(t *testing.T) {
 	straight := train(t, killedRun().trainer(t, t.TempDir()))
 	dir := t.TempDir()
 	seed := uint64(time.Now().UnixNano())
@@ -41,7 +42,7 @@ func TestKilledAtAnyMomentTrainingGoesOn(t *testing.T) {
 	kills := 0
 	for {
 		ctx, cancel := context.WithTimeout(context.Background(), time.Duration(engine.IntN(120+20*kills))*time.Millisecond)
-		child := exec.CommandContext(ctx, os.Args[0], "-test.run=^TestChildOfKill$") // ended by SIGKILL
+		child := exec.CommandContext(ctx, os.Args[0], "-test.run=^TestChildOfKill$") // it ends by SIGKILL
 		child.Env = append(os.Environ(), killVariable+"="+dir)
 		output, err := child.CombinedOutput()
 		killed := ctx.Err() != nil && err != nil

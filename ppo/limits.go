@@ -5,14 +5,14 @@ import (
 	"ariadne/task"
 )
 
-// limits are the values of what episodes showed last that a time limit has cut: what was still to come. Only steps in which
-// an episode was cut are valued.
+// limits holds the values of the last observations of episodes that a time limit truncated. Only the steps at which that
+// happened have one.
 type limits struct {
-	value     []float32 // [T, N], 0 where no limit has cut an episode
-	reward    []float32 // [T, N], rewards with what was still to come
-	truncated []bool    // [M], of the last step, as are the others
-	final     task.Obs  // [M, Shape]
-	notDone   []bool    // [M], false
+	value     []float32 // [T, N], 0 if no episode was truncated there
+	reward    []float32 // [T, N], rewards plus those discounted values
+	truncated []bool    // [M], truncated by the last step, as task.Step fills it in
+	final     task.Obs  // [M, Shape], last observations
+	notDone   []bool    // [M], always false
 	values    []float32 // [M], scratch
 }
 
@@ -27,14 +27,15 @@ func newLimits(c Config, spec task.Spec, own int) *limits {
 	}
 }
 
-// receive lets a step of the batch tell what limits cut.
+// receive gives a step of the batch memory for the truncated episodes.
 func (l *limits) receive(s *task.Step) {
 	if l != nil {
 		s.Truncated, s.Final = l.truncated, l.final
 	}
 }
 
-// estimate values what the episodes showed last that step t of a rollout has cut, by the agents' states as they are after it.
+// estimate computes the values of the last observations of episodes that step t of a rollout truncated. It uses the agents'
+// states after that step.
 func (l *limits) estimate(a *actors, r *rollout, t int) error {
 	if l == nil {
 		return nil
@@ -69,7 +70,7 @@ func anyOf(flags []bool) bool {
 	return false
 }
 
-// add returns rewards [T, N] and γ times what was still to come where a limit has cut.
+// add returns the rewards, [T, N], plus γ times the value where a limit truncated an episode.
 func (l *limits) add(reward []float32, gamma float32) []float32 {
 	if l == nil {
 		return reward
@@ -80,7 +81,7 @@ func (l *limits) add(reward []float32, gamma float32) []float32 {
 	return l.reward
 }
 
-// peek writes the values of observations without taking them up: the state stays where it is.
+// peek writes the values of observations and leaves the state as it is.
 func (a *actor) peek(obs task.Obs, done []bool, value []float32) error {
 	copyState(a.kept, a.state)
 	err := a.policy.Act(obs, done, a.state, a.logits, value)

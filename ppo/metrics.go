@@ -13,7 +13,7 @@ type mean struct {
 	N   int     `json:"n"`
 }
 
-// meter averages what happens between two records, by metric name. It is part of the checkpoint.
+// meter averages numbers between two records, by metric name. It is part of the checkpoint.
 type meter map[string]mean
 
 func (m meter) add(name string, v float64) {
@@ -24,7 +24,7 @@ func (m meter) add(name string, v float64) {
 	m[name] = mean{x.Sum + v, x.N + 1}
 }
 
-// episode takes in a finished episode.
+// episode adds a finished episode.
 func (m meter) episode(e task.Episode) {
 	m.add("charts/episodic_return", e.Return)
 	m.add("charts/episodic_length", float64(e.Length))
@@ -33,7 +33,7 @@ func (m meter) episode(e task.Episode) {
 	}
 }
 
-// guided takes in a finished episode that the task's guide has led, or a part of it.
+// guided adds a finished episode in which the task's guide has acted.
 func (m meter) guided(e task.Episode) {
 	m.add("charts/guided_return", e.Return)
 	if e.Success >= 0 {
@@ -41,7 +41,7 @@ func (m meter) guided(e task.Episode) {
 	}
 }
 
-// update takes in an update of steps environment steps.
+// update adds an update that used steps environment steps.
 func (m meter) update(l losses, explained float64, spent spent) {
 	for name, x := range l.means {
 		m.add("losses/"+name, x.Sum*(1/float64(x.N)))
@@ -55,7 +55,7 @@ func (m meter) update(l losses, explained float64, spent spent) {
 	m.add("time/update", spent.whole.Seconds())
 }
 
-// record adds the means to scalars, which holds what is no mean, and starts over.
+// record returns a record with the means and with scalars, which holds numbers that are no means. Then it starts over.
 func (m meter) record(step, stepsPerUpdate int64, scalars map[string]float64) rundir.Record {
 	update := m["time/update"]
 	scalars["charts/SPS"] = float64(update.N) * float64(stepsPerUpdate) / update.Sum
@@ -67,16 +67,17 @@ func (m meter) record(step, stepsPerUpdate int64, scalars map[string]float64) ru
 	return rundir.NewRecord(step, time.Now(), scalars)
 }
 
-// spent is the time that an update took.
+// spent holds the times that an update took.
 type spent struct{ env, act, learn, talk, whole time.Duration }
 
-// discounted follows each environment's mean discounted return: the mean, over an episode's steps, of the discounted
-// return from that step, which the reference logs as return_per_episode. With c_k = 1 + γ c_{k-1} it is Σ r_k c_k / length.
+// discounted computes each episode's mean discounted return, which the reference logs as return_per_episode: the mean, over the
+// episode's steps, of the discounted return from that step on. With c_k = 1 + γ c_{k-1} it is Σ r_k c_k / length.
 type discounted struct {
 	Weight []float64 `json:"weight"` // [N], c
 	Sum    []float64 `json:"sum"`    // [N], Σ r c
 	Length []int     `json:"length"` // [N]
-	// Led marks the environments in whose present episode the task's guide has had a part, which are not reported; nil: none.
+	// Led marks the environments in whose present episode the task's guide has acted. These episodes are not reported. nil:
+	// none.
 	Led led `json:"led,omitempty"` // [N]
 }
 
@@ -84,8 +85,7 @@ func newDiscounted(n int) *discounted {
 	return &discounted{Weight: make([]float64, n), Sum: make([]float64, n), Length: make([]int, n), Led: make(led, n)}
 }
 
-// step takes in one step of every environment and reports the episodes that ended to m, but for those that were
-// led.
+// step adds one step of every environment. It reports the episodes that ended to m, except those in which the guide has acted.
 func (d *discounted) step(reward []float32, done []bool, gamma float64, m meter) {
 	for i, r := range reward {
 		d.Weight[i] = 1 + gamma*d.Weight[i]

@@ -5,18 +5,18 @@ import (
 	"ariadne/task"
 )
 
-// Need is the memory in bytes that training takes at least, without the environments'. It is told before any is taken.
+// Need is the least memory in bytes that training takes, without the environments. It is known before any memory is taken.
 type Need struct {
-	Weights  float64 // with gradients and Adam's moments
+	Weights  float64 // with gradients and the moments of Adam
 	Rollout  float64
 	Learning float64 // of a minibatch
 	Acting   float64
 }
 
-// Whole is the sum.
+// Whole returns the sum.
 func (n Need) Whole() float64 { return n.Weights + n.Rollout + n.Learning + n.Acting }
 
-// Need returns what training a model in a task of some observations needs.
+// Need returns the memory that training a model in a task needs.
 func (c Config) Need(m *agent.Model, spec task.Spec) Need {
 	const float = 4 // bytes
 	obs := float * sizeOf(spec)

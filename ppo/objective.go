@@ -8,12 +8,12 @@ import (
 	"ariadne/agent"
 )
 
-// objective is the loss that a configuration describes: that of its algorithm, and what is added to it.
+// objective is the loss that a configuration describes: that of its algorithm, and the terms that are added to it.
 type objective struct {
 	agent.Sum
-	weigh func(coefficients)     // sets the factors of all parts but the entropy's
-	bonus func(entropy float64)  // sets that
-	terms map[string]*agent.Term // what is added, by names that coefficients has
+	weigh func(coefficients)     // sets the weights of all parts except the entropy
+	bonus func(entropy float64)  // sets the weight of the entropy
+	terms map[string]*agent.Term // added terms, by the names that coefficients uses
 }
 
 // newObjective makes the loss for a model.
@@ -65,7 +65,7 @@ func newObjective(c Config, m *agent.Model) (*objective, error) {
 	return o, nil
 }
 
-// set makes the loss count its parts by coefficients from now on.
+// set sets the weights of all parts for the next updates.
 func (o *objective) set(x coefficients) {
 	o.weigh(x)
 	for name, term := range o.terms {
@@ -73,27 +73,27 @@ func (o *objective) set(x coefficients) {
 	}
 }
 
-// The names of what is added to an algorithm's loss.
+// The names of terms that are added to an algorithm's loss.
 const (
 	imitationTerm  = "imitation"
-	predictionTerm = "prediction_" // and its name
+	predictionTerm = "prediction_" // followed by the prediction's name
 )
 
-// coefficients are the factors of a loss's parts in one update, but for the entropy's.
+// coefficients holds the weights of a loss's parts in one update, except that of the entropy.
 type coefficients struct {
 	policy, value float64
-	terms         map[string]float64 // of what is added, by name
-	unit          float64            // what advantages are to be measured in, for losses that make their own
+	terms         map[string]float64 // of added terms, by name
+	unit          float64            // the unit of advantages, for losses that compute advantages themselves
 }
 
-// inUnitsOf returns the coefficients of a loss whose advantages and values are measured in deviations of the returns.
+// inUnitsOf returns the coefficients of a loss whose advantages and values are measured in standard deviations of the returns.
 func (x coefficients) inUnitsOf(deviation float64) coefficients {
 	x.value /= deviation * deviation
 	x.unit = deviation
 	return x
 }
 
-// coefficients returns what schedules give for update n, from 0.
+// coefficients returns the values of the schedules for update n, from 0.
 func (c Config) coefficients(n int) coefficients {
 	x := coefficients{policy: 1, value: c.VFCoef, terms: map[string]float64{}, unit: 1}
 	if c.PolicyCoef != nil {
@@ -111,7 +111,7 @@ func (c Config) coefficients(n int) coefficients {
 	return x
 }
 
-// scalars adds those coefficients that change, or that only some runs have, to a record.
+// scalars adds the coefficients that change, or that only some runs have, to a record.
 func (c Config) scalars(n int, to map[string]float64) {
 	x := c.coefficients(n)
 	if c.PolicyCoef != nil {
@@ -125,7 +125,7 @@ func (c Config) scalars(n int, to map[string]float64) {
 	}
 }
 
-// validateObjective returns an error that names the first setting of the loss's parts that cannot be.
+// validateObjective returns an error that names the first impossible setting of the loss's parts.
 func (c Config) validateObjective() error {
 	for _, s := range []struct {
 		name     string

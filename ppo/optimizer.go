@@ -4,13 +4,13 @@ import (
 	"ariadne/agent/op"
 )
 
-// adam is Adam (Kingma & Ba 2015) after clipping by the global norm, as the reference's optax chain.
+// adam is Adam (Kingma & Ba 2015) after clipping by the global norm, as in the reference's optax chain.
 type adam struct {
 	config  op.AdamConfig
 	maxNorm float32
-	m, v    []float32 // moments, in the weights' layout
+	m, v    []float32 // [P] moments, in the weights' layout
 	step    int       // steps taken
-	threads int       // that may compute
+	threads int       // largest number of threads
 }
 
 func newAdam(c Config, parameters, threads int) *adam {
@@ -23,10 +23,11 @@ func newAdam(c Config, parameters, threads int) *adam {
 	}
 }
 
-// block is what threads share parameters by: a multiple of any processor's vectors, so that each is computed as part of one.
+// block is the unit in which threads divide the parameters. It is a multiple of every processor's vector length, so that each
+// parameter is always computed as part of a whole vector.
 const block = 64
 
-// apply moves param against grad and returns the gradient's norm before clipping. If that is not finite nothing moves.
+// apply moves param against grad. It returns the norm of the gradient before clipping. If that is not finite, it moves nothing.
 func (a *adam) apply(param, grad []float32, lr float32) (norm float32) {
 	norm, factor := op.ClipFactor(grad, a.maxNorm)
 	if !finite(float64(norm)) {

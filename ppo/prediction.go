@@ -9,21 +9,21 @@ import (
 	"ariadne/task"
 )
 
-// Prediction is a further output of the agent that learns to tell one of a task's extras.
+// Prediction is a further output of the agent, which learns to predict one of a task's extras.
 type Prediction struct {
 	Of     string   `yaml:"of"`     // name of the extra
-	From   string   `yaml:"from"`   // what it is made from: "core" or "encoder"; "map": it is the map's sense with its name
+	From   string   `yaml:"from"`   // its input: "core" or "encoder"; "map" means the map's sense of the same name
 	Hidden int      `yaml:"hidden"` // width of a hidden layer; 0: none
-	Stop   bool     `yaml:"stop"`   // no gradient of it reaches what it is made from
+	Stop   bool     `yaml:"stop"`   // stop its gradient at its input
 	Kind   string   `yaml:"kind"`   // "regression" or "binary"
 	Scale  float64  `yaml:"scale"`  // factor on the extra's numbers (regression)
 	Coef   Schedule `yaml:"coef"`   // weight of its loss
 }
 
-// UnmarshalYAML reads a mapping over the defaults: a linear regression from the core, of the numbers as they are, with
-// weight 1. Unknown keys are errors.
+// UnmarshalYAML reads a mapping over the defaults: a linear regression from the core, with scale 1 and weight 1. Unknown keys
+// are errors.
 func (p *Prediction) UnmarshalYAML(b []byte) error {
-	type plain Prediction // without this method
+	type plain Prediction // without this method, so that decoding does not recurse
 	read := plain{From: agent.FromCore, Kind: agent.KindRegression, Scale: 1, Coef: Constant(1)}
 	if err := decodeYAML(b, &read); err != nil {
 		return err
@@ -32,7 +32,7 @@ func (p *Prediction) UnmarshalYAML(b []byte) error {
 	return nil
 }
 
-// validate returns an error that begins with the name of the first setting that cannot be.
+// validate returns an error that begins with the name of the first setting that is impossible.
 func (p Prediction) validate() error {
 	switch {
 	case p.Of == "":
@@ -49,12 +49,12 @@ func (p Prediction) validate() error {
 	return p.Coef.validate("coef")
 }
 
-// extraColumn is the column of one of a task's extras.
+// extraColumn returns the column of one of a task's extras.
 func extraColumn(name string, size int) agent.Column {
 	return agent.Column{Name: "extra/" + name, Shape: []int{size}, Next: true}
 }
 
-// loss makes the loss of a prediction, which the model must make.
+// loss makes the loss of a prediction. The model must have that output.
 func (p Prediction) loss(name string, m *agent.Model) (agent.Loss, error) {
 	heads := m.Config().Predictions
 	i := slices.IndexFunc(heads, func(h agent.PredictionHead) bool { return h.Name == name })
@@ -66,7 +66,7 @@ func (p Prediction) loss(name string, m *agent.Model) (agent.Loss, error) {
 	}, nil
 }
 
-// Extras are the names of the extras that the predictions are of, which a batch is to tell in this order (task.Options).
+// Extras returns the names of the extras that the predictions need. A batch must tell them in this order (task.Options).
 func (c Config) Extras() []string {
 	var names []string
 	for _, p := range c.Predictions {
@@ -76,7 +76,7 @@ func (c Config) Extras() []string {
 	return slices.Compact(names)
 }
 
-// Heads are the outputs that a model for a batch needs to make the predictions, in the order of their names.
+// Heads returns the outputs that a model needs for the predictions, sorted by name.
 func (c Config) Heads(b task.Batch) ([]agent.PredictionHead, error) {
 	extras, err := c.told(b)
 	if err != nil {
@@ -91,7 +91,7 @@ func (c Config) Heads(b task.Batch) ([]agent.PredictionHead, error) {
 	return heads, nil
 }
 
-// told returns a task's extras that Extras names.
+// told returns the task's extras that Extras names.
 func (c Config) told(b task.Batch) ([]task.Extra, error) {
 	if len(c.Predictions) == 0 {
 		return nil, nil

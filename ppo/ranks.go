@@ -12,9 +12,9 @@ import (
 	"ariadne/task"
 )
 
-// Split returns how a configuration's environments are divided among so many ranks: rank r has those from bounds[r]
-// (inclusive) to bounds[r+1] (exclusive). exact leaves together what acts together in one process, so that the same is computed
-// whatever the number of ranks; some may have none then.
+// Split divides a configuration's environments among size ranks: rank r has the environments [bounds[r], bounds[r+1]). With
+// exact, environments that one process would act in together stay together, so that the numbers are the same for every number
+// of ranks; some ranks may then have no environments.
 func (c Config) Split(size int, exact bool) []int {
 	whole := bounds(0, c.NumEnvs)
 	actors := len(whole) - 1
@@ -29,12 +29,12 @@ func (c Config) Split(size int, exact bool) []int {
 	return list
 }
 
-// crew is what a Trainer knows of the other ranks.
+// crew is what a Trainer knows about the ranks.
 type crew struct {
 	ranks.Comm
 	exact  bool
 	bounds []int // [Size+1], of environments
-	shards int   // that a minibatch has
+	shards int   // of a minibatch
 }
 
 func newCrew(o Options) crew {
@@ -46,10 +46,10 @@ func newCrew(o Options) crew {
 	return c
 }
 
-// alone tells whether there is one rank.
+// alone reports whether there is only one rank.
 func (c crew) alone() bool { return c.Size() == 1 }
 
-// own returns the environments that this rank has, from (inclusive) to to (exclusive).
+// own returns the environments [from, to) of this rank.
 func (c crew) own() (from, to int) { return c.bounds[c.Rank()], c.bounds[c.Rank()+1] }
 
 // actors returns the bounds of this rank's actors.
@@ -67,20 +67,21 @@ func (c crew) actors(config Config) []int {
 	return list
 }
 
-// share is which shards of a minibatch of b sequences a rank computes.
+// share returns the shards of a minibatch of b sequences that a rank computes.
 func (c crew) share(rank, b int) agent.Share {
 	n := min(c.shards, b)
 	return agent.Share{Of: c.shards, From: rank * n / c.Size(), To: (rank + 1) * n / c.Size()}
 }
 
-// happened is what a step of a rank's environments brought that every rank is to know.
+// happened is an event in a step of a rank's environments that every rank has to know.
 type happened struct {
 	at      int32 // step of the rollout
 	episode task.Episode
 }
 
-// spread gives every rank what all have collected: rewards, ends, actions, values, and the episodes that ended, in the order of
-// steps and environments. failed is why this rank's collection ended early, if it did: every rank has an error then.
+// spread gives every rank what all ranks have collected: rewards, ends, actions, values, and the episodes that ended, in the
+// order of steps and environments. failed is the error that ended this rank's collection early, or nil; if any rank failed,
+// every rank returns an error.
 func (r *rollout) spread(c crew, own []happened, failed error) ([]happened, error) {
 	inOrder(own)
 	if c.alone() {
@@ -116,14 +117,14 @@ func (r *rollout) spread(c crew, own []happened, failed error) ([]happened, erro
 	return all, nil
 }
 
-// rows is an array of the rollout, [steps, N], of which every rank has all.
+// rows is an array of the rollout, [steps, N], that is complete on every rank.
 type rows struct {
 	memory     []byte
-	begin, end int // steps that a collection fills
+	begin, end int // the steps that a collection fills
 	size       int // bytes of an element
 }
 
-// rows are all arrays that a collection fills.
+// rows lists all arrays that a collection fills.
 func (r *rollout) rows() []rows {
 	const number = 4
 	list := []rows{
@@ -139,13 +140,13 @@ func (r *rollout) rows() []rows {
 	return list
 }
 
-// row is the part of a rank's environments in row t.
+// row returns the part of row t that belongs to a rank's environments.
 func (x rows) row(r *rollout, t, rank int, bounds []int) []byte {
 	at := t * r.envs
 	return x.memory[(at+bounds[rank])*x.size : (at+bounds[rank+1])*x.size]
 }
 
-// inOrder sorts by steps, and by environments within a step.
+// inOrder sorts by step, and within a step by environment.
 func inOrder(list []happened) {
 	slices.SortFunc(list, func(a, b happened) int {
 		return cmp.Or(cmp.Compare(a.at, b.at), cmp.Compare(a.episode.Env, b.episode.Env))

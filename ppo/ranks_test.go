@@ -19,8 +19,8 @@ import (
 	"ariadne/task"
 )
 
-// partBatch is a part of a batch of which it plays all: of the task cue, whose environments begin and end together and draw
-// from one engine.
+// partBatch is a part of a batch that plays all of the batch. The task is cue, whose environments begin and end together and
+// draw from one engine.
 type partBatch struct {
 	tutoredBatch
 	first, own int
@@ -77,7 +77,7 @@ func (b *partBatch) Teach(l *task.Lesson) error {
 	return err
 }
 
-// JoinStates takes from each part what is of its own environments.
+// JoinStates takes from each part's state the data of the part's own environments.
 func (b *partBatch) JoinStates(parts [][]byte, envs []int) ([]byte, error) {
 	joined, part := newCueBatch(b.tutoredBatch.Len(), 0), newCueBatch(b.tutoredBatch.Len(), 0)
 	first := 0
@@ -97,7 +97,7 @@ func (b *partBatch) JoinStates(parts [][]byte, envs []int) ([]byte, error) {
 
 func (b *partBatch) CutState(whole []byte) ([]byte, error) { return whole, nil }
 
-// ranked is a run of which a rank has its part.
+// ranked returns the run of one rank, with its part of the environments.
 func ranked(t testing.TB, r run, c ranks.Comm, exact bool) run {
 	options := r.options
 	r.options = func(o *Options) {
@@ -124,7 +124,7 @@ func ranked(t testing.TB, r run, c ranks.Comm, exact bool) run {
 	return r
 }
 
-// trainRanks trains a run's first updates on n ranks, going on from what is in its folder, and returns rank 0's trainer.
+// trainRanks trains the next updates of a run on n ranks, from the state in the run's folder. It returns the trainer of rank 0.
 func trainRanks(t testing.TB, r run, dir string, n int, exact bool, updates int) (first *Trainer) {
 	t.Helper()
 	rankstest.Run(t, n, func(c ranks.Comm) {
@@ -142,7 +142,7 @@ func trainRanks(t testing.TB, r run, dir string, n int, exact bool, updates int)
 		}
 		ctx, cancel := context.WithCancel(context.Background())
 		defer cancel()
-		if c.Rank() == n-1 { // whichever rank is told to end, all do
+		if c.Rank() == n-1 { // whichever rank is told to end, all end
 			trainer.sinks = append(trainer.sinks, &records{progress: func(step int64) {
 				if step == int64(updates)*trainer.config.samples() {
 					cancel()
@@ -156,8 +156,8 @@ func trainRanks(t testing.TB, r run, dir string, n int, exact bool, updates int)
 	return first
 }
 
-// TestRanksComputeTheBitsOfOneProcess trains by every algorithm and with all that can be added to it, on more and on fewer ranks
-// than there are actors, and goes on in the middle on another number of ranks.
+// TestRanksComputeTheBitsOfOneProcess trains with every algorithm and with everything that can be added to it, on more and on
+// fewer ranks than there are actors. In the middle it changes the number of ranks.
 func TestRanksComputeTheBitsOfOneProcess(t *testing.T) {
 	wide := tinyConfig(PPO)
 	wide.NumEnvs, wide.ClipValue, wide.NormAdv, wide.RolloutLen = 4*actorRows, true, true, 8
@@ -212,7 +212,7 @@ func TestRanksComputeTheBitsOfOneProcess(t *testing.T) {
 	}
 }
 
-// sameCheckpoint compares what a run goes on from, but for the time that it has taken.
+// sameCheckpoint compares the state in two checkpoints, except the time that the runs took.
 func sameCheckpoint(t testing.TB, dir, want string, step int64) {
 	t.Helper()
 	for _, name := range []string{rundir.WeightsFile, "state.safetensors"} {
@@ -224,7 +224,7 @@ func sameCheckpoint(t testing.TB, dir, want string, step int64) {
 	}
 }
 
-// TestRanksAgreeAboutTheFirstGradient holds the sums of the fast order to those of the exact one, and repeats them.
+// TestRanksAgreeAboutTheFirstGradient compares the fast sums with the exact ones, and checks that they are repeatable.
 func TestRanksAgreeAboutTheFirstGradient(t *testing.T) {
 	r := run{config: tinyConfig(A2C), seed: 9, threads: 1, updates: 1}
 	straight := train(t, r.trainer(t, ""))
@@ -246,7 +246,7 @@ func TestRanksAgreeAboutTheFirstGradient(t *testing.T) {
 	}
 }
 
-// TestARankThatFailsEndsAll has a reward of one rank be no number: all ranks say so.
+// TestARankThatFailsEndsAll makes a reward of one rank NaN. All ranks must report it.
 func TestARankThatFailsEndsAll(t *testing.T) {
 	r := run{config: tinyConfig(PPO), seed: 10, threads: 1, updates: 3}
 	r.config.NumEnvs = 4 * leastRows
@@ -270,7 +270,7 @@ func TestARankThatFailsEndsAll(t *testing.T) {
 	}
 }
 
-// TestWeightsThatDifferAreNotSaved has one rank begin with other weights.
+// TestWeightsThatDifferAreNotSaved lets one rank begin with other weights.
 func TestWeightsThatDifferAreNotSaved(t *testing.T) {
 	r := run{config: tinyConfig(PPO), seed: 12, threads: 1, updates: 1}
 	dir := t.TempDir()
@@ -290,7 +290,7 @@ func TestWeightsThatDifferAreNotSaved(t *testing.T) {
 	}
 }
 
-// spoilt has rewards that are no numbers.
+// spoilt has NaN as rewards.
 type spoilt struct{ task.Batch }
 
 func (s spoilt) Step(actions []int32, to *task.Step) error {
@@ -299,7 +299,7 @@ func (s spoilt) Step(actions []int32, to *task.Step) error {
 	return err
 }
 
-func TestEachRankWantsAShard(t *testing.T) {
+func TestMoreRanksThanShardsAreRefused(t *testing.T) {
 	r := run{config: tinyConfig(PPO), seed: 1, threads: 1, updates: 1}
 	rankstest.Run(t, 5, func(c ranks.Comm) {
 		o := straightOptions(t, r)

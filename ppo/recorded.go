@@ -2,11 +2,11 @@ package ppo
 
 import "errors"
 
-// Recorded returns the configuration for learning from recorded episodes, a batch whose guide does in every environment what
-// was done there: the policy learns to do the same, values are those of it, and the policy's own loss has no part. What was
-// done is all that is known, so that the guide's action is right and all others are wrong: Temperature and CostCoef, which are
-// of its costs, count as 0. The loss keeps the weight that it begins with, since nothing takes over from it; it is 1 where
-// Imitation is nil.
+// Recorded returns the configuration for learning from recorded episodes. The batch's guide acts in every environment and does
+// what was recorded. The policy learns to do the same, values are those of the recorded behaviour, and the policy's own loss
+// has weight 0. Recordings contain only the actions that were taken, so the guide's action counts as right and all others as
+// wrong: Temperature and CostCoef, which are about costs, become 0. The weight of the imitation loss stays at its initial
+// value, because no other loss takes over. If Imitation is nil, it is 1.
 func (c Config) Recorded() (Config, error) {
 	if c.Agent == A2C {
 		return c, errors.New("agent is a2c, which learns from what the agent does; recorded episodes want ppo or vtrace")

@@ -9,7 +9,8 @@ import (
 	"ariadne/rundir"
 )
 
-// recordedRun learns what the guide does in every environment, and tries the policy in three others after every second update.
+// recordedRun learns what the guide does in every environment. After every second update it tries the policy in three other
+// environments.
 func recordedRun(t testing.TB) run {
 	t.Helper()
 	r := tutored()
@@ -73,7 +74,7 @@ func TestATrialShowsTheSameForTheSameWeights(t *testing.T) {
 	}
 }
 
-func TestRecordedKeepsWhatDoesNotConcernTheGuide(t *testing.T) {
+func TestRecordedChangesOnlySettingsOfTheGuide(t *testing.T) {
 	c := tinyConfig(PPO)
 	plain, err := c.Recorded()
 	if err != nil || plain.Imitation.Coef.At(0) != 1 || plain.guided(0) != c.NumEnvs || c.Imitation != nil {

@@ -7,31 +7,30 @@ import (
 	"ariadne/task"
 )
 
-// rollout is the memory of T steps in N environments. Environments write observations, rewards and ends straight into it.
+// rollout holds the data of T steps in N environments. Environments write observations, rewards and ends directly into it.
 type rollout struct {
 	steps, envs, sequence int // T, N, L
-	first, own            int // this process has the environments from first on, M of them; all, M = N, where it is alone
+	first, own            int // this process has M environments, from first on; own is M. If it is alone, M = N
 
 	spec      task.Spec
 	obs       task.Obs     // [T+1, M, Shape], in the form that the agent reads
-	latest    []float32    // [M, Shape], where environments write vectors that are then kept sparse; else nil
+	latest    []float32    // [M, Shape], into which environments write vectors that are then stored in sparse form; otherwise nil
 	done      []bool       // [T+1, N]
-	value     []float32    // [T+1, N], estimates of the policy that acted; the last row bootstraps
+	value     []float32    // [T+1, N], estimates of the acting policy; the last row is for bootstrapping
 	action    []int32      // [T, N]
-	logProb   []float32    // [T, N], of the policy that acted
+	logProb   []float32    // [T, N], of the acting policy
 	reward    []float32    // [T, N]
 	advantage []float32    // [T, N]
 	returns   []float32    // [T, N]
-	start     *agent.State // [M·S], the agent's state before each sequence, index (env - first)·S + sequence
+	start     *agent.State // [M·S], the agent's state before each sequence, at index (env - first)·S + sequence
 
-	// columns are what losses read besides: [T, M, Shape], of those that come with observations [T+1, M, Shape]. What limits
-	// have cut, [T, N], is not among them.
+	// columns holds what else the losses read, [T, M, Shape], or [T+1, M, Shape] for columns that belong to observations. It
+	// does not contain what belongs to limits, [T, N].
 	columns agent.Columns
-	limits  *limits // nil: limits count as ends
+	limits  *limits // nil: time limits count as terminations
 }
 
-// newRollout allocates the memory of the environments from first (inclusive) to last (exclusive), with the columns that are not
-// the rollout's own.
+// newRollout allocates memory for the environments [first, last), with those columns that the rollout does not have anyway.
 func newRollout(c Config, m *agent.Model, spec task.Spec, first, last int, columns ...agent.Column) *rollout {
 	t, n, own := c.RolloutLen, c.NumEnvs, last-first
 	r := &rollout{
@@ -53,7 +52,7 @@ func newRollout(c Config, m *agent.Model, spec task.Spec, first, last int, colum
 	}
 	for _, c := range columns {
 		switch _, have := r.columns.Get(c.Name); {
-		case have || r.known(c.Name).Len() > 0: // the rollout's own
+		case have || r.known(c.Name).Len() > 0: // the rollout has it anyway
 		case c.Next:
 			r.columns = append(r.columns, agent.NewArray(c, (t+1)*own))
 		default:
@@ -63,8 +62,8 @@ func newRollout(c Config, m *agent.Model, spec task.Spec, first, last int, colum
 	return r
 }
 
-// known returns the memory of a column, [T, N], of the rollout's own, which every process has of all environments; without
-// memory if it is not one of these.
+// known returns the memory of a column, [T, N], that the rollout has for all environments on every process. For any other name
+// it returns an array without memory.
 func (r *rollout) known(name string) agent.Array {
 	if r.limits != nil && name == agent.LimitColumn.Name {
 		return agent.Array{Column: agent.LimitColumn, Floats: r.limits.value}
@@ -74,25 +73,25 @@ func (r *rollout) known(name string) agent.Array {
 	return mb.Column(name)
 }
 
-// column returns the memory of one of columns.
+// column returns the memory of one of the columns.
 func (r *rollout) column(name string) agent.Array {
 	a, _ := r.columns.Get(name)
 	return a
 }
 
-// row returns what came with observation t of this process's environments, for an actor to read.
+// row returns observation t of this process's environments and its done flags, for an actor to read.
 func (r *rollout) row(t int) (task.Obs, []bool) {
 	from, to := r.mine(t)
 	return r.obs.Slice(r.spec.Size(), t*r.own, (t+1)*r.own), r.done[from:to]
 }
 
-// mine returns where row t of this process's environments lies in what it has of all, from (inclusive) to to (exclusive).
+// mine returns the range [from, to) of this process's environments in row t of an array of all environments.
 func (r *rollout) mine(t int) (from, to int) {
 	from = t*r.envs + r.first
 	return from, from + r.own
 }
 
-// incoming returns where a batch writes what comes with observation t.
+// incoming returns the memory into which a batch writes observation t and its done flags.
 func (r *rollout) incoming(t int) (task.Obs, []bool) {
 	obs, done := r.row(t)
 	if r.latest != nil {
@@ -101,7 +100,8 @@ func (r *rollout) incoming(t int) (task.Obs, []bool) {
 	return obs, done
 }
 
-// keep makes row t of some of this process's environments, counted from its first one, hold what the batch has written last, if that lies elsewhere.
+// keep stores the last observation of the batch in row t, for the environments [from, to) of this process. It does nothing if
+// the batch wrote there directly.
 func (r *rollout) keep(t, from, to int) error {
 	if r.latest == nil {
 		return nil
@@ -115,18 +115,18 @@ func (r *rollout) keep(t, from, to int) error {
 	return nil
 }
 
-// sequenceIndex returns the index of the sequence that begins with step t of an environment.
+// sequenceIndex returns the index of the sequence that begins at step t of an environment.
 func (r *rollout) sequenceIndex(env, t int) int { return env*(r.steps/r.sequence) + t/r.sequence }
 
-// environment returns which one a sequence is of.
+// environment returns the environment of a sequence.
 func (r *rollout) environment(sequence int32) int { return int(sequence) / (r.steps / r.sequence) }
 
-// estimate computes λ-returns and advantages from the values of the policy that acted.
+// estimate computes λ-returns and advantages from the values of the acting policy.
 func (r *rollout) estimate(gamma, lambda float64) {
 	LambdaReturns(r.advantage, r.returns, r.limits.add(r.reward, float32(gamma)), r.value, r.done, r.steps, r.envs, float32(gamma), float32(lambda))
 }
 
-// carry makes the last observations the first of the next rollout; those in latest are kept when they are read again.
+// carry makes the last observations the first ones of the next rollout. Those in latest are stored when they are read again.
 func (r *rollout) carry() {
 	last, _ := r.row(r.steps)
 	first, _ := r.row(0)
@@ -138,8 +138,8 @@ func (r *rollout) carry() {
 	}
 }
 
-// border returns row t, [M, Shape], of the columns that come with observations: those of the last observations are the next
-// rollout's first.
+// border returns row t, [M, Shape], of the columns that belong to observations. Their last row is the first one of the next
+// rollout.
 func (r *rollout) border(t int) (rows agent.Columns) {
 	for _, c := range r.columns {
 		if c.Next {
@@ -149,8 +149,8 @@ func (r *rollout) border(t int) (rows agent.Columns) {
 	return rows
 }
 
-// gather copies whole sequences (indices env·S + sequence) of this process's environments into a minibatch [L, B], or [L+1, B]
-// where it has room for the observation behind each.
+// gather copies whole sequences of this process's environments (indices env·S + sequence) into a minibatch. The minibatch is
+// [L, B], or [L+1, B] if it has room for the observation after each sequence.
 func (r *rollout) gather(mb *agent.Minibatch, sequences []int32, threads int) {
 	share(len(sequences), threads, func(from, to int) {
 		for i := from; i < to; i++ {
@@ -160,7 +160,8 @@ func (r *rollout) gather(mb *agent.Minibatch, sequences []int32, threads int) {
 	})
 }
 
-// gatherOwn copies what only this process has of a sequence, state, observations and columns, to place i of a minibatch of b.
+// gatherOwn copies the data of a sequence that only this process has (state, observations and columns) to place i of a
+// minibatch of b sequences.
 func (r *rollout) gatherOwn(mb *agent.Minibatch, i, b int, sequence int32) {
 	size := r.spec.Size()
 	mb.State.CopyRow(i, r.start, r.ownSequence(sequence))
@@ -185,7 +186,7 @@ func (r *rollout) gatherOwn(mb *agent.Minibatch, i, b int, sequence int32) {
 	}
 }
 
-// gatherKnown copies what every process has of the sequences [begin, end) of a minibatch: flags and columns.
+// gatherKnown copies the data that every process has (flags and columns) for the sequences [begin, end) of a minibatch.
 func (r *rollout) gatherKnown(mb *agent.Minibatch, sequences []int32, begin, end int) {
 	b := len(sequences)
 	for i := begin; i < end; i++ {
@@ -208,24 +209,24 @@ func (r *rollout) gatherKnown(mb *agent.Minibatch, sequences []int32, begin, end
 	}
 }
 
-// firstRow returns the row, step·N + env, that a sequence begins with.
+// firstRow returns the first row, step·N + env, of a sequence.
 func (r *rollout) firstRow(sequence int32) int {
 	count := r.steps / r.sequence
 	return int(sequence)%count*r.sequence*r.envs + int(sequence)/count
 }
 
-// firstOwn is firstRow in what only this process has.
+// firstOwn is firstRow for the arrays that hold only this process's environments.
 func (r *rollout) firstOwn(sequence int32) int {
 	count := r.steps / r.sequence
 	return int(sequence)%count*r.sequence*r.own + int(sequence)/count - r.first
 }
 
-// ownSequence is the sequence's index among those of this process.
+// ownSequence returns the sequence's index among those of this process.
 func (r *rollout) ownSequence(sequence int32) int {
 	return int(sequence) - r.first*(r.steps/r.sequence)
 }
 
-// newMinibatch allocates b sequences of what gather fills, for a learner of c's sequences.
+// newMinibatch allocates a minibatch of b sequences for gather and the learner.
 func newMinibatch(c Config, m *agent.Model, l *agent.Learner, b int) *agent.Minibatch {
 	steps := c.sequence() + l.Extra()
 	mb := &agent.Minibatch{Obs: m.NewObs(steps * b), Done: make([]bool, steps*b), State: m.NewState(b)}
@@ -239,8 +240,8 @@ func newMinibatch(c Config, m *agent.Model, l *agent.Learner, b int) *agent.Mini
 	return mb
 }
 
-// whole returns the rollout of a process that is alone as one minibatch of one sequence per environment, with all T+1
-// observations, as A2C wants it; nothing is copied.
+// whole returns the rollout of a process that is alone as one minibatch, as A2C needs it: one sequence for each environment,
+// with all T+1 observations. It copies nothing.
 func (r *rollout) whole() *agent.Minibatch {
 	return &agent.Minibatch{
 		Obs: r.obs, Done: r.done, State: r.start, Actions: r.action, Advantage: r.advantage, Return: r.returns, LogProb: r.logProb,

@@ -7,8 +7,8 @@ import (
 	"ariadne/agent"
 )
 
-// replay acts on what a rollout holds with a policy of its own and fails where the rollout disagrees: values, actions,
-// log-probabilities, and the states where sequences begin. state [N] is advanced by the rollout's T steps.
+// replay acts on the observations of a rollout with a policy of its own. It fails if values, actions, log-probabilities or the
+// states at the start of sequences differ from the rollout's. It advances state, [N], by the rollout's T steps.
 func replay(t *testing.T, trainer *Trainer, state *agent.State, draws uint64) {
 	t.Helper()
 	r := trainer.rollout

@@ -12,13 +12,13 @@ import (
 //
 //	v(n) = (initial - final)·(1 - min(max(n - begin, 0), N)/N)^power + final,  N = max_decay_steps
 //
-// In YAML it is a mapping with these keys or a plain number, which stays constant.
+// In YAML it is a mapping with these keys, or a plain number, which stays constant.
 type Schedule struct {
 	Initial       float64  `yaml:"initial"`         // value before the first update
-	Final         *float64 `yaml:"final"`           // value from update max_decay_steps on; nil keeps Initial for ever
+	Final         *float64 `yaml:"final"`           // value from update begin + max_decay_steps on; nil keeps Initial for ever
 	MaxDecaySteps int      `yaml:"max_decay_steps"` // updates from Begin until Final is reached
 	Power         float64  `yaml:"power"`           // 1 decays linearly
-	Begin         int      `yaml:"begin,omitempty"` // updates that Initial is kept for (optax: transition_begin)
+	Begin         int      `yaml:"begin,omitempty"` // updates for which Initial is kept (optax: transition_begin)
 }
 
 // Constant returns a schedule that keeps v.
@@ -33,7 +33,7 @@ func (s Schedule) At(n int) float64 {
 	return (s.Initial-*s.Final)*math.Pow(left, s.Power) + *s.Final
 }
 
-// most is the largest value that it takes.
+// most returns the largest value that the schedule takes.
 func (s Schedule) most() float64 {
 	if s.Final == nil {
 		return s.Initial
@@ -92,7 +92,7 @@ func newSchedule(group map[string]any) (*Schedule, error) {
 	return &s, decodeGroup(group, &s)
 }
 
-// MarshalYAML writes what UnmarshalYAML reads: a number where nothing decays.
+// MarshalYAML writes what UnmarshalYAML reads: a plain number if nothing decays.
 func (s Schedule) MarshalYAML() (any, error) {
 	if s.Final == nil {
 		return s.Initial, nil

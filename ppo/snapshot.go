@@ -17,29 +17,29 @@ import (
 	"ariadne/task"
 )
 
-// counters are what a checkpoint holds besides settings and tensors.
+// counters holds what a checkpoint contains besides settings and tensors.
 type counters struct {
 	Step       int64       `json:"step"`       // environment steps so far
-	Updates    int         `json:"updates"`    // rollouts learned from; what schedules count
+	Updates    int         `json:"updates"`    // rollouts used for updates; schedules count these
 	AdamSteps  int         `json:"adam_steps"` // gradient steps
-	Elapsed    float64     `json:"elapsed"`    // seconds of training, interruptions left out
-	Shuffle    []byte      `json:"shuffle"`    // engine that permutes sequences
+	Elapsed    float64     `json:"elapsed"`    // seconds of training, without interruptions
+	Shuffle    []byte      `json:"shuffle"`    // state of the engine that permutes sequences
 	Meter      meter       `json:"meter"`      // what the next record averages
 	Discounted *discounted `json:"discounted"`
-	Unit       *unit       `json:"unit,omitempty"` // nil: returns are taken as they are
+	Unit       *unit       `json:"unit,omitempty"` // nil: returns are not scaled
 }
 
 // environments names the tensor of the environments' own state.
 const environments = "environments"
 
-// The paths of the settings that a run may change on its way.
+// The paths of the settings that may change when a run is resumed.
 const (
 	learningRateKey = "trainer.optimizer.learning_rate"
 	shardsKey       = "trainer.shards"
 )
 
-// settings returns what a checkpoint belongs to as JSON: everything that the numbers of a run follow from, but for its
-// length.
+// settings returns the settings to which a checkpoint belongs, as JSON: everything on which the numbers of a run depend, except
+// its length.
 func (t *Trainer) settings() (json.RawMessage, error) {
 	config := t.config
 	if config.shards() == agent.Shards {
@@ -65,7 +65,7 @@ func (t *Trainer) settings() (json.RawMessage, error) {
 	})
 }
 
-// snapshot returns what a checkpoint of the present step holds.
+// snapshot returns the content of a checkpoint of the present step.
 func (t *Trainer) snapshot() (*rundir.Snapshot, error) {
 	if err := t.weights.Finite(); err != nil {
 		return nil, fmt.Errorf("%w: not saved", err)
@@ -91,7 +91,8 @@ func (t *Trainer) snapshot() (*rundir.Snapshot, error) {
 	}, nil
 }
 
-// sameWeights reports ranks whose weights have come to differ: what their sums are made by gives each another one then.
+// sameWeights returns an error if the ranks' weights have diverged. That happens if the libraries that add numbers give each
+// rank a different sum.
 func (t *Trainer) sameWeights() error {
 	if t.crew.alone() {
 		return nil
@@ -166,7 +167,7 @@ func (t *Trainer) stateTensors() ([]safetensors.Tensor, error) {
 	return rundir.TensorsOf(list), nil
 }
 
-// worldState is the state of all ranks' environments on rank 0.
+// worldState returns the state of all ranks' environments, on rank 0.
 func (t *Trainer) worldState() ([]byte, error) {
 	var own []byte
 	if t.rollout.own > 0 {
@@ -189,7 +190,7 @@ func (t *Trainer) worldState() ([]byte, error) {
 	return t.batch.(task.Parted).JoinStates(states, envs)
 }
 
-// collected returns the numbers of all ranks, one rank behind the other, on rank 0; on the others none of use.
+// collected returns the numbers of all ranks, one rank after another, on rank 0. The result on other ranks is meaningless.
 func collected[E float32 | uint8](c crew, own []E) []E {
 	if c.alone() {
 		return own
@@ -220,7 +221,7 @@ func flags(done []bool) []byte {
 	return b
 }
 
-// restore continues from a checkpoint. After an error nothing has changed.
+// restore continues from a checkpoint. After an error, nothing has changed.
 func (t *Trainer) restore(checkpoint *rundir.Checkpoint) error {
 	settings, err := t.settings()
 	if err != nil {
@@ -290,8 +291,9 @@ func (t *Trainer) restore(checkpoint *rundir.Checkpoint) error {
 	return err
 }
 
-// ofAll returns memory for what a checkpoint has of all environments, size numbers each: own, where a process has them all, else
-// memory of its own, of which a function that is added to taken copies this rank's part to own.
+// ofAll returns memory for the numbers of all environments in a checkpoint, size numbers each. If this process has all
+// environments, that is own. Otherwise it is new memory, and ofAll adds a function to taken that copies this rank's part to
+// own.
 func ofAll[E any](r *rollout, own []E, size int, taken *[]func()) []E {
 	if r.own == r.envs {
 		return own
@@ -301,7 +303,7 @@ func ofAll[E any](r *rollout, own []E, size int, taken *[]func()) []E {
 	return all
 }
 
-// restoreGround returns the ground that a step lies in with its environments as a checkpoint has them.
+// restoreGround returns the ground of a step, with its environments in the state of a checkpoint.
 func (t *Trainer) restoreGround(step int64, world []byte) (g ground, err error) {
 	g = t.ground
 	if stage := t.options.stageAt(step); stage != t.stage {
@@ -315,7 +317,7 @@ func (t *Trainer) restoreGround(step int64, world []byte) (g ground, err error) 
 	return g, err
 }
 
-// restoreWorld has this rank's environments go on as a checkpoint has those of all.
+// restoreWorld restores this rank's environments from the checkpoint's state of all environments.
 func (t *Trainer) restoreWorld(b task.Batch, world []byte) error {
 	if t.crew.alone() {
 		return b.RestoreState(world)
@@ -330,7 +332,7 @@ func (t *Trainer) restoreWorld(b task.Batch, world []byte) error {
 	return b.RestoreState(part)
 }
 
-// check refuses counters that cannot be in a run of n environments.
+// check returns an error if a run of n environments cannot have such counters.
 func (c *counters) check(n int, stepsPerUpdate int64) error {
 	d := c.Discounted
 	switch {

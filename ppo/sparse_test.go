@@ -26,7 +26,7 @@ func TestSparseObservationsTrainTheSameWeights(t *testing.T) {
 	}
 }
 
-// crowded is a task whose observations have more elements that are not 0 than it says.
+// crowded is a task whose observations have more non-zero elements than its Spec says.
 type crowded struct{ task.Batch }
 
 func (c crowded) Step(actions []int32, s *task.Step) error {

@@ -8,14 +8,14 @@ import (
 	"ariadne/task"
 )
 
-// Stage is a part of a run that trains in other environments than Options.Batch, as a rule easier ones.
+// Stage is a part of a run that trains in other environments than Options.Batch, usually easier ones.
 type Stage struct {
-	Name  string                     // in errors
-	Until int64                      // environment steps of the run, all environments together, that the stage ends at
-	New   func() (task.Batch, error) // makes its environments, Config.NumEnvs of them; the Trainer closes them
+	Name  string                     // for error messages
+	Until int64                      // the stage ends at this number of environment steps of the run, over all environments
+	New   func() (task.Batch, error) // makes Config.NumEnvs environments; the Trainer closes them
 }
 
-// checkStages refuses stages that do not follow on each other.
+// checkStages returns an error if the stages do not follow each other.
 func (o Options) checkStages() error {
 	var before int64
 	for _, s := range o.Curriculum {
@@ -27,8 +27,8 @@ func (o Options) checkStages() error {
 	return nil
 }
 
-// CheckStages makes the environments of each stage once, for their errors, and for those of a stage that Model was not made
-// for. A Trainer makes them when their steps come, perhaps after days.
+// CheckStages makes the environments of each stage once. So errors in their settings, and environments that do not fit the
+// model, appear at once. A Trainer makes them only when their steps come, perhaps after days.
 func (o Options) CheckStages() error {
 	if err := o.check(); err != nil {
 		return err
@@ -45,7 +45,7 @@ func (o Options) CheckStages() error {
 	return nil
 }
 
-// stageAt returns the stage that the update after a number of steps belongs to; len(Curriculum) is that of Options.Batch.
+// stageAt returns the stage of the update that follows a number of steps. len(Curriculum) stands for Options.Batch.
 func (o Options) stageAt(step int64) int {
 	i := slices.IndexFunc(o.Curriculum, func(s Stage) bool { return step < s.Until })
 	if i < 0 {
@@ -54,16 +54,16 @@ func (o Options) stageAt(step int64) int {
 	return i
 }
 
-// ground is what a Trainer trains in at a time.
+// ground is what a Trainer trains in during one stage.
 type ground struct {
-	stage        int // len(Curriculum): that of Options.Batch
+	stage        int // len(Curriculum) stands for Options.Batch
 	batch        task.Batch
-	own          bool   // the Trainer has made the batch
+	own          bool   // the Trainer made the batch
 	tutor        *tutor // nil: the task's guide is not asked
 	achievements achievements
 }
 
-// ground makes that of a stage. Its environments have yet to be reset or restored.
+// ground makes the ground of a stage. The caller must reset or restore its environments.
 func (o Options) ground(stage int) (g ground, err error) {
 	g = ground{stage: stage, batch: o.Batch}
 	if stage == len(o.Curriculum) {
@@ -80,7 +80,7 @@ func (o Options) ground(stage int) (g ground, err error) {
 	return g, nil
 }
 
-// prepare checks that the model and the configuration fit the batch.
+// prepare checks that the batch fits the model and the configuration.
 func (g *ground) prepare(o Options) (err error) {
 	if err := o.fits(g.batch); err != nil {
 		return err
@@ -93,11 +93,11 @@ func (g *ground) prepare(o Options) (err error) {
 	return err
 }
 
-// fits tells whether a batch steps as Options.Batch does, in as many environments, and shows the model what it was made for.
+// fits returns an error unless a batch has the same actions, observations and number of environments as Options.Batch.
 func (o Options) fits(b task.Batch) error {
 	from, to := newCrew(o).own()
 	switch own := to - from; {
-	case own == 0: // the batch is there for its Spec
+	case own == 0: // the batch only serves for its Spec
 	case own == o.Config.NumEnvs && b.Len() != own:
 		return fmt.Errorf("the batch has %d environments, num_envs is %d", b.Len(), own)
 	case b.Len() != own:
@@ -106,7 +106,7 @@ func (o Options) fits(b task.Batch) error {
 	return o.shows(b)
 }
 
-// shows is fits but for the number of environments.
+// shows is fits without the check of the number of environments.
 func (o Options) shows(b task.Batch) error {
 	spec, model, last := b.Spec(), o.Model.Config(), o.Batch.Spec()
 	if !slices.Equal(spec.Shape, model.Shape) || spec.Pixels != model.Pixels || spec.Actions != model.Actions {
@@ -122,7 +122,7 @@ func (o Options) shows(b task.Batch) error {
 	return nil
 }
 
-// predicted tells whether a batch's extras are as wide as the model's predictions of them.
+// predicted returns an error unless a batch's extras have the sizes of the model's predictions.
 func (o Options) predicted(b task.Batch) error {
 	heads, err := o.Config.Heads(b)
 	if err != nil {
@@ -139,7 +139,7 @@ func (o Options) predicted(b task.Batch) error {
 	return nil
 }
 
-// close frees what the Trainer has made.
+// close closes what the Trainer made.
 func (g *ground) close() error {
 	if !g.own {
 		return nil
@@ -148,7 +148,7 @@ func (g *ground) close() error {
 	return g.batch.Close()
 }
 
-// advance goes on to the next stage once its steps begin: episodes under way are dropped, and agents forget them.
+// advance changes to the next stage when its steps begin. It drops running episodes, and the agents' states.
 func (t *Trainer) advance() error {
 	stage := t.options.stageAt(t.counters.Step)
 	if stage == t.stage {

@@ -10,7 +10,7 @@ import (
 	"ariadne/task"
 )
 
-// staged is a run whose environments change after two updates and after four. closed counts those that were closed.
+// staged is a run whose environments change after two updates and after four. closed counts the environments that were closed.
 func staged(closed *int) run {
 	r := measured()
 	r.options = func(o *Options) {
@@ -24,7 +24,7 @@ func staged(closed *int) run {
 	return r
 }
 
-// stageBatch counts when it is closed.
+// stageBatch counts its closing.
 type stageBatch struct {
 	tutoredBatch
 	closed *int
@@ -35,7 +35,7 @@ func (b stageBatch) Close() error {
 	return b.tutoredBatch.Close()
 }
 
-func TestStagesResumedAtBordersChangeNoBit(t *testing.T) {
+func TestResumeAtAStageBorderChangesNoBit(t *testing.T) {
 	closed := 0
 	r := staged(&closed)
 	r.threads, r.updates = 1, 6
@@ -56,7 +56,7 @@ func TestStagesResumedAtBordersChangeNoBit(t *testing.T) {
 	}
 }
 
-func TestALongerRunGoesOnFromABorder(t *testing.T) {
+func TestALongerRunContinuesFromAStageBorder(t *testing.T) {
 	closed := 0
 	r := staged(&closed)
 	r.threads, r.updates = 1, 6
@@ -72,7 +72,7 @@ func TestALongerRunGoesOnFromABorder(t *testing.T) {
 	sameRun(t, train(t, resumed), straight)
 }
 
-func TestAStageBeginsAnew(t *testing.T) {
+func TestAStageDropsEpisodesAndAgentState(t *testing.T) {
 	closed := 0
 	r := staged(&closed)
 	r.threads, r.updates = 1, 6
@@ -129,7 +129,7 @@ func TestAStageBeginsAnew(t *testing.T) {
 type otherBatch struct {
 	tutoredBatch
 	change func(*task.Spec)
-	wide   int // width of the extra, if it is another
+	wide   int // width of the extra, if it differs
 }
 
 func (b otherBatch) Spec() task.Spec {
@@ -193,7 +193,7 @@ func TestStagesThatDoNotFitAreNamed(t *testing.T) {
 	}
 }
 
-func TestARunOfOtherStagesIsNotGoneOnWith(t *testing.T) {
+func TestResumeWithOtherStagesIsRefused(t *testing.T) {
 	closed := 0
 	r := staged(&closed)
 	r.threads, r.updates = 1, 2

@@ -11,7 +11,7 @@ import (
 	"ariadne/task"
 )
 
-// cueBatch is the smallest task that needs memory: the first observation of an episode shows one of two cues, the agent
+// cueBatch is the smallest task that needs memory. The first observation of an episode shows one of two cues, and the agent
 // must repeat it three steps later.
 type cueBatch struct {
 	cue, step []int32
@@ -103,7 +103,7 @@ func (b *cueBatch) RestoreState(in []byte) error {
 	return nil
 }
 
-// logSumExp is the logarithm of what the softmax of logits is divided by.
+// logSumExp returns the logarithm of the denominator of the softmax of logits.
 func logSumExp(logits []float32) float32 {
 	sum := 0.0
 	for _, l := range logits {

@@ -16,41 +16,42 @@ import (
 	"ariadne/task"
 )
 
-// ErrStopped is what Run returns when its context was cancelled: the update under way was finished and a checkpoint
-// saved.
+// ErrStopped is the error of Run after its context was cancelled. The running update was finished and a checkpoint saved.
 var ErrStopped = errors.New("training was stopped")
 
-// Options are what a Trainer is made from.
+// Options configure a Trainer.
 type Options struct {
 	Config  Config
 	Model   *agent.Model
 	Weights *agent.Weights // trained in place
-	Batch   task.Batch     // of Config.NumEnvs environments, or this rank's part of them; stays the caller's to close
-	// Ranks are the processes that train together, each in its part of the environments (Config.Split) and on its part of each
-	// minibatch; nil: this one is alone. All are given the same but for Batch and, on rank 0 alone, Trial, Dir and Sinks.
+	Batch   task.Batch     // Config.NumEnvs environments, or this rank's part of them; the caller closes it
+	// Ranks connects the processes that train together. Each has its part of the environments (Config.Split) and of each
+	// minibatch. All must get the same options, except Batch and, on rank 0 only, Trial, Dir and Sinks. nil: this process is
+	// alone.
 	Ranks ranks.Comm
-	// Exact makes the ranks compute what one alone would, bit for bit; without it sums are made as it is fastest, and their last
-	// bits depend on the number of ranks. There may be no more ranks than Config.Shards either way.
+	// Exact makes the ranks compute the same bits as a single process. Without it, sums are formed in the fastest way, and
+	// their last bits depend on the number of ranks. In both cases there may be at most Config.Shards ranks.
 	Exact bool
-	// Trial is where the present policy plays an episode in each environment whenever a record is made, for metrics alone: for
-	// runs whose own environments do not show what the agent can do. nil: nowhere. It stays the caller's to close.
+	// Trial, if not nil, is a batch in which the present policy plays one episode in each environment whenever a record is
+	// made. It only yields metrics. It is for runs whose own environments do not show what the agent can do. The caller closes
+	// it.
 	Trial      task.Batch
-	Curriculum []Stage // what is trained in before Batch, one after the other
-	Seed       uint64  // of the actions and of the order of sequences
-	Threads    int     // goroutines that may compute at a time; 0: 1
+	Curriculum []Stage // stages before Batch, one after another
+	Seed       uint64  // of the actions and the order of sequences
+	Threads    int     // largest number of computing goroutines; 0: 1
 	// Dir is the run's folder, for metrics.jsonl, TensorBoard's event files and checkpoints/. Empty: nothing is written.
 	Dir        string
-	TotalSteps int64 // environment steps, all environments together, to train for
-	// LogInterval is the number of steps between records; a record is made after the first update that reaches a multiple
-	// of it, and after the last. 0: after every update.
+	TotalSteps int64 // environment steps to train for, over all environments
+	// LogInterval is the number of environment steps between records. A record is made after the first update that reaches a
+	// multiple of it, and after the last update. 0: after every update.
 	LogInterval int64
-	// CheckpointInterval is the number of steps between checkpoints, CheckpointEvery the time; 0 leaves out either. A
-	// checkpoint is also saved at the end and when training is stopped.
+	// CheckpointInterval is the number of environment steps between checkpoints, CheckpointEvery the time between them. 0
+	// switches either off. A checkpoint is also saved at the end and when training is stopped.
 	CheckpointInterval int64
 	CheckpointEvery    time.Duration
-	KeepCheckpoints    int           // newest checkpoints that are kept; 0: 2
-	Sinks              []rundir.Sink // where records go besides Dir; the Trainer closes them
-	// Tell is given what people should know and what is no reason to stop, in a sentence; nil: nobody is told.
+	KeepCheckpoints    int           // number of newest checkpoints to keep; 0: 2
+	Sinks              []rundir.Sink // further receivers of records; the Trainer closes them
+	// Tell, if not nil, is called with a sentence about anything that people should know but that need not stop training.
 	Tell func(text string)
 }
 
@@ -68,22 +69,23 @@ type Trainer struct {
 	actors  *actors
 	adam    *adam
 	shuffle *rand.PCG
-	lead    []int32 // the environments in which the guide acts in the present rollout
+	lead    []int32 // environments in which the guide acts in the present rollout
 	updater updater
-	trial   *trial        // nil: there is none
-	told    []agent.Array // columns of the task's extras, in the order of Config.Extras
+	trial   *trial        // nil: none
+	told    []agent.Array // columns for the task's extras, in the order of Config.Extras
 
 	step     task.Step  // scratch
-	ended    []happened // in the present rollout, in this rank's environments
+	ended    []happened // episodes that ended in the present rollout, in this rank's environments
 	counters counters
-	started  bool        // the environments run: they were reset or restored
-	rewound  bool        // the sinks know where training goes on
-	saved    int64       // step of the newest checkpoint; -1: there is none
-	savedAt  time.Time   // when it was saved, or training began
-	wanted   atomic.Bool // somebody has asked for a checkpoint
+	started  bool        // the environments were reset or restored
+	rewound  bool        // the sinks know at which step training continues
+	saved    int64       // step of the newest checkpoint; -1: none
+	savedAt  time.Time   // time of the newest checkpoint, or of the start
+	wanted   atomic.Bool // a checkpoint was asked for
 }
 
-// NewTrainer checks that everything fits together and allocates everything that training needs.
+// NewTrainer makes a Trainer. It checks that all options fit together and allocates all memory that training needs. The error
+// names the first option that does not fit.
 func NewTrainer(o Options) (*Trainer, error) {
 	if err := o.check(); err != nil {
 		return nil, fmt.Errorf("trainer: %w", err)
@@ -168,7 +170,7 @@ func (t *Trainer) build() (err error) {
 	return err
 }
 
-// listen finds the columns that the task's extras go to.
+// listen finds the columns into which the task's extras are written.
 func (t *Trainer) listen() error {
 	extras, err := t.config.told(t.batch)
 	if err != nil {
@@ -181,7 +183,7 @@ func (t *Trainer) listen() error {
 	return nil
 }
 
-// Close frees everything but the model, the weights and Options.Batch.
+// Close frees everything except the model, the weights, Options.Batch and Options.Trial.
 func (t *Trainer) Close() error {
 	errs := []error{t.sinks.Close()}
 	if t.actors != nil {
@@ -198,14 +200,15 @@ func (t *Trainer) Close() error {
 // Step returns the number of environment steps so far.
 func (t *Trainer) Step() int64 { return t.counters.Step }
 
-// stepsPerUpdate returns how many steps of environments a rollout takes.
+// stepsPerUpdate returns the number of environment steps in a rollout.
 func (t *Trainer) stepsPerUpdate() int64 {
 	return t.config.samples() * int64(max(t.rollout.spec.Repeat, 1))
 }
 
-// Resume goes on from the newest whole checkpoint of a run's folder, telling of damaged ones. The numbers that follow are
-// those of a run that was never interrupted. Without any checkpoint the error is rundir.ErrNoCheckpoint, without a whole one
-// rundir.ErrDamaged; a checkpoint of other settings is an error, too. After an error nothing has changed.
+// Resume continues from the newest undamaged checkpoint of a run's folder. It reports damaged ones through Options.Tell. All
+// further numbers are those of a run that was never interrupted. The error is rundir.ErrNoCheckpoint if there is no checkpoint,
+// and rundir.ErrDamaged if all are damaged; a checkpoint of other settings is an error too. After an error, nothing has
+// changed.
 func (t *Trainer) Resume(run string) error {
 	if t.started {
 		return errors.New("resume: training has begun already")
@@ -224,7 +227,7 @@ func (t *Trainer) Resume(run string) error {
 	return nil
 }
 
-// newest returns the newest whole checkpoint of a run, which rank 0 reads for all.
+// newest returns the newest undamaged checkpoint of a run. Rank 0 reads it for all ranks.
 func (t *Trainer) newest(run string) (*rundir.Checkpoint, error) {
 	if t.crew.alone() {
 		return rundir.Newest(run, t.options.Tell)
@@ -249,8 +252,8 @@ func sameFolder(a, b string) bool {
 	return errX == nil && errY == nil && os.SameFile(x, y)
 }
 
-// Run trains until TotalSteps are reached or ctx is cancelled; then it finishes the update under way, saves a checkpoint
-// and returns ErrStopped. A loss or gradient that is not finite is an error, and the newest checkpoint stays what it was.
+// Run trains until TotalSteps are reached. If ctx is cancelled, Run finishes the running update, saves a checkpoint and returns
+// ErrStopped. It is an error if a loss or gradient is not finite; the newest checkpoint then stays what it was.
 func (t *Trainer) Run(ctx context.Context) error {
 	if err := ranks.Agree(t.crew, t.begin()); err != nil {
 		return fmt.Errorf("begin training: %w", err)
@@ -278,7 +281,7 @@ func (t *Trainer) Run(ctx context.Context) error {
 	return t.save()
 }
 
-// any tells every rank whether something is so on at least one of them.
+// any returns true on every rank if is is true on at least one.
 func (t *Trainer) any(is bool) bool {
 	var flag byte
 	if is {
@@ -287,7 +290,7 @@ func (t *Trainer) any(is bool) bool {
 	return ranks.Any(t.crew, flag) != 0
 }
 
-// settle ends an update: it tells the sinks, and changes environments where another stage begins.
+// settle ends an update: it reports to the sinks, and changes the environments if another stage begins.
 func (t *Trainer) settle() error {
 	if err := t.report(); err != nil {
 		return err
@@ -298,7 +301,7 @@ func (t *Trainer) settle() error {
 	return nil
 }
 
-// begin starts the environments, unless Resume did, and tells the sinks where training goes on.
+// begin starts the environments, unless Resume did, and tells the sinks at which step training continues.
 func (t *Trainer) begin() error {
 	if t.options.Dir != "" {
 		if err := t.claim(); err != nil {
@@ -321,7 +324,7 @@ func (t *Trainer) begin() error {
 	return nil
 }
 
-// reset begins an episode in every environment; its observation is the next rollout's first.
+// reset begins an episode in every environment. The observations become the first ones of the next rollout.
 func (t *Trainer) reset() error {
 	clear(t.rollout.done[:t.rollout.envs])
 	if t.rollout.own == 0 {
@@ -333,7 +336,7 @@ func (t *Trainer) reset() error {
 	return t.batch.Reset(&t.step)
 }
 
-// claim sweeps the run's folder and refuses one with checkpoints that this run does not go on from.
+// claim cleans the run's folder. It returns an error if the folder has checkpoints from which this run does not continue.
 func (t *Trainer) claim() error {
 	if err := rundir.Sweep(t.options.Dir); err != nil {
 		return err
@@ -348,7 +351,7 @@ func (t *Trainer) claim() error {
 	return nil
 }
 
-// iterate is one round of the algorithm.
+// iterate runs one round of the algorithm: collect, estimate, update.
 func (t *Trainer) iterate() error {
 	begin := time.Now()
 	spent, err := t.collect()
@@ -385,14 +388,14 @@ func (t *Trainer) iterate() error {
 	return nil
 }
 
-// coefficients returns what schedules give for update n, from 0.
+// coefficients returns the values of the schedules for update n, from 0.
 func (t *Trainer) coefficients(n int) (learningRate, entropyCoef float64) {
 	per := t.stepsPerUpdate()
 	total := (t.options.TotalSteps + per - 1) / per
 	return t.config.learningRate(n, int(total)), t.config.EntCoef.At(n)
 }
 
-// collect fills this rank's part of the rollout with T steps of every environment, and notes in ended which episodes did.
+// collect fills this rank's part of the rollout with T steps of every environment. It lists the episodes that ended in t.ended.
 func (t *Trainer) collect() (s spent, err error) {
 	r := t.rollout
 	t.ended = t.ended[:0]
@@ -439,7 +442,7 @@ func (t *Trainer) collect() (s spent, err error) {
 	return s, err
 }
 
-// receive points the batch's next step at row i of the rollout.
+// receive makes the batch's next step write to row i of the rollout.
 func (t *Trainer) receive(i int) {
 	t.step.Obs, t.step.Done = t.rollout.incoming(i)
 	t.step.Episodes = t.step.Episodes[:0]
@@ -449,8 +452,7 @@ func (t *Trainer) receive(i int) {
 	t.rollout.limits.receive(&t.step)
 }
 
-// observe takes in what a rollout of all ranks brought besides observations: episodes that ended, in the order of steps and
-// environments, and rewards.
+// observe processes the rewards and the episodes that ended in a rollout of all ranks, in the order of steps and environments.
 func (t *Trainer) observe(ended []happened) {
 	r, c := t.rollout, &t.counters
 	teaching := t.config.teaching(c.Updates)
@@ -480,7 +482,7 @@ func (t *Trainer) observeEpisode(e task.Episode) {
 	}
 }
 
-// report tells the sinks of the update that has ended.
+// report sends the finished update to the sinks.
 func (t *Trainer) report() error {
 	step := t.counters.Step
 	t.sinks.Progress(step)
@@ -505,7 +507,7 @@ func (t *Trainer) report() error {
 	return t.sinks.Write(t.counters.Meter.record(step, t.stepsPerUpdate(), scalars))
 }
 
-// try notes what the present policy reaches in the environments of the trial, if there are any.
+// try lets the present policy play in the environments of the trial, if there is one, and records the results.
 func (t *Trainer) try() error {
 	if t.trial == nil {
 		return nil
@@ -532,7 +534,7 @@ func (t *Trainer) checkpointDue() bool {
 	return rundir.Passed(t.counters.Step, t.stepsPerUpdate(), t.options.CheckpointInterval) || every > 0 && time.Since(t.savedAt) >= every
 }
 
-// save saves a checkpoint of the present step unless there is one.
+// save saves a checkpoint of the present step, unless there is one already.
 func (t *Trainer) save() error {
 	step := t.counters.Step
 	failed := t.sinks.Sync(step)

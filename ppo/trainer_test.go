@@ -19,7 +19,7 @@ import (
 	_ "ariadne/task/tmaze"
 )
 
-// run is what a tiny training run is made from.
+// run describes a tiny training run.
 type run struct {
 	config  Config
 	task    string // "cue" or a registered one
@@ -27,13 +27,13 @@ type run struct {
 	threads int
 	updates int64
 	options func(*Options)
-	mlp     bool // dense encoder of observations
-	sparse  bool // that reads them in sparse form
+	mlp     bool // dense encoder for the observations
+	sparse  bool // the encoder reads observations in sparse form
 	inputs  []string
-	tutored bool // the task cue tells all that a task can
+	tutored bool // the task cue has everything that a task can offer
 }
 
-// trainer makes a run's trainer; the test closes it.
+// trainer makes the trainer of a run. The test closes it.
 func (r run) trainer(t testing.TB, dir string) *Trainer {
 	t.Helper()
 	var batch task.Batch = newCueBatch(r.config.NumEnvs, r.seed)
@@ -87,7 +87,7 @@ func (r run) trainer(t testing.TB, dir string) *Trainer {
 	return trainer
 }
 
-// records is a Sink that keeps records and may tell of progress.
+// records is a Sink that keeps records and can pass on progress.
 type records struct {
 	list     []rundir.Record
 	progress func(step int64)
@@ -122,7 +122,7 @@ func stopAfter(t testing.TB, trainer *Trainer, updates int) {
 	}
 }
 
-// metrics reads metrics.jsonl, without what depends on the clock.
+// metrics reads metrics.jsonl and leaves out what depends on the clock.
 func metrics(t testing.TB, dir string) string {
 	t.Helper()
 	f, err := os.Open(filepath.Join(dir, "metrics.jsonl"))
@@ -147,7 +147,7 @@ func metrics(t testing.TB, dir string) string {
 	return b.String()
 }
 
-// checkpointFolder is where the checkpoint of a step lies.
+// checkpointFolder returns the folder of the checkpoint of a step.
 func checkpointFolder(dir string, step int64) string {
 	return filepath.Join(dir, "checkpoints", fmt.Sprintf("step_%012d", step))
 }
@@ -230,7 +230,8 @@ func TestRecordsAreNotDoubledAfterACrash(t *testing.T) {
 	straight := train(t, r.trainer(t, t.TempDir()))
 	dir := t.TempDir()
 	crashing := r.trainer(t, dir)
-	// The third update's record is written, its checkpoint is not: that of the second is the newest.
+	// The record of the third update is written, but its checkpoint is not. So the newest checkpoint is that of the second
+	// update.
 	crash := errors.New("crash")
 	crashing.sinks = append(crashing.sinks, failing{at: 3 * 32, err: crash})
 	if err := crashing.Run(context.Background()); !errors.Is(err, crash) {
@@ -268,7 +269,7 @@ func TestTrainingSolvesATaskThatNeedsMemory(t *testing.T) {
 			c := tinyConfig(algorithm)
 			c.NumEnvs, c.RolloutLen, c.SequenceLength = 16, 12, 0
 			if algorithm == VTrace {
-				c.MaxGradNorm = 0.5 // by 5 it settles on one action
+				c.MaxGradNorm = 0.5 // with 5 it settles on one action
 			}
 			c.Optimizer.LearningRate = Constant(1e-2)
 			learns(t, run{config: c, seed: 1, threads: 1, updates: 150})
@@ -276,7 +277,7 @@ func TestTrainingSolvesATaskThatNeedsMemory(t *testing.T) {
 	}
 }
 
-// learns trains a run that begins without success and must end with it.
+// learns trains a run that must begin without success and end with it.
 func learns(t *testing.T, r run) {
 	t.Helper()
 	sink := &records{}
@@ -314,7 +315,7 @@ func TestRecordsHoldCleanRLsNames(t *testing.T) {
 	}
 }
 
-func TestNothingFinishedLeavesEpisodesOut(t *testing.T) {
+func TestRecordsOmitEpisodeMetricsIfNoneEnded(t *testing.T) {
 	c := tinyConfig(A2C)
 	c.RolloutLen = cueLength - 1
 	sink := &records{}
@@ -326,7 +327,7 @@ func TestNothingFinishedLeavesEpisodesOut(t *testing.T) {
 	}
 }
 
-// spoiled gives rewards that spoil training from some step on.
+// spoiled returns rewards that spoil training from some step on.
 type spoiled struct {
 	*cueBatch
 	steps  int
@@ -341,7 +342,7 @@ func (s *spoiled) Step(actions []int32, step *task.Step) error {
 	return err
 }
 
-func TestWhatIsNoNumberStopsTrainingAndKeepsTheCheckpoint(t *testing.T) {
+func TestNaNStopsTrainingAndKeepsTheCheckpoint(t *testing.T) {
 	for _, c := range []struct {
 		name, want string
 		reward     float32
@@ -375,7 +376,7 @@ func TestWhatIsNoNumberStopsTrainingAndKeepsTheCheckpoint(t *testing.T) {
 	}
 }
 
-func TestLogitsThatAreNoNumbersAreNamed(t *testing.T) {
+func TestNaNLogitsAreReported(t *testing.T) {
 	trainer := run{config: tinyConfig(PPO), updates: 1}.trainer(t, "")
 	w, _ := trainer.weights.Get("actor/layers_2/bias")
 	w.Data[0] = float32(math.NaN())
@@ -405,7 +406,7 @@ func TestTrainingDoesNotGrowTheHeap(t *testing.T) {
 	}
 }
 
-func TestWeightsThatAreNoNumbersAreNotSaved(t *testing.T) {
+func TestNaNWeightsAreNotSaved(t *testing.T) {
 	dir := t.TempDir()
 	trainer := run{config: tinyConfig(PPO), updates: 1}.trainer(t, dir)
 	train(t, trainer)
@@ -532,7 +533,7 @@ func TestCheckpointsComeInStepsAndInTime(t *testing.T) {
 	}
 }
 
-func TestNewTrainerNamesWhatDoesNotFit(t *testing.T) {
+func TestNewTrainerNamesTheOptionThatDoesNotFit(t *testing.T) {
 	c := tinyConfig(PPO)
 	m, w := tinyModel(t, c)
 	good := Options{Config: c, Model: m, Weights: w, Batch: newCueBatch(c.NumEnvs, 0), TotalSteps: 1}
@@ -557,7 +558,7 @@ func TestNewTrainerNamesWhatDoesNotFit(t *testing.T) {
 	}
 }
 
-func TestDamagedCheckpointsArePassedOver(t *testing.T) {
+func TestDamagedCheckpointsAreSkipped(t *testing.T) {
 	r := run{config: tinyConfig(PPO), updates: 4, options: func(o *Options) { o.CheckpointInterval = 1 }}
 	straight := train(t, r.trainer(t, t.TempDir()))
 	flip := func(name string) func(t *testing.T, dir string) {

@@ -8,19 +8,19 @@ import (
 	"ariadne/task"
 )
 
-// trial has the present policy play an episode in each environment of a batch, the same mazes and the same draws every time:
-// what it reports depends on the weights alone.
+// trial lets the present policy play an episode in each environment of a batch. Mazes and random draws are the same every time,
+// so the result depends on the weights only.
 type trial struct {
 	batch   task.Batch
-	begin   []byte // the batch's state before each
+	begin   []byte // state of the batch before each trial
 	model   *agent.Model
 	rollout *rollout // of one step
 	actors  *actors
 	step    task.Step // scratch
-	over    []bool    // [N], the first episode has ended
+	over    []bool    // [N], whether the first episode has ended
 }
 
-// newTrial returns nil if there are no environments.
+// newTrial makes a trial. It returns nil if there are no environments for it.
 func newTrial(c Config, o Options) (*trial, error) {
 	if o.Trial == nil {
 		return nil, nil
@@ -39,7 +39,7 @@ func (t *trial) close() {
 	}
 }
 
-// play returns an episode of each environment.
+// play returns one episode for each environment.
 func (t *trial) play() (episodes []task.Episode, err error) {
 	r := t.rollout
 	t.step.Obs, t.step.Done = r.incoming(0)

@@ -13,7 +13,8 @@ import (
 	"ariadne/task"
 )
 
-// tutoredBatch is the task cue with all that a task can tell a learner: a guide, an extra, and episodes that a limit cuts.
+// tutoredBatch is the task cue with everything that a task can offer to a learner: a guide, an extra, and episodes that a time
+// limit truncates.
 type tutoredBatch struct{ *cueBatch }
 
 var cueExtra = task.Extra{Name: "cue", Shape: []int{2}}
@@ -22,7 +23,7 @@ func (b tutoredBatch) Tells() []task.Extra {
 	return []task.Extra{{Name: "other", Shape: []int{1}}, cueExtra}
 }
 
-// Teach tells to say the cue, and that each other action costs 2 steps.
+// Teach says that the right action is the cue, and that each other action costs 2 steps.
 func (b tutoredBatch) Teach(l *task.Lesson) error {
 	copy(l.Action, b.cue)
 	for i := range l.Cost {
@@ -34,7 +35,7 @@ func (b tutoredBatch) Teach(l *task.Lesson) error {
 	return nil
 }
 
-// tell writes the cue, one-hot, which is not known at an episode's second step.
+// tell writes the cue, one-hot. It is unknown (NaN) at the second step of an episode.
 func (b tutoredBatch) tell(s *task.Step) {
 	if len(s.Extras) == 0 {
 		return
@@ -56,7 +57,7 @@ func (b tutoredBatch) Reset(s *task.Step) error {
 func (b tutoredBatch) Step(actions []int32, s *task.Step) error {
 	defer b.tell(s)
 	if s.Final.Vector != nil {
-		for i := range b.cue { // what the episode shows last, whether it ends now or not
+		for i := range b.cue { // the last observation of the episode, whether it ends now or not
 			copy(s.Final.Vector[3*i:3*i+3], []float32{0, 0, 1})
 		}
 	}
@@ -64,12 +65,12 @@ func (b tutoredBatch) Step(actions []int32, s *task.Step) error {
 		return err
 	}
 	for i := range s.Truncated {
-		s.Truncated[i] = s.Done[i] && i%2 == 0 // every second environment has no end of its own
+		s.Truncated[i] = s.Done[i] && i%2 == 0 // every second environment only ends by its limit
 	}
 	return nil
 }
 
-// tutored is a run with everything that can be added to PPO's loss.
+// tutored returns a run with everything that can be added to PPO's loss.
 func tutored() run {
 	none, all, half := 0.0, 1.0, 0.5
 	c := tinyConfig(PPO)
@@ -176,8 +177,8 @@ func TestExtrasLieBesideTheirObservations(t *testing.T) {
 	}
 }
 
-// TestLimitsBootstrap computes the returns of a rollout by hand: where a limit cut an episode, what it showed last is valued by
-// a policy that has gone through the same steps.
+// TestLimitsBootstrap computes the returns of a rollout independently. Where a limit truncated an episode, a policy that has
+// gone through the same steps gives the value of the last observation.
 func TestLimitsBootstrap(t *testing.T) {
 	c := tinyConfig(PPO)
 	c.BootstrapLimits, c.Gamma, c.GAELambda = true, 0.9, 0.8
@@ -236,7 +237,7 @@ func TestLimitsBootstrap(t *testing.T) {
 	}
 }
 
-func TestWhatATaskDoesNotTellIsNamed(t *testing.T) {
+func TestMissingGuidesAndExtrasAreNamed(t *testing.T) {
 	c := tinyConfig(PPO)
 	m, w := tinyModel(t, c)
 	for want, change := range map[string]func(c *Config){

@@ -5,13 +5,13 @@ import (
 	"math"
 )
 
-// unit follows the deviation of discounted returns, in which Config.NormReturns measures advantages and the errors of values.
-// It is the one that rewards are divided by in Engstrom et al. 2020 (and VecNormalize): of the sums R = γR + r that begin with each
-// episode, but with moments that forget, since returns grow as the agent learns. The value itself stays in the task's own
-// units, so that it need not be learnt anew when the deviation changes, and whoever shows it needs no scale.
+// unit computes the standard deviation of discounted returns, in which Config.NormReturns measures advantages and value errors.
+// It is the one by which Engstrom et al. 2020 (and VecNormalize) divide rewards: that of the sums R = γR + r, which begin anew
+// with each episode. Here the moments decay, because returns grow as the agent learns. The value itself stays in the task's
+// units. So it need not be learned again when the deviation changes, and programs that show it need no scale.
 type unit struct {
 	Return []float64 `json:"return"` // [N], R
-	// Decayed sums over updates of 1, of the mean and of the mean square of R in each.
+	// Sums over updates, with decay, of 1, of the mean of R, and of the mean square of R.
 	Weight float64 `json:"weight"`
 	Mean   float64 `json:"mean"`
 	Square float64 `json:"square"`
@@ -20,7 +20,7 @@ type unit struct {
 	n            int
 }
 
-// unitDecay is the weight of the updates before in the moments: a hundred count, about.
+// unitDecay is the factor by which the moments of earlier updates decay. So about a hundred updates count.
 const unitDecay = 0.99
 
 func newUnit(c Config) *unit {
@@ -30,7 +30,7 @@ func newUnit(c Config) *unit {
 	return &unit{Return: make([]float64, c.NumEnvs)}
 }
 
-// step takes in one step of every environment.
+// step adds one step of every environment.
 func (u *unit) step(reward []float32, done []bool, gamma float64) {
 	if u == nil {
 		return
@@ -47,7 +47,7 @@ func (u *unit) step(reward []float32, done []bool, gamma float64) {
 	}
 }
 
-// update takes in the steps since the last one, and returns the deviation: 1 where returns have not varied yet.
+// update adds the steps since the last update to the moments. It returns the deviation, or 1 if returns have not varied yet.
 func (u *unit) update() float64 {
 	if u == nil {
 		return 1
@@ -60,7 +60,7 @@ func (u *unit) update() float64 {
 	return u.deviation()
 }
 
-// deviation is that of the moments.
+// deviation returns the standard deviation that follows from the moments.
 func (u *unit) deviation() float64 {
 	mean, square := u.Mean/u.Weight, u.Square/u.Weight
 	variance := square - mean*mean
@@ -70,14 +70,14 @@ func (u *unit) deviation() float64 {
 	return math.Sqrt(variance)
 }
 
-// drop forgets the episodes under way.
+// drop drops the running episodes.
 func (u *unit) drop() {
 	if u != nil {
 		clear(u.Return)
 	}
 }
 
-// check refuses what cannot be that of n environments.
+// check returns an error if the fields are impossible for the environments of c.
 func (u *unit) check(c Config) error {
 	if (u != nil) != c.NormReturns || u != nil && len(u.Return) != c.NumEnvs {
 		return errors.New("deviation of returns is missing, or is that of other environments")

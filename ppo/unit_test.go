@@ -17,7 +17,7 @@ func TestTheUnitIsTheDeviationOfDiscountedReturns(t *testing.T) {
 	for i := range rewards {
 		u.step(rewards[i], done[i], 0.5)
 	}
-	returns := []float64{1, 0, 0.5, 2, 3, 1} // environment 0 begins an episode before its 3
+	returns := []float64{1, 0, 0.5, 2, 3, 1} // environment 0 begins an episode before the 3
 	mean, square := 0.0, 0.0
 	for _, r := range returns {
 		mean += r / 6
@@ -41,7 +41,7 @@ func TestTheUnitIsTheDeviationOfDiscountedReturns(t *testing.T) {
 	}
 }
 
-func TestReturnsThatDoNotVaryAreTakenAsTheyAre(t *testing.T) {
+func TestReturnsThatDoNotVaryAreNotScaled(t *testing.T) {
 	for _, reward := range []float32{0, 1, -1e6} {
 		u := newUnit(Config{NormReturns: true, NumEnvs: 2})
 		for range 5 {
@@ -53,7 +53,7 @@ func TestReturnsThatDoNotVaryAreTakenAsTheyAre(t *testing.T) {
 	}
 }
 
-// measured is the tutored run in units of its returns, with updates that may end early.
+// measured is the tutored run with NormReturns and TargetKL.
 func measured() run {
 	r := tutored()
 	target := 1e-4
@@ -103,7 +103,7 @@ func TestAnUpdateEndsOnceThePolicyHasMovedFar(t *testing.T) {
 	}
 }
 
-func TestUnitsAndTargetsAreRead(t *testing.T) {
+func TestNormReturnsAndTargetKLAreRead(t *testing.T) {
 	c := Default(PPO)
 	if err := yaml.Unmarshal([]byte("norm_returns: true\ntarget_kl: 0.02\n"), &c); err != nil {
 		t.Fatal(err)

@@ -13,15 +13,15 @@ import (
 	"ariadne/ranks"
 )
 
-// losses are statistics of an update, means over its gradient steps.
+// losses holds statistics of an update, as means over its gradient steps.
 type losses struct {
 	total, gradNorm                            float64
-	policy, value, entropy, approxKL, clipFrac float64         // of those that the loss reports, the usual ones
-	means                                      map[string]mean // all that it reports, over the steps that have it
+	policy, value, entropy, approxKL, clipFrac float64         // the usual ones, if the loss reports them
+	means                                      map[string]mean // all that the loss reports, over the steps that report it
 	steps                                      int
 }
 
-// add takes in a gradient step.
+// add adds a gradient step.
 func (l *losses) add(total float64, means []agent.Mean, gradNorm float32) {
 	if l.means == nil {
 		l.means = map[string]mean{}
@@ -35,11 +35,11 @@ func (l *losses) add(total float64, means []agent.Mean, gradNorm float32) {
 	}
 }
 
-// over makes means of sums.
+// over converts sums to means.
 func (l losses) over() losses {
 	of := func(name string) float64 {
 		x := l.means[name]
-		return x.Sum * (1 / float64(x.N)) // 0·∞ is not a number
+		return x.Sum * (1 / float64(x.N)) // not sum/N: 0·∞ must be NaN
 	}
 	by := 1 / float64(l.steps)
 	l.total, l.gradNorm = l.total*by, l.gradNorm*by
@@ -48,15 +48,15 @@ func (l losses) over() losses {
 	return l
 }
 
-// updater improves the weights with what a rollout brought.
+// updater improves the weights with the data of a rollout.
 type updater interface {
-	// update takes the gradient steps of one rollout. An error means that weights or loss are no numbers any more.
+	// update takes the gradient steps of one rollout. It is an error if weights or loss are no longer finite.
 	update(r *rollout, learningRate, entropyCoef float64) (losses, error)
-	// weigh makes the following updates count the loss's parts by coefficients.
+	// weigh sets the weights of the loss's parts for the following updates.
 	weigh(coefficients)
-	// columns are what it reads of a rollout besides observations, done flags and states.
+	// columns returns what the updater reads from a rollout besides observations, done flags and states.
 	columns() []agent.Column
-	// talked is the time that talking to other ranks has taken since it was asked last.
+	// talked returns the time spent on communication with other ranks since the last call.
 	talked() time.Duration
 	close() error
 }
@@ -66,17 +66,17 @@ type descent struct {
 	crew      crew
 	weights   *agent.Weights
 	loss      *objective
-	learner   *agent.Learner // of this rank's shards
-	sums      *ranks.Sums    // of all ranks' shards, in their order; nil unless that is wanted
+	learner   *agent.Learner // for this rank's shards
+	sums      *ranks.Sums    // over all ranks' shards, in their order; nil unless Options.Exact is set
 	exchange  *exchange
 	minibatch *agent.Minibatch // this rank's part
 	adam      *adam
-	grad      []float32 // in the weights' layout
-	farthest  float64   // approx_kl that ends an update; 0: none does
+	grad      []float32 // [P], in the weights' layout
+	farthest  float64   // approx_kl that ends an update; 0: none
 	talk      time.Duration
 }
 
-// newDescent prepares gradient steps on minibatches of b sequences of some steps.
+// newDescent prepares gradient steps on minibatches of b sequences. steps is the length of a sequence.
 func newDescent(c Config, m *agent.Model, w *agent.Weights, a *adam, crew crew, steps, b, threads int) (d descent, err error) {
 	d = descent{crew: crew, weights: w, adam: a, grad: make([]float32, len(w.Flat))}
 	if d.loss, err = newObjective(c, m); err != nil {
@@ -104,11 +104,11 @@ func (d *descent) makeRoom(c Config, m *agent.Model, b int) {
 	d.minibatch = newMinibatch(c, m, d.learner, to-from)
 }
 
-// errFar ends an update whose policy has moved far enough.
+// errFar ends an update because the policy has moved far enough.
 var errFar = errors.New("the policy has moved far enough")
 
-// step takes one gradient step on a minibatch and notes it in l. It takes none, but for an update's first, and returns errFar
-// where the policy has moved farther than it may.
+// step takes one gradient step on a minibatch and adds it to l. If the policy has already moved farther than it may, it takes
+// no step and returns errFar, except for the first step of an update.
 func (d *descent) step(mb *agent.Minibatch, learningRate float64, l *losses) error {
 	stats, err := d.gradient(mb)
 	if err != nil {
@@ -133,7 +133,7 @@ func (d *descent) step(mb *agent.Minibatch, learningRate float64, l *losses) err
 	return nil
 }
 
-// gradient computes the loss of a minibatch and its gradient, each rank on its part.
+// gradient computes the loss of a minibatch and its gradient. Each rank works on its part.
 func (d *descent) gradient(mb *agent.Minibatch) (agent.Stats, error) {
 	if d.crew.alone() {
 		return d.learner.Gradient(mb, d.grad)
@@ -161,14 +161,14 @@ func (d *descent) gather(r *rollout, sequences []int32, threads int) {
 	d.talk += time.Since(begin)
 }
 
-// far tells whether the last minibatch's policy has moved farther than it may.
+// far reports whether the policy has moved farther than it may, measured on the last minibatch.
 func (d *descent) far() bool {
 	return d.farthest > 0 && slices.ContainsFunc(d.learner.Means(), func(m agent.Mean) bool {
 		return m.Name == agent.MeanApproxKL && m.Value > d.farthest
 	})
 }
 
-// culprit names the first weight that is not finite, or else the first whose gradient is not.
+// culprit names the first weight that is not finite or, if there is none, the first weight whose gradient is not finite.
 func (d *descent) culprit() string {
 	if weight := spoiltWeight(d.weights); weight != "" {
 		return weight
@@ -209,17 +209,18 @@ func (d *descent) close() error {
 	return d.learner.Close()
 }
 
-// epochUpdater goes through a rollout in epochs of minibatches of whole sequences (Schulman et al. 2017, algorithm 1). A loss
-// that reads the observation behind a sequence, as V-trace's does, is given it: that of the next, or the rollout's last.
+// epochUpdater goes through a rollout in epochs of minibatches of whole sequences (Schulman et al. 2017, algorithm 1). Some
+// losses, such as that of V-trace, read the observation after a sequence. This is the first one of the next sequence, or the
+// last one of the rollout.
 type epochUpdater struct {
 	descent
 	epochs      int
 	threads     int
 	normalize   bool
-	advantage   []float32     // [L, B], of a whole minibatch, where this rank has a part of it
-	minibatches [][]int32     // sequences of each minibatch, parts of order
+	advantage   []float32     // [L, B] for the whole minibatch, if this rank only has a part of it
+	minibatches [][]int32     // sequences of each minibatch, as parts of order
 	order       []int32       // [N·S], a permutation of the rollout's sequences
-	shuffle     func([]int32) // makes the next permutation
+	shuffle     func([]int32) // draws the next permutation
 }
 
 func newEpochUpdater(c Config, m *agent.Model, w *agent.Weights, a *adam, engine *rand.PCG, crew crew, threads int) (*epochUpdater, error) {
@@ -269,7 +270,7 @@ func (u *epochUpdater) update(r *rollout, learningRate, entropyCoef float64) (lo
 	return sum.over(), nil
 }
 
-// normalizeAdvantage gives the advantages of a minibatch, of all ranks together, mean 0 and deviation 1.
+// normalizeAdvantage scales the advantages of a minibatch, over all ranks, to mean 0 and deviation 1.
 func (u *epochUpdater) normalizeAdvantage(r *rollout, sequences []int32) {
 	if u.advantage == nil {
 		normalize(u.minibatch.Advantage)
@@ -289,8 +290,8 @@ func (u *epochUpdater) normalizeAdvantage(r *rollout, sequences []int32) {
 	}
 }
 
-// permute makes order a random permutation of 0, 1, ... (Fisher & Yates, inside out). It depends on nothing but the
-// engine: how math/rand/v2 draws bounded numbers may change between versions of Go.
+// permute makes order a random permutation of 0, 1, ... (inside-out algorithm of Fisher & Yates). It depends on the engine
+// only: the way in which math/rand/v2 draws bounded numbers may change between versions of Go.
 func permute(order []int32, engine *rand.PCG) {
 	for i := range order {
 		j := below(engine, uint64(i)+1)
@@ -299,9 +300,9 @@ func permute(order []int32, engine *rand.PCG) {
 	}
 }
 
-// below draws a number in [0, n) without bias (by rejection).
+// below draws a number in [0, n) without bias, by rejection.
 func below(engine *rand.PCG, n uint64) uint64 {
-	least := -n % n // 2^64 mod n: so many of the lowest draws would be one too many
+	least := -n % n // 2^64 mod n; that many of the lowest draws are rejected
 	for {
 		if x := engine.Uint64(); x >= least {
 			return x % n
@@ -309,11 +310,11 @@ func below(engine *rand.PCG, n uint64) uint64 {
 	}
 }
 
-// a2cUpdater takes one gradient step on the whole rollout; the loss computes returns from the present values.
+// a2cUpdater takes one gradient step on the whole rollout. The loss computes returns from the present values.
 type a2cUpdater struct {
 	descent
 	threads int
-	order   []int32 // the sequences, one of each environment
+	order   []int32 // the sequences, one for each environment
 }
 
 func newA2C(c Config, m *agent.Model, w *agent.Weights, a *adam, crew crew, threads int) (*a2cUpdater, error) {

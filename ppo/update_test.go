@@ -13,7 +13,7 @@ import (
 	"ariadne/task"
 )
 
-// referenceRollout fills a rollout [T, N] with a reference's [E, T(+1)] arrays.
+// referenceRollout fills a rollout, [T, N], with the reference's arrays, [E, T] or [E, T+1].
 func referenceRollout(g golden, c Config, m *agent.Model) *rollout {
 	spec := task.Spec{Name: "reference", Actions: g.integer("actions"), Shape: m.Config().Shape}
 	r := newRollout(c, m, spec, 0, c.NumEnvs)
@@ -21,11 +21,12 @@ func referenceRollout(g golden, c Config, m *agent.Model) *rollout {
 	r.obs.Vector = reference.TimeMajor(g.Floats("in/observations"), n, steps+1)
 	r.done = reference.TimeMajor(g.Flags("in/terminations"), n, steps+1)
 	r.action = reference.TimeMajor(g.Int32s("in/actions"), n, steps)
-	r.reward = reference.TimeMajor(g.Floats("in/rewards"), n, steps+1)[n:] // what comes with observation 0 belongs to an earlier step
+	r.reward = reference.TimeMajor(g.Floats("in/rewards"), n, steps+1)[n:] // the reward with observation 0 belongs to an earlier step
 	return r
 }
 
-// updateTolerance is relative: gradients and what sums them up may differ by more than losses and parameters.
+// updateTolerance returns the relative tolerance of a result. Gradients and their sums may differ by more than losses and
+// parameters.
 func updateTolerance(name string) float64 {
 	if strings.HasPrefix(name, "grad/") || strings.HasPrefix(name, "adam_") || name == "out/grad_global_norm" {
 		return 1e-4

@@ -9,7 +9,7 @@ import (
 	"ariadne/agent"
 )
 
-// byVTrace is a run of PPO trained by V-trace instead.
+// byVTrace returns a run of PPO with V-trace as its algorithm instead.
 func byVTrace(r run) run {
 	c := Default(VTrace)
 	r.config.Agent, r.config.NormAdv, r.config.ClipCoef, r.config.RhoBar, r.config.CBar = VTrace, c.NormAdv, c.ClipCoef, c.RhoBar, c.CBar
@@ -23,8 +23,8 @@ func TestVTraceLearnsTheTMaze(t *testing.T) {
 	learns(t, run{config: c, task: "tmazev2", seed: 2, threads: 1, updates: 60})
 }
 
-// TestVTraceLearnsTheReturnsOfItsSequences computes the losses of the weights that acted, whose ratios are 1, from the values
-// that a rollout holds: each sequence ends with the value of the observation behind it.
+// TestVTraceLearnsTheReturnsOfItsSequences computes the losses of the acting weights, whose ratios are 1, from the values in a
+// rollout. Each sequence ends with the value of the observation after it.
 func TestVTraceLearnsTheReturnsOfItsSequences(t *testing.T) {
 	r := byVTrace(tutored())
 	r.threads, r.updates = 2, 3
@@ -39,7 +39,7 @@ func TestVTraceLearnsTheReturnsOfItsSequences(t *testing.T) {
 			t.Fatal(err)
 		}
 		policy, value, cut, guided, onwards := 0.0, 0.0, 0, 0, 0
-		above := 0.0 // of the next step's target over its value
+		above := 0.0 // of the next step's target over that step's value
 		for env := range o.envs {
 			for step := o.steps - 1; step >= 0; step-- {
 				i, then := step*o.envs+env, (step+1)*o.envs+env
@@ -105,7 +105,7 @@ func TestVTraceIsInUnitsOfTheReturns(t *testing.T) {
 	}
 }
 
-func TestVTracesBarsAreRead(t *testing.T) {
+func TestVTraceBoundsAreRead(t *testing.T) {
 	c := Default(VTrace)
 	if c.RhoBar != 1 || c.CBar != 1 {
 		t.Errorf("bars are %v and %v unless said", c.RhoBar, c.CBar)

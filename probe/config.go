@@ -5,43 +5,43 @@ import (
 	"math"
 )
 
-// What teaches encoder and core, as Config.TaughtBy names it.
+// What trains the encoder and the core, with the names that Config.TaughtBy has.
 const (
-	ByPictures = "pictures" // predicting the pictures to come: it knows no answers
-	ByAnswers  = "answers"  // the probes' own losses: the upper bound, which the paper calls the supervised oracle
-	ByNothing  = "nothing"  // they stay as they are
+	ByPictures = "pictures" // prediction of future pictures; it uses no answers
+	ByAnswers  = "answers"  // the losses of the probes themselves; an upper bound, which the paper calls the supervised oracle
+	ByNothing  = "nothing"  // nothing: they stay as they are
 )
 
-// Config says how probes learn, and from what.
+// Config configures the probes and their training.
 type Config struct {
 	TaughtBy string `yaml:"taught_by"`
-	Ahead    []int  `yaml:"ahead"`   // after how many decisions lie the pictures that are predicted, given what is done until then (pictures)
-	Picture  int    `yaml:"picture"` // pixels a side that they are shrunk to
-	Batch    int    `yaml:"batch"`   // B, episodes that are gone through side by side
-	Length   int    `yaml:"length"`  // L, observations that gradients go back through; states are carried on from there
+	Ahead    []int  `yaml:"ahead"`   // the predicted pictures are those after so many decisions, given the actions until then (pictures)
+	Picture  int    `yaml:"picture"` // width and height in pixels to which pictures are shrunk
+	Batch    int    `yaml:"batch"`   // B, episodes that are read side by side
+	Length   int    `yaml:"length"`  // L, observations through which gradients go back; states are carried on
 
-	LearningRate float64 `yaml:"learning_rate"` // of Adam, at first; it falls linearly to 0 over Options.TotalSteps
-	MaxGradNorm  float64 `yaml:"max_grad_norm"` // global norm that gradients are clipped to
+	LearningRate float64 `yaml:"learning_rate"` // initial rate of Adam; it falls linearly to 0 over Options.TotalSteps
+	MaxGradNorm  float64 `yaml:"max_grad_norm"` // global norm to which gradients are clipped
 
 	Walls    MLP `yaml:"walls"`
 	Objects  MLP `yaml:"objects"`
-	Episodes int `yaml:"episodes"` // to evaluate with; 0: all that there are
+	Episodes int `yaml:"episodes"` // number of episodes for evaluation; 0: all
 }
 
 // MLP is the size of a probe.
 type MLP struct {
-	Layers int `yaml:"layers"` // hidden ones
+	Layers int `yaml:"layers"` // number of hidden layers
 	Hidden int `yaml:"hidden"` // width of each
 }
 
-// maxSamples bounds the observations of an update, maxWidth the layers: far above what anybody needs.
+// maxSamples bounds the observations of an update, maxWidth the width of layers. Both are far above any need.
 const (
 	maxSamples = 1 << 20
 	maxWidth   = 1 << 14
 	maxAhead   = 1000
 )
 
-// Validate returns an error that names the first setting that cannot be.
+// Validate returns an error that names the first setting that is impossible.
 func (c Config) Validate() error {
 	if c.TaughtBy != ByPictures && c.TaughtBy != ByAnswers && c.TaughtBy != ByNothing {
 		return fmt.Errorf("taught_by is %q, want %q, %q or %q", c.TaughtBy, ByPictures, ByAnswers, ByNothing)

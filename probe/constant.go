@@ -6,13 +6,13 @@ import (
 	"ariadne/dataset"
 )
 
-// constant is the constant baseline: what was so most often, or in the mean.
+// constant is the constant baseline: it always gives the most frequent or the mean answer.
 type constant struct {
-	open    []float32 // [N·N], above 0 where a cell was open in more than half of the episodes
-	targets []float32 // [K·2], cells
+	open    []float32 // [N·N], positive if the cell was open in more than half of the episodes
+	targets []float32 // [K·2], mean positions in cells
 }
 
-// learnConstant goes through the episodes of a folder.
+// learnConstant computes the constant baseline from the episodes of a folder.
 func (s subject) learnConstant(ctx context.Context, dir string, threads int) (constant, error) {
 	rows, err := Observations(dir, s.repeat)
 	if err != nil {

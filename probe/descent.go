@@ -9,10 +9,10 @@ import (
 	"ariadne/agent/op"
 )
 
-// span is a part of the weights' layout.
+// span is a range of the weights' layout.
 type span struct{ from, to int }
 
-// probeSpan is where the probes' weights lie, one behind the other: tensors stand in the order of their names.
+// probeSpan returns the range of the probes' weights. They are adjacent, because tensors are sorted by name.
 func probeSpan(w *agent.Weights) (s span) {
 	at := 0
 	for _, t := range w.Tensors {
@@ -30,8 +30,9 @@ func probeSpan(w *agent.Weights) (s span) {
 
 var errNotFinite = errors.New("a gradient is not finite")
 
-// descend takes a step of Adam against the gradient and returns its norm. What the probes learn and what teaches the rest are clipped each by
-// itself, as in pydreamer, so that neither changes the other; what is taught by the answers is one. If the norm is not finite nothing moves.
+// descend takes a step of Adam against the gradient and returns its norm. As in pydreamer, the gradients of the probes and of
+// the rest are clipped separately, so that neither affects the other. If the answers train everything, they are clipped
+// together. If the norm is not finite, nothing moves.
 func (t *Trainer) descend() (norm float64, err error) {
 	n := len(t.grad)
 	parts := [][]span{{{0, n}}}

@@ -1,20 +1,21 @@
-// Package probe asks what a network knows of the maze that it moves through: the offline probing of Memory Maze (Pasukonis, Lillicrap and
-// Hafner 2022, "Evaluating Long-Term Memory in 3D Mazes", arXiv 2210.13383; its code is WorldModelProbe of pydreamer).
+// Package probe measures what a network knows about the maze through which it moves: the offline probing of Memory Maze
+// (Pasukonis, Lillicrap and Hafner 2022, "Evaluating Long-Term Memory in 3D Mazes", arXiv 2210.13383; its code is
+// WorldModelProbe of pydreamer).
 //
-// A network goes through recorded episodes. Its encoder and its core learn to predict pictures, or are an agent's that is done learning.
-// Probes read what the core remembers, and no gradient of theirs reaches it: they show what is there to be read and teach it nothing. After every
-// observation
+// A network watches recorded episodes. Its encoder and core learn to predict pictures, or they are those of a trained agent.
+// Probes read the output of the core, but send no gradient back to it. So they show what it contains and teach it nothing.
+// After every observation
 //
-//	walls    says of each cell of the maze whether one can walk there; it is told the walker's place and direction besides
-//	objects  says where each target is, from the walker to its right and forward, in cells
+//	walls    predicts for each cell of the maze whether it is open; this probe also gets the walker's position and direction
+//	objects  predicts the position of each target relative to the walker, right and forward, in cells
 //
-// On episodes of their own, gone through from their first observation on, probes are scored by
+// On separate episodes, which are watched from their first observation on, the probes are scored by
 //
-//	accuracy  the share of cells that are said right
-//	error     the squared distance in cells from where a target is to where it is said to be, the mean over the targets
+//	accuracy  the share of cells that are predicted correctly
+//	error     the squared distance between a target's true and predicted position, in cells², as the mean over the targets
 //
-// as means over the second half of the episodes' observations, and for each observation. The constant baseline says what was so most often,
-// or in the mean, in the episodes that were learned from.
+// both as means over the second half of the episodes' observations and for each observation. The constant baseline always
+// predicts what was most frequent, or the mean, in the training episodes.
 //
 // Axes: T observations, B episodes side by side, N cells a side, K targets.
 package probe

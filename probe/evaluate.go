@@ -10,40 +10,40 @@ import (
 	"ariadne/task/memorymaze"
 )
 
-// Result is what Evaluate found out.
+// Result is the result of Evaluate.
 type Result struct {
 	Variant  string `json:"variant"`
 	TaughtBy string `json:"taught_by"`
 	Core     string `json:"core"`
-	Steps    int64  `json:"steps"`    // environment steps that were learned from
-	Episodes int    `json:"episodes"` // that were scored
-	Rows     int    `json:"rows"`     // observations of each
+	Steps    int64  `json:"steps"`    // environment steps of the training
+	Episodes int    `json:"episodes"` // number of scored episodes
+	Rows     int    `json:"rows"`     // observations in each episode
 	Repeat   int    `json:"repeat"`   // steps between them
 	Walls    Score  `json:"walls"`    // accuracy
 	Objects  Score  `json:"objects"`  // squared error, cells²
-	// ObjectsByAge are the errors of all observations by how long ago the target was last in view; nil where files have no recipe, which
-	// tells that.
+	// ObjectsByAge holds the errors over all observations by the time since the target was last in view. It is nil if files
+	// have no recipe, because that time is then unknown.
 	ObjectsByAge []AgeScore `json:"objects_by_age,omitempty"`
 }
 
-// EvaluateOptions are what Evaluate is given.
+// EvaluateOptions configure Evaluate.
 type EvaluateOptions struct {
 	Config  Config
 	Model   *agent.Model
 	Weights *agent.Weights
 	Variant memorymaze.Variant
-	Repeat  int    // steps that decisions are held for; 0: 1
-	Train   string // folder of the episodes that the constant baseline is learned from
-	Eval    string // folder of the episodes to score with
+	Repeat  int    // steps for which decisions are held; 0: 1
+	Train   string // folder of the episodes for the constant baseline
+	Eval    string // folder of the episodes to score
 	Steps   int64  // for Result
-	Threads int    // that read ahead
+	Threads int    // number of threads that read ahead
 	Done    func(episodes, of int)
 }
 
-// together is how many episodes are gone through side by side.
+// together is the number of episodes that are watched side by side.
 const together = 8
 
-// Evaluate goes through episodes from their first observations on and scores the probes.
+// Evaluate watches episodes from their first observations on and scores the probes. It returns ErrStopped if ctx is cancelled.
 func Evaluate(ctx context.Context, o EvaluateOptions) (*Result, error) {
 	o.Repeat = max(o.Repeat, 1)
 	s := subject{Variant: o.Variant, repeat: o.Repeat, actions: o.Model.Config().Actions}
@@ -78,7 +78,7 @@ func Evaluate(ctx context.Context, o EvaluateOptions) (*Result, error) {
 			return nil, err
 		}
 		for b := range together {
-			if len(e.walls) == total { // what follows is of the next pass, or of no need
+			if len(e.walls) == total { // the rest belongs to the next pass, or is not needed
 				break
 			}
 			if err := e.mark(b, w.Path(e.window.Episode[b])); err != nil {
@@ -99,8 +99,8 @@ func Evaluate(ctx context.Context, o EvaluateOptions) (*Result, error) {
 	return r, nil
 }
 
-// Observations is how many there are of the first episode of a folder, where decisions are held for repeat steps; the others have as many. An
-// error says that there is no episode.
+// Observations returns the number of observations in the first episode of a folder, if decisions are held for repeat steps. The
+// other episodes have as many. It is an error if there is no episode.
 func Observations(dir string, repeat int) (int, error) {
 	w, err := dataset.OpenWindows(dir, dataset.WindowOptions{Length: 1, Batch: 1, Arrays: []string{rewardArray}})
 	if err != nil {
@@ -114,7 +114,7 @@ func Observations(dir string, repeat int) (int, error) {
 	return f.Steps()/repeat + 1, nil
 }
 
-// exam is an evaluation under way.
+// exam is a running evaluation.
 type exam struct {
 	o      EvaluateOptions
 	s      subject
@@ -126,12 +126,12 @@ type exam struct {
 	done          []bool
 	actions       []int32
 	logits, value []float32
-	said          [2][]float32 // [T, B, ...] of walls and objects
+	said          [2][]float32 // [T, B, ...] answers of walls and objects
 
 	walls, objects                 series
 	constantWalls, constantObjects series
 	ages                           byAge
-	blind                          bool // some file does not tell what was in view
+	blind                          bool // the time since targets were in view is unknown for some file
 }
 
 func newExam(o EvaluateOptions, s subject, base constant, w window) (*exam, error) {
@@ -149,7 +149,7 @@ func newExam(o EvaluateOptions, s subject, base constant, w window) (*exam, erro
 	}, nil
 }
 
-// ask has the probes answer after every observation of the window's episodes.
+// ask gets the probes' answers after every observation of the window's episodes.
 func (e *exam) ask(ctx context.Context) error {
 	e.state = e.o.Model.NewState(together)
 	image, pos, dir := get(e.window.Window, imageArray), get(e.window.Window, posArray).Float32, get(e.window.Window, dirArray).Float32
@@ -176,7 +176,7 @@ func (e *exam) ask(ctx context.Context) error {
 	return nil
 }
 
-// mark scores what was said of episode b.
+// mark scores the answers for episode b.
 func (e *exam) mark(b int, path string) error {
 	length, cells, targets := e.window.length, e.s.cells(), e.s.targets()
 	var walls, objects, constantWalls, constantObjects []float64
@@ -206,8 +206,8 @@ func (e *exam) mark(b int, path string) error {
 	return nil
 }
 
-// seen returns for how many steps each target was out of view after each observation of an episode, [T, K]; -1 if it was not in view yet. It
-// is nil where the file does not tell.
+// seen returns, for each observation of an episode, the number of steps since each target was in view, [T, K]; -1 means not
+// yet. It returns nil if the file has no recipe.
 func (s subject) seen(path string, rows int) ([]int, error) {
 	f, err := dataset.Open(path)
 	if err != nil {

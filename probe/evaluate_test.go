@@ -14,7 +14,7 @@ import (
 	"ariadne/task/memorymaze"
 )
 
-// whole reads an array of all episodes of a folder, in the order of their files' names.
+// whole reads an array of all episodes of a folder, in the order of file names.
 func whole(t *testing.T, dir, name string, rows int) (list [][]float32) {
 	t.Helper()
 	w, err := dataset.OpenWindows(dir, dataset.WindowOptions{Length: rows, Batch: 1, Carried: true, Arrays: []string{name}})
@@ -36,7 +36,7 @@ func whole(t *testing.T, dir, name string, rows int) (list [][]float32) {
 	return list
 }
 
-// TestEvaluationScoresTheConstantBaseline works out by other means what always saying the same comes to.
+// TestEvaluationScoresTheConstantBaseline computes the score of constant answers in another way.
 func TestEvaluationScoresTheConstantBaseline(t *testing.T) {
 	train, v := recorded(t, 9, 5, 1)
 	eval, _ := recorded(t, 9, 3, 100)
@@ -86,7 +86,7 @@ func TestEvaluationScoresTheConstantBaseline(t *testing.T) {
 	}
 }
 
-// TestProbesThatKnowAreRight gives the probes the only answers that there are, where all episodes are of one maze.
+// TestProbesThatKnowAreRight makes the probes give the only possible answers: all episodes are in the same maze.
 func TestProbesThatKnowAreRight(t *testing.T) {
 	dir, v := recorded(t, 9, 1, 7)
 	o := tinyOptions(t, tiny(ByNothing), dir, v)
@@ -125,7 +125,7 @@ func TestProbesThatKnowAreRight(t *testing.T) {
 	}
 }
 
-// TestAgesCountFromTheLastSight follows the ages of an episode.
+// TestAgesCountFromTheLastSight checks the ages during an episode.
 func TestAgesCountFromTheLastSight(t *testing.T) {
 	v, err := memorymaze.Standard(9)
 	if err != nil {
@@ -165,7 +165,7 @@ func TestAgesCountFromTheLastSight(t *testing.T) {
 	}
 }
 
-func TestEpisodesToScoreWithAreOfOneLength(t *testing.T) {
+func TestEpisodesToScoreMustHaveOneLength(t *testing.T) {
 	dir, v := recorded(t, 9, 2, 1)
 	v.Maze.TimeLimit = 8
 	episode := &dataset.Episode{Variant: v, Seed: 50, Policy: "test", Actions: make([]uint8, 32)}

@@ -9,26 +9,27 @@ import (
 
 // The outputs of the probes.
 const (
-	Walls   = "probe_walls"   // [R, N·N], logits that one can walk there, in the order of maze_layout
-	Objects = "probe_objects" // [R, K·2], right and forward of each target, in sizes of the maze
+	Walls   = "probe_walls"   // [R, N·N], logits that a cell is open, in the order of maze_layout
+	Objects = "probe_objects" // [R, K·2], position of each target to the walker's right and forward, divided by the size of the maze
 
-	aheadOutput = "probe_ahead_" // and after how many decisions; 0: the picture that is seen, from the encoder
+	aheadOutput = "probe_ahead_" // followed by the number of decisions; 0 is the present picture, from the encoder
 )
 
-// poseColumn is where the walker is, [-1, 1] each, and the unit vector of where it faces: what the probe for walls is told.
+// poseColumn is the input of the probe for walls: the walker's position, in [-1, 1] for each axis, and the unit vector of its
+// direction.
 var poseColumn = agent.Column{Name: "pose", Shape: []int{4}, Next: true}
 
-// subject is what probes are asked about and shown.
+// subject describes the mazes and the observations about which probes are asked.
 type subject struct {
 	memorymaze.Variant
-	repeat  int // steps that decisions are held for
+	repeat  int // steps for which decisions are held
 	actions int
 }
 
 func (s subject) cells() int   { return s.Maze.Size * s.Maze.Size }
 func (s subject) targets() int { return s.Maze.Targets }
 
-// wallsColumn is 1 where one can walk, else 0, objectsColumn where targets are in cells.
+// wallsColumn is 1 where a cell is open, else 0. objectsColumn holds the positions of targets in cells.
 func (s subject) wallsColumn() agent.Column {
 	return agent.Column{Name: layoutArray, Shape: []int{s.cells()}, Next: true}
 }
@@ -37,7 +38,8 @@ func (s subject) objectsColumn() agent.Column {
 	return agent.Column{Name: objectsArray, Shape: []int{2 * s.targets()}, Next: true}
 }
 
-// pictureColumn is the shrunk picture after k decisions, from -1 to 1, and actionsColumn what is done until then, one-hot one behind the other.
+// pictureColumn is the shrunk picture after k decisions, with values from -1 to 1. actionsColumn holds the actions until then,
+// one-hot, one after another.
 func (c Config) pictureColumn(k int) agent.Column {
 	return agent.Column{Name: fmt.Sprintf("picture/%d", k), Shape: []int{c.Picture, c.Picture, 3}, Next: true}
 }
@@ -46,7 +48,7 @@ func (s subject) actionsColumn(k int) agent.Column {
 	return agent.Column{Name: fmt.Sprintf("actions/%d", k), Shape: []int{k, s.actions}, Next: true}
 }
 
-// distances are the decisions between a prediction and its picture, where pictures are predicted.
+// distances returns the numbers of decisions between a prediction and its picture. It is empty if pictures are not predicted.
 func (c Config) distances() []int {
 	if c.TaughtBy != ByPictures {
 		return nil
@@ -54,10 +56,10 @@ func (c Config) distances() []int {
 	return append([]int{0}, c.Ahead...)
 }
 
-// pictureHidden is the width of the hidden layer that a picture is predicted by.
+// pictureHidden is the width of the hidden layer before a predicted picture.
 const pictureHidden = 256
 
-// Heads are the outputs that a model needs for probes in mazes of a variant, where it has so many actions.
+// Heads returns the outputs that a model needs for probes in mazes of a variant. actions is the number of actions.
 func (c Config) Heads(v memorymaze.Variant, actions int) []agent.PredictionHead {
 	s := subject{Variant: v, actions: actions}
 	stop := c.TaughtBy != ByAnswers
@@ -78,8 +80,8 @@ func (c Config) Heads(v memorymaze.Variant, actions int) []agent.PredictionHead 
 	return heads
 }
 
-// loss is what is minimised: of the probes alone, or with the pictures' that teaches the rest. No gradient of the one meets the other's. Each is
-// a sum over its numbers, targets' in cells, as in pydreamer.
+// loss returns the loss: that of the probes, plus that of the pictures if these train the rest. Neither sends a gradient into
+// the weights of the other. As in pydreamer, each is a sum over its numbers, with targets in cells.
 func (c Config) loss(s subject) agent.Sum {
 	sum := agent.Sum{
 		{Loss: &agent.PredictionLoss{Output: Walls, Target: s.wallsColumn(), Kind: agent.KindBinary, Report: "walls"}, Coef: float64(s.cells())},
@@ -97,5 +99,6 @@ func (c Config) loss(s subject) agent.Sum {
 	return sum
 }
 
-// unit is what distances are multiplied by: of targets that lie within a maze they are less than about 1 then, where the loss is the square.
+// unit returns the factor that scales distances in cells to less than about 1, for targets within a maze. The loss is their
+// square.
 func (s subject) unit() float32 { return 1 / float32(s.Maze.Size) }

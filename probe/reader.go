@@ -10,21 +10,21 @@ import (
 	"ariadne/task/memorymaze"
 )
 
-// Reader asks the probes as an episode goes on: what a network that looks on takes the maze for.
+// Reader asks the probes during an episode. It shows what a network that watches believes about the maze.
 type Reader struct {
 	subject subject
 	policy  *agent.Policy
 	state   *agent.State
 	initial *agent.State
 	begins  []bool
-	last    []int32 // what was done last
+	last    []int32 // the last actions
 	seen    maze.Observation
 	logits  []float32
 	value   []float32
 	guess   render.Guess
 }
 
-// NewReader makes one for a model with Config.Heads in mazes of a variant. Close frees it.
+// NewReader makes a Reader for a model with Config.Heads, in mazes of a variant. Close frees it.
 func NewReader(m *agent.Model, w *agent.Weights, v memorymaze.Variant) (*Reader, error) {
 	p, err := agent.NewPolicy(m, w, 1, Walls, Objects)
 	if err != nil {
@@ -38,14 +38,14 @@ func NewReader(m *agent.Model, w *agent.Weights, v memorymaze.Variant) (*Reader,
 	}, nil
 }
 
-// Begin takes up a new episode.
+// Begin starts a new episode.
 func (r *Reader) Begin() {
 	r.state.CopyRow(0, r.initial, 0)
 	r.begins[0] = true
 }
 
-// Look takes in what an environment shows, with the reward that came with it, and returns what the maze is taken for now. The next Look
-// overwrites it.
+// Look processes an observation of an environment and the reward that came with it. It returns the present belief about the
+// maze, which the next call of Look overwrites.
 func (r *Reader) Look(env *maze.Env, obs task.Obs, reward []float32) (*render.Guess, error) {
 	r.state.Remember(r.last, reward)
 	env.Observe(&r.seen)
@@ -78,8 +78,8 @@ func (r *Reader) Look(env *maze.Env, obs task.Obs, reward []float32) (*render.Gu
 	return &r.guess, nil
 }
 
-// Did tells what was done after Look.
+// Did tells the Reader the action that followed the last Look.
 func (r *Reader) Did(action int32) { r.last[0] = action }
 
-// Close frees what it holds outside Go's memory.
+// Close frees memory outside Go's heap.
 func (r *Reader) Close() { r.policy.Close() }

@@ -9,7 +9,7 @@ import (
 	"ariadne/task/memorymaze"
 )
 
-// TestTheReaderPutsTargetsWhereTheyAre has the probes say what is so at a moment, and looks where the reader puts it.
+// TestTheReaderPutsTargetsWhereTheyAre makes the probes give the true answers and checks where the reader puts the targets.
 func TestTheReaderPutsTargetsWhereTheyAre(t *testing.T) {
 	b, err := memorymaze.New(task.Options{Envs: 1, Seed: 3, Threads: 1})
 	if err != nil {
@@ -20,7 +20,7 @@ func TestTheReaderPutsTargetsWhereTheyAre(t *testing.T) {
 	if err := b.Reset(s); err != nil {
 		t.Fatal(err)
 	}
-	for range 3 { // turned and moved
+	for range 3 { // after turning and moving
 		if err := b.Step([]int32{5}, s); err != nil {
 			t.Fatal(err)
 		}

@@ -9,7 +9,7 @@ import (
 	"ariadne/task"
 )
 
-// The arrays that are read of episodes.
+// The arrays that are read from episodes.
 const (
 	imageArray   = "image"
 	posArray     = "agent_pos"
@@ -22,13 +22,13 @@ const (
 
 var arrays = []string{imageArray, posArray, dirArray, objectsArray, layoutArray, actionArray, rewardArray}
 
-// window is a batch of windows, [L, B, ...], with the arrays that are read.
+// window is a batch of windows, [L, B, ...], of these arrays.
 type window struct {
 	*dataset.Window
 	length, batch int
 }
 
-// checkShapes returns an error unless a window's arrays are of the subject's mazes and pictures.
+// checkShapes returns an error unless a window's arrays fit the subject's mazes and pictures.
 func (s subject) checkShapes(w *dataset.Window) error {
 	side := s.CameraResolution
 	for name, want := range map[string][]int{
@@ -48,7 +48,7 @@ func get(w *dataset.Window, name string) *task.Array {
 	return &w.Arrays[slices.IndexFunc(w.Arrays, func(a task.Array) bool { return a.Name == name })]
 }
 
-// pose writes the walker's poses of some rows, [R, 4].
+// pose writes the walker's poses for some rows, [R, 4].
 func (s subject) pose(to, pos, dir []float32) {
 	for r := range len(to) / 4 {
 		for i := range 2 {
@@ -58,10 +58,10 @@ func (s subject) pose(to, pos, dir []float32) {
 	}
 }
 
-// did returns what led to a row: the number of the action, one-hot there, 0 where there was none.
+// did returns the action that led to a row, given as one-hot. If there was no action, it returns 0.
 func did(oneHot []float32) int32 { return int32(max(slices.Index(oneHot, 1), 0)) }
 
-// lastDone writes the actions that led to row t, and reads the rewards that they brought, [B] both.
+// lastDone writes the actions that led to row t, [B], and returns their rewards, [B].
 func (w window) lastDone(t int, actions []int32) (rewards []float32) {
 	a := get(w.Window, actionArray)
 	n := a.Size()
@@ -72,13 +72,13 @@ func (w window) lastDone(t int, actions []int32) (rewards []float32) {
 	return get(w.Window, rewardArray).Float32[t*w.batch : (t+1)*w.batch]
 }
 
-// fill makes a minibatch of a window, whose pictures it goes on to share.
+// fill fills a minibatch from a window. The minibatch shares the window's pictures.
 func (c Config) fill(mb *agent.Minibatch, w window, s subject) {
 	mb.Obs.Pixels = get(w.Window, imageArray).Uint8
 	rows := w.length * w.batch
 	clear(mb.Done)
 	copy(mb.Done, w.First)
-	clear(mb.Actions) // the last row's is not known, and nothing in the window comes from it
+	clear(mb.Actions) // the last row's action is unknown, and no row of the window depends on it
 	for t := 1; t < w.length; t++ {
 		copy(mb.Reward[(t-1)*w.batch:], w.lastDone(t, mb.Actions[(t-1)*w.batch:t*w.batch]))
 	}
@@ -101,7 +101,7 @@ func (c Config) fill(mb *agent.Minibatch, w window, s subject) {
 	}
 }
 
-// later writes rows that lie so many rows on; what is beyond the window is not known.
+// later writes the rows that come rows later. What is beyond the window becomes NaN.
 func later(to, from agent.Array, rows int) {
 	n := copy(to.Floats, from.Floats[rows*from.Size():])
 	for i := range to.Floats[n:] {
@@ -109,7 +109,7 @@ func later(to, from agent.Array, rows int) {
 	}
 }
 
-// plans writes the k actions that follow each row, [L, B, k, A]; zeros where the window ends before.
+// plans writes the k actions that follow each row, [L, B, k, A]. Actions beyond the window are zeros.
 func plans(to, oneHot []float32, k, n int, w window) {
 	clear(to)
 	for t := range w.length - k {
@@ -122,7 +122,7 @@ func plans(to, oneHot []float32, k, n int, w window) {
 	}
 }
 
-// shrink writes pictures [R, side, side, 3] as means over squares of them, [R, small, small, 3], 0 as -1 and 255 as 1.
+// shrink writes pictures, [R, side, side, 3], as means over squares, [R, small, small, 3], scaled from 0 ... 255 to -1 ... 1.
 func shrink(to []float32, pix []uint8, rows, side, small int) {
 	block := side / small
 	scale := 2 / (255 * float32(block*block))

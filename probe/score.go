@@ -2,29 +2,30 @@ package probe
 
 import "math"
 
-// Score is what one probe came to, next to the constant baseline.
+// Score is the result of one probe, beside that of the constant baseline.
 type Score struct {
-	Mean     float64   `json:"mean"`           // over the second half of the episodes' observations
-	Error    float64   `json:"standard_error"` // of that mean, over episodes
-	Constant float64   `json:"constant"`       // the constant baseline's mean
-	ByStep   []float64 `json:"by_step"`        // after each observation, from an episode's first on
-	// ConstantByStep is the same of the constant baseline.
+	Mean     float64   `json:"mean"`           // over the second half of the observations
+	Error    float64   `json:"standard_error"` // standard error of that mean, over episodes
+	Constant float64   `json:"constant"`       // mean of the constant baseline
+	ByStep   []float64 `json:"by_step"`        // [T], by the number of the observation
+	// ConstantByStep is the same for the constant baseline.
 	ConstantByStep []float64 `json:"constant_by_step"`
 }
 
-// AgeScore is the error of the targets that were last in view so long ago.
+// AgeScore is the error for targets that were last in view a certain time ago.
 type AgeScore struct {
-	From     int     `json:"from"` // steps since the target was in view, inclusive; 0: it is in view; -1: it was not yet
+	From     int     `json:"from"` // steps since the target was in view, inclusive; 0: in view now; -1: not yet in view
 	To       int     `json:"to"`   // inclusive
 	Mean     float64 `json:"mean"`
 	Constant float64 `json:"constant"`
-	Count    int     `json:"count"` // targets after observations
+	Count    int     `json:"count"` // number of targets, over all observations
 }
 
-// ages are the bounds of AgeScore's To, in steps: those of pydreamer's GoalsProbe, and what is in view apart.
+// ages holds the bounds To of AgeScore in steps. They are those of pydreamer's GoalsProbe, plus separate classes for targets in
+// view and not yet in view.
 var ages = []int{-1, 0, 5, 10, 50, 200, 1000, math.MaxInt32}
 
-// accuracy is the share of cells that logits say right, constant or not: open where they are above 0.
+// accuracy returns the share of cells that logits predict correctly. A cell is predicted as open if its logit is positive.
 func accuracy(logits []float32, open []uint8) float64 {
 	right := 0
 	for i, y := range logits {
@@ -35,7 +36,8 @@ func accuracy(logits []float32, open []uint8) float64 {
 	return float64(right) / float64(len(logits))
 }
 
-// distances writes the squared distances of points [K, 2], scaled up by size, from where they are said to be.
+// distances writes the squared distances between true points, [K, 2], and predicted ones. The predicted ones are multiplied by
+// size first.
 func distances(to []float64, said, are []float32, size float64) {
 	for k := range to {
 		dx := size*float64(said[2*k]) - float64(are[2*k])
@@ -44,7 +46,7 @@ func distances(to []float64, said, are []float32, size float64) {
 	}
 }
 
-// mean is the mean of some numbers.
+// mean returns the mean of some numbers.
 func mean(xs []float64) float64 {
 	sum := 0.0
 	for _, x := range xs {
@@ -53,10 +55,10 @@ func mean(xs []float64) float64 {
 	return sum / float64(len(xs))
 }
 
-// series are the scores of some episodes after each observation, [E, T].
+// series holds the scores of episodes after each observation, [E, T].
 type series [][]float64
 
-// byStep is the mean over episodes.
+// byStep returns the means over episodes, [T].
 func (s series) byStep() []float64 {
 	means := make([]float64, len(s[0]))
 	for _, episode := range s {
@@ -67,7 +69,8 @@ func (s series) byStep() []float64 {
 	return means
 }
 
-// secondHalf is the mean over the observations from the middle one on, with its standard error over episodes, 0 of one alone.
+// secondHalf returns the mean over the observations from the middle one on, and its standard error over episodes. For a single
+// episode that is 0.
 func (s series) secondHalf() (m, standardError float64) {
 	var each []float64
 	for _, episode := range s {
@@ -94,13 +97,13 @@ func score(probe, constant series) Score {
 	return s
 }
 
-// byAge adds up errors by how long ago the target was in view.
+// byAge sums errors by the time since the target was in view.
 type byAge struct {
 	sum, constant [8]float64
 	count         [8]int
 }
 
-// add notes the errors of a target that was last in view so many steps ago.
+// add adds the errors of a target that was last in view age steps ago.
 func (a *byAge) add(age int, probe, constant float64) {
 	for i, to := range ages {
 		if age <= to {
@@ -110,7 +113,7 @@ func (a *byAge) add(age int, probe, constant float64) {
 	}
 }
 
-// scores returns the means; ages that no target had are left out.
+// scores returns the means. It leaves out ages without targets.
 func (a *byAge) scores() (list []AgeScore) {
 	from := -1
 	for i, to := range ages {

@@ -9,7 +9,7 @@ import (
 func near(a, b float64) bool { return math.Abs(a-b) < 1e-9 }
 
 func TestScoresAreThoseWorkedOutByHand(t *testing.T) {
-	if got := accuracy([]float32{2, -1, 0, 0.5}, []uint8{1, 1, 0, 0}); !near(got, 0.5) { // right, wrong, right (0 is a wall), wrong
+	if got := accuracy([]float32{2, -1, 0, 0.5}, []uint8{1, 1, 0, 0}); !near(got, 0.5) { // right, wrong, right (0 means wall), wrong
 		t.Errorf("accuracy %v, want a half", got)
 	}
 	squared := make([]float64, 2)
@@ -33,7 +33,7 @@ func TestScoresAreThoseWorkedOutByHand(t *testing.T) {
 	}
 }
 
-func TestErrorsAreTakenApartByAge(t *testing.T) {
+func TestErrorsAreGroupedByAge(t *testing.T) {
 	var a byAge
 	for _, x := range []struct {
 		age             int
@@ -48,14 +48,14 @@ func TestErrorsAreTakenApartByAge(t *testing.T) {
 }
 
 func TestPicturesAreShrunkToMeans(t *testing.T) {
-	pix := make([]uint8, 4*4*3) // one picture, the upper left quarter 255 in red, the lower right one 51 in blue
+	pix := make([]uint8, 4*4*3) // one picture; the upper left quarter has red 255, the lower right one blue 51
 	for y := range 2 {
 		for x := range 2 {
 			pix[(y*4+x)*3] = 255
 			pix[((y+2)*4+x+2)*3+2] = 51
 		}
 	}
-	pix[3] = 0 // of one of four red pixels
+	pix[3] = 0 // one of four red pixels
 	got := make([]float32, 2*2*3)
 	shrink(got, pix, 1, 4, 2)
 	want := []float32{0.5, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -0.6}

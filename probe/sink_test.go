@@ -20,7 +20,7 @@ func (*stopAt) Write(rundir.Record) error { return nil }
 func (*stopAt) Sync() error               { return nil }
 func (*stopAt) Close() error              { return nil }
 
-// records keeps the numbers of all records by name.
+// records collects the numbers of all records by name.
 type records struct{ of map[string][]float64 }
 
 func (r *records) Write(x rundir.Record) error {

@@ -21,14 +21,14 @@ func (t *Trainer) arrays() []rundir.Array {
 	return list
 }
 
-// settings returns everything that the numbers of a run follow from, but for its length, as JSON.
+// settings returns everything on which the numbers of a run depend, except its length, as JSON.
 func (t *Trainer) settings() (json.RawMessage, error) {
 	return json.Marshal(map[string]any{
 		"probe": t.config, "model": t.options.Model.Config(), "task": t.subject.Spec(0, t.options.Repeat), "seed": t.options.Seed,
 	})
 }
 
-// save writes a checkpoint of the present step, unless there is one.
+// save saves a checkpoint of the present step, unless there is one already.
 func (t *Trainer) save() error {
 	if t.options.Dir == "" || t.saved == t.counters.Step {
 		return nil
@@ -56,8 +56,8 @@ func (t *Trainer) save() error {
 	return rundir.Prune(t.options.Dir, t.counters.Step, t.options.KeepCheckpoints)
 }
 
-// Resume goes on from the newest whole checkpoint of the run's folder: the numbers that follow are those of a run that was never interrupted.
-// Without any checkpoint the error is rundir.ErrNoCheckpoint. After an error nothing has changed.
+// Resume continues from the newest undamaged checkpoint of the run's folder. All further numbers are those of a run that was
+// never interrupted. If there is no checkpoint, the error is rundir.ErrNoCheckpoint. After an error, nothing has changed.
 func (t *Trainer) Resume() error {
 	checkpoint, err := rundir.Newest(t.options.Dir, t.options.Tell)
 	if err != nil {

@@ -15,32 +15,32 @@ import (
 	"ariadne/task/memorymaze"
 )
 
-// ErrStopped is what Run and Evaluate return when their context was cancelled; Run has saved a checkpoint then.
+// ErrStopped is the error of Run and Evaluate after their context was cancelled. Run has saved a checkpoint.
 var ErrStopped = errors.New("probing was stopped")
 
 var nan = float32(math.NaN())
 
-// Options are what a Trainer is made from.
+// Options configure a Trainer.
 type Options struct {
 	Config  Config
-	Model   *agent.Model // with Config.Heads
+	Model   *agent.Model // must have Config.Heads
 	Weights *agent.Weights
 	Variant memorymaze.Variant // of the recorded mazes
-	Repeat  int                // steps that decisions are held for; 0: 1
-	Train   string             // folder of the episodes that are learned from
+	Repeat  int                // steps for which decisions are held; 0: 1
+	Train   string             // folder of the training episodes
 	Seed    uint64             // of the order of episodes
-	Threads int                // goroutines that may compute at a time; 0: 1
+	Threads int                // largest number of computing goroutines; 0: 1
 
 	Dir             string // the run's folder; "": nothing is written
 	TotalSteps      int64  // environment steps to learn from
 	LogInterval     int64  // steps between records; 0: after every update
 	CheckpointEvery time.Duration
-	KeepCheckpoints int           // newest ones that are kept; 0: 2
-	Sinks           []rundir.Sink // where records go besides Dir; the Trainer closes them
+	KeepCheckpoints int           // number of newest checkpoints to keep; 0: 2
+	Sinks           []rundir.Sink // further receivers of records; the Trainer closes them
 	Tell            func(text string)
 }
 
-// Trainer has probes learn, and where Config says so what they read. It is used from one goroutine.
+// Trainer trains probes and, if Config says so, the encoder and core that they read. It is used from one goroutine.
 type Trainer struct {
 	options Options
 	config  Config
@@ -51,25 +51,25 @@ type Trainer struct {
 	window  window
 	learner *agent.Learner
 	mb      *agent.Minibatch
-	initial *agent.State // of one episode
-	last    []int32      // scratch: what was done before the window, [B]
+	initial *agent.State // for one episode
+	last    []int32      // scratch: actions before the window, [B]
 
-	grad, m, v []float32 // gradient and Adam's moments, in the weights' layout
+	grad, m, v []float32 // gradient and moments of Adam, in the weights' layout
 	counters   counters
 	saved      int64 // step of the newest checkpoint; -1: none
 	wanted     atomic.Bool
 }
 
-// counters are what a checkpoint holds besides settings and tensors.
+// counters holds what a checkpoint contains besides settings and tensors.
 type counters struct {
 	Step    int64              `json:"step"` // environment steps so far
 	Updates int                `json:"updates"`
 	Elapsed float64            `json:"elapsed"` // seconds of learning
-	Sums    map[string]float64 `json:"sums"`    // what the next record averages
-	Count   int                `json:"count"`   // updates that were added up there
+	Sums    map[string]float64 `json:"sums"`    // sums for the next record's means
+	Count   int                `json:"count"`   // number of updates in Sums
 }
 
-// New checks that everything fits together and opens the episodes.
+// New makes a Trainer. It checks that all options fit together and opens the episodes.
 func New(o Options) (*Trainer, error) {
 	o.Threads, o.Repeat = max(o.Threads, 1), max(o.Repeat, 1)
 	o.KeepCheckpoints = cmp.Or(o.KeepCheckpoints, 2)
@@ -90,7 +90,7 @@ func New(o Options) (*Trainer, error) {
 	return t, nil
 }
 
-// check returns an error unless the subject's pictures can be shrunk as a configuration says.
+// check returns an error unless pictures can be shrunk as the configuration says.
 func (s subject) check(c Config) error {
 	if side := s.CameraResolution; side%c.Picture != 0 {
 		return fmt.Errorf("picture is %d, want a divisor of the pictures' side, %d", c.Picture, side)
@@ -126,13 +126,13 @@ func (t *Trainer) open() (err error) {
 	return nil
 }
 
-// write opens what the run is written to.
+// write opens the files to which the run is written.
 func (t *Trainer) write() (err error) {
 	t.sinks, err = rundir.OpenSinks(t.options.Dir, t.options.Sinks)
 	return err
 }
 
-// Close frees everything but the model and the weights.
+// Close frees everything except the model and the weights.
 func (t *Trainer) Close() error {
 	errs := []error{t.sinks.Close()}
 	if t.learner != nil {
@@ -141,17 +141,18 @@ func (t *Trainer) Close() error {
 	return errors.Join(errs...)
 }
 
-// Step returns the number of environment steps that were learned from so far.
+// Step returns the number of environment steps learned from so far.
 func (t *Trainer) Step() int64 { return t.counters.Step }
 
-// SaveSoon asks for a checkpoint after the update under way. It may be called from any goroutine.
+// SaveSoon makes Run save a checkpoint after the running update. It may be called from any goroutine.
 func (t *Trainer) SaveSoon() { t.wanted.Store(true) }
 
 func (t *Trainer) stepsPerUpdate() int64 {
 	return int64(t.config.Batch) * int64(t.config.Length) * int64(t.options.Repeat)
 }
 
-// Run learns until TotalSteps are reached or ctx is cancelled, and saves a checkpoint then.
+// Run trains until TotalSteps are reached, and saves a checkpoint. If ctx is cancelled, it saves a checkpoint and returns
+// ErrStopped.
 func (t *Trainer) Run(ctx context.Context) error {
 	if dir := t.options.Dir; dir != "" {
 		if err := rundir.Sweep(dir); err != nil {
@@ -218,14 +219,14 @@ func (t *Trainer) update() error {
 	return nil
 }
 
-// learningRate is that of the next update.
+// learningRate returns the learning rate of the next update.
 func (t *Trainer) learningRate() float64 {
 	return t.config.LearningRate * max(0, 1-float64(t.counters.Step)/float64(t.options.TotalSteps))
 }
 
 const updateSeconds = "time/update"
 
-// report tells the sinks, and makes a record where one is due.
+// report sends the progress to the sinks, and a record if one is due.
 func (t *Trainer) report() error {
 	step, per := t.counters.Step, t.stepsPerUpdate()
 	t.sinks.Progress(step)

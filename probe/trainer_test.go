@@ -15,7 +15,7 @@ import (
 	"ariadne/task/memorymaze"
 )
 
-// recorded makes a data set of random episodes of 20 steps in a new folder and returns their variant, too.
+// recorded makes a data set of random episodes of 20 steps in a new folder. It also returns their variant.
 func recorded(t *testing.T, size, episodes int, seed uint32) (dir string, v memorymaze.Variant) {
 	t.Helper()
 	v, err := memorymaze.Standard(size)
@@ -31,7 +31,7 @@ func recorded(t *testing.T, size, episodes int, seed uint32) (dir string, v memo
 	return dir, v
 }
 
-// tiny is a configuration that takes seconds.
+// tiny returns a configuration that trains in seconds.
 func tiny(taughtBy string) Config {
 	return Config{
 		TaughtBy: taughtBy, Ahead: []int{1, 3}, Picture: 8, Batch: 2, Length: 7, LearningRate: 0.002, MaxGradNorm: 100,
@@ -41,7 +41,7 @@ func tiny(taughtBy string) Config {
 
 const actions = 6
 
-// tinyOptions are those of a small core on a folder.
+// tinyOptions returns options for a small core and the episodes of a folder.
 func tinyOptions(t *testing.T, c Config, dir string, v memorymaze.Variant) Options {
 	t.Helper()
 	m, err := agent.New(agent.Config{
@@ -76,8 +76,8 @@ func run(t *testing.T, o Options) *Trainer {
 	return trainer
 }
 
-// TestWhatTeachesMovesWhatItMay looks at which weights move under each of the three teachers.
-func TestWhatTeachesMovesWhatItMay(t *testing.T) {
+// TestEachTeacherMovesItsWeightsOnly checks which weights move under each of the three teachers.
+func TestEachTeacherMovesItsWeightsOnly(t *testing.T) {
 	dir, v := recorded(t, 9, 3, 1)
 	for taughtBy, moves := range map[string]bool{ByPictures: true, ByAnswers: true, ByNothing: false} {
 		o := tinyOptions(t, tiny(taughtBy), dir, v)
@@ -101,7 +101,7 @@ func TestWhatTeachesMovesWhatItMay(t *testing.T) {
 	}
 }
 
-// TestAnswersTeachPicturesNothing trains with other answers: what is taught by pictures stays the same.
+// TestAnswersTeachPicturesNothing trains with other answers. What pictures train must stay the same.
 func TestAnswersTeachPicturesNothing(t *testing.T) {
 	dir, v := recorded(t, 9, 3, 1)
 	var cores [2][]float32
@@ -110,7 +110,7 @@ func TestAnswersTeachPicturesNothing(t *testing.T) {
 		if i == 1 {
 			w, _ := o.Weights.Get("predictions/probe_walls/out/bias")
 			for k := range w.Data {
-				w.Data[k] = 5 // a probe that errs
+				w.Data[k] = 5 // a probe that is wrong
 			}
 		}
 		run(t, o)
@@ -222,7 +222,7 @@ func TestWrongSettingsAreNamed(t *testing.T) {
 	}
 }
 
-func TestTheProbesWeightsLieBehindEachOther(t *testing.T) {
+func TestTheProbesWeightsAreAdjacent(t *testing.T) {
 	o := tinyOptions(t, tiny(ByPictures), "", standard(t))
 	s, at := probeSpan(o.Weights), 0
 	for _, tensor := range o.Weights.Tensors {

@@ -1,25 +1,26 @@
 package ranks
 
-// Comm joins the ranks of a job. It is used from one goroutine at a time. Where talking fails the job ends: a rank alone cannot
-// go on.
+// Comm connects the ranks of a job. It is used from one goroutine at a time. If communication fails, the job ends, because a
+// rank cannot continue alone.
 type Comm interface {
-	// Rank is the number of this process, Size how many there are.
+	// Rank returns the number of this process, Size the number of processes.
 	Rank() int
 	Size() int
-	// Broadcast makes b on every rank what it is on rank 0; it is as long everywhere.
+	// Broadcast copies b of rank 0 to all other ranks. b must have the same length everywhere.
 	Broadcast(b []byte)
-	// Gather writes what each rank has to all, one rank behind the other; sizes, [Size], are their bytes.
+	// Gather writes own of all ranks, in the order of ranks, to all on every rank. sizes, [Size], are their lengths in bytes.
 	Gather(own, all []byte, sizes []int)
-	// Exchange sends a piece of send to each rank and receives one from each: both lie one rank behind the other, of sends and
-	// receives bytes, [Size] each.
+	// Exchange sends a piece of send to each rank and receives a piece from each. The pieces in send and receive are in the
+	// order of ranks; sends and receives, [Size], are their lengths in bytes.
 	Exchange(send []byte, sends []int, receive []byte, receives []int)
-	// Sum makes x the sum over all ranks, by whatever order is fast: the same on every rank, and each time for one Size.
+	// Sum replaces x by its sum over all ranks. The order of additions is whatever is fast. The result is the same on every
+	// rank, and on every repetition with the same Size.
 	Sum(x []float32)
-	// Abort ends all ranks at once with an exit code, in whatever they are.
+	// Abort ends all ranks immediately with an exit code, whatever they are doing.
 	Abort(code int)
 }
 
-// Alone is the Comm of a job of one process.
+// Alone is the Comm of a job with one process.
 type Alone struct{}
 
 // Rank implements Comm.
@@ -40,5 +41,5 @@ func (Alone) Exchange(send []byte, _ []int, receive []byte, _ []int) { copy(rece
 // Sum implements Comm.
 func (Alone) Sum([]float32) {}
 
-// Abort implements Comm: whoever is alone ends by itself.
+// Abort implements Comm. It does nothing, because the only process can end by itself.
 func (Alone) Abort(int) {}

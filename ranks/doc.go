@@ -1,3 +1,3 @@
-// Package ranks is how the processes of one job talk to each other. They are called ranks and are numbered from 0. All of them
-// call the same functions in the same order with arguments that fit, and each call returns when what it is about has happened.
+// Package ranks lets the processes of one job communicate. The processes are called ranks and are numbered from 0. All ranks
+// must call the same functions in the same order with matching arguments. A call returns when its communication is complete.
 package ranks

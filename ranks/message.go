@@ -7,7 +7,7 @@ import (
 	"unsafe"
 )
 
-// Messages returns what each rank says, [Size], whatever its length.
+// Messages returns the message of each rank, [Size], on every rank. Messages may have different lengths.
 func Messages(c Comm, own []byte) [][]byte {
 	if c.Size() == 1 {
 		return [][]byte{own}
@@ -21,7 +21,7 @@ func Messages(c Comm, own []byte) [][]byte {
 	return cut(all, sizes)
 }
 
-// Collect returns on rank 0 what each rank says, [Size], and nil on all others.
+// Collect returns the message of each rank, [Size], on rank 0, and nil on all others.
 func Collect(c Comm, own []byte) [][]byte {
 	n := c.Size()
 	if n == 1 {
@@ -44,7 +44,7 @@ func Collect(c Comm, own []byte) [][]byte {
 	return cut(all, lengths)
 }
 
-// lengthsOf returns how many bytes each rank has.
+// lengthsOf returns the lengths of all ranks' messages in bytes.
 func lengthsOf(c Comm, own []byte) []int {
 	const word = 8
 	all, sizes := make([]byte, c.Size()*word), make([]int, c.Size())
@@ -58,7 +58,7 @@ func lengthsOf(c Comm, own []byte) []int {
 	return sizes
 }
 
-// cut takes bytes apart into pieces.
+// cut divides bytes into pieces of the given sizes.
 func cut(b []byte, sizes []int) [][]byte {
 	pieces := make([][]byte, len(sizes))
 	for i, size := range sizes {
@@ -67,14 +67,14 @@ func cut(b []byte, sizes []int) [][]byte {
 	return pieces
 }
 
-// First returns on every rank what get returns on rank 0, where alone it is called. An error loses its kind on the others.
+// First calls get on rank 0 only, and returns its result on every rank. On the other ranks, an error loses its type.
 func First(c Comm, get func() ([]byte, error)) ([]byte, error) {
 	if c.Size() == 1 {
 		return get()
 	}
 	var b []byte
 	var failed error
-	head := make([]byte, 9) // whether it is an error's text; its length
+	head := make([]byte, 9) // whether it is the text of an error, and its length
 	if c.Rank() == 0 {
 		if b, failed = get(); failed != nil {
 			b, head[0] = []byte(failed.Error()), 1
@@ -95,7 +95,7 @@ func First(c Comm, get func() ([]byte, error)) ([]byte, error) {
 	return b, nil
 }
 
-// Any tells every rank which of 8 flags at least one of them has set.
+// Any returns, on every rank, the flags that at least one rank has set. There are 8 flags.
 func Any(c Comm, flags byte) byte {
 	n := c.Size()
 	if n == 1 {
@@ -113,14 +113,14 @@ func Any(c Comm, flags byte) byte {
 	return flags
 }
 
-// Agreed is an error that every rank has, so that all of them end in order.
+// Agreed is an error that every rank has, so that all of them end in an orderly way.
 type Agreed struct{ error }
 
-// Unwrap returns the error itself.
+// Unwrap returns the underlying error.
 func (a *Agreed) Unwrap() error { return a.error }
 
-// Agree returns an error on every rank if at least one has one: its own where it has one, else that of the first that does,
-// with its number.
+// Agree returns an error on every rank if at least one rank has an error: the rank's own error if it has one, otherwise the
+// error of the first rank that has one, with that rank's number.
 func Agree(c Comm, err error) error {
 	if c.Size() == 1 {
 		return err
@@ -139,7 +139,7 @@ func Agree(c Comm, err error) error {
 	return pick(c, err, Messages(c, []byte(text)))
 }
 
-// pick makes an Agreed of a rank's own error or of the first one among the texts of all.
+// pick makes an Agreed from a rank's own error or, if that is nil, from the first one among all ranks' texts.
 func pick(c Comm, own error, texts [][]byte) error {
 	for rank, text := range texts {
 		switch {
@@ -152,7 +152,7 @@ func pick(c Comm, own error, texts [][]byte) error {
 	return nil
 }
 
-// Report is Messages of ranks that may have failed instead: then every rank has an error, as Agree gives it.
+// Report is Messages for ranks that may have failed instead. If any has, every rank gets an error, as from Agree.
 func Report(c Comm, own []byte, err error) ([][]byte, error) {
 	if c.Size() == 1 {
 		return [][]byte{own}, err
@@ -174,7 +174,7 @@ func Report(c Comm, own []byte, err error) ([][]byte, error) {
 	return messages, nil
 }
 
-// Bytes is the memory of numbers, as this machine holds them.
+// Bytes returns the memory of numbers as bytes, in the byte order of this machine.
 func Bytes[E ~float32 | ~int32 | ~bool | ~uint8](x []E) []byte {
 	if len(x) == 0 {
 		return nil

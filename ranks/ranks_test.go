@@ -63,8 +63,8 @@ func TestAnErrorOfOneRankIsThatOfAll(t *testing.T) {
 	})
 }
 
-// TestSumsDependOnNoNumberOfRanks adds up five vectors, in an order that shows in the last bits.
-func TestSumsDependOnNoNumberOfRanks(t *testing.T) {
+// TestSumsDoNotDependOnTheNumberOfRanks adds five vectors whose sum depends, in the last bits, on the order of additions.
+func TestSumsDoNotDependOnTheNumberOfRanks(t *testing.T) {
 	const vectors, length = 5, 37
 	r := rand.New(rand.NewPCG(1, 2))
 	all := make([][]float32, vectors)

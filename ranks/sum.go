@@ -1,19 +1,19 @@
 package ranks
 
-// Sums adds up vectors of which each rank has some, always in the same order, so that the sum does not depend on how many ranks
-// there are. Each rank adds up its part of the elements; twice the vector goes over the wire, however many ranks there are, and
-// once more for each vector beyond the first that a rank has.
+// Sums adds vectors of which each rank has some. The order of additions is always the same, so the sum does not depend on the
+// number of ranks. Each rank adds its part of the elements of all vectors. The data that a rank sends and receives amounts to
+// twice the vector, whatever the number of ranks, plus one vector for each vector beyond the first that a rank has.
 type Sums struct {
 	comm       Comm
 	length     int
-	counts     []int // vectors of each rank
-	own        []int // elements that each rank adds up
+	counts     []int // number of vectors on each rank
+	own        []int // number of elements that each rank adds
 	send, take []float32
 	add        func(sum, x []float32)
 }
 
-// NewSums prepares sums of vectors of a length. counts, [Size], says how many vectors each rank has, whose order is that of the ranks. add
-// adds a vector to another.
+// NewSums prepares sums of vectors with length elements. counts, [Size], is the number of vectors on each rank; vectors are
+// added in the order of ranks. add adds a vector to another.
 func NewSums(c Comm, length int, counts []int, add func(sum, x []float32)) *Sums {
 	s := &Sums{comm: c, length: length, counts: counts, add: add}
 	n, total := c.Size(), 0
@@ -42,7 +42,7 @@ func (s *Sums) Add(sum []float32, vectors [][]float32) {
 	}
 	s.comm.Exchange(Bytes(s.send), sends, Bytes(s.take), takes)
 	size := s.own[rank]
-	part := s.take[:size] // the first vector, to which the others are added
+	part := s.take[:size] // the first vector; the others are added to it
 	for rest := s.take[size:]; len(rest) > 0; rest = rest[size:] {
 		s.add(part, rest[:size])
 	}

@@ -1,4 +1,4 @@
-// Package results is what trainings came to. The program carries the agents among it that Agents lists.
+// Package results holds the logs of trainings and some of the trained agents. Agents lists the agents that the program embeds.
 package results
 
 import (
@@ -11,12 +11,12 @@ import (
 
 // Agent is an agent that comes with the source.
 type Agent struct {
-	Folder string // of config.yaml and weights.safetensors, in this one
-	Task   string // that it plays, as task=NAME names it
-	Sizes  []int  // of the mazes that it learned in; nil: its task's have none
+	Folder string // folder with config.yaml and weights.safetensors, below results
+	Task   string // the task that it plays, as in task=NAME
+	Sizes  []int  // of the mazes in which it learned; nil if its task has no sizes
 }
 
-// Agents are played where no other one is named.
+// Agents are played when the user names no other agent.
 var Agents = []Agent{
 	{"memory_maze", "memory_maze", []int{9, 11, 13, 15}},
 	{"mysterypath/agalite", "mysterypath_grid", nil},
@@ -28,18 +28,18 @@ var Agents = []Agent{
 //go:embed tmaze_small/agent/config.yaml tmaze_small/agent/weights.safetensors
 var files embed.FS
 
-// root is what paths in files begin with outside of it.
+// root is the first part of the paths, seen from the source's root.
 const root = "results"
 
-// Path returns the agent's folder, from the source's root on.
+// Path returns the path of the agent's folder from the source's root.
 func (a Agent) Path() string { return path.Join(root, a.Folder) }
 
-// ReadFile returns a file of an agent; its name begins with the agent's Path.
+// ReadFile returns the content of an agent's file. name begins with the agent's Path.
 func ReadFile(name string) ([]byte, error) {
 	return files.ReadFile(strings.TrimPrefix(name, root+"/"))
 }
 
-// Tasks returns the tasks that there are agents for.
+// Tasks returns the tasks for which there are agents.
 func Tasks() []string {
 	var tasks []string
 	for _, a := range Agents {
@@ -50,8 +50,8 @@ func Tasks() []string {
 	return tasks
 }
 
-// Find returns the agent for a task and a size of mazes: the one that learned in the nearest size, and of several as near the
-// first. The size counts for nothing in tasks that have none. ok is false where no agent is of the task.
+// Find returns an agent for a task and a size of mazes: the one that learned in the nearest size. If several are equally near,
+// it is the first. For tasks without sizes, size is ignored. ok is false if there is no agent for the task.
 func Find(task string, size int) (a Agent, ok bool) {
 	of := slices.DeleteFunc(slices.Clone(Agents), func(a Agent) bool { return a.Task != task })
 	if len(of) == 0 {
@@ -60,7 +60,7 @@ func Find(task string, size int) (a Agent, ok bool) {
 	return slices.MinFunc(of, func(a, b Agent) int { return cmp.Compare(a.distance(size), b.distance(size)) }), true
 }
 
-// distance is how far a size is from the nearest one that the agent learned in.
+// distance returns the difference between a size and the nearest size in which the agent learned.
 func (a Agent) distance(size int) int {
 	if a.Sizes == nil {
 		return 0

@@ -27,8 +27,8 @@ func TestTheAgentOfTheNearestSizeIsFound(t *testing.T) {
 	}
 }
 
-// An agent of the table that is not embedded would be missed only by whoever asks for it, and one that is embedded without
-// standing there would make the program larger for nothing.
+// All agents of the table must be embedded; otherwise only users who ask for the agent would notice. No other agent may be
+// embedded, because that would enlarge the program for nothing.
 func TestTheAgentsOfTheTableAreEmbedded(t *testing.T) {
 	var embedded []string
 	err := fs.WalkDir(files, ".", func(name string, d fs.DirEntry, err error) error {

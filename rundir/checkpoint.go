@@ -20,19 +20,19 @@ import (
 	"ariadne/internal/safetensors"
 )
 
-// A checkpoint is a folder checkpoints/step_<environment steps> of a run's folder:
+// A checkpoint is a folder checkpoints/step_<environment steps> in a run's folder:
 //
 //	weights.safetensors  the network's weights under the reference's names
 //	state.safetensors    Adam's moments, the agent's state, observations and the environments' own state
-//	trainer.json         counters, random engines, running metrics and the settings that they belong to
+//	trainer.json         counters, random engines, running metrics and the settings to which they belong
 //	manifest.json        size and SHA-256 of each of the others
 //
-// It is written beside its place, synced, and renamed: under its name it is whole. Nothing is trusted when it is read:
-// sizes are checked before a byte is read, digests before a byte is used.
+// It is written beside its final place, synced, and renamed. So whatever has the final name is complete. Reading trusts
+// nothing: it checks sizes before it reads a byte, and digests before it uses one.
 const (
 	checkpointsDir = "checkpoints"
-	WeightsFile    = "weights.safetensors" // the weights' file in a checkpoint's folder
-	TrainerFile    = "trainer.json"        // the counters' and settings' file there
+	WeightsFile    = "weights.safetensors" // name of the weights' file in a checkpoint's folder
+	TrainerFile    = "trainer.json"        // name of the file with counters and settings
 	stateFile      = "state.safetensors"
 	manifestFile   = "manifest.json"
 
@@ -41,10 +41,10 @@ const (
 	manifestVersion = 1
 	maxManifest     = 1 << 20 // bytes
 
-	stepKey = "step" // of the metadata in the weights' file
+	stepKey = "step" // key in the metadata of the weights' file
 )
 
-// What is wrong with a run's folder that holds no checkpoint that can be used.
+// Errors about a run's folder without a usable checkpoint.
 var (
 	ErrNoCheckpoint = errors.New("it has no checkpoint")
 	ErrDamaged      = errors.New("no checkpoint of it is whole")
@@ -62,18 +62,18 @@ type manifestEntry struct {
 	SHA256 string `json:"sha256"`
 }
 
-// encode returns the text of a manifest's file.
+// encode returns the content of the manifest's file.
 func (m *manifest) encode() ([]byte, error) {
 	b, err := json.MarshalIndent(m, "", "  ")
 	return append(b, '\n'), err
 }
 
-// checkpointPath returns the folder of a step's checkpoint; its names sort as the steps do.
+// checkpointPath returns the folder of a step's checkpoint. The order of these names is that of the steps.
 func checkpointPath(run string, step int64) string {
 	return filepath.Join(run, checkpointsDir, fmt.Sprintf("%s%012d", stepPrefix, step))
 }
 
-// writeCheckpoint writes a step's files whole or not at all, in place of what the step's folder holds.
+// writeCheckpoint writes a step's files completely or not at all. It replaces the present content of the step's folder.
 func writeCheckpoint(run string, step int64, files map[string][]byte) error {
 	path := checkpointPath(run, step)
 	temporary := path + temporarySuffix
@@ -83,7 +83,7 @@ func writeCheckpoint(run string, step int64, files map[string][]byte) error {
 	if err := os.MkdirAll(temporary, 0o755); err != nil {
 		return err
 	}
-	defer func() { _ = removeFolder(temporary) }() // after the rename there is nothing to remove
+	defer func() { _ = removeFolder(temporary) }() // after the rename there is nothing left to remove
 	m := manifest{Version: manifestVersion, Step: step}
 	for _, name := range sortedKeys(files) {
 		if err := writeSynced(filepath.Join(temporary, name), files[name]); err != nil {
@@ -102,7 +102,7 @@ func writeCheckpoint(run string, step int64, files map[string][]byte) error {
 	if err := atomicfile.SyncDir(temporary); err != nil {
 		return err
 	}
-	// A folder that stands here was found damaged, or the run would have gone on from it.
+	// If there is such a folder, it is damaged. Otherwise the run would have continued from it.
 	if err := removeFolder(path); err != nil {
 		return err
 	}
@@ -121,7 +121,7 @@ func writeSynced(path string, b []byte) error {
 	return errors.Join(err, f.Sync(), f.Close())
 }
 
-// readCheckpoint returns the files of a checkpoint's folder after checking them against its manifest.
+// readCheckpoint returns the files in a checkpoint's folder, after checking them against its manifest.
 func readCheckpoint(path string) (map[string][]byte, error) {
 	b, err := readSized(filepath.Join(path, manifestFile), maxManifest, false)
 	if err != nil {
@@ -134,7 +134,7 @@ func readCheckpoint(path string) (map[string][]byte, error) {
 	if m.Version != manifestVersion {
 		return nil, fmt.Errorf("%s: version %d, want %d", manifestFile, m.Version, manifestVersion)
 	}
-	// Nobody but writeCheckpoint writes manifests, and nothing holds a checksum of them: any other byte is damage.
+	// Only writeCheckpoint writes manifests, and they have no checksum. So any byte that it would not write is damage.
 	if written, err := m.encode(); err != nil || !bytes.Equal(b, written) || filepath.Base(path) != filepath.Base(checkpointPath("", m.Step)) {
 		return nil, fmt.Errorf("%s: not as it was written for this folder", manifestFile)
 	}
@@ -160,7 +160,7 @@ func readCheckpoint(path string) (map[string][]byte, error) {
 	return files, nil
 }
 
-// readSized reads a regular file of size bytes, or of at most so many if exact is false.
+// readSized reads a regular file of size bytes or, if exact is false, of at most size bytes.
 func readSized(path string, size int64, exact bool) ([]byte, error) {
 	f, err := os.Open(path)
 	if err != nil {
@@ -206,8 +206,8 @@ func Checkpoints(run string) ([]int64, error) {
 	return steps, nil
 }
 
-// Prune removes all checkpoints of a run but the newest count up to step. Those after it are leftovers of a future that will
-// not come: the run went on from before them because they are damaged.
+// Prune removes all checkpoints of a run except the newest count ones up to step. It also removes those after step. The run
+// continued from before them because they are damaged.
 func Prune(run string, step int64, count int) error {
 	steps, err := Checkpoints(run)
 	if err != nil {
@@ -226,8 +226,8 @@ func Prune(run string, step int64, count int) error {
 	return nil
 }
 
-// removeFolder removes a folder of files, if it is there. It does not leave that to os.RemoveAll, which on Windows asks for a way of
-// deleting that file systems other than NTFS, and Wine, do not have.
+// removeFolder removes a folder of files, if it exists. It does not use os.RemoveAll: on Windows, that deletes in a way that
+// Wine and file systems other than NTFS do not support.
 func removeFolder(path string) error {
 	entries, err := os.ReadDir(path)
 	if errors.Is(err, fs.ErrNotExist) {
@@ -244,7 +244,7 @@ func removeFolder(path string) error {
 	return os.Remove(path)
 }
 
-// Sweep removes the checkpoints that a killed run left half written.
+// Sweep removes unfinished checkpoints of a run that was killed.
 func Sweep(run string) error {
 	left, err := filepath.Glob(filepath.Join(run, checkpointsDir, stepPrefix+"*"+temporarySuffix))
 	if err != nil {
@@ -258,8 +258,9 @@ func Sweep(run string) error {
 	return nil
 }
 
-// Newest reads the newest whole checkpoint of a run. Of each damaged one that is newer warn is told, in a sentence that says
-// what is wrong and what is used instead. Without any the error is ErrNoCheckpoint, without a whole one ErrDamaged.
+// Newest reads the newest undamaged checkpoint of a run. It calls warn for each newer checkpoint that is damaged, with a
+// sentence that says what is wrong and what is used instead. The error is ErrNoCheckpoint if there is no checkpoint, and
+// ErrDamaged if all are damaged.
 func Newest(run string, warn func(text string)) (*Checkpoint, error) {
 	steps, err := Checkpoints(run)
 	if err != nil {
@@ -291,7 +292,7 @@ func Newest(run string, warn func(text string)) (*Checkpoint, error) {
 	return nil, fmt.Errorf("%s: %w: %w%s", run, ErrDamaged, damaged[0], others)
 }
 
-// NewestCheckpoint returns the folder of the newest whole checkpoint of a run's folder, as Newest finds it.
+// NewestCheckpoint returns the folder of the checkpoint that Newest finds.
 func NewestCheckpoint(run string, warn func(text string)) (string, error) {
 	c, err := Newest(run, warn)
 	if err != nil {
@@ -300,9 +301,9 @@ func NewestCheckpoint(run string, warn func(text string)) (string, error) {
 	return c.Path, nil
 }
 
-// TrainedWeights returns the file of weights of a run's folder: that of its newest whole checkpoint or, where there are no
-// checkpoints, a WeightsFile beside the configuration, as which an agent is handed on that nobody will train further. Warnings
-// and errors are those of Newest.
+// TrainedWeights returns the path of the weights in a run's folder: those of its newest undamaged checkpoint or, if there are
+// no checkpoints, a WeightsFile beside the configuration. The latter is the form in which agents are handed on that nobody will
+// train further. Warnings and errors are those of Newest.
 func TrainedWeights(run string, warn func(text string)) (string, error) {
 	path, err := NewestCheckpoint(run, warn)
 	switch {
@@ -314,7 +315,7 @@ func TrainedWeights(run string, warn func(text string)) (string, error) {
 	return "", err
 }
 
-// HandedOn reports whether a folder holds weights alone, beside the configuration.
+// HandedOn reports whether a folder holds a WeightsFile beside the configuration.
 func HandedOn(run string) bool { return regular(filepath.Join(run, WeightsFile)) }
 
 func regular(path string) bool {
@@ -322,8 +323,8 @@ func regular(path string) bool {
 	return err == nil && info.Mode().IsRegular()
 }
 
-// TrainedSteps returns the steps that weights, the content of their file, were trained for, as the checkpoint that they are of
-// says; nil where the file does not say it.
+// TrainedSteps returns the number of steps for which weights were trained, given the content of their file. It returns nil if
+// the file does not contain it.
 func TrainedSteps(weights []byte) (*int64, error) {
 	f, err := safetensors.Decode(weights)
 	if err != nil {
@@ -331,7 +332,7 @@ func TrainedSteps(weights []byte) (*int64, error) {
 	}
 	step, err := strconv.ParseInt(f.Metadata[stepKey], 10, 64)
 	if err != nil || step < 0 {
-		return nil, nil // another program's file
+		return nil, nil // another program wrote the file
 	}
 	return &step, nil
 }

@@ -12,7 +12,7 @@ import (
 	"ariadne/internal/safetensors"
 )
 
-// snapshotAt is a checkpoint whose every part tells its step.
+// snapshotAt returns a checkpoint of which every part contains its step.
 func snapshotAt(step int64) *Snapshot {
 	return &Snapshot{
 		Step: step, Settings: json.RawMessage(`{"seed":1}`), Counters: map[string]int64{"step": step},
@@ -94,7 +94,7 @@ func TestTensorsAreCopiedAllOrNone(t *testing.T) {
 	}
 }
 
-// quiet is told of damage and tells nobody.
+// quiet ignores warnings.
 func quiet(string) {}
 
 func TestPruneKeepsTheNewestUpToAStep(t *testing.T) {
@@ -108,7 +108,7 @@ func TestPruneKeepsTheNewestUpToAStep(t *testing.T) {
 	}
 }
 
-func TestTrainedWeightsAreTheNewestOrStandAlone(t *testing.T) {
+func TestTrainedWeightsAreTheNewestOrThoseHandedOn(t *testing.T) {
 	run := t.TempDir()
 	if _, err := TrainedWeights(run, quiet); !errors.Is(err, ErrNoCheckpoint) {
 		t.Errorf("an empty folder: %v", err)

@@ -9,7 +9,7 @@ import (
 	"golang.org/x/term"
 )
 
-// consoleColumns are the scalars that a person watching training looks at, and what they are called there.
+// consoleColumns are the scalars that people look at while they watch a training, with short labels.
 var consoleColumns = []struct{ name, label, format string }{
 	{"charts/SPS", "steps/s", "%.0f"},
 	{"charts/episodic_return", "return", "%.3g"},
@@ -25,8 +25,9 @@ var consoleColumns = []struct{ name, label, format string }{
 	{"losses/approx_kl", "kl", "%.2g"},
 }
 
-// NewConsole returns a Sink for people: a progress bar with rate and remaining time if w is a terminal, which it says by a method
-// Fd, else one line a record. Where w has a method EndLine, that ends the bar's line. total is the number of steps of the whole run. What cannot be written is dropped: nobody need watch a run.
+// NewConsole returns a Sink for people. If w is a terminal, which it tells by a method Fd, the sink shows a progress bar with
+// rate and remaining time. Otherwise it writes one line for each record. If w has a method EndLine, that ends the bar's line.
+// total is the number of steps of the whole run. Write errors are ignored, because nobody has to watch a run.
 func NewConsole(w io.Writer, total int64) Sink {
 	if f, ok := w.(interface{ Fd() uintptr }); ok && term.IsTerminal(int(f.Fd())) {
 		return &bar{out: w, total: total}
@@ -34,7 +35,7 @@ func NewConsole(w io.Writer, total int64) Sink {
 	return &lines{out: w, total: total}
 }
 
-// summary is a record in one line.
+// summary formats a record as one line.
 func summary(r Record, total int64) string {
 	var b strings.Builder
 	fmt.Fprintf(&b, "step %d/%d", r.Step, total)
@@ -46,7 +47,7 @@ func summary(r Record, total int64) string {
 	return b.String()
 }
 
-// lines writes one line a record.
+// lines writes one line for each record.
 type lines struct {
 	out   io.Writer
 	total int64
@@ -61,8 +62,8 @@ func (l *lines) Write(r Record) error {
 	return nil
 }
 
-// bar draws a progress bar below the records. It counts the steps of this run of the program, so that a resumed run's
-// rate and remaining time are right.
+// bar draws a progress bar below the records. It counts only the steps of the present run of the program, so that rate and
+// remaining time are right after a resume.
 type bar struct {
 	out          io.Writer
 	total, first int64
@@ -88,7 +89,7 @@ func (b *bar) Rewind(step int64) error {
 
 // Progress moves the bar.
 func (b *bar) Progress(step int64) {
-	_ = b.bar.Set64(min(step, b.total) - b.first) // a terminal that went away does not stop training
+	_ = b.bar.Set64(min(step, b.total) - b.first) // a lost terminal does not stop training
 }
 
 func (b *bar) Write(r Record) error {

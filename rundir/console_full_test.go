@@ -5,7 +5,7 @@ import (
 	"testing"
 )
 
-// gone is a console that nobody sees any more.
+// gone is a console that has been closed.
 type gone struct{}
 
 func (gone) Write([]byte) (int, error) { return 0, errors.New("broken pipe") }

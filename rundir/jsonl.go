@@ -15,7 +15,7 @@ import (
 
 // Files of a run's folder.
 const (
-	ConfigFile  = "config.yaml"   // its composed configuration
+	ConfigFile  = "config.yaml"   // the composed configuration
 	MetricsFile = "metrics.jsonl" // of JSONLines
 )
 
@@ -26,7 +26,7 @@ type JSONLines struct {
 	buf  []byte
 }
 
-// OpenJSONLines opens or makes the file at path.
+// OpenJSONLines opens the file at path, or creates it.
 func OpenJSONLines(path string) (*JSONLines, error) {
 	f, err := os.OpenFile(path, os.O_RDWR|os.O_CREATE, 0o644)
 	if err != nil {
@@ -35,7 +35,7 @@ func OpenJSONLines(path string) (*JSONLines, error) {
 	return &JSONLines{file: f}, nil
 }
 
-// Rewind cuts the file after the last record of step or before; an unfinished line is cut off, too.
+// Rewind cuts the file after the last record up to step. It also cuts off an unfinished line.
 func (j *JSONLines) Rewind(step int64) error {
 	keep, err := keepUntil(j.file, step)
 	if err != nil {
@@ -48,8 +48,8 @@ func (j *JSONLines) Rewind(step int64) error {
 	return err
 }
 
-// keepUntil returns the length of the part of f with whole records of step or before. Damaged lines among them stay: what follows
-// them is no less true.
+// keepUntil returns the length of the part of f that holds complete records up to step. Damaged lines among them stay, because
+// the lines after them are still valid.
 func keepUntil(f io.ReadSeeker, step int64) (int64, error) {
 	if _, err := f.Seek(0, io.SeekStart); err != nil {
 		return 0, err
@@ -94,13 +94,14 @@ func (j *JSONLines) Write(r Record) error {
 	return err
 }
 
-// Sync makes what was written durable.
+// Sync makes all written data durable.
 func (j *JSONLines) Sync() error { return j.file.Sync() }
 
 // Close syncs and closes the file.
 func (j *JSONLines) Close() error { return errors.Join(j.file.Sync(), j.file.Close()) }
 
-// ReadJSONLines reads what JSONLines wrote. An unfinished last line is left out, and so are damaged ones, of which warn is told.
+// ReadJSONLines reads what JSONLines wrote. It leaves out an unfinished last line. It also leaves out damaged lines, and calls
+// warn about them.
 func ReadJSONLines(r io.Reader, warn func(text string)) ([]Record, error) {
 	var records []Record
 	b := bufio.NewReader(r)

@@ -86,7 +86,7 @@ func appendTo(t *testing.T, path, text string) {
 	}
 }
 
-func TestADamagedLineIsToldAndTheOthersStay(t *testing.T) {
+func TestDamagedLinesAreReportedAndOthersKept(t *testing.T) {
 	const text = "{\"step\":1}\n{\"step\":2!}\n{\"step\":3}\n"
 	var told []string
 	list, err := ReadJSONLines(strings.NewReader(text), func(text string) { told = append(told, text) })

@@ -8,17 +8,17 @@ import (
 	"time"
 )
 
-// Scalar is a named number; the names are CleanRL's where it has one.
+// Scalar is a number with a name. Names are CleanRL's where it has one.
 type Scalar struct {
 	Name  string // "charts/episodic_return", "losses/approx_kl", ...
 	Value float64
 }
 
-// Record is what training reports about the steps since the record before.
+// Record holds the metrics of training since the last record.
 type Record struct {
-	Step    int64 // environment steps so far, all environments together
+	Step    int64 // environment steps so far, over all environments
 	Time    time.Time
-	Scalars []Scalar // in the order of their names; what cannot be known is left out
+	Scalars []Scalar // sorted by name; unknown values are left out
 }
 
 // Get returns the scalar called name.
@@ -30,23 +30,23 @@ func (r Record) Get(name string) (float64, bool) {
 	return r.Scalars[i].Value, true
 }
 
-// Sink is where records go. Its methods are called from one goroutine.
+// Sink receives records. Its methods are called from one goroutine.
 type Sink interface {
-	// Rewind is called once, before anything is written: training goes on from step, and what an interrupted run wrote
-	// after it must not be seen twice.
+	// Rewind is called once, before anything is written. Training continues from step; what an interrupted run wrote after that
+	// step must not appear twice.
 	Rewind(step int64) error
 	Write(Record) error
-	// Sync makes durable what was written.
+	// Sync makes all written data durable.
 	Sync() error
 	Close() error
 }
 
-// Progress is a Sink that also wants to know of every update.
+// Progress is implemented by a Sink that also wants to know about every update.
 type Progress interface {
 	Progress(step int64)
 }
 
-// NewRecord makes a record of scalars by name; what is not finite is left out.
+// NewRecord makes a record from scalars by name. It leaves out values that are not finite.
 func NewRecord(step int64, at time.Time, scalars map[string]float64) Record {
 	r := Record{Step: step, Time: at}
 	for _, name := range sortedKeys(scalars) {

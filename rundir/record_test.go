@@ -12,7 +12,7 @@ func record(step int64) Record {
 	})
 }
 
-func TestRecordsLeaveOutWhatIsNoNumber(t *testing.T) {
+func TestRecordsLeaveOutNumbersThatAreNotFinite(t *testing.T) {
 	r := record(1)
 	if _, ok := r.Get("losses/none"); ok || len(r.Scalars) != 3 {
 		t.Errorf("%v", r.Scalars)

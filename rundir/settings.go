@@ -9,8 +9,8 @@ import (
 	"strings"
 )
 
-// sameSettings returns an error that names the first setting which a checkpoint has otherwise than a run. Those at the paths free
-// may differ; told is given each that does.
+// sameSettings returns an error that names the first setting in which a checkpoint differs from a run. Settings at the paths in
+// free may differ; told is called for each that does.
 func sameSettings(checkpoint, run []byte, told func(path, was, is string), free ...string) error {
 	was, err := decodeSettings(checkpoint)
 	if err != nil {
@@ -32,7 +32,7 @@ func sameSettings(checkpoint, run []byte, told func(path, was, is string), free 
 	return nil
 }
 
-// cut takes what stands at a path out of a tree of settings and returns it as JSON; "" if there is nothing.
+// cut removes the value at a path from a tree of settings and returns it as JSON, or "" if there is none.
 func cut(tree any, path string) string {
 	group, key := tree, path
 	for {
@@ -47,7 +47,7 @@ func cut(tree any, path string) string {
 			continue
 		}
 		delete(keys, first)
-		b, _ := json.Marshal(value) // it was decoded from JSON
+		b, _ := json.Marshal(value) // cannot fail, because it was decoded from JSON
 		return string(b)
 	}
 }
@@ -59,8 +59,8 @@ func decodeSettings(b []byte) (v any, err error) {
 	return v, err
 }
 
-// difference finds the first leaf that two trees of settings do not share. A key that was lacks is shared if is has the zero
-// value there.
+// difference finds the first leaf in which two trees of settings differ. A key that is missing in was counts as equal if is has
+// the zero value there.
 func difference(path string, was, is any) (string, any, any, bool) {
 	x, isMap := was.(map[string]any)
 	y, areMaps := is.(map[string]any)
@@ -82,7 +82,7 @@ func difference(path string, was, is any) (string, any, any, bool) {
 	return "", nil, nil, false
 }
 
-// zero tells whether a tree of settings holds nothing but zero values.
+// zero reports whether a tree of settings holds only zero values.
 func zero(v any) bool {
 	switch v := v.(type) {
 	case nil:

@@ -16,10 +16,10 @@ import (
 // Snapshot is what a trainer saves as a checkpoint.
 type Snapshot struct {
 	Step     int64                // environment steps so far
-	Settings json.RawMessage      // tree of what the numbers of the run follow from: they cannot go on under others
-	Counters any                  // what is neither setting nor tensor; is written as JSON
-	Weights  []safetensors.Tensor // the network's, under the reference's names
-	State    []safetensors.Tensor // what else the numbers to come depend on
+	Settings json.RawMessage      // tree of everything on which the run's numbers depend; a run cannot continue with other settings
+	Counters any                  // what is neither a setting nor a tensor; written as JSON
+	Weights  []safetensors.Tensor // of the network, under the reference's names
+	State    []safetensors.Tensor // whatever else the following numbers depend on
 }
 
 // trainerState is the content of trainer.json.
@@ -28,7 +28,8 @@ type trainerState struct {
 	Counters any             `json:"counters"`
 }
 
-// Save writes the checkpoint of the snapshot's step into a run's folder, whole or not at all, in place of what stands there.
+// Save writes the checkpoint of the snapshot's step into a run's folder, completely or not at all. It replaces a checkpoint of
+// the same step.
 func (s *Snapshot) Save(run string) error {
 	files, err := s.encode()
 	if err != nil {
@@ -37,7 +38,7 @@ func (s *Snapshot) Save(run string) error {
 	return writeCheckpoint(run, s.Step, files)
 }
 
-// encode returns the files of the checkpoint but for the manifest.
+// encode returns the files of the checkpoint, without the manifest.
 func (s *Snapshot) encode() (map[string][]byte, error) {
 	digest := sha256.Sum256(s.Settings)
 	weights, err := safetensors.Encode(s.Weights, map[string]string{
@@ -57,13 +58,13 @@ func (s *Snapshot) encode() (map[string][]byte, error) {
 	return map[string][]byte{WeightsFile: weights, stateFile: state, TrainerFile: trainer}, nil
 }
 
-// Checkpoint is a checkpoint that was read and is whole.
+// Checkpoint is a checkpoint that was read and checked.
 type Checkpoint struct {
 	Path  string // its folder
 	files map[string][]byte
 }
 
-// MarshalBinary makes bytes of a checkpoint, for another process that has no such folder.
+// MarshalBinary encodes a checkpoint for another process, which cannot read the folder.
 func (c *Checkpoint) MarshalBinary() ([]byte, error) {
 	var b bytes.Buffer
 	err := gob.NewEncoder(&b).Encode(packed{c.Path, c.files})
@@ -85,11 +86,12 @@ type packed struct {
 	Files map[string][]byte
 }
 
-// SameSettings compares the checkpoint's settings with those of the run that is to go on from it; the error names the first
-// that differs. A key that the checkpoint's settings lack, since it is newer than they are, counts as its default, which is
-// the zero value of its type: it differs unless the run has false, 0, "", null, an empty list, or a map of nothing else there.
+// SameSettings compares the checkpoint's settings with those of the run that is to continue from it. The error names the first
+// difference. A key may be missing in the checkpoint because it is newer than the checkpoint. It then counts as having its
+// default, which is the zero value of its type. So it differs unless the run has false, 0, "", null, an empty list, or a map of
+// only such values there.
 //
-// Settings at the paths free may differ: told is given those that do, as JSON.
+// Settings at the paths in free may differ. told is called for each that does, with both values as JSON.
 func (c *Checkpoint) SameSettings(settings json.RawMessage, told func(path, was, is string), free ...string) error {
 	var saved trainerState
 	if err := c.decode(&saved); err != nil {

@@ -2,7 +2,7 @@ package rundir
 
 import "ariadne/internal/tfevents"
 
-// TensorBoard is a Sink that writes an event file for TensorBoard; each run of the program begins a new file.
+// TensorBoard is a Sink that writes an event file for TensorBoard. Each run of the program begins a new file.
 type TensorBoard struct {
 	dir     string
 	writer  *tfevents.Writer
@@ -12,7 +12,7 @@ type TensorBoard struct {
 // NewTensorBoard returns a sink that writes into a folder.
 func NewTensorBoard(dir string) *TensorBoard { return &TensorBoard{dir: dir} }
 
-// Rewind begins a file that supersedes what other files hold after step.
+// Rewind begins a file that supersedes what older files hold after step.
 func (t *TensorBoard) Rewind(step int64) (err error) {
 	t.writer, err = tfevents.Create(t.dir, step+1)
 	return err
@@ -27,7 +27,7 @@ func (t *TensorBoard) Write(r Record) error {
 	return t.writer.Write(r.Time, r.Step, t.scalars)
 }
 
-// Sync makes what was written durable.
+// Sync makes all written data durable.
 func (t *TensorBoard) Sync() error { return t.writer.Sync() }
 
 // Close closes the file.

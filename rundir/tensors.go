@@ -6,13 +6,13 @@ import (
 	"ariadne/internal/safetensors"
 )
 
-// Tensors copies the tensors of one file of a checkpoint to where they belong, all or none: nothing is copied before
-// Commit. After an error, which Err returns, its methods do nothing.
+// Tensors copies tensors of a checkpoint's file to their destinations, all of them or none: nothing is copied before Commit.
+// After an error, which Err returns, its methods do nothing.
 type Tensors struct {
-	what string // name of the file, for errors
+	what string // name of the file, for error messages
 	file *safetensors.File
 	copy []func()
-	err  error // the first
+	err  error // the first error
 }
 
 func decodeTensors(what string, b []byte) *Tensors {
@@ -34,7 +34,7 @@ func (t *Tensors) get(name string) (safetensors.Tensor, bool) {
 	return x, ok
 }
 
-// Float32s has the elements of a float32 tensor copied into dst, which must have their number.
+// Float32s plans to copy the elements of a float32 tensor into dst, which must have their number.
 func (t *Tensors) Float32s(name string, dst []float32) {
 	x, ok := t.get(name)
 	if !ok {
@@ -48,7 +48,7 @@ func (t *Tensors) Float32s(name string, dst []float32) {
 	t.copy = append(t.copy, func() { copy(dst, values) })
 }
 
-// Bytes has the elements of a uint8 tensor copied into dst, which must have their number.
+// Bytes plans to copy the elements of a uint8 tensor into dst, which must have their number.
 func (t *Tensors) Bytes(name string, dst []byte) {
 	x, ok := t.get(name)
 	if !ok {
@@ -74,7 +74,7 @@ func (t *Tensors) Blob(name string) []byte {
 // Err returns the first error.
 func (t *Tensors) Err() error { return t.err }
 
-// Commit copies what was asked for, if there was no error.
+// Commit makes the planned copies, unless there was an error.
 func (t *Tensors) Commit() {
 	if t.err != nil {
 		return

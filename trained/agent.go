@@ -12,21 +12,22 @@ import (
 	"ariadne/task"
 )
 
-// Agent is the agent of a run's folder, or of one that was handed on, with the task that it learned.
+// Agent is the agent in the folder of a run, or in one that was handed on, together with the task that it learned.
 type Agent struct {
 	*Checkpoint
 	Network  agent.Settings
-	Greedy   bool           // it acts with the most probable action unless asked otherwise
-	Task     string         // its name in the registry
-	Settings map[string]any // of the task: those that are given and that acting heeds
+	Greedy   bool           // act with the most probable action unless told otherwise
+	Task     string         // name in the registry
+	Settings map[string]any // those of the task's settings that are set and matter for acting
 	Spec     task.Spec      // of the task
 }
 
-// unplayed are settings of tasks that do not change what an agent plays: seeds, what training alone wants, how a machine draws.
+// unplayed lists settings of tasks that do not change how an agent plays: seeds, settings for training only, and how the
+// machine draws.
 var unplayed = []string{"seed", "stagger", "guide_memory", "guide_forward", "render", "device"}
 
-// Open reads the agent of a folder: config.yaml and, beside it, a run's checkpoints or the file of weights. It makes one of the
-// task's environments to see what is observed. warn is called with what the caller should know.
+// Open reads the agent in a folder. The folder holds config.yaml and, beside it, the checkpoints of a run or a file of weights.
+// Open makes one of the task's environments to learn the form of the observations. It calls warn with warnings for the user.
 func Open(folder string, warn func(text string)) (*Agent, error) {
 	path := filepath.Join(folder, rundir.ConfigFile)
 	text, err := os.ReadFile(path)
@@ -49,7 +50,7 @@ func Open(folder string, warn func(text string)) (*Agent, error) {
 	return a, err
 }
 
-// configured is the agent that a configuration describes, without weights, and its model.
+// configured returns the agent that a configuration describes, without weights, and its model.
 func configured(text []byte) (*agent.Model, *Agent, error) {
 	c, err := hydra.Parse(text)
 	if err != nil {
@@ -70,7 +71,7 @@ func configured(text []byte) (*agent.Model, *Agent, error) {
 	return model, a, CheckActing(model, 1)
 }
 
-// decodeTask reads the task's name and settings, and takes down what an environment of it is.
+// decodeTask reads the task's name and settings, and stores the Spec of its environments.
 func (a *Agent) decodeTask(c *hydra.Config) (err error) {
 	if a.Task, err = hydra.Get[string](c, "task.task"); err != nil {
 		return err
@@ -84,13 +85,13 @@ func (a *Agent) decodeTask(c *hydra.Config) (err error) {
 	}
 	settings := map[string]any{}
 	for name, value := range a.Settings {
-		if value == nil || value == "" { // not given
+		if value == nil || value == "" { // not set
 			delete(a.Settings, name)
 			continue
 		}
 		settings[name] = value
 	}
-	if given.Has("render") { // whatever draws, an observation has the same shape
+	if given.Has("render") { // the observation has the same shape, whatever draws it
 		settings["render"] = "soft"
 	}
 	b, err := task.New(a.Task, task.Options{Envs: 1, Threads: 1, Settings: settings})
@@ -101,7 +102,7 @@ func (a *Agent) decodeTask(c *hydra.Config) (err error) {
 	return b.Close()
 }
 
-// CheckActing refuses an agent that acts in more environments at once, or is larger, than there is memory for.
+// CheckActing returns an error if there is not enough memory for the agent to act in this number of environments.
 func CheckActing(m *agent.Model, envs int) error {
 	acting, weights := m.ActingBytes(envs)
 	if free, known := memory.Free(); known && acting+weights > float64(free) {

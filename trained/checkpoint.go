@@ -9,16 +9,17 @@ import (
 	"ariadne/rundir"
 )
 
-// Checkpoint is an agent's weights as they were when they were read: training may go on meanwhile.
+// Checkpoint holds an agent's weights as they were when they were read. Training may continue meanwhile.
 type Checkpoint struct {
 	File     string // of the weights
-	Checksum string // the beginning of that file's SHA-256
-	Steps    *int64 // that it was trained for; nil: not known
+	Checksum string // first digits of that file's SHA-256
+	Steps    *int64 // number of steps for which it was trained; nil: unknown
 	Model    *agent.Model
 	Weights  *agent.Weights
 }
 
-// Decode takes a model's weights from the content of a file. One that is damaged or of another model is an error.
+// Decode reads a model's weights from the content of a file. It is an error if the content is damaged or belongs to another
+// model.
 func Decode(model *agent.Model, file string, content []byte) (*Checkpoint, error) {
 	sum := sha256.Sum256(content)
 	c := &Checkpoint{File: file, Checksum: hex.EncodeToString(sum[:8]), Model: model, Weights: model.NewWeights()}

@@ -1,5 +1,5 @@
-// Package trained is agents as training left them: what a run's configuration says of its network, its weights, and from both an
-// agent that acts without the trainer.
+// Package trained reads trained agents: the network that a run's configuration describes, and its weights. From these it makes
+// an agent that acts without the trainer.
 package trained
 
 import (
@@ -11,7 +11,7 @@ import (
 	"ariadne/ppo"
 )
 
-// DecodeTrainer takes apart the trainer of a run's configuration: how it learns, and the network of its agent.
+// DecodeTrainer reads the trainer in a run's configuration: how it learns, and the network of its agent.
 func DecodeTrainer(c *hydra.Config) (learning ppo.Config, network agent.Settings, err error) {
 	if !c.Has("trainer") {
 		return learning, network, errors.New("no agent is described; choose a group that has one, as +memory_maze=agalite, instead of a task alone")

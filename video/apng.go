@@ -13,9 +13,8 @@ import (
 	"ariadne/internal/atomicfile"
 )
 
-// apng writes an animated PNG (PNG specification, third edition) frame by frame: each frame is encoded as a PNG of the
-// rectangle that changed, whose compressed pixels are taken over. The number of frames stands near the start of the
-// file and is filled in at the end.
+// apng writes an animated PNG (PNG specification, third edition) frame by frame. It encodes the rectangle that changed as a PNG
+// and takes over its compressed pixels. The number of frames is near the start of the file and is filled in at the end.
 type apng struct {
 	file     *atomicfile.File
 	size     image.Point
@@ -27,7 +26,7 @@ type apng struct {
 	sequence uint32
 }
 
-// Chunks before the first frame: where the animation's control chunk lies in the file.
+// Chunks before the first frame, and the place of the animation's control chunk in the file.
 const (
 	pngSignature  = "\x89PNG\r\n\x1a\n"
 	pngHeader     = 13
@@ -48,7 +47,7 @@ func newAPNG(f *atomicfile.File, width, height, fps int) (encoder, error) {
 	return a, err
 }
 
-// control is the animation's control chunk: frames, and 0 for ever repeated.
+// control returns the animation's control chunk: the number of frames, and 0 for endless repetition.
 func (a *apng) control() []byte {
 	return binary.BigEndian.AppendUint32(binary.BigEndian.AppendUint32(nil, a.frames), 0)
 }
@@ -71,9 +70,9 @@ func (a *apng) add(m *image.RGBA) error {
 	for _, v := range []int{r.Dx(), r.Dy(), r.Min.X, r.Min.Y} {
 		frame = binary.BigEndian.AppendUint32(frame, uint32(v))
 	}
-	frame = binary.BigEndian.AppendUint16(frame, 1) // of a second ...
+	frame = binary.BigEndian.AppendUint16(frame, 1) // a frame lasts 1/fps seconds
 	frame = binary.BigEndian.AppendUint16(frame, a.fps)
-	frame = append(frame, 0, 0) // stays on the canvas; replaces what was there
+	frame = append(frame, 0, 0) // keep the frame on the canvas, and replace what was there
 	b := appendChunk(nil, "fcTL", frame)
 	if a.frames == 0 {
 		b = appendChunk(b, "IDAT", pixels)

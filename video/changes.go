@@ -2,13 +2,13 @@ package video
 
 import "image"
 
-// changes remembers the last frame, so that only what differs need be stored.
+// changes keeps the last frame, so that only differences need to be stored.
 type changes struct {
 	last *image.RGBA
 }
 
-// since returns the smallest rectangle, from (0, 0), that holds everything that differs from the frame remembered; for
-// the first frame all of it. It is empty if nothing differs.
+// since returns the smallest rectangle, relative to (0, 0), that contains all differences from the last frame. For the first
+// frame it is the whole frame. It is empty if nothing differs.
 func (c *changes) since(m *image.RGBA) image.Rectangle {
 	w, h := m.Rect.Dx(), m.Rect.Dy()
 	if c.last == nil {
@@ -29,13 +29,13 @@ func (c *changes) since(m *image.RGBA) image.Rectangle {
 	return r
 }
 
-// same reports whether a pixel of m, counted from its corner, is as in the frame remembered.
+// same reports whether the pixel of m at (x, y) from its corner equals that of the last frame.
 func (c *changes) same(m *image.RGBA, x, y int) bool {
 	p, q := m.Pix[y*m.Stride+4*x:], c.last.Pix[y*c.last.Stride+4*x:]
 	return p[0] == q[0] && p[1] == q[1] && p[2] == q[2]
 }
 
-// remember keeps a copy of m, opaque and with its corner at (0, 0).
+// remember stores a copy of m, opaque and with its corner at (0, 0).
 func (c *changes) remember(m *image.RGBA) {
 	w, h := m.Rect.Dx(), m.Rect.Dy()
 	if c.last == nil {

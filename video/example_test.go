@@ -24,7 +24,7 @@ func ExampleCreate() {
 		fmt.Println(err)
 		return
 	}
-	defer w.Abort() // does nothing once Close has been called
+	defer w.Abort() // does nothing after Close
 	frame := image.NewRGBA(image.Rect(0, 0, 64, 64))
 	for i := range 20 {
 		draw.Draw(frame, frame.Rect, image.NewUniform(color.Gray{uint8(10 * i)}), image.Point{}, draw.Src)

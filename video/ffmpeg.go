@@ -12,7 +12,7 @@ import (
 	"ariadne/internal/process"
 )
 
-// findFFmpeg returns the path of the program ffmpeg, or ErrNoFFmpeg.
+// findFFmpeg returns the path of the program ffmpeg. The error is ErrNoFFmpeg if there is none that encodes H.264.
 func findFFmpeg() (string, error) {
 	p, err := exec.LookPath("ffmpeg")
 	if errors.Is(err, exec.ErrNotFound) {
@@ -27,11 +27,11 @@ func findFFmpeg() (string, error) {
 	return p, nil
 }
 
-// encoderH264 is the encoder that videos are made with.
+// encoderH264 is the encoder for videos.
 const encoderH264 = "libx264"
 
-// lacksH264 reports whether a program is an ffmpeg that was built without the encoder. One that does not answer is left to fail when
-// it is used, and to say why.
+// lacksH264 reports whether a program is an ffmpeg without the encoder. If the program does not answer, the result is false; it
+// will then fail when it is used, and say why.
 func lacksH264(program string) bool {
 	out, err := exec.Command(program, "-hide_banner", "-encoders").CombinedOutput()
 	if err != nil {
@@ -40,7 +40,7 @@ func lacksH264(program string) bool {
 	return len(out) > 0 && !strings.Contains(string(out), encoderH264)
 }
 
-// ffmpeg encodes H.264 in a process of its own, to which frames go through a pipe.
+// ffmpeg encodes H.264 in a process of its own, which gets the frames through a pipe.
 type ffmpeg struct {
 	command *exec.Cmd
 	frames  io.WriteCloser
@@ -49,16 +49,16 @@ type ffmpeg struct {
 	ended   bool
 }
 
-// startFFmpeg starts the process that replaces the content of an existing file.
+// startFFmpeg starts a process that replaces the content of an existing file.
 func startFFmpeg(program, file string, width, height, fps int) (*ffmpeg, error) {
 	f := &ffmpeg{command: exec.Command(program,
 		"-hide_banner", "-nostdin", "-nostats", "-loglevel", "error", "-xerror", "-y",
 		"-f", "rawvideo", "-pixel_format", "rgb0", "-video_size", fmt.Sprintf("%dx%d", width, height),
 		"-framerate", strconv.Itoa(fps), "-i", "pipe:0",
-		// The matrix is stated and used alike, so that players show the colours that were drawn.
+		// The conversion and the label name the same colour matrix, so that players show the colours that were drawn.
 		"-vf", "scale=out_color_matrix=bt709:out_range=tv:flags=accurate_rnd+full_chroma_int,format=yuv420p",
 		"-colorspace", "bt709", "-color_primaries", "bt709", "-color_trc", "bt709", "-color_range", "tv",
-		// Slower presets keep a game that is being recorded waiting.
+		// Slower presets would delay a game that is being recorded.
 		"-c:v", encoderH264, "-preset", "veryfast", "-crf", "18", "-movflags", "+faststart", "-f", "mp4", "file:"+file)}
 	f.command.Stderr = &f.said
 	process.Detach(f.command)
@@ -82,7 +82,7 @@ func (f *ffmpeg) add(m *image.RGBA) error {
 		pix = f.packed
 	}
 	if _, err := f.frames.Write(pix[:4*m.Rect.Dx()*m.Rect.Dy()]); err != nil {
-		// The pipe broke because the process ended: why it ended says more.
+		// The pipe broke because the process ended. The reason why it ended says more.
 		if ended := f.finish(); ended != nil {
 			return ended
 		}
@@ -93,7 +93,7 @@ func (f *ffmpeg) add(m *image.RGBA) error {
 
 func (f *ffmpeg) finish() error {
 	f.ended = true
-	_ = f.frames.Close() // a broken pipe shows in how the process ended
+	_ = f.frames.Close() // a broken pipe shows in the result of the process
 	if err := f.command.Wait(); err != nil {
 		if said := f.said.String(); said != "" {
 			return fmt.Errorf("ffmpeg: %w: %s", err, said)
@@ -107,11 +107,11 @@ func (f *ffmpeg) abort() {
 	if f.ended {
 		return
 	}
-	_ = f.command.Process.Kill() // it may have ended by itself
+	_ = f.command.Process.Kill() // the process may have ended already
 	_ = f.finish()
 }
 
-// tail keeps the last bytes written to it: enough to say what went wrong, whatever a process prints.
+// tail keeps the last bytes written to it. That is enough for an error message, however much a process prints.
 type tail struct{ b []byte }
 
 const tailBytes = 2048

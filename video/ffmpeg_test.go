@@ -127,7 +127,7 @@ func TestKilledFFmpegIsAnError(t *testing.T) {
 	}
 }
 
-// fakeFFmpeg puts a shell script before the real ffmpeg; $FFMPEG is the real one.
+// fakeFFmpeg puts a shell script in front of the real ffmpeg, which is $FFMPEG.
 func fakeFFmpeg(t *testing.T, script string) {
 	t.Helper()
 	real := program(t, "ffmpeg")

@@ -10,11 +10,11 @@ import (
 	"ariadne/internal/atomicfile"
 )
 
-// maxGIFRate is the highest rate that players show: most take delays below 2/100 s for 1/10 s.
+// maxGIFRate is the highest frame rate that players show. Most of them take delays below 2/100 s for 1/10 s.
 const maxGIFRate = 50
 
-// gifEncoder writes a GIF (version 89a) frame by frame, so that memory holds one frame however long the video is. A
-// frame stores the rectangle that changed with a palette of its own; pixels in it that did not change are transparent.
+// gifEncoder writes a GIF (version 89a) frame by frame, so that memory holds one frame, however long the video is. A frame
+// stores the rectangle that changed, with its own palette. Pixels in the rectangle that did not change are transparent.
 type gifEncoder struct {
 	out     *bufio.Writer
 	changes changes
@@ -29,7 +29,7 @@ func newGIF(f *atomicfile.File, width, height, fps int) (encoder, error) {
 	return g, g.header(width, height)
 }
 
-// header writes the logical screen, without a common palette, and the wish to repeat for ever.
+// header writes the logical screen, without a global palette, and the extension for endless repetition.
 func (g *gifEncoder) header(width, height int) error {
 	b := []byte("GIF89a")
 	b = binary.LittleEndian.AppendUint16(b, uint16(width))
@@ -43,7 +43,7 @@ func (g *gifEncoder) header(width, height int) error {
 func (g *gifEncoder) add(m *image.RGBA) error {
 	r := g.changes.since(m)
 	if r.Empty() {
-		r = image.Rect(0, 0, 1, 1) // time must pass all the same
+		r = image.Rect(0, 0, 1, 1) // a frame without changes still takes time
 	}
 	g.index(m, r)
 	g.changes.remember(m)
@@ -62,7 +62,7 @@ func (g *gifEncoder) add(m *image.RGBA) error {
 	return blocks.close()
 }
 
-// index chooses the palette for what changed and fills pixels; index 0 is transparent.
+// index chooses the palette for what changed and fills pixels. Index 0 is transparent.
 func (g *gifEncoder) index(m *image.RGBA, r image.Rectangle) {
 	first := g.changes.last == nil
 	g.palette.reset()
@@ -88,9 +88,9 @@ func (g *gifEncoder) index(m *image.RGBA, r image.Rectangle) {
 	}
 }
 
-// describe writes what stands before a frame's pixels: timing, place and palette of 2^bits colours.
+// describe writes what precedes a frame's pixels: timing, place and a palette of 2^bits colours.
 func (g *gifEncoder) describe(r image.Rectangle, bits int) error {
-	// The hundredths of a second are shared out so that the sum stays right.
+	// Delays in hundredths of a second are rounded so that their sum stays right.
 	delay := (g.frame+1)*100/g.fps - g.frame*100/g.fps
 	g.frame++
 	b := []byte{0x21, 0xf9, 4, 1<<2 | 1} // keep the picture; one index is transparent
@@ -115,7 +115,7 @@ func (g *gifEncoder) finish() error {
 
 func (g *gifEncoder) abort() {}
 
-// blockWriter cuts a stream into the blocks of at most 255 bytes that GIF wants.
+// blockWriter divides a stream into blocks of at most 255 bytes, as GIF requires.
 type blockWriter struct {
 	out   io.Writer
 	block [256]byte // length, then bytes
@@ -140,7 +140,7 @@ func (b *blockWriter) flush() error {
 	return err
 }
 
-// close writes what is left and the empty block that ends the stream.
+// close writes the remaining bytes and the empty block that ends the stream.
 func (b *blockWriter) close() error {
 	if b.block[0] > 0 {
 		if err := b.flush(); err != nil {

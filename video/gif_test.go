@@ -110,7 +110,7 @@ func TestQuantizerKeepsFewColorsExactly(t *testing.T) {
 	for i := range maxColors {
 		colors = append(colors, [3]uint8{uint8(i % 16 * 16), uint8(i / 16 * 16), uint8(i % 7 * 32)})
 	}
-	for range 2 { // reset must forget the first round
+	for range 2 { // the second round must not depend on the first
 		q.reset()
 		for _, c := range colors {
 			q.count(c[0], c[1], c[2])

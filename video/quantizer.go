@@ -2,23 +2,23 @@ package video
 
 import "slices"
 
-// transparent is the palette's index for pixels that stay as they are.
+// transparent is the palette index of pixels that stay as they are.
 const transparent = 0
 
 // maxColors is the number of colours beside the transparent one.
 const maxColors = 255
 
-// quantizer chooses up to maxColors colours for a frame. It counts colours in bins of 5, 6 and 5 bits of red, green and
-// blue, then splits the set of bins, always the part with the largest squared error, at the mean of its longest axis. A
+// quantizer chooses up to maxColors colours for a frame. It counts colours in bins of 5, 6 and 5 bits of red, green and blue.
+// Then it splits the set of bins repeatedly: always the part with the largest squared error, at the mean of its longest axis. A
 // colour of the palette is the mean of a part.
 type quantizer struct {
 	bins   [1 << 16]bin
-	used   []uint16 // bins that are not empty, ordered by parts
+	used   []uint16 // bins that are not empty, grouped by parts
 	parts  []part
 	chosen [1 << 16]uint8
 }
 
-// bin sums up the pixels with nearly one colour.
+// bin sums the pixels with nearly the same colour.
 type bin struct {
 	n   uint32
 	sum [3]uint64
@@ -29,8 +29,8 @@ type part struct {
 	from, to int
 	n        float64
 	mean     [3]float64
-	axis     int     // with the largest squared error
-	err      float64 // sum of squared errors along it
+	axis     int     // the one with the largest squared error
+	err      float64 // sum of squared errors along that axis
 }
 
 func binOf(r, g, b uint8) uint16 { return uint16(r>>3)<<11 | uint16(g>>2)<<5 | uint16(b>>3) }
@@ -43,7 +43,7 @@ func (q *quantizer) reset() {
 	q.used, q.parts = q.used[:0], q.parts[:0]
 }
 
-// count takes note of a pixel.
+// count counts a pixel.
 func (q *quantizer) count(r, g, b uint8) {
 	i := binOf(r, g, b)
 	c := &q.bins[i]
@@ -56,7 +56,7 @@ func (q *quantizer) count(r, g, b uint8) {
 	c.sum[2] += uint64(b)
 }
 
-// choose makes the palette from the pixels counted.
+// choose makes the palette from the counted pixels.
 func (q *quantizer) choose() {
 	if len(q.used) > 0 {
 		q.parts = append(q.parts, q.measure(0, len(q.used)))
@@ -83,7 +83,7 @@ func (q *quantizer) choose() {
 	}
 }
 
-// measure sums up a range of used bins.
+// measure computes the part for a range of used bins.
 func (q *quantizer) measure(from, to int) part {
 	p := part{from: from, to: to}
 	for _, u := range q.used[from:to] {
@@ -115,8 +115,8 @@ func (q *quantizer) measure(from, to int) part {
 	return p
 }
 
-// split orders the bins of a part such that those below its mean come first and returns where the others begin. A part
-// with an error has bins on both sides.
+// split orders the bins of a part so that those below its mean come first. It returns where the others begin. If a part has an
+// error, it has bins on both sides.
 func (q *quantizer) split(p part) int {
 	bins := q.used[p.from:p.to]
 	value := func(u uint16) float64 { return float64(q.bins[u].sum[p.axis]) / float64(q.bins[u].n) }
@@ -136,7 +136,7 @@ func (q *quantizer) split(p part) int {
 	return p.from + middle
 }
 
-// index returns the palette's index for the colour of a pixel that was counted.
+// index returns the palette index for the colour of a counted pixel.
 func (q *quantizer) index(r, g, b uint8) uint8 { return q.chosen[binOf(r, g, b)] }
 
 // bits returns the number of bits that an index needs, at least 1.

@@ -11,7 +11,7 @@ import (
 	"ariadne/internal/lacking"
 )
 
-// scene draws frame i of a test video: a gradient like the sky, blocks like enlarged pixels and a disc that moves.
+// scene draws frame i of a test video: a gradient like the sky, blocks like enlarged pixels, and a disc that moves.
 func scene(width, height, i int) *image.RGBA {
 	m := image.NewRGBA(image.Rect(0, 0, width, height))
 	for y := range height {
@@ -60,7 +60,7 @@ func record(t *testing.T, path string, width, height, fps, frames int) []*image.
 	defer w.Abort()
 	var all []*image.RGBA
 	for i := range frames {
-		m := scene(width, height, i/2) // every other frame repeats the one before
+		m := scene(width, height, i/2) // every other frame repeats the previous one
 		if err := w.WriteFrame(m); err != nil {
 			t.Fatal(err)
 		}
@@ -72,7 +72,7 @@ func record(t *testing.T, path string, width, height, fps, frames int) []*image.
 	return all
 }
 
-// program skips a test where a program is not installed; in continuous integration it fails.
+// program skips a test if a program is not installed. In continuous integration it fails the test.
 func program(t *testing.T, name string) string {
 	t.Helper()
 	p, err := exec.LookPath(name)
@@ -82,7 +82,7 @@ func program(t *testing.T, name string) string {
 	return p
 }
 
-// decode returns all frames of a video, as ffmpeg decodes them.
+// decode returns all frames of a video, decoded by ffmpeg.
 func decode(t *testing.T, path string, width, height int) []*image.RGBA {
 	t.Helper()
 	out, err := exec.Command(program(t, "ffmpeg"), "-v", "error", "-i", path, "-f", "rawvideo", "-pix_fmt", "rgba", "-").Output()

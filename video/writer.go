@@ -10,19 +10,20 @@ import (
 	"ariadne/internal/atomicfile"
 )
 
-// Writer takes the frames of a video one by one. It is used by one goroutine at a time.
+// Writer takes the frames of a video one by one. It is used from one goroutine at a time.
 type Writer interface {
-	// WriteFrame appends a frame of the video's size; its alpha is ignored and its memory may be reused afterwards.
-	// After an error that has spoilt the video, all further calls return that error.
+	// WriteFrame appends a frame. The frame must have the size of the video; its alpha is ignored, and its memory may be reused
+	// afterwards. If an error has spoilt the video, all further calls return that error.
 	WriteFrame(m *image.RGBA) error
-	// Close completes the file and gives it its name. A video without frames is an error. After any error nothing is
-	// left behind, and what stood under the name before is still there.
+	// Close completes the file and gives it its name. A video without frames is an error. After any error nothing is left
+	// behind, and a file that already had the name is unchanged.
 	Close() error
-	// Abort drops the video and whatever was written of it. After Close it does nothing.
+	// Abort drops the video and everything written of it. After Close it does nothing.
 	Abort()
 }
 
-// ErrNoFFmpeg is returned for .mp4 where the program ffmpeg is not installed, or cannot encode H.264. Callers may fall back to .gif.
+// ErrNoFFmpeg is the error for .mp4 if the program ffmpeg is not installed or cannot encode H.264. Callers may fall back to
+// .gif.
 var ErrNoFFmpeg = errors.New("no ffmpeg that encodes H.264 was found; install ffmpeg, or choose a .gif file")
 
 // Bounds of a video.
@@ -36,11 +37,11 @@ var (
 	errNoFrames = errors.New("no frames were written")
 )
 
-// Create begins a video of width x height pixels at fps frames a second. The ending of path says what is written:
+// Create begins a video of width x height pixels at fps frames a second. The extension of path chooses the format:
 //
 //	.mp4   H.264 in yuv420p, playable everywhere; width and height must be even; needs ffmpeg with libx264
-//	.gif   256 colours a frame, at most 50 frames a second, repeated for ever
-//	.png   animated PNG, lossless, repeated for ever; .apng is the same
+//	.gif   256 colours a frame, at most 50 frames a second, endless repetition
+//	.png   animated PNG, lossless, endless repetition; .apng is the same
 func Create(path string, width, height, fps int) (Writer, error) {
 	if width < 1 || height < 1 || width > maxSide || height > maxSide {
 		return nil, fmt.Errorf("video %s: %dx%d pixels; sides must lie between 1 and %d", path, width, height, maxSide)
@@ -83,21 +84,21 @@ func Create(path string, width, height, fps int) (Writer, error) {
 	return &writer{path: path, file: f, encoder: e, size: image.Pt(width, height)}, nil
 }
 
-// encoder is one format. After an error it is only aborted.
+// encoder writes one format. After an error, only abort is called.
 type encoder interface {
 	add(m *image.RGBA) error
 	finish() error
-	abort() // ends processes; may follow anything but finish without an error
+	abort() // ends processes; may be called at any time except after a successful finish
 }
 
-// writer guards an encoder: sizes, order of calls, and the file.
+// writer checks the calls of an encoder: sizes, order, and the file.
 type writer struct {
 	path    string
 	file    *atomicfile.File
 	encoder encoder
 	size    image.Point
 	frames  int
-	err     error // why no more can be done
+	err     error // why no further frames can be written
 }
 
 func (w *writer) WriteFrame(m *image.RGBA) error {
@@ -139,7 +140,7 @@ func (w *writer) Abort() {
 	}
 }
 
-// fail drops the video and remembers why.
+// fail drops the video and stores the reason.
 func (w *writer) fail(err error) error {
 	w.encoder.abort()
 	w.file.Abort()

@@ -58,7 +58,7 @@ func TestWriterKeepsItsContract(t *testing.T) {
 			if err := w.WriteFrame(scene(48, 64, 0)); err == nil || !strings.Contains(err.Error(), "64x48") {
 				t.Errorf("a frame of the wrong size: error %v", err)
 			}
-			// A part of a larger picture, with alpha, is a frame like any other.
+			// A part of a larger picture, with alpha, is a valid frame.
 			part := scene(100, 100, 0).SubImage(image.Rect(20, 30, 84, 78)).(*image.RGBA)
 			part.Pix[3] = 0
 			if err := w.WriteFrame(part); err != nil {
@@ -88,7 +88,7 @@ func TestWriterKeepsItsContract(t *testing.T) {
 	}
 }
 
-// onlyFileStartsWithDot fails unless a folder holds nothing but a hidden file: the name appears on Close.
+// onlyFileStartsWithDot fails unless a folder holds only a hidden file, because the final name appears on Close.
 func onlyFileStartsWithDot(t *testing.T, dir string) {
 	t.Helper()
 	entries, err := os.ReadDir(dir)

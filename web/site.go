@@ -1,5 +1,5 @@
-// Package web is the page on which people play and watch in a browser: what web/build.sh made of it before the program was built, and a
-// handler that serves it.
+// Package web is the page on which people play and watch in a browser. It embeds the page that web/build.sh made before the
+// program was built, and has a handler that serves it.
 package web
 
 import (
@@ -18,10 +18,10 @@ import (
 //go:embed embedded
 var files embed.FS
 
-// ErrMissing is that the program was built before the page.
+// ErrMissing is the error if the program was built before the page.
 var ErrMissing = errors.New("this program carries no page; in its source, make web builds one and the program anew")
 
-// Handler serves the page, to GET alone.
+// Handler returns a handler that serves the page. It answers only GET. The error is ErrMissing if there is no page.
 func Handler() (http.Handler, error) {
 	if _, err := files.ReadFile(file("index.html", ".gz")); err != nil {
 		return nil, ErrMissing
@@ -29,10 +29,10 @@ func Handler() (http.Handler, error) {
 	return http.HandlerFunc(serve), nil
 }
 
-// file is the name of an embedded file.
+// file returns the name of an embedded file.
 func file(name, compressed string) string { return "embedded/" + name + compressed }
 
-// serve answers a request with a file of the page, compressed as the browser takes it.
+// serve answers a request with a file of the page, in a compression that the browser accepts.
 func serve(w http.ResponseWriter, r *http.Request) {
 	h := w.Header()
 	h.Set("X-Content-Type-Options", "nosniff")
@@ -53,14 +53,14 @@ func serve(w http.ResponseWriter, r *http.Request) {
 	}
 	h.Set("Content-Type", typeOf(name))
 	h.Set("Vary", "Accept-Encoding")
-	h.Set("Cache-Control", "no-cache") // another program may serve another page here
+	h.Set("Cache-Control", "no-cache") // another program may serve another page at this address
 	if encoding != "" {
 		h.Set("Content-Encoding", encoding)
 	}
 	http.ServeContent(w, r, "", time.Time{}, bytes.NewReader(content))
 }
 
-// choose returns a file of the page in an encoding that is accepted, "" for none.
+// choose returns a file of the page in an encoding that is accepted. encoding is "" for a file without compression.
 func choose(name, accepted string) (content []byte, encoding string, err error) {
 	if strings.ContainsAny(name, "/\\") {
 		return nil, "", fmt.Errorf("%q is no name of a file", name)
@@ -84,7 +84,7 @@ func choose(name, accepted string) (content []byte, encoding string, err error) 
 	return content, "", err
 }
 
-// accepts reports whether an Accept-Encoding names an encoding and does not refuse it.
+// accepts reports whether an Accept-Encoding header names an encoding and does not refuse it.
 func accepts(header, encoding string) bool {
 	for part := range strings.SplitSeq(header, ",") {
 		name, weight, _ := strings.Cut(strings.TrimSpace(part), ";")
@@ -96,7 +96,7 @@ func accepts(header, encoding string) bool {
 	return false
 }
 
-// typeOf returns the media type of a file, whatever the machine knows of types.
+// typeOf returns the media type of a file. It does not depend on the machine's configuration.
 func typeOf(name string) string {
 	switch path.Ext(name) {
 	case ".wasm":

@@ -12,7 +12,7 @@ import (
 	"ariadne/internal/lacking"
 )
 
-// get asks the page's handler, whether or not the program carries a page.
+// get sends a request to the page's handler, whether or not the program has a page.
 func get(method, path, accepted string) *http.Response {
 	r := httptest.NewRequest(method, "http://127.0.0.1/", nil)
 	r.URL.Path = path
@@ -52,8 +52,8 @@ func TestEncodingsAreThoseThatABrowserTakes(t *testing.T) {
 	}
 }
 
-// TestThePageComesAsItIs needs a page: make web.
-func TestThePageComesAsItIs(t *testing.T) {
+// TestThePageIsServedUnchanged needs a page: run make web first.
+func TestThePageIsServedUnchanged(t *testing.T) {
 	if _, err := Handler(); errors.Is(err, ErrMissing) {
 		lacking.Skip(t, err)
 	}

@@ -1,6 +1,6 @@
 package texture
 
-// flagstones are slabs of several sizes, as laid out by this plan; a letter is a slab.
+// flagstones draws slabs of several sizes. The plan shows their layout; a letter is a slab.
 func flagstones(x, y int) int {
 	const (
 		cells = 4
@@ -31,7 +31,7 @@ func flagstones(x, y int) int {
 	return bevel(x-left*cell, y-above*cell, (right-left)*cell, (below-above)*cell, Unit/140, Unit/100, face)
 }
 
-// octagons are eight-sided tiles with a small bright diamond where four of them meet.
+// octagons draws octagonal tiles with a small bright diamond where four of them meet.
 func octagons(x, y int) int {
 	const (
 		cell   = Unit / 3
@@ -39,7 +39,7 @@ func octagons(x, y int) int {
 		line   = Unit / 120
 	)
 	dx, dy := abs(x%cell-cell/2), abs(y%cell-cell/2)
-	// From the corner's diagonal: negative inside the diamond, positive inside the octagon.
+	// Distance from the diagonal at the corner: negative inside the diamond, positive inside the octagon.
 	diagonal := cell - corner - dx - dy
 	switch {
 	case abs(diagonal) < line, diagonal > 0 && cell/2-max(dx, dy) < line/2:

@@ -9,10 +9,10 @@ import (
 type Stats struct {
 	Mean     [3]float64 // R, G, B, 0 to 255
 	Contrast float64    // standard deviation of luma
-	Far      float64    // the same after every square of a sixteenth of the side is averaged: what is left from a distance
+	Far      float64    // the same after averaging squares of a sixteenth of the side: what remains from a distance
 }
 
-// Measure describes a square picture whose side is a multiple of 16.
+// Measure computes the Stats of a square picture whose side is a multiple of 16.
 func Measure(m *image.RGBA) Stats {
 	const coarse = 16
 	side := m.Rect.Dx()
@@ -42,14 +42,14 @@ func Measure(m *image.RGBA) Stats {
 	return s
 }
 
-// Distance returns how different two colours (R, G, B, 0 to 255, sRGB) look: the Euclidean distance in CIELAB for the
-// white point D65 (CIE 1976).
+// Distance returns how different two colours (R, G, B, 0 to 255, sRGB) look: their Euclidean distance in CIELAB for the white
+// point D65 (CIE 1976).
 func Distance(a, b [3]float64) float64 {
 	p, q := lab(a), lab(b)
 	return math.Sqrt((p[0]-q[0])*(p[0]-q[0]) + (p[1]-q[1])*(p[1]-q[1]) + (p[2]-q[2])*(p[2]-q[2]))
 }
 
-// Closest returns how different the mean colours of the two textures are that look most alike (see Distance).
+// Closest returns the Distance between the mean colours of the two textures that look most alike.
 func Closest(set []*image.RGBA) float64 {
 	means := meanColors(set)
 	closest := math.Inf(1)
@@ -61,9 +61,9 @@ func Closest(set []*image.RGBA) float64 {
 	return closest
 }
 
-// Named returns how often, from 0 to 1, a texture is known by a part of it: all parts*parts squares of each texture are
-// looked at, and one is named rightly if its mean colour is nearest to that of the texture it comes from. The sides of
-// the squares must be multiples of 16.
+// Named returns how often, from 0 to 1, a part of a texture identifies the texture. It takes all parts*parts squares of each
+// texture. A square is identified correctly if its mean colour is nearest to that of its own texture. The sides of the squares
+// must be multiples of 16.
 func Named(set []*image.RGBA, parts int) float64 {
 	means := meanColors(set)
 	right := 0

@@ -1,6 +1,6 @@
 package texture
 
-// Shades that several patterns use.
+// Shades used by several patterns.
 const (
 	groove    = 20
 	shadow    = 70
@@ -23,15 +23,16 @@ func mod(a, n int) int {
 	return a
 }
 
-// vary returns one of the shades low..high for a numbered piece: neighbours differ, the choice is fixed.
+// vary returns one of the shades low..high for a piece with a number. The choice is fixed, and neighbours differ.
 func vary(piece, low, high int) int {
 	h := uint32(piece)*0x9e3779b1 + 0x7f4a7c15
 	h = (h ^ h>>15) * 0x85ebca6b
 	return low + int(h>>16)%(high-low+1)
 }
 
-// bevel shades a rectangular piece that is lit from the upper left: x, y from its corner, its size, the width of the
-// groove around it and of its slanted edge, and the shade of its face.
+// bevel shades a rectangular piece that is lit from the upper left. (x, y) is the point relative to the piece's corner; width
+// and height are its size; gap is the width of the groove around it, edge that of its slanted edge, and face the shade of its
+// face.
 func bevel(x, y, width, height, gap, edge, face int) int {
 	right, below := width-1-x, height-1-y
 	switch {
@@ -45,8 +46,8 @@ func bevel(x, y, width, height, gap, edge, face int) int {
 	return face
 }
 
-// trimmed puts a dark plinth along the lower edge of a wall and a bright rail along its upper one. Both lie at the edges
-// of what is seen on a wall of full height, where they mark how far away it stands.
+// trimmed puts a dark plinth along the lower edge of a wall and a bright rail along its upper edge. Both lie at the edges of
+// the visible part of a wall of full height. They help to judge its distance.
 func trimmed(p pattern) pattern {
 	const (
 		top    = Unit / 8

@@ -2,7 +2,7 @@ package texture
 
 import "image/color"
 
-// A ramp gives shades their colours: 0, 128 and 255 those of its three stops, what lies between is interpolated.
+// A ramp assigns colours to shades. The shades 0, 128 and 255 have the colours of its three stops; others are interpolated.
 type ramp [3]uint32 // 0xRRGGBB
 
 func (r ramp) palette() color.Palette {

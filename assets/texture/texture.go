@@ -7,32 +7,32 @@ import (
 	"io"
 )
 
-// Unit is the side of a texture in the coordinates of patterns. It has many divisors, so that motifs can repeat twice,
-// three times or eight times with no remainder.
+// Unit is the side of a texture in the coordinates of patterns. It has many divisors, so that motifs can repeat two, three or
+// eight times without a remainder.
 const Unit = 3 << 12
 
-// Side is the side, in pixels, of the textures that agents see, and LargeSide that of those for pictures that people look at.
+// Side is the side in pixels of the textures that agents see, LargeSide that of the textures in pictures for people.
 const (
 	Side      = 512
 	LargeSide = 2048
 )
 
-// samples is the number of points along each axis whose mean shade a pixel gets; 2 in textures of LargeSide.
+// samples is the number of points along each axis whose mean shade a pixel gets. Textures of LargeSide have 2.
 const samples = 4
 
-// A pattern gives the shade, 0 to 255, at a point with 0 <= x, y < Unit; x to the right, y down.
+// A pattern returns the shade, 0 to 255, of a point with 0 <= x, y < Unit; x to the right, y down.
 type pattern func(x, y int) int
 
 // Design is one texture.
 type Design struct {
-	Name string // the file's name without ".png": the one that the reference gives the texture in the same place
+	Name string // name of its file without ".png"; the reference's texture in the same place has this name
 	Says string // what it shows, in a few words
 
 	shade pattern
 	ramp  ramp
 }
 
-// Draw returns the texture with side*side pixels; side is a power of two of at most LargeSide. Its palette is the ramp.
+// Draw draws the texture with side*side pixels. side is a power of two, at most LargeSide. The palette is the ramp.
 func (d Design) Draw(side int) *image.Paletted {
 	m := image.NewPaletted(image.Rect(0, 0, side, side), d.ramp.palette())
 	for y := range side {
@@ -41,7 +41,7 @@ func (d Design) Draw(side int) *image.Paletted {
 	return m
 }
 
-// DrawRow draws row y of a picture as Draw makes it.
+// DrawRow draws row y of a picture that has the size and palette of Draw's.
 func (d Design) DrawRow(m *image.Paletted, y int) {
 	side, n := m.Rect.Dx(), samples
 	if side == LargeSide {
@@ -60,7 +60,7 @@ func (d Design) DrawRow(m *image.Paletted, y int) {
 	}
 }
 
-// Encode writes a drawn texture as a small PNG: shades that do not occur are left out of its palette.
+// Encode writes a drawn texture as a small PNG. Its palette leaves out shades that do not occur.
 func Encode(w io.Writer, m *image.Paletted) error {
 	var used [256]bool
 	for _, i := range m.Pix {

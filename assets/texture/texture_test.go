@@ -30,7 +30,7 @@ func TestTexturesRepeatWithoutSeams(t *testing.T) {
 	const side = 256
 	for _, d := range designs() {
 		m := d.Draw(side)
-		// How much neighbouring columns and rows differ: across the seam no more than somewhere inside.
+		// Differences between neighbouring columns and rows. Across the seam they must be no larger than elsewhere.
 		difference := func(at func(i, j int) uint8, a, b int) float64 {
 			sum := 0.0
 			for j := range side {
@@ -94,7 +94,7 @@ func TestMeasureKnowsMeanAndContrast(t *testing.T) {
 			t.Errorf("mean %v, want 150", s.Mean)
 		}
 	}
-	// The checks have a deviation of 20, the halves one of 30; from afar only the halves are left.
+	// The checks have a deviation of 20, the halves one of 30. From a distance only the halves remain.
 	if want := math.Hypot(20, 30); math.Abs(s.Contrast-want) > 1e-9 {
 		t.Errorf("contrast %g, want %g", s.Contrast, want)
 	}

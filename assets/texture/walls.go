@@ -1,12 +1,12 @@
 package texture
 
-// scales are overlapping fans of concentric arcs, like waves; three to a row.
+// scales draws overlapping fans of concentric arcs, like waves, three in a row.
 func scales(x, y int) int {
 	const (
 		radius = Unit / 6
 		pitch  = radius / 2
 	)
-	// The fans of a lower row lie on top, so the lowest one that covers the point is seen.
+	// The fans of a lower row are on top, so the lowest fan that covers the point is visible.
 	for row := y/pitch + 2; row >= y/pitch-1; row-- {
 		dx := mod(x+row%2*radius, 2*radius) - radius
 		dy := y - row*pitch
@@ -23,7 +23,7 @@ func scales(x, y int) int {
 	return groove
 }
 
-// discs are staggered rows of bright coins with a raised rim on a plain ground.
+// discs draws staggered rows of bright coins with a raised rim on a plain ground.
 func discs(x, y int) int {
 	const (
 		width  = Unit / 3
@@ -48,7 +48,7 @@ func discs(x, y int) int {
 	return 105
 }
 
-// lattice is a trellis of diagonal slats that pass over and under each other, with a knob in each opening.
+// lattice draws a trellis of diagonal slats that pass over and under each other, with a knob in each opening.
 func lattice(x, y int) int {
 	const (
 		pitch = Unit / 3
@@ -77,7 +77,7 @@ func lattice(x, y int) int {
 	return 110
 }
 
-// bricks lie in six courses, each shifted by half a brick, in slightly different shades.
+// bricks draws six courses, each shifted by half a brick, in slightly different shades.
 func bricks(x, y int) int {
 	const (
 		width  = Unit / 3
@@ -89,7 +89,7 @@ func bricks(x, y int) int {
 	return bevel(x%width, y%height, width, height, Unit/110, Unit/90, face)
 }
 
-// chevrons are zigzag bands in two shades with a thin line between them.
+// chevrons draws zigzag bands in two shades with a thin line between them.
 func chevrons(x, y int) int {
 	const (
 		period = Unit / 4
@@ -106,7 +106,7 @@ func chevrons(x, y int) int {
 	return 110
 }
 
-// triangles stand and hang in rows; the standing ones are bright, the hanging ones dark.
+// triangles draws rows of standing, bright and hanging, dark triangles.
 func triangles(x, y int) int {
 	const (
 		width  = Unit / 3
@@ -116,7 +116,7 @@ func triangles(x, y int) int {
 	row := y / height
 	x = mod(x+row%2*width/2, Unit)
 	u, v := x%width, y%height
-	// Positive inside the standing triangle: how far the slanted sides are away, horizontally.
+	// Positive inside the standing triangle: the horizontal distance from its slanted sides.
 	inside := width*v/height - abs(2*u-width)
 	switch {
 	case v < line/2 || v >= height-line/2 || abs(inside) < line:
@@ -127,11 +127,11 @@ func triangles(x, y int) int {
 	return vary(100+row*3+mod(x+width/2, Unit)/width, 70, 125)
 }
 
-// weave is a basket of rounded strands, six in each direction, that pass over and under each other in turn.
+// weave draws a basket of rounded strands, six in each direction, that pass over and under each other in turn.
 func weave(x, y int) int {
 	const (
 		cell = Unit / 6
-		half = cell * 2 / 5 // of a strand's width
+		half = cell * 2 / 5 // half of a strand's width
 	)
 	column, row := x/cell, y/cell
 	dx, dy := x%cell-cell/2, y%cell-cell/2
@@ -146,8 +146,8 @@ func weave(x, y int) int {
 	return groove
 }
 
-// strand shades a point of a strand: across and along its axis from the middle of a crossing, in cells of the weave. It
-// is bright where it comes to the top and dark where it dives.
+// strand shades a point of a strand, at a distance across and along its axis from the middle of a crossing. The strand is
+// bright where it comes to the top and dark where it dives.
 func strand(across, half, along, cell int, onTop bool) int {
 	if abs(across) > half*7/8 {
 		return groove
@@ -160,14 +160,14 @@ func strand(across, half, along, cell int, onTop bool) int {
 	return 245 - depth*110/256 - round*round*55/65536
 }
 
-// lozenges are diamonds inside diamonds, three to a row, with dark outlines.
+// lozenges draws diamonds inside diamonds, three in a row, with dark outlines.
 func lozenges(x, y int) int {
 	const (
 		width  = Unit / 3
 		height = Unit / 2
 		line   = 10
 	)
-	// From 0 in the middle of a diamond to 256 on the outline of the whole; the corners between belong to others.
+	// From 0 in the middle of a diamond to 256 on its outline. The corners between belong to other diamonds.
 	d := 512*abs(x%width-width/2)/width + 512*abs(y%height-height/2)/height
 	if d > 256 {
 		d = 512 - d

@@ -1,4 +1,5 @@
-// Package atomicfile writes files whole or not at all: into a temporary file beside the target, synced, then renamed.
+// Package atomicfile writes files completely or not at all: it writes a temporary file beside the target, syncs it, and renames
+// it.
 package atomicfile
 
 import (
@@ -10,7 +11,7 @@ import (
 	"path/filepath"
 )
 
-// Write replaces the content of path by b. After an error the old content is still there and no other file is left.
+// Write replaces the content of path by b. After an error the old content is unchanged and no other file is left.
 func Write(path string, b []byte) error {
 	f, err := Create(path)
 	if err != nil {
@@ -23,21 +24,21 @@ func Write(path string, b []byte) error {
 	return f.Commit()
 }
 
-// File is a file under way: what is written to it appears under its path with Commit, or never.
+// File is a file that is being written. Commit makes it appear under its path; without Commit it never does.
 type File struct {
 	*os.File
 	path   string
-	device bool // path is something that takes bytes and keeps no file: a device, a pipe
+	device bool // path is a device or a pipe, which takes bytes and keeps no file
 	done   bool
 }
 
-// Create begins a file that will replace path. Where path is a symbolic link, the file that it leads to is replaced and the link
-// stays. A device or a pipe stays, too, and Commit writes to it.
+// Create begins a file that will replace path. If path is a symbolic link, the file behind it is replaced and the link stays. A
+// device or a pipe stays too; Commit writes to it.
 func Create(path string) (*File, error) {
 	f := &File{path: path}
 	dir := filepath.Dir(path)
 	switch info, err := os.Stat(path); {
-	case err != nil: // nothing stands there, or what stands there says so when it is written to
+	case err != nil: // there is no file, or it will report the error when it is written to
 	case info.IsDir():
 		return nil, &fs.PathError{Op: "write", Path: path, Err: errors.New("it is a folder")}
 	case info.Mode().IsRegular():
@@ -47,7 +48,7 @@ func Create(path string) (*File, error) {
 		}
 		f.path, dir = target, filepath.Dir(target)
 	default:
-		f.device, dir = true, "" // for temporary files
+		f.device, dir = true, "" // temporary files go into the system's folder for them
 	}
 	var err error
 	if f.File, err = os.CreateTemp(dir, "."+filepath.Base(path)+".*.tmp"); err != nil {
@@ -56,7 +57,7 @@ func Create(path string) (*File, error) {
 	return f, nil
 }
 
-// Commit syncs the content and gives it its path.
+// Commit syncs the content and renames the file to its path.
 func (f *File) Commit() error {
 	if f.device {
 		return f.send()
@@ -77,10 +78,10 @@ func (f *File) Commit() error {
 	return SyncDir(filepath.Dir(f.path))
 }
 
-// send writes the content to a device and drops the file.
+// send writes the content to a device and removes the temporary file.
 func (f *File) send() error {
 	defer f.Abort()
-	from, err := os.Open(f.Name()) // anew: others than f may have written there
+	from, err := os.Open(f.Name()) // opened again, because others than f may have written there
 	if err != nil {
 		return err
 	}
@@ -96,7 +97,7 @@ func (f *File) send() error {
 	return to.Close()
 }
 
-// Abort drops the content; after Commit it does nothing.
+// Abort drops the content. After Commit it does nothing.
 func (f *File) Abort() {
 	if f.done {
 		return

@@ -8,7 +8,7 @@ import (
 	"ariadne/internal/lacking"
 )
 
-// only fails unless a folder holds what is named, and nothing else.
+// only fails unless a folder holds exactly the given names.
 func only(t *testing.T, dir string, names ...string) {
 	t.Helper()
 	entries, err := os.ReadDir(dir)
@@ -53,7 +53,7 @@ func TestWriteToAFullDeviceFails(t *testing.T) {
 	if err != nil || before.Mode()&os.ModeDevice == 0 {
 		lacking.Skip(t, full, " is not a device here")
 	}
-	link := filepath.Join(t.TempDir(), "link") // so that a fault replaces the link, not the machine's device
+	link := filepath.Join(t.TempDir(), "link") // a link, so that a bug replaces the link and not the machine's device
 	if err := os.Symlink(full, link); err != nil {
 		t.Fatal(err)
 	}

@@ -2,7 +2,7 @@ package atomicfile
 
 import "os"
 
-// SyncDir reports whether a folder is there: Windows has no way to sync one, and NTFS keeps a journal of its names.
+// SyncDir returns an error if there is no such folder. Windows has no way to sync one; NTFS keeps a journal of its names.
 func SyncDir(dir string) error {
 	_, err := os.Stat(dir)
 	return err

@@ -9,20 +9,20 @@ import (
 	"strings"
 )
 
-// Unused returns path, or where something stands there the first of path-2, path-3 and so on that is free, the number before
-// the extension. Names made of the time need it: two files may be begun within one second.
+// Unused returns path if nothing has this name, otherwise the first of path-2, path-3 and so on that is free. The number comes
+// before the extension. It is for names made from the time: two files may begin within one second.
 func Unused(path string) string {
 	candidate := path
 	for i := 2; ; i++ {
-		if _, err := os.Lstat(candidate); err != nil { // where the folder cannot be read, the caller's writing says so
+		if _, err := os.Lstat(candidate); err != nil { // if the folder cannot be read, the caller's write will report it
 			return candidate
 		}
 		candidate = numbered(path, filepath.Ext(path), i)
 	}
 }
 
-// MakeUnused makes a folder of the name path, or of the first of path-2, path-3 and so on that is free, with those above it, and
-// returns its name. Of several processes that ask at once each gets one of its own.
+// MakeUnused makes a folder with the name path or, if that is taken, the first of path-2, path-3 and so on that is free. It
+// also makes the folders above it, and returns the name. If several processes call it at once, each gets its own folder.
 func MakeUnused(path string) (string, error) {
 	if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {
 		return "", err

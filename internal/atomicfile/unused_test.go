@@ -8,7 +8,7 @@ import (
 	"testing"
 )
 
-func TestUnusedLeavesWhatStandsThere(t *testing.T) {
+func TestUnusedAvoidsExistingNames(t *testing.T) {
 	dir := t.TempDir()
 	for _, want := range []string{"a.b.mp4", "a.b-2.mp4", "a.b-3.mp4"} {
 		got := Unused(filepath.Join(dir, "a.b.mp4"))

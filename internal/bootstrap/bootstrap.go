@@ -1,4 +1,4 @@
-// Package bootstrap tells how far a mean can be trusted, whatever the distribution of the values behind it.
+// Package bootstrap computes how reliable a mean is, whatever the distribution of its values.
 package bootstrap
 
 import (
@@ -14,13 +14,13 @@ type Interval struct {
 
 const (
 	resamples = 10_000
-	left      = 0.025 // share of the resampled means outside of the interval, at each end
+	left      = 0.025 // share of the resampled means outside the interval, at each end
 )
 
-// Mean returns the 95 % percentile interval (Efron 1979) of the mean of values: it draws as many values anew, each any of
-// them, takes their mean, does so 10,000 times, and leaves out the lowest and the highest fortieth. The draws are the same
-// every time and the order of the values does not matter, so neither does the number of threads that brought them. A single
-// value says nothing about how far it can be trusted: ok is false, as it is for none.
+// Mean returns the 95 % percentile interval (Efron 1979) of the mean of values. It resamples the values with replacement 10,000
+// times, takes the mean of each sample, and leaves out the lowest and the highest fortieth of these means. The draws are the
+// same every time, and the order of the values does not matter. So the result does not depend on the number of threads that
+// produced the values. With fewer than two values nothing is known about the reliability, and ok is false.
 func Mean(values []float64) (i Interval, ok bool) {
 	n := len(values)
 	if n < 2 {
@@ -40,7 +40,7 @@ func Mean(values []float64) (i Interval, ok bool) {
 	return Interval{quantile(means, left), quantile(means, 1-left)}, true
 }
 
-// quantile interpolates between the sorted values on both sides of a share of them.
+// quantile returns the quantile of sorted values at a share. It interpolates between the two nearest values.
 func quantile(sorted []float64, share float64) float64 {
 	at := share * float64(len(sorted)-1)
 	below := int(at)

@@ -7,7 +7,7 @@ import (
 	"testing"
 )
 
-func TestOfManyNormalValuesTheIntervalIsThatOfTheNormalDistribution(t *testing.T) {
+func TestIntervalOfNormalValuesMatchesTheNormalDistribution(t *testing.T) {
 	r := rand.New(rand.NewPCG(1, 2))
 	values := make([]float64, 400)
 	sum, squares := 0.0, 0.0
@@ -26,8 +26,8 @@ func TestOfManyNormalValuesTheIntervalIsThatOfTheNormalDistribution(t *testing.T
 	}
 }
 
-// Of n zeros and ones, k of them ones, a resampled sum is binomial: the exact distribution is known.
-func TestOfZerosAndOnesTheIntervalIsThatOfTheBinomialDistribution(t *testing.T) {
+// Of n values, k are ones and the rest zeros. A resampled sum then has a binomial distribution, which is known exactly.
+func TestIntervalOfZerosAndOnesMatchesTheBinomialDistribution(t *testing.T) {
 	values := []float64{1, 0, 1, 0, 0, 0, 0, 0, 0, 0} // 2 of 10: P(0) = 0.107, P(sum > 4) = 0.033, P(sum > 5) = 0.006
 	i, ok := Mean(values)
 	if !ok || i.Low != 0 || i.High != 0.5 {
@@ -58,7 +58,7 @@ func TestOrderAndRepetitionChangeNothing(t *testing.T) {
 	}
 }
 
-func TestEqualValuesLeaveNoDoubt(t *testing.T) {
+func TestEqualValuesHaveAnEmptyInterval(t *testing.T) {
 	if i, ok := Mean([]float64{7, 7, 7}); !ok || i != (Interval{7, 7}) {
 		t.Errorf("%v, %v", i, ok)
 	}

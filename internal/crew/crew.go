@@ -1,4 +1,4 @@
-// Package crew has threads that work on the members of a batch together.
+// Package crew provides threads that work on the members of a batch together.
 package crew
 
 import (
@@ -6,20 +6,20 @@ import (
 	"sync/atomic"
 )
 
-// Crew is threads that share work: the caller's and some of its own, which wait in between. A Crew is used from one
-// goroutine at a time.
+// Crew is a set of threads that share work: the caller's thread, and threads of its own, which wait between calls. A Crew is
+// used from one goroutine at a time.
 type Crew struct {
-	calls []chan struct{} // one to each thread of its own
+	calls []chan struct{} // one for each of its own threads
 	done  sync.WaitGroup
 	gone  bool
 
-	// The job at hand.
+	// The present job.
 	work     func(thread, from, to int)
 	n, share int
-	next     atomic.Int64 // the first number that no thread has taken
+	next     atomic.Int64 // the first number that no thread has taken yet
 }
 
-// New makes a crew of so many threads, at least the caller's. Dismiss it to end the others.
+// New makes a crew of the given number of threads, the caller's included. Dismiss ends the others.
 func New(threads int) *Crew {
 	c := new(Crew)
 	for thread := 1; thread < threads; thread++ {
@@ -35,14 +35,14 @@ func New(threads int) *Crew {
 	return c
 }
 
-// Run does work for the numbers from 0 to n-1 and returns when it is done. Threads take it in shares of consecutive
-// numbers [from, to), at least one and at most share, in no order; towards the end shares grow smaller, so that no thread
-// waits long for the last. Threads are numbered, the caller's 0, for work that needs room of its own on each. It allocates
-// nothing.
+// Run does work for the numbers from 0 to n-1 and returns when all of it is done. Threads take shares of consecutive numbers
+// [from, to), with at least one and at most share numbers, in any order. Towards the end the shares become smaller, so that no
+// thread waits long for the last one. work also gets the number of the thread, 0 for the caller's, so that each thread can have
+// its own memory. Run allocates nothing.
 func (c *Crew) Run(n, share int, work func(thread, from, to int)) {
 	c.work, c.n, c.share = work, n, max(share, 1)
 	c.next.Store(0)
-	// No more threads are called than there are shares.
+	// There are no more shares than this, so no more threads are called.
 	called := c.calls[:max(0, min(len(c.calls), (n-1)/c.share))]
 	c.done.Add(len(called))
 	for _, call := range called {
@@ -53,7 +53,7 @@ func (c *Crew) Run(n, share int, work func(thread, from, to int)) {
 	c.work = nil
 }
 
-// take does shares of the work on a thread until there are none.
+// take takes shares of the work, on one thread, until there are none left.
 func (c *Crew) take(thread int) {
 	for {
 		from := c.next.Load()
@@ -62,7 +62,7 @@ func (c *Crew) take(thread int) {
 			return
 		}
 		share := min(c.share, left)
-		if others := len(c.calls); others > 0 { // at most half of what each would get of the rest
+		if others := len(c.calls); others > 0 { // at most half of what each thread would get if the rest were divided evenly
 			share = min(share, 1+(left-1)/(2*(others+1)))
 		}
 		if c.next.CompareAndSwap(from, from+int64(share)) {
@@ -71,7 +71,7 @@ func (c *Crew) take(thread int) {
 	}
 }
 
-// Dismiss ends the crew's own threads. Doing it again does nothing; Run then works on the caller's thread alone.
+// Dismiss ends the crew's own threads. Run then works on the caller's thread only. Further calls of Dismiss do nothing.
 func (c *Crew) Dismiss() {
 	if !c.gone {
 		c.gone = true

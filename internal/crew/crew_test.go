@@ -36,7 +36,7 @@ func TestEachNumberIsWorkedOnOnce(t *testing.T) {
 func TestSharesGrowSmallerTowardsTheEnd(t *testing.T) {
 	c := New(2)
 	defer c.Dismiss()
-	var longest atomic.Int64 // that begins in the last tenth
+	var longest atomic.Int64 // longest share that begins in the last tenth
 	c.Run(1000, 500, func(_, from, to int) {
 		if size := int64(to - from); from >= 900 && size > longest.Load() {
 			longest.Store(size)
@@ -57,7 +57,7 @@ func TestADismissedCrewWorksOnTheCallersThread(t *testing.T) {
 	c := New(3)
 	c.Dismiss()
 	c.Dismiss()
-	sum := 0 // the race detector would see other threads
+	sum := 0 // the race detector would report a write from another thread
 	c.Run(100, 1, func(_, from, _ int) { sum += from })
 	if sum != 99*100/2 {
 		t.Errorf("the sum is %d", sum)

@@ -1,5 +1,5 @@
-// Package curve makes one curve of what the seeds of an experiment measured over their environment steps: smoothed, and as a
-// mean with an interval that tells how far it can be trusted.
+// Package curve combines measurements over environment steps, from the seeds of an experiment, into one curve: smoothed, and as
+// a mean with an interval that shows how reliable it is.
 package curve
 
 import (
@@ -9,10 +9,10 @@ import (
 	"sort"
 )
 
-// Curve is what a run measured: Y[i] after X[i] steps. X rises, and all numbers are finite.
+// Curve is a measurement of a run: Y[i] after X[i] steps. X is increasing, and all numbers are finite.
 type Curve struct{ X, Y []float64 }
 
-// New returns the finite points, ordered by x. Of several with the same x the last one counts.
+// New returns a curve of the finite points, sorted by x. If several points have the same x, the last one counts.
 func New(x, y []float64) Curve {
 	order := make([]int, 0, len(x))
 	for i := range x {
@@ -34,7 +34,7 @@ func New(x, y []float64) Curve {
 
 func finite(v float64) bool { return !math.IsNaN(v) && !math.IsInf(v, 0) }
 
-// at returns the value at x, between two points on the straight line that joins them. x must lie within the curve.
+// at returns the value at x, interpolated linearly between two points. x must lie within the curve.
 func (c Curve) at(x float64) float64 {
 	i := sort.SearchFloat64s(c.X, x)
 	if c.X[i] == x {

@@ -17,7 +17,7 @@ func TestNewOrdersPointsAndDropsWhatIsNotFinite(t *testing.T) {
 	}
 }
 
-// line is y = 3 - x/2 at x from 0 to n-1.
+// line returns y = 3 - x/2 at x from 0 to n-1.
 func line(n int) Curve {
 	var c Curve
 	for i := range n {
@@ -47,14 +47,14 @@ func TestSmoothIsTheMeanOfTheWindow(t *testing.T) {
 func TestSmoothDoesNotLagBehind(t *testing.T) {
 	c := line(1000)
 	s := c.Smooth(100)
-	for i := 50; i < 950; i++ { // the window is cut off at the ends
+	for i := 50; i < 950; i++ { // at the ends the window is cut off
 		if math.Abs(s.Y[i]-c.Y[i]) > 1e-9 {
 			t.Fatalf("at %d: %g, want %g", i, s.Y[i], c.Y[i])
 		}
 	}
 }
 
-func TestSmoothForgetsAHugeValueOutsideOfTheWindow(t *testing.T) {
+func TestSmoothIgnoresHugeValuesOutsideTheWindow(t *testing.T) {
 	c := line(100)
 	c.Y[10] = 1e200
 	if s := c.Smooth(4); s.Y[50] != c.Y[50] {

@@ -7,21 +7,22 @@ import (
 	"ariadne/internal/bootstrap"
 )
 
-// Mean is the mean of several curves, and at each point the interval that it lies in.
+// Mean is the mean of several curves, with a confidence interval at each point.
 type Mean struct {
 	Curve
-	Interval []bootstrap.Interval // nil for a single curve, which says nothing about how far it can be trusted
+	Interval []bootstrap.Interval // nil for a single curve, whose reliability is unknown
 }
 
-// meanPoints is how many points a mean has at most: more cannot be told apart in a picture, and each has an interval to find.
+// meanPoints is the largest number of points of a mean. More points could not be distinguished in a picture, and each needs an
+// interval.
 const meanPoints = 500
 
-// ErrApart says that curves have no x in common.
+// ErrApart is the error about curves that have no x in common.
 var ErrApart = errors.New("one ends before another begins")
 
-// Average returns the mean of curves, one at least, with its 95 % bootstrap interval, wherever all of them have values: from where the last
-// one begins to where the first one ends. Beyond that the mean would jump as the curves that it is made of change. Between its
-// points each curve counts by a straight line. A single curve is returned as it is.
+// Average returns the mean of at least one curve, with its 95 % bootstrap interval, for all x at which every curve has values:
+// from where the last one begins to where the first one ends. Beyond that range the mean would jump where a curve begins or
+// ends. Between its points, each curve is interpolated linearly. A single curve is returned as it is.
 func Average(curves []Curve) (Mean, error) {
 	if len(curves) == 1 {
 		return Mean{Curve: curves[0]}, nil
@@ -38,13 +39,13 @@ func Average(curves []Curve) (Mean, error) {
 			values[i] = c.at(x)
 			mean += values[i] / float64(len(curves))
 		}
-		interval, _ := bootstrap.Mean(values) // of two at least
+		interval, _ := bootstrap.Mean(values) // there are at least two values
 		m.X, m.Y, m.Interval = append(m.X, x), append(m.Y, mean), append(m.Interval, interval)
 	}
 	return m, nil
 }
 
-// common returns the x of all points that lie within all curves, or meanPoints of them if there are more.
+// common returns the x of all points that lie within all curves, but at most meanPoints of them.
 func common(curves []Curve) ([]float64, error) {
 	var all []float64
 	for _, c := range curves {

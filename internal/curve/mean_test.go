@@ -9,7 +9,7 @@ import (
 	"ariadne/internal/bootstrap"
 )
 
-func TestTheMeanReachesAsFarAsAllCurvesDo(t *testing.T) {
+func TestTheMeanCoversTheRangeOfAllCurves(t *testing.T) {
 	m, err := Average([]Curve{
 		{X: []float64{0, 10, 20, 30}, Y: []float64{0, 10, 20, 30}},
 		{X: []float64{5, 10, 25}, Y: []float64{1, 4, 40}},
@@ -20,7 +20,7 @@ func TestTheMeanReachesAsFarAsAllCurvesDo(t *testing.T) {
 	if want := []float64{5, 10, 20, 25}; !slices.Equal(m.X, want) {
 		t.Fatalf("x %v, want %v", m.X, want)
 	}
-	for i, want := range []float64{3, 7, 24, 32.5} { // at 20 the second curve is at 28, at 25 the first at 25
+	for i, want := range []float64{3, 7, 24, 32.5} { // at 20 the second curve is 28, at 25 the first one is 25
 		if math.Abs(m.Y[i]-want) > 1e-12 {
 			t.Errorf("at %v: %v, want %v", m.X[i], m.Y[i], want)
 		}

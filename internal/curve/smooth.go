@@ -1,8 +1,8 @@
 package curve
 
-// Smooth returns the mean of the points around each point: of those that are no farther away than half of the window, which
-// is in units of x. At the ends the window is cut off. Unlike an exponential average this does not lag behind, and it does not
-// depend on how densely a run was measured.
+// Smooth replaces each point by the mean of the points around it: of those whose distance is at most half of the window, which
+// is in units of x. At the ends the window is cut off. In contrast to an exponential average, the result does not lag behind,
+// and it does not depend on how densely a run was measured.
 func (c Curve) Smooth(window float64) Curve {
 	out := Curve{X: c.X, Y: make([]float64, len(c.Y))}
 	from, to := 0, 0
@@ -13,7 +13,7 @@ func (c Curve) Smooth(window float64) Curve {
 		for to < len(c.X) && c.X[to]-x <= window/2 {
 			to++
 		}
-		sum := 0.0 // anew for each point: a running sum would keep the rounding errors of the largest value that it has seen
+		sum := 0.0 // computed anew for each point, because a running sum would keep the rounding errors of the largest value so far
 		for _, y := range c.Y[from:to] {
 			sum += y
 		}

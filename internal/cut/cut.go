@@ -1,4 +1,4 @@
-// Package cut says which of how many parts of a work is meant. Jobs that need not talk to each other do one part each.
+// Package cut divides work into parts. Jobs that need not communicate do one part each.
 package cut
 
 import (
@@ -8,13 +8,13 @@ import (
 	"strings"
 )
 
-// Most bounds into how many parts work is cut: job arrays have far fewer.
+// Most is the largest number of parts. Job arrays have far fewer jobs.
 const Most = 1_000_000
 
-// Part is part Number of Of, counted from 1. The zero value is the whole. Its text, in JSON too, is "3/16".
+// Part is part Number of Of parts, counted from 1. The zero value is the whole. Its text, in JSON too, has the form "3/16".
 type Part struct{ Number, Of int }
 
-// Parse reads a part. What is wrong is said as it follows the name of what was given.
+// Parse parses a part. The text of an error can follow the name of the argument.
 func Parse(s string) (Part, error) {
 	number, of, ok := strings.Cut(s, "/")
 	n, wrong := strconv.Atoi(number)
@@ -30,13 +30,13 @@ func Parse(s string) (Part, error) {
 	return Part{n, parts}, nil
 }
 
-// Whole reports whether there are no parts.
+// Whole reports whether the work is not divided.
 func (p Part) Whole() bool { return p == Part{} }
 
-// Has reports whether number i, from 0 on, of what is cut is in the part: one after the other goes to the parts in turn.
+// Has reports whether item i, counted from 0, is in the part. Items go to the parts in turn.
 func (p Part) Has(i int) bool { return p.Whole() || i%p.Of == p.Number-1 }
 
-// String is the part's text, "" for the whole.
+// String returns the part's text, "" for the whole.
 func (p Part) String() string {
 	if p.Whole() {
 		return ""
@@ -57,10 +57,11 @@ func (p *Part) UnmarshalText(b []byte) error {
 	return nil
 }
 
-// mostNamed bounds the parts that a message names.
+// mostNamed is the largest number of parts that a message names.
 const mostNamed = 20
 
-// Missing is an error that names the parts of so many that there are not; have is called with the numbers of all.
+// Missing returns an error that names the missing ones of the parts, or nil if none is missing. have reports whether the part
+// with a number exists.
 func Missing(of int, have func(number int) bool) error {
 	var names []string
 	for n := 1; n <= of; n++ {

@@ -1,4 +1,4 @@
-// Package dirlock lets one process at a time work in a folder.
+// Package dirlock ensures that only one process at a time works in a folder.
 package dirlock
 
 import (
@@ -7,11 +7,11 @@ import (
 	"io"
 )
 
-// ErrInUse says that another process works in a folder.
+// ErrInUse is the error if another process works in a folder.
 var ErrInUse = errors.New("another process works in it")
 
-// Lock keeps others out of a folder until the result is closed, or the process ends in whatever way. Where somebody else has the
-// lock the error is ErrInUse. File systems that know no locks keep nobody out.
+// Lock locks a folder until the result is closed or the process ends in any way. If another process has the lock, the error is
+// ErrInUse. On file systems without locks, nothing is locked.
 func Lock(dir string) (io.Closer, error) {
 	l, err := lock(dir)
 	if err != nil {

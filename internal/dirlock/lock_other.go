@@ -7,5 +7,5 @@ import (
 	"os"
 )
 
-// lock opens the folder: these systems have no flock.
+// lock only opens the folder, because these systems have no flock.
 func lock(dir string) (io.Closer, error) { return os.Open(dir) }

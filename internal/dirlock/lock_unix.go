@@ -18,7 +18,7 @@ func lock(dir string) (io.Closer, error) {
 	if err == nil || errors.Is(err, errors.ErrUnsupported) || errors.Is(err, syscall.ENOLCK) {
 		return d, nil
 	}
-	_ = d.Close() // nothing was done with it
+	_ = d.Close() // it was only opened
 	if errors.Is(err, syscall.EWOULDBLOCK) {
 		err = ErrInUse
 	}

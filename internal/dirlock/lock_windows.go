@@ -13,7 +13,7 @@ const (
 	sharingViolation = syscall.Errno(0x20) // ERROR_SHARING_VIOLATION
 )
 
-// lock opens a file in the folder that nobody else may open meanwhile: folders themselves cannot be locked.
+// lock opens a file in the folder in such a way that no other process can open it. Folders themselves cannot be locked.
 func lock(dir string) (io.Closer, error) {
 	name, err := syscall.UTF16PtrFromString(filepath.Join(dir, ".lock"))
 	if err != nil {

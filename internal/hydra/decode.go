@@ -8,19 +8,18 @@ import (
 	"strings"
 )
 
-// unmarshaler is a type that reads itself from YAML; Decode hands it the part that is its own.
+// unmarshaler is a type that reads itself from YAML. Decode gives it its part of the configuration.
 type unmarshaler interface {
 	UnmarshalYAML([]byte) error
 }
 
-// Decode stores the configuration in what v points to, strictly. Errors name the key.
+// Decode stores the configuration in the value to which v points. It is strict; errors name the key.
 //
-// Structs take the keys that their fields' tags name, `yaml:"corridor_len"`; a key that no field has is an error, a field
-// whose key is missing keeps its value unless the tag says `yaml:"seed,required"`. A field `yaml:",inline"` takes the
-// keys of its own struct from the same group, or, being a map, all that are left. Null sets pointers, maps, slices and
-// interfaces to nil and fits nothing else. Numbers fit Go's numbers if they lose nothing (1e6 is a whole number);
-// strings also take numbers and bools, as they were written. Types with a method UnmarshalYAML([]byte) error read
-// themselves.
+// The tags of a struct's fields name the keys: `yaml:"corridor_len"`. A key without a field is an error. A field whose key is
+// missing keeps its value, unless the tag says `yaml:"seed,required"`. A field `yaml:",inline"` takes the keys of its own
+// struct from the same group; if it is a map, it takes all remaining keys. Null sets pointers, maps, slices and interfaces to
+// nil and fits no other type. Numbers fit Go's number types if they lose nothing (1e6 is a whole number). Strings also accept
+// numbers and bools, as they were written. Types with a method UnmarshalYAML([]byte) error read themselves.
 func (c *Config) Decode(v any) error {
 	p := reflect.ValueOf(v)
 	if p.Kind() != reflect.Pointer || p.IsNil() {
@@ -29,7 +28,7 @@ func (c *Config) Decode(v any) error {
 	return decode(c.node, p.Elem(), c.path)
 }
 
-// wrong is the error about a value that does not fit.
+// wrong returns the error about a value that does not fit.
 func wrong(path string, n *node, want string) error {
 	if path == "" {
 		path = "the whole"
@@ -55,7 +54,7 @@ func decode(n *node, v reflect.Value, path string) error {
 	case reflect.Pointer:
 		target := reflect.New(v.Type().Elem())
 		if !v.IsNil() {
-			target.Elem().Set(v.Elem()) // a struct's fields keep the values that no key gives
+			target.Elem().Set(v.Elem()) // a struct's fields keep the values for which there is no key
 		}
 		if err := decode(n, target.Elem(), path); err != nil {
 			return err
@@ -132,7 +131,7 @@ func decodeScalar(n *node, v reflect.Value, path string) error {
 	}
 }
 
-// bound names the range that a whole number is out of; nothing for another number.
+// bound describes the range that a whole number exceeds. It returns "" for other numbers.
 func bound(n *node, v reflect.Value) string {
 	if !n.kind.number() || n.number() != math.Trunc(n.number()) {
 		return ""
@@ -145,9 +144,9 @@ func bound(n *node, v reflect.Value) string {
 	return fmt.Sprintf(" from %d to %d", -most-1, most)
 }
 
-// whole returns a number without a fraction.
+// whole returns a number if it has no fraction.
 func (n *node) whole() (int64, bool) {
-	const exact = 1 << 53 // every whole float64 below has a meaning of its own
+	const exact = 1 << 53 // below it, float64 represents every whole number exactly
 	switch {
 	case n.u > 0:
 		return 0, false
@@ -192,14 +191,14 @@ func decodeMap(n *node, v reflect.Value, path string) error {
 	return nil
 }
 
-// target is a field that keys are decoded into.
+// target is a field into which a key is decoded.
 type target struct {
 	key      string
 	required bool
 	value    reflect.Value
 }
 
-// targets lists the fields of a struct, those of inline structs among them, and the inline map, if there is one.
+// targets lists the fields of a struct, including those of inline structs. rest is the inline map, if there is one.
 func targets(v reflect.Value) (fields []target, rest reflect.Value, err error) {
 	for i := range v.NumField() {
 		tag, tagged := v.Type().Field(i).Tag.Lookup("yaml")
@@ -261,7 +260,7 @@ func decodeStruct(n *node, v reflect.Value, path string) error {
 	return unknown(left.keys, known, path)
 }
 
-// unknown is the error about keys that no field takes, or nil if there are none.
+// unknown returns the error about keys without a field, or nil if there are none.
 func unknown(keys, known []string, path string) error {
 	if len(keys) == 0 {
 		return nil

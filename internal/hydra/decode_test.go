@@ -182,7 +182,7 @@ func TestHashIsOfTheContent(t *testing.T) {
 		}
 		seen[h] = yaml
 	}
-	// Runs are found again by it, so it must never change.
+	// Runs are found by their hash, so it must never change.
 	if h, want := parse(t, same[0]).Hash(), "9e7824469f6cb842a0aacbd805590a63902eb8fe7b09b2a2282518063b6a0d70"; h != want {
 		t.Errorf("hash %s, want %s", h, want)
 	}

@@ -16,7 +16,7 @@ import (
 
 const documentation = "../../docs/configuration.md"
 
-// pages returns the text of all pages: a task's own keys are explained on the task's page.
+// pages returns the text of all pages, because a task's keys are explained on the task's own page.
 func pages(t *testing.T) string {
 	t.Helper()
 	paths, err := filepath.Glob("../../docs/*.md")
@@ -34,7 +34,7 @@ func pages(t *testing.T) string {
 	return all.String()
 }
 
-// argument is a word of a command line, in the shell's single quotes where it has blanks.
+// argument matches a word of a command line. A word with blanks is in the shell's single quotes.
 var argument = regexp.MustCompile(`'[^']*'|\S+`)
 
 func TestDocumentedCommandLinesCompose(t *testing.T) {
@@ -51,7 +51,7 @@ func TestDocumentedCommandLinesCompose(t *testing.T) {
 		n++
 		var words []string
 		for _, word := range argument.FindAllString(args, -1) {
-			if !strings.HasPrefix(word, "-") { // the command's own flags
+			if !strings.HasPrefix(word, "-") { // not a flag of the command
 				words = append(words, strings.Trim(word, "'"))
 			}
 		}
@@ -70,7 +70,7 @@ func TestDocumentedCommandLinesCompose(t *testing.T) {
 	}
 }
 
-// prediction is how keys of predictions begin, whose names are the experimenter's.
+// prediction matches the start of the keys of predictions. The experimenter chooses their names.
 var prediction = regexp.MustCompile(`^trainer\.predictions\.\w+`)
 
 var write = flag.Bool("write", false, "write the table of options into the page instead of comparing it")

@@ -12,7 +12,7 @@ import (
 
 const extension = ".yaml"
 
-// Groups returns the names of the groups in fsys, the folders that hold YAML files, in alphabetical order.
+// Groups returns the names of the groups in fsys, in alphabetical order. A group is a folder with YAML files.
 func Groups(fsys fs.FS) ([]string, error) {
 	var groups []string
 	err := fs.WalkDir(fsys, ".", func(name string, d fs.DirEntry, err error) error {
@@ -34,8 +34,8 @@ func Groups(fsys fs.FS) ([]string, error) {
 
 // Option is a member of a group.
 type Option struct {
-	Name  string // of the file, without .yaml
-	About string // the first line of the comment that the file begins with, or nothing
+	Name  string // name of the file without .yaml
+	About string // first line of the comment at the start of the file, or ""
 }
 
 // Options returns the options of a group, in alphabetical order.
@@ -55,7 +55,7 @@ func Options(fsys fs.FS, group string) ([]Option, error) {
 	return options, nil
 }
 
-// about returns the text of the first line that is a comment, if only comments stand before it.
+// about returns the text of the first comment line, if no other content precedes it.
 func about(content []byte) string {
 	lines := bufio.NewScanner(bytes.NewReader(content))
 	for lines.Scan() {
@@ -84,7 +84,7 @@ func optionNames(fsys fs.FS, group string) ([]string, error) {
 	return names, nil
 }
 
-// isGroup reports whether an override's key is meant as a group's name.
+// isGroup reports whether the key of an override is the name of a group.
 func isGroup(key string, groups []string) bool {
 	return strings.Contains(key, "/") || slices.Contains(groups, key)
 }
@@ -92,7 +92,7 @@ func isGroup(key string, groups []string) bool {
 // choice is a chosen option.
 type choice struct{ group, option string }
 
-// choice reads o, whose key is meant as a group's name.
+// choice returns the option that o chooses. The key of o is the name of a group.
 func (o override) choice(groups []string) (choice, error) {
 	if !slices.Contains(groups, o.key) {
 		return choice{}, fmt.Errorf("%s is not a group%s; there are: %s", o.key, hint(o.key, groups), strings.Join(groups, ", "))
@@ -113,12 +113,12 @@ func (o override) choice(groups []string) (choice, error) {
 	return choice{group: o.key, option: value.s}, nil
 }
 
-// load reads the option's content, the options that it names under "defaults" below it.
+// load reads the content of the option. The options that it names under "defaults" lie below it.
 func (c choice) load(fsys fs.FS, switches []Switch) (*node, error) {
 	return c.loadBelow(fsys, switches, nil)
 }
 
-// loadBelow reads the option for those that name it, the first of them last.
+// loadBelow is load for an option that other options name. above lists these, the first one last.
 func (c choice) loadBelow(fsys fs.FS, switches []Switch, above []string) (*node, error) {
 	names, err := optionNames(fsys, c.group)
 	if err != nil {

@@ -2,17 +2,16 @@
 // (https://hydra.cc/docs/advanced/override_grammar/basic/):
 //
 //	+tmaze=agalite           lay the option agalite of the group tmaze (tmaze/agalite.yaml) over base.yaml
-//	task.corridor_len=160    change a key that there is
-//	+task.walls=2            add a key that there is not
-//	++task.walls=2           add or change, whatever is there
+//	task.corridor_len=160    change a key that exists
+//	+task.walls=2            add a key that does not exist
+//	++task.walls=2           add or change a key
 //	~task.walls              remove a key; ~task.walls=2 only if it is 2
 //
-// Values are null, true and false, whole numbers (1_000), numbers (1e-3, inf), text, 'quoted' or "quoted" text, lists
-// [1,2] and dicts {a: 1}. Of Hydra's grammar, interpolations, functions and packages are refused; sweeps (1,2,3) are
-// read, but not run.
+// Values are null, true and false, whole numbers (1_000), numbers (1e-3, inf), text, 'quoted' or "quoted" text, lists [1,2] and
+// dicts {a: 1}. Interpolations, functions and packages of Hydra's grammar are errors. Sweeps (1,2,3) are parsed, but not run.
 //
-// What a file or an argument names wrongly is an error that says what there is. Files: https://yaml.org, without
-// anchors, aliases and tags; plain scalars mean in them what they mean on the command line.
+// If a file or an argument contains an unknown name, the error lists the known ones. Files are YAML (https://yaml.org) without
+// anchors, aliases and tags. Plain scalars mean the same in them as on the command line.
 package hydra
 
 import (
@@ -22,12 +21,13 @@ import (
 	"strings"
 )
 
-// baseFile lies below every option.
+// baseFile is the file below every option.
 const baseFile = "base.yaml"
 
-// Compose reads base.yaml in fsys, lays the chosen options over it in the order of args, and then applies the other
-// arguments in theirs. At least one option must be chosen. A file's keys are the configuration's own: a group's name is
-// no key ("global package", in Hydra's words). An argument that sets the key of a switch anew makes its group the one of that value first.
+// Compose reads base.yaml in fsys, lays the chosen options over it in the order of args, and then applies the other arguments
+// in their order. At least one option must be chosen. The keys of an option's file are top-level keys; the name of its group
+// does not become a key ("global package", in Hydra's words). Where an argument, or an option over another one, sets the key of a switch
+// anew, the group first becomes that of the new value.
 func Compose(fsys fs.FS, args []string, switches ...Switch) (*Config, error) {
 	groups, err := Groups(fsys)
 	if err != nil {
@@ -76,7 +76,7 @@ func Compose(fsys fs.FS, args []string, switches ...Switch) (*Config, error) {
 	return c, c.apply(overrides)
 }
 
-// nothingChosen is the error about arguments that choose no option.
+// nothingChosen returns the error about arguments that choose no option.
 func nothingChosen(fsys fs.FS, groups []string, overrides []override) error {
 	var wrong string
 	for _, o := range overrides {

@@ -8,7 +8,7 @@ import (
 	"strings"
 )
 
-// kind is what a node holds.
+// kind is the type of a node's value.
 type kind uint8
 
 const (
@@ -32,18 +32,18 @@ type node struct {
 	kind kind
 	b    bool
 	i    int64
-	u    uint64 // an integer beyond int64; else 0
+	u    uint64 // an integer above the int64 range, else 0
 	f    float64
-	s    string // content of a text; any other scalar as it was written
-	// items are a list's elements, or a mapping's values in the order of keys.
+	s    string // content of a text; for other scalars, their notation in the source
+	// items holds a list's elements, or a mapping's values in the order of keys.
 	items []*node
 	keys  []string
 }
 
 func newText(s string) *node { return &node{kind: text, s: s} }
 
-// Numbers, as in Hydra's grammar (https://hydra.cc/docs/advanced/override_grammar/basic/): single underscores may
-// separate digits, and a leading zero makes it text. YAML spells the last ones with a dot in front.
+// Numbers, as in Hydra's grammar (https://hydra.cc/docs/advanced/override_grammar/basic/). Single underscores may separate
+// digits. Something with a leading zero is text. YAML writes the last ones with a leading dot.
 const (
 	digits      = `(?:0|[1-9](?:_?[0-9])*)`
 	pointed     = `(?:` + digits + `\.|` + digits + `?\.[0-9](?:_?[0-9])*)`
@@ -57,8 +57,8 @@ var (
 	keySyntax     = regexp.MustCompile(`^[A-Za-z0-9_][A-Za-z0-9_-]*$`)
 )
 
-// plain returns what an unquoted scalar means. Whole numbers that no uint64 can hold are numbers like others; what no float64
-// can hold is text.
+// plain returns the value of an unquoted scalar. Whole numbers beyond uint64 become floating-point numbers. What does not fit
+// into a float64 becomes text.
 func plain(s string) *node {
 	switch {
 	case strings.EqualFold(s, "null"):
@@ -109,7 +109,7 @@ func (n *node) get(key string) *node {
 	return nil
 }
 
-// set gives a mapping's key a value; a new key comes last.
+// set sets the value of a mapping's key. A new key is added at the end.
 func (n *node) set(key string, value *node) {
 	if i := slices.Index(n.keys, key); i >= 0 {
 		n.items[i] = value
@@ -118,14 +118,14 @@ func (n *node) set(key string, value *node) {
 	n.keys, n.items = append(n.keys, key), append(n.items, value)
 }
 
-// remove takes a key out of a mapping.
+// remove removes a key from a mapping.
 func (n *node) remove(key string) {
 	if i := slices.Index(n.keys, key); i >= 0 {
 		n.keys, n.items = slices.Delete(n.keys, i, i+1), slices.Delete(n.items, i, i+1)
 	}
 }
 
-// find returns the node at a dotted path below n, or nil; the empty path is n's own.
+// find returns the node at a dotted path below n, or nil. The empty path means n itself.
 func (n *node) find(path string) *node {
 	if path == "" {
 		return n
@@ -165,7 +165,7 @@ func (n *node) clone() *node {
 	return &c
 }
 
-// merge lays src over n: mappings key by key, anything else replaces what was there.
+// merge lays src over n: mappings are merged key by key; anything else is replaced.
 func (n *node) merge(src *node) {
 	if n.kind != mapping || src.kind != mapping {
 		*n = *src.clone()
@@ -180,7 +180,7 @@ func (n *node) merge(src *node) {
 	}
 }
 
-// plainGo returns n in Go's own types: nil, bool, int, float64, string, []any, map[string]any.
+// plainGo returns n in Go types: nil, bool, int, float64, string, []any, map[string]any.
 func (n *node) plainGo() any {
 	switch n.kind {
 	case boolean:
@@ -211,7 +211,7 @@ func (n *node) plainGo() any {
 	}
 }
 
-// String describes n in an error: what it is, and the value where it is short.
+// String describes n in an error message: its type and, if it is short, its value.
 func (n *node) String() string {
 	switch n.kind {
 	case null:

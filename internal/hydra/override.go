@@ -9,7 +9,7 @@ import (
 // operation is what an override does with its key.
 type operation string
 
-// The operations are named by what stands in front of the key.
+// The operations, named by the characters before the key.
 const (
 	change operation = ""
 	add    operation = "+"
@@ -21,11 +21,11 @@ const (
 type override struct {
 	op     operation
 	key    string
-	values []*node // more than one is a sweep; none only for "~key"
+	values []*node // several for a sweep; none only for "~key"
 	source string  // as written
 }
 
-// synonyms are keys of Hydra's own that have a counterpart of ours.
+// synonyms maps keys of Hydra itself to their counterparts in this program.
 var synonyms = map[string]string{"hydra.run.dir": "run.dir"}
 
 // parseOverride reads an argument.
@@ -58,7 +58,7 @@ func parseOverride(arg string) (override, error) {
 	return o, nil
 }
 
-// describe shows an argument in an error.
+// describe quotes an argument for an error message.
 func describe(arg string) string {
 	if arg == "" {
 		return "empty argument"
@@ -66,7 +66,8 @@ func describe(arg string) string {
 	return "argument " + fmt.Sprintf("%q", shorten(arg))
 }
 
-// checkPath reports whether a key is written as one: parts with dots between them, or a group's folders with slashes.
+// checkPath returns an error unless a key has the form of one: parts separated by dots, or a group's folders separated by
+// slashes.
 func checkPath(key string) error {
 	if strings.ContainsAny(key, "@") {
 		return errors.New("packages, key@package, are not supported")
@@ -82,7 +83,7 @@ func checkPath(key string) error {
 	return nil
 }
 
-// single returns the override's value, which must be one.
+// single returns the override's value. It is an error if there are several.
 func (o override) single() (*node, error) {
 	if len(o.values) > 1 {
 		return nil, fmt.Errorf("%s: values with commas between them are a sweep over several runs, which train --multirun makes; for a list write %s=[...], for text quote it",
@@ -116,12 +117,12 @@ func (o override) apply(root *node) error {
 	}
 }
 
-// unknown is the error about a key that there is not.
+// unknown returns the error about a key that does not exist.
 func (o override) unknown(root *node) error {
 	return fmt.Errorf("%s is not a key%s; +%s adds it as a new one", o.key, hint(o.key, root.paths("")), o.source)
 }
 
-// remove deletes a key; with a value, "~key=value", only if it has that value.
+// remove removes a key; with a value, "~key=value", only if it has that value.
 func (o override) remove(root *node) error {
 	have := root.find(o.key)
 	if have == nil {
@@ -144,7 +145,7 @@ func (o override) remove(root *node) error {
 	return nil
 }
 
-// insert adds a value at a path that is new, with the groups of keys on the way to it.
+// insert adds a value at a new path, with the groups of keys on the way to it.
 func insert(root *node, path string, value *node) error {
 	at, n := "", root
 	parts := strings.Split(path, ".")
@@ -166,9 +167,9 @@ func insert(root *node, path string, value *node) error {
 	return nil
 }
 
-// assign gives an existing key a value, which must fit what is there: a number for a number, text for text (a number
-// counts as the text it was written as), a list for a list, known keys for a group of keys. Null fits and can become
-// anything.
+// assign replaces the value of an existing key. The new value must be of the same type: a number for a number, text for text (a
+// number counts as the text in which it was written), a list for a list, known keys for a group of keys. Null fits every type,
+// and every value can replace null.
 func assign(have, value *node, path string) error {
 	switch {
 	case have.kind == mapping && value.kind == mapping:

@@ -31,9 +31,9 @@ func parse(t *testing.T, yaml string) *Config {
 
 func TestOverridesChangeWhatTheyName(t *testing.T) {
 	for _, c := range []struct {
-		args string // with | between them
+		args string // separated by |
 		key  string
-		want string // inline YAML of the key, or nothing if it is gone
+		want string // inline YAML of the key, "" if it was removed
 	}{
 		{"task.corridor_len=160", "task.corridor_len", "160"},
 		{"seed=3|seed=4", "seed", "4"},

@@ -12,7 +12,7 @@ import (
 	"github.com/goccy/go-yaml/token"
 )
 
-// maxSize bounds a file: the parser's time grows with the square of some malformed ones' size.
+// maxSize bounds the size of a file, because for some malformed files the parser's time grows with the square of the size.
 const maxSize = 1 << 18
 
 // readFile reads a file of fsys.
@@ -28,7 +28,7 @@ func readFile(fsys fs.FS, name string) (*node, error) {
 	return n, nil
 }
 
-// readYAML reads a document that is a mapping; an empty one is a mapping without keys.
+// readYAML reads a document that is a mapping. An empty document is an empty mapping.
 func readYAML(content []byte) (*node, error) {
 	if len(content) > maxSize {
 		return nil, fmt.Errorf("%d bytes, want at most %d: not a configuration", len(content), maxSize)
@@ -56,7 +56,7 @@ func readYAML(content []byte) (*node, error) {
 	return n, nil
 }
 
-// firstLine returns an error of the YAML parser without the picture of the place below it.
+// firstLine returns the first line of the YAML parser's error. The other lines show the place in the file.
 func firstLine(err error) string {
 	line, _, _ := strings.Cut(err.Error(), "\n")
 	return line
@@ -67,7 +67,7 @@ func isNull(n ast.Node) bool {
 	return n == nil || null
 }
 
-// fromYAML turns a parsed value into a node.
+// fromYAML converts a parsed value to a node.
 func fromYAML(n ast.Node, depth int) (*node, error) {
 	if depth > maxDepth {
 		return nil, fmt.Errorf("%snests deeper than %d", place(n), maxDepth)
@@ -122,7 +122,7 @@ func fromMapping(pairs []*ast.MappingValueNode, depth int) (*node, error) {
 	return out, nil
 }
 
-// place returns "line 3: ", or nothing where the parser does not tell.
+// place returns "line 3: " or, if the parser does not tell the place, "".
 func place(n ast.Node) string {
 	if t := n.GetToken(); t != nil && t.Position != nil {
 		return fmt.Sprintf("line %d: ", t.Position.Line)

@@ -23,8 +23,8 @@ func configs(t testing.TB) fs.FS {
 	return sub
 }
 
-// TestReferenceConfigs composes the reference's command lines and wants everything in them that the reference has; keys
-// of our own may be there beside. Command lines that choose an option we do not have are counted as left out.
+// TestReferenceConfigs composes the reference's command lines. The result must contain everything that the reference has;
+// further keys are allowed. Command lines that choose an option that does not exist here are counted as left out.
 func TestReferenceConfigs(t *testing.T) {
 	fsys := configs(t)
 	compared, values := 0, 0
@@ -63,8 +63,8 @@ func TestReferenceConfigs(t *testing.T) {
 	t.Logf("compared %d configurations, %d values; options that there are not: %s", compared, values, strings.Join(left, "; "))
 }
 
-// pureKeys are our names for the keys of the reference's second trainer, whose files have a tree of their own. An empty name
-// stands for a key that means nothing here.
+// pureKeys maps the keys of the reference's second trainer, whose files have another structure, to the names used here. An
+// empty name means that the key has no meaning here.
 var pureKeys = map[string]string{
 	"SEED": "seed", "TOTAL_TIMESTEPS": "steps", "ENV_NAME": "task.task",
 	"NUM_ENVS": "trainer.num_envs", "NUM_STEPS": "trainer.rollout_len", "UPDATE_EPOCHS": "trainer.update_epochs",
@@ -85,7 +85,7 @@ var pureKeys = map[string]string{
 	"LOG_INTERVAL": "", "DEBUG": "", "OPTIMISTIC_RESETS": "", "USE_WANDB": "", "WANDB_PROJECT": "", "WANDB_TAGS": "",
 }
 
-// ours restates a configuration of the reference's second trainer in our tree.
+// ours converts a configuration of the reference's second trainer to the structure used here.
 func ours(t *testing.T, line string, theirs map[string]any) map[string]any {
 	t.Helper()
 	tree := map[string]any{}
@@ -117,7 +117,7 @@ func ours(t *testing.T, line string, theirs map[string]any) map[string]any {
 	return tree
 }
 
-// known reports whether the options that args choose exist.
+// known reports whether all options that args choose exist.
 func known(t *testing.T, fsys fs.FS, args []string) bool {
 	t.Helper()
 	for _, arg := range args {
@@ -132,7 +132,7 @@ func known(t *testing.T, fsys fs.FS, args []string) bool {
 	return true
 }
 
-// contains compares want with what got has in the same places, and returns the number of values compared.
+// contains checks that got contains all values of want in the same places. It returns the number of values compared.
 func contains(t *testing.T, where string, got, want any) int {
 	t.Helper()
 	switch want := want.(type) {
@@ -200,7 +200,7 @@ func TestEveryOptionComposesAndComesBackFromItsYAML(t *testing.T) {
 				t.Errorf("%s/%s does not begin with a comment that describes it", group, o.Name)
 			}
 			keys := []string{"seed", "steps", "log_interval", "threads", "run.dir", "checkpoint.interval", "checkpoint.keep", "task.task"}
-			if group != "task" { // which has no agent
+			if group != "task" { // a task has no agent
 				keys = append(keys, "trainer.agent", "trainer.encoder.name", "trainer.seq_model.name")
 			}
 			for _, key := range keys {

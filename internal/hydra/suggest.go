@@ -6,7 +6,7 @@ import (
 	"ariadne/internal/spelling"
 )
 
-// hint returns "; did you mean ...?" about the names nearest to one that is not known, or nothing.
+// hint returns "; did you mean ...?" with the known names that are nearest to name, or "".
 func hint(name string, known []string) string {
 	if near := nearest(name, known); len(near) > 0 {
 		return "; did you mean " + strings.Join(near, " or ") + "?"
@@ -14,8 +14,8 @@ func hint(name string, known []string) string {
 	return ""
 }
 
-// nearest returns at most three of known that may have been meant by name: those that end alike
-// ("corridor_len" for "task.corridor_len"), or else those that the fewest typing errors lead to.
+// nearest returns at most three known names that name may mean: those with the same end ("task.corridor_len" for
+// "corridor_len") or, if there are none, those with the smallest number of typing errors.
 func nearest(name string, known []string) []string {
 	const longest = 200 // letters; the work grows with their number
 	if len(name) > longest {
@@ -23,7 +23,7 @@ func nearest(name string, known []string) []string {
 	}
 	last := name[strings.LastIndexByte(name, '.')+1:]
 	var same, near []string
-	best := 1 + len(name)/4 // more errors than that, and something else was meant
+	best := 1 + len(name)/4 // with more errors, something else was meant
 	for _, k := range known {
 		end := k[strings.LastIndexByte(k, '.')+1:]
 		if strings.EqualFold(end, last) {

@@ -6,17 +6,17 @@ import (
 	"strings"
 )
 
-// maxRuns bounds a sweep: more is a slip of the pen.
+// maxRuns bounds a sweep. A larger number is a typing error.
 const maxRuns = 1000
 
 // Run is one run of a sweep.
 type Run struct {
 	Args  []string // every argument, with one value for each key
-	Swept []string // those of them that differ between runs
+	Swept []string // those of them that differ between the runs
 }
 
-// Sweep takes arguments apart that give several values with commas between them: the result has a run for each combination, the
-// last of the keys changing fastest, as Hydra's --multirun does. Groups can be swept too. Without commas there is one run.
+// Sweep expands arguments that have several values separated by commas into one run for each combination. The last key changes
+// fastest, as with Hydra's --multirun. Options of a group can be swept too. Without commas there is one run.
 func Sweep(args []string) ([]Run, error) {
 	runs := []Run{{}}
 	for _, arg := range args {
@@ -42,7 +42,7 @@ func Sweep(args []string) ([]Run, error) {
 	return runs, nil
 }
 
-// alternatives returns an argument once for each of its values, as they are written.
+// alternatives returns the argument once for each of its values, in their original notation.
 func alternatives(arg string) ([]string, error) {
 	o, err := parseOverride(arg)
 	if err != nil {

@@ -8,7 +8,7 @@ import (
 func TestSweepMakesARunOfEachCombination(t *testing.T) {
 	for _, c := range []struct {
 		args []string
-		want string // runs with | between, arguments with a space; swept ones in brackets
+		want string // runs separated by |, arguments by a space; swept ones in brackets
 	}{
 		{[]string{"+tmaze=agalite", "seed=3"}, "+tmaze=agalite seed=3 []"},
 		{[]string{"+tmaze=agalite,long", "seed=1, 2"},

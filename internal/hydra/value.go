@@ -7,17 +7,17 @@ import (
 	"unicode/utf8"
 )
 
-// maxDepth bounds how deep lists and dicts nest.
+// maxDepth bounds the nesting of lists and dicts.
 const maxDepth = 32
 
-// valueParser reads the right side of an override.
+// valueParser parses the right side of an override.
 type valueParser struct {
 	src   string
-	at    int // byte that is read next
+	at    int // the next byte to read
 	depth int
 }
 
-// parseValue reads a value. More than one node is a sweep, "1,2,3": one run for each.
+// parseValue parses a value. Several nodes are a sweep, "1,2,3", with one run for each.
 func parseValue(src string) ([]*node, error) {
 	if !utf8.ValidString(src) {
 		return nil, fmt.Errorf("value %q is not valid UTF-8", src)
@@ -33,7 +33,7 @@ func parseValue(src string) ([]*node, error) {
 	return choices, nil
 }
 
-// peek returns the next byte, 0 at the end.
+// peek returns the next byte, or 0 at the end.
 func (p *valueParser) peek() byte {
 	if p.at < len(p.src) {
 		return p.src[p.at]
@@ -47,7 +47,7 @@ func (p *valueParser) space() {
 	}
 }
 
-// elements reads values with commas between them up to the byte end, 0 being the end of all.
+// elements reads values separated by commas, up to the byte end. 0 stands for the end of the text.
 func (p *valueParser) elements(end byte) ([]*node, error) {
 	var out []*node
 	for {
@@ -62,7 +62,7 @@ func (p *valueParser) elements(end byte) ([]*node, error) {
 	}
 }
 
-// next reads what stands behind an element: a comma, and another element follows, or end.
+// next reads what follows an element: a comma, after which another element must follow, or end.
 func (p *valueParser) next(end byte) (more bool, err error) {
 	p.space()
 	switch c := p.peek(); {
@@ -81,7 +81,7 @@ func (p *valueParser) next(end byte) (more bool, err error) {
 	}
 }
 
-// unexpected explains the character that cannot stand where it does.
+// unexpected returns an error about the present character, which is not allowed here.
 func (p *valueParser) unexpected() error {
 	switch c := p.peek(); c {
 	case 0:
@@ -148,7 +148,7 @@ func (p *valueParser) dict() (*node, error) {
 	}
 }
 
-// key reads a dict's key and the colon behind it.
+// key reads a dict's key and the colon after it.
 func (p *valueParser) key() (string, error) {
 	colon := strings.IndexByte(p.src[p.at:], ':')
 	if colon < 0 {
@@ -162,8 +162,8 @@ func (p *valueParser) key() (string, error) {
 	return key, nil
 }
 
-// quoted reads text in quotes. A backslash means itself, unless a run of them stands in front of a quote: there \\ is
-// one backslash and \' a quote.
+// quoted reads text in quotes. A backslash stands for itself, except in a run of backslashes before a quote: there \\ is one
+// backslash and \' a quote.
 func (p *valueParser) quoted() (*node, error) {
 	quote := p.peek()
 	p.at++
@@ -189,13 +189,13 @@ func (p *valueParser) quoted() (*node, error) {
 	return nil, fmt.Errorf("the quote is not closed with %c", quote)
 }
 
-// Characters with a meaning of their own in unquoted text, and those of them, and others, that \ takes it from.
+// Characters with a special meaning in unquoted text, and characters that a backslash makes ordinary.
 const (
 	special   = `,()[]{}'"=`
 	escapable = `\,()[]{}:= ` + "\t"
 )
 
-// unquoted reads a scalar up to the next special character, spaces around it left out.
+// unquoted reads a scalar up to the next special character, without the spaces around it.
 func (p *valueParser) unquoted() (*node, error) {
 	var out strings.Builder
 	escaped := false

@@ -12,7 +12,7 @@ import (
 	"strings"
 )
 
-// appendYAML appends a mapping's keys, one a line, each indented.
+// appendYAML appends a mapping's keys, one on each line, with an indent.
 func (n *node) appendYAML(b []byte, indent string) []byte {
 	for i, key := range n.keys {
 		b = append(append(append(b, indent...), newText(key).inline()...), ':')
@@ -58,8 +58,8 @@ func (n *node) inline() string {
 	}
 }
 
-// formatFloat writes a float so that no reader of YAML takes it for an integer or for text: some of them want the point
-// as well as the exponent.
+// formatFloat writes a float so that no reader of YAML takes it for an integer or for text. Some readers need both the point
+// and the exponent.
 func formatFloat(f float64) string {
 	switch {
 	case math.IsNaN(f):
@@ -85,7 +85,7 @@ var (
 	truthLike = regexp.MustCompile(`^(?i:y|n|yes|no|on|off)$`)
 )
 
-// quoteText writes text, in double quotes where it could be taken for something else.
+// quoteText writes text. It uses double quotes if the text could be taken for something else.
 func quoteText(s string) string {
 	if harmless.MatchString(s) && !truthLike.MatchString(s) && plain(s).kind == text {
 		return s
@@ -93,12 +93,12 @@ func quoteText(s string) string {
 	return quoteJSON(s)
 }
 
-// quoteJSON returns s as JSON that YAML takes too: it forbids a few characters as they are that JSON allows.
+// quoteJSON returns s as JSON that is also valid YAML, which forbids a few characters that JSON allows unescaped.
 func quoteJSON(s string) string {
 	var quoted bytes.Buffer
 	e := json.NewEncoder(&quoted)
 	e.SetEscapeHTML(false)
-	_ = e.Encode(s) // a string in memory has no way to fail
+	_ = e.Encode(s) // encoding a string to memory cannot fail
 	var out strings.Builder
 	for _, r := range strings.TrimSuffix(quoted.String(), "\n") {
 		if 0x7f <= r && r <= 0x9f || r == 0xfeff {
@@ -110,8 +110,7 @@ func quoteJSON(s string) string {
 	return out.String()
 }
 
-// canonical appends a form of n that is the same for the same content, in whatever order the keys stand and however the
-// numbers are written.
+// canonical appends a form of n that depends only on the content, and not on the order of keys and the notation of numbers.
 func (n *node) canonical(b []byte) []byte {
 	switch n.kind {
 	case mapping:

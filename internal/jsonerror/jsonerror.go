@@ -1,4 +1,4 @@
-// Package jsonerror puts errors of encoding/json into words for people who wrote, or damaged, a file.
+// Package jsonerror translates errors of encoding/json for people who wrote, or damaged, a file.
 package jsonerror
 
 import (
@@ -10,8 +10,8 @@ import (
 	"strings"
 )
 
-// Plain returns an error that says what is wrong with JSON that could not be decoded, without a word of Go. Errors of others, and
-// nil, stay as they are.
+// Plain returns an error that says what is wrong with JSON that could not be decoded, without terms of Go. Other errors, and
+// nil, are returned unchanged.
 func Plain(err error) error {
 	var syntax *json.SyntaxError
 	var value *json.UnmarshalTypeError
@@ -37,7 +37,7 @@ func Plain(err error) error {
 	return err
 }
 
-// given names a kind of JSON value, as encoding/json tells of it: "number 1.5" is one.
+// given returns the name of a JSON value's type, from the words of encoding/json, for example "number 1.5".
 func given(kind string) string {
 	kind, number, _ := strings.Cut(kind, " ")
 	switch kind {
@@ -53,7 +53,7 @@ func given(kind string) string {
 	return strings.TrimSpace("a number " + number)
 }
 
-// wanted names the kind of JSON value that a Go type takes.
+// wanted returns the name of the JSON type that a Go type accepts.
 func wanted(t reflect.Type) string {
 	switch t.Kind() {
 	case reflect.Pointer:

@@ -7,7 +7,7 @@ import (
 	"testing"
 )
 
-func TestPlainSaysWhatIsWrongWithoutWordsOfGo(t *testing.T) {
+func TestPlainErrorsContainNoTermsOfGo(t *testing.T) {
 	type inner struct {
 		Count uint8 `json:"count"`
 	}

@@ -8,7 +8,7 @@ import (
 	"strings"
 )
 
-// free is what the kernel says is available, or what a control group leaves if that is less.
+// free returns the memory that the kernel reports as available or, if that is less, what a control group leaves.
 func free() (uint64, bool) {
 	least, known := available("/proc/meminfo")
 	for _, left := range groups("/proc/self/cgroup", "/sys/fs/cgroup") {
@@ -34,8 +34,8 @@ func available(path string) (uint64, bool) {
 	return 0, false
 }
 
-// groups returns what the control groups that the process is in, and those above them, leave of their bounds: memory.max less
-// memory.current of version 2, and the same by the names of version 1.
+// groups returns, for the control groups of the process and those above them, how much of their limit is left: memory.max minus
+// memory.current in version 2, and the same under the names of version 1.
 func groups(list, root string) (left []uint64) {
 	b, err := os.ReadFile(list)
 	if err != nil {
@@ -68,7 +68,7 @@ func groups(list, root string) (left []uint64) {
 	return left
 }
 
-// cache is what a group holds of files that the kernel drops when memory is wanted.
+// cache returns how much of a group's memory holds files that the kernel drops when memory is needed.
 func cache(path string) uint64 {
 	b, err := os.ReadFile(path)
 	if err != nil {
@@ -76,14 +76,14 @@ func cache(path string) uint64 {
 	}
 	for line := range bytes.Lines(b) {
 		if text, ok := strings.CutPrefix(strings.TrimSpace(string(line)), "inactive_file "); ok {
-			n, _ := strconv.ParseUint(text, 10, 64) // 0 if it is no number
+			n, _ := strconv.ParseUint(text, 10, 64) // 0 if it is not a number
 			return n
 		}
 	}
 	return 0
 }
 
-// number reads a file that holds a number; "max" is none.
+// number reads a file that holds a number. It reports false for "max".
 func number(path string) (uint64, bool) {
 	b, err := os.ReadFile(path)
 	if err != nil {

@@ -17,15 +17,16 @@ const (
 	module       = "ariadne/"
 )
 
-// internalPackage tells whether a package is internal to the module or to a part of it.
+// internalPackage reports whether a package is internal to the module or to a part of it.
 func internalPackage(path string) bool { return slices.Contains(strings.Split(path, "/"), "internal") }
 
-// trueImports returns the module's packages, and what each imports of them, without internal ones.
+// trueImports returns the module's packages, and for each the packages of the module that it imports. It leaves out internal
+// packages.
 func trueImports(t *testing.T) map[string][]string {
 	t.Helper()
 	list := exec.Command("go", "list", "-f", `{{.ImportPath}} {{join .Imports " "}}`, "./...")
 	list.Dir = root
-	list.Env = append(os.Environ(), "CGO_ENABLED=1") // the whole of it is drawn
+	list.Env = append(os.Environ(), "CGO_ENABLED=1") // the page draws all packages, those with cgo included
 	list.Stderr = os.Stderr
 	out, err := list.Output()
 	if err != nil {
@@ -46,7 +47,7 @@ func trueImports(t *testing.T) map[string][]string {
 	return imports
 }
 
-// drawnImports returns the packages of the drawing from top to bottom, and the imports that it shows.
+// drawnImports returns the packages in the page's drawing from top to bottom, and the imports that it shows.
 func drawnImports(t *testing.T) (names []string, imports map[string][]string) {
 	t.Helper()
 	blocks, err := pages.Read(architecture)
@@ -93,7 +94,7 @@ func TestImportsAreAsDrawn(t *testing.T) {
 	}
 }
 
-// sourceFile is a file as the page names it: with its folder, in backticks.
+// sourceFile matches the name of a file on the page: with its folder, in backticks.
 var sourceFile = regexp.MustCompile("`([a-z0-9_]+(?:/[a-z0-9_]+)*/[a-z0-9_]+\\.go)`")
 
 func TestFilesOnTheWayExist(t *testing.T) {

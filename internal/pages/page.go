@@ -1,12 +1,12 @@
-// Package pages reads the code blocks of the project's pages, so that what the pages say can be done.
+// Package pages reads the code blocks of the project's pages, so that tests and scripts can check that they work.
 //
-// A comment above a block, which readers of the page do not see, says what becomes of it:
+// A comment above a block, which readers of the page do not see, says how it is checked:
 //
 //	<!-- newcomer: NAME -->   scripts/newcomer.sh runs it, word for word
 //	<!-- not run: REASON -->  nobody runs it
 //
-// Without one, scripts/documentation.sh runs it if it is a shell's or Python's, on a small budget; Go's must stand in an
-// example, which is compiled and run with the tests. Blocks without a language are pictures and what programs print.
+// Without a comment, scripts/documentation.sh runs a block of shell or Python with a small budget. A block of Go must also
+// stand in an example, which is compiled and run with the tests. Blocks without a language are drawings and output of programs.
 package pages
 
 import (
@@ -18,14 +18,14 @@ import (
 // Block is a fenced code block of a page.
 type Block struct {
 	File     string // as given to Read
-	Line     int    // of the opening fence, from 1
+	Line     int    // number of the line with the opening fence, from 1
 	Language string // "" if none is given
-	Text     string // what stands between the fences
-	Newcomer string // the block's name in scripts/newcomer.sh; "" for none
-	Excuse   string // why it is not run; "" if it is
+	Text     string // between the fences
+	Newcomer string // name of the block in scripts/newcomer.sh; "" for none
+	Excuse   string // the reason why it is not run; "" if it is
 }
 
-// Place is where a block stands, as editors understand it.
+// Place returns the place of a block in a form that editors understand.
 func (b *Block) Place() string { return fmt.Sprintf("%s:%d", b.File, b.Line) }
 
 const fence = "```"

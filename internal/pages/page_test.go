@@ -37,7 +37,7 @@ func all(t *testing.T) []pages.Block {
 	return blocks
 }
 
-func TestBlocksAreOfLanguagesThatSomethingRuns(t *testing.T) {
+func TestBlocksHaveLanguagesThatAreRun(t *testing.T) {
 	for _, b := range all(t) {
 		if !slices.Contains([]string{"", "sh", "python", "go"}, b.Language) {
 			t.Errorf("%s: nothing runs %s; want sh, python, go or none", b.Place(), b.Language)
@@ -45,7 +45,7 @@ func TestBlocksAreOfLanguagesThatSomethingRuns(t *testing.T) {
 	}
 }
 
-func TestNewcomersRunEachOfTheirBlocks(t *testing.T) {
+func TestTheNewcomerScriptRunsEachOfItsBlocks(t *testing.T) {
 	script, err := os.ReadFile(root + "/scripts/newcomer.sh")
 	if err != nil {
 		t.Fatal(err)
@@ -70,7 +70,7 @@ func TestNewcomersRunEachOfTheirBlocks(t *testing.T) {
 	}
 }
 
-// Examples are compiled and run, so what stands in them works.
+// Examples are compiled and run, so the code in them works.
 func TestGoBlocksStandInExamples(t *testing.T) {
 	examples := examples(t)
 	n := 0
@@ -133,7 +133,7 @@ func code(text string) (lines []string) {
 	return lines
 }
 
-// inOrder tells whether all lines stand in a text in their order, with or without others between.
+// inOrder reports whether all lines occur in a text in their order. Other lines may come between.
 func inOrder(lines, text []string) bool {
 	for _, line := range lines {
 		i := slices.Index(text, line)
@@ -154,7 +154,7 @@ func write(t *testing.T, text string) string {
 	return path
 }
 
-func TestCommentsSayWhatBecomesOfABlock(t *testing.T) {
+func TestCommentsSayHowABlockIsChecked(t *testing.T) {
 	path := write(t, "# Page\n\n<!-- newcomer: first -->\n```sh\ntrue\n\nfalse\n```\n\n<!-- not run: it is long -->\n\n```python\n```\ntext\n```\nplain\n```\n")
 	got, err := pages.Read(path)
 	if err != nil {
@@ -170,7 +170,7 @@ func TestCommentsSayWhatBecomesOfABlock(t *testing.T) {
 	}
 }
 
-func TestPagesThatMeanNothingAreErrorsWithTheirPlace(t *testing.T) {
+func TestMalformedPagesAreErrorsWithTheirPlace(t *testing.T) {
 	for _, c := range []struct{ page, want string }{
 		{"text\n```sh\ntrue\n", ":2: the block does not end"},
 		{"<!-- not run: why -->\ntext\n```sh\n```\n", ":1: the comment stands above no block"},

@@ -7,7 +7,7 @@ import (
 	"gonum.org/v1/plot/plotter"
 )
 
-// curve is a series' finite points, ordered by x.
+// curve holds a series' finite points, sorted by x.
 type curve = plotter.XYs
 
 func newCurve(x, y []float64) curve {
@@ -21,10 +21,11 @@ func newCurve(x, y []float64) curve {
 	return c
 }
 
-// columns of pixels that a curve is drawn in, about.
+// columns is the approximate number of pixel columns in which a curve is drawn.
 const columns = 1200
 
-// thin returns a curve that looks the same in columns columns of pixels: of each, the lowest and the highest point.
+// thin returns a curve with fewer points that looks the same. For each column of pixels it keeps the lowest and the highest
+// point.
 func thin(c curve) curve {
 	if len(c) <= 2*columns {
 		return c

@@ -12,13 +12,13 @@ import (
 	"gonum.org/v1/plot/vg/draw"
 )
 
-// margin is what is left free around a picture, in points.
+// margin is the free space around a picture, in points.
 const margin = 12
 
-// leastPlot is how high the part below the heading is at least.
+// leastPlot is the least height of the part below the heading, in points.
 const leastPlot = 260
 
-// draw draws the figure: the heading at the top, the curves below.
+// draw draws the figure: the heading at the top and the curves below it.
 func (f *Figure) draw(c draw.Canvas, curves []curve, inside []Line, h heading) error {
 	p := plot.New()
 	f.axes(p, curves, inside)
@@ -47,11 +47,12 @@ func (f *Figure) draw(c draw.Canvas, curves []curve, inside []Line, h heading) e
 	return nil
 }
 
-// tooHigh is how many times as high as all else an optional line must be to be left out of a picture. A third of the height
-// still shows how a curve rises.
+// tooHigh is the height of an optional line, in multiples of everything else, from which it is left out of the plot. At a third
+// of the height one still sees how a curve rises.
 const tooHigh = 3
 
-// split returns the lines that are drawn and those that are named above the picture, each from the highest to the lowest.
+// split divides the lines into those that are drawn and those that are named above the plot. Both are sorted from the highest
+// to the lowest.
 func (f *Figure) split(curves []curve) (inside, above []Line) {
 	var y extent
 	for _, c := range curves {
@@ -104,7 +105,7 @@ func (f *Figure) axes(p *plot.Plot, curves []curve, lines []Line) {
 		p.X.Max++
 	}
 	p.Y.Min, p.Y.Max = y.widened(0.05)
-	p.BackgroundColor = nil // white is drawn beneath it already
+	p.BackgroundColor = nil // the background is white already
 	for _, a := range []struct {
 		axis  *plot.Axis
 		label string
@@ -122,7 +123,7 @@ func (f *Figure) axes(p *plot.Plot, curves []curve, lines []Line) {
 		a.axis.Tick.Label.XAlign, a.axis.Tick.Label.YAlign = ticked.XAlign, ticked.YAlign
 		a.axis.Tick.Marker = plot.ConstantTicks(ticks(a.axis.Min, a.axis.Max, a.marks))
 		a.axis.Tick.LineStyle = draw.LineStyle{}
-		a.axis.Tick.Length = 4 // room before the labels
+		a.axis.Tick.Length = 4 // space before the labels
 		a.axis.LineStyle = draw.LineStyle{}
 		a.axis.Padding = 4
 	}
@@ -133,7 +134,7 @@ func (f *Figure) axes(p *plot.Plot, curves []curve, lines []Line) {
 	p.Add(grid)
 }
 
-// addCurve draws series i.
+// addCurve draws the curve of series i.
 func addCurve(p *plot.Plot, i int, c curve) error {
 	if len(c) == 0 {
 		return nil
@@ -156,7 +157,7 @@ func addCurve(p *plot.Plot, i int, c curve) error {
 	return nil
 }
 
-// bandOpacity is lower the more bands lie on each other.
+// bandOpacity returns the opacity of bands. It is lower if there are more bands.
 func (f *Figure) bandOpacity() uint8 {
 	const opacity, few, least = 0x28, 4, 0x0c
 	bands := 0
@@ -186,7 +187,7 @@ func addBand(p *plot.Plot, i int, s *Series, opacity uint8) error {
 	return nil
 }
 
-// extent is the range of values seen.
+// extent is the range of the values so far.
 type extent struct {
 	low, high float64
 	some      bool
@@ -200,7 +201,7 @@ func (e *extent) add(v float64) {
 	e.low, e.high = min(e.low, v), max(e.high, v)
 }
 
-// widened returns the range with a share of it added at both ends; a single value gets room around it.
+// widened returns the range, extended at both ends by a share of it. A single value gets space around it.
 func (e *extent) widened(by float64) (low, high float64) {
 	if !e.some {
 		return 0, 1

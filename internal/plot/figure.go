@@ -1,5 +1,5 @@
-// Package plot draws learning curves: what a run measured over its environment steps, several runs in one picture, and
-// the levels that they are compared with.
+// Package plot draws learning curves: measurements of runs over their environment steps, several runs in one picture, and
+// levels for comparison.
 package plot
 
 import (
@@ -21,9 +21,9 @@ import (
 
 // Figure is one picture.
 type Figure struct {
-	Title  string // may be empty, as may the labels
-	Note   string // what the curves and bands are, in small letters below the title
-	XLabel string // a unit is added: "environment steps (millions)"
+	Title  string // may be empty, like the labels
+	Note   string // explains the curves and bands, in small letters below the title
+	XLabel string // a unit is added, as in "environment steps (millions)"
 	YLabel string
 	Series []Series
 	Lines  []Line
@@ -31,35 +31,36 @@ type Figure struct {
 	Reach  []float64 // what the axis of y reaches to besides the curves; that of x always reaches to 0
 }
 
-// Series is a curve: Y[i] was measured at X[i]. The order does not matter, points that are not finite are skipped.
+// Series is a curve: Y[i] was measured at X[i]. Points may have any order. Those that are not finite are skipped.
 type Series struct {
 	Name      string // for the legend
 	X, Y      []float64
-	Low, High []float64 // ends of a band behind the curve, at each X; nil: none
+	Low, High []float64 // ends of a band behind the curve, for each X; nil: none
 }
 
-// Line is a level to compare with, for example the return of a random policy.
+// Line is a level for comparison, for example the return of a random policy.
 type Line struct {
 	Label string
 	Y     float64
-	// Optional has the line named above the picture instead of drawn if it is so high that it would press all else down.
+	// Optional allows the line to be named above the plot instead of drawn, if it is so high that it would flatten everything
+	// else.
 	Optional bool
 }
 
-// The size of pictures in points; a PNG has 160 pixels to the inch. A picture is higher than this if its legend is long.
+// The size of pictures in points. A PNG has 160 pixels for each inch. A picture becomes higher than this if its legend is long.
 const (
 	width  = 576
 	height = 346
 	dpi    = 160
 )
 
-// canvas is what a picture is drawn on.
+// canvas is a drawing surface that can write itself to a file.
 type canvas interface {
 	vg.CanvasSizer
 	io.WriterTo
 }
 
-// canvases make a canvas of a height for each ending of a picture's file.
+// canvases makes a canvas of the given height, for each file extension.
 var canvases = map[string]func(height vg.Length) canvas{
 	".png": func(height vg.Length) canvas {
 		return vgimg.PngCanvas{Canvas: vgimg.NewWith(vgimg.UseWH(width, height), vgimg.UseDPI(dpi))}
@@ -70,7 +71,7 @@ var canvases = map[string]func(height vg.Length) canvas{
 
 func ending(path string) string { return strings.ToLower(filepath.Ext(path)) }
 
-// CheckPath reports whether Write can write a picture of a file's name.
+// CheckPath returns an error unless Write can write a picture with this file name.
 func CheckPath(path string) error {
 	if canvases[ending(path)] == nil {
 		return fmt.Errorf("plot %s: ending %q is not known; choose .png, .svg or .pdf", path, filepath.Ext(path))
@@ -78,8 +79,8 @@ func CheckPath(path string) error {
 	return nil
 }
 
-// Write draws figures into a file, one below the other, .png, .svg or .pdf by its ending. The file appears whole or not at all. The same
-// figures give the same bytes.
+// Write draws figures into a file, one below another. The extension chooses the format: .png, .svg or .pdf. The file appears
+// completely or not at all. The same figures give the same bytes.
 func Write(path string, figures ...Figure) error {
 	if err := CheckPath(path); err != nil {
 		return err
@@ -102,7 +103,7 @@ type panel struct {
 	heading
 }
 
-// tall is how high a panel is.
+// tall returns the height of a panel.
 func (p *panel) tall() vg.Length { return max(height, p.height+leastPlot+2*margin) }
 
 func (f *Figure) panel() (p panel, err error) {
@@ -115,7 +116,7 @@ func (f *Figure) panel() (p panel, err error) {
 	return p, nil
 }
 
-// render returns the picture as the content of a file of an ending that CheckPath knows.
+// render returns the picture as the content of a file. ext is an extension that CheckPath accepts.
 func render(ext string, figures ...Figure) ([]byte, error) {
 	var panels []panel
 	var top vg.Length
@@ -142,16 +143,16 @@ func render(ext string, figures ...Figure) ([]byte, error) {
 		return nil, err
 	}
 	if ext == ".svg" {
-		// Viewers without this font would otherwise take one with serifs.
+		// Without other names, viewers that lack this font would use one with serifs.
 		return bytes.ReplaceAll(b.Bytes(), []byte("font-family:Liberation Sans"), []byte("font-family:Liberation Sans,Arial,Helvetica,sans-serif")), nil
 	}
 	return b.Bytes(), nil
 }
 
-// errNothing says that a figure holds nothing that could be drawn.
+// errNothing is the error about a figure with nothing to draw.
 var errNothing = errors.New("nothing to draw: no series has a finite point, and there are no lines")
 
-// curves returns the points of the series that can be drawn.
+// curves returns the drawable points of the series.
 func (f *Figure) curves() ([]curve, error) {
 	curves := make([]curve, len(f.Series))
 	drawable := false
@@ -174,5 +175,5 @@ func (f *Figure) curves() ([]curve, error) {
 	return curves, nil
 }
 
-// finite also refuses values so large that ranges of them would not be finite.
+// finite also rejects values so large that a range of them would not be finite.
 func finite(v float64) bool { return math.Abs(v) < 1e300 }

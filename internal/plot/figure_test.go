@@ -15,7 +15,7 @@ import (
 	"testing"
 )
 
-// training is a figure with two noisy curves and two lines.
+// training returns a figure with two noisy curves and two lines.
 func training() Figure {
 	r := rand.New(rand.NewPCG(1, 2))
 	f := Figure{
@@ -71,7 +71,7 @@ func TestPNGShowsEveryCurve(t *testing.T) {
 	}
 }
 
-// texts returns what an SVG writes, a text a line.
+// texts returns the texts of an SVG, one on each line.
 func texts(t *testing.T, f Figure) string {
 	t.Helper()
 	d := xml.NewDecoder(bytes.NewReader(write(t, "c.svg", f)))
@@ -90,7 +90,7 @@ func texts(t *testing.T, f Figure) string {
 	}
 }
 
-func TestOptionalLinesThatAreTooHighAreNamedAboveThePicture(t *testing.T) {
+func TestOptionalLinesThatAreTooHighAreNamedAboveThePlot(t *testing.T) {
 	for _, c := range []struct {
 		most   float64 // of the curve
 		inside []string
@@ -121,7 +121,7 @@ func TestOptionalLinesThatAreTooHighAreNamedAboveThePicture(t *testing.T) {
 	}
 }
 
-func TestLinesAlonePressNothingDown(t *testing.T) {
+func TestLinesWithoutCurvesAreDrawn(t *testing.T) {
 	f := Figure{Lines: []Line{{Label: "people", Y: 26.4, Optional: true}}}
 	if all := texts(t, f); !strings.Contains(all, "people") || strings.Contains(all, "↑") {
 		t.Errorf("texts %q", all)

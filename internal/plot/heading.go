@@ -9,8 +9,9 @@ import (
 	"gonum.org/v1/plot/vg/draw"
 )
 
-// heading is what stands above the plot: title, note, legend, and the names of lines that are too high for it. It is laid out
-// before there is a canvas, since the canvas must be high enough for it. Points are of its upper left corner; y falls.
+// heading is what is above the plot: title, note, legend, and the names of lines that are too high for the plot. It is laid out
+// before there is a canvas, because the height of the canvas depends on it. Points are relative to its upper left corner; y
+// decreases downwards.
 type heading struct {
 	texts   []placedText
 	samples []sample
@@ -35,7 +36,7 @@ const (
 	entryGap    = 16 // between two entries of the legend
 )
 
-// heading lays out what stands above a plot of these curves.
+// heading lays out what is above a plot of these curves.
 func (f *Figure) heading(curves []curve, above []Line) heading {
 	var h heading
 	h.paragraph(f.Title, sans(13, ink, true), 4)
@@ -50,7 +51,7 @@ func (f *Figure) heading(curves []curve, above []Line) heading {
 	return h
 }
 
-// paragraph adds a text in lines that fit, and some room below it.
+// paragraph adds a text, broken into lines that fit, and some space below it.
 func (h *heading) paragraph(s string, style text.Style, below vg.Length) {
 	style.YAlign = draw.YTop
 	lines := wrap(style, s, width-2*margin)
@@ -63,7 +64,7 @@ func (h *heading) paragraph(s string, style text.Style, below vg.Length) {
 	}
 }
 
-// legend adds the names of the curves: in one row if they fit, else in columns.
+// legend adds the names of the curves, in one row if they fit and otherwise in columns.
 func (f *Figure) legend(h *heading, curves []curve) {
 	const room = width - 2*margin
 	style := sans(9.5, ink, false)
@@ -117,7 +118,7 @@ func (h *heading) draw(c draw.Canvas) {
 	}
 }
 
-// arrowed names lines that are above the picture, the lowest first; "" if there are none.
+// arrowed names the lines that are above the plot, the lowest first. It returns "" if there are none.
 func arrowed(above []Line) string {
 	var names []string
 	for _, l := range slices.Backward(above) {

@@ -10,7 +10,7 @@ import (
 	"gonum.org/v1/plot/vg"
 )
 
-// crowd is a figure of n curves with long names.
+// crowd returns a figure of n curves with long names.
 func crowd(n int) Figure {
 	f := Figure{}
 	for i := range n {

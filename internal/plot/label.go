@@ -7,14 +7,14 @@ import (
 )
 
 const (
-	labelGap  = 5         // between the plot and the labels of lines beside it
+	labelGap  = 5         // between the plot and the labels beside it
 	labelRow  = 10        // least distance of two labels
 	labelMost = width / 4 // greatest width
 )
 
 var labelStyle = sans(8.5, ink, false)
 
-// beside is how much room labels of lines need to the right of the plot.
+// beside returns the width that the labels of lines need to the right of the plot.
 func beside(lines []Line) vg.Length {
 	var room vg.Length
 	for _, l := range lines {
@@ -25,8 +25,8 @@ func beside(lines []Line) vg.Length {
 	return room
 }
 
-// drawLabels names lines, from the highest to the lowest, beside a plot's data. Labels of lines that are near to each other
-// move apart.
+// drawLabels writes the names of lines, from the highest to the lowest, beside the plot. Labels of lines that are close to each
+// other move apart.
 func drawLabels(c, data draw.Canvas, p *plot.Plot, lines []Line) {
 	_, place := p.Transforms(&data)
 	y := make([]vg.Length, len(lines))
@@ -36,7 +36,7 @@ func drawLabels(c, data draw.Canvas, p *plot.Plot, lines []Line) {
 			y[i] = min(y[i], y[i-1]-labelRow)
 		}
 	}
-	for i := len(y) - 1; i >= 0; i-- { // some may have come to lie below the plot
+	for i := len(y) - 1; i >= 0; i-- { // some may have moved below the plot
 		least := data.Min.Y
 		if i+1 < len(y) {
 			least = y[i+1] + labelRow
@@ -50,7 +50,7 @@ func drawLabels(c, data draw.Canvas, p *plot.Plot, lines []Line) {
 	}
 }
 
-// levels are lines to compare with, over the whole width.
+// levels are lines for comparison, drawn over the whole width.
 type levels []Line
 
 func (lines levels) Plot(c draw.Canvas, p *plot.Plot) {

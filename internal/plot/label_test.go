@@ -9,7 +9,7 @@ import (
 	"testing"
 )
 
-// heights returns where an SVG writes texts, in points from the bottom.
+// heights returns the heights of texts in an SVG, in points from the bottom.
 func heights(t *testing.T, f Figure, names ...string) []float64 {
 	t.Helper()
 	d := xml.NewDecoder(bytes.NewReader(write(t, "c.svg", f)))

@@ -8,19 +8,19 @@ import (
 	"gonum.org/v1/plot/vg/draw"
 )
 
-// Mark is a value of x, such as a mean, at some height of a series' curve, and the interval that it lies in.
+// Mark is a value of x, such as a mean, at a height of a series' curve, with its interval.
 type Mark struct {
-	Series    int // whose colour it has
+	Series    int // its colour is used
 	X, Y      float64
-	Low, High float64 // of x; both are X where there is no interval
+	Low, High float64 // of x; both equal X if there is no interval
 }
 
-// marks draws marks over what is already there.
+// marks draws marks over the plot.
 type marks []Mark
 
 const (
 	markRadius = 3.2
-	markCap    = 4 // half the height of an interval's ends
+	markCap    = 4 // half the height of an interval's end lines
 )
 
 func (m marks) Plot(c draw.Canvas, p *plot.Plot) {

@@ -14,11 +14,11 @@ import (
 	"gonum.org/v1/plot/vg/vgpdf"
 )
 
-// pdf is vgpdf's canvas where that goes wrong: with colours that one can see through, bold letters, and characters outside of
+// pdf replaces those functions of vgpdf's canvas that go wrong: translucent colours, bold letters, and characters outside
 // Latin-1.
 type pdf struct{ *vgpdf.Canvas }
 
-// repeatable has documents hold no time and no order of Go's maps, so that the same picture is the same file.
+// repeatable makes documents contain no time and no map order, so that the same picture gives the same file.
 var repeatable = sync.OnceFunc(func() {
 	fpdf.SetDefaultCatalogSort(true)
 	fpdf.SetDefaultCreationDate(time.Unix(0, 0).UTC())
@@ -30,7 +30,8 @@ func newPDF(width, height vg.Length) pdf {
 	return pdf{vgpdf.New(width, height)}
 }
 
-// straight is a colour whose channels are not multiplied by its opacity, as color.Color wants them to be but PDF does not.
+// straight is a colour whose channels are not multiplied by its opacity. PDF needs that, although color.Color specifies the
+// opposite.
 type straight color.NRGBA
 
 func (s straight) RGBA() (r, g, b, a uint32) {
@@ -44,21 +45,21 @@ func (p pdf) SetColor(c color.Color) {
 	p.Canvas.SetColor(straight(color.NRGBAModel.Convert(c).(color.NRGBA)))
 }
 
-// FillString writes letters of Latin-1 as text, which readers can search, and draws others as shapes.
+// FillString writes characters of Latin-1 as text, which can be searched, and draws other characters as shapes.
 func (p pdf) FillString(face font.Face, at vg.Point, s string) {
 	latin, ok := latin1(s)
 	if !ok {
 		p.fillShapes(face, at, s)
 		return
 	}
-	if face.Font.Weight == xfont.WeightBold { // vgpdf registers fonts as regular, and asks for them as bold
+	if face.Font.Weight == xfont.WeightBold { // vgpdf registers fonts as regular, but asks for them as bold
 		face.Font.Variant += "Bold"
 		face.Font.Weight = xfont.WeightNormal
 	}
 	p.Canvas.FillString(face, at, latin)
 }
 
-// latin1 encodes text, a byte a character; ok is false if it has characters that Latin-1 has not.
+// latin1 encodes text with one byte for each character. ok is false if the text has characters outside Latin-1.
 func latin1(s string) (encoded string, ok bool) {
 	var b []byte
 	for _, r := range s {
@@ -70,9 +71,9 @@ func latin1(s string) (encoded string, ok bool) {
 	return string(b), true
 }
 
-const unitsPerPoint = 64 // of the coordinates that fonts give
+const unitsPerPoint = 64 // in the coordinates of fonts
 
-// fillShapes draws the outlines of letters. What the font lacks is an empty box, as in a PNG.
+// fillShapes draws the outlines of characters. A character that the font lacks becomes an empty box, as in a PNG.
 func (p pdf) fillShapes(face font.Face, at vg.Point, s string) {
 	var b sfnt.Buffer
 	scale := fixed.Int26_6(face.Font.Size.Points() * unitsPerPoint)
@@ -90,7 +91,7 @@ func (p pdf) fillShapes(face font.Face, at vg.Point, s string) {
 	}
 }
 
-// path is the outline of a letter whose origin is at a point.
+// path returns the outline of a character whose origin is at a point.
 func path(outline sfnt.Segments, at vg.Point) vg.Path {
 	point := func(p fixed.Point26_6) vg.Point {
 		return vg.Point{X: at.X + vg.Length(p.X)/unitsPerPoint, Y: at.Y - vg.Length(p.Y)/unitsPerPoint}
@@ -108,7 +109,7 @@ func path(outline sfnt.Segments, at vg.Point) vg.Path {
 		case sfnt.SegmentOpLineTo:
 			from = point(s.Args[0])
 			letter.Line(from)
-		case sfnt.SegmentOpQuadTo: // PDF has cubic curves alone, and vgpdf's stand-in is another curve
+		case sfnt.SegmentOpQuadTo: // PDF only has cubic curves, and vgpdf's replacement is a different curve
 			control, to := point(s.Args[0]), point(s.Args[1])
 			letter.CubeTo(between(from, control, 2./3), between(to, control, 2./3), to)
 			from = to
@@ -121,7 +122,7 @@ func path(outline sfnt.Segments, at vg.Point) vg.Path {
 	return letter
 }
 
-// between is the point that a part of the way leads to.
+// between returns the point at a part of the way.
 func between(from, to vg.Point, part vg.Length) vg.Point {
 	return from.Add(to.Sub(from).Scale(part))
 }

@@ -9,7 +9,7 @@ import (
 	"testing"
 )
 
-// streams returns what the streams of a PDF hold.
+// streams returns the contents of a PDF's streams.
 func streams(t *testing.T, b []byte) string {
 	t.Helper()
 	var all strings.Builder

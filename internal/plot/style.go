@@ -17,8 +17,8 @@ var (
 	gridInk = color.RGBA{0xe4, 0xe7, 0xeb, 0xff}
 )
 
-// hues are the curves' colours: those that Okabe and Ito found to be told apart also by people who see few colours (Color
-// Universal Design, 2008), without the yellow, which is too pale on white.
+// hues are the colours of curves. People with colour vision deficiencies can distinguish them too (Okabe and Ito, Color
+// Universal Design, 2008). Their yellow is left out, because it is too pale on white.
 var hues = []color.RGBA{
 	{0x00, 0x72, 0xb2, 0xff},
 	{0xd5, 0x5e, 0x00, 0xff},
@@ -29,7 +29,7 @@ var hues = []color.RGBA{
 	{0x00, 0x00, 0x00, 0xff},
 }
 
-// dashes tell series with the same hue apart.
+// dashes distinguish series with the same hue.
 var dashes = [][]vg.Length{nil, {6, 2.5}, {1.5, 2}}
 
 // strong returns the style of series i.

@@ -6,8 +6,8 @@ import (
 	"testing"
 )
 
-// sights are how people see linear RGB who lack a kind of cones (Machado, Oliveira & Fernandes, A Physiologically-based Model
-// for Simulation of Color Vision Deficiency, 2009, severity 1).
+// sights holds how people who lack one kind of cones see linear RGB (Machado, Oliveira & Fernandes, A Physiologically-based
+// Model for Simulation of Color Vision Deficiency, 2009, severity 1).
 var sights = map[string][3][3]float64{
 	"all cones": {{1, 0, 0}, {0, 1, 0}, {0, 0, 1}},
 	"no red":    {{0.152286, 1.052583, -0.204868}, {0.114503, 0.786281, 0.099216}, {-0.003882, -0.048116, 1.051998}},
@@ -15,7 +15,7 @@ var sights = map[string][3][3]float64{
 	"no blue":   {{1.255528, -0.076749, -0.178779}, {-0.078411, 0.930809, 0.147602}, {0.004733, 0.691367, 0.303900}},
 }
 
-// seen is a colour in Oklab, where distances are about as large as they look (Ottosson 2020).
+// seen returns a colour in Oklab, where distances are roughly proportional to visible differences (Ottosson 2020).
 func seen(c color.RGBA, sight [3][3]float64) [3]float64 {
 	rgb := [3]float64{linear(c.R), linear(c.G), linear(c.B)}
 	rgb = times(sight, rgb)
@@ -49,7 +49,7 @@ func times(m [3][3]float64, v [3]float64) (out [3]float64) {
 }
 
 func TestHuesCanBeToldApartByTheColourBlind(t *testing.T) {
-	const least = 0.07 // 0.02 is about what can just be seen side by side
+	const least = 0.07 // about 0.02 can just be distinguished side by side
 	white := color.RGBA{0xff, 0xff, 0xff, 0xff}
 	for name, sight := range sights {
 		for i, a := range hues {

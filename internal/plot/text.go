@@ -7,7 +7,7 @@ import (
 	"gonum.org/v1/plot/vg"
 )
 
-// wrap breaks a text into lines of a width, at its blanks.
+// wrap breaks a text at its blanks into lines of at most a width.
 func wrap(style text.Style, s string, wide vg.Length) []string {
 	var lines []string
 	line := ""
@@ -27,14 +27,14 @@ func wrap(style text.Style, s string, wide vg.Length) []string {
 	return lines
 }
 
-// fit returns a text that is no wider than that: where s is, its middle is left out, since names often differ at their ends.
+// fit shortens a text to a width. It leaves out the middle, because names often differ at their ends.
 func fit(style text.Style, s string, wide vg.Length) string {
 	if style.Width(s) <= wide {
 		return s
 	}
 	runes := []rune(s)
 	shortened := func(keep int) string { return string(runes[:(keep+1)/2]) + "…" + string(runes[len(runes)-keep/2:]) }
-	low, high := 0, len(runes) // so many are kept and fit, so many do not
+	low, high := 0, len(runes) // this many characters fit, and this many do not
 	for high-low > 1 {
 		if middle := (low + high) / 2; style.Width(shortened(middle)) <= wide {
 			low = middle

@@ -7,7 +7,7 @@ import (
 	"gonum.org/v1/plot"
 )
 
-// ticks returns about n marks at round numbers between low and high, written in the axis's unit.
+// ticks returns about n marks at round numbers between low and high, in the axis's unit.
 func ticks(low, high float64, n int) []plot.Tick {
 	step := roundStep((high - low) / float64(n))
 	size := unitOf(low, high).size
@@ -22,13 +22,13 @@ func ticks(low, high float64, n int) []plot.Tick {
 	return out
 }
 
-// unit is what the numbers of an axis are written in.
+// unit is the unit of an axis's numbers.
 type unit struct {
 	size float64
 	name string
 }
 
-// unitOf returns the unit of an axis: one, or thousands, millions or billions if it reaches that far.
+// unitOf returns the unit of an axis: ones, thousands, millions or billions, depending on its range.
 func unitOf(low, high float64) unit {
 	switch largest := max(math.Abs(low), math.Abs(high)); {
 	case largest >= 1e9:
@@ -41,7 +41,7 @@ func unitOf(low, high float64) unit {
 	return unit{1, ""}
 }
 
-// withUnit adds the unit of an axis to its label, if it has one.
+// withUnit adds the axis's unit to its label, if there is one.
 func withUnit(label string, low, high float64) string {
 	u := unitOf(low, high)
 	switch {
@@ -53,7 +53,7 @@ func withUnit(label string, low, high float64) string {
 	return label + " (" + u.name + ")"
 }
 
-// roundStep returns the smallest of 1, 2, 5 times a power of ten that is not below v.
+// roundStep returns the smallest number of the form 1, 2 or 5 times a power of ten that is at least v.
 func roundStep(v float64) float64 {
 	power := math.Pow(10, math.Floor(math.Log10(v)))
 	for _, m := range []float64{1, 2, 5} {
@@ -64,7 +64,7 @@ func roundStep(v float64) float64 {
 	return 10 * power
 }
 
-// short writes v with as many decimals as marks that are a step apart need to differ.
+// short formats v with as many decimals as marks at a distance of step need to differ.
 func short(v, step float64) string {
 	switch {
 	case v == 0:

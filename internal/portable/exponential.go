@@ -2,13 +2,13 @@ package portable
 
 import "math"
 
-// log 2 in two parts: products of the first with small whole numbers are exact.
+// log 2 in two parts. Products of the first part with small whole numbers are exact.
 const (
 	ln2High = 6.93147180369123816490e-01
 	ln2Low  = 1.90821492927058770002e-10
 )
 
-// Exp returns e to the power of x.
+// Exp returns e^x.
 func Exp(x float64) float64 {
 	const (
 		largest  = 7.09782712893383973096e+02
@@ -24,7 +24,7 @@ func Exp(x float64) float64 {
 	high, low := x-float64(k*ln2High), float64(k*ln2Low)
 	r := high - low
 	rr := float64(r * r)
-	// r - rr·p(rr) is a rational approximation's denominator less 2.
+	// r - rr·p(rr) is the denominator, minus 2, of a rational approximation.
 	c := r - float64(rr*horner(rr, 4.13813679705723846039e-08, -1.65339022054652515390e-06, 6.61375632143793436117e-05, -2.77777777770155933842e-03, 1.66666666666666019037e-01))
 	y := 1 - ((low - float64(r*c)/(2-c)) - high)
 	return math.Ldexp(y, int(k))
@@ -37,7 +37,7 @@ func logSeries(s float64) float64 {
 		2.857142874366239149e-01, 3.999999999940941908e-01, 6.666666666666735130e-01))
 }
 
-// Log returns the natural logarithm of x: -Inf of 0, NaN of negative numbers.
+// Log returns the natural logarithm of x. It is -Inf for 0 and NaN for negative numbers.
 func Log(x float64) float64 {
 	if !(x > 0) || math.IsInf(x, 1) {
 		return math.Log(x)
@@ -50,7 +50,7 @@ func Log(x float64) float64 {
 	return log1p(fraction-1, 0, float64(exponent))
 }
 
-// Log1p returns the natural logarithm of 1+x, precise where x is small.
+// Log1p returns the natural logarithm of 1+x, accurate for small x.
 func Log1p(x float64) float64 {
 	u := 1 + x
 	if !(u > 0) || math.IsInf(u, 1) {
@@ -59,7 +59,7 @@ func Log1p(x float64) float64 {
 	if x > math.Sqrt2/2-1 && x < math.Sqrt2-1 {
 		return log1p(x, 0, 0)
 	}
-	// What the sum 1+x has lost, a first-order correction of its logarithm.
+	// The rounding error of 1+x, for a first-order correction of the logarithm.
 	lost := x - (u - 1)
 	if math.Abs(x) > 1 {
 		lost = 1 - (u - x)

@@ -1,6 +1,6 @@
 package portable
 
-// horner returns the polynomial in x whose coefficients stand in falling order of their powers.
+// horner returns a polynomial in x. The coefficients start with that of the highest power.
 func horner(x float64, coefficients ...float64) float64 {
 	sum := coefficients[0]
 	for _, c := range coefficients[1:] {

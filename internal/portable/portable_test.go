@@ -7,7 +7,7 @@ import (
 	"testing"
 )
 
-// numbers are drawn with every magnitude that positions, angles and their quotients have.
+// numbers returns random numbers of all magnitudes that positions, angles and their quotients have.
 func numbers(n int) []float64 {
 	r := rand.New(rand.NewPCG(1, 2))
 	list := []float64{0, math.Copysign(0, -1), 1, -1, 0.5, math.Pi, -math.Pi, math.Pi / 2, math.Pi / 4, 3 * math.Pi / 4, 1e-300, -1e300,
@@ -22,7 +22,8 @@ func same(a, b float64) bool {
 	return math.Float64bits(a) == math.Float64bits(b) || math.IsNaN(a) && math.IsNaN(b)
 }
 
-// TestTheBitsAreThoseOfAMD64 compares with package math, which on amd64 neither fuses nor has other schemes for these.
+// TestTheBitsAreThoseOfAMD64 compares with package math, which on amd64 neither fuses nor uses other algorithms for these
+// functions.
 func TestTheBitsAreThoseOfAMD64(t *testing.T) {
 	if runtime.GOARCH != "amd64" {
 		t.Log("compared on amd64 alone: elsewhere package math has other bits")
@@ -55,7 +56,7 @@ func TestTheBitsAreThoseOfAMD64(t *testing.T) {
 func TestExponentialsAreWithinAnUlp(t *testing.T) {
 	for _, x := range numbers(100_000) {
 		if math.Abs(x) < 0x1p-1022 && x != 0 || x < -708 {
-			continue // package math is wrong about subnormal numbers, of logarithms on amd64 and of exponentials on arm64
+			continue // package math is wrong for subnormal numbers: logarithms on amd64 and exponentials on arm64
 		}
 		for name, pair := range map[string][2]float64{"Exp": {Exp(x), math.Exp(x)}, "Log": {Log(x), math.Log(x)}, "Log1p": {Log1p(x), math.Log1p(x)}} {
 			got, want := pair[0], pair[1]

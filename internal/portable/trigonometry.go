@@ -2,13 +2,13 @@ package portable
 
 import "math"
 
-// far is where angles begin whose distance to a multiple of π/4 three parts of π/4 do not tell precisely enough.
+// far is the angle from which on three parts of π/4 are not precise enough to reduce it.
 const far = 1 << 29
 
-// reduce returns the octant of an angle, at least 0 and even, and what the angle is beyond it, -π/4 to π/4. The angle is
-// finite and not negative.
+// reduce returns the octant of an angle, rounded up to an even number, and the rest of the angle, from -π/4 to π/4. The angle
+// must be finite and not negative.
 func reduce(x float64) (octant uint64, rest float64) {
-	const ( // π/4 in three parts: products of the first two with an octant's number are exact
+	const ( // π/4 in three parts; products of the first two with an octant's number are exact
 		part1 = 7.85398125648498535156e-1
 		part2 = 3.77489470793079817668e-8
 		part3 = 2.69515142907905952645e-15
@@ -24,7 +24,7 @@ func reduce(x float64) (octant uint64, rest float64) {
 	return octant & 7, ((x - float64(n*part1)) - float64(n*part2)) - float64(n*part3)
 }
 
-// waves returns the sine and the cosine of an angle from -π/4 to π/4.
+// waves returns the sine and cosine of an angle from -π/4 to π/4.
 func waves(x float64) (sin, cos float64) {
 	xx := float64(x * x)
 	p := float64(1.58962301576546568060e-10*xx) - 2.50507477628578072866e-8
@@ -40,7 +40,7 @@ func waves(x float64) (sin, cos float64) {
 	return x + float64(float64(x*xx)*p), 1 - float64(0.5*xx) + float64(float64(xx*xx)*q)
 }
 
-// Sincos returns the sine and the cosine of an angle in radians; both are NaN of what is not finite.
+// Sincos returns the sine and cosine of an angle in radians. Both are NaN if the angle is not finite.
 func Sincos(x float64) (sin, cos float64) {
 	switch {
 	case x == 0:
@@ -112,7 +112,7 @@ func arctangent(x float64) float64 {
 	return math.Pi/4 + arc((x-1)/(x+1)) + 0.5*halfPiLow
 }
 
-// arc returns the arctangent of a number that is between -0.66 and 0.66.
+// arc returns the arctangent of a number between -0.66 and 0.66.
 func arc(x float64) float64 {
 	xx := float64(x * x)
 	p := horner(xx, -8.750608600031904122785e-01, -1.615753718733365076637e+01, -7.500855792314704667340e+01, -1.228866684490136173410e+02, -6.485021904942025371773e+01)
@@ -120,10 +120,10 @@ func arc(x float64) float64 {
 	return float64(x*(float64(xx*p)/q)) + x
 }
 
-// Atan2 returns the angle of the point (x, y), from -π to π, by the signs of both.
+// Atan2 returns the angle of the point (x, y), from -π to π. The signs of both determine the quadrant.
 func Atan2(y, x float64) float64 {
 	if x == 0 || y == 0 || math.IsInf(x, 0) || math.IsInf(y, 0) || math.IsNaN(x) || math.IsNaN(y) {
-		return math.Atan2(y, x) // a table's value
+		return math.Atan2(y, x) // a special case, whose value comes from a table
 	}
 	angle := math.Copysign(arctangent(math.Abs(y/x)), y/x)
 	switch {
@@ -135,7 +135,7 @@ func Atan2(y, x float64) float64 {
 	return angle + math.Pi
 }
 
-// Asin returns the arcsine of a number from -1 to 1, and NaN of others.
+// Asin returns the arcsine of a number from -1 to 1, and NaN for other numbers.
 func Asin(x float64) float64 {
 	a := math.Abs(x)
 	if a == 0 || !(a <= 1) {

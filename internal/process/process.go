@@ -1,2 +1,2 @@
-// Package process starts programs that this one looks after.
+// Package process starts and ends child processes.
 package process

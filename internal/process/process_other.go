@@ -7,7 +7,7 @@ import (
 	"os/exec"
 )
 
-// Detach does nothing: there are no process groups.
+// Detach does nothing, because there are no process groups.
 func Detach(*exec.Cmd) {}
 
 // Interrupt asks a program to end.

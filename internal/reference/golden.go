@@ -9,14 +9,14 @@ import (
 	"ariadne/internal/safetensors"
 )
 
-// Golden is one safetensors file of golden data within the test that compares with it. Whatever the file lacks ends the
+// Golden is one safetensors file of golden data, together with the test that uses it. Anything that the file lacks ends the
 // test.
 type Golden struct {
 	*testing.T
 	*safetensors.File
 }
 
-// Each runs a test for every file, named by it, and returns their number.
+// Each runs a test for every file, as a subtest with the file's name. It returns the number of files.
 func Each(t *testing.T, paths []string, test func(g Golden)) int {
 	t.Helper()
 	for _, path := range paths {
@@ -31,7 +31,7 @@ func Each(t *testing.T, paths []string, test func(g Golden)) int {
 	return len(paths)
 }
 
-// Has reports whether there is a tensor of a name.
+// Has reports whether there is a tensor with a name.
 func (g Golden) Has(name string) bool {
 	_, ok := g.Get(name)
 	return ok
@@ -82,7 +82,7 @@ func (g Golden) Flags(name string) []bool {
 	return flags
 }
 
-// Number returns a number of the metadata.
+// Number returns a number in the metadata.
 func (g Golden) Number(key string) float64 {
 	g.Helper()
 	v, err := strconv.ParseFloat(g.Metadata[key], 64)
@@ -101,7 +101,7 @@ func must[T any](g Golden, name string, elements func(safetensors.Tensor) ([]T, 
 	return v
 }
 
-// TimeMajor turns [B, T, size] into [T, B, size]; called with t and b exchanged it turns it back.
+// TimeMajor converts [B, T, size] to [T, B, size]. Called with t and b exchanged, it converts back.
 func TimeMajor[E any](v []E, b, t int) []E {
 	size := len(v) / (b * t)
 	out := make([]E, 0, len(v))

@@ -1,5 +1,5 @@
-// Package reference finds the golden data that tests compare with: facts and arrays measured from the reference
-// implementations, kept outside the repository.
+// Package reference finds the golden data with which tests compare: facts and arrays measured from the reference
+// implementations. They are stored outside the repository.
 package reference
 
 import (
@@ -10,11 +10,12 @@ import (
 	"ariadne/internal/lacking"
 )
 
-// Variable is the environment variable that names the root of the golden data.
+// Variable is the environment variable with the root folder of the golden data.
 const Variable = "ARIADNE_REFERENCE"
 
-// Root returns the root folder of the golden data: $ARIADNE_REFERENCE, or else ../shared/reference seen from the
-// repository's root. Without one the test fails in continuous integration (CI is set) and is skipped elsewhere.
+// Root returns the root folder of the golden data: $ARIADNE_REFERENCE or, if that is not set, ../shared/reference relative to
+// the repository's root. If the folder does not exist, the test fails in continuous integration (CI is set) and is skipped
+// elsewhere.
 func Root(t testing.TB) string {
 	t.Helper()
 	root := os.Getenv(Variable)
@@ -27,8 +28,8 @@ func Root(t testing.TB) string {
 	return root
 }
 
-// Files returns the files below Root that match a pattern of path/filepath.Glob, in alphabetical order. No match is
-// treated as a missing root is.
+// Files returns the files below Root that match a pattern of path/filepath.Glob, in alphabetical order. If none matches, the
+// test fails or is skipped as in Root.
 func Files(t testing.TB, pattern string) []string {
 	t.Helper()
 	files, err := filepath.Glob(filepath.Join(Root(t), filepath.FromSlash(pattern)))

@@ -6,7 +6,7 @@ import (
 	"math"
 )
 
-// Float32s makes a tensor of float32 values; it copies v.
+// Float32s makes a tensor of float32 values. It copies v.
 func Float32s(name string, shape []int, v []float32) Tensor {
 	b := make([]byte, 4*len(v))
 	for i, x := range v {
@@ -15,7 +15,7 @@ func Float32s(name string, shape []int, v []float32) Tensor {
 	return Tensor{Name: name, DType: "F32", Shape: shape, Data: b}
 }
 
-// Bytes makes a one-dimensional uint8 tensor; it keeps v.
+// Bytes makes a one-dimensional uint8 tensor. It keeps a reference to v.
 func Bytes(name string, v []byte) Tensor {
 	return Tensor{Name: name, DType: "U8", Shape: []int{len(v)}, Data: v}
 }
@@ -35,7 +35,7 @@ func (t Tensor) Float32() ([]float32, error) {
 	return v, t.CopyFloat32(v)
 }
 
-// CopyFloat32 copies the elements of an F32 tensor into dst, which must have their number.
+// CopyFloat32 copies the elements of an F32 tensor into dst. It is an error if dst has another length.
 func (t Tensor) CopyFloat32(dst []float32) error {
 	if err := t.want("F32"); err != nil {
 		return err
@@ -85,7 +85,7 @@ func (t Tensor) Int32() ([]int32, error) {
 	return v, nil
 }
 
-// Uint8 returns the elements of a U8 or BOOL tensor; the result aliases Data.
+// Uint8 returns the elements of a U8 or BOOL tensor. The result shares memory with Data.
 func (t Tensor) Uint8() ([]uint8, error) {
 	return t.Data, t.want("U8", "BOOL")
 }

@@ -1,8 +1,8 @@
-// Package safetensors reads and writes the safetensors format: an 8-byte little-endian header length, a JSON header
-// that gives each tensor's dtype, shape and byte range, and the tensors' bytes.
+// Package safetensors reads and writes the safetensors format: an 8-byte little-endian header length, a JSON header that gives
+// each tensor's dtype, shape and byte range, and the tensors' bytes.
 //
-// Format: https://github.com/huggingface/safetensors (README, "Format"). Files are checked whole before anything is
-// handed out: byte ranges must lie inside the file, fit shape and dtype, follow each other without gaps or overlaps.
+// Format: https://github.com/huggingface/safetensors (README, "Format"). Files are checked completely before they are used:
+// byte ranges must lie inside the file, fit shape and dtype, and follow each other without gaps or overlaps.
 package safetensors
 
 import (
@@ -20,13 +20,13 @@ import (
 	"ariadne/internal/jsonerror"
 )
 
-// maxHeader bounds the header, as the format's own implementation does.
+// maxHeader bounds the size of the header in bytes, as the format's own implementation does.
 const maxHeader = 100 << 20
 
 // maxRank bounds the number of axes.
 const maxRank = 16
 
-// Tensor is one named array; Data holds its elements little-endian, row-major.
+// Tensor is one array with a name. Data holds its elements, little-endian and row-major.
 type Tensor struct {
 	Name  string
 	DType string // "F32", "F64", "I64", "I32", "U8", "BOOL", ...
@@ -34,14 +34,14 @@ type Tensor struct {
 	Data  []byte
 }
 
-// File is the content of a safetensors file, tensors in the order of their names.
+// File is the content of a safetensors file. Tensors are sorted by name.
 type File struct {
 	Metadata map[string]string
 	Tensors  []Tensor
 	index    map[string]int
 }
 
-// Get returns the tensor called name.
+// Get returns the tensor with a name.
 func (f *File) Get(name string) (Tensor, bool) {
 	i, ok := f.index[name]
 	if !ok {
@@ -54,7 +54,7 @@ var elementSize = map[string]int{
 	"F64": 8, "I64": 8, "U64": 8, "F32": 4, "I32": 4, "U32": 4, "F16": 2, "BF16": 2, "I16": 2, "U16": 2, "I8": 1, "U8": 1, "BOOL": 1,
 }
 
-// bytes returns the number of bytes of dtype and shape, or an error when there is no such number.
+// tensorBytes returns the size in bytes of a tensor. It is an error if the dtype is unknown or the size overflows.
 func tensorBytes(dtype string, shape []int) (int, error) {
 	size, ok := elementSize[dtype]
 	if !ok {
@@ -95,7 +95,7 @@ type entry struct {
 	Offsets [2]int `json:"data_offsets"`
 }
 
-// Decode reads the format from memory; tensors' Data alias b.
+// Decode decodes a file's content. The tensors' Data share memory with b.
 func Decode(b []byte) (*File, error) {
 	if len(b) < 8 {
 		return nil, fmt.Errorf("%d bytes are too few for a header length: the file is cut short", len(b))
@@ -134,7 +134,7 @@ func (f *File) readHeader(header []byte) (map[string]entry, error) {
 		if err != nil {
 			return nil, fmt.Errorf("header: %w", jsonerror.Plain(err))
 		}
-		name := key.(string) // an object's keys are strings
+		name := key.(string) // keys of an object are strings
 		if name == "__metadata__" {
 			if err := d.Decode(&f.Metadata); err != nil {
 				return nil, fmt.Errorf("header metadata: %w", jsonerror.Plain(err))
@@ -189,8 +189,7 @@ func (f *File) place(entries map[string]entry, data []byte) error {
 	return nil
 }
 
-// Encode returns tensors and metadata in the format, tensors in the order of their names. The result depends on the
-// content alone.
+// Encode encodes tensors and metadata. Tensors are sorted by name; the result depends only on the content.
 func Encode(tensors []Tensor, metadata map[string]string) ([]byte, error) {
 	sorted := append([]Tensor(nil), tensors...)
 	sort.SliceStable(sorted, func(i, j int) bool { return sorted[i].Name < sorted[j].Name })
@@ -249,7 +248,7 @@ func Encode(tensors []Tensor, metadata map[string]string) ([]byte, error) {
 	return b, nil
 }
 
-// Write writes a file whole or not at all.
+// Write writes a file completely or not at all.
 func Write(path string, tensors []Tensor, metadata map[string]string) error {
 	b, err := Encode(tensors, metadata)
 	if err != nil {

@@ -1,9 +1,9 @@
-// Package spelling tells how far a mistyped name is from those that could have been meant.
+// Package spelling measures the difference between a mistyped name and the names that may have been meant.
 package spelling
 
 import "slices"
 
-// Errors is the number of single letters to insert, delete, replace or swap with their neighbour to get from a to b
+// Errors returns the number of single letters to insert, delete, replace or swap with their neighbour to get from a to b
 // (optimal string alignment).
 func Errors(a, b string) int {
 	x, y := []rune(a), []rune(b)

@@ -6,7 +6,7 @@ import (
 	"math"
 )
 
-// event is what the tests' own reader finds in a record.
+// event is what the reader of these tests finds in a record.
 type event struct {
 	wall    float64
 	step    int64
@@ -36,7 +36,7 @@ func unmask(c uint32) uint32 {
 	return c>>17 | c<<15
 }
 
-// records cuts a file into records, checking every checksum.
+// records splits a file into records and checks every checksum.
 func records(b []byte) ([][]byte, error) {
 	var out [][]byte
 	for at := 0; at < len(b); {
@@ -60,7 +60,8 @@ func records(b []byte) ([][]byte, error) {
 	return out, nil
 }
 
-// fields calls f for every field of a message; v holds a varint's or fixed field's bits, data a length-delimited one.
+// fields calls f for every field of a message. v holds the bits of a varint or fixed-size field, data the bytes of a
+// length-delimited field.
 func fields(b []byte, f func(field int, v uint64, data []byte) error) error {
 	for len(b) > 0 {
 		key, n := binary.Uvarint(b)

@@ -19,7 +19,7 @@ const (
 	valueScalar  = 2 // float
 
 	sessionStatus = 1 // enum
-	sessionStart  = 1 // value of the enum: events of this file from this step on replace older ones
+	sessionStart  = 1 // value of the enum: from this step on, this file's events replace older ones
 )
 
 // Wire types of the protocol-buffer encoding.

@@ -1,5 +1,5 @@
-// Package tfevents writes scalars into the event files that TensorBoard reads: a sequence of checksummed TFRecords, each
-// one protocol-buffer message of type tensorflow.Event.
+// Package tfevents writes scalars into event files for TensorBoard. A file is a sequence of TFRecords with checksums; each
+// record is one protocol-buffer message of type tensorflow.Event.
 package tfevents
 
 import (
@@ -13,7 +13,7 @@ import (
 
 // Scalar is one number of a step.
 type Scalar struct {
-	Tag   string // name on TensorBoard's page; the part before the first slash groups
+	Tag   string // name on TensorBoard's page; the part before the first slash forms groups
 	Value float64
 }
 
@@ -23,8 +23,8 @@ type Writer struct {
 	buf  []byte
 }
 
-// Create makes a new event file in dir, named after the present time as TensorBoard expects. Events that older files of
-// the folder hold for step first and later are superseded by this file's: a resumed run shows every step once.
+// Create makes a new event file in dir, named after the present time as TensorBoard expects. For the steps from first on, it
+// supersedes the events in older files of the folder. So a resumed run shows every step once.
 func Create(dir string, first int64) (*Writer, error) {
 	now := time.Now()
 	file, err := createUnique(dir, now)
@@ -42,7 +42,7 @@ func Create(dir string, first int64) (*Writer, error) {
 	return w, nil
 }
 
-// createUnique finds a name that no earlier file has; TensorBoard reads the files of a folder in alphabetical order.
+// createUnique finds a name that no earlier file has. TensorBoard reads the files of a folder in alphabetical order.
 func createUnique(dir string, now time.Time) (*os.File, error) {
 	for i := 0; ; i++ {
 		name := fmt.Sprintf("events.out.tfevents.%010d.ariadne.%d", now.Unix(), i)
@@ -64,14 +64,14 @@ func (w *Writer) Write(at time.Time, step int64, scalars []Scalar) error {
 	return w.write()
 }
 
-// write hands a whole record to the operating system at once, so that a reader never waits for the rest of one.
+// write passes a whole record to the operating system at once, so that a reader never sees an incomplete one.
 func (w *Writer) write() error {
 	_, err := w.file.Write(w.buf)
 	w.buf = w.buf[:0]
 	return err
 }
 
-// Sync makes what was written durable.
+// Sync makes all written data durable.
 func (w *Writer) Sync() error { return w.file.Sync() }
 
 // Close syncs and closes the file.

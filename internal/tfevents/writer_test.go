@@ -29,7 +29,7 @@ func readEvents(t *testing.T, path string) []event {
 }
 
 func TestChecksumMatchesPublishedVectors(t *testing.T) {
-	// RFC 3720, appendix B.4, and the check value of CRC-32C.
+	// Test vectors of RFC 3720, appendix B.4, and the check value of CRC-32C.
 	for _, c := range []struct {
 		data []byte
 		want uint32

@@ -1,4 +1,4 @@
-// Package xvfb starts displays for tests of windows: Xvfb, an X server that draws into memory.
+// Package xvfb starts displays for tests of windows. Xvfb is an X server that draws into memory.
 package xvfb
 
 import (
@@ -11,9 +11,9 @@ import (
 	"ariadne/internal/lacking"
 )
 
-// Start starts a display of 1600x1000 pixels, which ends with the test, and returns its name for the variable DISPLAY.
-// Where Xvfb or one of the other tools that a test needs is not installed, the test is skipped; in CI (the variable CI is
-// set) it fails.
+// Start starts a display of 1600x1000 pixels, which lasts until the test ends. It returns the display's name for the variable
+// DISPLAY. If Xvfb or one of the other tools that the test needs is not installed, the test is skipped; in continuous
+// integration (the variable CI is set) it fails.
 func Start(t testing.TB, tools ...string) (display string) {
 	t.Helper()
 	for _, tool := range append([]string{"Xvfb"}, tools...) {
@@ -32,7 +32,7 @@ func Start(t testing.TB, tools ...string) (display string) {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() {
-		_ = x.Process.Kill() // it may have ended by itself
+		_ = x.Process.Kill() // it may have ended already
 		_ = x.Wait()
 	})
 	if err := w.Close(); err != nil {

@@ -5,8 +5,9 @@ import (
 	"strconv"
 )
 
-// Launched returns of how many ranks this process was started as one, by mpirun, or by srun with MPI: what starts ranks tells them so
-// in the environment. 0: it was started by itself; -1: of how many is not told.
+// Launched returns the number of ranks of the job, if mpirun, or srun with MPI, started this process as one of them. These
+// programs tell it in the environment. 0: the process was started by itself; -1: it is one of several, but their number is
+// unknown.
 func Launched() int {
 	for _, name := range []string{"OMPI_COMM_WORLD_SIZE", "PMI_SIZE"} {
 		if n, err := strconv.Atoi(os.Getenv(name)); err == nil {

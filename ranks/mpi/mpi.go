@@ -9,7 +9,7 @@ package mpi
 #include <stdlib.h>
 #include <time.h>
 
-// What MPI makes macros of, as functions. Errors end the job: MPI's own handler does that.
+// Functions for MPI's macros, which cgo cannot call. Errors end the job, because MPI's own handler does that.
 
 static int start(void) {
 	int given = 0;
@@ -43,8 +43,9 @@ static double seconds(void) {
 	return t.tv_sec + 1e-9 * t.tv_nsec;
 }
 
-// meet waits until all ranks have come here: for half a millisecond as it is fastest, then without keeping a core from others. MPI's own
-// calls keep one busy for as long as they wait, and where ranks share cores all would wait for the one that computes on half of one.
+// meet waits until all ranks have come here. For half a millisecond it waits in the fastest way; after that it leaves the core
+// to others. MPI's own calls keep a core busy while they wait. If ranks share cores, the one that still computes would then get
+// only a part of a core, and all would wait for it.
 static void meet(MPI_Comm c) {
 	MPI_Request all;
 	int here = 0;
@@ -84,14 +85,14 @@ import (
 	"unsafe"
 )
 
-// Job is a Comm of all ranks of the job, or of its first ones.
+// Job is a Comm of all ranks of the job, or of the first ones.
 type Job struct {
 	comm              C.MPI_Comm
 	rank, size, local int
 	sizes, starts     [2][]C.int // scratch, [Size]
 }
 
-// Start joins the ranks, once in a process that Launched says is one of them.
+// Start connects the ranks. Call it once, in a process that Launched reports to be one of them.
 func Start() (*Job, error) {
 	if C.start() == 0 {
 		return nil, errors.New("MPI cannot be called from several threads; it must be built with MPI_THREAD_SERIALIZED at least")
@@ -107,7 +108,7 @@ func newJob(comm C.MPI_Comm, local int) *Job {
 	return j
 }
 
-// Part is a Comm of the first n ranks, until it is left; nil on the others. All ranks call it.
+// Part returns a Comm of the first n ranks, which lasts until Leave; on the other ranks it returns nil. All ranks must call it.
 func (j *Job) Part(n int) *Job {
 	in := C.int(0)
 	if j.rank < n {
@@ -123,7 +124,7 @@ func (j *Job) Part(n int) *Job {
 // Leave ends a Part.
 func (j *Job) Leave() { C.leave(j.comm) }
 
-// Version is the library's name and version; "": the build has none.
+// Version returns the library's name and version, or "" if the build has no MPI.
 func Version() string {
 	text := (*C.char)(C.malloc(C.size_t(C.room())))
 	defer C.free(unsafe.Pointer(text))
@@ -138,16 +139,16 @@ func (j *Job) Rank() int { return j.rank }
 // Size implements ranks.Comm.
 func (j *Job) Size() int { return j.size }
 
-// Local is how many ranks run on this machine.
+// Local returns the number of ranks on this machine.
 func (j *Job) Local() int { return j.local }
 
-// End waits for all ranks, after which none talks any more.
+// End waits for all ranks. After it, no rank may communicate.
 func (j *Job) End() { C.end() }
 
 // Abort implements ranks.Comm.
 func (j *Job) Abort(code int) { C.stop(C.int(code)) }
 
-// most is how many bytes MPI moves in one call: it counts in 32 bits.
+// most is the number of bytes that one call of MPI moves at most, because MPI counts in 32 bits.
 const most = 1 << 30
 
 // Broadcast implements ranks.Comm.
@@ -184,7 +185,7 @@ func (j *Job) Exchange(send []byte, sends []int, receive []byte, receives []int)
 	C.exchange(j.comm, memory(send), &j.sizes[0][0], &j.starts[0][0], memory(receive), &j.sizes[1][0], &j.starts[1][0])
 }
 
-// lay notes where the pieces of a buffer lie, and returns the bytes of all.
+// lay stores where the pieces of a buffer begin, and returns their total length in bytes.
 func (j *Job) lay(which int, sizes []int) (total int) {
 	for i, size := range sizes {
 		j.sizes[which][i], j.starts[which][i] = C.int(min(size, math.MaxInt32)), C.int(min(total, math.MaxInt32))
@@ -202,5 +203,5 @@ func (j *Job) Sum(x []float32) {
 	}
 }
 
-// memory is where bytes lie; nil if there are none.
+// memory returns the address of bytes, or nil if there are none.
 func memory(b []byte) unsafe.Pointer { return unsafe.Pointer(unsafe.SliceData(b)) }

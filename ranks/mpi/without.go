@@ -8,21 +8,21 @@ import (
 	"ariadne/ranks"
 )
 
-// Version is the library's name and version; "": the build has none.
+// Version returns the library's name and version, or "" if the build has no MPI.
 func Version() string { return "" }
 
-// Start fails: the build has no MPI.
+// Start returns an error, because the build has no MPI.
 func Start() (*Job, error) {
 	return nil, errors.New("this build of the program has no MPI; go build -tags mpi makes one that has it")
 }
 
-// Job is a Comm of all ranks of the job.
+// Job is a Comm of all ranks of the job. Without MPI there is only one.
 type Job struct{ ranks.Alone }
 
-// Local is how many ranks run on this machine.
+// Local returns the number of ranks on this machine.
 func (*Job) Local() int { return 1 }
 
-// Part is a Comm of the first ranks.
+// Part returns a Comm of the first ranks.
 func (j *Job) Part(int) *Job { return j }
 
 // Leave ends a Part.

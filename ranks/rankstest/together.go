@@ -9,7 +9,7 @@ import (
 	"ariadne/ranks"
 )
 
-// Run calls f as each of n ranks, on a goroutine each, and waits for all. A call of Abort fails the test.
+// Run calls f for each of n ranks, each on its own goroutine, and waits for all. A call of Abort fails the test.
 func Run(t testing.TB, n int, f func(c ranks.Comm)) {
 	t.Helper()
 	j := &job{t: t, n: n, slots: make([][]byte, n), floats: make([][]float32, n)}
@@ -26,7 +26,7 @@ type job struct {
 	n      int
 	mutex  sync.Mutex
 	turn   *sync.Cond
-	here   int // ranks that wait
+	here   int // number of waiting ranks
 	round  int
 	slots  [][]byte
 	sends  [][]int

@@ -1,4 +1,4 @@
-// Agent is the WebAssembly module of the page's worker that thinks: networks, no mazes.
+// Agent is the WebAssembly module of the page's worker for networks. It contains no mazes.
 package main
 
 import (
@@ -18,16 +18,16 @@ import (
 	"ariadne/task"
 )
 
-// thinker is the network that was loaded last.
+// thinker holds the network that was loaded last.
 type thinker struct {
 	net    *network.Network
 	pixels bool
 }
 
-// main gives the worker the object network: load(bytes) takes up a packed agent and returns what is wrong, "" for nothing; answer(question,
-// observation) answers a mind.Question, both as JSON.
+// main offers the object network to the worker. load(bytes) loads a packed agent and returns an error text, or "".
+// answer(question, observation) answers a mind.Question; question and answer are JSON.
 func main() {
-	debug.SetGCPercent(20) // garbage that piles up enlarges the module's memory for good
+	debug.SetGCPercent(20) // otherwise garbage enlarges the module's memory, which never shrinks again
 	t := &thinker{}
 	js.Global().Set("network", map[string]any{
 		"load": js.FuncOf(func(_ js.Value, a []js.Value) any {
@@ -48,7 +48,7 @@ func bytesOf(v js.Value) []byte {
 	return b
 }
 
-// array reads a Uint8Array piece by piece: the memory of a module never shrinks, and so it should not hold the whole at once.
+// array reads a Uint8Array piece by piece. The memory of a module never shrinks, so it should not hold the whole array at once.
 type array struct {
 	js.Value
 	read int
@@ -91,7 +91,7 @@ func (t *thinker) answer(text string, observation []byte) string {
 		a = mind.Answer{Number: q.Number, Error: err.Error()}
 	}
 	b, err := json.Marshal(a)
-	if err != nil { // a number that JSON does not have
+	if err != nil { // a number that JSON cannot represent
 		b, _ = json.Marshal(mind.Answer{Number: q.Number, Error: fmt.Sprintf("the network is broken: %v", err)})
 	}
 	return string(b)

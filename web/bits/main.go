@@ -1,5 +1,5 @@
-// Bits prints a hash of the states and one of the 64x64 pictures of a thousand steps of Memory Maze. On every machine, and in a browser's
-// WebAssembly, they are to be the same: scripts/web.sh compares.
+// Bits prints one hash of the states and one of the 64x64 pictures of a thousand steps of Memory Maze. The hashes must be the
+// same on every machine and in a browser's WebAssembly; scripts/web.sh compares them.
 package main
 
 import (
@@ -46,7 +46,7 @@ func run() error {
 		score += s.Reward[0]
 		q, v := b.Env(0).QPos(), b.Env(0).QVel()
 		for _, x := range append(q[:], v[:]...) {
-			_ = binary.Write(states, binary.LittleEndian, math.Float64bits(x)) // a hash takes all
+			_ = binary.Write(states, binary.LittleEndian, math.Float64bits(x)) // writing to a hash cannot fail
 		}
 		pictures.Write(s.Obs.Pixels)
 	}

@@ -1,4 +1,5 @@
-// Boards is the WebAssembly module of the page's game for tasks that are seen from above; most people need maze alone.
+// Boards is the WebAssembly module of the page's game for tasks that are seen from above. Most people only need the module
+// maze.
 package main
 
 import (

@@ -1,6 +1,8 @@
-// Package drive drives the page in headless Chromium as a person would. It is a module of its own: the program needs no browser's driver.
+// Package drive drives the page in headless Chromium as a person would. It is a module of its own, so that the program does not
+// depend on a browser's driver.
 //
-// ARIADNE is the built program with the page in it; scripts/web.sh builds it. SCREENSHOTS is a folder for pictures of the page to look at.
+// The environment variable ARIADNE is the built program with the page in it; scripts/web.sh builds it. SCREENSHOTS is a folder
+// for pictures of the page.
 package drive
 
 import (
@@ -62,10 +64,10 @@ func serve(t *testing.T) string {
 type browser struct {
 	*testing.T
 	ctx    context.Context
-	files  string // folder for what the page lets people take away
+	files  string // folder for files that people download from the page
 	mu     sync.Mutex
 	failed []string // exceptions of the page
-	asked  []string // addresses that it has asked for
+	asked  []string // addresses that the page has fetched
 }
 
 // newBrowser starts Chromium.
@@ -83,7 +85,7 @@ func newBrowser(t *testing.T) *browser {
 	t.Cleanup(end)
 	b := &browser{T: t, ctx: ctx, files: t.TempDir()}
 	b.do(chromedp.Navigate("about:blank"))
-	none := int64(1) // bytes of what is fetched that the browser keeps for us: it would count as the page's memory
+	none := int64(1) // the browser must not keep fetched data for this test, because that would count as the page's memory
 	tell(b, network.Enable, network.EnableParams{MaxTotalBufferSize: &none, MaxResourceBufferSize: &none})
 	if err := chromedp.Listen(ctx, b.listen); err != nil {
 		t.Fatal(err)
@@ -92,7 +94,7 @@ func newBrowser(t *testing.T) *browser {
 	return b
 }
 
-// listen takes up what goes wrong and what is fetched.
+// listen records exceptions and fetched addresses.
 func (b *browser) listen(e any) {
 	b.mu.Lock()
 	defer b.mu.Unlock()
@@ -105,12 +107,12 @@ func (b *browser) listen(e any) {
 	}
 }
 
-// download waits for a file that the page lets people take away.
+// download waits for a file that people download from the page.
 func (b *browser) download(pattern string, longest time.Duration) string {
 	b.Helper()
 	for began := time.Now(); time.Since(began) < longest; time.Sleep(50 * time.Millisecond) {
 		found, _ := filepath.Glob(filepath.Join(b.files, pattern))
-		whole := slices.DeleteFunc(found, func(path string) bool { return strings.HasSuffix(path, ".crdownload") }) // others are on their way
+		whole := slices.DeleteFunc(found, func(path string) bool { return strings.HasSuffix(path, ".crdownload") }) // leaves out unfinished downloads
 		if len(whole) == 1 {
 			return whole[0]
 		}
@@ -127,12 +129,12 @@ func (b *browser) do(actions ...chromedp.Action[chromedp.Void]) {
 	}
 }
 
-// call is a command of the browser's protocol as an action.
+// call makes an action of a command in the browser's protocol.
 func call[P, R any](c cdp.Command[P, R], p P) chromedp.Action[R] {
 	return func(ctx context.Context, t *chromedp.Target) (R, error) { return cdp.Call(ctx, t, c, p) }
 }
 
-// tell gives the browser a command.
+// tell sends a command to the browser and returns the result.
 func tell[P, R any](b *browser, c cdp.Command[P, R], p P) (r R) {
 	b.Helper()
 	r, err := chromedp.Run(b.ctx, call(c, p))
@@ -142,7 +144,7 @@ func tell[P, R any](b *browser, c cdp.Command[P, R], p P) (r R) {
 	return r
 }
 
-// screen makes the page so large, with fingers or a mouse, dark or light.
+// screen sets the size of the page in pixels, touch (fingers) or mouse input, and the colour scheme, dark or light.
 func (b *browser) screen(width, height int64, fingers bool, scheme string) {
 	b.Helper()
 	tell(b, emulation.SetDeviceMetricsOverride, emulation.SetDeviceMetricsOverrideParams{Width: width, Height: height, DeviceScaleFactor: 1, Mobile: fingers})
@@ -188,7 +190,7 @@ func (b *browser) shot(name string) {
 	}
 }
 
-// before has a script run before those of each page.
+// before makes a script run before those of each page.
 func (b *browser) before(script string) {
 	b.Helper()
 	tell(b, page.Enable, page.EnableParams{})

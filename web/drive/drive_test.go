@@ -15,7 +15,7 @@ import (
 	"github.com/chromedp/chromedp/kb"
 )
 
-// Loading and the like take seconds on an idle machine; a busy one gets this long.
+// Steps such as loading take seconds on an idle machine. On a busy machine they may take this long.
 const patience = time.Minute
 
 const (
@@ -26,7 +26,7 @@ const (
 	ended   = loaded + " && ariadne.state.mode == 'ended'"
 )
 
-// open opens the page with some wishes.
+// open opens the page with options in its address.
 func (b *browser) open(at, wishes string) {
 	b.Helper()
 	b.do(chromedp.Navigate(at + wishes))
@@ -35,7 +35,7 @@ func (b *browser) open(at, wishes string) {
 	}
 }
 
-// hold holds the keys of an action down, and no others.
+// hold holds down the keys of an action, and no others.
 const hold = `(() => {
 	const keys = [[], ["ArrowUp"], ["ArrowLeft"], ["ArrowRight"], ["ArrowUp", "ArrowLeft"], ["ArrowUp", "ArrowRight"]];
 	let held = [];
@@ -57,7 +57,7 @@ const hold = `(() => {
 	};
 })()`
 
-// TestPlay loads, walks to a target, pauses, shows the map, begins a new maze.
+// TestPlay loads the page, walks to a target, pauses, shows the map and begins a new maze.
 func TestPlay(t *testing.T) {
 	actions, err := json.Marshal(oracle(t, 10))
 	if err != nil {
@@ -100,8 +100,8 @@ func TestPlay(t *testing.T) {
 	b.clean(at)
 }
 
-// takeEpisode takes the episode away, whose decisions were held for so many steps; the program must simulate the same, and be able to learn
-// from it.
+// takeEpisode downloads the episode, whose decisions were held for the given number of steps. The program must be able to
+// reproduce it by simulation, and to learn from it.
 func (b *browser) takeEpisode(held int) {
 	b.Helper()
 	b.do(chromedp.Click(chromedp.ID("take")))
@@ -119,7 +119,7 @@ func (b *browser) takeEpisode(held int) {
 	}
 }
 
-// clean reports exceptions, and whatever was fetched from elsewhere.
+// clean reports exceptions, and everything that was fetched from other hosts.
 func (b *browser) clean(at string) {
 	b.Helper()
 	b.mu.Lock()
@@ -137,7 +137,7 @@ func (b *browser) clean(at string) {
 	}
 }
 
-// TestCompare plays a short episode to its end, and lets the agent play the same maze.
+// TestCompare plays a short episode to its end. Then the agent plays the same maze.
 func TestCompare(t *testing.T) {
 	at := serve(t)
 	b := newBrowser(t)
@@ -164,7 +164,7 @@ func TestCompare(t *testing.T) {
 	b.clean(at)
 }
 
-// TestWatch watches the agent to its first target, takes over, gives back, records.
+// TestWatch watches the agent reach its first target, takes over, gives control back, and records.
 func TestWatch(t *testing.T) {
 	at := serve(t)
 	b := newBrowser(t)
@@ -206,7 +206,7 @@ func TestOthers(t *testing.T) {
 	b.clean(at)
 }
 
-// TestLooks takes pictures of the page in all sizes, and plays with fingers.
+// TestLooks takes pictures of the page in all sizes, and plays by touch.
 func TestLooks(t *testing.T) {
 	at := serve(t)
 	b := newBrowser(t)
@@ -233,7 +233,7 @@ func TestLooks(t *testing.T) {
 	b.clean(at)
 }
 
-// finger rests a finger on a button; the walker must move.
+// finger holds a finger on a button. The walker must move.
 func (b *browser) finger(selector string) {
 	b.Helper()
 	at := get[[]float64](b, "(r => [r.x + r.width / 2, r.y + r.height / 2])(document.querySelector('"+selector+"').getBoundingClientRect())")
@@ -244,7 +244,7 @@ func (b *browser) finger(selector string) {
 	tell(b, input.DispatchTouchEvent, input.DispatchTouchEventParams{Type: "touchEnd", TouchPoints: []*input.TouchPoint{}})
 }
 
-// TestMissing opens the page where a browser lacks what it needs.
+// TestMissing opens the page in a browser that lacks what it needs.
 func TestMissing(t *testing.T) {
 	at := serve(t)
 	b := newBrowser(t)

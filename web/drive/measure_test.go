@@ -14,7 +14,7 @@ import (
 	"github.com/chromedp/chromedp/kb"
 )
 
-// TestMeasure measures what docs/web.md promises, on a machine that does nothing else: MEASURE=1 scripts/web.sh.
+// TestMeasure measures what docs/web.md promises. It needs an otherwise idle machine: MEASURE=1 scripts/web.sh.
 func TestMeasure(t *testing.T) {
 	if os.Getenv("MEASURE") == "" {
 		t.Skip("MEASURE is not set: other tests run beside this one, or the machine is busy")
@@ -30,7 +30,7 @@ func TestMeasure(t *testing.T) {
 	b.do(chromedp.Evaluate[chromedp.Void](hold), chromedp.KeyEvent(kb.Enter), chromedp.Evaluate[chromedp.Void]("hold(4)")) // forward, to the left
 	rates, costs := b.paces(10)
 	playing := b.memory()
-	b = newBrowser(t) // which has nothing of the page before
+	b = newBrowser(t) // a new browser has no cached files of the page
 	b.screen(1280, 800, false, "dark")
 	b.open(at, "?size=9&seed=3&mode=watch&view=map,agent&resolution=640x400")
 	b.until("the agent", loaded+" && ariadne.state.mind", patience)
@@ -43,7 +43,7 @@ func TestMeasure(t *testing.T) {
 	}
 }
 
-// paces waits for so many seconds of pictures and returns the medians of pictures a second and of milliseconds each.
+// paces measures the drawing for some seconds. It returns the medians of pictures per second and of milliseconds per picture.
 func (b *browser) paces(seconds int) (rate, cost float64) {
 	b.Helper()
 	var rates, costs []float64
@@ -57,7 +57,7 @@ func (b *browser) paces(seconds int) (rate, cost float64) {
 	return rates[len(rates)/2], costs[len(costs)/2]
 }
 
-// memory returns the memory that the page's process alone has, in MB.
+// memory returns the memory in MB that only the page's process has.
 func (b *browser) memory() (most int) {
 	b.Helper()
 	all, err := cdp.Call(b.ctx, chromedp.FromContext(b.ctx).Browser, systeminfo.GetProcessInfo, cdp.Empty{})
@@ -70,7 +70,7 @@ func (b *browser) memory() (most int) {
 		}
 		text, err := os.ReadFile(fmt.Sprintf("/proc/%d/smaps_rollup", p.ID))
 		if err != nil {
-			continue // it has ended
+			continue // the process has ended
 		}
 		kb := 0
 		for line := range strings.Lines(string(text)) {

@@ -12,7 +12,7 @@ import (
 	"testing"
 )
 
-// oracle returns the oracle's actions up to its first target in the 9x9 maze of a seed, as the program plays them.
+// oracle returns the oracle's actions until its first target in the 9x9 maze of a seed, as the program plays them.
 func oracle(t *testing.T, seed int) (actions []int) {
 	t.Helper()
 	dir := t.TempDir()

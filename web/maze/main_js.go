@@ -1,4 +1,4 @@
-// Maze is the WebAssembly module of the page's game: tasks, renderer and session, no networks.
+// Maze is the WebAssembly module of the page's game. It contains tasks, renderer and session, but no networks.
 package main
 
 import (

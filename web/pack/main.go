@@ -1,5 +1,5 @@
-// Pack writes what the page fetches besides its modules into a folder: the agents that come with Ariadne, packed, and agents.json, which
-// lists them.
+// Pack writes the data that the page fetches besides its modules into a folder: the agents that come with Ariadne, packed, and
+// agents.json, which lists them.
 package main
 
 import (
@@ -27,7 +27,7 @@ import (
 // entry is an agent in agents.json.
 type entry struct {
 	Name     string         `json:"name"`
-	For      string         `json:"for"` // the task as the page names it
+	For      string         `json:"for"` // the task, with the page's name for it
 	Task     string         `json:"task"`
 	Settings map[string]any `json:"settings"` // of the task
 	File     string         `json:"file"`
@@ -109,7 +109,7 @@ func one(dir string, a results.Agent, o options) (e entry, err error) {
 	return e, os.WriteFile(filepath.Join(dir, e.File), b, 0o644)
 }
 
-// played returns the task of a run's configuration and those of its settings that are given, but how it was trained.
+// played returns the task of a run's configuration, and its settings that are set, except those that only concern training.
 func played(c *hydra.Config) (name string, settings map[string]any, err error) {
 	if name, err = hydra.Get[string](c, "task.task"); err != nil {
 		return name, nil, err
@@ -131,7 +131,7 @@ func played(c *hydra.Config) (name string, settings map[string]any, err error) {
 	return name, settings, nil
 }
 
-// model makes the agent's model to act in its task, and says what it is to be known by.
+// model makes the agent's model for acting in its task, and the description that is packed with it.
 func model(c *hydra.Config, name string, settings map[string]any) (*agent.Model, packed.About, error) {
 	b, err := task.New(name, task.Options{Envs: 1, Settings: settings})
 	if err != nil {

@@ -1,5 +1,5 @@
-// Command measure compares Ariadne's textures with those of a folder and prints the tables of docs/assets.md:
-// go run ariadne/assets/texture/measure FOLDER. With -sheet FILE.png it also draws Ariadne's as a contact sheet.
+// Command measure compares Ariadne's textures with those of a folder and prints the tables of docs/assets.md: go run
+// ariadne/assets/texture/measure FOLDER. With -sheet FILE.png it also draws Ariadne's textures as a contact sheet.
 package main
 
 import (

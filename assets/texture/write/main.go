@@ -1,5 +1,5 @@
-// Command write draws Ariadne's textures into two folders, as agents and as people see them:
-// go run ariadne/assets/texture/write FOLDER LARGE.
+// Command write draws Ariadne's textures into two folders, one for agents and one for pictures for people: go run
+// ariadne/assets/texture/write FOLDER LARGE.
 package main
 
 import (

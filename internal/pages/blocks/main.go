@@ -1,11 +1,11 @@
-// Blocks prints a newcomer's block of a page, or runs the blocks of pages that are for running:
+// Blocks prints a newcomer's block of a page, or runs the blocks of pages that are meant to be run:
 //
 //	blocks print NAME PAGE
 //	blocks run THINGS PAGE...
 //
-// Each page has a fresh copy of the folder THINGS to work in, where its blocks run one after the other, a shell's by bash -eu
-// -o pipefail and Python's by python3, until one fails. Programs are found by PATH. At the end stand the blocks that were not
-// run, with the reasons that the pages give.
+// For each page it works in a fresh copy of the folder THINGS. There it runs the page's blocks one after another until one
+// fails: those in shell with bash -eu -o pipefail, those in Python with python3. PATH determines the programs. At the end it
+// prints the blocks that were not run, with the reasons that the pages give.
 package main
 
 import (
@@ -22,10 +22,10 @@ import (
 	"ariadne/internal/pages"
 )
 
-// limit is what a block may take.
+// limit is the longest time that a block may take.
 const limit = 2 * time.Minute
 
-// interpreters run a text that is given as the last argument.
+// interpreters run a text that is their last argument.
 var interpreters = map[string][]string{
 	"sh":     {"bash", "-euo", "pipefail", "-c"},
 	"python": {"python3", "-c"},
@@ -86,7 +86,7 @@ func runPages(things string, paths []string) error {
 	return nil
 }
 
-// runPage runs a page's blocks in a folder and tells which it left out.
+// runPage runs a page's blocks in a folder. It returns the blocks that it left out.
 func runPage(dir, things string, blocks []pages.Block) (left []string, err error) {
 	if err := os.CopyFS(dir, os.DirFS(things)); err != nil {
 		return nil, err
@@ -112,7 +112,7 @@ func runPage(dir, things string, blocks []pages.Block) (left []string, err error
 	return left, nil
 }
 
-// run runs a text in a folder; its output is in the error if it fails.
+// run runs a text in a folder. If it fails, the error contains its output.
 func run(dir string, interpreter []string, text string) error {
 	ctx, cancel := context.WithTimeout(context.Background(), limit)
 	defer cancel()

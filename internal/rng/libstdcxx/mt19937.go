@@ -1,5 +1,5 @@
-// Package libstdcxx gives the random numbers of C++ programs built with GNU's standard library: the engine
-// std::mt19937_64 and, on top of it, libstdc++'s distributions and shuffle, which the C++ standard leaves open.
+// Package libstdcxx gives the random numbers of C++ programs built with GNU's standard library: the engine std::mt19937_64 and
+// libstdc++'s distributions and shuffle, which the C++ standard does not specify.
 package libstdcxx
 
 import (
@@ -13,11 +13,10 @@ const (
 	lag   = 156 // distance of the recurrence's middle term
 )
 
-// Engine is std::mt19937_64. It is a plain value; a copy goes on independently. Use New: the zero value is stuck at
-// zero.
+// Engine is std::mt19937_64. It is a plain value; a copy continues independently. Use New: the zero value only returns zeros.
 type Engine struct {
 	state [words]uint64
-	next  int // index of the next word to give out; words when all are used up
+	next  int // index of the next word to return; words when all are used up
 }
 
 // New returns std::mt19937_64(seed).
@@ -27,7 +26,7 @@ func New(seed uint64) *Engine {
 	return e
 }
 
-// Seed starts the engine afresh.
+// Seed restarts the engine.
 func (e *Engine) Seed(seed uint64) {
 	e.state[0] = seed
 	for i := uint64(1); i < words; i++ {
@@ -62,8 +61,8 @@ func (e *Engine) refill() {
 	e.next = 0
 }
 
-// Int returns std::uniform_int_distribution(low, high): an integer in [low, high], high >= low. A word is drawn even if
-// the bounds are equal. The rule is that of libstdc++ before version 11, which divides the words into equal ranges.
+// Int returns std::uniform_int_distribution(low, high): an integer in [low, high], high >= low. It draws a word even if the
+// bounds are equal. The method is that of libstdc++ before version 11, which divides the words into equal ranges.
 func (e *Engine) Int(low, high int) int {
 	span := uint64(high-low) + 1
 	if span <= 1 {
@@ -78,7 +77,7 @@ func (e *Engine) Int(low, high int) int {
 	}
 }
 
-// Real returns std::uniform_real_distribution<double>(0, 1): a real in [0, 1) from one word.
+// Real returns std::uniform_real_distribution<double>(0, 1): a number in [0, 1) from one word.
 func (e *Engine) Real() float64 {
 	v := float64(e.Uint64()) / (1 << 64)
 	if v >= 1 {
@@ -87,7 +86,7 @@ func (e *Engine) Real() float64 {
 	return v
 }
 
-// Shuffle is std::shuffle of n items, n below 2^31: one word serves two swaps.
+// Shuffle is std::shuffle of n items, n below 2^31. It uses one word for two swaps.
 func (e *Engine) Shuffle(n int, swap func(i, j int)) {
 	if n == 0 {
 		return
@@ -116,8 +115,8 @@ func (e *Engine) AppendState(b []byte) []byte {
 	return binary.LittleEndian.AppendUint16(b, uint16(e.next))
 }
 
-// RestoreState takes up a state written by AppendState and returns what follows it in b. Input that is short or that no
-// engine could have written is an error and leaves e unchanged.
+// RestoreState restores a state that AppendState wrote, and returns what follows it in b. Input that is short or that no engine
+// could have written is an error and leaves e unchanged.
 func (e *Engine) RestoreState(b []byte) (rest []byte, err error) {
 	if len(b) < stateSize {
 		return b, fmt.Errorf("mt19937_64 state: %d bytes of %d; the data end too early", len(b), stateSize)
@@ -131,7 +130,7 @@ func (e *Engine) RestoreState(b []byte) (rest []byte, err error) {
 		return b, fmt.Errorf("mt19937_64 state: position %d of %d words; the data are damaged", s.next, words)
 	}
 	used := s.state
-	used[0] &= 0xffffffff80000000 // the bits of it that the recurrence uses
+	used[0] &= 0xffffffff80000000 // the recurrence uses only these bits of it
 	if used == ([words]uint64{}) {
 		return b, fmt.Errorf("mt19937_64 state: all words are zero; the data are damaged")
 	}

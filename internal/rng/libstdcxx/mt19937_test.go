@@ -5,7 +5,7 @@ import (
 	"testing"
 )
 
-// The C++ standard fixes the 10000th word of a default-constructed std::mt19937_64.
+// The C++ standard specifies the 10000th word of a default-constructed std::mt19937_64.
 func TestStandardWord(t *testing.T) {
 	e := New(5489)
 	var last uint64
@@ -79,7 +79,7 @@ func TestRealIsBelowOne(t *testing.T) {
 	}
 }
 
-func TestRestoredStateGoesOnEqually(t *testing.T) {
+func TestRestoredStateContinuesEqually(t *testing.T) {
 	for _, drawn := range []int{0, 1, 311, 312, 1000} {
 		e := New(7)
 		for range drawn {

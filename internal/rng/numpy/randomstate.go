@@ -1,5 +1,5 @@
-// Package numpy gives the random numbers of numpy's legacy generator, numpy.random.RandomState (numpy 1.26): the same
-// words, integers, shuffles and reals from the same seed.
+// Package numpy gives the random numbers of numpy's legacy generator, numpy.random.RandomState (numpy 1.26): the same words,
+// integers, shuffles and floats from the same seed.
 package numpy
 
 import (
@@ -13,11 +13,11 @@ const (
 	lag   = 397 // distance of the recurrence's middle term
 )
 
-// RandomState is a Mersenne Twister, MT19937. It is a plain value; a copy goes on independently. Use New: the zero value
-// is stuck at zero.
+// RandomState is a Mersenne Twister, MT19937. It is a plain value; a copy continues independently. Use New: the zero value only
+// returns zeros.
 type RandomState struct {
 	state [words]uint32
-	next  int // index of the next word to give out; words when all are used up
+	next  int // index of the next word to return; words when all are used up
 }
 
 // New returns the generator numpy.random.RandomState(seed).
@@ -27,7 +27,7 @@ func New(seed uint32) *RandomState {
 	return r
 }
 
-// Seed starts the generator afresh, by Knuth's initialisation.
+// Seed restarts the generator, with Knuth's initialisation.
 func (r *RandomState) Seed(seed uint32) {
 	r.state[0] = seed
 	for i := uint32(1); i < words; i++ {
@@ -62,7 +62,7 @@ func (r *RandomState) refill() {
 	r.next = 0
 }
 
-// Intn returns randint(n), an integer in [0, n). Where that leaves one value, n <= 1, nothing is drawn.
+// Intn returns randint(n), an integer in [0, n). If n <= 1, it returns 0 and draws nothing.
 func (r *RandomState) Intn(n int) int {
 	if n <= 1 {
 		return 0
@@ -80,20 +80,20 @@ func (r *RandomState) Intn(n int) int {
 	}
 }
 
-// Shuffle is shuffle of a list of n items.
+// Shuffle is shuffle of a list with n items.
 func (r *RandomState) Shuffle(n int, swap func(i, j int)) {
 	for i := n - 1; i >= 1; i-- {
 		swap(i, r.Intn(i+1))
 	}
 }
 
-// Float64 returns rand(), a real in [0, 1) from two words.
+// Float64 returns rand(), a number in [0, 1) from two words.
 func (r *RandomState) Float64() float64 {
 	high, low := r.Uint32()>>5, r.Uint32()>>6
 	return float64(uint64(high)<<26|uint64(low)) / (1 << 53)
 }
 
-// Uniform returns uniform(low, high), a real in [low, high).
+// Uniform returns uniform(low, high), a number in [low, high).
 func (r *RandomState) Uniform(low, high float64) float64 {
 	return low + float64((high-low)*r.Float64())
 }
@@ -109,7 +109,7 @@ func (r *RandomState) AppendState(b []byte) []byte {
 	return binary.LittleEndian.AppendUint16(b, uint16(r.next))
 }
 
-// RestoreState takes up a state written by AppendState and returns what follows it in b. Input that is short or that no
+// RestoreState restores a state that AppendState wrote, and returns what follows it in b. Input that is short or that no
 // generator could have written is an error and leaves r unchanged.
 func (r *RandomState) RestoreState(b []byte) (rest []byte, err error) {
 	if len(b) < stateSize {
@@ -124,7 +124,7 @@ func (r *RandomState) RestoreState(b []byte) (rest []byte, err error) {
 		return b, fmt.Errorf("numpy random state: position %d of %d words; the data are damaged", s.next, words)
 	}
 	used := s.state
-	used[0] &= 0x80000000 // the bit of it that the recurrence uses
+	used[0] &= 0x80000000 // the recurrence uses only this bit of it
 	if used == ([words]uint32{}) {
 		return b, fmt.Errorf("numpy random state: all words are zero; the data are damaged")
 	}

@@ -5,7 +5,7 @@ import (
 	"testing"
 )
 
-func TestRestoredStateGoesOnEqually(t *testing.T) {
+func TestRestoredStateContinuesEqually(t *testing.T) {
 	for _, drawn := range []int{0, 1, 623, 624, 1000} {
 		r := New(7)
 		for range drawn {

@@ -11,7 +11,7 @@ import (
 	"ariadne/internal/reference"
 )
 
-// vector is what fresh generators RandomState(Seed) gave, one for each field.
+// vector holds the results of fresh generators RandomState(Seed), one for each field.
 type vector struct {
 	Seed    uint32           `json:"seed"`
 	First   []uint32         `json:"uint32_raw_first_20"`

@@ -1,25 +1,25 @@
-// Package pcg64 is numpy.random.default_rng (numpy 1.17 to 2.x): numpy's Generator over the PCG64 engine, seeded through
-// SeedSequence. It gives the same words, integers, choices, permutations and reals from the same seed.
+// Package pcg64 is numpy.random.default_rng (numpy 1.17 to 2.x): numpy's Generator with the PCG64 engine, seeded through
+// SeedSequence. It gives the same words, integers, choices, permutations and floats from the same seed.
 //
-// PCG64 is a 128-bit linear congruential generator whose output is folded to 64 bits by XSL-RR: O'Neill, PCG: A Family of
+// PCG64 is a 128-bit linear congruential generator whose output is reduced to 64 bits by XSL-RR: O'Neill, PCG: A Family of
 // Simple Fast Space-Efficient Statistically Good Algorithms for Random Number Generation, 2014.
 package pcg64
 
 import "math/bits"
 
-// The multiplier of the 128-bit recurrence, upper and lower half.
+// The upper and lower half of the multiplier of the 128-bit recurrence.
 const (
 	multiplierHi = 0x2360ed051fc65da4
 	multiplierLo = 0x4385df649fccf645
 )
 
-// Generator is numpy.random.Generator(PCG64(SeedSequence(seed))). It is a plain value; a copy goes on independently. Use
-// New: the zero value gives zeros only.
+// Generator is numpy.random.Generator(PCG64(SeedSequence(seed))). It is a plain value; a copy continues independently. Use New:
+// the zero value only returns zeros.
 type Generator struct {
 	hi, lo       uint64 // the state
 	incHi, incLo uint64 // the increment, odd
-	half         uint32 // upper half of the last word that was split in two
-	kept         bool   // half was not given out yet
+	half         uint32 // upper half of the last word of which Uint32 returned the lower half
+	kept         bool   // half has not been returned yet
 }
 
 // New returns default_rng(seed).
@@ -42,7 +42,7 @@ func (g *Generator) step() {
 	g.hi, _ = bits.Add64(hi, g.incHi, carry)
 }
 
-// Uint64 returns the next word of the engine. A half kept by Uint32 stays kept.
+// Uint64 returns the next word of the engine. It does not use the half that Uint32 keeps.
 func (g *Generator) Uint64() uint64 {
 	g.step()
 	return bits.RotateLeft64(g.hi^g.lo, -int(g.hi>>58))
@@ -59,8 +59,8 @@ func (g *Generator) Uint32() uint32 {
 	return uint32(w)
 }
 
-// Integers returns integers(low, high), an integer in [low, high); high must be larger. Where that leaves one value,
-// nothing is drawn. Ranges of up to 2^32 values take 32-bit draws, larger ones 64-bit draws, both by multiplication with
+// Integers returns integers(low, high), an integer in [low, high). high must be larger than low. If there is only one possible
+// value, it draws nothing. Ranges of up to 2^32 values use 32-bit draws, larger ones 64-bit draws, both by multiplication with
 // rejection: Lemire, Fast Random Integer Generation in an Interval, 2019.
 func (g *Generator) Integers(low, high int) int {
 	span := uint64(high) - uint64(low)
@@ -96,11 +96,11 @@ func (g *Generator) below64(span uint64) uint64 {
 	return hi
 }
 
-// Choice returns choice(list), an element of a list that is not empty.
+// Choice returns choice(list), a random element of a list. The list must not be empty.
 func Choice[E any](g *Generator, list []E) E { return list[g.Integers(0, len(list))] }
 
-// Shuffle is shuffle of a list of n items, and permutation(n) of the list 0, 1, ...: from the last item on, each is
-// swapped with one that is not behind it, chosen by masked rejection.
+// Shuffle is shuffle of a list with n items, and permutation(n) of the list 0, 1, .... It goes from the last item to the first,
+// and swaps each with itself or an earlier one, which is chosen by masked rejection.
 func (g *Generator) Shuffle(n int, swap func(i, j int)) {
 	for i := n - 1; i >= 1; i-- {
 		swap(i, g.interval(uint64(i)))
@@ -123,10 +123,10 @@ func (g *Generator) interval(last uint64) int {
 	}
 }
 
-// Float64 returns random(), a real in [0, 1) from one word.
+// Float64 returns random(), a number in [0, 1) from one word.
 func (g *Generator) Float64() float64 { return float64(g.Uint64()>>11) / (1 << 53) }
 
-// Uniform returns uniform(low, high), a real in [low, high).
+// Uniform returns uniform(low, high), a number in [low, high).
 func (g *Generator) Uniform(low, high float64) float64 {
 	return low + float64((high-low)*g.Float64())
 }

@@ -6,7 +6,7 @@ import (
 	"testing"
 )
 
-func TestRestoredStateGoesOnEqually(t *testing.T) {
+func TestRestoredStateContinuesEqually(t *testing.T) {
 	for drawn := range 4 {
 		g := New(7)
 		for range drawn {

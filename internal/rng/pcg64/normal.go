@@ -6,11 +6,11 @@ import (
 	"ariadne/internal/portable"
 )
 
-// tail is where the ziggurat's lowest strip ends and the normal distribution's tail begins.
+// tail is the point at which the ziggurat's lowest strip ends and the tail of the normal distribution begins.
 const tail = 3.6541528853610087963519472518
 
-// ziggurat is the rest of its tables, of which only widths cannot be had by computing: for each strip the part that lies
-// under the curve in full, times 2^52, and the height of the curve at its end.
+// ziggurat holds the tables of the ziggurat that can be computed; widths cannot. For each strip it holds the part that lies
+// completely under the curve, times 2^52, and the height of the curve at its end.
 var ziggurat = sync.OnceValue(func() *struct {
 	inside [len(widths)]uint64
 	height [len(widths)]float64
@@ -33,9 +33,9 @@ var ziggurat = sync.OnceValue(func() *struct {
 	return z
 })
 
-// Normal returns standard_normal(), by the ziggurat of 256 strips: Marsaglia, Tsang, The Ziggurat Method for Generating
-// Random Variables, 2000. Values of the tail, one in 3,900, and one in 50,000 decisions on the curve's edge rest on Go's
-// exp and log1p, which may differ from numpy's in the last place.
+// Normal returns standard_normal(), by a ziggurat of 256 strips: Marsaglia, Tsang, The Ziggurat Method for Generating Random
+// Variables, 2000. Values in the tail (one in 3,900) and some decisions at the curve's edge (one in 50,000) depend on the Exp and
+// Log1p of package portable, which may differ from numpy's in the last place.
 func (g *Generator) Normal() float64 {
 	z := ziggurat()
 	for {

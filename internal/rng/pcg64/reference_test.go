@@ -13,7 +13,7 @@ import (
 	"ariadne/internal/reference"
 )
 
-// vector is what fresh generators default_rng(seed) gave: an entry for each kind of draw.
+// vector holds the results of fresh generators default_rng(seed), one entry for each kind of draw.
 type vector struct {
 	*testing.T
 	seed    uint64
@@ -54,7 +54,7 @@ func (v *vector) read(key string, into any) {
 	}
 }
 
-// Keys that carry the arguments of the call in their names.
+// Keys whose names contain the arguments of the call.
 var (
 	integers = regexp.MustCompile(`^integers_(?:float_bounds_)?(-?[\d.]+)_(-?[\dp.]+)_x\d+$`)
 	uniform  = regexp.MustCompile(`^uniform_([\d.]+)_([\d.]+)_\d+$`)
@@ -111,13 +111,13 @@ func (v *vector) compare(key string) {
 		sameDraws(v, key, func() int { return g.Integers(0, 1000) })
 	case key == "mixed":
 		v.mixed(&g)
-	case key == "mixed_end_state": // by mixed
+	case key == "mixed_end_state": // checked by mixed
 	default:
 		v.Errorf("seed %d: no such draw: %s", v.seed, key)
 	}
 }
 
-// mixed makes draws of several kinds in turn, which share the kept half of a word.
+// mixed makes draws of several kinds in turn, which share the half of a word that the generator keeps.
 func (v *vector) mixed(g *Generator) {
 	v.Helper()
 	var steps [][2]any
@@ -170,7 +170,7 @@ func (v *vector) float(s string) float64 {
 	return f
 }
 
-// bound reads an upper bound: a number, or 2pN for a power of two.
+// bound parses an upper bound: a number, or 2pN for a power of two.
 func (v *vector) bound(s string) int {
 	if p, ok := strings.CutPrefix(s, "2p"); ok {
 		return 1 << int(v.float(p))
@@ -178,7 +178,7 @@ func (v *vector) bound(s string) int {
 	return int(v.float(s))
 }
 
-// inTurn returns the elements of a list one after the other.
+// inTurn returns a function that returns the elements of a list one after another.
 func inTurn[E any](list []E) func() E {
 	k := -1
 	return func() E { k++; return list[k] }
@@ -207,7 +207,7 @@ func sameDraws[E comparable](v *vector, key string, draw func() E) {
 	}
 }
 
-// sameText compares with integers that may be written as text, too.
+// sameText compares with integers that may be written as text.
 func sameText[E int | uint64](v *vector, key string, draw func() E) {
 	v.Helper()
 	v.entries[key] = json.RawMessage(strings.ReplaceAll(string(v.entries[key]), `"`, ""))

@@ -1,9 +1,9 @@
 package pcg64
 
-// seedSequence is numpy.random.SeedSequence(seed): a pool of four words that every word of the seed is hashed into.
+// seedSequence is numpy.random.SeedSequence(seed): a pool of four words into which every word of the seed is hashed.
 type seedSequence [4]uint32
 
-// The constants of its hash functions, from O'Neill's seed_seq_fe.
+// Constants of its hash functions, from O'Neill's seed_seq_fe.
 const (
 	initA  = 0x43b0d7e5
 	multA  = 0x931e8875
@@ -14,7 +14,7 @@ const (
 	xshift = 16
 )
 
-// hasher multiplies its words by constants that change from one word to the next.
+// hasher multiplies words by constants that change from one word to the next.
 type hasher struct{ constant, factor uint32 }
 
 func (h *hasher) hash(v uint32) uint32 {
@@ -30,7 +30,7 @@ func mix(x, y uint32) uint32 {
 }
 
 func newSeedSequence(seed uint64) *seedSequence {
-	// Entropy is padded with zeros to the pool's size; a seed has at most two words.
+	// The entropy is padded with zeros to the size of the pool. A seed has at most two words.
 	entropy := [len(seedSequence{})]uint32{uint32(seed), uint32(seed >> 32)}
 	h := hasher{initA, multA}
 	var pool seedSequence

@@ -21,7 +21,7 @@ func (g *Generator) AppendState(b []byte) []byte {
 	return append(b, 0)
 }
 
-// RestoreState takes up a state written by AppendState and returns what follows it in b. Input that is short or that no
+// RestoreState restores a state that AppendState wrote, and returns what follows it in b. Input that is short or that no
 // generator could have written is an error and leaves g unchanged.
 func (g *Generator) RestoreState(b []byte) (rest []byte, err error) {
 	if len(b) < stateSize {

@@ -1,7 +1,7 @@
 package pcg64
 
-// widths are the widths of the ziggurat's strips, lowest first, over 2^52: numpy's wi_double (BSD-3-Clause), whose last
-// digits carry the rounding of the program that once computed them.
+// widths holds the widths of the ziggurat's strips, lowest first, divided by 2^52: numpy's wi_double (BSD-3-Clause). They
+// cannot be computed, because their last digits contain the rounding errors of the program that first computed them.
 var widths = [256]float64{
 	8.683627060801306e-16, 4.779330175727737e-17, 6.354352417405262e-17, 7.454870481247696e-17,
 	8.3293668157931e-17, 9.068060405059482e-17, 9.714860076567762e-17, 1.0294750314241019e-16,

@@ -5,12 +5,11 @@ import (
 	"slices"
 )
 
-// cut is the length of the runs that prefix sums are computed in.
+// cut is the length of the runs in which prefix sums are computed.
 const cut = 16
 
-// PrefixSum sets dst[i] to p[0] + ... + p[i], added in the order of jax.numpy.cumsum on a CPU: sums run within cuts of
-// 16, the totals of the cuts are summed up in the same way, and each element gets the total before its cut. dst may
-// be p.
+// PrefixSum sets dst[i] to p[0] + ... + p[i], added in the order of jax.numpy.cumsum on a CPU: there are prefix sums within
+// runs of 16; the totals of the runs are summed in the same way; then each element gets the total before its run. dst may be p.
 func PrefixSum(dst, p []float32) {
 	n := len(p)
 	for at := 0; at < n; at += cut {
@@ -35,8 +34,8 @@ func PrefixSum(dst, p []float32) {
 	}
 }
 
-// Choice returns the index that jax.random.choice(k, n, p=...) draws, where sums[n] are the PrefixSum of p. Weights that
-// are all zero or NaN choose index 0.
+// Choice returns the index that jax.random.choice(k, n, p=...) draws. sums, [n], is the PrefixSum of p. If all weights are zero
+// or NaN, the index is 0.
 func (k Key) Choice(sums []float32) int { return k.ChoiceAt(0, sums) }
 
 // ChoiceAt is Choice for element i of an array of draws.
@@ -44,8 +43,8 @@ func (k Key) ChoiceAt(i uint32, sums []float32) int {
 	return Search(len(sums), sums[len(sums)-1]*(1-k.UniformAt(i)), func(j int) float32 { return sums[j] })
 }
 
-// Search returns the smallest j of [0, n) with at(j) >= r as jax.numpy.searchsorted finds it, in bisecting. That need
-// not be the smallest where rounding made the sums fall. NaN counts as larger than all else.
+// Search returns the smallest j in [0, n) with at(j) >= r, by bisection as in jax.numpy.searchsorted. If rounding makes the
+// sums decrease somewhere, the result need not be the smallest. NaN counts as larger than everything else.
 func Search(n int, r float32, at func(j int) float32) int {
 	low, high := 0, n
 	for range bits.Len(uint(n)) {
@@ -67,7 +66,7 @@ func (k Key) Permute(x []int32) {
 	for range rounds(len(x)) {
 		sub := k.Next()
 		order, before = order[:0], append(before[:0], x...)
-		for i := range x { // the index below makes the sort a stable one
+		for i := range x { // the index in the lower bits makes the sort stable
 			order = append(order, uint64(sub.Bits(uint32(i)))<<32|uint64(i))
 		}
 		slices.Sort(order)

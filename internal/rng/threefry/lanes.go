@@ -1,13 +1,13 @@
 package threefry
 
-// Width is the number of keys that Lanes work on at a time.
+// Width is the number of keys that Lanes process at a time.
 const Width = 8
 
-// Words are a word for each of some keys.
+// Words holds one word for each of several keys.
 type Words [Width]uint32
 
-// Lanes are keys that the same is done with: one key in each lane. That is much faster than one after the other where
-// the processor has vectors of 256 bits. Methods take the number of lanes that are in use; the others may hold anything.
+// Lanes holds several keys for which the same computation is made, one key in each lane. With vectors of 256 bits this is much
+// faster than one key after another. Methods take the number of lanes in use; the other lanes may hold anything.
 type Lanes struct{ a, b Words }
 
 // Set puts a key into a lane.
@@ -18,10 +18,10 @@ func (l *Lanes) Key(lane int) Key { return Key{l.a[lane], l.b[lane]} }
 
 var zeros, ones = Words{}, Words{1, 1, 1, 1, 1, 1, 1, 1}
 
-// Next does Key.Next in each lane, and puts the subs into sub, which must not be l.
+// Next does Key.Next in each lane and stores the results in sub, which must not be l.
 func (l *Lanes) Next(n int, sub *Lanes) { blocks(n, l, l, &zeros, &ones, l, sub) }
 
-// BitsPair puts Key.Bits(0) of the keys of two Lanes into words.
+// BitsPair stores Key.Bits(0) of the keys of l in words, and that of the keys of m in more.
 func BitsPair(n int, l, m *Lanes, words, more *Words) {
 	var x, y Lanes
 	blocks(n, l, m, &zeros, &zeros, &x, &y)
@@ -31,15 +31,15 @@ func BitsPair(n int, l, m *Lanes, words, more *Words) {
 	}
 }
 
-// LowPair puts what the keys of two Lanes have for element 0 of random integers into words: Key.Int(0, 1<<n) is the last
-// n bits of it.
+// LowPair stores the low words of element 0 of random integers, of the keys of l in words and of the keys of m in more.
+// Key.Int(0, 1<<n) is the last n bits of such a word.
 func LowPair(n int, l, m *Lanes, words, more *Words) {
 	var x, y Lanes
 	blocks(n, l, m, &ones, &ones, &x, &y)
 	BitsPair(n, &x, &y, words, more)
 }
 
-// UniformsAt puts Key.UniformAt(i) for each i of at into dst, which has as many elements.
+// UniformsAt sets dst[j] to Key.UniformAt(at[j]). dst and at must have the same length.
 func (k Key) UniformsAt(dst []float32, at []uint32) {
 	var keys, x, y Lanes
 	for lane := range Width {
@@ -57,8 +57,8 @@ func (k Key) UniformsAt(dst []float32, at []uint32) {
 	}
 }
 
-// blocksGo is blocks in plain Go: the first n lanes of x become the blocks with counters (0, i) of the keys k, and those
-// of y the blocks with counters (0, j) of the keys l. x may be k and l.
+// blocksGo is blocks in plain Go. The first n lanes of x become the blocks with counters (0, i) under the keys k, and those of
+// y the blocks with counters (0, j) under the keys l. x may be k and l.
 func blocksGo(n int, k, l *Lanes, i, j *Words, x, y *Lanes) {
 	for lane := range n {
 		p, q := k.Key(lane).Child(i[lane]), l.Key(lane).Child(j[lane])

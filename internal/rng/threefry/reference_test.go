@@ -33,7 +33,7 @@ func get[E any](a arrays, name string) ([]E, []int) {
 	return v, a.file.Header(name).Descr.Shape
 }
 
-// same compares an array with the elements that at gives.
+// same compares an array with the elements that at returns.
 func same[E comparable](a arrays, name string, at func(i uint32) E) {
 	a.Helper()
 	want, _ := get[E](a, name)
@@ -45,7 +45,7 @@ func same[E comparable](a arrays, name string, at func(i uint32) E) {
 	}
 }
 
-// near is same for reals that pass through logarithms.
+// near is same for numbers that are computed with logarithms.
 func near(a arrays, name string, at func(i uint32) float32) {
 	a.Helper()
 	want, _ := get[float32](a, name)
@@ -57,8 +57,8 @@ func near(a arrays, name string, at func(i uint32) float32) {
 	}
 }
 
-// comparisons say how each kind of array comes from the key; the first pattern that a name matches counts. The
-// submatches of a pattern are the numbers of the draw.
+// comparisons say how each kind of array follows from the key. The first pattern that matches a name counts. The submatches of
+// a pattern are the arguments of the draw.
 var comparisons = []struct {
 	name    *regexp.Regexp
 	compare func(a arrays, name string, number []string)
@@ -116,8 +116,8 @@ var comparisons = []struct {
 		PrefixSum(sums, sums)
 		same(a, name, func(i uint32) uint8 { return uint8(a.key.ChoiceAt(i, sums)) })
 	}},
-	{regexp.MustCompile(`^choice_arange5_p$`), weighted(0, 0.3, 0.3, 0.15, 0.125, 0.125)}, // a chest's ores
-	{regexp.MustCompile(`^choice_1to4_p$`), weighted(1, 0.4, 0.3, 0.2, 0.1)},              // a chest's tools
+	{regexp.MustCompile(`^choice_arange5_p$`), weighted(0, 0.3, 0.3, 0.15, 0.125, 0.125)}, // the ores in a chest
+	{regexp.MustCompile(`^choice_1to4_p$`), weighted(1, 0.4, 0.3, 0.2, 0.1)},              // the tools in a chest
 	{regexp.MustCompile(`^choice_mask_p_(bool|normalised)_\d+$`), func(a arrays, name string, number []string) {
 		var sums []float32
 		if number[0] == "bool" {
@@ -140,7 +140,7 @@ var comparisons = []struct {
 		PrefixSum(sums, sums)
 		same(a, name, func(i uint32) float32 { return sums[i] })
 	}},
-	{regexp.MustCompile(`^(?:mask2304|p_normalised|cumsum_in_random)$`), nil}, // what other arrays are made from
+	{regexp.MustCompile(`^(?:mask2304|p_normalised|cumsum_in_random)$`), nil}, // inputs of other arrays
 	{regexp.MustCompile(`^permutation(\d+)_x\d+$`), func(a arrays, name string, number []string) {
 		n := integer(a, number[0])
 		var x []int32
@@ -173,10 +173,10 @@ var comparisons = []struct {
 			same(a, name, func(i uint32) uint32 { return words[i] })
 		}
 	}},
-	{regexp.MustCompile(`^nonpartitionable\.(?:randint|permutation)`), nil}, // from the words compared above
+	{regexp.MustCompile(`^nonpartitionable\.(?:randint|permutation)`), nil}, // they follow from the words compared above
 }
 
-// weighted compares choices from an array of 1-based or 0-based numbers with weights, one draw for each key of a split.
+// weighted compares weighted choices from the numbers base, base+1, ..., with one draw for each key of a split.
 func weighted(base int32, p ...float32) func(a arrays, name string, _ []string) {
 	return func(a arrays, name string, _ []string) {
 		sums := slices.Clone(p)
@@ -185,8 +185,8 @@ func weighted(base int32, p ...float32) func(a arrays, name string, _ []string) 
 	}
 }
 
-// halves gives n words of the old, not partitionable bits: the counters 0 to n-1 in two halves, with a 0 if n is odd.
-// They hold the block cipher to counters that Key does not use.
+// halves returns n words of the old, non-partitionable bits: the counters 0 to n-1 in two halves, padded with a 0 if n is odd.
+// They test the block cipher with counters that Key does not use.
 func halves(k Key, n int) []uint32 {
 	half := (n + 1) / 2
 	words := make([]uint32, 2*half)

@@ -1,11 +1,10 @@
-// Package threefry gives the random numbers of jax.random (jax 0.10.2 on a CPU, default flags: the threefry2x32
-// generator with partitionable bits): the same words, splits, integers, reals, choices and permutations from the same
-// key.
+// Package threefry gives the random numbers of jax.random (jax 0.10.2 on a CPU, default flags: the threefry2x32 generator with
+// partitionable bits): the same words, splits, integers, floats, choices and permutations from the same key.
 //
-// There is no generator with a state. A key stands for an endless array of numbers, and every element of it can be had
-// on its own, in any order: what is never looked at need not be computed. Functions with an index give the element of
-// that index, row-major, of the array that jax.random gives for the key; those without give element 0, which is what
-// jax.random draws for shape ().
+// There is no generator with a state. A key stands for an endless array of numbers. Every element can be computed on its own
+// and in any order, so unused elements cost nothing. Functions with an index return the element with that index, in row-major
+// order, of the array that jax.random gives for the key. Those without an index return element 0, which is what jax.random
+// draws for the shape ().
 package threefry
 
 import "math/bits"
@@ -16,11 +15,11 @@ type Key [2]uint32
 // New returns PRNGKey(seed).
 func New(seed uint64) Key { return Key{uint32(seed >> 32), uint32(seed)} }
 
-// parity makes the third word of the key schedule from the two of the key (Salmon et al., Parallel Random Numbers: As
-// Easy as 1, 2, 3, SC 2011).
+// parity enters the third word of the key schedule, which follows from the two words of the key (Salmon et al., Parallel Random
+// Numbers: As Easy as 1, 2, 3, SC 2011).
 const parity = 0x1bd11bda
 
-// block encrypts the counter (x, y): Threefry-2x32 with 20 rounds.
+// block encrypts the counter (x, y) with Threefry-2x32 and 20 rounds.
 func (k Key) block(x, y uint32) (uint32, uint32) {
 	a, b := k[0], k[1]
 	c := a ^ b ^ parity
@@ -34,7 +33,7 @@ func (k Key) block(x, y uint32) (uint32, uint32) {
 	return x + c, y + a + 5
 }
 
-// odd is the four rounds of the first, third and fifth group.
+// odd computes the four rounds of the first, third or fifth group.
 func odd(x, y uint32) (uint32, uint32) {
 	x += y
 	y = bits.RotateLeft32(y, 13) ^ x
@@ -46,7 +45,7 @@ func odd(x, y uint32) (uint32, uint32) {
 	return x, bits.RotateLeft32(y, 6) ^ x
 }
 
-// even is the four rounds of the second and fourth group.
+// even computes the four rounds of the second or fourth group.
 func even(x, y uint32) (uint32, uint32) {
 	x += y
 	y = bits.RotateLeft32(y, 17) ^ x
@@ -58,17 +57,17 @@ func even(x, y uint32) (uint32, uint32) {
 	return x, bits.RotateLeft32(y, 24) ^ x
 }
 
-// Child returns split(k, n)[i], which is the same for every n above i. It is fold_in(k, i) as well.
+// Child returns split(k, n)[i], which is the same for every n above i. It also equals fold_in(k, i).
 func (k Key) Child(i uint32) Key {
 	x, y := k.block(0, i)
 	return Key{x, y}
 }
 
-// Next does what programs for jax write as k, sub = split(k), and returns sub.
+// Next does what programs for jax write as k, sub = split(k). It returns sub.
 func (k *Key) Next() (sub Key) {
 	a, b := k[0], k[1]
 	c := a ^ b ^ parity
-	// Both blocks at once: their rounds do not wait for each other.
+	// Both blocks are computed at once, because their rounds do not depend on each other.
 	x0, y0 := odd(a, b)
 	x1, y1 := odd(a, b+1)
 	x0, y0 = even(x0+b, y0+c+1)
@@ -83,7 +82,7 @@ func (k *Key) Next() (sub Key) {
 	return Key{x1 + c, y1 + a + 5}
 }
 
-// Skip is Next for a sub that is not needed.
+// Skip is Next without the sub-key.
 func (k *Key) Skip() { *k = k.Child(0) }
 
 // Bits returns element i of jax.random.bits(k).

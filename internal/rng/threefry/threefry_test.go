@@ -35,7 +35,7 @@ func TestChoiceFollowsTheWeights(t *testing.T) {
 	inf := float32(math.Inf(1))
 	for _, c := range []struct {
 		p    []float32
-		want []bool // which indices may come
+		want []bool // whether each index may occur
 	}{
 		{[]float32{0, 0, 1, 0}, []bool{false, false, true, false}},
 		{[]float32{0, 2, 0, 1}, []bool{false, true, false, true}},
@@ -57,7 +57,7 @@ func TestChoiceFollowsTheWeights(t *testing.T) {
 	}
 }
 
-func TestLanesDoWhatKeysDo(t *testing.T) {
+func TestLanesAgreeWithKeys(t *testing.T) {
 	var l, sub Lanes
 	keys := [Width]Key{}
 	for i := range keys {
