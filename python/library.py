@@ -30,8 +30,8 @@ def build(folder: Path) -> Path:
     tags = ["noblas"]  # agents act by the kernels in Go: nobody needs oneDNN
     # By the tag egl go-gl includes EGL's header and not those of X11. pkg-config is asked for libEGL alone, which the library does without
     # (cmd/libariadne/opengl.c).
-    egl = {"PKG_CONFIG": "true", "CGO_CFLAGS": os.environ.get("CGO_CFLAGS", "-O2 -g") + " -DEGL_NO_X11="}
-    tags.append("nogl" if goos != "linux" or "nogl" in flags or not has_egl(cc) else "egl")
+    compiling = os.environ.get("CGO_CFLAGS", "-O2 -g") + " -DEGL_NO_X11="
+    tags.append("nogl" if goos != "linux" or "nogl" in flags or not has_egl(f"{cc} {compiling}") else "egl")
     linking = ["-s", "-w", "-buildid="]
     if goos == "linux":
         linking.append(f"'-extldflags=-Wl,--version-script={ROOT / 'cmd/libariadne/exports.map'}'")
@@ -39,15 +39,15 @@ def build(folder: Path) -> Path:
         linking.append("-extldflags=-Wl,-init,_remember_handlers")  # before Go's runtime takes the signals; python/zig/cc does that itself
     go(
         "build", "-trimpath", "-buildvcs=false", "-buildmode=c-shared", f"-tags={','.join(tags)}", f"-ldflags={' '.join(linking)}",
-        "-o", str(library), "./cmd/libariadne", **egl,
+        "-o", str(library), "./cmd/libariadne", CGO_CFLAGS=compiling, PKG_CONFIG="true",
     )  # fmt: skip
     library.with_suffix(".h").unlink()  # ariadne.h is the header
     return library
 
 
-def has_egl(cc: str) -> bool:
+def has_egl(compiler: str) -> bool:
     """Whether a C compiler finds the headers that EGL is called by."""
-    command = [*shlex.split(cc), *shlex.split(os.environ.get("CGO_CFLAGS", "")), "-E", "-x", "c", "-"]
+    command = [*shlex.split(compiler), "-E", "-x", "c", "-"]
     return subprocess.run(command, input="#include <EGL/egl.h>\n", text=True, capture_output=True).returncode == 0
 
 

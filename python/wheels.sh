@@ -30,11 +30,12 @@ ln -sfn /usr/include/KHR "$cache/include/KHR"
 
 # wheel PLATFORM GOOS GOARCH TARGET: the platform as pip calls it, the target as zig does.
 wheel() {
-  local library
+  local library linking=-O2
   echo "$1"
   rm -rf "$dir/wheel"
   cp -r "$source" "$dir/wheel"
-  library=$(GOOS=$2 GOARCH=$3 CC="$root/python/zig/cc $4" CGO_CFLAGS="-O2 -idirafter $cache/include" \
+  [ "$2" != darwin ] || linking="-O2 -g" # keeps the names that python/macho.py reads
+  library=$(GOOS=$2 GOARCH=$3 CC="$root/python/zig/cc $4" CGO_CFLAGS="-O2 -idirafter $cache/include" CGO_LDFLAGS=$linking \
     "$python" "$dir/wheel/library.py" "$dir/wheel/src/ariadne_maze")
   [ "$2" != darwin ] || python/macho.py "$library"
   [ "$mode" != quick ] || [ "$2/$3" = linux/amd64 ] || return 0
