@@ -299,7 +299,7 @@ func (b *Batch) advanceOne(thread, i int) error {
 	s := &b.streams[i]
 	did := s.file.Episode.Actions[s.at]
 	if b.actions[i] != int32(did) {
-		return fmt.Errorf("episode %s: action %d at step %d, where %d was recorded: an episode goes on by what was done in it alone", b.path(s), b.actions[i], s.at, did)
+		return fmt.Errorf("episode %s: action %d at step %d, where %d was recorded: a recorded episode only continues with its recorded actions", b.path(s), b.actions[i], s.at, did)
 	}
 	pix := b.picture(b.step.Obs, i)
 	if left := s.until - s.at; left <= max(b.spec.Repeat, 1) { // the episode's last step

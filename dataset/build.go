@@ -155,7 +155,7 @@ func takeUp(dir string, h header) (map[int]Entry, error) {
 		return nil, given(err)
 	}
 	if m.Episodes > h.Episodes {
-		return nil, given(fmt.Errorf("it is to have %d episodes, not %d", m.Episodes, h.Episodes))
+		return nil, given(fmt.Errorf("it was planned for %d episodes, not %d", m.Episodes, h.Episodes))
 	}
 	for _, e := range m.Entries {
 		i, _ := e.number()

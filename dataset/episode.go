@@ -50,7 +50,7 @@ func (e *Episode) fitsRepeat(repeat int) error {
 	case e.Repeat > 1 && e.Repeat != repeat:
 		return fmt.Errorf("its decisions are held for %d steps, the task's for %d: task.action_repeat=%d fits it", e.Repeat, repeat, e.Repeat)
 	case e.unheld(repeat) >= 0:
-		return fmt.Errorf("it was recorded deciding at each step (step %d), the task holds decisions for %d: record with task.action_repeat=%d, or learn with task.action_repeat=1",
+		return fmt.Errorf("it was recorded deciding at each step (see step %d), but the task holds decisions for %d steps: record with task.action_repeat=%d, or learn with task.action_repeat=1",
 			e.unheld(repeat), repeat, repeat)
 	}
 	return nil

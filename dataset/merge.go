@@ -73,7 +73,7 @@ func joinManifests(parts []string) (whole *Manifest, from []string, err error) {
 // the manifest of the folder of.
 func (m *Manifest) isPart(first *Manifest, folders map[int]string, of, dir string) error {
 	if m.Share.Part.Whole() {
-		return fmt.Errorf("it has %v, and is no part that --part has made", m.Share)
+		return fmt.Errorf("it has %v, but was not made as a part with --part", m.Share)
 	}
 	if first != nil {
 		if m.Share.Part.Of != first.Share.Part.Of {
@@ -135,7 +135,7 @@ func mayHold(dir string, whole *Manifest) error {
 			return given(err)
 		}
 		if m.Episodes != whole.Episodes {
-			return given(fmt.Errorf("it is to have %d episodes, not %d", m.Episodes, whole.Episodes))
+			return given(fmt.Errorf("it was planned for %d episodes, not %d", m.Episodes, whole.Episodes))
 		}
 	}
 	if err := removeUnderWay(dir); err != nil {
@@ -183,7 +183,7 @@ func bringOne(dir, from string, e Entry) error {
 	source, target := filepath.Join(from, e.File), filepath.Join(dir, e.File)
 	if _, err := os.Lstat(target); err == nil {
 		if err := checksumIs(target, e); err != nil {
-			return given(fmt.Errorf("%s is there, and is another file than that of %s: %w", target, from, err))
+			return given(fmt.Errorf("%s exists already and differs from that of %s: %w", target, from, err))
 		}
 		return nil
 	}

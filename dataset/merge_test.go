@@ -181,9 +181,9 @@ func TestWrongPartsAreRefusedInWords(t *testing.T) {
 		"its maze has targets 4, not 3 as of":                            other(func(p *Plan) { p.Variant.Maze.Targets = 4 }),
 		"its share is part 1/4 of episodes to train with, 2:1, not part": other(func(p *Plan) { p.Share = Share{Part: cut.Part{Number: 2, Of: 4}, Fold: FoldTrain, Train: 2, Eval: 1} }),
 		"it is a part of 7 episodes, and " + parts[0] + " is one of 6":   other(func(p *Plan) { p.Episodes = 7 }),
-		"it has all episodes, and is no part":                            whole,
-		"is no data set":                                                 t.TempDir(),
-		"checksum":                                                       damaged,
+		"it has all episodes, but was not made as a part":                whole,
+		"is no data set": t.TempDir(),
+		"checksum":       damaged,
 	} {
 		dir := filepath.Join(t.TempDir(), "whole")
 		_, err := Merge(context.Background(), dir, []string{parts[0], second, parts[2], parts[3]}, Merging{})
@@ -202,9 +202,9 @@ func TestWrongPartsAreRefusedInWords(t *testing.T) {
 		{t.TempDir(), []string{parts[3], parts[0]}, "of 4 parts these are missing: 2/4, 3/4"},
 		{t.TempDir(), nil, "no parts"},
 		{parts[0], parts, "its share is part 1/4"},
-		{made(t, randomPlan(t, 7, 1)), parts, "to have 7 episodes, not 6"},
+		{made(t, randomPlan(t, 7, 1)), parts, "planned for 7 episodes, not 6"},
 		{filepath.Dir(episodeIn(t, "episode-000009-r0-0020.npz")), parts, "a file, episode-000009-r0-0020.npz, that is of none of the parts"},
-		{filepath.Dir(episodeIn(t, "episode-000001-r0-0020.npz")), parts, "is there, and is another file"},
+		{filepath.Dir(episodeIn(t, "episode-000001-r0-0020.npz")), parts, "exists already and differs from that of"},
 	} {
 		if _, err := Merge(context.Background(), c.dir, c.parts, Merging{}); err == nil || !strings.Contains(err.Error(), c.want) {
 			t.Errorf("error %v does not say %q", err, c.want)

@@ -95,7 +95,7 @@ func (r *Recordings) list() (listed map[string]*Entry, err error) {
 			e := &m.Entries[i]
 			listed[e.File] = e
 			if !slices.Contains(paths, filepath.Join(r.dir, e.File)) {
-				return nil, fmt.Errorf("%s is missing, which the manifest lists", e.File)
+				return nil, fmt.Errorf("%s is missing, but the manifest lists it", e.File)
 			}
 		}
 	}
@@ -131,7 +131,7 @@ func firstOf(errs []error) error {
 		}
 	}
 	if more > 0 {
-		return fmt.Errorf("%w (and %d more files are not what they should be)", first, more)
+		return fmt.Errorf("%w (and %d more files have errors)", first, more)
 	}
 	return first
 }
@@ -235,7 +235,7 @@ func (r *Recordings) open(i int) (*File, error) {
 		return nil, err
 	}
 	if f.Steps() != r.files[i].steps || f.sum() != r.files[i].sum {
-		return nil, errors.Join(fmt.Errorf("episode %s: it is another one than when training began", r.files[i].path), f.Close())
+		return nil, errors.Join(fmt.Errorf("episode %s: it has changed since training began", r.files[i].path), f.Close())
 	}
 	return f, nil
 }

@@ -48,7 +48,7 @@ func (s *Share) validate() error {
 	case s.Fold != "" && (s.Train < 1 || s.Eval < 1 || s.Train > maxFold || s.Eval > maxFold):
 		return fmt.Errorf("%d episodes to train with for %d to evaluate with, want 1 to %d of each", s.Train, s.Eval, maxFold)
 	case s.Group < 0:
-		return errors.New("groups of less than an episode")
+		return errors.New("a group must have at least one episode")
 	}
 	return nil
 }

@@ -71,7 +71,7 @@ func (w *Windows) RestoreState(p []byte) error {
 			s := &slots[i]
 			r := w.read(s.file)
 			if r.err == nil && (!sameShapes(r.arrays, w.like) || !s.fits(r.rows, w.o)) {
-				r.err = fmt.Errorf("%s is another episode than it was", w.paths[s.file])
+				r.err = fmt.Errorf("%s has changed since the state was saved", w.paths[s.file])
 			}
 			if r.err != nil {
 				err = r.err

@@ -294,7 +294,7 @@ func (b *Batch) CutState(s []byte, first int) ([]byte, error) {
 // batch reads the head of a Batch's state and returns the number of environments.
 func (r *stateReader) batch() (n uint32, err error) {
 	if magic := string(r.bytes(len(batchMagic))); magic != batchMagic {
-		return 0, fmt.Errorf("maze batch state: it starts with %q instead of %q; these are no data of this version", magic, batchMagic)
+		return 0, fmt.Errorf("maze batch state: it starts with %q instead of %q; the data are of another kind or version", magic, batchMagic)
 	}
 	n = binary.LittleEndian.Uint32(r.bytes(4))
 	return n, r.err

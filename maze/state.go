@@ -143,7 +143,7 @@ type snapshot struct {
 func (e *Env) readState(b []byte) (s *snapshot, rest []byte, err error) {
 	r := stateReader{data: b}
 	if magic := string(r.bytes(len(stateMagic))); magic != stateMagic {
-		return nil, nil, fmt.Errorf("maze state: it starts with %q instead of %q; these are no data of this version", magic, stateMagic)
+		return nil, nil, fmt.Errorf("maze state: it starts with %q instead of %q; the data are of another kind or version", magic, stateMagic)
 	}
 	want := e.config.appendState(nil)
 	if got := r.bytes(len(want)); !bytes.Equal(got, want) {

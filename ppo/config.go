@@ -215,9 +215,9 @@ func (c Config) validateA2C() error {
 	case c.sequence() != c.RolloutLen:
 		return fmt.Errorf("sequence_length is %d: a2c carries the state through the whole rollout, %d", c.SequenceLength, c.RolloutLen)
 	case c.PolicyCoef != nil:
-		return fmt.Errorf("policy_coef is set: a2c's policy loss always counts as it is")
+		return fmt.Errorf("policy_coef is set: the weight of a2c's policy loss is always 1")
 	case c.Imitation != nil && c.Imitation.Guided.most() > 0:
-		return fmt.Errorf("imitation.guided is set: a2c learns from what the agent does alone")
+		return fmt.Errorf("imitation.guided is set: a2c learns only from the agent's own actions")
 	case c.BootstrapLimits:
 		return fmt.Errorf("bootstrap_limits is set: a2c counts limits as ends")
 	case c.NormReturns:

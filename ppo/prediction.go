@@ -36,7 +36,7 @@ func (p *Prediction) UnmarshalYAML(b []byte) error {
 func (p Prediction) validate() error {
 	switch {
 	case p.Of == "":
-		return fmt.Errorf("of is missing: the name of what the task tells")
+		return fmt.Errorf("of is missing, want the name of one of the task's extras")
 	case p.From != agent.FromCore && p.From != agent.FromEncoder && p.From != agent.FromMap:
 		return fmt.Errorf("from is %q, want %q, %q or %q", p.From, agent.FromCore, agent.FromEncoder, agent.FromMap)
 	case p.Hidden < 0:

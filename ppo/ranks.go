@@ -176,7 +176,7 @@ func readEpisodes(b []byte) (list []happened, err error) {
 		}})
 	}
 	if len(b) > 0 {
-		return nil, errors.New("what ranks say of their episodes is cut short")
+		return nil, errors.New("a message of a rank about its episodes is cut short")
 	}
 	return list, nil
 }

@@ -20,7 +20,7 @@ func (o Options) checkStages() error {
 	var before int64
 	for _, s := range o.Curriculum {
 		if s.Until <= before {
-			return fmt.Errorf("%s ends at step %d, want more than %d: stages follow on each other", s.Name, s.Until, before)
+			return fmt.Errorf("%s ends at step %d, want more than %d: each stage must end after the one before it", s.Name, s.Until, before)
 		}
 		before = s.Until
 	}
@@ -114,7 +114,7 @@ func (o Options) shows(b task.Batch) error {
 			spec.Name, spec.Shape, spec.Pixels, spec.Actions, model.Shape, model.Pixels, model.Actions)
 	}
 	if max(spec.Repeat, 1) != max(last.Repeat, 1) {
-		return fmt.Errorf("task %s holds an action for %d steps, the last stage for %d; all must for as many", spec.Name, max(spec.Repeat, 1), max(last.Repeat, 1))
+		return fmt.Errorf("task %s holds an action for %d steps, the last stage for %d; all stages must hold it equally long", spec.Name, max(spec.Repeat, 1), max(last.Repeat, 1))
 	}
 	if spec.Nonzeros > model.Nonzeros && o.Model.Sparse() {
 		return fmt.Errorf("task %s has up to %d nonzeros in an observation, the model has room for %d", spec.Name, spec.Nonzeros, model.Nonzeros)

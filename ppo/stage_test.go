@@ -187,7 +187,7 @@ func TestStagesThatDoNotFitAreNamed(t *testing.T) {
 		for _, u := range until {
 			o.Curriculum = append(o.Curriculum, Stage{Name: "curriculum", Until: u})
 		}
-		if err := o.CheckStages(); err == nil || !strings.Contains(err.Error(), "stages follow on each other") {
+		if err := o.CheckStages(); err == nil || !strings.Contains(err.Error(), "each stage must end after the one before it") {
 			t.Errorf("stages until %v: error %v", until, err)
 		}
 	}

@@ -265,17 +265,17 @@ func TestMissingGuidesAndExtrasAreNamed(t *testing.T) {
 func TestSettingsOfTheLossAreChecked(t *testing.T) {
 	least := -1.0
 	for want, change := range map[string]func(c *Config){
-		"policy_coef: initial value is -1":    func(c *Config) { c.PolicyCoef = &Schedule{Initial: -1} },
-		"vf_coef: final value is -1":          func(c *Config) { c.ValueSchedule = &Schedule{Final: &least, MaxDecaySteps: 1, Power: 1} },
-		"imitation.temperature is -1":         func(c *Config) { c.Imitation = &Imitation{Temperature: -1} },
-		"imitation.guided is 2, want a share": func(c *Config) { c.Imitation = &Imitation{Guided: Constant(2)} },
-		"predictions.a.of is missing":         func(c *Config) { c.Predictions = map[string]Prediction{"a": {}} },
-		"predictions.a.from is \"walls\"":     func(c *Config) { c.Predictions = map[string]Prediction{"a": {Of: "x", From: "walls"}} },
-		"predictions.a.kind is \"unary\"":     func(c *Config) { c.Predictions = map[string]Prediction{"a": {Of: "x", From: "core", Kind: "unary"}} },
-		"predictions.a.scale is 0":            func(c *Config) { c.Predictions = map[string]Prediction{"a": {Of: "x", From: "core", Kind: "binary"}} },
-		"policy_coef is set: a2c's":           func(c *Config) { c.Agent, c.PolicyCoef = A2C, &Schedule{} },
-		"bootstrap_limits is set: a2c":        func(c *Config) { c.Agent, c.BootstrapLimits = A2C, true },
-		"imitation.guided is set: a2c":        func(c *Config) { c.Agent, c.Imitation = A2C, &Imitation{Guided: Constant(1)} },
+		"policy_coef: initial value is -1":        func(c *Config) { c.PolicyCoef = &Schedule{Initial: -1} },
+		"vf_coef: final value is -1":              func(c *Config) { c.ValueSchedule = &Schedule{Final: &least, MaxDecaySteps: 1, Power: 1} },
+		"imitation.temperature is -1":             func(c *Config) { c.Imitation = &Imitation{Temperature: -1} },
+		"imitation.guided is 2, want a share":     func(c *Config) { c.Imitation = &Imitation{Guided: Constant(2)} },
+		"predictions.a.of is missing":             func(c *Config) { c.Predictions = map[string]Prediction{"a": {}} },
+		"predictions.a.from is \"walls\"":         func(c *Config) { c.Predictions = map[string]Prediction{"a": {Of: "x", From: "walls"}} },
+		"predictions.a.kind is \"unary\"":         func(c *Config) { c.Predictions = map[string]Prediction{"a": {Of: "x", From: "core", Kind: "unary"}} },
+		"predictions.a.scale is 0":                func(c *Config) { c.Predictions = map[string]Prediction{"a": {Of: "x", From: "core", Kind: "binary"}} },
+		"policy_coef is set: the weight of a2c's": func(c *Config) { c.Agent, c.PolicyCoef = A2C, &Schedule{} },
+		"bootstrap_limits is set: a2c":            func(c *Config) { c.Agent, c.BootstrapLimits = A2C, true },
+		"imitation.guided is set: a2c":            func(c *Config) { c.Agent, c.Imitation = A2C, &Imitation{Guided: Constant(1)} },
 	} {
 		c := tinyConfig(PPO)
 		change(&c)

@@ -72,7 +72,7 @@ func (c Config) Validate() error {
 			return fmt.Errorf("ahead has %d, want numbers from 1 to %d, each once", k, maxAhead)
 		}
 		if k >= c.Length {
-			return fmt.Errorf("ahead has %d, and length is %d: no picture lies so far ahead among so many observations", k, c.Length)
+			return fmt.Errorf("ahead has %d, but length is %d: a window of that length has no picture so far ahead", k, c.Length)
 		}
 		seen[k] = true
 	}

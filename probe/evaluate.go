@@ -215,7 +215,7 @@ func (s subject) seen(path string, rows int) ([]int, error) {
 	}
 	defer f.Close()
 	if n := f.Steps()/s.repeat + 1; n != rows {
-		return nil, &dataset.InputError{Err: fmt.Errorf("episode %s has %d observations, others have %d: episodes to score with are to be of one length", path, n, rows)}
+		return nil, &dataset.InputError{Err: fmt.Errorf("episode %s has %d observations, others have %d: all episodes to score must have the same length", path, n, rows)}
 	}
 	if !f.HasRecipe() {
 		return nil, nil

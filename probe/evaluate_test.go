@@ -174,7 +174,7 @@ func TestEpisodesToScoreMustHaveOneLength(t *testing.T) {
 	}
 	o := tinyOptions(t, tiny(ByNothing), dir, v)
 	_, err := Evaluate(context.Background(), EvaluateOptions{Config: o.Config, Model: o.Model, Weights: o.Weights, Variant: v, Train: dir, Eval: dir})
-	if err == nil || !strings.Contains(err.Error(), "of one length") {
+	if err == nil || !strings.Contains(err.Error(), "have the same length") {
 		t.Error(err)
 	}
 }

@@ -32,7 +32,7 @@ func (st *Step) FitsUnseen(s Spec, n int) error {
 		return fmt.Errorf("%s: step has room for %d truncated flags, want %d or none", s.Name, len(st.Truncated), n)
 	}
 	if len(st.Rest) != 0 && len(st.Rest) != n {
-		return fmt.Errorf("%s: step says of %d environments whether they rest, want %d or none", s.Name, len(st.Rest), n)
+		return fmt.Errorf("%s: step has %d rest flags, want %d or none", s.Name, len(st.Rest), n)
 	}
 	return nil
 }

@@ -23,7 +23,7 @@ type Teacher interface {
 }
 
 // ErrNoGuide is the error of Options.Teach if a task has no guide.
-var ErrNoGuide = errors.New("it has no guide that could teach; leave that out")
+var ErrNoGuide = errors.New("it has no guide; leave out what needs one")
 
 // ErrNotTaught is the error of Teach on a batch that was made without Options.Teach.
 var ErrNotTaught = errors.New("the batch was made without a guide; Options.Teach asks for it")

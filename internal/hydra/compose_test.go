@@ -103,7 +103,7 @@ func TestWrongChoicesAreErrorsThatListWhatThereIs(t *testing.T) {
 		{"+tmaze=agalite,long", "sweep"},
 		{"tmaze=agalite", "tmaze is a group: choose from it by +tmaze=agalite"},
 		{"++tmaze=agalite", "choose from it by +tmaze=agalite"},
-		{"~tmaze", "no option of a group is chosen"},
+		{"~tmaze", "no option of this group is chosen"},
 		{"+tmaze=agalite +tmaze=long", "both agalite and long are chosen"},
 		{"+a/b=c", "a/b is not a group"},
 		{"+tmaze=agalite task.corridor=1", "task.corridor is not a key"},

@@ -98,7 +98,7 @@ func (o override) choice(groups []string) (choice, error) {
 		return choice{}, fmt.Errorf("%s is not a group%s; there are: %s", o.key, hint(o.key, groups), strings.Join(groups, ", "))
 	}
 	if o.op == remove {
-		return choice{}, fmt.Errorf("~%s: no option of a group is chosen beforehand that could be taken out", o.key)
+		return choice{}, fmt.Errorf("~%s: no option of this group is chosen, so there is nothing to remove", o.key)
 	}
 	value, err := o.single()
 	if err != nil {

@@ -152,7 +152,7 @@ func (p *valueParser) dict() (*node, error) {
 func (p *valueParser) key() (string, error) {
 	colon := strings.IndexByte(p.src[p.at:], ':')
 	if colon < 0 {
-		return "", errors.New("a dict's keys want a colon behind them, {key: value}")
+		return "", errors.New("a dict's key must be followed by a colon, as in {key: value}")
 	}
 	key := strings.Trim(p.src[p.at:p.at+colon], " \t")
 	if !keySyntax.MatchString(key) {

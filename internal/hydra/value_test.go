@@ -109,7 +109,7 @@ func TestWrongValuesAreErrorsThatSayWhere(t *testing.T) {
 		{"1,", "value is missing"},
 		{"1]", "cannot stand here"},
 		{"{a:1", "'}' is missing"},
-		{"{a}", "want a colon"},
+		{"{a}", "followed by a colon"},
 		{"{:1}", "cannot be a key"},
 		{"{a b:1}", "cannot be a key"},
 		{"{a:}", "missing before '}'"},

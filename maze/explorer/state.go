@@ -91,10 +91,10 @@ func (a *Agent) RestoreState(b []byte) error {
 	known, ruled, target, action := r[8], r[9], int(r[10])-1, int(r[11])
 	left, sought := int(binary.LittleEndian.Uint16(r[12:])), int(binary.LittleEndian.Uint16(r[14:]))-1
 	if known>>n != 0 || ruled>>n != 0 || target >= n || action >= maze.Actions || left >= a.hold || sought >= side*side {
-		return errors.New("explorer state: it speaks of targets, actions, steps or cells that there are not")
+		return errors.New("explorer state: it has targets, actions, steps or cells that do not exist; the data are damaged")
 	}
 	if fades := body[headSize+cells:]; len(fades) > 0 && int(binary.LittleEndian.Uint32(fades)) != a.fading.memory {
-		return fmt.Errorf("explorer state: it is of one who remembers for %d steps, this one does for %d", binary.LittleEndian.Uint32(fades), a.fading.memory)
+		return fmt.Errorf("explorer state: it is of an agent with a memory of %d steps, but this agent remembers for %d", binary.LittleEndian.Uint32(fades), a.fading.memory)
 	}
 	if err := a.terrain.restore(body[headSize:][:cells]); err != nil {
 		return fmt.Errorf("explorer state: %w", err)

@@ -45,7 +45,7 @@ const wanderDepth = 2
 // NewWanderer returns a wanderer for an environment. An option that is out of range is an error.
 func NewWanderer(env *maze.Env, o WanderOptions) (*Wanderer, error) {
 	if !(o.Noise >= 0 && o.Noise <= 1) {
-		return nil, fmt.Errorf("wanderer: noise is %v, want a probability", o.Noise)
+		return nil, fmt.Errorf("wanderer: noise is %v, want a probability from 0 to 1", o.Noise)
 	}
 	hold, p, err := newPace(env, o.Repeat)
 	if err != nil {

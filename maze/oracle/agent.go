@@ -87,7 +87,7 @@ func New(env *maze.Env, o Options) (*Agent, error) {
 		return nil, fmt.Errorf("oracle: effort %d does not exist", o.Effort)
 	}
 	if !(o.Noise >= 0 && o.Noise <= 1) {
-		return nil, fmt.Errorf("oracle: noise is %v, want a probability", o.Noise)
+		return nil, fmt.Errorf("oracle: noise is %v, want a probability from 0 to 1", o.Noise)
 	}
 	frequency := env.Config().ControlFreq
 	hold := max(1, frequency/decisionRate)

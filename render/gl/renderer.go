@@ -139,7 +139,7 @@ func (r *Renderer) Render(views []render.View, pix []byte) error {
 	for len(views) > 0 {
 		n := min(len(views), r.batchAtlas.limit)
 		if err := r.pass(views[:n], pix[:n*size]); err != nil {
-			r.broken = fmt.Errorf("the renderer has failed and must be made anew: %w", err)
+			r.broken = fmt.Errorf("the renderer has failed, make a new one: %w", err)
 			return r.broken
 		}
 		views, pix = views[n:], pix[n*size:]

@@ -34,7 +34,7 @@ func (b *batch) Configure(settings map[string]any) (commit func(i int, rewind bo
 	}
 	switch {
 	case !given["key"]:
-		return nil, fmt.Errorf("key is missing: step_key goes on from a world that has one")
+		return nil, fmt.Errorf("key is missing: step_key needs it, because key makes the world")
 	case !given["step_key"]:
 		k.carry = k.world
 	}

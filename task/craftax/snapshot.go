@@ -162,7 +162,7 @@ func (e *env) check(achievements int) error {
 	case e.length < 0 || e.length > maxSteps:
 		return fmt.Errorf("the episode has %d steps", e.length)
 	case !e.unlocked.among(achievements) || !e.world.reached().among(achievements):
-		return errors.New("an achievement that there is not")
+		return errors.New("it has an achievement that does not exist")
 	}
 	return e.world.check()
 }

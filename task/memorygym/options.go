@@ -27,7 +27,7 @@ type optional struct {
 func (b *Batch) AllowOptions() error {
 	switch {
 	case b.guides != nil:
-		return errors.New(b.name + ": guides know the batch's settings alone")
+		return errors.New(b.name + ": reset parameters cannot be combined with guides, which know only the batch's settings")
 	case b.started:
 		return errors.New(b.name + ": reset parameters are allowed before the first reset")
 	}

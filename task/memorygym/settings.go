@@ -57,7 +57,7 @@ func ints(dst *[]int, lo, hi int) func(any) error {
 		out := make([]int, len(items))
 		for i, item := range items {
 			if err := task.Int(&out[i], lo, hi)(item); err != nil {
-				return fmt.Errorf("has at place %d what %w", i, err)
+				return fmt.Errorf("has at place %d a value that %w", i, err)
 			}
 		}
 		*dst = out

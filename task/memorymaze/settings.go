@@ -59,7 +59,7 @@ func ParseSettings(given map[string]any) (Settings, error) {
 	setters := s.setters()
 	if s.Variant.Maze.Layout != nil {
 		for _, name := range []string{"max_rooms", "room_min", "room_max"} {
-			setters[name] = func(any) error { return errors.New("means nothing with a layout, which has its rooms already") }
+			setters[name] = func(any) error { return errors.New("has no effect with a layout, which has its own rooms") }
 		}
 	}
 	for name, set := range setters {

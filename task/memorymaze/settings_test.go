@@ -120,7 +120,7 @@ func TestWrongSettingsAreNamed(t *testing.T) {
 		{map[string]any{"seed": -1}, "seed is -1"},
 		{map[string]any{"layout": "no/such/file"}, "no/such/file"},
 		{map[string]any{"layout": file, "size": 9}, "leave size out"},
-		{map[string]any{"layout": file, "max_rooms": 9}, "max_rooms means nothing"},
+		{map[string]any{"layout": file, "max_rooms": 9}, "max_rooms has no effect"},
 		{map[string]any{"layout": file, "targets": 5}, "4 object cells for 5"},
 		{map[string]any{"layout": layoutFile(t, strings.ReplaceAll(room, "P", " "))}, "line 2: there is no start"},
 	} {

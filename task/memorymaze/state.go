@@ -33,7 +33,7 @@ func (b *Batch) RestoreState(p []byte) error {
 		return err
 	}
 	if b.stagger == nil && slices.Contains(first, true) {
-		return errors.New("state of a batch with the setting stagger, which this one has not")
+		return errors.New("state of a batch with the setting stagger, but this batch does not have it")
 	}
 	states, p, err := readGuides(p, b.Len())
 	if err != nil {
@@ -42,9 +42,9 @@ func (b *Batch) RestoreState(p []byte) error {
 	var explorers []*explorer.Agent
 	switch {
 	case b.guides == nil && states != nil:
-		return errors.New("state of a batch with guides, which this one has not")
+		return errors.New("state of a batch with guides, but this batch has none")
 	case b.guides != nil && states == nil:
-		return errors.New("state of a batch without guides, which this one has")
+		return errors.New("state of a batch without guides, but this batch has them")
 	case b.guides != nil:
 		if explorers, err = b.guides.restored(states); err != nil {
 			return err
