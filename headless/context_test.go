@@ -69,7 +69,7 @@ func testDriverError(t *testing.T, provoke func(), want string) {
 	provoke()
 	for range 2 {
 		err := r.Render(views, pix)
-		if err == nil || !strings.Contains(err.Error(), want) || !strings.Contains(err.Error(), "made anew") {
+		if err == nil || !strings.Contains(err.Error(), want) || !strings.Contains(err.Error(), "make a new one") {
 			t.Errorf("error %v, want %q", err, want)
 		}
 	}
