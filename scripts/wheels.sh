@@ -2,7 +2,7 @@
 # Builds the wheels and the source distribution, and holds them to the program: Gymnasium's make, 200 steps, an agent by its name that is
 # to reach what ariadne eval says. Linux on amd64: each Python from 3.9 to 3.13 that is here. Linux on arm64: Debian's Python under qemu.
 # Windows: its Python under Wine. macOS: a look into the files, as there is none to run them. Then an installation from the source.
-# scripts/wheels.sh quick builds the wheel for amd64 and tries it in one Python, and links the libraries for the others.
+# scripts/wheels.sh quick builds the wheel for amd64, tries it in one Python, and links the library for macOS.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
