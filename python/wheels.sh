@@ -1,7 +1,8 @@
 #!/usr/bin/env bash
 # Builds the source distribution and the wheels for all platforms: python/wheels.sh [quick]. They lie in dist. The C compiler is zig, which
 # pip brings; wheels are built from the source distribution, so nothing that it needs can be missing there. Two builds of a commit by the
-# same Go are equal byte for byte. quick makes the wheel for Linux on amd64 and, of the others, links the library for macOS on arm64 alone, which asks the most of zig.
+# same Go are equal byte for byte. quick makes the wheel for Linux on amd64 and, of the others, links the library for macOS on arm64
+# alone, which asks the most of zig.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 umask 022
