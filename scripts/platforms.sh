@@ -10,10 +10,11 @@ trap 'WINEPREFIX="$dir/wine" wineserver -k 2>/dev/null || true; rm -rf "$dir"' E
 fail() { echo "platforms: $*" >&2; exit 1; }
 export CGO_ENABLED=0
 
-for target in linux/arm64 windows/amd64 darwin/arm64 darwin/amd64 freebsd/amd64 js/wasm; do
+for target in linux/arm64 windows/amd64 darwin/arm64 darwin/amd64 freebsd/amd64; do
   GOOS=${target%/*} GOARCH=${target#*/} go build -o "$dir/ariadne-${target/\//-}" ./cmd/ariadne || fail "it does not build for $target"
   GOOS=${target%/*} GOARCH=${target#*/} go vet ./... || fail "vet for $target"
 done
+GOOS=js GOARCH=wasm go vet ./play/browser ./web/maze ./web/boards ./web/agent || fail "vet for pages" # scripts/web.sh builds these
 if GOARCH=386 go build ./internal/portable 2>"$dir/err"; then fail "it builds for 32 bits"; fi
 grep -q 64BitSystemsOnly "$dir/err" || { cat "$dir/err" >&2; fail "a build for 32 bits says something else"; }
 mv "$dir/ariadne-windows-amd64" "$dir/ariadne.exe"

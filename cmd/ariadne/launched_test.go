@@ -7,6 +7,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"strings"
 	"sync"
 	"testing"
 	"time"
@@ -129,4 +130,10 @@ func (p *launched) ends(code int) {
 	case <-time.After(patience):
 		p.Fatalf("it did not end within %v\n%s", patience, p.said.String())
 	}
+}
+
+// countRecords is how many records a run has made.
+func countRecords(dir string) int {
+	b, _ := os.ReadFile(filepath.Join(dir, rundir.MetricsFile))
+	return strings.Count(string(b), "\n")
 }

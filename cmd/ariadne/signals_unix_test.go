@@ -60,12 +60,6 @@ func TestNohupIsHeeded(t *testing.T) {
 	p.ends(exitInterrupted)
 }
 
-// countRecords is how many records a run has made.
-func countRecords(dir string) int {
-	b, _ := os.ReadFile(filepath.Join(dir, rundir.MetricsFile))
-	return strings.Count(string(b), "\n")
-}
-
 func TestARunSavesWhenItIsAskedAndGoesOn(t *testing.T) {
 	dir := filepath.Join(t.TempDir(), "run")
 	p := launch(t, nil, endless(dir)...)
