@@ -73,26 +73,34 @@ func TestDocumentedCommandLinesCompose(t *testing.T) {
 // prediction matches the start of the keys of predictions. The experimenter chooses their names.
 var prediction = regexp.MustCompile(`^trainer\.predictions\.\w+`)
 
-var write = flag.Bool("write", false, "write the table of options into the page instead of comparing it")
-
-// The table says of an option what its file begins with, which is what train --help says, too.
-func TestTheTableOfOptionsIsThatOfTheFiles(t *testing.T) {
+// eachOption calls f for all options of all groups.
+func eachOption(t *testing.T, f func(group string, o hydra.Option)) {
+	t.Helper()
 	fsys := configs(t)
 	groups, err := hydra.Groups(fsys)
 	if err != nil {
 		t.Fatal(err)
 	}
-	const begin, end = "<!-- options -->\n", "<!-- end -->"
-	table := begin + "| choose | what it is |\n| --- | --- |\n"
 	for _, group := range groups {
 		options, err := hydra.Options(fsys, group)
 		if err != nil {
 			t.Fatal(err)
 		}
 		for _, o := range options {
-			table += fmt.Sprintf("| `+%s=%s` | %s |\n", group, o.Name, o.About)
+			f(group, o)
 		}
 	}
+}
+
+var write = flag.Bool("write", false, "write the table of options into the page instead of comparing it")
+
+// The table says of an option what its file begins with, which is what train --help says, too.
+func TestTheTableOfOptionsIsThatOfTheFiles(t *testing.T) {
+	const begin, end = "<!-- options -->\n", "<!-- end -->"
+	table := begin + "| choose | what it is |\n| --- | --- |\n"
+	eachOption(t, func(group string, o hydra.Option) {
+		table += fmt.Sprintf("| `+%s=%s` | %s |\n", group, o.Name, o.About)
+	})
 	text, err := os.ReadFile(documentation)
 	if err != nil {
 		t.Fatal(err)
@@ -117,42 +125,31 @@ func TestTheTableOfOptionsIsThatOfTheFiles(t *testing.T) {
 func TestEveryKeyAndOptionIsDocumented(t *testing.T) {
 	text := pages(t)
 	documented := func(name string) bool { return strings.Contains(text, "`"+name+"`") }
-	fsys := configs(t)
-	groups, err := hydra.Groups(fsys)
-	if err != nil {
-		t.Fatal(err)
-	}
-	for _, group := range groups {
-		options, err := hydra.Options(fsys, group)
+	eachOption(t, func(group string, o hydra.Option) {
+		choice := "+" + group + "=" + o.Name
+		if !documented(choice) {
+			t.Errorf("%s is not documented", choice)
+		}
+		c, err := hydra.Compose(configs(t), []string{choice})
 		if err != nil {
 			t.Fatal(err)
 		}
-		for _, o := range options {
-			choice := "+" + group + "=" + o.Name
-			if !documented(choice) {
-				t.Errorf("%s is not documented", choice)
-			}
-			c, err := hydra.Compose(fsys, []string{choice})
+		for _, key := range c.Paths() {
+			part, err := c.At(key)
 			if err != nil {
 				t.Fatal(err)
 			}
-			for _, key := range c.Paths() {
-				part, err := c.At(key)
-				if err != nil {
-					t.Fatal(err)
-				}
-				key = prediction.ReplaceAllString(key, "trainer.predictions.NAME")
-				parent, last := key, key
-				if dot := strings.LastIndexByte(key, '.'); dot >= 0 {
-					parent, last = key[:dot], key[dot:]
-				}
-				schedule := documented(parent+".initial") && documented(last)
-				if len(part.Keys()) == 0 && !schedule && !documented(key) && !documented(strings.TrimPrefix(key, "task.")) {
-					t.Errorf("%s of %s is not documented", key, choice)
-				}
+			key = prediction.ReplaceAllString(key, "trainer.predictions.NAME")
+			parent, last := key, key
+			if dot := strings.LastIndexByte(key, '.'); dot >= 0 {
+				parent, last = key[:dot], key[dot:]
+			}
+			schedule := documented(parent+".initial") && documented(last)
+			if len(part.Keys()) == 0 && !schedule && !documented(key) && !documented(strings.TrimPrefix(key, "task.")) {
+				t.Errorf("%s of %s is not documented", key, choice)
 			}
 		}
-	}
+	})
 }
 
 // The table of keys of every run gives a default, and in brackets the options, or whole groups, that have another one: the last that names an
@@ -166,40 +163,29 @@ func TestTheDefaultsOfEveryRunAreThoseOfTheFiles(t *testing.T) {
 	table, _, _ = strings.Cut(table, "\n#")
 	row := regexp.MustCompile("(?m)^\\| `([a-z._]+)` \\| ([^ (|]+)(?: \\(([^|]*)\\))? \\|")
 	exception := regexp.MustCompile("((?:`[a-z0-9_=]+`, )*`[a-z0-9_=]+`): ([^ ,]+)")
-	fsys := configs(t)
-	groups, err := hydra.Groups(fsys)
-	if err != nil {
-		t.Fatal(err)
-	}
 	rows := row.FindAllStringSubmatch(table, -1)
 	if len(rows) < 10 {
 		t.Fatalf("%d rows were read", len(rows))
 	}
-	for _, r := range rows {
-		for _, group := range groups {
-			options, err := hydra.Options(fsys, group)
+	eachOption(t, func(group string, o hydra.Option) {
+		c, err := hydra.Compose(configs(t), []string{"+" + group + "=" + o.Name})
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, r := range rows {
+			want := r[2]
+			for _, e := range exception.FindAllStringSubmatch(r[3], -1) {
+				if strings.Contains(e[1], "`"+group+"`") || strings.Contains(e[1], "`"+group+"="+o.Name+"`") {
+					want = e[2]
+				}
+			}
+			part, err := c.At(r[1])
 			if err != nil {
 				t.Fatal(err)
 			}
-			for _, o := range options {
-				c, err := hydra.Compose(fsys, []string{"+" + group + "=" + o.Name})
-				if err != nil {
-					t.Fatal(err)
-				}
-				want := r[2]
-				for _, e := range exception.FindAllStringSubmatch(r[3], -1) {
-					if strings.Contains(e[1], "`"+group+"`") || strings.Contains(e[1], "`"+group+"="+o.Name+"`") {
-						want = e[2]
-					}
-				}
-				part, err := c.At(r[1])
-				if err != nil {
-					t.Fatal(err)
-				}
-				if got := fmt.Sprint(part.Value()); got != want && !(part.Value() == nil && want == "null") {
-					t.Errorf("%s of +%s=%s is %s, the page says %s", r[1], group, o.Name, got, want)
-				}
+			if got := fmt.Sprint(part.Value()); got != want && !(part.Value() == nil && want == "null") {
+				t.Errorf("%s of +%s=%s is %s, the page says %s", r[1], group, o.Name, got, want)
 			}
 		}
-	}
+	})
 }

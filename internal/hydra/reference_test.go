@@ -180,42 +180,31 @@ func contains(t *testing.T, where string, got, want any) int {
 }
 
 func TestEveryOptionComposesAndComesBackFromItsYAML(t *testing.T) {
-	fsys := configs(t)
-	groups, err := hydra.Groups(fsys)
-	if err != nil {
-		t.Fatal(err)
-	}
-	for _, group := range groups {
-		options, err := hydra.Options(fsys, group)
+	eachOption(t, func(group string, o hydra.Option) {
+		c, err := hydra.Compose(configs(t), []string{"+" + group + "=" + o.Name})
 		if err != nil {
-			t.Fatal(err)
+			t.Errorf("%s/%s: %v", group, o.Name, err)
+			return
 		}
-		for _, o := range options {
-			c, err := hydra.Compose(fsys, []string{"+" + group + "=" + o.Name})
-			if err != nil {
-				t.Errorf("%s/%s: %v", group, o.Name, err)
-				continue
-			}
-			if o.About == "" {
-				t.Errorf("%s/%s does not begin with a comment that describes it", group, o.Name)
-			}
-			keys := []string{"seed", "steps", "log_interval", "threads", "run.dir", "checkpoint.interval", "checkpoint.keep", "task.task"}
-			if group != "task" { // a task has no agent
-				keys = append(keys, "trainer.agent", "trainer.encoder.name", "trainer.seq_model.name")
-			}
-			for _, key := range keys {
-				if !c.Has(key) {
-					t.Errorf("%s/%s has no %s", group, o.Name, key)
-				}
-			}
-			again, err := hydra.Parse(c.YAML())
-			if err != nil {
-				t.Errorf("%s/%s: %v", group, o.Name, err)
-				continue
-			}
-			if again.Hash() != c.Hash() || string(again.YAML()) != string(c.YAML()) {
-				t.Errorf("%s/%s comes back as\n%s", group, o.Name, again.YAML())
+		if o.About == "" {
+			t.Errorf("%s/%s does not begin with a comment that describes it", group, o.Name)
+		}
+		keys := []string{"seed", "steps", "log_interval", "threads", "run.dir", "checkpoint.interval", "checkpoint.keep", "task.task"}
+		if group != "task" { // a task has no agent
+			keys = append(keys, "trainer.agent", "trainer.encoder.name", "trainer.seq_model.name")
+		}
+		for _, key := range keys {
+			if !c.Has(key) {
+				t.Errorf("%s/%s has no %s", group, o.Name, key)
 			}
 		}
-	}
+		again, err := hydra.Parse(c.YAML())
+		if err != nil {
+			t.Errorf("%s/%s: %v", group, o.Name, err)
+			return
+		}
+		if again.Hash() != c.Hash() || string(again.YAML()) != string(c.YAML()) {
+			t.Errorf("%s/%s comes back as\n%s", group, o.Name, again.YAML())
+		}
+	})
 }
