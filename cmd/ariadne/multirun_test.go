@@ -5,6 +5,7 @@ import (
 	"errors"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -18,7 +19,8 @@ const asProgram = "ARIADNE_TEST_AS_PROGRAM"
 // TestMain makes whatever the tests start the program. A sweep that should have been refused and is not would otherwise run all tests
 // in each of its runs, and they would start more.
 func TestMain(m *testing.M) {
-	if os.Getenv(asProgram) != "" {
+	// The go command starts fuzz workers from a process that has set asProgram already.
+	if os.Getenv(asProgram) != "" && !slices.Contains(os.Args, "-test.fuzzworker") {
 		main()
 	}
 	if err := os.Setenv(asProgram, "1"); err != nil {
