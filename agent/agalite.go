@@ -21,9 +21,9 @@ type AGaLiTe struct {
 	Heads  int `yaml:"n_heads"` // H
 	Eta    int `yaml:"eta"`     // η, factor that widens the features of a head
 	R      int `yaml:"r"`       // r, number of oscillators
-	// Horizon is how many steps an untrained memory reaches back at most: its gates start from biases that spread over times
-	// from 2 to Horizon (chrono initialisation, Tallec & Ollivier 2018). 0 is the reference's start from biases of 0, with
-	// which most of the memory halves at every step.
+	// Horizon is the largest number of steps that an untrained memory reaches back. The biases of its gates start from values
+	// that correspond to memory times between 2 and Horizon steps (chrono initialisation, Tallec & Ollivier 2018). 0 is the
+	// reference's start: all biases are 0, with which most of the memory halves at every step.
 	Horizon int      `yaml:"horizon"`
 	Reset   bool     `yaml:"reset_hidden_on_terminate"` // the first step of an episode forgets what came before
 	Fixes   []string `yaml:"fixes"`                     // odd behaviours of the reference that are put right: FixClock, FixFrequencies
@@ -32,19 +32,19 @@ type AGaLiTe struct {
 // The names of AGaLiTe.Fixes.
 const (
 	FixClock       = "clock"       // the clock starts anew with each episode, and its cosines are exact
-	FixFrequencies = "frequencies" // frequencies from 0 to π, of which no two oscillate alike
+	FixFrequencies = "frequencies" // frequencies lie between 0 and π, so that no two oscillators behave alike
 )
 
 // Name is "agalite".
 func (AGaLiTe) Name() string { return "agalite" }
 
-// Forgets reports Reset.
+// Forgets reports whether Reset is set.
 func (c AGaLiTe) Forgets() bool { return c.Reset }
 
-// Reach is Horizon.
+// Reach returns Horizon.
 func (c AGaLiTe) Reach() int { return c.Horizon }
 
-// Validate names the first key that cannot be.
+// Validate returns an error that names the first key whose value is invalid.
 func (c AGaLiTe) Validate() error {
 	err := positive(field{"n_layers", c.Layers}, field{"d_model", c.DModel}, field{"d_head", c.DHead}, field{"d_ffc", c.DFFC}, field{"n_heads", c.Heads},
 		field{"eta", c.Eta}, field{"r", c.R})
@@ -57,8 +57,8 @@ func (c AGaLiTe) Validate() error {
 	return err
 }
 
-// agalite is the approximate gated linear transformer (Pramanik et al. 2023): a stack of blocks in GTrXL's layout whose
-// attention is a recurrent sum over oscillators. Names and numbers of its weights are those of subho406/agalite.
+// agalite is the approximate gated linear transformer (Pramanik et al. 2023): a stack of blocks in GTrXL's layout whose attention
+// is a recurrent sum over oscillators. Its weights have the names and shapes of those of subho406/agalite.
 type agalite struct {
 	embed  dense
 	blocks []agaliteBlock
@@ -67,10 +67,10 @@ type agalite struct {
 // agaliteBlock is one layer.
 type agaliteBlock struct {
 	config     AGaLiTe
-	memory     string // leaves tilde_k, tilde_v, s and tick below it
-	shown      string // what a viewer calls it
+	memory     string // the names of the leaves tilde_k, tilde_v, s and tick begin with it
+	shown      string // what a viewer calls the layer
 	norm1      layerNorm
-	kqvbg      dense // keys, queries, values and the gates of values and features, of every head
+	kqvbg      dense // keys, queries, values and the gates of values and of features, for every head
 	p          dense // factors that widen keys, queries and gates
 	project    dense
 	gate1      gate
@@ -104,7 +104,8 @@ func (c AGaLiTe) New(prefix string, width int) (CoreLayers, int) {
 	return a, c.DModel
 }
 
-// gateStart returns what the biases of keys, queries, values and both gates [H, 5, D] start from: nil without a Horizon.
+// gateStart returns the first values of the biases of keys, queries, values and both gates [H, 5, D]. Without a Horizon it is
+// nil.
 func (c AGaLiTe) gateStart() Initialiser {
 	if c.Horizon == 0 {
 		return nil

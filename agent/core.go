@@ -11,20 +11,21 @@ import (
 	"ariadne/internal/hydra"
 )
 
-// Core is the configuration of what lies between encoder and heads, and remembers: GRU, AGaLiTe and so on. Each is a struct in a file of
-// its own, with all that belongs to it. Its fields are the keys of trainer.seq_model, as their tags `yaml:"key"` name them.
+// Core is the configuration of the part of a network between encoder and heads, which has the memory: GRU, AGaLiTe and so on.
+// Each core is a struct in a file of its own, together with everything that belongs to it. Its fields are the keys of
+// trainer.seq_model; the tags `yaml:"key"` give their names.
 //
-// A core whose untrained memory can be told how far to reach back also has a method Reach() int, which returns the steps, 0 for the usual
-// start; an integrator before it then starts alike.
+// A core may also have a method Reach() int. It returns how many steps the untrained memory is set to reach back, or 0 for the
+// usual start. An integrator before the core then starts with the same reach.
 type Core interface {
 	// Name is what configurations call the core, trainer.seq_model.name.
 	Name() string
-	// Validate returns an error that names the first key that cannot be.
+	// Validate returns an error that names the first key whose value is invalid.
 	Validate() error
 	// Forgets reports whether the first step of an episode forgets what came before.
 	Forgets() bool
-	// New makes the layers for rows of a width, and tells the width of their own rows. The names of weights begin with prefix. It is
-	// called after Validate.
+	// New makes the layers for input rows of the given width, and returns them with the width of the rows that they make. The
+	// names of their weights begin with prefix. New is called after Validate.
 	New(prefix string, width int) (layers CoreLayers, own int)
 }
 
@@ -34,15 +35,17 @@ type CoreLayers interface {
 	Weights() []WeightSpec
 	// State declares the leaves of the recurrent state; none for a core without memory.
 	State() []LeafSpec
-	// Build adds the layers to a graph: rows x [T·B, width] in, rows [T·B, own] out. Step t of sequence b is row t·B + b. For a graph whose
-	// states go back into place, T steps from the state of the step before come to the same as one after the other.
+	// Build adds the layers to a graph. It takes rows x [T·B, width] and returns rows [T·B, own]. Step t of sequence b is row
+	// t·B+b. In a graph that updates the state in place (Network.After returns nil), T steps at once must give the same rows and
+	// the same state as T graphs of one step, run one after the other.
 	Build(n *Network, x *op.Node) *op.Node
 }
 
-// FixDeadState is a fix of gtrxl and galite: parts of the state that nothing reads are left out. The other fixes stand with their cores.
+// FixDeadState is a fix of gtrxl and galite: it leaves out parts of the state that nothing reads. The other fixes are defined
+// beside their cores.
 const FixDeadState = "dead_state"
 
-// checkFixes returns an error unless all fixes are among those that there are.
+// checkFixes returns an error unless all fixes are among those that exist.
 func checkFixes(fixes []string, there ...string) error {
 	for _, fix := range fixes {
 		if err := known("fixes", fix, there...); err != nil {
@@ -52,7 +55,7 @@ func checkFixes(fixes []string, there ...string) error {
 	return nil
 }
 
-// checkHorizon returns an error unless a core's Horizon can be.
+// checkHorizon returns an error unless steps is a valid Horizon of a core.
 func checkHorizon(steps int) error {
 	if steps != 0 && steps < 2 {
 		return fmt.Errorf("horizon is %d, want at least 2 steps, or 0 for the usual start", steps)
@@ -60,7 +63,7 @@ func checkHorizon(steps int) error {
 	return nil
 }
 
-// reach is how far back the untrained memory of a core reaches, 0 if it cannot be told to.
+// reach returns how many steps the untrained memory of a core is set to reach back, or 0 if the core has no such setting.
 func reach(c Core) int {
 	if r, ok := c.(interface{ Reach() int }); ok {
 		return r.Reach()
@@ -68,7 +71,8 @@ func reach(c Core) int {
 	return 0
 }
 
-// layerNames returns what the leaves of layer i, counted from 0, are named below, and what a viewer calls the layer.
+// layerNames returns two names of layer i, counted from 0: the prefix of the names of its leaves, and what a viewer calls the
+// layer.
 func layerNames(i int) (memory, shown string) {
 	return fmt.Sprintf("layer_%d/", i+1), fmt.Sprintf("layer %d", i+1)
 }
@@ -77,13 +81,13 @@ func layerNames(i int) (memory, shown string) {
 type coreKind struct {
 	title    string
 	defaults Core
-	read     func(group *hydra.Config) (Core, error) // its keys, over the defaults
+	read     func(group *hydra.Config) (Core, error) // decodes the core's keys over the defaults
 }
 
 var coreKinds = map[string]coreKind{}
 
-// RegisterCore makes a core known by its Name; it panics if the name is taken. Keys that a configuration does not give are as in defaults, a
-// struct. title is what papers write. It is called from init functions.
+// RegisterCore makes a core known under its Name. It panics if the name is taken. defaults is a struct with the values of all
+// keys that a configuration leaves out. title is the core's name in papers. Call it from init functions.
 func RegisterCore[C Core](title string, defaults C) {
 	name := defaults.Name()
 	if _, ok := coreKinds[name]; ok {
@@ -99,11 +103,11 @@ func RegisterCore[C Core](title string, defaults C) {
 // CoreNames returns the names of the registered cores in alphabetical order.
 func CoreNames() []string { return slices.Sorted(maps.Keys(coreKinds)) }
 
-// CoreTitle is what papers write for a core, "" for a name that no core has.
+// CoreTitle returns a core's name in papers, or "" if no core is called name.
 func CoreTitle(name string) string { return coreKinds[name].title }
 
-// CoreDefaults returns the group trainer.seq_model of a core, all keys as they are where a configuration does not give them; ok is false for a
-// name that no core has.
+// CoreDefaults returns the group trainer.seq_model of a core with all keys at their defaults. ok is false if no core is called
+// name.
 func CoreDefaults(name string) (group *hydra.Config, ok bool) {
 	kind, ok := coreKinds[name]
 	if !ok {
@@ -120,8 +124,9 @@ func writeCore(c Core) *hydra.Config {
 	}{c.Name(), c})
 }
 
-// ReadCore reads the group trainer.seq_model: name, and the keys of the core of that name; those that are missing are as it was registered
-// with. Unknown keys are errors with the nearest that is known; so are values that cannot be.
+// ReadCore reads the group trainer.seq_model: the key name, and the keys of the core of that name. Missing keys take the defaults
+// that the core was registered with. An unknown key is an error that suggests the nearest known one. An invalid value is an
+// error, too.
 func ReadCore(group *hydra.Config) (Core, error) {
 	name, err := hydra.Get[string](group, "name")
 	if err != nil {
@@ -141,7 +146,8 @@ func ReadCore(group *hydra.Config) (Core, error) {
 	return c, nil
 }
 
-// newCore checks a core's configuration and makes its layers for rows of a width, and tells the width of their own.
+// newCore checks a core's configuration and makes its layers for input rows of the given width. It returns them with the width of
+// the rows that they make.
 func newCore(prefix string, c Core, width int) (CoreLayers, int, error) {
 	if c == nil {
 		return nil, 0, fmt.Errorf("there is none; want one of: %s", strings.Join(CoreNames(), ", "))
@@ -153,7 +159,7 @@ func newCore(prefix string, c Core, width int) (CoreLayers, int, error) {
 	return layers, own, nil
 }
 
-// known returns an error unless value is one of those that there are.
+// known returns an error unless value is one of the values that exist.
 func known(name, value string, there ...string) error {
 	if slices.Contains(there, value) {
 		return nil

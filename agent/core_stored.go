@@ -7,10 +7,10 @@ import (
 	"ariadne/internal/hydra"
 )
 
-// AnyCore is a core of whatever kind in a configuration, where its name says which.
+// AnyCore holds a core of any kind. In a configuration, the core's name says which kind it is.
 type AnyCore struct{ Core }
 
-// UnmarshalYAML is ReadCore.
+// UnmarshalYAML reads a core by ReadCore.
 func (c *AnyCore) UnmarshalYAML(b []byte) error {
 	group, err := hydra.Parse(b)
 	if err != nil {
@@ -32,13 +32,13 @@ func (c AnyCore) MarshalJSON() ([]byte, error) {
 	return json.Marshal(writeCore(c.Core).Value())
 }
 
-// UnmarshalJSON is ReadCore; JSON is YAML, too.
+// UnmarshalJSON reads a core by ReadCore: JSON is YAML, too.
 func (c *AnyCore) UnmarshalJSON(b []byte) error { return c.UnmarshalYAML(b) }
 
-// storedConfig is how a Config stands in JSON.
+// storedConfig is the form that a Config has in JSON.
 type storedConfig struct {
 	*bareConfig
-	Core AnyCore // in place of bareConfig's, which JSON could write and not read
+	Core AnyCore // replaces bareConfig's Core, which JSON could write but not read
 }
 
 // bareConfig is Config without its methods.
@@ -49,7 +49,7 @@ func (c Config) MarshalJSON() ([]byte, error) {
 	return json.Marshal(storedConfig{(*bareConfig)(&c), AnyCore{c.Core}})
 }
 
-// UnmarshalJSON reads what MarshalJSON has written.
+// UnmarshalJSON reads what MarshalJSON wrote.
 func (c *Config) UnmarshalJSON(b []byte) error {
 	s := storedConfig{bareConfig: (*bareConfig)(c)}
 	if err := json.Unmarshal(b, &s); err != nil {

@@ -6,16 +6,16 @@ func init() { RegisterCore("feedforward", Feedforward{Layers: 2, DModel: 128, Re
 type Feedforward struct {
 	Layers int  `yaml:"n_layers"`
 	DModel int  `yaml:"d_model"`                   // E, width of a layer
-	Reset  bool `yaml:"reset_hidden_on_terminate"` // episodes begin anew in an integrator or a map before the core
+	Reset  bool `yaml:"reset_hidden_on_terminate"` // a new episode resets an integrator or a map before the core
 }
 
 // Name is "feedforward".
 func (Feedforward) Name() string { return "feedforward" }
 
-// Forgets reports Reset.
+// Forgets reports whether Reset is set.
 func (c Feedforward) Forgets() bool { return c.Reset }
 
-// Validate names the first key that cannot be.
+// Validate returns an error that names the first key whose value is invalid.
 func (c Feedforward) Validate() error {
 	return positive(field{"n_layers", c.Layers}, field{"d_model", c.DModel})
 }
@@ -28,5 +28,5 @@ func (c Feedforward) New(prefix string, width int) (CoreLayers, int) {
 // feedforward is the layers of a Feedforward.
 type feedforward struct{ stack }
 
-// State is nothing.
+// State returns no leaves.
 func (feedforward) State() []LeafSpec { return nil }

@@ -23,8 +23,8 @@ type GaLiTe struct {
 	DFFC       int      `yaml:"d_ffc"`                     // width of the hidden dense layer of a block
 	Heads      int      `yaml:"n_heads"`                   // H
 	Kernel     Kernel   `yaml:"kernel"`                    // feature map of keys and queries
-	UpdateRule string   `yaml:"update_rule"`               // how steps change the memory, one of the Rule constants
-	Flow       string   `yaml:"flow"`                      // how blocks join their parts, one of the Flow constants
+	UpdateRule string   `yaml:"update_rule"`               // how steps change the memory: one of the Rule constants
+	Flow       string   `yaml:"flow"`                      // how blocks join their parts: one of the Flow constants
 	Reset      bool     `yaml:"reset_hidden_on_terminate"` // the first step of an episode forgets what came before
 	Fixes      []string `yaml:"fixes"`                     // odd behaviours of the reference that are put right: FixDeadState, FixDeltaNorm, FixDeltaReset
 }
@@ -37,42 +37,42 @@ type Kernel struct {
 
 // The names of Kernel.
 const (
-	KernelRelu         = "relu"        // relu of a dense layer of ν·D numbers
-	KernelEluPlusOne   = "eluplus1"    // elu + 1 of the same
-	KernelDPFP         = "dpfp"        // deterministic parameter-free projection of a dense layer (Schlag et al. 2021)
-	KernelPPRelu       = "pp_relu"     // outer product of the relus of two dense layers of D and ν numbers
+	KernelRelu         = "relu"        // relu of a dense layer with ν·D outputs
+	KernelEluPlusOne   = "eluplus1"    // elu + 1 of the same layer
+	KernelDPFP         = "dpfp"        // deterministic parameter-free projection (Schlag et al. 2021) of a dense layer
+	KernelPPRelu       = "pp_relu"     // outer product of the relus of two dense layers with D and ν outputs
 	KernelPPEluPlusOne = "pp_eluplus1" // the same with elu + 1
 )
 
 // The values of GaLiTe.UpdateRule.
 const (
-	RuleProjectedSigmoid = "projected_sigmoid" // gates of values and of features, these an outer product
+	RuleProjectedSigmoid = "projected_sigmoid" // gates of values and of features; the latter are outer products
 	RuleKeyValueGated    = "keyvalue_gated"    // gates of values and of features
 	RuleGatedPENG        = "gated_peng"        // one gate per head (Peng et al. 2021)
-	RuleMEGA             = "mega"              // gates that are weights (Ma et al. 2022)
-	RuleDelta            = "delta"             // writes the difference to what is remembered (Schlag et al. 2021)
+	RuleMEGA             = "mega"              // gates that are weights and do not depend on the input (Ma et al. 2022)
+	RuleDelta            = "delta"             // writes the difference between the new value and what is remembered (Schlag et al. 2021)
 )
 
 // The values of GaLiTe.Flow.
 const (
-	FlowGTrXL   = "gtrxl"   // gates
-	FlowTrXL    = "trxl1"   // sums
-	FlowVanilla = "vanilla" // sums, normalised behind instead of before each part
+	FlowGTrXL   = "gtrxl"   // a part's input and output are joined by gates
+	FlowTrXL    = "trxl1"   // a part's input and output are added
+	FlowVanilla = "vanilla" // they are added, and the layer norm follows each part instead of preceding it
 )
 
-// The names of GaLiTe.Fixes, besides FixDeadState.
+// The names of GaLiTe.Fixes. FixDeadState is one, too.
 const (
-	FixDeltaReset = "delta_reset" // rule delta: episodes forget what came before
-	FixDeltaNorm  = "delta_norm"  // rule delta: a key of zeros counts as zero, not as NaN
+	FixDeltaReset = "delta_reset" // rule delta: the first step of an episode forgets what came before
+	FixDeltaNorm  = "delta_norm"  // rule delta: a key of zeros stays zero instead of becoming NaN
 )
 
 // Name is "galite".
 func (GaLiTe) Name() string { return "galite" }
 
-// Forgets reports Reset.
+// Forgets reports whether Reset is set.
 func (c GaLiTe) Forgets() bool { return c.Reset }
 
-// Validate names the first key that cannot be.
+// Validate returns an error that names the first key whose value is invalid.
 func (c GaLiTe) Validate() error {
 	err := positive(field{"n_layers", c.Layers}, field{"d_model", c.DModel}, field{"d_head", c.DHead}, field{"d_ffc", c.DFFC}, field{"n_heads", c.Heads},
 		field{"kernel.nu", c.Kernel.Nu})
@@ -94,11 +94,11 @@ func (c GaLiTe) Validate() error {
 	return err
 }
 
-// fixes reports whether an odd behaviour is put right.
+// fixes reports whether the configuration corrects an odd behaviour of the reference.
 func (c GaLiTe) fixes(name string) bool { return slices.Contains(c.Fixes, name) }
 
-// galite is the gated linear transformer (Pramanik et al. 2023): blocks whose attention is a recurrent matrix of fast
-// weights per head. Names and numbers of its weights are those of subho406/agalite.
+// galite is the gated linear transformer (Pramanik et al. 2023): a stack of blocks whose attention is a recurrent matrix of fast
+// weights per head. Its weights have the names and shapes of those of subho406/agalite.
 type galite struct {
 	embed  dense
 	blocks []galiteBlock
@@ -107,22 +107,22 @@ type galite struct {
 // galiteBlock is one layer.
 type galiteBlock struct {
 	config     GaLiTe
-	memory     string // leaves c, s and tick below it
-	shown      string // what a viewer calls it
+	memory     string // the names of the leaves c, s and tick begin with it
+	shown      string // what a viewer calls the layer
 	norm1      layerNorm
 	attention  galiteAttention
-	gate1      gate // flow gtrxl alone, as gate2
+	gate1      gate // used by flow gtrxl alone, as is gate2
 	norm2      layerNorm
 	ffc1, ffc2 dense
 	gate2      gate
 }
 
-// galiteAttention is what a layer's heads compute of its rows.
+// galiteAttention is the part of a layer that its heads compute.
 type galiteAttention struct {
 	key, query featureMap
-	toQuery    headDense // before query's feature map
+	toQuery    headDense // comes before query's feature map
 	value      headDense
-	gates      []module // of the rule, in op.FastWeights' order: headDense, outerGate or headVector
+	gates      []module // of the update rule, in op.FastWeights' order: headDense, outerMap or headVector
 	project    dense
 }
 
@@ -155,7 +155,7 @@ func (c GaLiTe) New(prefix string, width int) (CoreLayers, int) {
 	return g, c.DModel
 }
 
-// counter gives the modules of a scope the names that flax does: a type and how many of it there were before.
+// counter names the modules of a scope as flax does: by the module's type and the number of earlier modules of that type.
 type counter struct {
 	scope string
 	seen  map[string]int
@@ -200,7 +200,7 @@ func newGaliteAttention(name string, c GaLiTe, last op.Act) galiteAttention {
 	return a
 }
 
-// rule is how op.FastWeights calls the update rule.
+// rule returns op.FastWeights' name of the update rule.
 func (c GaLiTe) rule() (rule op.Rule) {
 	switch c.UpdateRule {
 	case RuleGatedPENG:
@@ -286,10 +286,10 @@ func (b galiteBlock) attend(n *Network, rows *op.Node) *op.Node {
 	return a.project.Build(n, n.FastWeights(nodes, n.Done, start, end, shape))
 }
 
-// featureMap is GaLiTe's φ, which turns rows into what its heads remember and ask.
+// featureMap is GaLiTe's φ. It turns rows into the keys that its heads store and the queries that they ask.
 type featureMap interface{ builder }
 
-// features is the width K of the core's features.
+// features returns K, the width of the core's features.
 func (c GaLiTe) features() int {
 	if c.Kernel.Name == KernelDPFP {
 		return 2 * c.DHead * c.Kernel.Nu
@@ -297,7 +297,7 @@ func (c GaLiTe) features() int {
 	return c.DHead * c.Kernel.Nu
 }
 
-// newFeatureMap makes the feature map of the core's kernel, for rows of a width.
+// newFeatureMap makes the feature map of the core's kernel for input rows of the given width.
 func newFeatureMap(names counter, c GaLiTe, width int) featureMap {
 	switch c.Kernel.Name {
 	case KernelDPFP:
@@ -315,7 +315,7 @@ func (k Kernel) act() op.Act {
 	return op.Relu
 }
 
-// dpfp is the deterministic parameter-free projection (Schlag et al. 2021) of a dense layer's rows.
+// dpfp is the deterministic parameter-free projection (Schlag et al. 2021) of the rows that a dense layer makes.
 type dpfp struct {
 	headDense
 	nu int
@@ -339,7 +339,7 @@ func (m outerMap) Build(n *Network, x *op.Node) *op.Node {
 	return n.Outer(m.wide.Build(n, x), m.factor.Build(n, x))
 }
 
-// headVector is a vector of weights for each head, the same for all rows.
+// headVector is a vector of weights for each head. It is the same for all rows.
 type headVector struct {
 	name         string
 	heads, width int

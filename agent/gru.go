@@ -19,10 +19,10 @@ type GRU struct {
 // Name is "gru".
 func (GRU) Name() string { return "gru" }
 
-// Forgets reports Reset.
+// Forgets reports whether Reset is set.
 func (c GRU) Forgets() bool { return c.Reset }
 
-// Validate names the first key that cannot be.
+// Validate returns an error that names the first key whose value is invalid.
 func (c GRU) Validate() error {
 	return positive(field{"n_layers", c.Layers}, field{"d_model", c.DModel})
 }
@@ -34,13 +34,14 @@ type gru struct {
 
 // gruLayer is one layer.
 type gruLayer struct {
-	name   string // {ir,iz,in}/{kernel,bias}, {hr,hz,hn}/kernel, hn/bias below it
-	memory string // leaf h below it
-	shown  string // what a viewer calls it
+	name   string // the names of the weights {ir,iz,in}/{kernel,bias}, {hr,hz,hn}/kernel and hn/bias begin with it
+	memory string // the name of the leaf h begins with it
+	shown  string // what a viewer calls the layer
 	in, e  int
 	reset  bool
-	// horizon is how many steps an untrained layer remembers at most: its update gates start from biases that spread over times from
-	// 2 to horizon (chrono initialisation, Tallec & Ollivier 2018). 0: all from 0, so that half is forgotten at every step.
+	// horizon is the largest number of steps that an untrained layer remembers. The biases of its update gates start from values
+	// that correspond to memory times between 2 and horizon steps (chrono initialisation, Tallec & Ollivier 2018). 0: all biases
+	// start from 0, with which the layer forgets half at every step.
 	horizon int
 }
 

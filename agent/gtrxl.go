@@ -19,27 +19,27 @@ type GTrXL struct {
 	DModel   int      `yaml:"embedding_dim"`             // E, width of rows
 	DHead    int      `yaml:"head_dim"`                  // D, width of a head
 	Heads    int      `yaml:"head_num"`                  // H
-	MLP      int      `yaml:"mlp_num"`                   // dense layers behind a block's attention
-	Memory   int      `yaml:"memory_len"`                // M, steps that are remembered
-	GateBias *float32 `yaml:"gru_bias"`                  // that gates start from; nil: 2
+	MLP      int      `yaml:"mlp_num"`                   // number of dense layers behind a block's attention
+	Memory   int      `yaml:"memory_len"`                // M, number of steps that are remembered
+	GateBias *float32 `yaml:"gru_bias"`                  // first value of the gates' biases; nil: 2
 	Dropout  float64  `yaml:"dropout_ratio"`             // must be 0, as in all configurations of the reference
 	Reset    bool     `yaml:"reset_hidden_on_terminate"` // the first step of an episode forgets what came before
 	Fixes    []string `yaml:"fixes"`                     // odd behaviours of the reference that are put right: FixDeadState, FixQueryNorm, FixWindow
 }
 
-// The names of GTrXL.Fixes, besides FixDeadState.
+// The names of GTrXL.Fixes. FixDeadState is one, too.
 const (
-	FixQueryNorm = "query_norm" // queries see normalised rows, as keys do
-	FixWindow    = "window"     // steps of a sequence see no further back than when acting
+	FixQueryNorm = "query_norm" // queries are made from normalised rows, as keys are
+	FixWindow    = "window"     // when learning, a step sees no further back than when acting
 )
 
 // Name is "gtrxl".
 func (GTrXL) Name() string { return "gtrxl" }
 
-// Forgets reports Reset.
+// Forgets reports whether Reset is set.
 func (c GTrXL) Forgets() bool { return c.Reset }
 
-// Validate names the first key that cannot be.
+// Validate returns an error that names the first key whose value is invalid.
 func (c GTrXL) Validate() error {
 	err := positive(field{"layer_num", c.Layers}, field{"embedding_dim", c.DModel}, field{"head_dim", c.DHead}, field{"head_num", c.Heads}, field{"mlp_num", c.MLP},
 		field{"memory_len", c.Memory})
@@ -54,10 +54,10 @@ func (c GTrXL) Validate() error {
 	return checkFixes(c.Fixes, FixDeadState, FixQueryNorm, FixWindow)
 }
 
-// fixes reports whether an odd behaviour is put right.
+// fixes reports whether the configuration corrects an odd behaviour of the reference.
 func (c GTrXL) fixes(name string) bool { return slices.Contains(c.Fixes, name) }
 
-// gateBias is what the gates start from.
+// gateBias returns the first value of the gates' biases.
 func (c GTrXL) gateBias() float32 {
 	if c.GateBias == nil {
 		return gateBias
@@ -65,11 +65,11 @@ func (c GTrXL) gateBias() float32 {
 	return *c.GateBias
 }
 
-// gtrxl is the gated transformer-XL (Parisotto et al. 2020): blocks that attend to a memory of their inputs at the last
-// steps. Names and numbers of its weights are those of subho406/agalite.
+// gtrxl is the gated transformer-XL (Parisotto et al. 2020): a stack of blocks, each of which attends to a memory of its inputs
+// at the last steps. Its weights have the names and shapes of those of subho406/agalite.
 type gtrxl struct {
 	config GTrXL
-	prefix string // u and v [H, D], added to queries for keys and for distances, below it
+	prefix string // the names of u and v [H, D] begin with it; queries add u for keys and v for distances
 	embed  dense
 	blocks []gtrxlBlock
 }
@@ -77,7 +77,7 @@ type gtrxl struct {
 // gtrxlBlock is one layer.
 type gtrxlBlock struct {
 	norm1    layerNorm
-	keys     dense // and values, of every head
+	keys     dense // keys and values of every head
 	queries  dense
 	distance dense
 	project  dense
@@ -127,8 +127,8 @@ func (t gtrxl) Weights() []WeightSpec {
 	return specs
 }
 
-// levels is the number of rows that are remembered of each step: the input of every layer and, as in the reference, the
-// output of the last, which nothing reads.
+// levels returns the number of rows that are remembered of each step: the input of every layer and, as in the reference, the
+// output of the last layer. Nothing reads that output, so FixDeadState leaves it out.
 func (t gtrxl) levels() int {
 	if t.config.fixes(FixDeadState) {
 		return t.config.Layers
@@ -153,7 +153,7 @@ func (t gtrxl) Build(n *Network, x *op.Node) *op.Node {
 	memory, end := n.State("memory"), n.After("memory")
 	hidden, first := n.Visible(n.fixed("mask"), n.Done, n.After("mask"), c.Reset, c.fixes(FixWindow))
 	distances := n.Floats("distances", sinusoids(c.Memory+n.T, c.DModel), c.Memory+n.T, c.DModel)
-	acting := n.T == 1 && end == nil // one step, of which no gradient is wanted: it need not project all that it remembers
+	acting := n.T == 1 && end == nil // a single step without a gradient does not need to project everything that it remembers
 	shape := op.RelativeShape{T: n.T, B: n.B, H: c.Heads, D: c.DHead, M: c.Memory}
 	x = t.embed.Build(n, x)
 	for i, b := range t.blocks {
@@ -188,8 +188,8 @@ func (t gtrxl) Build(n *Network, x *op.Node) *op.Node {
 	return x
 }
 
-// sinusoids is the table of positions n-1 … 0 [n, E]: sines, then cosines, of frequencies from 1 down to near 1/10000
-// (Vaswani et al. 2017), in float32 as in the reference.
+// sinusoids returns the table of the positions n-1 … 0 [n, E]. A row holds sines, then cosines, of frequencies that fall from 1
+// to near 1/10000 (Vaswani et al. 2017). It is computed in float32 as in the reference.
 func sinusoids(n, e int) []float32 {
 	table := make([]float32, n*e)
 	for i := range e / 2 {

@@ -18,10 +18,10 @@ type LSTM struct {
 // Name is "lstm".
 func (LSTM) Name() string { return "lstm" }
 
-// Forgets reports Reset.
+// Forgets reports whether Reset is set.
 func (c LSTM) Forgets() bool { return c.Reset }
 
-// Validate names the first key that cannot be.
+// Validate returns an error that names the first key whose value is invalid.
 func (c LSTM) Validate() error {
 	return positive(field{"n_layers", c.Layers}, field{"d_model", c.DModel})
 }
@@ -33,9 +33,9 @@ type lstm struct {
 
 // lstmLayer is one layer.
 type lstmLayer struct {
-	name   string // {ii,if,ig,io}/kernel, {hi,hf,hg,ho}/{kernel,bias} below it
-	memory string // leaves c and h below it
-	shown  string // what a viewer calls it
+	name   string // the names of the weights {ii,if,ig,io}/kernel and {hi,hf,hg,ho}/{kernel,bias} begin with it
+	memory string // the names of the leaves c and h begin with it
+	shown  string // what a viewer calls the layer
 	in, e  int
 	reset  bool
 }

@@ -11,16 +11,17 @@ func init() {
 	RegisterCore("minGRU", MinGRU{Layers: 2, DModel: 128, Expand: 2, Conv: 4, Horizon: 128, Reset: true})
 }
 
-// MinGRU is the configuration of layers of minimal gated recurrent units (Feng et al. 2024, "Were RNNs All We Needed?", section 3.1): a GRU without
-// its reset gate, whose gate and candidate see the input and not the hidden state. They stand in residual blocks with an output gate, in the layout of
-// Mamba's (Gu & Dao 2023, figure 3).
+// MinGRU is the configuration of layers of minimal gated recurrent units (Feng et al. 2024, "Were RNNs All We Needed?", section
+// 3.1). Such a unit is a GRU without the reset gate, whose gate and candidate see the input but not the hidden state. The layers
+// stand in residual blocks with an output gate, in the layout of Mamba's blocks (Gu & Dao 2023, figure 3).
 type MinGRU struct {
 	Layers int `yaml:"n_layers"`
 	DModel int `yaml:"d_model"` // E, width of rows
-	Expand int `yaml:"expand"`  // units of a layer, in multiples of E
-	Conv   int `yaml:"conv"`    // K, steps that the short convolution before a layer's units sees; 0: there is none
-	// Horizon is how many steps an untrained memory reaches back at most: its gates start from biases that spread over times from 2 to
-	// Horizon (chrono initialisation, Tallec & Ollivier 2018). 0: from biases of 0, with which the memory halves at every step.
+	Expand int `yaml:"expand"`  // number of a layer's units, as a multiple of E
+	Conv   int `yaml:"conv"`    // K, number of steps that the short convolution before a layer's units sees; 0: no convolution
+	// Horizon is the largest number of steps that an untrained memory reaches back. The biases of its gates start from values
+	// that correspond to memory times between 2 and Horizon steps (chrono initialisation, Tallec & Ollivier 2018). 0: all biases
+	// start from 0, with which the memory halves at every step.
 	Horizon int  `yaml:"horizon"`
 	Reset   bool `yaml:"reset_hidden_on_terminate"` // the first step of an episode forgets what came before
 }
@@ -28,13 +29,13 @@ type MinGRU struct {
 // Name is "mingru".
 func (MinGRU) Name() string { return "mingru" }
 
-// Forgets reports Reset.
+// Forgets reports whether Reset is set.
 func (c MinGRU) Forgets() bool { return c.Reset }
 
-// Reach is Horizon.
+// Reach returns Horizon.
 func (c MinGRU) Reach() int { return c.Horizon }
 
-// Validate names the first key that cannot be.
+// Validate returns an error that names the first key whose value is invalid.
 func (c MinGRU) Validate() error {
 	if err := positive(field{"n_layers", c.Layers}, field{"d_model", c.DModel}, field{"expand", c.Expand}); err != nil {
 		return err
@@ -67,7 +68,7 @@ func (c MinGRU) New(prefix string, width int) (CoreLayers, int) {
 	return g, c.DModel
 }
 
-// forgetStart is what the biases of forget gates start from; nil: 0.
+// forgetStart returns the initialiser of the biases of forget gates; nil, which means 0, without a Horizon.
 func (c MinGRU) forgetStart() Initialiser {
 	if c.Horizon == 0 {
 		return nil
@@ -83,15 +84,15 @@ func (c MinGRU) forgetStart() Initialiser {
 type minGRU struct {
 	embed  dense
 	layers []minGRULayer
-	norm   layerNorm // of the last layer's rows
+	norm   layerNorm // normalises the last layer's rows
 }
 
 // minGRULayer is one layer.
 type minGRULayer struct {
 	config    MinGRU
-	name      string // conv/kernel [K, E] and conv/bias [E] below it
-	memory    string // leaves h and conv below it
-	shown     string // what a viewer calls it
+	name      string // the names of conv/kernel [K, E] and conv/bias [E] begin with it
+	memory    string // the names of the leaves h and conv begin with it
+	shown     string // what a viewer calls the layer
 	norm      layerNorm
 	forget    dense // f = 1 - z of the paper
 	gate      dense // of the output
@@ -99,7 +100,7 @@ type minGRULayer struct {
 	candidate dense
 }
 
-// now makes a short convolution start as what passes rows on: its kernel [K, E] sees the present step alone.
+// now initialises the kernel [K, E] of a short convolution so that it sees the present step alone and passes rows on as they are.
 func now(data []float32, shape []int, _ *rand.Rand) {
 	clear(data)
 	for i := range shape[1] {
@@ -138,7 +139,7 @@ func (g minGRU) Build(n *Network, x *op.Node) *op.Node {
 	return g.norm.Build(n, x)
 }
 
-// Build computes h ← f∘h + (1-f)∘c of a layer's units and from it what the layer adds to its rows x.
+// Build computes h ← f∘h + (1-f)∘c for a layer's units. It returns what the layer adds to its rows x.
 func (l minGRULayer) Build(n *Network, x *op.Node) *op.Node {
 	c := l.config
 	x = l.norm.Build(n, x)
