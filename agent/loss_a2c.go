@@ -8,7 +8,7 @@ package agent
 //
 //	G_t = r_t + γ(1 - done_{t+1})·((1-λ)·V_{t+1} + λ·G_{t+1}), G_T = V_T
 //
-// G, and A in the policy's part, count as constants. The last observation serves V_T alone.
+// Gradients treat G, and A in the policy's part, as constants. The observation after the last action serves V_T alone.
 type A2CLoss struct {
 	Gamma     float32 // discount
 	Lambda    float32 // of λ-returns
@@ -22,10 +22,10 @@ func (*A2CLoss) Columns() []Column { return []Column{ActionColumn, RewardColumn}
 // Outputs are policy and value.
 func (*A2CLoss) Outputs() []string { return []string{OutputPolicy, OutputValue} }
 
-// Extra is 1, for the value of what the last action led to.
+// Extra is 1: the loss needs the value after the last action.
 func (*A2CLoss) Extra() int { return 1 }
 
-// Evaluate adds the gradient.
+// Evaluate adds the loss's gradient to that of policy and value, and returns the loss's sum over the rows.
 func (l *A2CLoss) Evaluate(p *Part) (sum float64, err error) {
 	logits, dlogits, width := p.Output(OutputPolicy)
 	value, dvalue, _ := p.Output(OutputValue)

@@ -6,7 +6,7 @@ import (
 	"testing"
 )
 
-// a2cCase is A2C on random samples.
+// a2cCase is a case of A2C on random samples.
 func a2cCase(t *testing.T, steps, b, actions int) *lossCase {
 	loss := &A2CLoss{Gamma: 0.9, Lambda: 0.8, EntCoef: 0.3, ValueCoef: 0.6}
 	n := steps * b

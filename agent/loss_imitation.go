@@ -5,41 +5,46 @@ import (
 	"math"
 )
 
-// TeacherColumn is what a teacher would have done, or -1 where it says nothing.
+// TeacherColumn is the action that a teacher would have taken, or -1 where the teacher says nothing.
 var TeacherColumn = Column{Name: "teacher", Type: Int32}
 
 // teacherCost is the name of TeacherCostColumn.
 const teacherCost = "teacher_cost"
 
-// TeacherCostColumn is how much worse than the best one a teacher holds each of so many actions to be, at least 0; NaN where
-// it says nothing.
+// TeacherCostColumn holds a teacher's costs of the given number of actions. A cost says how much worse than the best action the
+// teacher holds an action to be, and is at least 0. It is NaN where the teacher says nothing.
 func TeacherCostColumn(actions int) Column {
 	return Column{Name: teacherCost, Shape: []int{actions}}
 }
 
-// costLimit is what a single action's cost counts in the mean that is reported, at most: one that ends everything would hide
-// the others.
+// costLimit is the most that a single action's cost counts in an expected cost. Without a limit, an action that ends everything
+// would hide the others.
 const costLimit = 10
 
-// ImitationLoss is the cross-entropy -Σ q(a) log π(a) of the policy to a teacher's choice q: all of it on the action that the
-// teacher would have taken, or, with a Temperature τ, softmax(-cost/τ). With a CostCoef κ, κ·Σ π(a) cost(a) is added: what the
-// policy is expected to lose by its next action. Cross-entropy counts every choice alike; this one counts those that matter
-// (Ross & Bagnell 2014, AggreVaTe). With a Student temperature σ, π is softmax(logits/σ) in both: a policy that learns to be as
-// unsure as the teacher, and acts by softmax(logits), is surer of itself (distillation, Hinton et al. 2015). It reports, as means over the rows that the teacher
-// says something about,
+// ImitationLoss is the cross-entropy -Σ q(a) log π(a) of the policy π with a teacher's choice q. q puts all probability on the
+// action that the teacher would have taken. With a Temperature τ it is softmax(-cost/τ).
+//
+// A CostCoef κ adds κ·Σ π(a) cost(a), where a cost counts as 10 at most: the cost that is expected of the policy's next action.
+// Cross-entropy weighs all choices alike, while expected costs give most weight to the choices that matter (Ross & Bagnell 2014,
+// AggreVaTe).
+//
+// With a Student temperature σ, π is softmax(logits/σ) in both terms. A policy that learns to be as unsure as the teacher at that
+// temperature, and acts by softmax(logits), acts more surely (distillation, Hinton et al. 2015).
+//
+// The loss reports, as means over the rows about which the teacher says something,
 //
 //	imitation            the cross-entropy
 //	imitation_kl         the same less q's entropy
 //	imitation_agreement  how often the most probable action is one of the teacher's best
-//	imitation_cost       what softmax(logits) is expected to lose by its next action, if costs are known; each counts 10 at most
+//	imitation_cost       the expected cost of the next action by softmax(logits), if costs are known; a cost counts as 10 at most
 type ImitationLoss struct {
-	Temperature float32 // τ; 0: the teacher's action is read, not its costs
+	Temperature float32 // τ; 0: q is the teacher's action, not a softmax of its costs
 	Student     float32 // σ; 0: 1
 	CostCoef    float32 // κ
-	Actions     int     // of the costs that are read; with 0 none are, and Temperature and CostCoef must be 0
+	Actions     int     // number of actions in TeacherCostColumn; 0: no costs are read, and Temperature and CostCoef must be 0
 }
 
-// Columns are the teacher's actions or, if it reads them, its costs.
+// Columns are the teacher's actions, unless a Temperature is set, and the teacher's costs, if Actions is set.
 func (l *ImitationLoss) Columns() []Column {
 	var columns []Column
 	if l.Temperature == 0 {
@@ -57,7 +62,7 @@ func (*ImitationLoss) Outputs() []string { return []string{OutputPolicy} }
 // Extra is 0.
 func (*ImitationLoss) Extra() int { return 0 }
 
-// Evaluate adds the gradient.
+// Evaluate adds the loss's gradient to that of the policy, and returns the loss's sum over the rows.
 func (l *ImitationLoss) Evaluate(p *Part) (sum float64, err error) {
 	logits, dlogits, width := p.Output(OutputPolicy)
 	var costs, cost []float32
@@ -68,7 +73,7 @@ func (l *ImitationLoss) Evaluate(p *Part) (sum float64, err error) {
 	if l.Student > 0 {
 		student = float64(l.Student)
 	}
-	share := p.Share / student // of the gradient of a row's logits
+	share := p.Share / student // factor of the gradient by a row's logits
 	target := p.Scratch(width)
 	var entropies, divergence, agreed, lost float64
 	rows, priced := 0, 0
@@ -121,7 +126,8 @@ func (l *ImitationLoss) Evaluate(p *Part) (sum float64, err error) {
 	return sum, nil
 }
 
-// choose makes target the teacher's choice in row r and returns the best action, or -1 if the teacher says nothing.
+// choose writes the teacher's choice q in row r to target. It returns the teacher's best action, or -1 if the teacher says
+// nothing.
 func (l *ImitationLoss) choose(target []float64, cost []float32, p *Part, r int) (best int32, err error) {
 	if l.Temperature > 0 {
 		return soften(target, cost, float64(l.Temperature)), nil
@@ -137,7 +143,7 @@ func (l *ImitationLoss) choose(target []float64, cost []float32, p *Part, r int)
 	return best, nil
 }
 
-// soften makes target the softmax of -cost/τ and returns the cheapest action, or -1 if there is no softmax.
+// soften writes softmax(-cost/τ) to target. It returns the cheapest action, or -1 if a cost is NaN or the least cost is infinite.
 func soften(target []float64, cost []float32, temperature float64) (best int32) {
 	for a, c := range cost {
 		if math.IsNaN(float64(c)) {
@@ -178,7 +184,7 @@ func expectedCost(logProbs []float64, cost []float32) (sum float64) {
 	return sum
 }
 
-// costGradient adds that of the expected cost, by logits: π(a)·(cost(a) - expected), times a factor.
+// costGradient adds the gradient of the expected cost by the logits, π(a)·(cost(a) - expected), times a factor.
 func costGradient(dlogits []float32, logProbs []float64, cost []float32, expected, factor float64) {
 	for a, lp := range logProbs {
 		dlogits[a] += float32(factor * math.Exp(lp) * (min(float64(cost[a]), costLimit) - expected))

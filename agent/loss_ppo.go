@@ -6,20 +6,20 @@ import "math"
 //
 //	policy_coef·mean(max(-A·ρ, -A·clip(ρ))) + vf_coef·½mean((V-G)²) - ent_coef·mean(H),  ρ = π/π_old
 //
-// of advantages A, returns G, values V and the policy's entropy H. Actions whose old log-probability is NaN, since another
-// than the policy chose them, have no part in the policy loss. With a policy_coef of 0 that is not computed: what remains
-// trains values beside a loss that teaches the policy otherwise.
+// with advantages A, returns G, values V and the policy's entropy H. An old log-probability of NaN says that another actor than
+// the policy chose the action; such actions have no part in the policy loss. With a policy_coef of 0 the policy loss is not
+// computed. The rest then trains values beside another loss that teaches the policy.
 type PPOLoss struct {
 	ClipCoef  float32 // ε: ratios count within [1-ε, 1+ε]
 	VFCoef    float32 // factor of the value loss, which has a factor 1/2 of its own
 	EntCoef   float32 // factor of the entropy bonus
-	ClipValue bool    // values, too, count only within ±ε of the old ones (purejaxrl); the reference's own PPO does not
+	ClipValue bool    // values, too, count only within ±ε of the old ones (as in purejaxrl); the reference's own PPO does not clip values
 
 	PolicyCoef *float32 // factor of the policy loss; nil: 1
 }
 
-// Columns are actions, advantages (normalised by whoever wants that), returns and the old log-probabilities; with ClipValue
-// old values, too.
+// Columns are actions, advantages, returns and the old log-probabilities; with ClipValue also old values. The loss does not
+// normalise advantages: whoever wants that does it before.
 func (l *PPOLoss) Columns() []Column {
 	columns := []Column{ActionColumn, AdvantageColumn, ReturnColumn, LogProbColumn}
 	if l.ClipValue {
@@ -34,15 +34,15 @@ func (*PPOLoss) Outputs() []string { return []string{OutputPolicy, OutputValue} 
 // Extra is 0.
 func (*PPOLoss) Extra() int { return 0 }
 
-// ppoRows is what PPO reads of a part and what it adds up.
+// ppoRows holds what PPO reads of a part and the sums that it makes.
 type ppoRows struct {
 	*PPOLoss
 	advantage, returns, logProb, old []float32
 	policySum, valueSum, kl, clipped float64
-	chosen                           int // actions that the policy chose
+	chosen                           int // number of actions that the policy chose
 }
 
-// Evaluate adds the gradient.
+// Evaluate adds the loss's gradient to that of policy and value, and returns the loss's sum over the rows.
 func (l *PPOLoss) Evaluate(p *Part) (sum float64, err error) {
 	logits, dlogits, actions := p.Output(OutputPolicy)
 	value, dvalue, _ := p.Output(OutputValue)
@@ -78,7 +78,7 @@ func (l *PPOLoss) Evaluate(p *Part) (sum float64, err error) {
 	return policyCoef*o.policySum + float64(l.VFCoef)*o.valueSum - float64(l.EntCoef)*entropy, nil
 }
 
-// policy adds row r's part of the policy loss and returns its derivative by the log-probability.
+// policy adds row r's part of the policy loss to the sums. It returns the derivative by the log-probability.
 func (o *ppoRows) policy(r int, logProb float64) float64 {
 	clip, advantage := float64(o.ClipCoef), float64(o.advantage[r])
 	logRatio := logProb - float64(o.logProb[r])
@@ -100,7 +100,7 @@ func (o *ppoRows) policy(r int, logProb float64) float64 {
 	return plain // d ratio/d log π = ratio
 }
 
-// value adds row r's part of the value loss and returns its derivative by the value.
+// value adds row r's part of the value loss to the sums. It returns the derivative by the value.
 func (o *ppoRows) value(r int, value float64) float64 {
 	diff := value - float64(o.returns[r])
 	if !o.ClipValue {

@@ -5,7 +5,7 @@ import (
 	"testing"
 )
 
-// ppoCase is PPO on random samples.
+// ppoCase is a case of PPO on random samples.
 func ppoCase(t *testing.T, loss Loss, rows, actions int) *lossCase {
 	logProb := randomFloats(5, rows)
 	for i := range logProb {
@@ -35,8 +35,8 @@ func TestPPOClipsValuesAwayFromTheOldOnes(t *testing.T) {
 	copy(value, []float32{0.1, 0.5, 0.5})
 	copy(c.part.Floats(ReturnColumn.Name), []float32{1, 1, -1})
 	c.run()
-	// near the old value: as it is; nearer to the return: counts as 0.2 away from the old one and has no slope; further
-	// away: as it is
+	// A value near the old one counts as it is. One nearer to the return counts as 0.2 away from the old one and has no slope.
+	// One further away counts as it is.
 	if got, want := c.mean(MeanValue), (0.81+0.64+2.25)/6; math.Abs(got-want) > 1e-6 {
 		t.Errorf("value loss %v, want %v", got, want)
 	}

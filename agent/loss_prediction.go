@@ -5,34 +5,34 @@ import "math"
 // The kinds of predictions, as PredictionLoss.Kind names them.
 const (
 	KindRegression = "regression" // numbers, under Huber's loss
-	KindBinary     = "binary"     // probabilities that something is so, as logits under the logistic loss
+	KindBinary     = "binary"     // probabilities that something is so; the prediction is a logit, under the logistic loss
 )
 
-// PredictionLoss compares a prediction y with a column x of as many numbers, or of fewer: then y's first ones. The loss of a row is the sum over its numbers,
-// by their count, of
+// PredictionLoss compares a prediction y with a column x. If x has fewer numbers than y, it compares y's first ones. The loss of
+// a row is the mean over the row's numbers of
 //
 //	regression:  h(y - scale·x),  h(d) = d²/2 within ±1, |d| - 1/2 beyond (Huber 1964)
 //	binary:      ln(1 + e^y) - x·y
 //
-// Numbers of the column that are NaN are left out. It reports the mean loss of those that are not.
+// Numbers of the column that are NaN add nothing to that. The loss reports the mean over the numbers that are not NaN.
 type PredictionLoss struct {
-	Output string // of the model
-	Target Column // of float32
+	Output string // the model's output that is compared
+	Target Column // the column that it is compared with, of float32
 	Kind   string
-	Scale  float32 // of targets, so that they are about as large as 1 (regression)
-	Report string  // what it reports is called so: "prediction_NAME"
+	Scale  float32 // factor of the targets, chosen so that they are about as large as 1 (regression)
+	Report string  // name of the statistic that is reported: "prediction_NAME"
 }
 
-// Columns is the target.
+// Columns is the target's column.
 func (l *PredictionLoss) Columns() []Column { return []Column{l.Target} }
 
-// Outputs is the prediction.
+// Outputs is the prediction's output.
 func (l *PredictionLoss) Outputs() []string { return []string{l.Output} }
 
 // Extra is 0.
 func (*PredictionLoss) Extra() int { return 0 }
 
-// Evaluate adds the gradient.
+// Evaluate adds the loss's gradient to that of the prediction, and returns the loss's sum over the rows.
 func (l *PredictionLoss) Evaluate(p *Part) (sum float64, err error) {
 	y, dy, width := p.Output(l.Output)
 	target := p.Floats(l.Target.Name)

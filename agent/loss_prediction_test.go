@@ -7,7 +7,7 @@ import (
 
 var nan = float32(math.NaN())
 
-// depthColumn is what predictions of these tests are compared with.
+// depthColumn is the column with which the predictions of these tests are compared.
 var depthColumn = Column{Name: "depth", Shape: []int{3}, Next: true}
 
 func predictionCase(t *testing.T, kind string, scale float32, targets ...float32) *lossCase {
@@ -21,7 +21,7 @@ func TestPredictionGradientIsTheSlopeOfItsLoss(t *testing.T) {
 	regression.checkSlope("depth")
 	binary := predictionCase(t, KindBinary, 1, 0, 1, nan, 1, 0, 0.5)
 	y, _, _ := binary.part.Output("depth")
-	y[0], y[1] = 30, -30 // wrong and sure of it
+	y[0], y[1] = 30, -30 // wrong, and sure of it
 	binary.checkSlope("depth")
 }
 

@@ -2,7 +2,7 @@ package agent
 
 import "slices"
 
-// Sum is a loss that adds others up. A term whose coefficient is 0 is not evaluated and reports nothing.
+// Sum is a loss that adds up other losses. It does not evaluate a term whose coefficient is 0, and that term reports nothing.
 type Sum []Term
 
 // Term is one loss of a Sum. Its coefficient may change between calls of Gradient.
@@ -31,7 +31,7 @@ func (s Sum) Outputs() (all []string) {
 	return all
 }
 
-// Extra is the most that a term reads.
+// Extra is the largest Extra of a term.
 func (s Sum) Extra() (most int) {
 	for _, t := range s {
 		most = max(most, t.Loss.Extra())
@@ -39,7 +39,7 @@ func (s Sum) Extra() (most int) {
 	return most
 }
 
-// Evaluate evaluates the terms in turn.
+// Evaluate evaluates the terms one after the other and returns the sum of their losses times their coefficients.
 func (s Sum) Evaluate(p *Part) (sum float64, err error) {
 	share := p.Share
 	defer func() { p.Share = share }()

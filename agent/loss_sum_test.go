@@ -26,7 +26,7 @@ func TestTermsAddUpByTheirCoefficients(t *testing.T) {
 	sum := Sum{{first, 0}, {second, 0}}
 	both := ppoCase(t, sum, 9, 3)
 	la, lb := a.run(), b.run()
-	sum[0].Coef, sum[1].Coef = 2, -0.5 // what a schedule does between minibatches
+	sum[0].Coef, sum[1].Coef = 2, -0.5 // as a schedule does between minibatches
 	if got, want := both.run(), 2*la-0.5*lb; math.Abs(got-want) > 1e-12 {
 		t.Errorf("loss %v, want %v", got, want)
 	}

@@ -7,14 +7,15 @@ import (
 	"testing"
 )
 
-// lossCase is a loss of outputs that a test can change, on a whole minibatch in one part.
+// lossCase is a loss of outputs that a test can change. Its part is a whole minibatch.
 type lossCase struct {
 	*testing.T
 	loss Loss
 	part Part
 }
 
-// newLossCase makes random outputs of a policy with so many actions, a value and what else the loss reads, of a width.
+// newLossCase makes random outputs: a policy with the given number of actions, a value, and the other outputs that the loss
+// reads, with the given width.
 func newLossCase(t *testing.T, loss Loss, steps, b, actions, width int, columns ...Array) *lossCase {
 	t.Helper()
 	c := &lossCase{T: t, loss: loss}
@@ -43,7 +44,7 @@ func randomFloats(seed uint64, n int) []float32 {
 	return v
 }
 
-// run evaluates the loss anew and returns its mean.
+// run evaluates the loss again and returns its mean.
 func (c *lossCase) run() float64 {
 	c.Helper()
 	for _, o := range c.part.outputs {
@@ -60,7 +61,7 @@ func (c *lossCase) run() float64 {
 	return sum * c.part.Share
 }
 
-// mean is a statistic of the last run.
+// mean returns a statistic of the last run.
 func (c *lossCase) mean(name string) float64 {
 	c.Helper()
 	for _, s := range c.part.sums {
@@ -92,7 +93,7 @@ func (c *lossCase) checkSlope(name string) {
 	}
 }
 
-// floatColumn and intColumn are columns with a test's numbers.
+// floatColumn and intColumn return columns with the given numbers.
 func floatColumn(c Column, v ...float32) Array { return Array{Column: c, Floats: v} }
 func intColumn(c Column, v ...int32) Array     { return Array{Column: c, Ints: v} }
 

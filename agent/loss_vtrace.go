@@ -2,35 +2,38 @@ package agent
 
 import "math"
 
-// LimitColumn is the value of what an episode showed last that a time limit has cut with the action, 0 with all others.
+// LimitColumn belongs to actions after which a time limit cut the episode: it is the value of the episode's last observation. It
+// is 0 for all other actions.
 var LimitColumn = Column{Name: "limit"}
 
-// VTraceLoss is IMPALA's actor-critic loss for actions that an older policy μ has taken (Espeholt et al. 2018, section 4),
+// VTraceLoss is IMPALA's actor-critic loss for actions that an older policy μ chose (Espeholt et al. 2018, section 4),
 //
 //	policy_coef·mean(-log π(a)·ρ_t·(r_t + γ_t·v_{t+1} - V_t)) + vf_coef·½mean((v - V)²) - ent_coef·mean(H)
 //
-// where with ρ_t = min(ρ̄, π/μ), c_t = λ·min(c̄, π/μ), and γ_t = γ, or 0 where the episode ends,
+// where ρ_t = min(ρ̄, π/μ), c_t = λ·min(c̄, π/μ), γ_t is γ, or 0 where the episode ends, and
 //
 //	v_t = V_t + ρ_t·(r_t + γ_t·V_{t+1} - V_t) + γ_t·c_t·(v_{t+1} - V_{t+1}),  v_T = V_T
 //
-// v, ρ and the policy's advantage count as constants. With π = μ and bars of at least 1, v are λ-returns.
+// Gradients treat v, ρ and the policy's advantage as constants. If π = μ and both ρ̄ and c̄ are at least 1, v are λ-returns.
 //
-// Actions whose log-probability is NaN, since another than the policy chose them, have no part in the policy loss, and π/μ is
-// taken for 1: values learn what that other gets. That is where V-trace leads by any ratio if the other always does the same,
-// since no second action is ever seen; 1 leads there soonest. A policy_coef of 0 leaves the policy loss out, as PPOLoss does.
+// A log-probability of NaN says that another actor than the policy chose the action. Such actions have no part in the policy
+// loss, and π/μ is taken to be 1 for them, so that values learn what the other actor gets. If that actor always does the same,
+// V-trace leads to these values with any ratio, since no second action is ever seen. The ratio 1 leads there soonest.
+//
+// With a policy_coef of 0 the policy loss is not computed, as in PPOLoss.
 type VTraceLoss struct {
-	Gamma   float32 // γ, discount
+	Gamma   float32 // γ, the discount
 	Lambda  float32 // λ
-	RhoBar  float32 // ρ̄: limits how far the values' fixed point lies from that of μ's
+	RhoBar  float32 // ρ̄: limits how far the values' fixed point lies from the values of μ
 	CBar    float32 // c̄: limits how far single ratios reach back
 	VFCoef  float32 // factor of the value loss
 	EntCoef float32 // factor of the entropy bonus
-	Limits  bool    // where a time limit has cut an episode, γ·LimitColumn was still to come; else a limit is an end
+	Limits  bool    // an episode that a time limit cuts is continued by the value γ·LimitColumn; if false, a limit ends the episode
 
 	PolicyCoef *float32 // factor of the policy loss; nil: 1
 }
 
-// Columns are actions, rewards and the log-probabilities under μ; with Limits what those have cut, too.
+// Columns are actions, rewards and the log-probabilities under μ; with Limits also the values of what limits have cut off.
 func (l *VTraceLoss) Columns() []Column {
 	columns := []Column{ActionColumn, RewardColumn, LogProbColumn}
 	if l.Limits {
@@ -42,10 +45,10 @@ func (l *VTraceLoss) Columns() []Column {
 // Outputs are policy and value.
 func (*VTraceLoss) Outputs() []string { return []string{OutputPolicy, OutputValue} }
 
-// Extra is 1, for the value of what the last action led to.
+// Extra is 1: the loss needs the value after the last action.
 func (*VTraceLoss) Extra() int { return 1 }
 
-// Evaluate adds the gradient.
+// Evaluate adds the loss's gradient to that of policy and value, and returns the loss's sum over the rows.
 func (l *VTraceLoss) Evaluate(p *Part) (sum float64, err error) {
 	logits, dlogits, width := p.Output(OutputPolicy)
 	value, dvalue, _ := p.Output(OutputValue)
@@ -61,7 +64,7 @@ func (l *VTraceLoss) Evaluate(p *Part) (sum float64, err error) {
 	above := p.Scratch(p.B) // [B], v_{t+1} - V_{t+1}
 	clear(above)
 	policySum, valueSum, entropy, kl := 0.0, 0.0, 0.0, 0.0
-	chosen := 0 // actions that the policy chose
+	chosen := 0 // number of actions that the policy chose
 	for r := p.Rows() - 1; r >= 0; r-- {
 		b, next, action := r%p.B, r+p.B, actions[r]
 		d := p.Softmax(logits[r*width : (r+1)*width])

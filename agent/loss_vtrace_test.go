@@ -22,7 +22,7 @@ func vtraceCase(t *testing.T, loss *VTraceLoss, steps, b int) *lossCase {
 	return c
 }
 
-// TestVTraceIsWhatThePaperSays computes v by the sum of the paper's equation 1, and the gradients from that.
+// TestVTraceIsWhatThePaperSays computes v by the sum in the paper's equation 1, and the gradients from v.
 func TestVTraceIsWhatThePaperSays(t *testing.T) {
 	const steps, b = 6, 2
 	l := &VTraceLoss{Gamma: 0.9, Lambda: 0.95, RhoBar: 1.1, CBar: 0.9, VFCoef: 0.7, EntCoef: 0.2}
@@ -93,7 +93,7 @@ func TestVTraceOfTheActingPolicyHasA2CsGradient(t *testing.T) {
 }
 
 func TestVTraceTakesTheActionsOfOthersForValuesAlone(t *testing.T) {
-	const steps, b, other = 4, 2, 5 // row 5 is another's
+	const steps, b, other = 4, 2, 5 // another actor chose the action of row 5
 	loss := &VTraceLoss{Gamma: 0.9, Lambda: 0.8, RhoBar: 1.2, CBar: 1, VFCoef: 0.7}
 	c, own := vtraceCase(t, loss, steps, b), vtraceCase(t, loss, steps, b)
 	clear(c.part.Done)
