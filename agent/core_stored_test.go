@@ -56,7 +56,7 @@ func TestModelsHaveTheReferencesSizes(t *testing.T) {
 	const gtrxl = `{name: gtrxl, head_dim: 64, embedding_dim: 128, head_num: 4, mlp_num: 2, layer_num: 4, dropout_ratio: 0.0, gru_bias: 2.0, memory_len: `
 	for _, c := range []struct {
 		core           string
-		weights, bytes int // SPEC section 12, but for 3 bytes more for each place of GTrXL's mask
+		weights, bytes int // SPEC section 12, plus 3 bytes for each place of GTrXL's mask
 	}{
 		{`{name: agalite, n_layers: 4, d_model: 128, d_head: 64, d_ffc: 128, n_heads: 4, eta: 4, r: 2}`, 1774277, 57360},
 		{`{name: agalite, n_layers: 4, d_model: 128, d_head: 64, d_ffc: 128, n_heads: 4, eta: 8, r: 2}`, 1799045, 106512},
@@ -119,7 +119,7 @@ func TestCoreRefuses(t *testing.T) {
 	}
 }
 
-// TestCoresComeBackFromTheirKeys writes and reads the defaults of every core, and a model's configuration with each.
+// TestCoresComeBackFromTheirKeys writes and reads the defaults of every core, and a model's configuration with each core.
 func TestCoresComeBackFromTheirKeys(t *testing.T) {
 	for _, name := range CoreNames() {
 		group, _ := CoreDefaults(name)

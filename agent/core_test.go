@@ -8,7 +8,7 @@ import (
 	"ariadne/internal/reference"
 )
 
-// TestReferenceCore holds each core alone to the reference: outputs and final state of whole sequences, the same one step at
+// TestReferenceCore compares each core alone with the reference: outputs and final state of whole sequences, the same one step at
 // a time with the state updated in place, and the gradient of sum(y·w) for weights, inputs and incoming state.
 func TestReferenceCore(t *testing.T) {
 	compared := map[string]int{}

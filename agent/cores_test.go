@@ -14,7 +14,7 @@ import (
 	"ariadne/internal/safetensors"
 )
 
-// shrunk is a registered core with its defaults, but for numbers above 8, which are 8.
+// shrunk returns a registered core with its defaults, in which every number above 8 becomes 8.
 func shrunk(t testing.TB, name string) Core {
 	t.Helper()
 	group, ok := CoreDefaults(name)
@@ -35,8 +35,8 @@ func shrunk(t testing.TB, name string) Core {
 	return c
 }
 
-// smallCores are small cores, by a name: every registered one, and others of its kind where its keys choose what is computed. With short they
-// are those alone whose numbers at each step do not depend on how a sequence is cut.
+// smallCores returns small cores by a name: every registered one, and others of its kind where its keys choose what is computed.
+// With short it returns only those whose numbers at each step do not depend on how a sequence is cut.
 func smallCores(t testing.TB, short bool) map[string]Core {
 	all := map[string]Core{}
 	for _, name := range CoreNames() {
@@ -72,7 +72,7 @@ func smallCores(t testing.TB, short bool) map[string]Core {
 	return all
 }
 
-// initialisedCore makes a core that reads rows of a width, and weights for it.
+// initialisedCore makes a core that reads rows of the given width, and weights for it.
 func initialisedCore(t testing.TB, config Core, width int) (CoreLayers, *Weights) {
 	t.Helper()
 	c, _, err := newCore("", config, width)
@@ -85,7 +85,7 @@ func initialisedCore(t testing.TB, config Core, width int) (CoreLayers, *Weights
 	return c, w
 }
 
-// TestEveryCoreFitsAFixedMinibatch takes steps of Adam on the same minibatch, which has to make its loss smaller.
+// TestEveryCoreFitsAFixedMinibatch takes steps of Adam on the same minibatch. They must make its loss smaller.
 func TestEveryCoreFitsAFixedMinibatch(t *testing.T) {
 	configs := map[string]Config{}
 	for name, core := range smallCores(t, false) {
@@ -124,7 +124,7 @@ func TestEveryCoreFitsAFixedMinibatch(t *testing.T) {
 	}
 }
 
-// TestSequencesEqualSteps: a sequence in one go, in two parts, and step by step with the state updated in place come to
+// TestSequencesEqualSteps runs a sequence at once, in two parts, and step by step with the state updated in place. All must give
 // the same.
 func TestSequencesEqualSteps(t *testing.T) {
 	const steps, b, width = 9, 3, 5
@@ -155,7 +155,7 @@ func TestSequencesEqualSteps(t *testing.T) {
 	}
 }
 
-// inParts runs a core over parts of a sequence. Its state is updated in place.
+// inParts runs a core over parts of a sequence. The core updates its state in place.
 func inParts(t *testing.T, c CoreLayers, w *Weights, x []float32, done []bool, b, part int) ([]float32, *State) {
 	t.Helper()
 	steps := len(done) / b
@@ -204,7 +204,8 @@ func TestResetForgetsTheEpisodeBefore(t *testing.T) {
 	}
 }
 
-// TestViewersSeeTheLayersOfEveryMemory: whatever remembers names layers that a viewer shows, and each is a part of a leaf.
+// TestViewersSeeTheLayersOfEveryMemory checks that every memory names layers for a viewer, and that each layer is a part of a
+// leaf.
 func TestViewersSeeTheLayersOfEveryMemory(t *testing.T) {
 	for name, config := range smallCores(t, false) {
 		c, _ := initialisedCore(t, config, 5)
@@ -223,7 +224,8 @@ func TestViewersSeeTheLayersOfEveryMemory(t *testing.T) {
 	}
 }
 
-// An untrained memory keeps a trace of a first observation only as far back as its gates reach.
+// TestHorizonKeepsATraceOfTheFirstObservation checks that an untrained memory keeps a trace of the first observation only as far
+// back as its gates reach.
 func TestHorizonKeepsATraceOfTheFirstObservation(t *testing.T) {
 	const steps, n = 100, 2
 	trace := func(horizon int) float64 {

@@ -7,7 +7,7 @@ import (
 	"ariadne/internal/reference"
 )
 
-// TestReferenceEncoder holds the convolutional encoders to the reference, with pictures as bytes and as floats.
+// TestReferenceEncoder compares the convolutional encoders with the reference, with pictures as bytes and as floats.
 func TestReferenceEncoder(t *testing.T) {
 	compared := 0
 	for _, of := range []struct {
@@ -65,7 +65,8 @@ func referencePictures(g golden, e encoder, w *Weights, shape []int, asBytes boo
 	}
 }
 
-// TestNormedEncoderGivesRowsOfOneSize: whatever the picture, behind a layer norm rows have mean 0 and deviation 1 at first.
+// TestNormedEncoderGivesRowsOfOneSize checks that a layer norm behind the encoder gives rows of mean 0 and deviation 1 at first,
+// for any picture.
 func TestNormedEncoderGivesRowsOfOneSize(t *testing.T) {
 	m, err := New(Config{
 		Shape: []int{36, 36, 3}, Pixels: true, Actions: 2, Encoder: Encoder{Name: EncoderNature, Scale: 5. / 255, Offset: -1.4, Norm: true},
@@ -78,7 +79,7 @@ func TestNormedEncoderGivesRowsOfOneSize(t *testing.T) {
 	m.Init(w, 1)
 	pictures := make([]uint8, 2*36*36*3)
 	for i := range pictures {
-		pictures[i] = uint8(i * 7 % (1 + 199*(i/(36*36*3)))) // the first is black
+		pictures[i] = uint8(i * 7 % (1 + 199*(i/(36*36*3)))) // the first picture is black
 	}
 	n := &Network{weights: w, T: 1, B: 2}
 	var y *op.Node

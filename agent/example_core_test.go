@@ -8,13 +8,14 @@ import (
 	"ariadne/task"
 )
 
-// Everything of a core stands in one file. It makes itself known, with its keys' defaults and the name that papers have for it.
+// One file holds everything of a core. The core registers itself, with the defaults of its keys and its name in papers.
 func init() { agent.RegisterCore("running average", Average{DModel: 8, Steps: 16, Reset: true}) }
 
-// Average is a core of one's own: a dense layer whose rows are averaged over about so many steps. Its fields are the keys of trainer.seq_model.
+// Average is a core of one's own: a dense layer whose rows are averaged over about Steps steps. Its fields are the keys of
+// trainer.seq_model.
 type Average struct {
 	DModel int  `yaml:"d_model"` // E, width of rows
-	Steps  int  `yaml:"steps"`   // that are averaged over
+	Steps  int  `yaml:"steps"`   // number of steps that the average covers
 	Reset  bool `yaml:"reset_hidden_on_terminate"`
 }
 
@@ -24,7 +25,7 @@ func (Average) Name() string { return "average" }
 // Forgets reports whether an episode begins without what came before.
 func (c Average) Forgets() bool { return c.Reset }
 
-// Validate names the first key that cannot be.
+// Validate returns an error that names the first key whose value is invalid.
 func (c Average) Validate() error {
 	if c.DModel < 1 || c.Steps < 1 {
 		return fmt.Errorf("d_model is %d and steps is %d, want at least 1", c.DModel, c.Steps)
@@ -32,7 +33,7 @@ func (c Average) Validate() error {
 	return nil
 }
 
-// New makes the layers for rows of a width.
+// New makes the layers for rows of the given width.
 func (c Average) New(prefix string, width int) (agent.CoreLayers, int) {
 	return average{c, prefix, width}, c.DModel
 }
@@ -40,7 +41,7 @@ func (c Average) New(prefix string, width int) (agent.CoreLayers, int) {
 // average is the layers of an Average.
 type average struct {
 	config Average
-	prefix string // of the weights' names
+	prefix string // prefix of the weights' names
 	in     int
 }
 
@@ -55,8 +56,8 @@ func (a average) State() []agent.LeafSpec {
 	return []agent.LeafSpec{{Name: "average", Shape: []int{a.config.DModel}, Layers: []string{"average"}}}
 }
 
-// Build adds h ← (1 - 1/steps)·h + 1/steps·(x·kernel + bias) to a graph. Scan runs over the steps that the graph has, one to act and many to learn, and
-// starts anew with each episode.
+// Build adds h ← (1 - 1/steps)·h + 1/steps·(x·kernel + bias) to a graph. Scan runs over the steps that the graph has: one to act,
+// many to learn. It starts anew with each episode.
 func (a average) Build(n *agent.Network, x *op.Node) *op.Node {
 	c, rows := a.config, n.T*n.B
 	all := func(name string, v float32) *op.Node {
@@ -72,7 +73,7 @@ func (a average) Build(n *agent.Network, x *op.Node) *op.Node {
 	return n.Scan(all("kept", 1-share), n.Multiply(seen, all("share", share)), n.Done, n.State("average"), n.After("average"), shape)
 }
 
-// A core is chosen by its name; keys that are not given are as it was registered with.
+// A core is chosen by its name. Keys that are not given take the defaults that it was registered with.
 func ExampleRegisterCore() {
 	var core agent.AnyCore
 	if err := core.UnmarshalYAML([]byte("{name: average, steps: 4}")); err != nil {

@@ -6,8 +6,8 @@ import (
 	"ariadne/agent"
 )
 
-// haste is a loss of one's own: it wants the first of the actions where a column of its own, the hurry [1], says so, and
-// reports how probable that is.
+// haste is a loss of one's own. It wants the first action where its own column, the hurry [1], says so. It reports how probable
+// that action is.
 type haste struct{}
 
 var hurry = agent.Column{Name: "hurry"}
@@ -28,8 +28,8 @@ func (haste) Evaluate(p *agent.Part) (sum float64, err error) {
 	return sum, nil
 }
 
-// A loss and the column that it reads are written where they are needed. Here one is added to PPO's, with a coefficient that
-// may change between minibatches.
+// A loss and the column that it reads are defined where they are needed. This example adds one to PPO's loss, with a coefficient
+// that may change between minibatches.
 func ExampleLoss() {
 	model, err := agent.New(agent.Config{
 		Shape: []int{2}, Actions: 3, Encoder: agent.Encoder{Name: agent.EncoderFlatten}, DActor: 8, DCritic: 8,
@@ -52,7 +52,7 @@ func ExampleLoss() {
 
 	minibatch := &agent.Minibatch{Obs: model.NewObs(rows), Done: []bool{true, false}, State: model.NewState(sequences)}
 	for _, column := range learner.Columns() {
-		minibatch.Set(agent.NewArray(column, rows)) // a rollout would fill them
+		minibatch.Set(agent.NewArray(column, rows)) // a rollout would fill this column
 	}
 	minibatch.Column(hurry.Name).Floats[1] = 1
 	if _, err := learner.Gradient(minibatch, make([]float32, len(weights.Flat))); err != nil {

@@ -7,8 +7,8 @@ import (
 	"ariadne/agent"
 )
 
-// A head that predicts, here two distances that the agent does not see, is a line of the configuration; its loss compares it
-// with a column that comes with the observations.
+// A head that predicts is one entry of the configuration. Here it predicts two distances that the agent does not see. Its loss
+// compares them with a column that comes with the observations.
 func ExamplePredictionLoss() {
 	model, err := agent.New(agent.Config{
 		Shape: []int{2}, Actions: 3, Encoder: agent.Encoder{Name: agent.EncoderFlatten}, DActor: 8, DCritic: 8,
@@ -31,7 +31,7 @@ func ExamplePredictionLoss() {
 	defer learner.Close()
 
 	distances := agent.NewArray(target, 1)
-	distances.Floats[0], distances.Floats[1] = 8, float32(math.NaN()) // the second is not known
+	distances.Floats[0], distances.Floats[1] = 8, float32(math.NaN()) // the second is unknown
 	minibatch := &agent.Minibatch{Obs: model.NewObs(1), Done: []bool{true}, State: model.NewState(1), Columns: agent.Columns{distances}}
 	if _, err := learner.Gradient(minibatch, make([]float32, len(weights.Flat))); err != nil {
 		fmt.Println(err)

@@ -7,7 +7,7 @@ import (
 	"ariadne/task"
 )
 
-// A policy acts on two environments for a step; the state that it needs for the next one is the caller's.
+// A policy acts on two environments for a step. The caller owns the state that the policy needs for the next step.
 func ExamplePolicy() {
 	model, err := agent.New(agent.Config{
 		Shape: []int{3}, Actions: 4, Encoder: agent.Encoder{Name: "flatten"}, DActor: 16, DCritic: 16,

@@ -27,7 +27,7 @@ func eachGolden(t *testing.T, paths []string, test func(g golden)) {
 	reference.Each(t, paths, func(g reference.Golden) { test(golden{g}) })
 }
 
-// coreConfig reads a core's configuration from the metadata, as YAML's superset of it.
+// coreConfig reads a core's configuration from the metadata. That is JSON, which is YAML, too.
 func (g golden) coreConfig(name string) Core {
 	g.Helper()
 	group := map[string]any{}
@@ -53,7 +53,7 @@ func (g golden) coreConfig(name string) Core {
 	return c.Core
 }
 
-// shapes returns the shapes of the parameters stored below a prefix, whether in full or not.
+// shapes returns the shapes of the parameters stored below a prefix. Their values may be stored in full or not.
 func (g golden) shapes(prefix string) map[string][]int {
 	shapes := map[string][]int{}
 	for _, t := range g.Tensors {
@@ -71,7 +71,7 @@ func (g golden) shapes(prefix string) map[string][]int {
 	return shapes
 }
 
-// weights allocates the weights of modules and fills them with the reference's, which must be the same by name and shape.
+// weights allocates the weights of modules and fills them with the reference's. Both must have the same names and shapes.
 func (g golden) weights(prefix string, modules ...module) *Weights {
 	g.Helper()
 	w := newWeights(declare(modules...))
@@ -142,7 +142,7 @@ func (g golden) same(name string, got, want []float32) {
 	}
 }
 
-// results are computed arrays by the name that the reference's have in the file.
+// results are computed arrays by the names that the reference's arrays have in the file.
 type results map[string][]float32
 
 // addGradients adds the gradients of all weights.
@@ -156,15 +156,15 @@ func (r results) addGradients(prefix string, w *Weights, grad []float32) {
 func (r results) addState(prefix string, s *State) {
 	for _, leaf := range s.Leaves {
 		if leaf.Name == "mask" && strings.Contains(prefix, "grad/") {
-			continue // of truth values there is no gradient
+			continue // truth values have no gradient
 		}
 		r[prefix+leaf.Name] = leaf.Data
 	}
 }
 
-// compare computes results and holds each to the reference, relative to its largest value. Attention divides by a sum of
-// relus that may be next to nothing, and 1e-5: then float32 itself cannot tell the result. So a result may be as far off
-// as twice its answer to a change of the weights' last bits, if that is more.
+// compare computes results and compares each with the reference, relative to its largest value. Attention divides by a sum of
+// relus plus 1e-5, which may be close to 0. float32 is then too coarse for the result. So the allowed difference is at least
+// twice the change of the result when the last bits of the weights change.
 func (g golden) compare(w *Weights, compute func() results) {
 	g.Helper()
 	got := results{}
@@ -178,7 +178,7 @@ func (g golden) compare(w *Weights, compute func() results) {
 			steepest = max(steepest, furthest(v, make([]float32, len(v))))
 		}
 	}
-	var noise map[string]float64 // worked out if something is off
+	var noise map[string]float64 // computed only if a result is off
 	worst, illPosed := map[bool]float64{}, []string{}
 	for name, v := range got {
 		isGradient := strings.Contains(name, "grad/")
@@ -188,7 +188,7 @@ func (g golden) compare(w *Weights, compute func() results) {
 		}
 		diff, largest := g.difference(name, v)
 		if isGradient && largest < 1e-6*steepest && diff < 1e-6*steepest {
-			continue // exactly zero but for rounding, as is that of what shifts all scores of a softmax alike
+			continue // zero except for rounding, like the gradient of anything that shifts all scores of a softmax alike
 		}
 		if diff <= tolerance*largest {
 			if largest > 0 {
@@ -209,8 +209,8 @@ func (g golden) compare(w *Weights, compute func() results) {
 		len(got), worst[false], worst[true], illPosed)
 }
 
-// leaveOut removes those results that large files lack: the state after single steps and the gradient of the incoming
-// one. Whatever the file does have must be among the results.
+// leaveOut removes those results that large files lack: the state after single steps, and the gradient of the incoming state.
+// Everything that the file has must be among the results.
 func (g golden) leaveOut(got results) {
 	g.Helper()
 	for name := range got {
@@ -227,7 +227,7 @@ func (g golden) leaveOut(got results) {
 	}
 }
 
-// roundingNoise is the largest change of each result when the last bits of the weights change at random.
+// roundingNoise returns the largest change of each result when the last bits of the weights change at random.
 func roundingNoise(w *Weights, got results, compute func() results) map[string]float64 {
 	noise := map[string]float64{}
 	kept := slices.Clone(w.Flat)
@@ -249,8 +249,8 @@ func roundingNoise(w *Weights, got results, compute func() results) map[string]f
 	return noise
 }
 
-// difference is the largest difference of a result from the reference's, and the largest value of that. Of some
-// gradients only samples are stored, and their sum, norm and largest value: those differences count too, per element.
+// difference returns the largest difference of a result from the reference's, and the reference's largest value. Of some
+// gradients only samples, the sum, the norm and the largest value are stored. Their differences count too, per element.
 func (g golden) difference(name string, got []float32) (diff, largest float64) {
 	g.Helper()
 	if g.Has(name) {
@@ -262,7 +262,7 @@ func (g golden) difference(name string, got []float32) (diff, largest float64) {
 	}
 	path := strings.TrimPrefix(strings.TrimPrefix(name, "grad/param"), "grad")
 	if !strings.HasPrefix(name, "grad/param") {
-		path = "_" + path[1:] // gradidx/bias, but gradidx_in/x
+		path = "_" + path[1:] // the names are gradidx/bias, but gradidx_in/x
 	}
 	var picked []float32
 	for _, i := range g.Int64s("gradidx" + path) {
@@ -296,7 +296,7 @@ func (g golden) numbers(name string) []float32 {
 	return numbers
 }
 
-// furthest is the largest difference between two arrays, or NaN if a value is none.
+// furthest returns the largest difference between two arrays, or NaN if a value is NaN.
 func furthest(a, b []float32) float64 {
 	worst := 0.0
 	for i := range a {

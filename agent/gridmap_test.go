@@ -10,7 +10,7 @@ import (
 	"github.com/goccy/go-yaml"
 )
 
-// smallMap is a map that small models draw of what they make up.
+// smallMap is a map for small models, whose senses are arbitrary.
 func smallMap() *GridMap {
 	return &GridMap{
 		Shape:  gridmap.Shape{Targets: 2, Side: 6, Crop: 3, Memory: 5, Rays: 3, Clear: []float64{0.5, 1.5, 3}, Field: 90, Eye: 0.1},
@@ -43,8 +43,8 @@ func TestMapsAreReadFromYAML(t *testing.T) {
 	}
 }
 
-// TestSensesLearnFromTheirOwnLosses looks which weights a loss of one sense moves: its own, the layer before it and what that is made from;
-// but nothing that the map is read by. A loss of the policy moves the other weights.
+// TestSensesLearnFromTheirOwnLosses checks which weights a loss of one sense moves: the sense's own, the layer before it and what
+// that is made from, but nothing that reads the map. A loss of the policy moves the other weights.
 func TestSensesLearnFromTheirOwnLosses(t *testing.T) {
 	c := smallConfig
 	c.Map = smallMap()

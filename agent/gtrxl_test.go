@@ -17,7 +17,7 @@ type stepper struct {
 	y    *op.Node
 }
 
-// newStepper makes one that updates its state in place or, with apart, leaves it and puts the one after the step into end.
+// newStepper makes a stepper. It updates its state in place or, with apart, keeps it and writes the state after the step to end.
 func newStepper(t testing.TB, c CoreLayers, w *Weights, b, width int, apart bool) *stepper {
 	s := &stepper{Network: &Network{T: 1, B: b, weights: w, start: newState(c.State(), b)}, x: make([]float32, b*width), done: make([]bool, b)}
 	if apart {
@@ -30,8 +30,9 @@ func newStepper(t testing.TB, c CoreLayers, w *Weights, b, width int, apart bool
 	return s
 }
 
-// TestGTrXLActsAsItLearns holds a step that acts, and turns queries, to one as the learner takes it, which projects all that it
-// remembers. Both go from the same states, through ends of episodes, until the memory has been filled three times.
+// TestGTrXLActsAsItLearns compares a step as the policy takes it, which multiplies queries by the kernels, with a step as the
+// learner takes it, which projects everything that it remembers. Both start from the same states and pass ends of episodes, until
+// the memory has been filled three times.
 func TestGTrXLActsAsItLearns(t *testing.T) {
 	const b, width = 5, 7
 	shapes := []GTrXL{
@@ -44,7 +45,7 @@ func TestGTrXLActsAsItLearns(t *testing.T) {
 			c, w := initialisedCore(t, config, width)
 			rng := rand.New(rand.NewPCG(81, 82))
 			for i := range w.Flat {
-				w.Flat[i] += float32(rng.NormFloat64()) / 20 // biases, u and v start from 0
+				w.Flat[i] += float32(rng.NormFloat64()) / 20 // biases, u and v would start from 0
 			}
 			acts, learns := newStepper(t, c, w, b, width, false), newStepper(t, c, w, b, width, true)
 			for step := range 3 * config.Memory {
@@ -72,8 +73,8 @@ func TestGTrXLActsAsItLearns(t *testing.T) {
 	}
 }
 
-// TestGTrXLKeepsNothingBesidesItsState: a policy that goes on from a copied state, after others and other weights, computes the
-// same bits as one that was not interrupted, and a step allocates nothing.
+// TestGTrXLKeepsNothingBesidesItsState continues a policy from a copied state, after it acted from other states and with other
+// weights. It must compute the same bits as one that was not interrupted, and a step must allocate nothing.
 func TestGTrXLKeepsNothingBesidesItsState(t *testing.T) {
 	c := smallConfig
 	c.Core = smallCores(t, false)["gtrxl"]

@@ -7,7 +7,7 @@ import (
 	"ariadne/internal/reference"
 )
 
-// TestReferenceHeads holds both heads to the reference.
+// TestReferenceHeads compares both heads with the reference.
 func TestReferenceHeads(t *testing.T) {
 	compared := 0
 	eachGolden(t, reference.Files(t, "agalite/enc/heads*.safetensors"), func(g golden) {

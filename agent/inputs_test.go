@@ -6,7 +6,7 @@ import (
 	"testing"
 )
 
-// eavesdropper is a loss that keeps the logits which it is shown.
+// eavesdropper is a loss that keeps the logits that it is given.
 type eavesdropper struct{ logits []float32 }
 
 func (*eavesdropper) Columns() []Column { return []Column{ActionColumn, RewardColumn} }
@@ -18,10 +18,10 @@ func (e *eavesdropper) Evaluate(p *Part) (float64, error) {
 	return 0, nil
 }
 
-// remembering are the ways to see the last action and reward.
+// remembering lists the choices of inputs: last action, last reward, or both.
 var remembering = [][]string{{InputLastAction, InputLastReward}, {InputLastReward}, {InputLastAction}}
 
-// inputsCases are models with inputs: every core behind a plain encoder, and a sparse one.
+// inputsCases returns models with inputs: every core behind a plain encoder, and a sparse one.
 func inputsCases(t testing.TB, names []string) map[string]Config {
 	cases := map[string]Config{}
 	for name, core := range smallCores(t, true) {
@@ -47,8 +47,8 @@ func inputsCases(t testing.TB, names []string) map[string]Config {
 	return cases
 }
 
-// TestActingSeesTheInputsThatTheLearnerSees steps a policy as whoever acts does, and compares its logits with those of the
-// learner on the whole sequence, and on its second half from the state kept there.
+// TestActingSeesTheInputsThatTheLearnerSees steps a policy as in acting. It compares its logits with those of the learner on the
+// whole sequence, and on the second half from the state kept there.
 func TestActingSeesTheInputsThatTheLearnerSees(t *testing.T) {
 	const steps, b, half = 6, 3, 3
 	for _, names := range remembering {
@@ -56,10 +56,10 @@ func TestActingSeesTheInputsThatTheLearnerSees(t *testing.T) {
 			m, w := initialised(t, c)
 			mb := randomMinibatch(m, steps, b, &eavesdropper{})
 			for i := range mb.Done {
-				mb.Done[i] = i == 0 || i == 2*b+1 || i == half*b+2 // at the start, within, and where the second half begins
+				mb.Done[i] = i == 0 || i == 2*b+1 || i == half*b+2 // episodes begin at the start, within the sequence, and where the second half begins
 			}
 			p, state := newPolicy(t, m, w, b), m.NewState(b)
-			state.Remember(mb.Actions[:b], mb.Reward[:b]) // of before the sequence
+			state.Remember(mb.Actions[:b], mb.Reward[:b]) // those before the sequence
 			mb.State = m.NewState(b)
 			mb.State.copyRows(0, state, 0, b)
 			kept := m.NewState(b)
@@ -94,7 +94,7 @@ func TestActingSeesTheInputsThatTheLearnerSees(t *testing.T) {
 	}
 }
 
-// overheard returns the logits that a learner has of a minibatch.
+// overheard returns the logits that a learner computes for a minibatch.
 func overheard(t *testing.T, m *Model, w *Weights, mb *Minibatch, steps, b int) []float32 {
 	t.Helper()
 	e := &eavesdropper{}

@@ -7,8 +7,8 @@ import (
 	"ariadne/agent/op"
 )
 
-// TestSharesOfAMinibatchAreTheWhole divides the shards of a minibatch among learners: their gradients, added up in order, and their
-// reports are those of one learner, bit for bit.
+// TestSharesOfAMinibatchAreTheWhole divides the shards of a minibatch among learners. Their gradients, added up in order, and
+// their joined reports must equal those of one learner, bit for bit.
 func TestSharesOfAMinibatchAreTheWhole(t *testing.T) {
 	const steps, b = 7, 5
 	m, w := initialised(t, smallConfig)

@@ -10,7 +10,7 @@ import (
 	"ariadne/internal/reference"
 )
 
-// referenceRollout is a rollout of the reference cut into sequences: column e·sequences+s is part s of environment e.
+// referenceRollout is a rollout of the reference, cut into sequences. Column e·sequences+s is part s of environment e.
 type referenceRollout struct {
 	golden
 	envs, steps, sequences, length int
@@ -21,7 +21,7 @@ func newReferenceRollout(g golden, sequences int) referenceRollout {
 	return referenceRollout{g, int(g.Number("E")), steps, sequences, steps / sequences}
 }
 
-// columns cuts an array [E, at least T, ...] of rows of the given size into [length+extra, E·sequences, ...].
+// columns cuts an array [E, at least T, ...] with rows of the given size into [length+extra, E·sequences, ...].
 func columns[E any](r referenceRollout, v []E, size, extra int) []E {
 	perEnv := len(v) / r.envs / size
 	var out []E
@@ -48,7 +48,7 @@ func (r referenceRollout) model() (*Model, *Weights) {
 	return m, r.weights("", m.encoder, m.core, m.actor, m.critic)
 }
 
-// advantages are generalised advantage estimates [E, T] of the behaviour values (SPEC section 7), and the returns.
+// advantages returns generalised advantage estimates [E, T] of the behaviour values (SPEC section 7), and the returns.
 func (r referenceRollout) advantages() (advantage, returns []float32) {
 	values, rewards, done := r.Floats("in/critic_preds"), r.Floats("in/rewards"), r.Flags("in/terminations")
 	gamma, lambda := r.Number("gamma"), r.Number("gae_lambda")
@@ -68,7 +68,7 @@ func (r referenceRollout) advantages() (advantage, returns []float32) {
 	return advantage, returns
 }
 
-// logProbs are the log-probabilities of the actions under the behaviour logits, [E, T].
+// logProbs returns the log-probabilities of the actions under the behaviour logits, [E, T].
 func (r referenceRollout) logProbs() []float32 {
 	actions, logits := r.Int32s("in/actions"), r.Floats("in/actor_preds")
 	n := len(logits) / len(actions)
@@ -96,7 +96,7 @@ func normalise(v []float32) {
 	}
 }
 
-// compareGradient holds a learner's loss and gradient to the reference.
+// compareGradient compares a learner's loss and gradient with the reference.
 func (r referenceRollout) compareGradient(m *Model, w *Weights, mb *Minibatch, loss Loss, name string, parts func(Stats) []float64) {
 	l, err := NewLearner(m, w, r.length, r.envs*r.sequences, loss, 2)
 	if err != nil {
@@ -118,7 +118,7 @@ func (r referenceRollout) compareGradient(m *Model, w *Weights, mb *Minibatch, l
 	})
 }
 
-// TestReferencePPOGradient holds PPO's loss, its parts and its gradient to the reference.
+// TestReferencePPOGradient compares PPO's loss, its parts and its gradient with the reference.
 func TestReferencePPOGradient(t *testing.T) {
 	compared := 0
 	eachGolden(t, reference.Files(t, "agalite/rl/ppo_grad_*.safetensors"), func(g golden) {
@@ -143,7 +143,7 @@ func TestReferencePPOGradient(t *testing.T) {
 	t.Logf("compared %d cases", compared)
 }
 
-// TestReferenceA2CGradient holds A2C's loss, its parts and its gradient to the reference.
+// TestReferenceA2CGradient compares A2C's loss, its parts and its gradient with the reference.
 func TestReferenceA2CGradient(t *testing.T) {
 	compared := 0
 	eachGolden(t, reference.Files(t, "agalite/rl/a2c*.safetensors"), func(g golden) {
@@ -205,7 +205,8 @@ func TestGradientDoesNotDependOnThreads(t *testing.T) {
 	}
 }
 
-// TestShardsAddUpToTheWhole compares a minibatch in two shards and in one a sequence with the same, sequence by sequence.
+// TestShardsAddUpToTheWhole computes a minibatch by NewLearner, and in one shard per sequence on two threads. It compares both with
+// the single sequences.
 func TestShardsAddUpToTheWhole(t *testing.T) {
 	m, w := initialised(t, smallConfig)
 	const steps, b = 6, 3
@@ -252,10 +253,10 @@ func TestShardsAddUpToTheWhole(t *testing.T) {
 	}
 }
 
-// sequence cuts one sequence out of a minibatch of b.
+// sequence returns one sequence of a minibatch of b sequences.
 func sequence(m *Model, mb *Minibatch, i, b int) *Minibatch { return sequences(m, mb, i, i+1, b) }
 
-// sequences cuts the sequences [first, last) out of a minibatch of b.
+// sequences returns the sequences from first (inclusive) to last (exclusive) of a minibatch of b sequences.
 func sequences(m *Model, mb *Minibatch, first, last, b int) *Minibatch {
 	n, size := last-first, m.size()
 	some := &Minibatch{
@@ -274,8 +275,8 @@ func sequences(m *Model, mb *Minibatch, first, last, b int) *Minibatch {
 	return some
 }
 
-// TestGradientIsTheSlopeOfTheLoss covers what no reference data do: cores, pictures without an encoder, what leads past the core and what
-// lies before it.
+// TestGradientIsTheSlopeOfTheLoss covers what no reference data cover: cores, pictures without an encoder, the skip layer past
+// the core, and the layers before the core.
 func TestGradientIsTheSlopeOfTheLoss(t *testing.T) {
 	pictures := smallConfig
 	pictures.Core = Feedforward{Layers: 2, DModel: 8}
@@ -291,7 +292,7 @@ func TestGradientIsTheSlopeOfTheLoss(t *testing.T) {
 		c := smallConfig
 		c.Core = shrunk(t, name)
 		switch c.Core.(type) {
-		case AGaLiTe, GaLiTe, GTrXL: // full of kinks; reference data hold their gradients
+		case AGaLiTe, GaLiTe, GTrXL: // full of kinks; reference data check their gradients
 		default:
 			configs[name] = c
 		}
@@ -306,7 +307,7 @@ func TestGradientIsTheSlopeOfTheLoss(t *testing.T) {
 		}
 		for _, tensor := range w.Tensors {
 			if name == "map" && isSense(tensor.Name) {
-				continue // a map hides from them what is made of it
+				continue // no gradient reaches them through the map
 			}
 			measured, slope := slopeAlong(t, l, mb, tensor, grad, 2e-4)
 			if math.Abs(measured-slope) > 0.02*slope+1e-4 {
@@ -316,7 +317,7 @@ func TestGradientIsTheSlopeOfTheLoss(t *testing.T) {
 	}
 }
 
-// isSense reports whether a weight is of a map's senses.
+// isSense reports whether a weight belongs to a map's senses.
 func isSense(name string) bool {
 	rest, of := strings.CutPrefix(name, "map/")
 	return of && !strings.HasPrefix(rest, "layers_") && !strings.HasPrefix(rest, "dense/")
@@ -343,7 +344,7 @@ func TestGradientRefuses(t *testing.T) {
 		{"0 returns", ppoLoss, func(mb *Minibatch) { mb.Return = nil }},
 		{"0 log-probabilities", ppoLoss, func(mb *Minibatch) { mb.LogProb = nil }},
 		{"0 old values", &PPOLoss{ClipValue: true}, func(mb *Minibatch) { mb.Value = nil }},
-		{"observations", a2c, func(*Minibatch) {}}, // one too few
+		{"observations", a2c, func(*Minibatch) {}}, // one observation is missing
 		{"0 rewards", a2c, func(mb *Minibatch) { *mb = *randomMinibatch(m, steps, b, a2c); mb.Reward = nil }},
 	} {
 		mb := *good
@@ -382,8 +383,8 @@ func TestGradientAllocatesNothingThatGrowsWithTheMinibatch(t *testing.T) {
 	}
 }
 
-// slopeAlong measures how the loss rises when all weights of a tensor move along the signs of its gradient, and says what the gradient
-// promises of that. The weights stay as they were.
+// slopeAlong measures how the loss rises when all weights of a tensor move along the signs of its gradient. It also returns the
+// rise that the gradient promises. It leaves the weights as they were.
 func slopeAlong(t *testing.T, l *Learner, mb *Minibatch, tensor Tensor, grad []float32, step float64) (measured, promised float64) {
 	t.Helper()
 	own, kept, unused := tensor.in(grad), slices.Clone(tensor.Data), make([]float32, len(grad))

@@ -7,8 +7,8 @@ import (
 	"testing"
 )
 
-// TestMinGRUFollowsThePaper holds one layer, without what stands around its units, to the recurrence of the paper: with z = 1 - f,
-// h ← (1-z)∘h + z∘c.
+// TestMinGRUFollowsThePaper compares one layer, without the layers around its units, with the recurrence of the paper, h ←
+// (1-z)∘h + z∘c with z = 1 - f.
 func TestMinGRUFollowsThePaper(t *testing.T) {
 	const steps, b, e = 7, 2, 3
 	config := MinGRU{Layers: 1, DModel: e, Expand: 1, Reset: true}
@@ -73,7 +73,8 @@ func TestMinGRUFollowsThePaper(t *testing.T) {
 	}
 }
 
-// TestMinGRUReachesBackAtFirst: the gates of an untrained layer forget over times from 2 to the horizon, half of them over more than half of it.
+// TestMinGRUReachesBackAtFirst checks that the gates of an untrained layer forget over times from 2 to the horizon, and half of
+// them over more than half of it.
 func TestMinGRUReachesBackAtFirst(t *testing.T) {
 	_, w := initialisedCore(t, MinGRU{Layers: 1, DModel: 64, Expand: 2, Conv: 4, Horizon: 100}, 5)
 	bias, _ := w.Get("layer1/forget/bias")

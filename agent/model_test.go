@@ -9,7 +9,7 @@ import (
 	"ariadne/task"
 )
 
-// build adds the network to a graph: logits [R, A] and values [R, 1] of the observations obs [R, Shape].
+// Build adds the network to a graph. It returns the logits [R, A] and values [R, 1] for the observations obs [R, Shape].
 func (m *Model) Build(n *Network, obs *op.Node) (logits, value *op.Node) {
 	nodes := m.outputs(n, obs, []string{OutputPolicy, OutputValue})
 	return nodes[0], nodes[1]
@@ -75,7 +75,8 @@ func TestNewRefuses(t *testing.T) {
 	}
 }
 
-// TestIntegratorRemembersBeforeTheCore shows a model whose core has no memory two beginnings of an episode, then the same picture.
+// TestIntegratorRemembersBeforeTheCore shows a model whose core has no memory two beginnings of an episode, and then the same
+// picture.
 func TestIntegratorRemembersBeforeTheCore(t *testing.T) {
 	c := smallConfig
 	c.Core, c.Integrator = Feedforward{Layers: 1, DModel: 8, Reset: true}, 6
@@ -103,7 +104,7 @@ func TestIntegratorRemembersBeforeTheCore(t *testing.T) {
 	}
 }
 
-// TestSkipShowsHeadsWhatTheCoreSees drops a model's memory by a core whose rows are 0, so that only what leads past it is left.
+// TestSkipShowsHeadsWhatTheCoreSees uses a core whose rows are 0, so that only the skip layer past the core is left.
 func TestSkipShowsHeadsWhatTheCoreSees(t *testing.T) {
 	c := smallConfig
 	c.Core, c.Skip = Feedforward{Layers: 1, DModel: 8}, 6

@@ -9,7 +9,7 @@ import (
 	"ariadne/internal/reference"
 )
 
-// TestReferenceNetwork holds whole actor-critics, from observations to logits, values and gradients, to the reference.
+// TestReferenceNetwork compares whole actor-critics, from observations to logits, values and gradients, with the reference.
 func TestReferenceNetwork(t *testing.T) {
 	compared := 0
 	eachGolden(t, reference.Files(t, "agalite/enc/full_*agalite*.safetensors"), func(g golden) {
@@ -21,8 +21,8 @@ func TestReferenceNetwork(t *testing.T) {
 	t.Logf("compared %d cases", compared)
 }
 
-// referenceModel derives a model from the shapes of its weights. They leave the number of heads open, and the file does
-// not tell it: it is the one that gives the reference's logits.
+// referenceModel derives a model from the shapes of its weights. Neither they nor the file tell the number of heads. So it tries
+// all possible numbers and takes the one whose logits are closest to the reference's.
 func referenceModel(g golden, shapes map[string][]int) (*Model, *Weights) {
 	layer := "seq_model/layer1/"
 	attention := layer + "AttentionORLiTLayer_0/"
@@ -65,7 +65,7 @@ func referenceModel(g golden, shapes map[string][]int) (*Model, *Weights) {
 	return m, w
 }
 
-// oscillators is r of a whole network, 2 where its file does not say.
+// oscillators returns r of a whole network. It is 2 where the file does not say.
 func (g golden) oscillators() int {
 	g.Helper()
 	if _, ok := g.Metadata["r"]; !ok {

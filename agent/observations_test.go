@@ -8,8 +8,8 @@ import (
 	"ariadne/task"
 )
 
-// TestSparseModelsAreDenseOnes gives the same observations to a model that reads them whole, to one that reads them in
-// sparse form, and to the latter in that form.
+// TestSparseModelsAreDenseOnes gives the same observations to a dense model, to a sparse one as whole vectors, and to the sparse
+// one in sparse form.
 func TestSparseModelsAreDenseOnes(t *testing.T) {
 	const steps, b, nonzeros = 4, 3, 2
 	c := smallConfig

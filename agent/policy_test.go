@@ -8,10 +8,10 @@ import (
 	"ariadne/task"
 )
 
-// smallCore is that of smallConfig.
+// smallCore is the core of smallConfig.
 var smallCore = AGaLiTe{Layers: 2, DModel: 8, DHead: 3, DFFC: 8, Heads: 2, Eta: 2, R: 2, Reset: true}
 
-// smallConfig is a model that builds and runs in no time.
+// smallConfig is a model that builds and runs in very short time.
 var smallConfig = Config{
 	Shape: []int{5}, Actions: 3, Encoder: Encoder{Name: "flatten"}, DActor: 8, DCritic: 8,
 	Core: smallCore,

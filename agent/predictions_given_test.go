@@ -9,7 +9,7 @@ import (
 
 var poseColumn = Column{Name: "pose", Shape: []int{2}, Next: true}
 
-// given is a model with a deep prediction from the core that is given a column besides.
+// given returns a model with a deep prediction from the core that also reads a given column.
 func given(stop bool) (Config, Sum) {
 	c := smallConfig
 	c.Core = GRU{Layers: 1, DModel: 8, Reset: true}
@@ -17,7 +17,7 @@ func given(stop bool) (Config, Sum) {
 	return c, Sum{{&PredictionLoss{Output: "depth", Target: depthColumn, Kind: KindRegression, Scale: 0.5, Report: "depth"}, 1}}
 }
 
-// poses are a minibatch of given columns and targets.
+// posed returns a minibatch with given columns and targets.
 func posed(m *Model, t, b int, loss Loss) *Minibatch {
 	mb := randomMinibatch(m, t, b, loss)
 	mb.Columns = Columns{floatColumn(poseColumn, randomFloats(3, 2*t*b)...), floatColumn(depthColumn, randomFloats(4, 3*t*b)...)}
@@ -60,7 +60,7 @@ func TestNoGradientPassesAPredictionThatStops(t *testing.T) {
 	}
 }
 
-// TestActingAndLearningGoOnToTheSameState holds what a Learner's End says, and what is predicted of a given column, to a Policy's.
+// TestActingAndLearningGoOnToTheSameState compares a Learner's End, and what is predicted with a given column, with a Policy's.
 func TestActingAndLearningGoOnToTheSameState(t *testing.T) {
 	cores := map[string]Core{
 		"gru": GRU{Layers: 1, DModel: 8, Reset: true}, "agalite": smallConfig.Core,

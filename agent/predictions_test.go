@@ -8,7 +8,7 @@ import (
 	"testing"
 )
 
-// predicting is a small model with a prediction from the core, deep, and one from the encoder, linear.
+// predicting returns a small model with a deep prediction from the core and a linear one from the encoder.
 func predicting(stop bool) Config {
 	c := smallConfig
 	c.Encoder = Encoder{Name: EncoderMLP, Layers: 1, Width: 6}
@@ -18,7 +18,7 @@ func predicting(stop bool) Config {
 	return c
 }
 
-// predictionLosses compares the predictions with columns.
+// predictionLosses returns losses that compare the predictions with columns.
 func predictionLosses() Sum {
 	return Sum{
 		{&PredictionLoss{Output: "depth", Target: depthColumn, Kind: KindRegression, Scale: 0.5, Report: "prediction_depth"}, 0.5},

@@ -11,8 +11,8 @@ import (
 	"ariadne/internal/safetensors"
 )
 
-// TestReferencePure imports the weights of the reference's src_pure networks and holds what they compute, and the gradient
-// of it, to the reference.
+// TestReferencePure imports the weights of the reference's src_pure networks. It compares what they compute, and its gradient,
+// with the reference.
 func TestReferencePure(t *testing.T) {
 	compared := 0
 	eachGolden(t, reference.Files(t, "agalite/enc/pure_*.safetensors"), func(g golden) {
@@ -47,8 +47,8 @@ func (g golden) writeParameters() string {
 	return path
 }
 
-// pureConfig is the configuration of one of the networks. The README tells what the file does not: widths of heads, and
-// their number.
+// pureConfig returns the configuration of one of the networks. The widths and the number of heads are not in the file; they come
+// from the README.
 func pureConfig(g golden) Config {
 	hidden := int(g.Number("HIDDEN"))
 	c := Config{

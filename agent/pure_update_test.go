@@ -11,8 +11,8 @@ import (
 	"ariadne/internal/safetensors"
 )
 
-// TestReferencePureUpdate repeats whole updates of the reference's src_pure with its trajectories and permutations, and
-// compares the first gradient, every minibatch's losses, and the weights after each update.
+// TestReferencePureUpdate repeats whole updates of the reference's src_pure with its trajectories and permutations. It compares
+// the first gradient, every minibatch's losses, and the weights after each update.
 func TestReferencePureUpdate(t *testing.T) {
 	compared := 0
 	eachGolden(t, reference.Files(t, "agalite/rl/pure_ppo_update*.safetensors"), func(g golden) {
@@ -39,7 +39,7 @@ type pureUpdates struct {
 	m                *Model
 	w                *Weights
 	grad, first, sum []float32 // gradient and moments
-	count            int       // steps of the optimiser
+	count            int       // number of steps of the optimiser
 	learner          *Learner
 	t, envs, b       int
 }
@@ -57,7 +57,7 @@ func newPureUpdates(g golden, m *Model) *pureUpdates {
 	return u
 }
 
-// stored reads the weights below a prefix.
+// stored reads the weights below a prefix of the file.
 func (u *pureUpdates) stored(prefix string) *Weights {
 	u.Helper()
 	w := u.m.NewWeights()
@@ -97,7 +97,7 @@ func (u *pureUpdates) run(prefix string) {
 	u.near(prefix+"param_after", u.w.Flat, u.stored(prefix+"param_after/").Flat, 1e-5, 0)
 }
 
-// near compares arrays relative to the largest value, or to a least one: means of advantages cancel out.
+// near compares arrays relative to their largest value, but to least if that is larger: means of advantages cancel out.
 func (u *pureUpdates) near(name string, got, want []float32, tolerance, least float64) {
 	u.Helper()
 	if diff := furthest(got, want); !(diff <= tolerance*max(furthest(want, make([]float32, len(want))), least)) {

@@ -10,7 +10,7 @@ import (
 	"ariadne/agent/gridmap"
 )
 
-// small is a shape of few numbers.
+// small is a shape with few numbers.
 var small = gridmap.Shape{Targets: 2, Side: 8, Crop: 3, Rays: 3, Clear: []float64{0.5, 1.5, 3}, Field: 90, Eye: 0, Reset: true}
 
 // follower follows one walker of a small shape.
@@ -36,7 +36,7 @@ func newFollower(t *testing.T, s gridmap.Shape) *follower {
 	return f
 }
 
-// lattice is what is sensed at a place, with a heading.
+// lattice returns what is sensed of the lattice at a place, with a heading.
 func lattice(heading, x, y float64) []float32 {
 	axis := math.Round(heading/(math.Pi/2)) * math.Pi / 2
 	sin, cos := math.Sincos(axis)
@@ -56,8 +56,8 @@ func (f *follower) isAt(x, y, within float64) {
 	}
 }
 
-// TestTheLatticeKeepsAPoseFromDrifting walks in circles with senses of motion that are always too large and noisy: with the lattice the walker
-// knows where it is after a thousand steps, without it is lost.
+// TestTheLatticeKeepsAPoseFromDrifting walks in circles with senses of motion that are always too large and noisy. With the
+// lattice the walker knows where it is after a thousand steps. Without it, the walker is lost.
 func TestTheLatticeKeepsAPoseFromDrifting(t *testing.T) {
 	for _, trusted := range []bool{true, false} {
 		f, rng := newFollower(t, small), rand.New(rand.NewPCG(1, 2))
@@ -99,7 +99,7 @@ func TestAnEpisodeBeginsANewMap(t *testing.T) {
 	}
 }
 
-// TestTargetsAreWhereTheyWereSeen shows a target, then shows it elsewhere, then not where it should be.
+// TestTargetsAreWhereTheyWereSeen shows a target, then shows it elsewhere, then does not show it where it should be.
 func TestTargetsAreWhereTheyWereSeen(t *testing.T) {
 	f := newFollower(t, small)
 	target := func() []float32 { return f.m[len(f.m)-6 : len(f.m)-3] }
@@ -162,7 +162,7 @@ func TestEvidenceFades(t *testing.T) {
 	if ahead == 0 {
 		t.Fatal("the cell ahead was not drawn")
 	}
-	f.Motion[1] = 4 // away from it
+	f.Motion[1] = 4 // away from the target
 	f.step()
 	f.Motion[1] = 0
 	at := 4 + 0*8 + 1
@@ -175,7 +175,7 @@ func TestEvidenceFades(t *testing.T) {
 	}
 }
 
-// TestFollowingInOneGoAndStepByStep compares many steps of some walkers at a time with one step of one.
+// TestFollowingInOneGoAndStepByStep compares many steps of several walkers at once with single steps of single walkers.
 func TestFollowingInOneGoAndStepByStep(t *testing.T) {
 	const steps, b = 40, 3
 	d, rng := drawer(t, small), rand.New(rand.NewPCG(3, 4))
@@ -234,7 +234,7 @@ func TestShapesAreChecked(t *testing.T) {
 	}
 }
 
-// TestWildSensesAreDrawn: networks that have learned nothing yet may tell anything.
+// TestWildSensesAreDrawn draws wild senses: networks that have not learned anything yet may tell anything.
 func TestWildSensesAreDrawn(t *testing.T) {
 	f := newFollower(t, small)
 	nan, huge := float32(math.NaN()), float32(1e30)

@@ -12,13 +12,13 @@ import (
 	"ariadne/task/tasktest"
 )
 
-// shape is that of Memory Maze.
+// shape is the shape for Memory Maze.
 var shape = gridmap.Shape{
 	Targets: 6, Side: 32, Crop: 17, Memory: 0, Rays: 16, Clear: []float64{0.5, 1, 1.5, 2, 2.5, 3, 3.5, 4, 5, 6, 7, 8},
 	Field: 80, Eye: 0.075, Reset: true,
 }
 
-// world is mazes that guides play, with what is true of them.
+// world is a batch of mazes in which guides play, with the true senses.
 type world struct {
 	*memorymaze.Batch
 	step   *task.Step
@@ -51,7 +51,7 @@ func newWorld(t testing.TB, size, envs int) *world {
 	return w
 }
 
-// walk lets the guides take a step.
+// walk makes the guides take a step.
 func (w *world) walk(t testing.TB) {
 	t.Helper()
 	if err := w.Teach(&w.lesson); err != nil {
@@ -64,7 +64,7 @@ func (w *world) walk(t testing.TB) {
 
 func (w *world) index(name string) int { return slices.Index(w.extras, name) }
 
-// told returns an extra; NaN, which stands for what there is not, is 0.
+// told returns an extra. NaN, which marks what does not exist, becomes 0.
 func (w *world) told(name string) []float32 {
 	x := slices.Clone(w.step.Extras[w.index(name)])
 	for i := range x {
@@ -75,7 +75,7 @@ func (w *world) told(name string) []float32 {
 	return x
 }
 
-// sure turns what is true into logits.
+// sure turns truths, 0 or 1, into logits.
 func sure(x []float32) []float32 {
 	for i := range x {
 		x[i] = 40*x[i] - 20
@@ -83,7 +83,7 @@ func sure(x []float32) []float32 {
 	return x
 }
 
-// truth is the senses of somebody who is never wrong.
+// truth returns the senses of a walker that is never wrong.
 func (w *world) truth() gridmap.Senses {
 	return gridmap.Senses{
 		Motion: w.told("motion"), Lattice: w.told("lattice"), Clear: sure(w.told("clear")),
@@ -91,10 +91,10 @@ func (w *world) truth() gridmap.Senses {
 	}
 }
 
-// frame leads from a walker's map to the world, in cells of the maze's grid, rows counted upwards.
+// frame transforms a walker's map to the world, in cells of the maze's grid with rows counted upwards.
 type frame struct{ cos, sin, x, y float64 }
 
-// place is where a walker is, and how it is turned.
+// place returns where a walker is, and its heading.
 func place(e *maze.Env) (x, y, heading float64) {
 	q, half := e.QPos(), float64(e.Layout().Grid())/2
 	return q[0]/maze.CellSize + half, q[1]/maze.CellSize + half, -q[3]
@@ -165,7 +165,7 @@ func drawer(t testing.TB, s gridmap.Shape) *gridmap.Drawer {
 	return d
 }
 
-// checkTargets compares the places of the targets that are known, and counts them.
+// checkTargets compares the places of the known targets with the world, and counts them.
 func checkTargets(t *testing.T, e *maze.Env, f frame, targets []float32) (known int) {
 	t.Helper()
 	half := float64(e.Layout().Grid()) / 2
@@ -182,12 +182,12 @@ func checkTargets(t *testing.T, e *maze.Env, f frame, targets []float32) (known 
 	return known
 }
 
-// missedTargets counts those targets that are not known although their cells count as looked at.
+// missedTargets counts the targets that are unknown although their cells count as looked at.
 func missedTargets(e *maze.Env, f frame, d *gridmap.Drawer, m []float32) (missed int) {
 	looked, targets := m[4+2*d.Side*d.Side:], m[4+3*d.Side*d.Side:]
 	half := float64(e.Layout().Grid()) / 2
 	for k, target := range e.Targets() {
-		// From the world back to the map.
+		// Transform from the world back to the map.
 		x, y := target.X/maze.CellSize+half-f.x, target.Y/maze.CellSize+half-f.y
 		x, y = f.cos*x+f.sin*y, f.cos*y-f.sin*x
 		side := float64(d.Side)
@@ -199,7 +199,7 @@ func missedTargets(e *maze.Env, f frame, d *gridmap.Drawer, m []float32) (missed
 	return missed
 }
 
-// compareCells counts the cells that a map is sure about and right or wrong.
+// compareCells counts the cells about which a map is sure, and is right or wrong.
 func compareCells(e *maze.Env, f frame, d *gridmap.Drawer, m []float32) (right, wrong int) {
 	floor, wall, l := m[4:4+d.Side*d.Side], m[4+d.Side*d.Side:], e.Layout()
 	mx, my := int(math.Floor(float64(m[0]))), int(math.Floor(float64(m[1])))
@@ -207,7 +207,7 @@ func compareCells(e *maze.Env, f frame, d *gridmap.Drawer, m []float32) (right, 
 		if floor[i]+wall[i] < 0.5 {
 			continue
 		}
-		// Of all cells that are this one on the map, the one nearest to the walker.
+		// Of all cells of the world that are this cell of the map, take the one nearest to the walker.
 		x := mx + (i%d.Side-mx+d.Side/2+64*d.Side)%d.Side - d.Side/2
 		y := my + (i/d.Side-my+d.Side/2+64*d.Side)%d.Side - d.Side/2
 		wx, wy := f.world(float64(x)+0.5, float64(y)+0.5)

@@ -5,8 +5,9 @@ import (
 	"testing"
 )
 
-// TestWaysLeadWhereTheGuideGoes compares ways to the target that is wanted, in length and direction, with those of the explorer, who knows the
-// walls that it has seen as they are: in most moments they agree, whatever each takes for a straight line.
+// TestWaysLeadWhereTheGuideGoes compares the ways to the wanted target, in length and direction, with those of the explorer,
+// which knows exactly the walls that it has seen. They agree in most moments, although the two approximate straight lines
+// differently.
 func TestWaysLeadWhereTheGuideGoes(t *testing.T) {
 	const envs, steps = 8, 400
 	w, s := newWorld(t, 15, envs), shape

@@ -6,7 +6,8 @@ import (
 	"ariadne/agent/op"
 )
 
-// The gradient of a dense layer, from that of its result, lands in the memory that its kernel's owner has named.
+// The graph computes the gradient of a dense layer from that of its result. It writes the kernel's gradient to the memory that
+// the kernel's owner provides.
 func ExampleBuild() {
 	w, dw := []float32{1, 2, 3, 4}, make([]float32, 4)
 	var y *op.Node

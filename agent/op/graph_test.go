@@ -18,7 +18,7 @@ func random(seed uint64, n int) []float32 {
 	return v
 }
 
-// sample is a small network with every operator and nodes that are used twice, under a loss of two nodes.
+// sample is a small network with every operator and with nodes that are used twice, under a loss of two nodes.
 type sample struct {
 	names []string
 	data  map[string][]float32
@@ -30,7 +30,7 @@ func newSample() *sample {
 	return &sample{data: map[string][]float32{}, grad: map[string][]float32{}}
 }
 
-// evaluate is a quarter of the mean square of the distances from 0, 1, 2, 0, 1 and so on.
+// evaluate returns a quarter of the mean square of the distances from 0, 1, 2, 0, 1 and so on.
 func (s *sample) evaluate(x, dx [][]float32) (float64, error) {
 	s.loss = squares(x, dx)
 	return s.loss, nil
@@ -89,7 +89,7 @@ func (s *sample) define(g *Graph) *Node {
 	y = g.Linear(y, v("project w", h*d, e), v("project b", e), Relu)
 	gate := GateParameters{v("wr", e, e), v("ur", e, e), v("wz", e, e), v("uz", e, e), v("wg", e, e), v("ug", e, e), v("bias", e)}
 	o := g.Gate(u, y, gate)
-	o = g.Gate(u, o, gate) // u three times, the parameters twice
+	o = g.Gate(u, o, gate) // u is used three times, the parameters twice
 	c := g.ShortConv(o, v("short w", 3, e), v("short b", e), done, v("short start", b, 2, e), make([]float32, b*2*e), ShortConvShape{T: t, B: b, E: e, K: 3, Reset: true})
 	f, c := g.Linear(o, v("forget w", e, e), v("forget b", e), Sigmoid), g.Multiply(g.Apply(c, Softplus), g.Apply(u, SiLU))
 	o = g.Scan(f, g.Multiply(g.Apply(f, Complement), c), done, v("scan start", b, e), make([]float32, b*e), ScanShape{T: t, B: b, E: e, Reset: true})

@@ -17,7 +17,7 @@ func TestALossAddsItsGradientToZeros(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer g.Close()
-	for range 2 { // what the first run has added is gone
+	for range 2 { // the second run must not see what the first has added
 		if err := g.Run(); err != nil {
 			t.Fatal(err)
 		}
@@ -62,7 +62,7 @@ func TestALossAllocatesNothing(t *testing.T) {
 		if err := g.Run(); err != nil {
 			t.Fatal(err)
 		}
-	}); n > 1 { // what Gorgonia keeps the loss in
+	}); n > 1 { // one for the value in which Gorgonia keeps the loss
 		t.Errorf("%v allocations in a run", n)
 	}
 }

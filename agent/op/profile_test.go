@@ -28,7 +28,7 @@ func TestProfileCountsWhatOperatorsDo(t *testing.T) {
 	}
 	conv, dense := 2.0*rows*2*2*3*3*2*channels, 2.0*rows*in*out
 	for name, want := range map[string]float64{
-		"convolutional network": conv, "convolutional network backward": conv, // no gradient of the pictures is wanted
+		"convolutional network": conv, "convolutional network backward": conv, // the gradient of the pictures is not wanted
 		"linear": dense, "linear backward": 2 * dense,
 		"pick": 0,
 	} {

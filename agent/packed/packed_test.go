@@ -8,7 +8,7 @@ import (
 	"ariadne/agent"
 )
 
-// model is a small agent with matrices that are packed and others that are not.
+// model returns a small agent with some matrices that are packed and others that are not.
 func model(t *testing.T) (*agent.Model, *agent.Weights) {
 	t.Helper()
 	m, err := agent.New(agent.Config{

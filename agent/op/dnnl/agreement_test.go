@@ -12,7 +12,7 @@ import (
 	"ariadne/agent/op/plain"
 )
 
-// The tests hold every kernel to its twin in package plain on random data.
+// The tests compare every kernel with its twin in package plain on random data.
 
 var (
 	kernels Kernels
@@ -27,7 +27,7 @@ func random(rng *rand.Rand, n int, scale float64) []float32 {
 	return x
 }
 
-// garbage is an output buffer that shows what a kernel forgot to overwrite.
+// garbage returns an output buffer that shows where a kernel did not overwrite it.
 func garbage(n int) []float32 {
 	x := make([]float32, n)
 	for i := range x {
@@ -38,8 +38,8 @@ func garbage(n int) []float32 {
 
 func clone(x []float32) []float32 { return append([]float32(nil), x...) }
 
-// agree compares two results: their difference as a whole to 1e-5 of their norm, each number to 1e-4 of the largest or of
-// 1. Where large terms cancel out, single numbers are no better than that in either kernel.
+// agree compares two results. Their difference as a whole may be 1e-5 of their norm. Each number may differ by 1e-4 of the
+// largest, or of 1. Where large terms cancel out, neither kernel computes single numbers more exactly than that.
 func agree(t *testing.T, name string, got, want []float32) {
 	t.Helper()
 	if len(got) != len(want) {
@@ -79,7 +79,8 @@ func TestGemmAgreesWithPlain(t *testing.T) {
 	}
 }
 
-// TestFewRowsAgreeWithPlain: products of up to 32 rows have a kernel of their own where columns come by 16.
+// TestFewRowsAgreeWithPlain tests the kernel for products of up to 32 rows, which is used where the number of columns is a
+// multiple of 16.
 func TestFewRowsAgreeWithPlain(t *testing.T) {
 	rng := rand.New(rand.NewPCG(43, 44))
 	for m := 1; m <= 33; m++ {
@@ -218,7 +219,7 @@ func TestAttentionAgreesWithPlain(t *testing.T) {
 	} {
 		for _, often := range []int{1, 5, 1 << 30} { // done at each step, at some, at none
 			kqvbg, p := random(rng, sh.T*sh.B*sh.H*5*sh.D, 1), random(rng, sh.T*sh.B*sh.H*3*sh.Eta, 1)
-			for i := range p { // few features silent: the result divides by what they say
+			for i := range p { // few features are silent, since the result divides by what they say
 				p[i] += 1
 			}
 			done := make([]bool, sh.T*sh.B)
@@ -226,7 +227,7 @@ func TestAttentionAgreesWithPlain(t *testing.T) {
 				done[i] = rng.IntN(often) == 0
 			}
 			start := attentionBuffers(func(n int) []float32 { return random(rng, n, 1) }, sh)
-			for i, s := range start.S { // a sum of relu products is never negative
+			for i, s := range start.S { // as a sum of relu products it is never negative
 				start.S[i] = float32(math.Abs(float64(s))) + 0.5
 			}
 			for i := range start.Tick {
@@ -253,7 +254,7 @@ func TestAttentionAgreesWithPlain(t *testing.T) {
 			dstart, wantDstart := attentionBuffers(garbage, sh), attentionBuffers(garbage, sh)
 			kernels.AttentionBackward(dkqvbg, dp, &dstart, dout, kqvbg, p, done, start, sh, saved)
 			theirs.AttentionBackward(wantDkqvbg, wantDp, &wantDstart, dout, kqvbg, p, done, start, sh, wantSaved)
-			// Together: where a feature map has little to say, dp is what is left of terms as large as dkqvbg's.
+			// Compare both together: where a feature map has little to say, dp is the small rest of terms as large as dkqvbg's.
 			agree(t, "dkqvbg and dp", append(clone(dkqvbg), dp...), append(wantDkqvbg, wantDp...))
 			agreeState(t, "dstart", dstart, wantDstart)
 
@@ -329,7 +330,7 @@ func TestConvAgreesWithPlain(t *testing.T) {
 			ours.Clear()
 			ours.BackwardBytes(dbias, dz, pictures, levels, want)
 			ours.BackwardBytes(nil, clone(dy), pictures, levels, want)
-			ours.Gradient(dw) // beside what was there
+			ours.Gradient(dw) // Gradient adds to what dw holds
 			for i := range wantDw {
 				wantDw[i] *= 3
 			}

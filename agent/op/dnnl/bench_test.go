@@ -12,10 +12,10 @@ import (
 	"ariadne/agent/op/plain"
 )
 
-// The shapes of the paper's model (E 128, H 4, D 64, η 4, r 2; T 128 with 8 and 16 sequences) and of acting.
+// The shapes are those of the paper's model (E 128, H 4, D 64, η 4, r 2; T 128 with 8 and 16 sequences) and those of acting.
 
-// best runs a function as a benchmark and returns the shortest time of one call: other work on the machine lengthens
-// the mean, not this.
+// best runs a function as a benchmark and returns the shortest time of one call. Other work on the machine lengthens the mean
+// time, but not the shortest.
 func best(b *testing.B, call func()) time.Duration {
 	call()
 	shortest := time.Duration(math.MaxInt64)
@@ -28,7 +28,7 @@ func best(b *testing.B, call func()) time.Duration {
 	return shortest
 }
 
-// versus runs a benchmark of both kernels. flop is the number of operations of a call, 0: not to be reported.
+// versus runs a benchmark of both kernels. flop is the number of operations of a call; 0: do not report it.
 func versus(b *testing.B, name string, flop float64, plainKernel, dnnlKernel func()) {
 	for _, c := range []struct {
 		name   string
@@ -65,8 +65,8 @@ func BenchmarkGemm(b *testing.B) {
 	}
 }
 
-// BenchmarkFewRows is the products of one acting step of the paper's model. Its weights, 7 MB, come from far: they do not stay in
-// a cache of one core from step to step. A factor other than 1 is what sends a product of few rows to oneDNN's sgemm.
+// BenchmarkFewRows multiplies as one acting step of the paper's model does. The model's weights, 7 MB, do not stay in a core's
+// own cache from step to step. A factor other than 1 sends a product of few rows to oneDNN's sgemm.
 func BenchmarkFewRows(b *testing.B) {
 	rng := rand.New(rand.NewPCG(15, 16))
 	type matrix struct {
@@ -184,8 +184,8 @@ func BenchmarkAttention(b *testing.B) {
 	}
 }
 
-// BenchmarkNature is the three convolutions of the Nature encoder on 16 pictures of bytes, forward and backward, as a network's
-// layers run them: weights are loaded now and then.
+// BenchmarkNature runs the three convolutions of the Nature encoder on 16 pictures of bytes, forward and backward, as a network's
+// layers do: it loads weights only now and then.
 func BenchmarkNature(b *testing.B) {
 	const n = 16
 	shapes := []plain.ConvShape{
@@ -203,7 +203,7 @@ func BenchmarkNature(b *testing.B) {
 	}
 }
 
-// convolution is what both kernels' Conv can do.
+// convolution is what the Conv of both packages can do.
 type convolution interface {
 	Load(w []float32, backward bool)
 	Forward(y, x, bias []float32)
@@ -213,7 +213,7 @@ type convolution interface {
 	Close()
 }
 
-// nature returns a function that runs the convolutions forward, and backward too if asked.
+// nature returns a function that runs the convolutions forward, and also backward if backward is true.
 func nature(b *testing.B, shapes []plain.ConvShape, twin, backward bool) func() {
 	rng := rand.New(rand.NewPCG(11, 12))
 	pictures := make([]uint8, shapes[0].N*shapes[0].H*shapes[0].W*shapes[0].C)

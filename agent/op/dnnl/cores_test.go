@@ -10,11 +10,11 @@ import (
 	"ariadne/agent/op/plain"
 )
 
-// buffers makes the arrays of a kernel's run: inputs with numbers, outputs that are remembered. Equal ones make equal
-// inputs.
+// buffers makes the arrays of a kernel's run: inputs filled with numbers, and outputs that it remembers. Two equal buffers make
+// equal inputs.
 type buffers struct {
 	rng     *rand.Rand
-	offset  int // floats that arrays begin later
+	offset  int // number of floats by which arrays begin later
 	results [][]float32
 }
 
@@ -28,7 +28,7 @@ func (b *buffers) in(n int) []float32 {
 	return x
 }
 
-// positive are inputs above 0.
+// positive returns inputs above 0.
 func (b *buffers) positive(n int) []float32 {
 	x := b.in(n)
 	for i, v := range x {
@@ -37,7 +37,7 @@ func (b *buffers) positive(n int) []float32 {
 	return x
 }
 
-// gates are inputs between 0 and 1.
+// gates returns inputs between 0 and 1.
 func (b *buffers) gates(n int) []float32 {
 	x := b.in(n)
 	for i, v := range x {
@@ -149,7 +149,7 @@ func runRelativeStep(b *buffers, size func(plain.RelativeStepShape) int,
 		for i := range mask.First {
 			mask.First[i] = float32(b.rng.IntN(sh.M + 1))
 		}
-		mask.First[0] = float32(sh.M) // it sees itself alone
+		mask.First[0] = float32(sh.M) // the first sequence sees only itself
 		forward(b.out(sh.B*width), in, mask, sh, garbage(size(sh)))
 	}
 }
@@ -200,7 +200,7 @@ func runPictures(b *buffers, pool func(y []float32, from []uint8, x []float32, s
 	}
 }
 
-// runCores runs the kernels of this package that cores and encoders are made of.
+// runCores runs those kernels of this package of which cores and encoders are made.
 func runCores(b *buffers) {
 	runHeadLinear(b, kernels.HeadLinear, kernels.HeadLinearBackward)
 	runFeatures(b, kernels.Outer, kernels.OuterBackward, kernels.DPFP, kernels.DPFPBackward)

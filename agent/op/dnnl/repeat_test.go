@@ -11,8 +11,8 @@ import (
 	"ariadne/agent/op/plain"
 )
 
-// everyKernel runs each kernel once on data that are always the same and returns the results. Every array begins
-// offset floats after the start of its memory.
+// everyKernel runs each kernel once and returns the results. The data are always the same. Every array begins offset floats after
+// the start of its memory.
 func everyKernel(t *testing.T, offset int) [][]float32 {
 	rng := rand.New(rand.NewPCG(1, 2))
 	var results [][]float32
@@ -137,7 +137,8 @@ func TestKernelsRunOnManyThreadsAtOnce(t *testing.T) {
 	threads.Wait()
 }
 
-// TestNaNReachesTheResult: a loss that is not a number must show, whatever lies between it and its cause.
+// TestNaNReachesTheResult checks that NaN passes through every kernel: a loss that is not a number must show, wherever its cause
+// is.
 func TestNaNReachesTheResult(t *testing.T) {
 	nan := float32(math.NaN())
 	ones := func(n int) []float32 {

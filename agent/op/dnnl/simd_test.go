@@ -54,7 +54,7 @@ func TestElementaryFunctionsAtTheirLimits(t *testing.T) {
 		{"tanh", tanhFunction, 0, 0}, {"tanh", tanhFunction, nan, nan}, {"exp", expFunction, nan, nan}, {"exp", expFunction, 0, 1},
 		{"root", rootFunction, 0, 0}, {"root", rootFunction, nan, nan}, {"root", rootFunction, 4, 2},
 	} {
-		for _, n := range []int{1, 40} { // by itself and in a vector
+		for _, n := range []int{1, 40} { // alone and in a vector
 			x, y := make([]float32, n), make([]float32, n)
 			x[n-1] = c.x
 			apply(y, x, c.function)

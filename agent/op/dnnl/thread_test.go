@@ -7,7 +7,7 @@ import (
 	"testing"
 )
 
-// The version is told for scripts/onednn.sh, which runs the tests with another one.
+// The test logs the version for scripts/onednn.sh, which runs the tests with another oneDNN.
 func TestVersionIsOneOfThose(t *testing.T) {
 	version := Version()
 	t.Logf("oneDNN %s", version)

@@ -46,7 +46,7 @@ func TestAdamsFirstStepIsTheSignOfTheGradient(t *testing.T) {
 	}
 }
 
-// chain is one of the golden optimisers: clip by the global norm, then Adam.
+// chain is one of the golden optimisers: it clips by the global norm, then takes a step of Adam.
 type chain struct {
 	name     string
 	max, eps float32
@@ -81,7 +81,7 @@ func TestReferenceAdam(t *testing.T) {
 			{"pure_anneal", 1, 1e-5, func(step int) float32 { return annealed[step-1] }},
 		} {
 			names, param := parameters(t, file)
-			grads := make([][]float32, len(names)) // [steps, ...] each
+			grads := make([][]float32, len(names)) // each [steps, ...]
 			for i, name := range names {
 				grads[i] = golden("grads/" + name)
 			}
@@ -125,7 +125,7 @@ func TestReferenceAdam(t *testing.T) {
 	t.Logf("compared %d parameters", compared)
 }
 
-// parameters lists the names below param0 and joins their values.
+// parameters returns the names below param0, and their values joined.
 func parameters(t *testing.T, file *safetensors.File) (names []string, values []float32) {
 	t.Helper()
 	for _, tensor := range file.Tensors {

@@ -39,13 +39,13 @@ func randomAttention(rng *rand.Rand, sh AttentionShape) attentionInputs {
 	return in
 }
 
-// start is the incoming state in float32.
+// start returns the incoming state in float32.
 func (in attentionInputs) start() AttentionState {
 	return AttentionState{TildeK: in.tildeK.f32, TildeV: in.tildeV.f32, S: in.s.f32, Tick: in.ck.f32}
 }
 
-// twin computes the results as weighted sums over the whole history, without a recurrence: what entered at step u has
-// the weight Π_{u<w≤t} keep_w·(1-gate_w) at step t; u = -1 is the incoming state.
+// twin computes the results as weighted sums over the whole history, without a recurrence. What entered at step u has the weight
+// Π_{u<w≤t} keep_w·(1-gate_w) at step t. u = -1 is the incoming state.
 func (in attentionInputs) twin() (out, tildeK, tildeV, s []float64) {
 	sh, n := in.sh, in.sh.Features()
 	out = make([]float64, sh.T*sh.B*sh.H*sh.D)
@@ -226,8 +226,8 @@ func TestFrequenciesSpanMinusPiToPi(t *testing.T) {
 	}
 }
 
-// TestNewClockKeepsCosinesExact: at a clock of a million, cosines of float32 products are off by 0.02; those of a clock that
-// episodes set back are exact.
+// TestNewClockKeepsCosinesExact checks cosines at a clock of a million. Those of float32 products are off by 0.02. Those with
+// NewClock are exact.
 func TestNewClockKeepsCosinesExact(t *testing.T) {
 	for _, fixed := range []bool{false, true} {
 		worst := 0.0

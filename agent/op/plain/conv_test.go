@@ -5,7 +5,7 @@ import (
 	"testing"
 )
 
-// convTwin is the convolution by its definition.
+// convTwin computes the convolution by its definition.
 func convTwin(sh ConvShape, x, w, bias []float64) []float64 {
 	y := make([]float64, 0, sh.N*sh.OutH()*sh.OutW()*sh.OutC)
 	for n := range sh.N {

@@ -35,7 +35,7 @@ func randomFast(rng *rand.Rand, sh FastWeightsShape) fastInputs {
 	return in
 }
 
-// each changes an array's elements, in both precisions alike.
+// each changes an array's elements alike in both precisions.
 func (a array) each(f func(float64) float64) {
 	for i, v := range a.f64 {
 		a.f32[i] = float32(f(v))
@@ -47,7 +47,7 @@ func (in fastInputs) inputs() FastWeightsInput {
 	return FastWeightsInput{in.k.f32, in.v.f32, in.q.f32, in.b.f32, in.g.f32, in.damp.f32, in.gDamp.f32}
 }
 
-// twin follows the rules as they stand in the SPEC: matrices in full, one element after the other.
+// twin follows the rules as the SPEC has them: full matrices, one element after the other.
 func (in fastInputs) twin() (out, endC, endS []float64) {
 	sh := in.sh
 	out = make([]float64, sh.T*sh.B*sh.H*sh.D)
@@ -150,7 +150,7 @@ func TestFastWeightsFollowTheirFormula(t *testing.T) {
 	}
 }
 
-// TestDeltaOfAnEmptyKey: the reference divides by its length, 0.
+// TestDeltaOfAnEmptyKey runs rule Delta on a key of zeros. The reference divides by its length, 0.
 func TestDeltaOfAnEmptyKey(t *testing.T) {
 	for _, safe := range []bool{false, true} {
 		sh := FastWeightsShape{T: 1, B: 1, H: 1, D: 1, K: 2, Rule: Delta, SafeNorm: safe}

@@ -6,13 +6,13 @@ import (
 	"testing"
 )
 
-// The tests hold every kernel to a twin in float64 that is written from the formula alone: results to the twin's
-// results, gradients to the central differences of the twin's loss Σ result·weight.
+// The tests compare every kernel with a twin in float64 that is written from the formula alone. They compare results with the
+// twin's results, and gradients with the central differences of the twin's loss Σ result·weight.
 
-// kernels are what is tested.
+// kernels are the kernels under test.
 var kernels Kernels
 
-// array is an input in both precisions; the float64 values are exactly the float32 ones.
+// array is an input in both precisions. The float64 values equal the float32 values exactly.
 type array struct {
 	name string
 	f32  []float32
@@ -41,7 +41,7 @@ func checkResult(t *testing.T, name string, got []float32, want []float64) {
 	}
 }
 
-// checkGradient compares a kernel's gradient by a with the central differences of the twin's loss.
+// checkGradient compares a kernel's gradient with respect to a with the central differences of the twin's loss.
 func checkGradient(t *testing.T, a array, got []float32, loss func() float64) {
 	t.Helper()
 	if len(got) != len(a.f64) {
@@ -60,7 +60,7 @@ func checkGradient(t *testing.T, a array, got []float32, loss func() float64) {
 	}
 }
 
-// near compares relatively, below 1 absolutely.
+// near compares relatively above 1, and absolutely below.
 func near(got, want, tolerance float64) bool {
 	return math.Abs(got-want) <= tolerance*math.Max(1, math.Abs(want))
 }
@@ -94,7 +94,7 @@ func activated(x float64, act Act) float64 {
 	return x
 }
 
-// product is a [rows, deep] · b [deep, cols].
+// product returns a [rows, deep] · b [deep, cols].
 func product(a, b []float64, rows, deep, cols int) []float64 {
 	c := make([]float64, rows*cols)
 	for i := range rows {

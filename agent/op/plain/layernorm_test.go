@@ -33,7 +33,7 @@ func TestLayerNormFollowsItsFormula(t *testing.T) {
 		kernels.LayerNorm(y, mean, rstd, x.f32, scale.f32, bias.f32, rows, width)
 		checkResult(t, "y", y, twin())
 		if width == 1 {
-			continue // a constant: its differences are noise times 1/√epsilon
+			continue // a constant row: its differences are noise times 1/√epsilon
 		}
 		loss := func() float64 { return weighted(twin(), weight.f64) }
 		dx, dscale, dbias := make([]float32, rows*width), make([]float32, width), make([]float32, width)

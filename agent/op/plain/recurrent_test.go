@@ -7,8 +7,8 @@ import (
 	"testing"
 )
 
-// cellsOf runs a layer of cells in float64: step gets the row of the input and the state of one sequence before the step,
-// and returns that after it, the hidden state last.
+// cellsOf runs a layer of cells in float64. step gets the input's row and the state of one sequence before the step. It returns
+// the state after the step, with the hidden state last.
 func cellsOf(x []float64, done []bool, start [][]float64, sh RecurrentShape, step func(x []float64, state [][]float64) [][]float64) (out []float64, end [][]float64) {
 	out = make([]float64, sh.rows()*sh.E)
 	end = make([][]float64, len(start))
@@ -38,7 +38,7 @@ func cellsOf(x []float64, done []bool, start [][]float64, sh RecurrentShape, ste
 
 var recurrentShapes = []RecurrentShape{{T: 1, B: 1, In: 1, E: 1}, {T: 5, B: 2, In: 3, E: 4, Reset: true}, {T: 4, B: 3, In: 4, E: 2}}
 
-// inputsOf draws n arrays of a size.
+// inputsOf draws n arrays of one size.
 func inputsOf(rng *rand.Rand, name string, n, size int) []array {
 	var all []array
 	for range n {

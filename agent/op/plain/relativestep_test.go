@@ -6,8 +6,7 @@ import (
 	"testing"
 )
 
-// TestRelativeStepFollowsItsFormula works out, in float64, what a layer norm, a projection of every row and an attention make of
-// the same.
+// TestRelativeStepFollowsItsFormula computes the same in float64 by a layer norm, a projection of every row, and an attention.
 func TestRelativeStepFollowsItsFormula(t *testing.T) {
 	rng := rand.New(rand.NewPCG(43, 44))
 	for _, sh := range []RelativeStepShape{{1, 1, 1, 1, 2, 2}, {3, 2, 3, 4, 6, 70}, {2, 3, 2, 5, 4, 20}} {
@@ -70,7 +69,7 @@ func TestRelativeStepFollowsItsFormula(t *testing.T) {
 	}
 }
 
-// normalised is a layer norm of one row.
+// normalised computes a layer norm of one row.
 func normalised(row, scale, bias []float64) []float64 {
 	mean, variance := 0.0, 0.0
 	for _, x := range row {

@@ -72,7 +72,7 @@ func TestShortConvFollowsItsFormula(t *testing.T) {
 		n, k := sh.T*sh.B*sh.E, sh.K-1
 		x, w, bias := randomArray(rng, "x", n, 1), randomArray(rng, "w", sh.K*sh.E, 1), randomArray(rng, "bias", sh.E, 1)
 		start, weight, done := randomArray(rng, "start", sh.B*k*sh.E, 1), randomArray(rng, "weight", n, 1), randomFlags(rng, sh.T*sh.B)
-		// seen is channel e of step s of sequence b, as step t sees it.
+		// seen returns channel e of step s of sequence b, as step t sees it.
 		seen := func(s, t, b, e int) float64 {
 			for later := max(s+1, 0); later <= t; later++ {
 				if sh.Reset && later < sh.T && done[later*sh.B+b] {

@@ -6,7 +6,7 @@ import (
 	"testing"
 )
 
-// randomRows draws rows, some of them empty or full, and writes them out as a dense matrix, too.
+// randomRows draws rows, some of them empty or full. It also returns them as a dense matrix.
 func randomRows(rng *rand.Rand, rows, in, room int) (x SparseRows, dense []float32) {
 	x = SparseRows{Count: make([]int32, rows), Index: make([]int32, rows*room), Value: make([]float32, rows*room)}
 	dense = make([]float32, rows*in)

@@ -6,7 +6,7 @@ import (
 	"testing"
 )
 
-// floats allocates results.
+// floats allocates memory for results.
 func floats(n int) []float32 { return make([]float32, n) }
 
 // randomFlags sets about every fourth flag.
@@ -96,7 +96,7 @@ func TestDPFPFollowsItsFormula(t *testing.T) {
 					}
 				}
 				for range nu {
-					// Each roll takes the last to the front once more.
+					// Each roll moves the last element to the front once more.
 					rolls := len(y)/(2*d)%nu + 1
 					for i, v := range c {
 						y = append(y, v*c[((i-rolls)%(2*d)+2*d)%(2*d)])
@@ -139,7 +139,7 @@ func TestMaxPoolTakesTheLargestInEachWindow(t *testing.T) {
 				largest, found := 0.0, false
 				for iy := range sh.H {
 					for ix := range sh.W {
-						// Even sides are padded behind alone, odd ones by one place before, too.
+						// Even sides are padded behind alone; odd sides are also padded by one place before.
 						fromTop, fromLeft := iy-2*oy+sh.H%2, ix-2*ox+sh.W%2
 						if fromTop < 0 || fromTop > 2 || fromLeft < 0 || fromLeft > 2 {
 							continue
