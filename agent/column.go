@@ -5,7 +5,7 @@ import (
 	"slices"
 )
 
-// Type is what a column's elements are.
+// Type is the type of a column's elements.
 type Type int
 
 // The types of columns.
@@ -18,20 +18,21 @@ const (
 type Column struct {
 	Name  string
 	Type  Type
-	Shape []int // of one sample; empty: a number
-	// Next tells that the column comes with observations, as done flags do, and not with the actions that follow them: a
-	// rollout of T steps has T+1 rows of it, the last of which is the first of the next rollout. Float32 only.
+	Shape []int // of one sample; an empty shape is a single number
+	// Next says that the column belongs to observations, as done flags do, and not to the actions that follow them. A rollout of
+	// T steps then has T+1 rows of the column, and the last row is the first row of the next rollout. Such a column must be of
+	// Float32.
 	Next bool
 }
 
-// The columns that every actor-critic has, which are fields of Minibatch.
+// The columns that all actor-critics use. They are fields of Minibatch.
 var (
 	ActionColumn    = Column{Name: "action", Type: Int32}
 	AdvantageColumn = Column{Name: "advantage"}
-	ReturnColumn    = Column{Name: "return"}   // what the value should have been
+	ReturnColumn    = Column{Name: "return"}   // what the value should be: the target of the value loss
 	LogProbColumn   = Column{Name: "log_prob"} // log π(action) when the action was taken
-	ValueColumn     = Column{Name: "value"}    // the value then
-	RewardColumn    = Column{Name: "reward"}   // of the action
+	ValueColumn     = Column{Name: "value"}    // the value estimated at that time
+	RewardColumn    = Column{Name: "reward"}   // the reward that the action brought
 )
 
 // Size is the number of elements of one sample.
@@ -43,12 +44,13 @@ func (c Column) Size() int {
 	return n
 }
 
-// same reports whether two columns of one name are one.
+// same reports whether two columns of the same name have the same type, shape and Next.
 func (c Column) same(d Column) bool {
 	return c.Type == d.Type && c.Next == d.Next && slices.Equal(c.Shape, d.Shape)
 }
 
-// JoinColumns returns every column of some lists once, in their order. Columns of one name that differ are an error.
+// JoinColumns merges lists of columns. It returns every column once, in the order of the lists. Two different columns of the same
+// name are an error.
 func JoinColumns(lists ...[]Column) ([]Column, error) {
 	var joined []Column
 	for _, c := range slices.Concat(lists...) {
@@ -65,14 +67,14 @@ func JoinColumns(lists ...[]Column) ([]Column, error) {
 	return joined, nil
 }
 
-// Array is a column's memory, [rows, Shape]: Floats or Ints, as its type says.
+// Array holds the values of a column, [rows, Shape]: Floats or Ints, depending on the column's type.
 type Array struct {
 	Column
 	Floats []float32
 	Ints   []int32
 }
 
-// NewArray allocates so many rows of a column, all 0.
+// NewArray allocates an array of the given number of rows. All values are 0.
 func NewArray(c Column, rows int) Array {
 	a := Array{Column: c}
 	if c.Type == Int32 {
@@ -83,7 +85,7 @@ func NewArray(c Column, rows int) Array {
 	return a
 }
 
-// Len is the number of elements.
+// Len returns the number of elements.
 func (a Array) Len() int { return len(a.Floats) + len(a.Ints) }
 
 // Rows returns the rows from (inclusive) to to (exclusive).
@@ -97,7 +99,7 @@ func (a Array) Rows(from, to int) Array {
 	return a
 }
 
-// CopyRow makes a row hold what row src of another array of the same column does.
+// CopyRow copies row src of from, an array of the same column, to a row of a.
 func (a Array) CopyRow(row int, from Array, src int) {
 	n := a.Size()
 	if a.Type == Int32 {

@@ -17,30 +17,30 @@ const (
 	EncoderIMPALA  = "impala"  // the residual network of Espeholt et al. 2018
 )
 
-// Encoder says how observations become rows of numbers.
+// Encoder says how observations are turned into rows of numbers.
 type Encoder struct {
 	Name string
-	// Scale is what the bytes of pictures are multiplied by: 1/255, or 1 as in the reference, which does not normalise.
-	// 0 means 1/255.
+	// Scale is the factor by which the bytes of pictures are multiplied. It is 1/255, or 1 as in the reference, which does not
+	// normalise. 0 means 1/255.
 	Scale float32
-	// Offset is added to that. The pictures of a maze have mean 0.3 and deviation 0.17 by the scale 1/255: with the scale
-	// 5/255 and the offset -1.4 the numbers lie around 0, and first layers learn faster.
+	// Offset is added to the scaled bytes. With the scale 1/255, the pictures of a maze have mean 0.3 and deviation 0.17. With
+	// the scale 5/255 and the offset -1.4 the numbers lie around 0, so the first layers learn faster.
 	Offset float32 `json:",omitempty"`
-	// Norm puts a layer norm behind the encoder, so that what the core reads has the same size whatever the picture.
+	// Norm puts a layer norm behind the encoder, so that the core reads rows of the same size whatever the picture.
 	Norm bool `json:",omitempty"`
 	// Layers is the number of the MLP's layers.
 	Layers int
-	// Width is that of the MLP's layers, or of the dense layer behind IMPALA's network; there 0 is none, and the
-	// reference has 256.
+	// Width is the width of the MLP's layers, or of the dense layer behind IMPALA's network. For IMPALA, 0 means no dense layer,
+	// and the reference has 256.
 	Width int
 }
 
 // impalaWidth is the width of the reference's dense layer behind IMPALA's network.
 const impalaWidth = 256
 
-// UnmarshalYAML reads the group `encoder`: name, scale (1/255), offset (0) and norm (false), of mlp also layers (1) and
-// width, of impala width (256, as in the reference; 0 is no dense layer). Unknown keys are errors with the nearest that is
-// known.
+// UnmarshalYAML reads the group `encoder`. Its keys are name, scale (1/255), offset (0) and norm (false); for mlp also layers (1)
+// and width (required); for impala also width (256, as in the reference; 0 means no dense layer). An unknown key is an error that
+// suggests the nearest known one.
 func (e *Encoder) UnmarshalYAML(b []byte) error {
 	group, err := hydra.Parse(b)
 	if err != nil {
@@ -88,7 +88,7 @@ func (e *Encoder) UnmarshalYAML(b []byte) error {
 	return nil
 }
 
-// commonKeys are those that every encoder has.
+// commonKeys are the keys that every encoder has.
 var commonKeys = []string{"name", "scale", "offset", "norm"}
 
 // EncoderNames lists the encoders.
@@ -96,7 +96,7 @@ func EncoderNames() []string {
 	return []string{EncoderFlatten, EncoderMLP, EncoderNature, EncoderIMPALA}
 }
 
-// Validate returns an error that names the first field that cannot be.
+// Validate returns an error that names the first field whose value is invalid.
 func (e Encoder) Validate() error {
 	if err := known("name", e.Name, EncoderNames()...); err != nil {
 		return err
@@ -171,7 +171,7 @@ func newBareEncoder(prefix string, c Config) (encoder, int, error) {
 	}
 }
 
-// flatten passes observations on.
+// flatten passes observations on as flat rows.
 type flatten struct {
 	pixels bool
 	levels op.Levels
@@ -186,7 +186,7 @@ func (f flatten) Build(n *Network, obs *op.Node) *op.Node {
 	return obs
 }
 
-// mlp is a stack of dense layers with relu behind flat rows, which may be sparse.
+// mlp is a stack of dense layers with relu. Its input is flat rows, or sparse ones.
 type mlp struct {
 	flatten flatten
 	layers  stack
@@ -207,7 +207,7 @@ func (m mlp) Build(n *Network, obs *op.Node) *op.Node {
 
 // nature is a stack of three convolutions.
 type nature struct {
-	levels op.Levels // of bytes
+	levels op.Levels // of the bytes of pictures
 	layers []conv
 }
 

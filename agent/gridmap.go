@@ -10,17 +10,18 @@ import (
 	"ariadne/internal/hydra"
 )
 
-// GridMap says what map an agent draws of what it sees, and how it reads that.
+// GridMap says which map an agent draws of what it sees, and how the agent reads the map.
 type GridMap struct {
 	gridmap.Shape
-	Hidden  int // width of the layer that the senses are made from
-	Filters int // of the convolutions that read what is around the agent
-	Layers  int // convolutions, of which the second halves what it sees, at least 2
-	Width   int // of the dense layer behind them
+	Hidden  int // width of the layer that the senses are computed from
+	Filters int // of the convolutions that read the map around the agent
+	Layers  int // number of convolutions, at least 2; the second halves each side
+	Width   int // width of the dense layer behind them
 }
 
-// UnmarshalYAML reads the group `map`: targets, side (32), crop (17), memory (0), ways (false), hidden (256), layers (3), filters (32), width (256), and what is seen, which
-// unless given is what Memory Maze tells: rays (16), clear, field_of_view (80), eye (0.075). Unknown keys are errors.
+// UnmarshalYAML reads the group `map`. Its keys are targets (required), side (32), crop (17), memory (0), ways (false), hidden
+// (256), layers (3), filters (32) and width (256), and what the senses tell: rays (16), clear, field_of_view (80) and eye
+// (0.075). The defaults of the latter fit Memory Maze. Unknown keys are errors.
 func (m *GridMap) UnmarshalYAML(b []byte) error {
 	read := struct {
 		Targets int       `yaml:"targets,required"`
@@ -69,7 +70,7 @@ func (m GridMap) check() error {
 	return nil
 }
 
-// The senses, as outputs and as predictions are called; see gridmap.Senses.
+// The names of the senses, as outputs and as predictions. See gridmap.Senses for what they tell.
 const (
 	senseMotion  = "motion"
 	senseLattice = "lattice"
@@ -79,7 +80,7 @@ const (
 	senseWanted  = "wanted"
 )
 
-// sense is the name and the width of an output that the map is drawn of.
+// sense is the name and the width of an output from which the map is drawn.
 type sense struct {
 	name  string
 	width int
@@ -92,15 +93,15 @@ func (m GridMap) senses() []sense {
 	}
 }
 
-// LeafMap is the leaf of the state that holds the map, if the model draws one.
+// LeafMap is the name of the state's leaf that holds the map, if the model draws one.
 const LeafMap = "map"
 
-// cartographer is the module that senses, draws a map, and reads it.
+// cartographer is the module that computes the senses, draws the map, and reads it.
 type cartographer struct {
 	drawer *gridmap.Drawer
 	hidden dense
 	senses []dense
-	names  []string // of the senses
+	names  []string // the names of the senses
 	reader []conv
 	dense  dense
 }
@@ -127,12 +128,12 @@ func newCartographer(prefix string, m GridMap, in int, reset bool) (*cartographe
 		}
 		c.reader, in = append(c.reader, layer), m.Filters
 	}
-	half := (m.Crop + 1) / 2 // cells a side behind the second convolution
+	half := (m.Crop + 1) / 2 // cells on a side behind the second convolution
 	c.dense = dense{name: prefix + "dense", in: half * half * m.Filters, out: m.Width, act: op.Relu, first: Orthogonal(math.Sqrt2)}
 	return c, nil
 }
 
-// width is that of the rows that are read.
+// width returns the width of the rows that the cartographer reads from the map.
 func (c *cartographer) width() int { return c.dense.out + c.drawer.Numbers() }
 
 func (c *cartographer) Weights() []WeightSpec {
@@ -150,7 +151,7 @@ func (c *cartographer) State() []LeafSpec {
 	return []LeafSpec{{Name: LeafMap, Shape: []int{c.drawer.StateSize()}}}
 }
 
-// sense returns the senses by their names. Only those that are among the outputs wanted are learned.
+// sense adds the senses to a graph and returns them by name. It learns only those that are among the wanted outputs.
 func (c *cartographer) sense(n *Network, x *op.Node, wanted []string) map[string]*op.Node {
 	learned := func(names ...string) bool {
 		return slices.ContainsFunc(names, func(name string) bool { return slices.Contains(wanted, name) })
@@ -163,7 +164,7 @@ func (c *cartographer) sense(n *Network, x *op.Node, wanted []string) map[string
 	return senses
 }
 
-// read returns the rows that are read of the map which the senses draw.
+// read adds the drawing of the map by the senses to a graph. It returns the rows that it reads from the map.
 func (c *cartographer) read(n *Network, senses map[string]*op.Node) *op.Node {
 	cells, numbers := n.GridMap(c.drawer, op.SensesNodes{
 		Motion: senses[senseMotion], Lattice: senses[senseLattice], Clear: senses[senseClear],
@@ -176,7 +177,7 @@ func (c *cartographer) read(n *Network, senses map[string]*op.Node) *op.Node {
 	return n.Append(c.dense.Build(n, n.ConvNet(cells, op.Levels{}, stages...)), numbers)
 }
 
-// Map returns the map that environment env of a state has drawn; ok is false if the model draws none, or has not yet.
+// Map returns the map that environment env of a state has drawn. ok is false if the model draws no map, or has not drawn one yet.
 func (m *Model) Map(s *State, env int) (view gridmap.View, ok bool) {
 	leaf := s.leaf(LeafMap)
 	if m.cartographer == nil || leaf == nil {

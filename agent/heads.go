@@ -10,21 +10,21 @@ import (
 
 // The pairs of heads, as Heads.Name names them.
 const (
-	HeadsTanh = "tanh" // hidden layers with tanh, all kernels orthogonal with gain √2: the reference's src
-	HeadsRelu = "relu" // hidden layers with relu and gain 2, outputs with gain 0.01 (policy) and 1 (value): its src_pure
+	HeadsTanh = "tanh" // hidden layers with tanh, all kernels orthogonal with gain √2: as in the reference's src
+	HeadsRelu = "relu" // hidden layers with relu and gain 2, outputs with gain 0.01 (policy) and 1 (value): as in the reference's src_pure
 )
 
-// FixPolicyInit is the fix of the tanh heads: the policy's last kernel starts with gain 0.01 instead of √2, so that all
-// actions are about as probable at first.
+// FixPolicyInit is a fix of the tanh heads. It starts the policy's last kernel with gain 0.01 instead of √2, so that all actions
+// are about equally probable at first.
 const FixPolicyInit = "policy_init"
 
-// Heads says what policy and value are made by. Its zero value is HeadsTanh.
+// Heads says how policy and value are computed from the core's rows. An empty Name means HeadsTanh.
 type Heads struct {
 	Name  string   `yaml:"name"`
 	Fixes []string `yaml:"fixes"` // odd behaviours of the reference that are put right
 }
 
-// Validate returns an error that names the first field that cannot be.
+// Validate returns an error that names the first field whose value is invalid.
 func (h Heads) Validate() error {
 	if h.Name == "" {
 		h.Name = HeadsTanh
@@ -38,16 +38,16 @@ func (h Heads) Validate() error {
 	return checkFixes(h.Fixes, FixPolicyInit)
 }
 
-// head is a dense layer with an activation and one without.
+// head is a dense layer with an activation, followed by one without.
 type head struct{ hidden, out dense }
 
-// outputHead makes one of the model's outputs.
+// outputHead computes one of the model's outputs.
 type outputHead struct {
 	builder
 	name  string
 	width int
-	from  string // FromCore or FromEncoder
-	stop  bool   // no gradient of it reaches what it is made from
+	from  string // FromCore, FromEncoder or FromMap
+	stop  bool   // its gradient does not pass on to the rows that it reads
 	given []Column
 }
 

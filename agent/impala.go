@@ -6,10 +6,11 @@ import (
 	"ariadne/agent/op"
 )
 
-// impala is the residual network of IMPALA (Espeholt et al. 2018, the deep one): three stacks of a convolution, a pool that
-// halves pictures, and two residual blocks. A dense layer, if there is one, ends without activation as in the reference.
+// impala is the residual network of IMPALA (Espeholt et al. 2018, the deep one). It has three stacks, each of a convolution, a
+// pool that halves the pictures' sides, and two residual blocks. A dense layer may follow; it has no activation, as in the
+// reference.
 type impala struct {
-	levels op.Levels // of bytes
+	levels op.Levels // of the bytes of pictures
 	stacks []impalaStack
 	last   []dense // one or none
 }
@@ -20,10 +21,10 @@ type impalaStack struct {
 	blocks [][2]conv
 }
 
-// impalaChannels are the channels of the stacks.
+// impalaChannels are the numbers of channels of the stacks.
 var impalaChannels = []int{16, 32, 32}
 
-// impalaBlocks is the number of residual blocks of a stack.
+// impalaBlocks is the number of residual blocks in a stack.
 const impalaBlocks = 2
 
 func newIMPALA(prefix string, shape []int, width int, levels op.Levels) (encoder, int) {

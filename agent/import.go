@@ -8,10 +8,10 @@ import (
 	"ariadne/internal/safetensors"
 )
 
-// Import reads weights of the reference from a safetensors file that holds one tensor per parameter, named by its path in
-// flax with "/" between the parts, with or without "params/" in front. Those of `src` have the names that they have here.
-// Those of `src_pure` fit a model with the encoder mlp of one layer, the heads relu, and one of its cores, under other
-// names:
+// Import reads weights of the reference from a safetensors file. The file holds one tensor per parameter. A tensor's name is its
+// path in flax, with "/" between the parts and with or without "params/" in front. The weights of `src` have the same names here.
+// The weights of `src_pure` fit a model with the encoder mlp of one layer, the heads relu, and one of its cores. Their names
+// differ (theirs, then ours):
 //
 //	Dense_0                  repr_model/Dense_0
 //	BatchedAGaLiTe_0/*/      seq_model/
@@ -20,7 +20,7 @@ import (
 //	Dense_1, Dense_2         actor/layers_0, actor/layers_2
 //	Dense_3, Dense_4         critic/layers_0, critic/layers_2
 //
-// A tensor that the model lacks, or the file, is an error that names it, and nothing is changed.
+// A tensor that only the file or only the model has is an error that names it. After an error no weight has changed.
 func (w *Weights) Import(path string) error {
 	file, err := safetensors.Read(path)
 	if err != nil {
@@ -32,7 +32,7 @@ func (w *Weights) Import(path string) error {
 	return nil
 }
 
-// pureNames are the prefixes of src_pure's names and what they are here.
+// pureNames pairs the prefixes of src_pure's names with the prefixes that they have here.
 var pureNames = []struct {
 	pattern *regexp.Regexp
 	here    string
@@ -46,7 +46,7 @@ var pureNames = []struct {
 	{regexp.MustCompile(`^Dense_4/`), "critic/layers_2/"},
 }
 
-// importName is the name here of one of the reference's parameters.
+// importName returns the name that a parameter of the reference has here.
 func importName(name string) string {
 	name = strings.TrimPrefix(name, "params/")
 	for _, p := range pureNames {

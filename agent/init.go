@@ -8,13 +8,13 @@ import (
 	"gonum.org/v1/gonum/floats"
 )
 
-// Initialiser fills a tensor with first values.
+// Initialiser fills a tensor of the given shape with first values.
 type Initialiser func(data []float32, shape []int, rng *rand.Rand)
 
-// Init fills weights with their first values, those of the reference: kernels orthogonal with gain √2, but Lecun's normal
-// distribution in GTrXL, in the IMPALA encoder and in GaLiTe's feature maps without pp_; biases 0, scales of layer norms 1,
-// biases of gates 2. Each tensor has a random engine of its own, PCG seeded with seed and the FNV-1a hash of the tensor's name,
-// so its values depend on nothing but these and its shape.
+// Init fills weights with their first values. Those of the reference's parts start as in the reference: kernels are orthogonal
+// with gain √2, but follow Lecun's normal distribution in GTrXL, in the IMPALA encoder and in GaLiTe's feature maps without pp_;
+// biases are 0, scales of layer norms 1, and biases of gates 2. Each tensor has a random engine of its own: PCG, seeded with seed
+// and the FNV-1a hash of the tensor's name. So a tensor's values depend on the seed, its name and its shape alone.
 func (m *Model) Init(w *Weights, seed uint64) { initialise(w, m.weights, seed) }
 
 func initialise(w *Weights, specs []WeightSpec, seed uint64) {
@@ -27,7 +27,7 @@ func initialise(w *Weights, specs []WeightSpec, seed uint64) {
 	}
 }
 
-// Constant sets all values alike.
+// Constant sets all values to v.
 func Constant(v float32) Initialiser {
 	return func(data []float32, _ []int, _ *rand.Rand) {
 		for i := range data {
@@ -45,10 +45,10 @@ func normal(deviation float64) Initialiser {
 	}
 }
 
-// Lecun draws from a normal distribution cut off at two deviations, with variance 1 / number of inputs (LeCun et al. 1998).
-// All axes but the last count as inputs.
+// Lecun draws from a normal distribution that is cut off at two deviations and has the variance 1 / number of inputs (LeCun et
+// al. 1998). All axes but the last count as inputs.
 func Lecun(data []float32, shape []int, rng *rand.Rand) {
-	const cut = 0.87962566103423978 // deviation of a normal distribution of deviation 1 that is cut off at 2
+	const cut = 0.87962566103423978 // deviation of the standard normal distribution after it is cut off at ±2
 	inputs := len(data) / shape[len(shape)-1]
 	scale := 1 / (cut * math.Sqrt(float64(inputs)))
 	for i := range data {
@@ -60,7 +60,7 @@ func Lecun(data []float32, shape []int, rng *rand.Rand) {
 	}
 }
 
-// stacked fills each part of a tensor along its first axis by itself.
+// stacked applies an initialiser to each part of a tensor along its first axis.
 func stacked(part Initialiser) Initialiser {
 	return func(data []float32, shape []int, rng *rand.Rand) {
 		size := len(data) / shape[0]
@@ -70,9 +70,10 @@ func stacked(part Initialiser) Initialiser {
 	}
 }
 
-// Orthogonal makes the rows or the columns, whichever are fewer, of a kernel seen as [inputs, outputs] orthogonal and of
-// length gain: normal numbers orthonormalised one vector after the other, which is the Q of a QR decomposition with a
-// positive diagonal, hence uniformly distributed (Saxe et al. 2014). All axes but the last count as inputs.
+// Orthogonal sees a kernel as a matrix [inputs, outputs], in which all axes but the last count as inputs. It makes the rows or
+// the columns, whichever are fewer, orthogonal to each other and of length gain. It draws normal numbers and orthonormalises one
+// vector after the other. That gives the Q of a QR decomposition with a positive diagonal, so the result is uniformly distributed
+// (Saxe et al. 2014).
 func Orthogonal(gain float64) Initialiser {
 	return func(data []float32, shape []int, rng *rand.Rand) {
 		outputs := shape[len(shape)-1]
@@ -90,7 +91,7 @@ func Orthogonal(gain float64) Initialiser {
 	}
 }
 
-// orthonormal draws n random vectors of a length, orthogonal and of norm 1 (modified Gram-Schmidt).
+// orthonormal draws n random vectors of the given length that are orthogonal and of norm 1 (modified Gram-Schmidt).
 func orthonormal(n, length int, rng *rand.Rand) [][]float64 {
 	vectors := make([][]float64, n)
 	for i := range vectors {
@@ -107,8 +108,8 @@ func orthonormal(n, length int, rng *rand.Rand) [][]float64 {
 	return vectors
 }
 
-// slowGate draws a number before the sigmoid for a gate of 1/t, -ln(t - 1), which forgets over t steps; t is drawn evenly from 2 to
-// horizon.
+// slowGate draws the first bias of a gate, -ln(t - 1). The sigmoid of it is 1/t, so the gate forgets over t steps. t is drawn
+// uniformly from 2 to horizon.
 func slowGate(horizon int, rng *rand.Rand) float32 {
 	return -float32(math.Log(1 + rng.Float64()*float64(horizon-2)))
 }

@@ -5,19 +5,19 @@ import (
 	"slices"
 )
 
-// What a core sees besides the encoder's features, as Config.Inputs names it.
+// The inputs of a core besides the encoder's features, as Config.Inputs names them.
 const (
-	InputLastAction = "last_action" // one-hot: what was done before the observation; all 0 at an episode's start
-	InputLastReward = "last_reward" // the reward that it brought; 0 at an episode's start
+	InputLastAction = "last_action" // the action before the observation, one-hot; all 0 at an episode's start
+	InputLastReward = "last_reward" // the reward that this action brought; 0 at an episode's start
 )
 
-// The leaves of the state that the inputs of the next step come from.
+// The leaves of the state that keep the inputs for the next step.
 const (
-	leafLastAction = "last/action" // a number; -1: none
+	leafLastAction = "last/action" // the action's number; -1: none
 	leafLastReward = "last/reward"
 )
 
-// inputs are rows [R, width] that are put behind the encoder's features: the last action, one-hot, then the last reward.
+// inputs makes rows [R, width] that are put behind the encoder's features: the last action, one-hot, then the last reward.
 type inputs struct {
 	action, reward bool
 	actions        int
@@ -60,7 +60,7 @@ func (in inputs) State() []LeafSpec {
 	return specs
 }
 
-// columns are what rows are made of beyond a sequence's first step.
+// columns returns the columns of a minibatch from which the rows after a sequence's first step are made.
 func (in inputs) columns() []Column {
 	var columns []Column
 	if in.action {
@@ -72,7 +72,8 @@ func (in inputs) columns() []Column {
 	return columns
 }
 
-// first fills the rows [B, width] of a step from the state before it; done tells which begin an episode.
+// first fills the rows [B, width] of a sequence's first step from the state before it. done says which observations begin an
+// episode.
 func (in inputs) first(rows []float32, s *State, done []bool) {
 	clear(rows)
 	action, reward := s.leaf(leafLastAction), s.leaf(leafLastReward)
@@ -90,7 +91,7 @@ func (in inputs) first(rows []float32, s *State, done []bool) {
 	}
 }
 
-// next fills the rows [T, B, width] of the steps that follow from actions and rewards [T, B] of the steps before them.
+// next fills the rows [T, B, width] of the following steps from the actions and rewards [T, B] of the step before each.
 func (in inputs) next(rows []float32, actions []int32, rewards []float32, done []bool) {
 	clear(rows)
 	for r, begins := range done {
@@ -107,15 +108,15 @@ func (in inputs) next(rows []float32, actions []int32, rewards []float32, done [
 	}
 }
 
-// act marks an action in a row that is 0.
+// act marks an action in a row of zeros.
 func (in inputs) act(row []float32, action int32) {
 	if action >= 0 && int(action) < in.actions {
 		row[action] = 1
 	}
 }
 
-// Remember notes what was done in every environment, and the reward that it brought, for models that see it with the next
-// observation. Whoever acts calls it after each step of the environments; where a model has no such inputs it does nothing.
+// Remember stores the action of every environment and the reward that it brought. Models with such inputs see them with the next
+// observation. Whoever acts calls Remember after each step of the environments. For a model without such inputs it does nothing.
 func (s *State) Remember(actions []int32, rewards []float32) {
 	if leaf := s.leaf(leafLastAction); leaf != nil {
 		for i, a := range actions {

@@ -9,11 +9,11 @@ import (
 
 // module is a part of the network that has weights.
 type module interface {
-	// weights lists the module's weights in any order.
+	// Weights lists the module's weights in any order.
 	Weights() []WeightSpec
 }
 
-// weightsOf lists the weights of modules.
+// weightsOf lists the weights of several modules.
 func weightsOf(modules ...module) []WeightSpec {
 	var specs []WeightSpec
 	for _, m := range modules {
@@ -24,17 +24,17 @@ func weightsOf(modules ...module) []WeightSpec {
 
 // dense is a dense layer with an activation.
 type dense struct {
-	name    string // kernel [in, out] and bias [out] below it
+	name    string // the names of kernel [in, out] and bias [out] begin with it
 	in, out int
 	act     op.Act
 	first   Initialiser // of the kernel; nil: orthogonal with gain √2
 	offset  Initialiser // of the bias; nil: 0
 }
 
-// usual is what most kernels start from.
+// usual returns the initialiser of most kernels.
 func usual() Initialiser { return Orthogonal(math.Sqrt2) }
 
-// or returns the Initialiser, or if it is nil the other one.
+// or returns i, or other if i is nil.
 func (i Initialiser) or(other Initialiser) Initialiser {
 	if i == nil {
 		return other
@@ -53,15 +53,15 @@ func (d dense) Build(n *Network, x *op.Node) *op.Node {
 	return n.Linear(x, n.Parameter(d.name+"/kernel"), n.Parameter(d.name+"/bias"), d.act)
 }
 
-// buildSparse is build of the network's sparse observations.
+// buildSparse is Build for the network's sparse observations.
 func (d dense) buildSparse(n *Network) *op.Node {
 	return n.SparseLinear(n.sparse, n.Parameter(d.name+"/kernel"), n.Parameter(d.name+"/bias"), d.act)
 }
 
-// stack is dense layers with relu, one behind the other.
+// stack is a sequence of dense layers with relu.
 type stack []dense
 
-// newStack makes layers that are named prefix and Dense_0, Dense_1 and so on, each of a width, for rows of in.
+// newStack makes layers of one width for input rows of width in. Their names are prefix followed by Dense_0, Dense_1 and so on.
 func newStack(prefix string, layers, in, width int) stack {
 	var s stack
 	for i := range layers {
@@ -86,9 +86,9 @@ func (s stack) Build(n *Network, x *op.Node) *op.Node {
 	return x
 }
 
-// headDense is a dense layer that each of some heads has for itself.
+// headDense is a dense layer for several heads, each with its own weights.
 type headDense struct {
-	name           string // kernel [heads, in, out] and bias [heads, out] below it
+	name           string // the names of kernel [heads, in, out] and bias [heads, out] begin with it
 	heads, in, out int
 	act            op.Act
 	first          Initialiser // of a head's kernel; nil: orthogonal with gain √2
@@ -101,14 +101,14 @@ func (d headDense) Weights() []WeightSpec {
 	}
 }
 
-// build takes rows [R, in], the same for all heads, or [R, heads, in].
+// Build takes rows [R, in], which all heads share, or [R, heads, in].
 func (d headDense) Build(n *Network, x *op.Node) *op.Node {
 	return n.HeadLinear(x, n.Parameter(d.name+"/kernel"), n.Parameter(d.name+"/bias"), d.act)
 }
 
 // conv is a convolution.
 type conv struct {
-	name                       string // kernel [size, size, in, out] and bias [out] below it
+	name                       string // the names of kernel [size, size, in, out] and bias [out] begin with it
 	size, stride, pad, in, out int
 	act                        op.Act
 	first                      Initialiser // of the kernel; nil: orthogonal with gain √2
@@ -129,9 +129,9 @@ func (c conv) stage(n *Network) op.Stage {
 	return op.ConvStage{ConvParameters: c.parameters(n), Stride: c.stride, Pad: c.pad, Act: c.act}
 }
 
-// layerNorm normalises rows of a width.
+// layerNorm normalises rows of the given width.
 type layerNorm struct {
-	name  string // scale [width] and bias [width] below it
+	name  string // the names of scale [width] and bias [width] begin with it
 	width int
 }
 
@@ -143,14 +143,14 @@ func (l layerNorm) Build(n *Network, x *op.Node) *op.Node {
 	return n.LayerNorm(x, n.Parameter(l.name+"/scale"), n.Parameter(l.name+"/bias"))
 }
 
-// gateBias is what the biases of gates start from, so that blocks start near the identity.
+// gateBias is the first value of the gates' biases. It lets blocks start near the identity.
 const gateBias = 2
 
-// gate joins a skip stream and a branch of a width.
+// gate joins a skip stream and a branch of the same width.
 type gate struct {
-	name  string // {Wr,Ur,Wz,Uz,Wg,Ug}/kernel [width, width] and bgp [width] below it
+	name  string // the names of {Wr,Ur,Wz,Uz,Wg,Ug}/kernel [width, width] and bgp [width] begin with it
 	width int
-	bias  float32     // that bgp starts from: the larger, the more of the skip stream passes at first
+	bias  float32     // first value of bgp: the larger it is, the more of the skip stream passes at first
 	first Initialiser // of the kernels; nil: orthogonal with gain √2
 }
 

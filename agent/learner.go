@@ -9,31 +9,32 @@ import (
 	"ariadne/task"
 )
 
-// Shards is the number of parts that NewLearner splits a minibatch into, at most one a sequence. It bounds how many
-// threads a Learner can use; more shards than threads let the faster of two cores do more. Results depend on it in the last
-// bits, so it is the same on every machine.
+// Shards is the number of parts into which NewLearner splits a minibatch, at most one per sequence. It bounds the number of
+// threads that a Learner can use. With more shards than threads, a faster core can compute more of them. The last bits of the
+// results depend on the number of shards, so it is the same on every machine.
 const Shards = 4
 
-// Learner computes a loss and its gradient over minibatches of one size. It splits the sequences into a fixed number of
-// shards, each with a graph and memory for gradients of its own, and adds their gradients up in order: what it returns
-// does not depend on the number of threads. One goroutine at a time may use it.
+// Learner computes a loss and its gradient over minibatches of one size. It splits the sequences into a fixed number of shards.
+// Each shard has its own graph and its own memory for gradients. The Learner adds the gradients up in a fixed order, so the
+// result does not depend on the number of threads. Only one goroutine at a time may use it.
 type Learner struct {
 	model   *Model
 	loss    Loss
-	extra   int      // observations beyond the T that actions follow
-	columns []Column // what is read of a minibatch
+	extra   int      // number of observations after the T that actions follow
+	columns []Column // the columns that are read of a minibatch
 	t, b    int
-	all     int // sequences of the whole minibatch, of which b are this Learner's
+	all     int // sequences of the whole minibatch; b of them are this Learner's
 	threads int
 	shards  []*shard
-	sums    []rowSum // of the last Gradient
+	sums    []rowSum // of the last Gradient or Join
 	means   []Mean
 }
 
-// Share is the part of a minibatch's shards that a Learner computes: those from From (inclusive) to To (exclusive) of Of.
+// Share is the part of a minibatch's shards that a Learner computes. The minibatch has Of shards; the Learner computes those from
+// From (inclusive) to To (exclusive).
 type Share struct{ Of, From, To int }
 
-// Sequences returns which sequences of a minibatch of b the shards hold, from (inclusive) to to (exclusive).
+// Sequences returns which sequences of a minibatch of b sequences belong to the share: from (inclusive) to to (exclusive).
 func (s Share) Sequences(b int) (from, to int) {
 	n := min(s.Of, b)
 	return min(s.From, n) * b / n, min(s.To, n) * b / n
@@ -42,26 +43,26 @@ func (s Share) Sequences(b int) (from, to int) {
 // shard is the graph of some of the minibatch's sequences.
 type shard struct {
 	Network
-	first int // of its sequences in the minibatch
+	first int // index of its first sequence in the minibatch
 	obs   task.Obs
 	part  Part
-	loss  float64 // mean over the minibatch's rows of what these rows lose
+	loss  float64 // sum of its rows' losses, divided by the rows of the whole minibatch
 	err   error
 }
 
-// NewLearner builds the graphs for minibatches of t steps of b sequences. They read w at each call of Gradient. Up to
-// threads goroutines run them.
+// NewLearner builds the graphs for minibatches of t steps of b sequences. They read w at each call of Gradient. At most threads
+// goroutines run them.
 func NewLearner(m *Model, w *Weights, t, b int, loss Loss, threads int) (*Learner, error) {
 	return NewShardedLearner(m, w, t, b, loss, Shards, threads)
 }
 
-// NewShardedLearner is NewLearner with another number of shards, for machines with many cores.
+// NewShardedLearner is NewLearner with a given number of shards, for machines with many cores.
 func NewShardedLearner(m *Model, w *Weights, t, b int, loss Loss, shards, threads int) (*Learner, error) {
 	return NewPartialLearner(m, w, t, b, loss, Share{Of: shards, To: shards}, threads)
 }
 
-// NewPartialLearner is NewLearner for some of a minibatch's shards, where others compute the rest: b is the sequences of all,
-// and Compute is given those of the share. There may be none.
+// NewPartialLearner is NewLearner for a share of a minibatch's shards; other Learners compute the rest. b is the number of
+// sequences of the whole minibatch. Compute takes only the sequences of the share. The share may be empty.
 func NewPartialLearner(m *Model, w *Weights, t, b int, loss Loss, share Share, threads int) (*Learner, error) {
 	err := positive(field{"steps", t}, field{"sequences", b}, field{"shards", share.Of}, field{"threads", threads})
 	if err == nil && (share.From < 0 || share.To < share.From || share.To > share.Of) {
@@ -123,7 +124,7 @@ func (l *Learner) newShard(w *Weights, first, last int) (*shard, error) {
 	return s, err
 }
 
-// rows is the number of a column's rows in a sequence.
+// rows returns the number of a column's rows per sequence.
 func (l *Learner) rows(c Column) int {
 	if c.Next {
 		return l.t + l.extra
@@ -146,21 +147,21 @@ func (s *shard) evaluate(l *Learner, x, dx [][]float32) (float64, error) {
 	return s.loss, err
 }
 
-// End writes the state after the last observation of the last Gradient's minibatch, as far as the loss's outputs depend on one. Of what
-// was done and rewarded last it knows nothing: the state is to Remember that.
+// End writes to to the state after the last observation of the last Gradient's minibatch. It writes only the parts on which the
+// loss's outputs depend. It does not know the last action and the last reward: call to.Remember for these.
 func (l *Learner) End(to *State) {
 	for _, s := range l.shards {
 		to.copyRows(s.first, s.end, 0, s.B)
 	}
 }
 
-// Columns are what Gradient reads of a minibatch besides observations, done flags and states.
+// Columns returns the columns that Gradient reads of a minibatch. Observations, done flags and states come on top of them.
 func (l *Learner) Columns() []Column { return l.columns }
 
-// Extra is the number of observations that Gradient reads beyond the T that actions follow: 0 or 1.
+// Extra returns the number of observations that Gradient reads after the T that actions follow: 0 or 1.
 func (l *Learner) Extra() int { return l.extra }
 
-// Gradient computes the loss of a minibatch with the present weights, and writes its gradient, in the layout of
+// Gradient computes the loss of a minibatch with the present weights. It writes the loss's gradient, in the layout of
 // Weights.Flat, to grad.
 func (l *Learner) Gradient(mb *Minibatch, grad []float32) (Stats, error) {
 	if err := l.checkGradient(grad); err != nil {
@@ -178,8 +179,8 @@ func (l *Learner) Gradient(mb *Minibatch, grad []float32) (Stats, error) {
 	return l.stats(loss), nil
 }
 
-// Compute is the first part of Gradient, for a Learner of some shards: the loss of their sequences and its gradients, which
-// Gradients, Add and Report tell.
+// Compute is the first part of Gradient, for a Learner of a share: it computes the loss of the share's sequences and its
+// gradients. Gradients, Add and Report return the results.
 func (l *Learner) Compute(mb *Minibatch) error {
 	if err := l.check(mb); err != nil {
 		return fmt.Errorf("learner: %w", err)
@@ -193,7 +194,7 @@ func (l *Learner) Compute(mb *Minibatch) error {
 	return nil
 }
 
-// Gradients are those of the Learner's shards, in their order. The next Compute overwrites them.
+// Gradients returns the gradients of the Learner's shards, in their order. The next Compute overwrites them.
 func (l *Learner) Gradients() [][]float32 {
 	var all [][]float32
 	for _, s := range l.shards {
@@ -202,7 +203,7 @@ func (l *Learner) Gradients() [][]float32 {
 	return all
 }
 
-// Add writes the sum of Gradients to grad.
+// Add writes the sum of the shards' gradients to grad.
 func (l *Learner) Add(grad []float32) {
 	if len(l.shards) == 0 {
 		clear(grad)
@@ -217,10 +218,10 @@ func (l *Learner) Add(grad []float32) {
 	})
 }
 
-// forget begins the statistics of another minibatch.
+// forget clears the statistics, for another minibatch.
 func (l *Learner) forget() { l.sums, l.means = l.sums[:0], l.means[:0] }
 
-// note takes in what a shard has reported, and returns its loss.
+// note adds a shard's statistics to the sums, and returns the shard's loss.
 func (l *Learner) note(loss float64, sums []rowSum) float64 {
 	for _, m := range sums {
 		l.sums = addTo(l.sums, m)
@@ -228,7 +229,7 @@ func (l *Learner) note(loss float64, sums []rowSum) float64 {
 	return loss
 }
 
-// stats makes means of what was noted of all shards.
+// stats computes the means of the statistics of all shards.
 func (l *Learner) stats(loss float64) Stats {
 	for _, m := range l.sums {
 		if m.rows > 0 {
@@ -238,12 +239,12 @@ func (l *Learner) stats(loss float64) Stats {
 	return statsOf(loss, l.means)
 }
 
-// Means are all statistics that the loss has reported of the last Gradient's minibatch, in the order in which it did. The next
-// Gradient overwrites them.
+// Means returns all statistics that the loss reported for the minibatch of the last Gradient or Join, in the order in which it
+// reported them. The next call of either overwrites them.
 func (l *Learner) Means() []Mean { return l.means }
 
-// Profile makes the Learner note what its operators cost from the next Gradient on. It returns a function that adds up what
-// the threads have noted, to be called between Gradients.
+// Profile makes the Learner record what its operators cost, beginning with the next Gradient. It returns a function that adds up
+// what all threads have recorded. Call that function between Gradients.
 func (l *Learner) Profile() (costs func() op.Profile) {
 	var parts []op.Profile
 	for _, s := range l.shards {
@@ -258,7 +259,7 @@ func (l *Learner) Profile() (costs func() op.Profile) {
 	}
 }
 
-// each calls f with 0, 1, ... n-1 on up to as many goroutines as the Learner has threads.
+// each calls f with 0, 1, ... n-1, on as many goroutines as the Learner has threads at most.
 func (l *Learner) each(n int, f func(i int)) {
 	crew.Each(l.threads, n, func(_, i int) { f(i) })
 }
@@ -278,8 +279,8 @@ func (s *shard) run(l *Learner, mb *Minibatch) error {
 	return s.Run()
 }
 
-// remind fills what the core sees besides the encoder's features: of the first step from the state before it, then from
-// the columns, a step late.
+// remind fills the core's inputs besides the encoder's features. Those of the first step come from the state before it. Those of
+// later steps come from the columns, one step late.
 func (s *shard) remind(in inputs) {
 	if s.reminders == nil {
 		return

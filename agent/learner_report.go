@@ -7,8 +7,9 @@ import (
 	"math"
 )
 
-// Report is what the Learner's shards found of the last Compute's minibatch besides gradients, for Join: of each shard the loss,
-// 64 bits, the number of its statistics, 16 bits, and of these the name with its length, 16 bits, the sum and the rows, 64 bits.
+// Report encodes what the shards found for the last Compute's minibatch besides gradients. Join reads it. For each shard it holds
+// the loss (64 bits) and the number of its statistics (16 bits). For each statistic it holds the length of the name (16 bits),
+// the name, the sum and the rows (64 bits each).
 func (l *Learner) Report() []byte {
 	var b []byte
 	for _, s := range l.shards {
@@ -26,8 +27,8 @@ func appendFloat(b []byte, x float64) []byte {
 	return binary.LittleEndian.AppendUint64(b, math.Float64bits(x))
 }
 
-// Join makes the statistics of a minibatch of the Reports of all its shares, in their order: those that Gradient of the whole
-// minibatch returns, and Means tells.
+// Join computes the statistics of a minibatch from the Reports of all its shares, in the order of the shares. They equal those
+// that Gradient of the whole minibatch returns, and Means returns them, too.
 func (l *Learner) Join(reports [][]byte) (Stats, error) {
 	l.forget()
 	loss := 0.0
@@ -44,7 +45,7 @@ func (l *Learner) Join(reports [][]byte) (Stats, error) {
 	return l.stats(loss), nil
 }
 
-// readReport takes a shard's report off the front of b.
+// readReport removes the first shard's report from b. rest is what remains.
 func readReport(b []byte) (loss float64, sums []rowSum, rest []byte, err error) {
 	take := func(n int) []byte {
 		if n > len(b) {

@@ -6,27 +6,27 @@ import (
 	"ariadne/task"
 )
 
-// Minibatch is T steps of B sequences, time-major. Which of its columns are read depends on the loss and on the model's
-// inputs. X is the loss's Extra.
+// Minibatch is T steps of B sequences, time-major. The loss and the model's inputs decide which of its columns are read. X is the
+// loss's Extra.
 type Minibatch struct {
 	Obs   task.Obs // [T+X, B, Shape]
-	Done  []bool   // [T+X, B]; true: the observation is the first of an episode
-	State *State   // [B], before the first step
+	Done  []bool   // true: the observation is the first of an episode
+	State *State   // [B], the states before the first step
 
 	Actions   []int32   // [T, B], the column "action"
 	Advantage []float32 // [T, B], "advantage"
 	Return    []float32 // [T, B], "return"
 	LogProb   []float32 // [T, B], "log_prob": log π(action) when the action was taken
-	Value     []float32 // [T, B], "value": value then
-	Reward    []float32 // [T, B], "reward": of the action
+	Value     []float32 // [T, B], "value": the value estimated at that time
+	Reward    []float32 // [T, B], "reward": the reward that the action brought
 
-	Columns Columns // all others: [T, B, Shape], of those with Next [T+X, B, Shape]
+	Columns Columns // all other columns: [T, B, Shape], or [T+X, B, Shape] if the column has Next
 }
 
-// ownColumns are those that a Minibatch has fields for.
+// ownColumns are the columns for which a Minibatch has fields.
 var ownColumns = []Column{ActionColumn, AdvantageColumn, ReturnColumn, LogProbColumn, ValueColumn, RewardColumn}
 
-// floats returns the field that holds a column, nil if there is none of float32.
+// floats returns the field that holds the column called name. It returns nil if no field of float32 does.
 func (mb *Minibatch) floats(name string) *[]float32 {
 	switch name {
 	case AdvantageColumn.Name:
@@ -43,7 +43,7 @@ func (mb *Minibatch) floats(name string) *[]float32 {
 	return nil
 }
 
-// Column returns the column called name, which is a field or one of Columns. One that is not there has no memory.
+// Column returns the column called name, which is a field or one of Columns. A column that is missing has no elements.
 func (mb *Minibatch) Column(name string) Array {
 	if name == ActionColumn.Name {
 		return Array{Column: ActionColumn, Ints: mb.Actions}
@@ -55,7 +55,7 @@ func (mb *Minibatch) Column(name string) Array {
 	return a
 }
 
-// Set makes the minibatch hold a column that it lacks.
+// Set adds a column that the minibatch does not hold yet.
 func (mb *Minibatch) Set(a Array) {
 	if field := mb.floats(a.Name); field != nil {
 		*field = a.Floats
@@ -77,13 +77,13 @@ func (mb *Minibatch) All() Columns {
 	return append(all, mb.Columns...)
 }
 
-// plurals are what errors call the elements of columns.
+// plurals are the words that errors use for the elements of columns.
 var plurals = map[string]string{
 	ActionColumn.Name: "actions", AdvantageColumn.Name: "advantages", ReturnColumn.Name: "returns", LogProbColumn.Name: "log-probabilities",
 	ValueColumn.Name: "old values", RewardColumn.Name: "rewards",
 }
 
-// check returns an error unless the minibatch holds so many samples of a column.
+// check returns an error unless the minibatch holds the given number of samples of a column.
 func (mb *Minibatch) check(c Column, samples int) error {
 	a := mb.Column(c.Name)
 	if have, want := a.Len(), samples*c.Size(); have != want || a.Type != c.Type {

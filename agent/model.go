@@ -15,29 +15,29 @@ type Config struct {
 	Shape   []int // of one observation: [H, W, C] if Pixels, else [D] (task.Spec.Shape)
 	Pixels  bool  // observations are uint8 pictures, else float32 vectors
 	Actions int   // number of discrete actions
-	// Nonzeros is the most elements of an observation that are not 0 (task.Spec.Nonzeros); 0: not known.
+	// Nonzeros is the largest number of elements of an observation that are not 0 (task.Spec.Nonzeros); 0: unknown.
 	Nonzeros int `json:",omitempty"`
 	Encoder  Encoder
 	Core     Core
 	Heads    Heads
 	DActor   int // width of the policy head's hidden layer
 	DCritic  int // width of the value head's hidden layer
-	// Inputs are what the core sees besides the encoder's features, the Input constants.
+	// Inputs are what the core sees besides the encoder's features: some of the Input constants.
 	Inputs []string `json:",omitempty"`
-	// Skip is the width of a dense layer with relu that leads what the core sees past it: its rows stand behind the core's, and
-	// policy, value and the predictions from the core see both. 0: there is none.
+	// Skip is the width of a dense layer with relu that leads past the core. It reads the same rows as the core, and its own rows
+	// are put behind the core's. Policy, value and the predictions from the core see both. 0: no such layer.
 	Skip int `json:",omitempty"`
-	// Integrator is the width of a layer of gated recurrent units before the core: core and skip see its rows behind what it
-	// sees. Its gates start as those of a core with a Horizon do. 0: there is none.
+	// Integrator is the width of a layer of gated recurrent units before the core. Its rows are put behind the rows that it
+	// reads, and core and skip see both. Its gates start as those of a core with a Horizon do. 0: no such layer.
 	Integrator int `json:",omitempty"`
-	// Map is drawn of what the agent sees, before the core; core and skip see what is read of it. nil: there is none.
+	// Map is drawn of what the agent sees, before the core. Core and skip see what the agent reads from it. nil: no map.
 	Map *GridMap `json:",omitempty"`
-	// Predictions are further outputs.
+	// Predictions are further outputs of the model.
 	Predictions []PredictionHead `json:",omitempty"`
 }
 
-// Model is the definition of an actor-critic: the names and shapes of its weights and of its recurrent state, and how
-// to build it. It holds no memory of either.
+// Model is the definition of an actor-critic: the names and shapes of its weights and of its recurrent state, and how to build
+// it. It does not hold weights or states itself.
 type Model struct {
 	config       Config
 	encoder      encoder
@@ -45,7 +45,7 @@ type Model struct {
 	integrator   gruLayer      // before the core
 	cartographer *cartographer // before the core
 	core         CoreLayers
-	skip         dense // past the core
+	skip         dense // leads past the core
 	actor        head
 	critic       head
 	heads        []outputHead // of all outputs, in the order in which they are built
@@ -53,7 +53,7 @@ type Model struct {
 	leaves       []LeafSpec
 }
 
-// New checks a configuration and returns its model. Errors name the field that does not fit.
+// New checks a configuration and returns its model. An error names the field that does not fit.
 func New(c Config) (*Model, error) {
 	if err := c.check(); err != nil {
 		return nil, fmt.Errorf("agent: %w", err)
@@ -120,7 +120,7 @@ func New(c Config) (*Model, error) {
 	return m, nil
 }
 
-// head returns what makes an output, nil if the model does not have it.
+// head returns the head that makes an output, or nil if the model does not have that output.
 func (m *Model) head(output string) *outputHead {
 	for i := range m.heads {
 		if m.heads[i].name == output {
@@ -130,7 +130,7 @@ func (m *Model) head(output string) *outputHead {
 	return nil
 }
 
-// checkSense returns an error unless a prediction is a sense of the map.
+// checkSense returns an error unless a prediction fits a sense of the map.
 func (m *Model) checkSense(h PredictionHead) error {
 	switch sense := m.head(h.Name); {
 	case m.cartographer == nil:
@@ -161,7 +161,7 @@ func (c Config) check() error {
 	return positive(field{"actions", c.Actions}, field{"d_actor", c.DActor}, field{"d_critic", c.DCritic})
 }
 
-// field is a number of a configuration.
+// field is a named number of a configuration.
 type field struct {
 	name  string
 	value int
@@ -177,10 +177,10 @@ func positive(fields ...field) error {
 	return nil
 }
 
-// Config returns what the model was made of.
+// Config returns the configuration that the model was made from.
 func (m *Model) Config() Config { return m.config }
 
-// size is the number of elements of one observation.
+// size returns the number of elements of one observation.
 func (m *Model) size() int {
 	n := 1
 	for _, d := range m.config.Shape {
@@ -189,14 +189,14 @@ func (m *Model) size() int {
 	return n
 }
 
-// The outputs that every model has; predictions have the names that Config gives them.
+// The outputs that every model has. Predictions have the names that Config gives them.
 const (
 	OutputPolicy = "policy" // logits, [R, A]
 	OutputValue  = "value"  // [R, 1]
 )
 
-// outputs adds as much of the network to a graph as some outputs [R, width] of the observations obs [R, Shape] need. What
-// no gradient of theirs reaches is not learned.
+// outputs adds to a graph as much of the network as the named outputs need. obs are the observations [R, Shape]; the outputs are
+// [R, width]. Parts that no gradient of these outputs reaches are not learned.
 func (m *Model) outputs(n *Network, obs *op.Node, names []string) []*op.Node {
 	wanted := func(is func(h outputHead) bool) bool {
 		return slices.ContainsFunc(m.heads, func(h outputHead) bool { return slices.Contains(names, h.name) && is(h) })
@@ -234,7 +234,8 @@ func (m *Model) outputs(n *Network, obs *op.Node, names []string) []*op.Node {
 	return nodes
 }
 
-// gather puts inputs and integrator behind the encoder's features: what core, skip and the map's senses see.
+// gather puts the rows of inputs and integrator behind the encoder's features. The result is what core, skip and the map's senses
+// see.
 func (m *Model) gather(n *Network, features *op.Node) *op.Node {
 	x := m.remind(n, features)
 	if m.config.Integrator > 0 {
@@ -243,7 +244,8 @@ func (m *Model) gather(n *Network, features *op.Node) *op.Node {
 	return x
 }
 
-// remember adds the core to a graph, and what lies beside it. It returns what the heads on it see.
+// remember adds the core, the reading of the map and the skip layer to a graph. It returns the rows that the heads on the core
+// see.
 func (m *Model) remember(n *Network, x *op.Node, senses map[string]*op.Node) *op.Node {
 	if m.config.Map != nil {
 		x = n.Append(x, m.cartographer.read(n, senses))
@@ -264,7 +266,7 @@ func (m *Model) remind(n *Network, features *op.Node) *op.Node {
 	return n.Append(features, n.Floats("inputs", n.reminders, n.T*n.B, m.inputs.width()))
 }
 
-// given returns the columns that outputs are made from besides.
+// given returns the columns that the heads of the named outputs read besides the model's rows.
 func (m *Model) given(outputs []string) ([]Column, error) {
 	var lists [][]Column
 	for _, name := range outputs {
@@ -275,7 +277,7 @@ func (m *Model) given(outputs []string) ([]Column, error) {
 	return JoinColumns(lists...)
 }
 
-// widths returns the widths of outputs, or an error that names the first that the model does not have.
+// widths returns the widths of outputs. An error names the first output that the model does not have.
 func (m *Model) widths(outputs []string) ([]int, error) {
 	var widths []int
 	for _, name := range outputs {

@@ -1,7 +1,7 @@
 package agent
 
-// How large a model is, told before any memory is taken. Numbers are float64s: settings that are a slip of the pen pass whole
-// numbers.
+// How large a model is. This is computed before any memory is taken. Numbers are float64s, since a slip of the pen in the
+// settings can give sizes beyond whole numbers.
 
 // Parameters returns the number of weights.
 func (m *Model) Parameters() float64 {
@@ -12,7 +12,7 @@ func (m *Model) Parameters() float64 {
 	return n
 }
 
-// StateSize returns the number of floats of an environment's recurrent state.
+// StateSize returns the number of floats of one environment's recurrent state.
 func (m *Model) StateSize() float64 {
 	n := 0.0
 	for _, l := range m.leaves {
@@ -21,7 +21,7 @@ func (m *Model) StateSize() float64 {
 	return n
 }
 
-// RowSize returns how many floats the network computes of one observation, at least: the results of its layers.
+// RowSize returns a lower bound of the floats that the network computes for one observation: the results of its layers.
 func (m *Model) RowSize() float64 {
 	n := product(m.config.Shape)
 	for _, w := range m.weights {
@@ -40,8 +40,8 @@ func product(shape []int) float64 {
 	return n
 }
 
-// ActingBytes returns about how much memory acting in n environments at once takes: what the network computes and remembers
-// there, and its weights.
+// ActingBytes estimates the memory that acting in n environments at once takes, in bytes: acting is what the network computes and
+// remembers there, weights are the network's weights.
 func (m *Model) ActingBytes(n int) (acting, weights float64) {
 	return float64(n) * 4 * (m.RowSize() + 2*m.StateSize()), 4 * m.Parameters()
 }

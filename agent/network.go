@@ -6,25 +6,25 @@ import (
 	"ariadne/agent/op"
 )
 
-// Network is a graph under construction for T steps of B sequences, with what modules need to add themselves to it.
+// Network is a graph under construction for T steps of B sequences. It holds what modules need to add themselves to the graph.
 type Network struct {
 	*op.Graph
 	T, B   int
-	Done   *op.Node      // [T, B]: the step is the first of an episode
-	sparse op.SparseRows // the observations of a sparse model
-	// reminders are what the core sees besides the encoder's features, [T, B, width of the model's inputs]; nil: nothing.
+	Done   *op.Node      // [T, B]; true: the step is the first of an episode
+	sparse op.SparseRows // the observations of a model that reads them in sparse form
+	// reminders are the core's inputs besides the encoder's features, [T, B, width of the model's inputs]; nil: none.
 	reminders []float32
-	given     map[string][]float32 // columns that heads see, [T, B, size], by name
-	start     *State               // incoming state
-	end       *State               // where the state after the last step goes; nil: back into start
+	given     map[string][]float32 // columns that heads read, [T, B, size], by name
+	start     *State               // the incoming state
+	end       *State               // the state after the last step is written here; nil: it is written back into start
 	weights   *Weights
-	grad      []float32           // of weights, in Flat's layout; nil: no gradient is wanted
+	grad      []float32           // gradient of the weights, in Flat's layout; nil: not wanted
 	dstart    *State              // gradient of start; nil: not wanted
-	leaves    map[string]*op.Node // of start
-	inputs    map[string]*op.Node // weights
+	leaves    map[string]*op.Node // nodes of the leaves of start
+	inputs    map[string]*op.Node // nodes of the weights
 }
 
-// Parameter returns the input of a weight, which the first call adds.
+// Parameter returns the node of a weight. The first call adds it to the graph.
 func (n *Network) Parameter(name string) *op.Node {
 	if node, ok := n.inputs[name]; ok {
 		return node
@@ -49,7 +49,7 @@ func (n *Network) weight(name string) *op.Node {
 	}
 }
 
-// learned builds a part of the network, whose weights get gradients or, if it is not learned, none.
+// learned builds a part of the network. Its weights get gradients only if is is true.
 func (n *Network) learned(is bool, build func() *op.Node) *op.Node {
 	if is {
 		return build()
@@ -60,7 +60,7 @@ func (n *Network) learned(is bool, build func() *op.Node) *op.Node {
 	return build()
 }
 
-// give puts columns behind rows.
+// give puts the named columns' values behind rows.
 func (n *Network) give(rows *op.Node, columns []Column) *op.Node {
 	for _, c := range columns {
 		rows = n.Append(rows, n.Floats(c.Name, n.given[c.Name], n.T*n.B, c.Size()))
@@ -68,10 +68,10 @@ func (n *Network) give(rows *op.Node, columns []Column) *op.Node {
 	return rows
 }
 
-// State adds the input of a leaf of the incoming state, [B, Shape].
+// State adds a leaf of the incoming state to the graph, [B, Shape], and returns its node.
 func (n *Network) State(name string) *op.Node { return n.addState(name, n.dstart != nil) }
 
-// fixed adds the input of a leaf that no gradient passes.
+// fixed adds a leaf that no gradient passes.
 func (n *Network) fixed(name string) *op.Node { return n.addState(name, false) }
 
 func (n *Network) addState(name string, differentiate bool) *op.Node {
@@ -94,13 +94,13 @@ func (n *Network) addState(name string, differentiate bool) *op.Node {
 	return node
 }
 
-// carry passes a leaf of the state on as it is.
+// carry passes a leaf of the state on unchanged.
 func (n *Network) carry(name string) {
 	n.Carry(n.fixed(name), n.After(name))
 }
 
-// After is the memory of a leaf of the state after the last step, [B, Shape]; nil if that goes back into place, where State reads it. Then there
-// is no backward pass.
+// After returns the memory for a leaf of the state after the last step, [B, Shape]. It returns nil if the graph writes that state
+// back into the memory that State reads. There is no backward pass then.
 func (n *Network) After(name string) []float32 {
 	if n.end == nil {
 		return nil
@@ -112,12 +112,12 @@ func (n *Network) After(name string) []float32 {
 	return nil
 }
 
-// startFrom makes the network work on a State's memory from the next run on.
+// startFrom makes the network read and write the memory of s, beginning with the next run.
 func (n *Network) startFrom(s *State) error {
 	for i := range s.Leaves {
 		leaf, node := &s.Leaves[i], n.leaves[s.Leaves[i].Name]
 		if node == nil {
-			continue // of the inputs, which the graph does not read
+			continue // a leaf of the inputs, which the graph does not read
 		}
 		if &op.Values(node)[0] == &leaf.Data[0] {
 			continue

@@ -7,8 +7,8 @@ import (
 	"ariadne/task"
 )
 
-// Sparse reports whether the model reads observations in sparse form: vectors of which most elements are 0, of whose first
-// dense layer only the rows that meet others are then touched.
+// Sparse reports whether the model reads observations in sparse form: as vectors of which most elements are 0. The first dense
+// layer then computes only with the rows of its kernel that belong to the other elements.
 func (m *Model) Sparse() bool {
 	return m.config.Nonzeros > 0 && !m.config.Pixels && m.config.Encoder.Name == EncoderMLP
 }
@@ -21,7 +21,8 @@ func (m *Model) NewObs(n int) task.Obs {
 	return task.NewObs(task.Spec{Shape: m.config.Shape, Pixels: m.config.Pixels}, n)
 }
 
-// observe adds the input of n observations to a graph; sparse ones are nil, and read by the first dense layer.
+// observe adds the input of n observations to a graph and returns its node. For sparse observations it returns nil: the first
+// dense layer reads them itself.
 func (m *Model) observe(g *op.Graph, obs task.Obs, n int) *op.Node {
 	shape := append([]int{n}, m.config.Shape...)
 	switch {
@@ -33,12 +34,12 @@ func (m *Model) observe(g *op.Graph, obs task.Obs, n int) *op.Node {
 	return g.Floats("observations", obs.Vector, shape...)
 }
 
-// rows is how operators take sparse observations.
+// rows converts sparse observations to the type that operators take.
 func rows(x task.Sparse) op.SparseRows {
 	return op.SparseRows{Count: x.Count, Index: x.Index, Value: x.Value}
 }
 
-// checkObs returns an error unless obs holds n observations. A sparse model takes whole vectors, too.
+// checkObs returns an error unless obs holds n observations. A sparse model also takes whole vectors.
 func (m *Model) checkObs(obs task.Obs, n int) error {
 	if x := obs.Sparse; m.Sparse() && x.Count != nil {
 		if x.Rows() != n || x.Room() != m.config.Nonzeros {
@@ -56,7 +57,8 @@ func (m *Model) checkObs(obs task.Obs, n int) error {
 	return nil
 }
 
-// copyObs copies the observations [first, first+width) of each row of from, all wide, to to, [T, width].
+// copyObs copies observations to to, [T, width]. It takes those from first (inclusive) to first+width (exclusive) of each row of
+// from, which has all of them in a row.
 func (m *Model) copyObs(to, from task.Obs, width, first, all int) error {
 	size := m.size()
 	if !m.Sparse() {

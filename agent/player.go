@@ -6,37 +6,37 @@ import (
 	"ariadne/task"
 )
 
-// PlayerOptions say how a Player acts, and where.
+// PlayerOptions say how a Player acts, and in which environments.
 type PlayerOptions struct {
-	Envs   int    // N, environments that step together
-	Seed   uint64 // of the draws of actions
-	Greedy bool   // the most probable action is taken instead of a draw
-	// First and All say that the environments are number First and those that follow of so many, which fixes what is drawn for them;
-	// All is 0 where they are all.
+	Envs   int    // N, number of environments that step together
+	Seed   uint64 // seed of the draws of actions
+	Greedy bool   // take the most probable action instead of drawing one
+	// First and All place these environments among others: they are number First and the following ones of All environments. The
+	// draws of actions depend on these numbers. All is 0 if there are no others.
 	First, All int
-	// Forget is after how many decisions within an episode the agent loses its memory; 0: never.
+	// Forget is the number of decisions within an episode after which the agent loses its memory; 0: never.
 	Forget int
 }
 
-// Player acts by a network: weights, a recurrent state and a sampler. Its Act is a task.Player.
+// Player acts by a network. It has weights, a recurrent state and a sampler. Its method Act is a task.Player.
 type Player struct {
-	State  *State    // [N], carried from decision to decision
+	State  *State    // [N], carried on from decision to decision
 	Logits []float32 // [N, A] of the last Act
-	Values []float32 // [N], what it expects there
+	Values []float32 // [N], the values that the last Act estimated
 
 	o       PlayerOptions
 	model   *Model
 	policy  *Policy
 	sampler Sampler
-	draws   uint64  // of the first environment
-	last    []int32 // [N], what was done last, which brought the reward
+	draws   uint64  // number of the first environment's next draw
+	last    []int32 // [N], the actions taken last, which brought the next reward
 	initial *State  // [1]
-	held    []int   // [N], decisions that the memory goes back
-	begins  []bool  // [N], where the last Act took an episode to begin
-	forgot  bool    // Forget was called since
+	held    []int   // [N], number of decisions since the memory began
+	begins  []bool  // [N], true where the last Act began an episode or forgot
+	forgot  bool    // Forget was called since the last Act
 }
 
-// NewPlayer returns a player whose first episodes are to begin. Close frees it.
+// NewPlayer returns a player whose first Act should begin episodes. Close frees it.
 func NewPlayer(m *Model, w *Weights, o PlayerOptions) (*Player, error) {
 	policy, err := NewPolicy(m, w, o.Envs)
 	if err != nil {
@@ -50,8 +50,8 @@ func NewPlayer(m *Model, w *Weights, o PlayerOptions) (*Player, error) {
 	}, nil
 }
 
-// Act chooses the actions for what the last step brought; where s.Done is set an episode begins. Unless Done says otherwise, they are
-// what is done.
+// Act chooses the actions for the observations and rewards of the last step. An episode begins where s.Done is set. Act assumes
+// that these actions are taken; otherwise call Done.
 func (p *Player) Act(s *task.Step, actions []int32) error {
 	p.State.Remember(p.last, s.Reward)
 	if err := p.policy.Act(s.Obs, p.cut(s.Done), p.State, p.Logits, p.Values); err != nil {
@@ -73,11 +73,11 @@ func (p *Player) Act(s *task.Step, actions []int32) error {
 	return nil
 }
 
-// Done tells what was done after Act, where that was something else.
+// Done tells the player which actions were taken after Act, if they are not those that Act chose.
 func (p *Player) Done(actions []int32) { p.last = append(p.last[:0], actions...) }
 
-// Forget has episodes begin with the next Act whatever s.Done says there, and with the initial state: some agents carry theirs from episode
-// to episode.
+// Forget makes all episodes begin with the next Act, whatever s.Done says there, and sets the initial state. Setting it is needed
+// because some agents carry their state from episode to episode.
 func (p *Player) Forget() {
 	for i := range p.begins {
 		p.State.CopyRow(i, p.initial, 0)
@@ -85,8 +85,8 @@ func (p *Player) Forget() {
 	p.forgot = true
 }
 
-// cut returns where the agent is to act as if an episode began: where one does, and where it is made to forget. There the state is set to
-// the initial one besides.
+// cut returns where the agent acts as if an episode began: where one does begin, and where the agent has to forget. Where it has
+// to forget within an episode, cut also sets the state to the initial one.
 func (p *Player) cut(begins []bool) []bool {
 	for i := range p.begins {
 		begin := begins[i] || p.forgot
@@ -103,5 +103,5 @@ func (p *Player) cut(begins []bool) []bool {
 	return p.begins
 }
 
-// Close frees what it holds outside Go's memory.
+// Close frees what the player holds outside Go's memory.
 func (p *Player) Close() { p.policy.Close() }

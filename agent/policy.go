@@ -7,7 +7,7 @@ import (
 	"ariadne/task"
 )
 
-// Policy runs a model one step at a time for n environments. One goroutine at a time may use it.
+// Policy runs a model one step at a time for n environments. Only one goroutine at a time may use it.
 type Policy struct {
 	model         *Model
 	network       Network
@@ -17,8 +17,8 @@ type Policy struct {
 	predictions   map[string]*op.Node
 }
 
-// NewPolicy builds the graph of one step of n environments. It reads w at each Act, which also computes the predictions that
-// are named.
+// NewPolicy builds the graph of one step of n environments. The graph reads w at each Act. Act also computes the predictions that
+// are named here.
 func NewPolicy(m *Model, w *Weights, n int, predictions ...string) (*Policy, error) {
 	if n < 1 {
 		return nil, fmt.Errorf("policy for %d environments, must be at least 1", n)
@@ -54,9 +54,10 @@ func NewPolicy(m *Model, w *Weights, n int, predictions ...string) (*Policy, err
 	return p, nil
 }
 
-// Act runs one step: observations obs [n, Shape], whole or, for a sparse model, sparse, and flags done [n] (true: the observation is the first of an episode)
-// give the policy's logits [n, A] and the values [n]; the state s is advanced in place, and is to Remember what is then done. After an error s is of no use.
-// Acting on the same State again and again costs no copies of it.
+// Act runs one step. It reads the observations obs [n, Shape], which may be sparse for a sparse model, and the flags done [n]
+// (true: the observation is the first of an episode). It writes the policy's logits [n, A] and the values [n], and advances the
+// state s in place. After the actions are taken, call s.Remember. After an error s is of no use. Acting on the same State again
+// and again does not copy it.
 func (p *Policy) Act(obs task.Obs, done []bool, s *State, logits, value []float32) error {
 	n := len(p.done)
 	if err := p.check(obs, done, s, logits, value); err != nil {
@@ -80,12 +81,12 @@ func (p *Policy) Act(obs task.Obs, done []bool, s *State, logits, value []float3
 	return nil
 }
 
-// Given returns the memory of a column that predictions are made from besides, [n, Shape], to be filled before Act; nil if there is no
-// such column.
+// Given returns the memory of a column that predictions read besides the model's rows, [n, Shape]. Fill it before Act. It is nil
+// if no prediction reads that column.
 func (p *Policy) Given(column string) []float32 { return p.network.given[column] }
 
-// Prediction returns what the last Act has predicted, [n, width], nil for what NewPolicy was not asked for. The next Act
-// overwrites it.
+// Prediction returns what the last Act predicted, [n, width]. It is nil for a prediction that NewPolicy was not asked for. The
+// next Act overwrites it.
 func (p *Policy) Prediction(name string) []float32 {
 	if node := p.predictions[name]; node != nil {
 		return op.Values(node)

@@ -7,34 +7,34 @@ import (
 	"ariadne/agent/op"
 )
 
-// Where predictions are made from, as PredictionHead.From names it.
+// The places from which predictions are made, as PredictionHead.From names them.
 const (
-	FromCore    = "core"    // from what the agent remembers
-	FromEncoder = "encoder" // from what it sees
+	FromCore    = "core"    // from the core's rows: what the agent remembers
+	FromEncoder = "encoder" // from the encoder's features: what the agent sees
 	FromMap     = "map"     // the prediction is one of the map's senses
 )
 
-// predictionWeights is what the names of all weights of predictions begin with.
+// predictionWeights is the prefix of the names of all predictions' weights.
 const predictionWeights = "predictions/"
 
-// PredictionWeights is what the names of a prediction's weights begin with.
+// PredictionWeights returns the prefix of the names of a prediction's weights.
 func PredictionWeights(name string) string { return predictionWeights + name + "/" }
 
-// PredictionHead is one more output of a model: numbers that a loss compares with a column. From the map, it is no output of its own:
-// a sense learns by it.
+// PredictionHead is one more output of a model: numbers that a loss compares with a column. With From FromMap it is not an output
+// of its own; a sense of the map learns from the comparison.
 type PredictionHead struct {
-	Name   string // of the output; its weights lie below predictions/NAME/
-	Width  int    // of a sense: how many of its numbers there are to compare, the first ones
+	Name   string // name of the output; the names of its weights begin with predictions/NAME/
+	Width  int    // number of outputs; for a sense, how many of its first numbers are compared
 	From   string // FromCore, FromEncoder or FromMap
-	Hidden int    // width of a hidden layer with relu; 0: none, the prediction is linear
-	Stop   bool   // no gradient of it reaches what it is made from
-	Layers int    `json:",omitempty"` // hidden layers, each of the width Hidden; 0: one
+	Hidden int    // width of a hidden layer with relu; 0: there is none, so the prediction is linear
+	Stop   bool   // its gradient does not pass on to the rows that it reads
+	Layers int    `json:",omitempty"` // number of hidden layers, each of the width Hidden; 0: one
 	Norm   bool   `json:",omitempty"` // a layer norm behind each hidden layer
-	// Given are columns that the prediction is made from besides, behind the rows of the model: of float32, with Next.
+	// Given are columns that the prediction reads behind the model's rows. They are of float32 and have Next.
 	Given []Column `json:",omitempty"`
 }
 
-// check returns an error that names the first field that cannot be.
+// check returns an error that names the first field whose value is invalid.
 func (h PredictionHead) check() error {
 	switch {
 	case h.Name == "" || h.Name == OutputPolicy || h.Name == OutputValue:
@@ -62,10 +62,11 @@ func (h PredictionHead) check() error {
 // prediction is the layers of a PredictionHead.
 type prediction struct {
 	layers []dense
-	norms  []layerNorm // behind the hidden ones; nil: none
+	norms  []layerNorm // norms behind the hidden layers; nil: none
 }
 
-// predict adds the outputs of predictions, and returns the modules of those that read the encoder, which is seen wide, or the core.
+// predict adds the outputs of predictions to m.heads. It returns the modules of those that read the encoder, with rows seen wide,
+// or the core, with rows width wide.
 func (m *Model) predict(list []PredictionHead, seen, width int) (modules []module, err error) {
 	for _, h := range list {
 		if err := h.check(); err != nil {

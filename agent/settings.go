@@ -4,18 +4,18 @@ import "ariadne/task"
 
 // Settings are the part of a trainer's configuration that describes the agent; docs/configuration.md explains the keys.
 type Settings struct {
-	Encoder    *Encoder `yaml:"encoder"` // nil: the one that suits the task's observations
+	Encoder    *Encoder `yaml:"encoder"` // nil: the encoder that suits the task's observations
 	Core       AnyCore  `yaml:"seq_model,required"`
 	Heads      Heads    `yaml:"heads"`
 	Inputs     []string `yaml:"inputs"`
 	Skip       int      `yaml:"skip"`
 	Integrator int      `yaml:"integrator"`
 	Map        *GridMap `yaml:"map"`
-	EnvPool    any      `yaml:"env_pool"` // of the reference; environments always step together here
+	EnvPool    any      `yaml:"env_pool"` // a key of the reference; it is ignored, since environments always step together here
 }
 
-// Config returns the model's configuration for the observations and actions of a task; dActor and dCritic are the widths of the heads'
-// hidden layers.
+// Config returns the model's configuration for the observations and actions of a task. dActor and dCritic are the widths of the
+// heads' hidden layers.
 func (s *Settings) Config(spec task.Spec, dActor, dCritic int, predictions ...PredictionHead) Config {
 	encoder := Encoder{Name: EncoderFlatten}
 	if spec.Pixels {
@@ -34,7 +34,7 @@ func (s *Settings) Config(spec task.Spec, dActor, dCritic int, predictions ...Pr
 // SettingsKeys are the keys of Settings.
 var SettingsKeys = []string{"encoder", "seq_model", "heads", "inputs", "skip", "integrator", "map", "env_pool"}
 
-// Memory names what the agent remembers by.
+// Memory returns the name of the agent's memory: the core's, and the map if there is one.
 func (s *Settings) Memory() string {
 	if s.Map != nil {
 		return s.Core.Name() + ", a map"

@@ -2,7 +2,7 @@ package agent
 
 import "math"
 
-// Distribution is a policy's in one row: the softmax of A logits.
+// Distribution is the policy's distribution in one row: the softmax of A logits.
 type Distribution struct {
 	LogProbs []float64 // [A]
 	Entropy  float64   // in nats
@@ -23,7 +23,8 @@ func (d *Distribution) set(logits []float32, temperature float64) {
 	}
 }
 
-// exponentials returns the highest of logits, and the sum of exp((l - highest) / temperature) over them: what every softmax is made of.
+// exponentials returns the highest logit, and the sum of exp((l - highest) / temperature) over the logits. Every softmax is
+// computed from these.
 func exponentials(logits []float32, temperature float64) (highest float32, total float64) {
 	highest = float32(math.Inf(-1))
 	for _, l := range logits {
@@ -35,7 +36,7 @@ func exponentials(logits []float32, temperature float64) (highest float32, total
 	return highest, total
 }
 
-// Softmax writes the probabilities [A] that logits [A] stand for.
+// Softmax writes the probabilities [A] that logits [A] define.
 func Softmax(to, logits []float32) {
 	highest, total := exponentials(logits, 1)
 	for i, l := range logits {
@@ -43,14 +44,14 @@ func Softmax(to, logits []float32) {
 	}
 }
 
-// logSumExp is the logarithm of what the probabilities of logits are divided by.
+// logSumExp returns the logarithm of the sum of the logits' exponentials.
 func logSumExp(logits []float32) float32 {
 	highest, total := exponentials(logits, 1)
 	return highest + float32(math.Log(total))
 }
 
-// AddGradient adds to the logits' gradient what follows from that of the log-probability of one action and that of the
-// entropy: d log π(a)/dl = 1{a} - π, dH/dl = -π∘(log π + H).
+// AddGradient adds to the logits' gradient what follows from the gradients dlogProb of the log-probability of one action and
+// dentropy of the entropy: d log π(a)/dl = 1{a} - π, dH/dl = -π∘(log π + H).
 func (d *Distribution) AddGradient(dlogits []float32, action int32, dlogProb, dentropy float64) {
 	for a, lp := range d.LogProbs {
 		p := math.Exp(lp)

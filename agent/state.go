@@ -28,18 +28,19 @@ type State struct {
 	n      int
 }
 
-// LeafSpec declares one leaf and the values that it starts from.
+// LeafSpec declares one leaf and the values from which it starts.
 type LeafSpec struct {
 	Name  string
 	Shape []int     // of one environment
-	Start float32   // of all elements
-	Each  []float32 // or, if there are any, of the elements in turn, again and again
-	// Layers are what a viewer calls the layers whose memory this is, equal parts of it along its first axis, or all of it if there is one;
-	// leaves may have layers in common. None: it is nothing to show, as a clock or a mask.
+	Start float32   // first value of all elements
+	Each  []float32 // if not empty, first values of the elements in turn, repeated as often as needed
+	// Layers are a viewer's names of the layers whose memory the leaf holds. Several names stand for equal parts of the leaf
+	// along its first axis. Leaves may share a layer. A leaf without names, such as a clock or a mask, is not shown.
 	Layers []string
 }
 
-// NewState allocates the initial state of n environments: no memory, clocks at 1, all of GTrXL's memory hidden.
+// NewState allocates the initial state of n environments: memories are empty, clocks are at 1, and all of GTrXL's memory is
+// hidden.
 func (m *Model) NewState(n int) *State { return newState(m.leaves, n) }
 
 func newState(specs []LeafSpec, n int) *State {
@@ -58,13 +59,13 @@ func newState(specs []LeafSpec, n int) *State {
 	return s
 }
 
-// Len is the number of environments.
+// Len returns the number of environments.
 func (s *State) Len() int { return s.n }
 
-// CopyRow sets the state of environment dst to that of environment src of another State of the same model.
+// CopyRow sets the state of environment dst to that of environment src of from, a State of the same model.
 func (s *State) CopyRow(dst int, from *State, src int) { s.copyRows(dst, from, src, src+1) }
 
-// copyRows sets rows from dst on to the rows [first, last) of another State.
+// copyRows copies the rows from first (inclusive) to last (exclusive) of from to s, beginning with row dst.
 func (s *State) copyRows(dst int, from *State, first, last int) {
 	for i := range s.Leaves {
 		size := s.Leaves[i].size()

@@ -7,16 +7,16 @@ import (
 	"ariadne/internal/safetensors"
 )
 
-// Transfer tells what became of the weights of a file and of a model, by their names in alphabetical order.
+// Transfer says which weights of a file were taken into a model. Names are in alphabetical order.
 type Transfer struct {
-	Taken  []string // in both, of the same shape: the model's are now the file's
-	New    []string // not in the file: the model's are as they were
-	Unused []string // not in the model
-	Misfit []string // in both, of different shapes: the model's are as they were
+	Taken  []string // in both, of the same shape: the model now has the file's values
+	New    []string // not in the file: the model keeps its values
+	Unused []string // not in the model: they are ignored
+	Misfit []string // in both, of different shapes: the model keeps its values
 }
 
-// Transfer reads those weights of a file that Save wrote which have a name and a shape of this model's, of whatever model it
-// was, and leaves the others as they are. A file that cannot be read changes nothing.
+// Transfer reads a file that Save wrote, of any model. It takes those weights that have a name and a shape of this model's, and
+// leaves the others as they are. A file that cannot be read changes nothing.
 func (w *Weights) Transfer(path string) (Transfer, error) {
 	file, err := safetensors.Read(path)
 	if err != nil {

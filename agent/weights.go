@@ -12,18 +12,18 @@ import (
 
 // Tensor is one named array of weights.
 type Tensor struct {
-	Name  string // of the reference, parts joined by "/": "seq_model/layer1/GRUGatingUnit_0/Wr/kernel"
+	Name  string // the reference's name, with "/" between the parts: "seq_model/layer1/GRUGatingUnit_0/Wr/kernel"
 	Shape []int
-	Data  []float32 // view into Weights.Flat
+	Data  []float32 // a view into Weights.Flat
 	from  int       // index of Data's first element in Flat
 }
 
-// in is the tensor's part of a slice with Flat's layout.
+// in returns the tensor's part of a slice with Flat's layout.
 func (t Tensor) in(flat []float32) []float32 {
 	return flat[t.from : t.from+len(t.Data) : t.from+len(t.Data)]
 }
 
-// Weights is the memory of all weights of a model. Graphs read it at each run; whoever changes it while one runs races.
+// Weights holds all weights of a model. Graphs read them at each run, so do not change them while one runs.
 type Weights struct {
 	Flat    []float32 // all tensors, one after the other; gradients and moments have the same layout
 	Tensors []Tensor  // in the order of their names
@@ -79,7 +79,7 @@ func (w *Weights) Get(name string) (Tensor, bool) {
 	return w.Tensors[i], true
 }
 
-// Save writes the weights to a safetensors file, whole or not at all.
+// Save writes the weights to a safetensors file. If it fails, it leaves no partial file.
 func (w *Weights) Save(path string) error {
 	if err := safetensors.Write(path, w.Stored(), nil); err != nil {
 		return fmt.Errorf("weights %s: %w", path, err)
@@ -87,7 +87,7 @@ func (w *Weights) Save(path string) error {
 	return nil
 }
 
-// Stored returns the weights as a file's tensors.
+// Stored returns the weights as tensors of a safetensors file.
 func (w *Weights) Stored() []safetensors.Tensor {
 	tensors := make([]safetensors.Tensor, 0, len(w.Tensors))
 	for _, t := range w.Tensors {
@@ -96,7 +96,7 @@ func (w *Weights) Stored() []safetensors.Tensor {
 	return tensors
 }
 
-// Finite returns an error that names the first weight that is infinite or not a number.
+// Finite returns an error that names the first weight that is infinite or not a number, by its index in Flat.
 func (w *Weights) Finite() error {
 	for i, x := range w.Flat {
 		if x-x != 0 {
@@ -106,9 +106,9 @@ func (w *Weights) Finite() error {
 	return nil
 }
 
-// Load reads weights that Save wrote, of a model with the same names and shapes. A file that is damaged or of another
-// model is an error that names the tensor, and changes nothing. Heads of predictions that this model does not make are passed
-// over: an agent acts without them.
+// Load reads weights that Save wrote for a model with the same names and shapes. If the file is damaged or belongs to another
+// model, the error names the tensor and no weight has changed. Weights of predictions that this model does not make are skipped:
+// an agent acts without them.
 func (w *Weights) Load(path string) error {
 	content, err := os.ReadFile(path)
 	if err != nil {
@@ -120,7 +120,7 @@ func (w *Weights) Load(path string) error {
 	return nil
 }
 
-// Decode is Load of a file's content.
+// Decode is Load for the content of a file.
 func (w *Weights) Decode(content []byte) error {
 	file, err := safetensors.Decode(content)
 	if err != nil {
@@ -129,7 +129,7 @@ func (w *Weights) Decode(content []byte) error {
 	return w.read(file.Tensors, func(name string) string { return name })
 }
 
-// read takes up stored tensors; rename gives their names here.
+// read takes the values of stored tensors. rename turns their names into the names here.
 func (w *Weights) read(tensors []safetensors.Tensor, rename func(string) string) error {
 	stored := map[string]safetensors.Tensor{}
 	for _, t := range tensors {
