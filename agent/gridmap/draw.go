@@ -3,16 +3,16 @@ package gridmap
 import "math"
 
 const (
-	nearGain = 0.35 // how much of a cell's evidence a ray replaces that crosses all of it, close to the walker
-	farAway  = 3.0  // cells, where it replaces half as much
-	hereGain = 0.5  // how much is replaced of the cell that the walker is in
-	leastRay = 0.05 // of a ray; what is less likely to be reached is not drawn
+	nearGain = 0.35 // share of a cell's evidence that a ray replaces if it crosses the whole cell close to the walker
+	farAway  = 3.0  // cells: the distance at which a ray replaces half as much
+	hereGain = 0.5  // share of the evidence that is replaced in the walker's own cell
+	leastRay = 0.05 // a ray is not drawn further than where it is less likely to arrive than this
 
-	lookGain = 0.5 // how much of what is left to look at in a cell a ray sees that crosses all of it, close to the walker
-	lookAway = 4.0 // cells, where it sees half as much
+	lookGain = 0.5 // share of what is still to be looked at in a cell that a ray sees if it crosses the whole cell close to the walker
+	lookAway = 4.0 // cells: the distance at which a ray sees half as much
 )
 
-// draw notes floor and walls along all rays.
+// draw marks floor and walls along all rays.
 func (w *walker) draw() {
 	here := w.at(w.cellX, w.cellY)
 	w.note(here, hereGain, 1)
@@ -24,18 +24,18 @@ func (w *walker) draw() {
 	}
 }
 
-// note replaces a share of the evidence about a cell by how likely it is to be floor.
+// note replaces a share of the evidence about a cell. floor is the probability that the cell is floor.
 func (w *walker) note(cell int, share, floor float64) {
 	w.floor[cell] += float32(share * (floor - float64(w.floor[cell])))
 	w.wall[cell] += float32(share * (1 - floor - float64(w.wall[cell])))
 }
 
-// look notes that a share of what was left to look at in a cell was seen.
+// look notes that the walker saw a share of what was still to be looked at in a cell.
 func (w *walker) look(cell int, share float64) {
 	w.looked[cell] += float32(share * (1 - float64(w.looked[cell])))
 }
 
-// survive turns a ray's logits into how likely it is free to each distance, which never rises.
+// survive turns a ray's logits into the probabilities that the ray is free to each distance. They never rise with the distance.
 func (w *walker) survive(ray int) {
 	w.clear[0] = 1
 	for i, logit := range rowOf(w.senses.Clear, ray, len(w.Clear)) {
@@ -43,7 +43,7 @@ func (w *walker) survive(ray int) {
 	}
 }
 
-// free is how likely the ray is free to any distance.
+// free returns the probability that the ray is free to the given distance, in cells.
 func (w *walker) free(to float64) float64 {
 	from := 0.0
 	for i, next := range w.Clear {
@@ -55,8 +55,8 @@ func (w *walker) free(to float64) float64 {
 	return w.clear[len(w.Clear)]
 }
 
-// cast follows a ray through the cells. Walls begin at a cell's border: that one which stops the ray is the first in whose middle the ray
-// is not free.
+// cast follows a ray through the cells. Walls begin at a cell's border, so the wall that stops the ray is in the first cell in
+// whose middle the ray is not free.
 func (w *walker) cast(x, y, dx, dy float64) {
 	cellX, stepX, nextX, perX := crossings(x, dx)
 	cellY, stepY, nextY, perY := crossings(y, dy)
@@ -68,7 +68,7 @@ func (w *walker) cast(x, y, dx, dy float64) {
 			free := w.free((from + to) / 2)
 			cell, crossed := w.at(cellX, cellY), min(1, to-from)
 			w.note(cell, nearGain/(1+from/farAway)*crossed*reached, free/reached)
-			// A ray that crosses no more than a corner tells nothing of the middle, where targets are.
+			// A ray that crosses just a corner of a cell tells nothing about its middle, where targets are.
 			w.look(cell, lookGain/(1+from*from/(lookAway*lookAway))*max(0, 2*crossed-1)*free)
 			if reached = free; reached < leastRay {
 				return
@@ -83,8 +83,8 @@ func (w *walker) cast(x, y, dx, dy float64) {
 	}
 }
 
-// crossings returns in which cell of an axis a line begins, to which side it leaves it, when it does so for the first time,
-// and how long it takes from one border to the next.
+// crossings looks at a line along one axis. It returns the cell in which the line begins, the side to which it leaves that cell,
+// the distance after which it does so, and the distance from each border to the next.
 func crossings(from, dir float64) (cell, step int, next, per float64) {
 	floor := math.Floor(from)
 	cell, step, next = int(floor), 1, floor+1-from

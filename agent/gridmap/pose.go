@@ -2,13 +2,14 @@ package gridmap
 
 import "math"
 
-// How far a pose is moved towards what the lattice says, where that is sure.
+// How much of the difference between a pose and what the lattice says is corrected in a step, where the lattice is sure.
 const (
 	turnGain  = 0.5
 	placeGain = 0.3
 )
 
-// locate finds the pose: that of the step before, moved, then corrected by the lattice.
+// locate finds the pose. It moves the pose of the step before by the sensed motion, and corrects it by the lattice. When an
+// episode begins it clears the map and takes the pose from the lattice alone.
 func (w *walker) locate(begins bool) {
 	heading, sure := phase(w.senses.Lattice[0:])
 	heading /= 4
@@ -32,7 +33,7 @@ func (w *walker) locate(begins bool) {
 	w.turn(turned + turnGain*sure*nearest(heading-turned, math.Pi/2))
 
 	ax, ay := float64(w.axisX), float64(w.axisY)
-	trust := placeGain * max(0, math.Cos(2*w.off)) // between two axes it is hard to see which of them is meant
+	trust := placeGain * max(0, math.Cos(2*w.off)) // between two axes it is hard to see which of them the place refers to
 	errFirst := trust * sureFirst * nearest(first-(ax*x+ay*y), 1)
 	errSecond := trust * sureSecond * nearest(second-(ay*x-ax*y), 1)
 	w.move(x+ax*errFirst+ay*errSecond, y+ay*errFirst-ax*errSecond)
@@ -57,11 +58,11 @@ func (w *walker) move(x, y float64) {
 	w.cellX, w.cellY = int(math.Floor(x)), int(math.Floor(y))
 }
 
-// phase is the angle of a cosine and a sine that follows it, and how long the two are, at most 1.
+// phase returns the angle of a pair of a cosine and a sine, and the pair's length, at most 1.
 func phase(pair []float32) (angle, length float64) {
 	c, s := float64(pair[0]), float64(pair[1])
 	return math.Atan2(s, c), min(1, math.Hypot(c, s))
 }
 
-// nearest is the number nearest to 0 that differs from x by whole periods.
+// nearest returns the number nearest to 0 that differs from x by whole periods.
 func nearest(x, period float64) float64 { return x - period*math.Round(x/period) }

@@ -6,29 +6,29 @@ import (
 	"slices"
 )
 
-// Shape says what maps are like and what they are drawn from.
+// Shape says how large maps are and what they are drawn from.
 type Shape struct {
-	Targets int       // K, objects whose places are kept
-	Side    int       // cells a side of a map
-	Crop    int       // S, cells a side of what is shown, odd, the walker in the middle
-	Memory  int       // steps after which evidence has faded to 1/e; 0: it stays
-	Rays    int       // from left to right, that divide the picture's width into equal parts and go through their middles
+	Targets int       // K, number of objects whose places are kept
+	Side    int       // cells on a side of a map
+	Crop    int       // S, cells on a side of the part that is shown; odd, with the walker in the middle
+	Memory  int       // number of steps after which evidence has faded to 1/e; 0: it does not fade
+	Rays    int       // number of rays from left to right; they go through the middles of equal parts of the picture's width
 	Clear   []float64 // D distances along a ray, in cells, increasing
-	Field   float64   // of view, from the left to the right border of the picture, in degrees
-	Eye     float64   // cells that the camera is before the walker's axis
-	Ways    bool      // ways are found on the map, and shown
+	Field   float64   // field of view from the picture's left border to its right one, in degrees
+	Eye     float64   // distance of the camera before the walker's axis, in cells
+	Ways    bool      // find ways on the map and show them
 	Reset   bool      // the first step of an episode begins a new map
 }
 
-// Widths of what senses tell, in numbers.
+// Widths of senses, in numbers.
 const (
 	MotionWidth  = 3
 	LatticeWidth = 6
 )
 
-// Channels is C, the numbers of a cell that is shown: how sure it is floor, how sure it is a wall, how well it was looked at, whether the
-// target that is wanted is there, and whether another is. With Ways, also how near that target is from there, and how near something to look at is: e^(-l/10), where
-// l is the way's length in cells.
+// Channels returns C, the numbers of a cell that is shown: how sure it is floor, how sure it is a wall, how well it was looked
+// at, how sure the wanted target is there, and how sure another one is. With Ways there are two more: how near the wanted target
+// is from there, and how near a place to look at is. Nearness is e^(-l/10), where l is the way's length in cells.
 func (s Shape) Channels() int {
 	if s.Ways {
 		return 7
@@ -36,11 +36,14 @@ func (s Shape) Channels() int {
 	return 5
 }
 
-// Numbers is N, what is shown besides cells: sine and cosine of the heading, from the axis of the lattice that the walker faces
-// most; its place from the middle of its cell, along that axis and along the one to its right; then, of the target that is wanted and of each of K,
-// how far it is to the walker's right and forward, in units of four cells, times how sure that is, and how sure. With Ways,
-// also of those to that target and to something to look at: the point two cells along the way, to the walker's right and forward, and how
-// near its end is.
+// Numbers returns N, the numbers that are shown besides cells:
+//
+//   - sine and cosine of the heading, relative to the axis of the lattice that the walker faces most;
+//   - its place relative to the middle of its cell, along that axis and along the one to its right;
+//   - of the wanted target, and then of each of the K targets, how far it is to the walker's right and forward, in units of four
+//     cells and times how sure that is, and how sure it is;
+//   - with Ways, of the way to the wanted target and then of the way to a place to look at, the point two cells along the way, to
+//     the walker's right and forward in cells, and how near the way's end is.
 func (s Shape) Numbers() int {
 	n := poseNumbers + targetWidth*(1+s.Targets)
 	if s.Ways {
@@ -54,11 +57,12 @@ const (
 	wayWidth    = 3
 )
 
-// ClearWidth is the number of logits of clear rays.
+// ClearWidth is the number of logits of the sense Clear of one walker.
 func (s Shape) ClearWidth() int { return s.Rays * len(s.Clear) }
 
-// StateSize is the floats of a walker's map, all 0 before the first step: the pose x, y, heading, and a 1 once there is one; of each cell [Side, Side] how sure it is floor; of each how sure
-// it is a wall; of each how well it was looked at, so that a target there would have been seen; of each target x, y and the weight of the evidence.
+// StateSize returns the number of floats of a walker's map. They are all 0 before the first step. They are the pose x, y,
+// heading, and a 1 once there is a pose; of each cell [Side, Side] how sure it is floor; of each how sure it is a wall; of each
+// how well it was looked at, so that a target there would have been seen; and of each target x, y and the weight of the evidence.
 func (s Shape) StateSize() int { return poseWidth + 3*s.Side*s.Side + targetWidth*s.Targets }
 
 const (
@@ -66,13 +70,13 @@ const (
 	targetWidth = 3
 )
 
-// The largest map and the most rays that are taken.
+// The largest map and the most rays that are allowed.
 const (
 	maxSide = 256
 	maxRays = 256
 )
 
-// Validate returns an error that names the first field that cannot be.
+// Validate returns an error that names the first field whose value is invalid.
 func (s Shape) Validate() error {
 	for _, f := range []struct {
 		name            string

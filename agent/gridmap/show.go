@@ -3,12 +3,12 @@ package gridmap
 import "math"
 
 const (
-	halfSure  = 2 // weight of the evidence about a place that is half as sure as can be
-	perNumber = 4 // cells, of what a 1 stands for
-	farthest  = 2 // of these, at most
+	halfSure  = 2 // weight of the evidence about a place at which the place is half as sure as it can be
+	perNumber = 4 // cells that the number 1 stands for
+	farthest  = 2 // largest such number that is shown
 )
 
-// show writes what is around the walker.
+// show writes what is around the walker to cells [S, S, C] and numbers [N].
 func (w *walker) show(cells, numbers []float32) {
 	half := w.Crop / 2
 	for i := range w.Crop {
@@ -34,7 +34,7 @@ func (w *walker) show(cells, numbers []float32) {
 	}
 }
 
-// showTargets writes where the target that is wanted is, and where all are.
+// showTargets writes where the wanted target is, and where all targets are.
 func (w *walker) showTargets(cells, numbers []float32) {
 	const none = 1e-6
 	total := float32(none)
@@ -61,7 +61,8 @@ func (w *walker) showTargets(cells, numbers []float32) {
 
 func inNumber(cells float64) float32 { return float32(max(-farthest, min(farthest, cells/perNumber))) }
 
-// shown is the cell of what is shown that a target is in, nil if it is outside of that.
+// shown returns the shown cell that target t is in. It returns nil if the target is outside of what is shown, or has not been
+// seen.
 func (w *walker) shown(cells, t []float32) []float32 {
 	dx, dy := int(math.Floor(float64(t[0])))-w.cellX, int(math.Floor(float64(t[1])))-w.cellY
 	i, j := dx*w.axisX+dy*w.axisY+w.Crop/2, dx*w.axisY-dy*w.axisX+w.Crop/2

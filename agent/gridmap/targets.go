@@ -3,17 +3,17 @@ package gridmap
 import "math"
 
 const (
-	spreadNear = 0.15 // cells, by which a target's place is wrong that is seen close by
-	spreadMore = 0.12 // cells a cell of distance, by which it is wrong besides
-	elsewhere  = 1.5  // square of the cells between two places that cannot be one
-	mostWeight = 100  // of the evidence about a place, 1/cells²
+	spreadNear = 0.15 // cells: error of the place of a target that is seen close by
+	spreadMore = 0.12 // cells per cell of distance: error that is added to that
+	elsewhere  = 1.5  // cells²: squared distance above which two places cannot be the same
+	mostWeight = 100  // largest weight of the evidence about a place, 1/cells²
 
-	absent     = 0.2 // as likely a target is in view at most that is said not to be
-	absentKeep = 0.7 // of the evidence about a target that is not where it should be in view
-	otherKeep  = 0.8 // of that about a target which is seen elsewhere
+	absent     = 0.2 // a target counts as not in view if the probability that it is in view is at most this
+	absentKeep = 0.7 // factor of the evidence about a target that should be in view and is not
+	otherKeep  = 0.8 // factor of the evidence about a target that is seen elsewhere
 )
 
-// mark notes where targets are: a mean of all places where one was seen, each with the weight of its precision.
+// mark notes where targets are. A target's place is the mean of all places where it was seen, each weighted by its precision.
 func (w *walker) mark() {
 	for k := range w.Targets {
 		t, likely := rowOf(w.targets, k, targetWidth), sigmoid(w.senses.Visible[k])
@@ -41,11 +41,11 @@ func (w *walker) mark() {
 	}
 }
 
-// shouldSee reports whether a target's place is well within view, near, and nothing before it.
+// shouldSee reports whether a target's place is well within view, near, and not hidden.
 func (w *walker) shouldSee(t []float32) bool {
 	const (
 		nearest, farthest = 0.5, 3 // cells
-		inner             = 0.6    // of the picture's width
+		inner             = 0.6    // of the picture's width, within which the place must lie
 		open              = 0.8
 	)
 	right, forward := w.ahead(float64(t[0])-w.x, float64(t[1])-w.y)

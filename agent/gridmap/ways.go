@@ -2,25 +2,26 @@ package gridmap
 
 import "math"
 
-// Lengths of ways are in halves of a cell, so that those along and across the lattice are whole numbers.
+// Lengths of ways are in halves of a cell. So steps along the lattice and diagonal ones both have whole numbers as lengths.
 const (
 	straight = 2
 	diagonal = 3
-	unknown  = 3 // times as long as a known cell is one that nobody has seen
+	unknown  = 3 // cost of a step into a cell that nobody has seen; a known cell's is 1
 
-	nowhere = math.MaxInt32 // the length where there is no way
+	nowhere = math.MaxInt32 // length where there is no way
 )
 
 const (
-	leastKnown = 0.2 // evidence, of a cell that counts as known
-	leastLook  = 0.5 // of a cell that was looked at
-	leastSure  = 0.2 // of a target to which ways are looked for
-	wayFades   = 20  // halves of a cell, along which what is shown of a way falls to 1/e
-	beyond     = 24  // halves of a cell, by which ways are longer than the walker's that are still found
-	ahead      = 2   // steps of the way after which a walker's next point lies
+	leastKnown = 0.2 // evidence from which on a cell counts as known
+	leastLook  = 0.5 // how well a cell must have been looked at, so that there is nothing left to look at
+	leastSure  = 0.2 // how sure a target must be, so that ways to it are searched
+	wayFades   = 20  // halves of a cell along which the shown nearness of a way falls to 1/e
+	beyond     = 24  // halves of a cell: the search finds ways that are up to this much longer than the walker's
+	ahead      = 2   // number of steps along a way to the point that is shown
 )
 
-// lookDelay is how much further than it is, in halves of a cell, a place to look at counts that has so many more of them around it.
+// lookDelay holds lengths in halves of a cell. lookDelay[n] is added to the way to a place to look at that has n more such places
+// around it. The more there are, the less is added, so that a walker prefers places where it sees much at once.
 var lookDelay = func() (delay [9]int32) {
 	for n := range delay {
 		delay[n] = int32(math.Round(10 * math.Log(8/max(float64(n), 1))))
@@ -28,29 +29,30 @@ var lookDelay = func() (delay [9]int32) {
 	return delay
 }()
 
-// steps are those to the neighbours of a cell: along the lattice, then across.
+// steps are the steps to the neighbours of a cell: those along the lattice, then the diagonal ones.
 var steps = [8]struct{ x, y int }{{1, 0}, {0, 1}, {-1, 0}, {0, -1}, {1, 1}, {-1, 1}, {-1, -1}, {1, -1}}
 
-// field is how long ways are to the nearest of some places, from all cells of a map.
+// field holds, for all cells of a map, the length of the way to the nearest of some places.
 type field struct {
 	length  []int32         // [Side, Side]
-	queues  [queues][]int32 // cells yet to be passed, by their length modulo the number of queues (Dial 1969)
+	queues  [queues][]int32 // cells from which the search has yet to go on, by their length modulo the number of queues (Dial 1969)
 	waiting int             // cells in all queues
 }
 
-// queues are more than the lengths of any two cells that wait differ by: than a step, and than places that begin with a length.
+// queues is the number of queues. It must be larger than any difference between the lengths of two cells that wait: a step has at
+// most the length 9, and a place begins with at most 21.
 const queues = 32
 
 func newField(side int) *field { return &field{length: make([]int32, side*side)} }
 
-// begin forgets all places.
+// begin clears all places.
 func (f *field) begin() {
 	for i := range f.length {
 		f.length[i] = nowhere
 	}
 }
 
-// add makes the way from a cell so long, if it is not shorter already.
+// add sets the length of the way from a cell, if it is shorter than the known one.
 func (f *field) add(cell int, length int32) {
 	if length < f.length[cell] {
 		f.length[cell] = length
@@ -60,8 +62,8 @@ func (f *field) add(cell int, length int32) {
 	}
 }
 
-// spread finds the ways from cells, in the order of their lengths (Dijkstra's algorithm), until those are done that are not much longer than
-// the walker's. dearest is the most that a step may cost.
+// spread finds the ways from cells in the order of their lengths (Dijkstra's algorithm). It stops when it has found all ways that
+// are not much longer than the walker's. dearest is the largest cost of a step that is allowed.
 func (f *field) spread(w *walker, dearest uint8) {
 	here, enough := w.at(w.cellX, w.cellY), int32(nowhere)
 	for at := int32(0); f.waiting > 0; at++ {
@@ -70,7 +72,7 @@ func (f *field) spread(w *walker, dearest uint8) {
 			return
 		}
 		q := &f.queues[at%queues]
-		for _, cell := range *q { // no step has the length 0: none is added to this one meanwhile
+		for _, cell := range *q { // no step has the length 0, so pass adds no cell to this queue
 			if f.length[cell] == at {
 				f.pass(w, int(cell), dearest)
 				if int(cell) == here {
@@ -83,7 +85,7 @@ func (f *field) spread(w *walker, dearest uint8) {
 	}
 }
 
-// drop forgets the cells that wait, whose ways, of this length and more, may not be the shortest.
+// drop forgets the cells that wait. Their lengths are at least the given one and may not be the shortest.
 func (f *field) drop(length int32) {
 	for i := range f.queues {
 		for _, cell := range f.queues[i] {
@@ -96,7 +98,7 @@ func (f *field) drop(length int32) {
 	f.waiting = 0
 }
 
-// pass goes on from a cell to its neighbours. A step across the lattice must not touch a wall.
+// pass goes on from a cell to its neighbours. A diagonal step must not touch a wall.
 func (f *field) pass(w *walker, cell int, dearest uint8) {
 	beside, length := &w.beside[cell], f.length[cell]
 	for k, next := range beside {
@@ -111,10 +113,10 @@ func (f *field) pass(w *walker, cell int, dearest uint8) {
 	}
 }
 
-// corners are the neighbours that a step across the lattice passes between, of the last four steps.
+// corners are the two neighbours between which each of the last four steps, the diagonal ones, passes.
 var corners = [4][2]int{{0, 1}, {2, 1}, {2, 3}, {0, 3}}
 
-// neighbours are the cells beside each, in the order of steps, [Side, Side].
+// neighbours returns the neighbours of each cell [Side, Side], in the order of steps.
 func neighbours(side int) [][len(steps)]int32 {
 	beside := make([][len(steps)]int32, side*side)
 	for cell := range beside {
@@ -125,8 +127,8 @@ func neighbours(side int) [][len(steps)]int32 {
 	return beside
 }
 
-// findWays finds the ways to the target that is wanted most, and to places to look at: floor that was not looked at well, and cells beside
-// floor of which nothing is known.
+// findWays finds the ways to the target that is wanted most, and to places to look at. The latter are floor that was not looked
+// at well, and unknown cells beside floor.
 func (w *walker) findWays() {
 	for i, floor := range w.floor {
 		switch wall := w.wall[i]; {
@@ -161,13 +163,13 @@ func (w *walker) findWays() {
 	w.toLook.spread(w, 1)
 }
 
-// unseen reports whether there is something to look at in a cell: nothing is known of it, or it is floor that was not looked at well.
+// unseen reports whether there is something to look at in a cell: it is unknown, or it is floor that was not looked at well.
 func (w *walker) unseen(cell int) bool {
 	cost := w.cost[cell]
 	return cost == unknown || cost == 1 && w.looked[cell] < leastLook
 }
 
-// addLook makes a cell a place to look at.
+// addLook makes a cell a place to look at. Its way begins with the length that lookDelay gives it.
 func (w *walker) addLook(cell int) {
 	more := 0
 	for _, beside := range &w.beside[cell] {
@@ -187,7 +189,7 @@ func (w *walker) mostWanted() (most int) {
 	return most
 }
 
-// near is what is shown of a way's length.
+// near returns the nearness that is shown for a way's length.
 func near(length int32) float32 {
 	if length >= int32(len(nearness)) {
 		return 0
@@ -202,8 +204,9 @@ var nearness = func() (n [8 * wayFades]float32) {
 	return n
 }()
 
-// showWay writes the point that is some steps along a way, to the walker's right and forward in cells, and how near the way's end is; zeros where
-// there is no way. Ways that end before that have end as their point.
+// showWay writes the point some steps along a way, to the walker's right and forward in cells, and how near the way's end is. It
+// writes zeros if there is no way. If the way ends before that point, the point is the way's end, which end gives exactly unless
+// it is nil.
 func (w *walker) showWay(numbers []float32, f *field, end []float32) {
 	clear(numbers)
 	x, y := w.cellX, w.cellY

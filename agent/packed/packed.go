@@ -1,8 +1,10 @@
-// Package packed is an agent in one file for a page: matrices in a byte a weight, which compresses to less, instead of four.
+// Package packed stores an agent in one file for a page. It stores matrices with one byte per weight instead of four, which also
+// compresses to less.
 //
-// A file is the length of a header (4 bytes, little endian), the header (JSON), and the values of the tensors in its order. A matrix has, for
-// each column, a scale (float32), and then its weights in units of their column's scale (int8), rounded to the nearest; everything else,
-// biases and the like, is float32. What that does to how an agent plays is measured: docs/web.md.
+// A file has three parts: the length of the header (4 bytes, little endian), the header (JSON), and the values of the tensors in
+// the header's order. Of a matrix it stores a scale (float32) for each column, and then the weights (int8) in units of their
+// column's scale, rounded to the nearest. All other tensors, such as biases and small matrices, are float32. docs/web.md has
+// measurements of how this changes the way an agent plays.
 package packed
 
 import (
@@ -15,13 +17,13 @@ import (
 	"ariadne/agent"
 )
 
-// About is what an agent's file says of it besides its model and weights.
+// About describes an agent besides its model and weights.
 type About struct {
-	Name   string `json:"name"`   // for people
-	Greedy bool   `json:"greedy"` // it takes the most probable action, else it draws one
+	Name   string `json:"name"`   // a name for people to read
+	Greedy bool   `json:"greedy"` // the agent takes the most probable action; if false, it draws one
 }
 
-// header is what stands before the values.
+// header is the part before the values.
 type header struct {
 	About
 	Config  agent.Config `json:"config"`
@@ -31,16 +33,16 @@ type header struct {
 type tensor struct {
 	Name  string `json:"name"`
 	Shape []int  `json:"shape"`
-	Bytes bool   `json:"bytes"` // a byte a weight
+	Bytes bool   `json:"bytes"` // one byte per weight
 }
 
-// Levels is the number of units that the root mean square of a column's weights has. Fewer compress better and are less exact.
+// Levels is the number of units in the root mean square of a column's weights. Fewer units compress better and are less exact.
 const Levels = 5
 
-// leastMatrix is the number of weights from which on a tensor is packed.
+// leastMatrix is the least number of weights of a matrix that is packed.
 const leastMatrix = 4096
 
-// Encode packs the weights of a model with so many levels; Levels is a good choice.
+// Encode packs the weights of a model with the given number of levels. Levels is a good choice.
 func Encode(about About, m *agent.Model, w *agent.Weights, levels int) ([]byte, error) {
 	if levels < 1 {
 		return nil, fmt.Errorf("packed agent: %d levels, want at least 1", levels)
@@ -73,7 +75,7 @@ func Encode(about About, m *agent.Model, w *agent.Weights, levels int) ([]byte, 
 	return append(append(b, text...), values...), nil
 }
 
-// scalesOf returns the unit of each column; the largest weight has at most 127.
+// scalesOf returns the unit of each column. It is so large that no weight has more than 127 units.
 func scalesOf(data []float32, columns, levels int) []float32 {
 	squares, most := make([]float64, columns), make([]float64, columns)
 	for i, v := range data {
@@ -96,7 +98,7 @@ func appendFloats(b []byte, v []float32) []byte {
 	return b
 }
 
-// Decode unpacks an agent, tensor by tensor, so that the file is never in memory as a whole. A file that is cut off or damaged is an error.
+// Decode unpacks an agent tensor by tensor, so the whole file is never in memory. A file that is cut off or damaged is an error.
 func Decode(r io.Reader) (about About, m *agent.Model, w *agent.Weights, err error) {
 	var h header
 	fail := func(format string, args ...any) (About, *agent.Model, *agent.Weights, error) {
@@ -138,7 +140,7 @@ func Decode(r io.Reader) (about About, m *agent.Model, w *agent.Weights, err err
 	return h.About, m, w, nil
 }
 
-// mostHeader bounds what a damaged file can ask for.
+// mostHeader limits how much memory a damaged file can ask for.
 const mostHeader = 1 << 20
 
 // unpack reads a tensor's values.
