@@ -1,6 +1,7 @@
 package op
 
-// Append puts the rows of b [R, ...] behind those of a [R, ...]: [R, A+B], where A and B are what each has in a row.
+// Append puts each row of b [R, ...] behind the same row of a [R, ...]. The result is [R, A+B], where A and B are the numbers of
+// elements of their rows.
 func (g *Graph) Append(a, b *Node) *Node {
 	if g.err != nil {
 		return nil

@@ -2,7 +2,7 @@ package op
 
 import "fmt"
 
-// operator is what a Graph adds: an operator that embeds base.
+// operator is an operator that a Graph can add. It embeds base.
 type operator interface {
 	nodeOperator
 	place(g *Graph, id int, inputs nodeList)
@@ -10,18 +10,18 @@ type operator interface {
 	kind() string
 }
 
-// loss marks operators that differentiation starts at.
+// loss marks operators at which differentiation starts.
 type loss interface{ isLoss() }
 
-// base is what all operators have in common: one result in memory of their own, no overwriting of inputs, a type and a
-// shape known when the graph is built.
+// base is what all operators have in common. They have one result in memory of their own, do not overwrite their inputs, and know
+// the result's type and shape when the graph is built.
 type base struct {
 	name   string
 	result value
 	graph  *Graph
 	id     int
 	inputs nodeList
-	wanted []bool // of each input: is its gradient wanted
+	wanted []bool // of each input: whether its gradient is wanted
 }
 
 func (b *base) place(g *Graph, id int, inputs nodeList) {
@@ -31,14 +31,14 @@ func (b *base) place(g *Graph, id int, inputs nodeList) {
 
 func (b *base) String() string { return fmt.Sprintf("%s %d", b.name, b.id) }
 
-// DiffWRT reports of each input whether its gradient is wanted.
+// DiffWRT reports for each input whether its gradient is wanted.
 func (b *base) DiffWRT(int) []bool { return b.wanted }
 
 func (b *base) output() value { return b.result }
 
 func (b *base) kind() string { return b.name }
 
-// gradientsOf returns memory for the gradient of each input that wants one, nil for the others.
+// gradientsOf returns memory for the gradient of each input whose gradient is wanted, and nil for the others.
 func (b *base) gradientsOf(inputs nodeList) gradients {
 	grads := make(gradients, len(inputs))
 	for i, n := range inputs {
@@ -49,10 +49,10 @@ func (b *base) gradientsOf(inputs nodeList) gradients {
 	return grads
 }
 
-// gradients is the memory of the gradients of an operator's inputs, nil where none is wanted.
+// gradients is the memory of the gradients of an operator's inputs. It is nil where a gradient is not wanted.
 type gradients []*array
 
-// of is the memory of input i's gradient.
+// of returns the memory of input i's gradient, or nil.
 func (g gradients) of(i int) []float32 {
 	if g[i] == nil {
 		return nil
@@ -60,7 +60,8 @@ func (g gradients) of(i int) []float32 {
 	return g[i].Float32s()
 }
 
-// needed is of, or else scratch memory for kernels that always compute the gradient.
+// needed returns the memory of input i's gradient. If that is not wanted it returns scratch memory, for kernels that always
+// compute the gradient.
 func (g gradients) needed(i int, inputs nodeList) []float32 {
 	if g[i] == nil {
 		return make([]float32, inputs[i].Shape().TotalSize())
@@ -68,8 +69,8 @@ func (g gradients) needed(i int, inputs nodeList) []float32 {
 	return g[i].Float32s()
 }
 
-// joint is the base of the operators that compute all gradients of an operator at once. Its result is the first of
-// them; pick operators return the others.
+// joint is the base of operators that compute all gradients of an operator at once. Its result is the first gradient. pick
+// operators return the others.
 type joint struct {
 	base
 	grads gradients
@@ -86,7 +87,7 @@ func newJoint(name string, grads gradients) joint {
 	return j
 }
 
-// nodes adds o, which embeds j, to the graph and returns a node for each of its gradients.
+// nodes adds o, which embeds j, to the graph. It returns a node for each of its gradients.
 func (j *joint) nodes(g *Graph, o operator, inputs ...*Node) (nodeList, error) {
 	first := g.add(o, inputs...)
 	nodes := make(nodeList, len(j.grads))
@@ -102,12 +103,12 @@ func (j *joint) nodes(g *Graph, o operator, inputs ...*Node) (nodeList, error) {
 	return nodes, g.err
 }
 
-// pick returns one more result of the operator that it reads.
+// pick returns a further result of the operator that it reads.
 type pick struct{ base }
 
 func (o *pick) Do(...value) (value, error) { return o.result, nil }
 
-// sum adds gradients of one node up, in the memory of the first.
+// sum adds up gradients of one node, in the memory of the first.
 type sum struct{ base }
 
 func newSum(first *Node) *sum { return &sum{base{name: "sum", result: first.Value()}} }
@@ -126,11 +127,11 @@ func newFloats(shape ...int) *array {
 	return newArray(s, make([]float32, s.TotalSize()))
 }
 
-// floats is the memory of an array.
+// floats returns the memory of an array of floats.
 func floats(v value) []float32 { return v.(*array).Float32s() }
 
-// bytes is the memory of an array of bytes.
+// bytes returns the memory of an array of bytes.
 func bytes(v value) []uint8 { return v.(*array).Uint8s() }
 
-// flags is the memory of an array of booleans.
+// flags returns the memory of an array of booleans.
 func flags(v value) []bool { return v.(*array).Bools() }

@@ -6,12 +6,13 @@ import (
 	"ariadne/agent/op/plain"
 )
 
-// ConvNet is a stack of stages over pictures x [R, H, W, C]: [R, h, w, c] of what the last leaves. x may be Bytes;
-// levels say which numbers they stand for, and are not used otherwise.
+// ConvNet is a stack of stages over pictures x [R, H, W, C]. It returns the pictures that the last stage makes, [R, h, w, c]. x
+// may be Bytes; levels then say which numbers the bytes stand for. Otherwise levels are not used.
 //
-// Within a stage, a chunk of pictures after the other passes forward and backward, so that what only the stage itself reads takes
-// the memory of a chunk and stays in the cache. Stages take turns on all pictures: when they took turns on chunks instead,
-// their weights and gradients of weights, which are larger than what they hand on, kept displacing each other.
+// A stage passes forward and backward over one chunk of pictures after the other. So data that only the stage itself reads takes
+// the memory of one chunk and stays in the cache. Each stage finishes all pictures before the next stage begins. The other order,
+// all stages on one chunk, was slower: the stages' weights and gradients of weights are larger than the data that they hand on,
+// and kept displacing each other from the cache.
 func (g *Graph) ConvNet(x *Node, levels Levels, stages ...Stage) *Node {
 	if g.err != nil {
 		return nil
@@ -37,25 +38,25 @@ func (g *Graph) ConvNet(x *Node, levels Levels, stages ...Stage) *Node {
 	return g.add(o, inputs...)
 }
 
-// chunkSize is the number of pictures of a chunk: as many as the widest registers have numbers, and so few that those of the
-// usual networks fit a second-level cache.
+// chunkSize is the number of pictures in a chunk. It is the number of floats in the widest registers, and so small that a chunk
+// of the usual networks fits a second-level cache.
 const chunkSize = 16
 
 type convNet struct {
 	base
 	layers       []layer
-	convolutions []*conv  // of the layers, in order
+	convolutions []*conv  // of all layers, in order
 	sizes        []int    // floats of a picture before each layer, and after the last
 	values       []*array // after each layer, of all pictures
 	rows, chunk  int
-	bytes        bool // pictures are bytes
+	bytes        bool // the input pictures are bytes
 	levels       Levels
 }
 
-// span are the pictures [first, first+n).
+// span stands for the pictures from first (inclusive) to first+n (exclusive).
 type span struct{ first, n int }
 
-// of is a span's part of an array of pictures of a size.
+// of returns a span's part of an array of pictures that have the given size, in floats. It returns nil for nil.
 func (s span) of(x []float32, size int) []float32 {
 	if x == nil {
 		return nil
@@ -67,10 +68,10 @@ func (s span) of(x []float32, size int) []float32 {
 type pictures struct {
 	floats []float32
 	bytes  []uint8
-	levels Levels // of bytes
+	levels Levels // what bytes stand for
 }
 
-// spans are the pictures in parts of a chunk.
+// spans yields the pictures in spans of a chunk.
 func (o *convNet) spans(yield func(span) bool) {
 	for first := 0; first < o.rows; first += o.chunk {
 		if !yield(span{first, min(o.chunk, o.rows-first)}) {
@@ -79,7 +80,7 @@ func (o *convNet) spans(yield func(span) bool) {
 	}
 }
 
-// before is what layer i reads of a span, x being the network's input.
+// before returns what layer i reads of a span. x is the network's input.
 func (o *convNet) before(i int, s span, x value) pictures {
 	switch {
 	case i > 0:
@@ -90,7 +91,7 @@ func (o *convNet) before(i int, s span, x value) pictures {
 	return pictures{floats: s.of(floats(x), o.sizes[0])}
 }
 
-// load hands each convolution its weights for a pass.
+// load gives each convolution its weights for a pass.
 func (o *convNet) load(weights []value, backward bool) {
 	for i, c := range o.convolutions {
 		c.load(floats(weights[2*i]), floats(weights[2*i+1]), backward)
@@ -135,7 +136,7 @@ type convNetBackward struct {
 	joint
 	of      *convNet
 	dx      []float32
-	between [2][]float32 // gradients between layers, in turn
+	between [2][]float32 // gradients between layers; the two take turns
 }
 
 func (o *convNetBackward) Do(in ...value) (value, error) {
@@ -170,15 +171,15 @@ func (o *convNetBackward) flops() float64 {
 	return sum
 }
 
-// conv is a convolution as part of a layer: its kernels for a chunk of pictures and for what remains of them.
+// conv is a convolution as part of a layer. It has kernels for a chunk of pictures and for the pictures that are left over.
 type conv struct {
 	shape       plain.ConvShape
-	chunk, rest *convolution // nil: there are none of that number
+	chunk, rest *convolution // rest is nil if no pictures are left over
 	bias        []float32
 	dw, dbias   []float32
 }
 
-// newConv makes the kernels of a convolution of rows pictures.
+// newConv makes the kernels of a convolution for rows pictures.
 func newConv(g *Graph, sh plain.ConvShape, rows, chunk int) (*conv, error) {
 	c := &conv{shape: sh}
 	for _, part := range []struct {
@@ -200,13 +201,13 @@ func newConv(g *Graph, sh plain.ConvShape, rows, chunk int) (*conv, error) {
 	return c, nil
 }
 
-// flops are those of one picture.
+// flops returns the floating-point operations for one picture.
 func (c *conv) flops() float64 {
 	sh := c.shape
 	return 2 * float64(sh.OutH()) * float64(sh.OutW()) * float64(sh.KH) * float64(sh.KW) * float64(sh.C) * float64(sh.OutC)
 }
 
-// each visits the kernels.
+// each calls visit for each kernel.
 func (c *conv) each(visit func(*convolution)) {
 	visit(c.chunk)
 	if c.rest != nil {
@@ -214,7 +215,7 @@ func (c *conv) each(visit func(*convolution)) {
 	}
 }
 
-// at is the kernel for a span.
+// at returns the kernel for a span.
 func (c *conv) at(s span) *convolution {
 	if s.n == c.shape.N {
 		return c.chunk
@@ -248,7 +249,7 @@ func (c *conv) backward(s span, dx, dy, y []float32, x pictures) {
 	}
 }
 
-// gradient writes the gradient of the weights, added up over spans, to dw.
+// gradient writes the gradient of the weights, summed over spans, to dw.
 func (c *conv) gradient() {
 	clear(c.dw)
 	c.each(func(k *convolution) { k.Gradient(c.dw) })

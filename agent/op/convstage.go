@@ -8,18 +8,19 @@ import (
 
 // Stage is a part of a ConvNet: ConvStage, PoolStage, ResidualStage or ReluStage.
 type Stage interface {
-	// layer makes what computes the stage for rows pictures, a chunk at a time, and returns the shape of the pictures behind it.
+	// layer makes the layer that computes the stage for rows pictures, a chunk at a time. It returns it with the shape of the
+	// pictures that the layer makes.
 	layer(g *Graph, in pictureShape, rows, chunk int) (layer, pictureShape, error)
-	// weights are the nodes of the weights, a kernel and a bias for each convolution.
+	// weights returns the nodes of the weights: a kernel and a bias for each convolution.
 	weights() []*Node
 }
 
 // layer computes a stage.
 type layer interface {
 	convolutions() []*conv
-	// forward computes y, of a span of pictures, from x.
+	// forward computes y from x for a span of pictures.
 	forward(s span, y []float32, x pictures)
-	// differentiate makes room for the gradients of a chunk of pictures.
+	// differentiate allocates memory for the gradients of a chunk of pictures.
 	differentiate(chunk int)
 	// backward computes dx (nil: not wanted) and adds to the gradients of the weights. It may overwrite dy.
 	backward(s span, dx, dy, y []float32, x pictures)
@@ -35,7 +36,7 @@ type ConvParameters struct{ W, Bias *Node }
 
 func (p ConvParameters) weights() []*Node { return []*Node{p.W, p.Bias} }
 
-// shape is that of the convolution of pictures, and of its result.
+// shape returns the shape of the convolution of pictures, and the shape of its result.
 func (p ConvParameters) shape(in pictureShape, stride, pad int, act Act) (plain.ConvShape, pictureShape, error) {
 	w := p.W.Shape()
 	if len(w) != 4 || w[2] != in.c || !p.Bias.Shape().Eq(w[3:]) {
@@ -45,7 +46,7 @@ func (p ConvParameters) shape(in pictureShape, stride, pad int, act Act) (plain.
 	return sh, pictureShape{sh.OutH(), sh.OutW(), sh.OutC}, sh.Validate()
 }
 
-// same is shape for a convolution that keeps the size of pictures; its kernel has odd sides.
+// same is shape for a convolution that keeps the size of pictures. Its kernel has odd sides.
 func (p ConvParameters) same(in pictureShape, act Act) (plain.ConvShape, pictureShape, error) {
 	sh, out, err := p.shape(in, 1, (p.W.Shape()[0]-1)/2, act)
 	if err == nil && (out.h != in.h || out.w != in.w) {
@@ -54,7 +55,7 @@ func (p ConvParameters) same(in pictureShape, act Act) (plain.ConvShape, picture
 	return sh, out, err
 }
 
-// ConvStage is a convolution, act(x ∗ w + bias), with a border of Pad zeros.
+// ConvStage is a convolution, act(x ∗ w + bias). It pads the pictures with a border of Pad zeros.
 type ConvStage struct {
 	ConvParameters
 	Stride, Pad int
@@ -76,8 +77,8 @@ func (l convLayer) convolutions() []*conv { return []*conv{l.conv} }
 
 func (l convLayer) differentiate(int) {}
 
-// PoolStage is a convolution that keeps the size of pictures, and the maximum over 3x3 places, every second one in both
-// directions: [R, ⌈H/2⌉, ⌈W/2⌉, out]; see plain.Kernels.MaxPool.
+// PoolStage is a convolution that keeps the size of pictures, followed by the maximum over 3x3 windows around every second place
+// in both directions. The result is [R, ⌈H/2⌉, ⌈W/2⌉, out]. See plain.Kernels.MaxPool.
 type PoolStage struct{ ConvParameters }
 
 func (p PoolStage) layer(g *Graph, in pictureShape, rows, chunk int) (layer, pictureShape, error) {
@@ -96,16 +97,16 @@ func (p PoolStage) layer(g *Graph, in pictureShape, rows, chunk int) (layer, pic
 type poolLayer struct {
 	*conv
 	shape plain.PoolShape // of one picture
-	size  int             // floats of one result
-	from  []uint8         // where the maxima were, of all pictures
-	wide  []float32       // what the convolution leaves, or its gradient, of a chunk: nobody else reads it
+	size  int             // floats of one resulting picture
+	from  []uint8         // positions of the maxima, of all pictures
+	wide  []float32       // result of the convolution, or its gradient, for a chunk; nothing else reads it
 }
 
 func (l *poolLayer) convolutions() []*conv { return []*conv{l.conv} }
 
 func (l *poolLayer) differentiate(int) {}
 
-// pool is the shape of a span's pool and its part of from.
+// pool returns the shape of a span's pool and the span's part of from.
 func (l *poolLayer) pool(s span) (plain.PoolShape, []uint8) {
 	sh := l.shape
 	sh.N = s.n
@@ -121,10 +122,10 @@ func (l *poolLayer) forward(s span, y []float32, x pictures) {
 func (l *poolLayer) backward(s span, dx, dy, _ []float32, x pictures) {
 	sh, from := l.pool(s)
 	kernel.MaxPoolBackward(l.wide, dy, from, sh)
-	l.conv.backward(s, dx, l.wide, l.wide, x) // without activation the result is not read
+	l.conv.backward(s, dx, l.wide, l.wide, x) // a convolution without activation does not read its result
 }
 
-// ResidualStage is x + Second ∗ relu(First ∗ relu(x)); both convolutions keep the size of pictures.
+// ResidualStage is x + Second ∗ relu(First ∗ relu(x)). Both convolutions keep the size of pictures.
 type ResidualStage struct{ First, Second ConvParameters }
 
 func (p ResidualStage) weights() []*Node { return append(p.First.weights(), p.Second.weights()...) }
@@ -153,7 +154,7 @@ func (p ResidualStage) layer(g *Graph, in pictureShape, rows, chunk int) (layer,
 type residualLayer struct {
 	first, second        *conv
 	in, hidden           int       // floats of a picture at both ends, and between the convolutions
-	rectified, between   []float32 // relu(x) and what the first convolution leaves, of all pictures
+	rectified, between   []float32 // relu(x) and the first convolution's result, of all pictures
 	drectified, dbetween []float32 // gradients of a chunk
 }
 
@@ -174,7 +175,7 @@ func (l *residualLayer) forward(s span, y []float32, x pictures) {
 func (l *residualLayer) backward(s span, dx, dy, y []float32, _ pictures) {
 	rectified, between := s.of(l.rectified, l.in), s.of(l.between, l.hidden)
 	drectified, dbetween := l.drectified[:s.n*l.in], l.dbetween[:s.n*l.hidden]
-	l.second.backward(s, dbetween, dy, y, pictures{floats: between}) // without activation y is not read
+	l.second.backward(s, dbetween, dy, y, pictures{floats: between}) // a convolution without activation does not read y
 	l.first.backward(s, drectified, dbetween, between, pictures{floats: rectified})
 	if dx != nil {
 		copy(dx, dy)

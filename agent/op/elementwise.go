@@ -2,7 +2,7 @@ package op
 
 import "ariadne/agent/op/plain"
 
-// Add is a + b, both of the same shape.
+// Add returns a + b. Both have the same shape.
 func (g *Graph) Add(a, b *Node) *Node {
 	if g.err != nil {
 		return nil
@@ -35,7 +35,7 @@ func (o *additionBackward) Do(in ...value) (value, error) {
 	return o.result, nil
 }
 
-// Multiply is a∘b, both of the same shape.
+// Multiply returns a∘b. Both have the same shape.
 func (g *Graph) Multiply(a, b *Node) *Node {
 	if g.err != nil {
 		return nil
@@ -80,7 +80,7 @@ const (
 	Complement = plain.Complement
 )
 
-// Apply is f(x), number by number.
+// Apply returns f(x), number by number.
 func (g *Graph) Apply(x *Node, f Function) *Node {
 	if g.err != nil {
 		return nil

@@ -16,7 +16,7 @@ import (
 // Node is a value of a graph.
 type Node = gorgonia.Node
 
-// What operators are made of: Gorgonia's.
+// Gorgonia's types, of which operators are made.
 type (
 	nodeList       = gorgonia.Nodes
 	nodeOperator   = gorgonia.Op
@@ -31,7 +31,7 @@ type expression struct{ *gorgonia.ExprGraph }
 
 func newExpression() expression { return expression{gorgonia.NewGraph()} }
 
-// has reports whether there is an input of a name; Gorgonia would return that one for another.
+// has reports whether the graph has an input of that name. Gorgonia would return that input instead of adding another one.
 func (e expression) has(name string) bool { return len(e.ByName(name)) > 0 }
 
 func (e expression) input(name string, a *array) *Node {
@@ -43,7 +43,7 @@ func (e expression) apply(o operator, inputs nodeList) (*Node, error) {
 	return gorgonia.ApplyOp(o, inputs...)
 }
 
-// check makes sure that no two nodes share a hash: Gorgonia would silently take them for one.
+// check makes sure that no two nodes share a hash: Gorgonia would silently treat them as one.
 func (e expression) check() error {
 	seen := map[uint32]*Node{}
 	for _, n := range e.AllNodes() {
@@ -58,7 +58,7 @@ func (e expression) check() error {
 // setInput gives an input another array.
 func setInput(n *Node, a *array) error { return gorgonia.Let(n, a) }
 
-// setResult gives a node the memory of its operator's result.
+// setResult makes the memory of its operator's result the value of a node.
 func setResult(n *Node, v value) error { return gorgonia.UnsafeLet(n, v) }
 
 func newArray(s axes, backing any) *array {
@@ -71,10 +71,10 @@ func newNumber() value { return gorgonia.NewF32(0) }
 
 func setNumber(v value, x float64) { *v.(*gorgonia.F32) = gorgonia.F32(x) }
 
-// Arity is the number of inputs.
+// Arity returns the number of inputs.
 func (b *base) Arity() int { return len(b.inputs) }
 
-// Type is a function from the types of the inputs to that of the result.
+// Type returns the operator's type: a function from the types of the inputs to the type of the result.
 func (b *base) Type() hm.Type {
 	var types []hm.Type
 	for _, n := range b.inputs {
@@ -83,25 +83,25 @@ func (b *base) Type() hm.Type {
 	return hm.NewFnType(append(types, gorgonia.TypeOf(b.result))...)
 }
 
-// InferShape is the shape of the result.
+// InferShape returns the shape of the result.
 func (b *base) InferShape(...gorgonia.DimSizer) (tensor.Shape, error) { return b.result.Shape(), nil }
 
-// ReturnsPtr says that the result is memory of the operator's.
+// ReturnsPtr returns true: the result is memory of the operator's own.
 func (b *base) ReturnsPtr() bool { return true }
 
-// CallsExtern is false: Gorgonia would allocate memory for the result of an operator that does.
+// CallsExtern returns false. If it were true, Gorgonia would allocate memory for the result.
 func (b *base) CallsExtern() bool { return false }
 
-// OverwritesInput is -1, none.
+// OverwritesInput returns -1: the operator overwrites no input.
 func (b *base) OverwritesInput() int { return -1 }
 
-// WriteHash writes what tells the operator from every other in its graph.
+// WriteHash writes what distinguishes the operator from all others in its graph.
 func (b *base) WriteHash(h hash.Hash) {
 	h.Write([]byte(b.name))
 	binary.Write(h, binary.LittleEndian, int64(b.id))
 }
 
-// Hashcode is the hash of WriteHash.
+// Hashcode returns the hash of what WriteHash writes.
 func (b *base) Hashcode() uint32 {
 	h := fnv.New32a()
 	b.WriteHash(h)

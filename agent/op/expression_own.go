@@ -4,8 +4,9 @@ package op
 
 import "slices"
 
-// What a page's module is built with in Gorgonia's place, which brings Arrow and two kinds of protocol buffers with it: the same names, for as much as
-// the operators ask of a node. They compute the same, since the kernels, the machine and the backward pass are this package's.
+// A page's module is built with these types instead of Gorgonia, which imports Arrow and two kinds of protocol buffers. They have
+// the same names, and just what the operators need of a node. The results are the same, since the kernels, the machine and the
+// backward pass are this package's own.
 
 // Node is a value of a graph.
 type Node struct {
@@ -14,24 +15,24 @@ type Node struct {
 	v    value
 }
 
-// Name is what an input is called.
+// Name returns the name of an input.
 func (n *Node) Name() string { return n.name }
 
-// Shape is the shape of its value.
+// Shape returns the shape of the node's value.
 func (n *Node) Shape() axes { return n.v.Shape() }
 
-// Dims is the number of axes.
+// Dims returns the number of axes.
 func (n *Node) Dims() int { return len(n.v.Shape()) }
 
-// Value is what it holds.
+// Value returns the value that the node holds.
 func (n *Node) Value() value { return n.v }
 
-// Op is the operator whose result it is, nil for an input.
+// Op returns the operator whose result the node is, or nil for an input.
 func (n *Node) Op() nodeOperator { return n.op }
 
 type nodeList []*Node
 
-// nodeOperator is what computes a node.
+// nodeOperator computes a node.
 type nodeOperator interface {
 	Do(inputs ...value) (value, error)
 }
@@ -52,7 +53,7 @@ type axes []int
 // Eq reports whether two shapes are the same.
 func (s axes) Eq(other axes) bool { return slices.Equal(s, other) }
 
-// TotalSize is the number of elements.
+// TotalSize returns the number of elements.
 func (s axes) TotalSize() int {
 	n := 1
 	for _, d := range s {
@@ -61,7 +62,7 @@ func (s axes) TotalSize() int {
 	return n
 }
 
-// array is numbers, bytes or flags.
+// array holds numbers, bytes or flags.
 type array struct {
 	shape   axes
 	backing any
@@ -82,7 +83,7 @@ func holdsBytes(n *Node) bool {
 	return bytes
 }
 
-// number is a loss.
+// number is the value of a loss.
 type number float32
 
 func (*number) Shape() axes { return nil }
@@ -91,7 +92,7 @@ func newNumber() value { return new(number) }
 
 func setNumber(v value, x float64) { *v.(*number) = number(x) }
 
-// expression is the names of a graph's inputs.
+// expression holds the names of a graph's inputs.
 type expression map[string]bool
 
 func newExpression() expression { return expression{} }

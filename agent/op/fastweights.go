@@ -6,10 +6,10 @@ import (
 	"ariadne/agent/op/plain"
 )
 
-// FastWeightsShape is the shape of a memory of fast weights.
+// FastWeightsShape describes a memory of fast weights.
 type FastWeightsShape = plain.FastWeightsShape
 
-// Rule is how a step changes fast weights.
+// Rule says how a step changes fast weights.
 type Rule = plain.Rule
 
 // The rules by which steps change fast weights.
@@ -26,15 +26,15 @@ type FastWeightsState = plain.FastWeightsState
 // FastWeightsStart are the nodes of an incoming FastWeightsState.
 type FastWeightsStart struct{ C, S *Node }
 
-// FastWeightsNodes are what the steps read: K, Q [T·B, H, K], V [T·B, H, D] and the gates that the rule has, in their
-// order: for VectorGate [T·B, H, D] and [T·B, H, K], for ScalarGate [T·B, H, 1], for Delta two of those, for ConstantGate
-// B and BDamp [H, D], G and GDamp [H, K].
+// FastWeightsNodes are what the steps read: K, Q [T·B, H, K], V [T·B, H, D] and the gates of the rule, in this order: for
+// VectorGate [T·B, H, D] and [T·B, H, K]; for ScalarGate [T·B, H, 1]; for Delta two of that shape; for ConstantGate B and BDamp
+// [H, D], then G and GDamp [H, K].
 type FastWeightsNodes struct {
 	K, V, Q *Node
 	Gates   []*Node
 }
 
-// gateShapes are the shapes of a rule's gates.
+// gateShapes returns the shapes of a rule's gates.
 func gateShapes(sh FastWeightsShape) []axes {
 	rows := sh.T * sh.B
 	switch sh.Rule {
@@ -49,7 +49,7 @@ func gateShapes(sh FastWeightsShape) []axes {
 	}
 }
 
-// gateFields are the fields of a rule's gates, in the order of gateShapes.
+// gateFields returns the fields of a rule's gates, in the order of gateShapes.
 func gateFields(in *plain.FastWeightsInput, rule plain.Rule) []*[]float32 {
 	switch rule {
 	case ScalarGate:
@@ -62,8 +62,8 @@ func gateFields(in *plain.FastWeightsInput, rule plain.Rule) []*[]float32 {
 }
 
 // FastWeights is GaLiTe's gated linear attention over T steps (Pramanik et al. 2023, section 3.1); see plain.Kernels.FastWeights.
-// done [T, B] marks first steps of episodes, the result is [T·B, H·D]. The memory after the last step goes to end at each
-// Run, or back into start's own memory if end is nil; then there is no backward pass.
+// done [T, B] marks the first steps of episodes. The result is [T·B, H·D]. Each Run writes the memory after the last step to end.
+// If end is nil it writes it back into start's own memory, and there is no backward pass.
 func (g *Graph) FastWeights(nodes FastWeightsNodes, done *Node, start FastWeightsStart, end *FastWeightsState, sh FastWeightsShape) *Node {
 	if g.err != nil {
 		return nil
@@ -89,8 +89,8 @@ func (g *Graph) FastWeights(nodes FastWeightsNodes, done *Node, start FastWeight
 type fastWeights struct {
 	base
 	shape FastWeightsShape
-	end   *FastWeightsState // nil: in place
-	saved []float32         // kept for the backward pass; nil: there is none
+	end   *FastWeightsState // nil: the memory is updated in place
+	saved []float32         // what the forward pass keeps for the backward pass; nil: there is none
 }
 
 func (o *fastWeights) input(in []value) plain.FastWeightsInput {

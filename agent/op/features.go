@@ -1,6 +1,6 @@
 package op
 
-// Outer is the outer product of rows a [R, H, D] and p [R, H, N], a-major: [R, H, D·N].
+// Outer returns the outer product of the rows of a [R, H, D] and p [R, H, N], flattened a-major: [R, H, D·N].
 func (g *Graph) Outer(a, p *Node) *Node {
 	if g.err != nil {
 		return nil
@@ -41,7 +41,7 @@ func (o *outerBackward) Do(in ...value) (value, error) {
 	return o.result, nil
 }
 
-// DPFP is the deterministic parameter-free projection of rows z [R, H, D] (Schlag et al. 2021): [R, H, nu·2·D].
+// DPFP returns the deterministic parameter-free projection of rows z [R, H, D] (Schlag et al. 2021): [R, H, nu·2·D].
 func (g *Graph) DPFP(z *Node, nu int) *Node {
 	if g.err != nil {
 		return nil

@@ -36,7 +36,7 @@ type gate struct {
 	saved   plain.GateSaved // kept for the backward pass
 }
 
-// gateWeights names the values of GateParameters.nodes.
+// gateWeights returns the values of GateParameters.nodes by their names.
 func gateWeights(in []value) plain.GateWeights {
 	return plain.GateWeights{
 		Wr: floats(in[0]), Ur: floats(in[1]), Wz: floats(in[2]), Uz: floats(in[3]), Wg: floats(in[4]), Ug: floats(in[5]),

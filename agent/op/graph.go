@@ -5,20 +5,21 @@ import (
 	"sync"
 )
 
-// building is held while a graph is built: Gorgonia builds with package-wide state. Built graphs run side by side.
+// building is locked while a graph is built, because Gorgonia builds with package-wide state. Built graphs may run at the same
+// time.
 var building sync.Mutex
 
-// Graph is a graph under construction and, once built, a program that runs. Methods that add to it remember the first
-// error and do nothing after it; Build returns it. One goroutine at a time may use a Graph.
+// Graph is a graph under construction and, once built, a program that runs. Methods that add to it keep the first error, and do
+// nothing after it. Build returns that error. Only one goroutine at a time may use a Graph.
 type Graph struct {
 	expr      expression
 	machine   machine
 	err       error
 	operators int
-	tape      []step             // operators that have gradients, in order
-	variables []*Node            // in order
+	tape      []step             // operators that have gradients, in the order in which they were added
+	variables []*Node            // in the order in which they were added
 	gradients map[*Node]gradient // of every node whose gradient is wanted
-	scratch   []float32          // for whichever operator runs
+	scratch   []float32          // for the operator that runs
 	closers   []func()
 }
 
@@ -28,13 +29,13 @@ type step struct {
 	inputs nodeList
 }
 
-// gradient is what is known of a node's gradient while the graph is built.
+// gradient is what the graph knows about a node's gradient while it is built.
 type gradient struct {
-	memory []float32 // where a variable's gradient goes; nil: wherever
+	memory []float32 // where a variable's gradient goes; nil: anywhere
 	terms  nodeList
 }
 
-// Build makes a graph: define adds its nodes.
+// Build makes a graph. define adds its nodes.
 func Build(define func(*Graph) error) (*Graph, error) {
 	building.Lock()
 	defer building.Unlock()
@@ -56,7 +57,7 @@ func (g *Graph) build(define func(*Graph) error) error {
 	return g.expr.check()
 }
 
-// Run computes every node from the present inputs.
+// Run computes every node from the present values of the inputs.
 func (g *Graph) Run() error { return g.machine.RunAll() }
 
 // Close frees what the operators hold outside Go's memory.
@@ -67,7 +68,7 @@ func (g *Graph) Close() {
 	g.closers = nil
 }
 
-// Fail makes Build return err, unless something went wrong before.
+// Fail makes Build return err, unless an earlier error happened.
 func (g *Graph) Fail(err error) {
 	if g.err == nil {
 		g.err = err
@@ -79,22 +80,22 @@ func (g *Graph) fail(format string, args ...any) *Node {
 	return nil
 }
 
-// Floats is an input of float32 that no gradient is wanted of. The graph reads data at each Run.
+// Floats adds an input of float32 whose gradient is not wanted. The graph reads data at each Run.
 func (g *Graph) Floats(name string, data []float32, shape ...int) *Node {
 	return g.input(name, data, len(data), shape)
 }
 
-// Bytes is an input of bytes.
+// Bytes adds an input of bytes.
 func (g *Graph) Bytes(name string, data []uint8, shape ...int) *Node {
 	return g.input(name, data, len(data), shape)
 }
 
-// Flags is an input of booleans.
+// Flags adds an input of booleans.
 func (g *Graph) Flags(name string, data []bool, shape ...int) *Node {
 	return g.input(name, data, len(data), shape)
 }
 
-// Variable is an input of float32 whose gradient Backward writes to grad.
+// Variable adds an input of float32. Backward writes its gradient to grad.
 func (g *Graph) Variable(name string, data, grad []float32, shape ...int) *Node {
 	if len(grad) != len(data) {
 		return g.fail("variable %s: memory for %d gradients of %d values", name, len(grad), len(data))
@@ -120,7 +121,7 @@ func (g *Graph) input(name string, data any, size int, shape axes) *Node {
 	return g.expr.input(name, newArray(shape, data))
 }
 
-// Rebind makes an input of Floats read other memory of the same size from the next Run on.
+// Rebind makes an input of Floats read other memory of the same size, beginning with the next Run.
 func (g *Graph) Rebind(input *Node, data []float32) error {
 	shape := input.Shape()
 	if len(data) != shape.TotalSize() {
@@ -129,7 +130,7 @@ func (g *Graph) Rebind(input *Node, data []float32) error {
 	return setInput(input, newArray(shape, data))
 }
 
-// Values is the memory of a node's value, which the next Run overwrites.
+// Values returns the memory of a node's value. The next Run overwrites it.
 func Values(n *Node) []float32 {
 	if v, ok := n.Value().(*array); ok {
 		return v.Float32s()
@@ -137,13 +138,13 @@ func Values(n *Node) []float32 {
 	return nil
 }
 
-// Seed starts a differentiation: Gradient is that of Of. A loss operator needs none.
+// Seed starts a differentiation: Gradient is the gradient of Of. A loss operator needs no Seed.
 type Seed struct{ Of, Gradient *Node }
 
-// Backward adds the operators that compute the gradient of every variable. It is the reverse pass of gorgonia.Grad with
-// one difference: where several gradients of one node meet, they are added up in place, and not in fresh memory at each
-// run. Every gradient is thus read once, by the operator that it was made for, which may overwrite it. The memory of a
-// seed's gradient is overwritten too.
+// Backward adds the operators that compute the gradient of every variable. It is the reverse pass of gorgonia.Grad with one
+// difference: where several gradients of one node meet, it adds them up in place, and not in new memory at each run. Each
+// gradient is read only once, by the operator for which it was made, so that operator may overwrite it. The memory of a Seed's
+// gradient is overwritten too.
 func (g *Graph) Backward(seeds ...Seed) {
 	for _, s := range seeds {
 		if g.err == nil && s.Gradient != nil {
@@ -157,7 +158,7 @@ func (g *Graph) Backward(seeds ...Seed) {
 		op := s.node.Op().(differentiable)
 		_, isLoss := op.(loss)
 		if !isLoss && len(g.gradients[s.node].terms) == 0 {
-			continue // nothing that depends on it is differentiated
+			continue // no gradient reaches it
 		}
 		g.differentiate(s, op)
 	}
@@ -193,7 +194,7 @@ func (g *Graph) differentiate(s step, op differentiable) {
 	}
 }
 
-// total is the sum of the gradients that have reached a node.
+// total returns the sum of the gradients that have reached a node.
 func (g *Graph) total(n *Node) *Node {
 	terms := g.gradients[n].terms
 	switch {
@@ -211,7 +212,7 @@ func (g *Graph) addGradient(n, grad *Node) {
 	g.gradients[n] = at
 }
 
-// wants reports of each node whether its gradient is wanted.
+// wants reports for each node whether its gradient is wanted.
 func (g *Graph) wants(nodes nodeList) []bool {
 	wanted := make([]bool, len(nodes))
 	for i, n := range nodes {
@@ -220,8 +221,8 @@ func (g *Graph) wants(nodes nodeList) []bool {
 	return wanted
 }
 
-// gradientOf returns memory for one term of the gradient of n: its owner's for the first of a variable, to which the
-// others are then added.
+// gradientOf returns memory for one term of the gradient of n. A variable's first term gets the memory that its owner provides;
+// the other terms are then added to it.
 func (g *Graph) gradientOf(n *Node) *array {
 	at := g.gradients[n]
 	memory := at.memory
@@ -233,14 +234,14 @@ func (g *Graph) gradientOf(n *Node) *array {
 	return newArray(n.Shape(), memory)
 }
 
-// reserve makes sure that the scratch memory which operators share has room for n floats.
+// reserve makes sure that the scratch memory, which operators share, has room for n floats.
 func (g *Graph) reserve(n int) {
 	if n > len(g.scratch) {
 		g.scratch = make([]float32, n)
 	}
 }
 
-// add adds an operator to the graph. If a gradient of one of its inputs is wanted, so is its own.
+// add adds an operator to the graph. If the gradient of one of its inputs is wanted, the gradient of its result is wanted, too.
 func (g *Graph) add(o operator, inputs ...*Node) *Node {
 	if g.err != nil {
 		return nil

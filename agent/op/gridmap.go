@@ -2,12 +2,13 @@ package op
 
 import "ariadne/agent/gridmap"
 
-// SensesNodes are the nodes of gridmap.Senses, [R, width] each.
+// SensesNodes are the nodes of gridmap.Senses, each [R, width].
 type SensesNodes struct{ Motion, Lattice, Clear, View, Visible, Wanted *Node }
 
-// GridMap draws the maps [B, StateSize] of walkers over the steps of done [T, B], and shows what is around them: cells [T·B, S, S, C] and
-// numbers [T·B, N], see gridmap.Drawer.Follow. The maps after the last step go to end at each Run, or back into the memory of maps if
-// end is nil. No gradient passes: a map is drawn as it is, and what it is drawn of learns from losses of its own.
+// GridMap draws the maps [B, StateSize] of walkers over the steps of done [T, B]. It returns what is around the walkers, cells
+// [T·B, S, S, C] and numbers [T·B, N]; see gridmap.Drawer.Follow. Each Run writes the maps after the last step to end, or back
+// into the memory of maps if end is nil. No gradient passes through a map. The senses from which it is drawn learn from losses of
+// their own.
 func (g *Graph) GridMap(d *gridmap.Drawer, x SensesNodes, done, maps *Node, end []float32) (cells, numbers *Node) {
 	if g.err != nil {
 		return nil, nil
@@ -33,7 +34,7 @@ type gridMap struct {
 	base
 	drawer  *gridmap.Drawer
 	t, b    int
-	end     []float32 // nil: in place
+	end     []float32 // nil: the maps are updated in place
 	numbers value
 }
 

@@ -2,8 +2,8 @@ package op
 
 import "ariadne/agent/op/plain"
 
-// HeadLinear is a dense layer that each of H heads has for itself: w [H, in, out], bias [H, out], result [R, H, out]. x is
-// [R, in], the same row for all heads, or [R, H, in].
+// HeadLinear is a dense layer for H heads, each with its own weights: w [H, in, out], bias [H, out], result [R, H, out]. x is [R,
+// in], which all heads share, or [R, H, in].
 func (g *Graph) HeadLinear(x, w, bias *Node, act Act) *Node {
 	if g.err != nil {
 		return nil

@@ -7,8 +7,8 @@ import "ariadne/agent/op/plain"
 // Kernels names the numeric kernels of this build.
 const Kernels = "plain Go"
 
-// kernel has the numeric kernels of this build, pure Go, without cgo or with the tag noblas: kernel.Linear(...).
+// kernel has the numeric kernels of this build, without cgo or with the tag noblas: pure Go. Call them as kernel.Linear(...).
 var kernel plain.Kernels
 
-// convolution is this build's convolution, made by kernel.NewConv.
+// convolution is this build's convolution. kernel.NewConv makes it.
 type convolution = plain.Conv

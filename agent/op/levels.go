@@ -5,7 +5,7 @@ import "ariadne/agent/op/plain"
 // Levels says how the bytes of pictures become numbers: byte·Scale + Offset.
 type Levels = plain.Levels
 
-// Levels turns Bytes x into floats, same shape. It has no gradient.
+// Levels turns Bytes x into floats of the same shape. It has no gradient.
 func (g *Graph) Levels(x *Node, l Levels) *Node {
 	if g.err != nil {
 		return nil

@@ -6,7 +6,7 @@ import (
 	"ariadne/agent/op/plain"
 )
 
-// AttentionShape is the shape of a gated linear attention.
+// AttentionShape describes a gated linear attention.
 type AttentionShape = plain.AttentionShape
 
 // AttentionState is the memory of a gated linear attention's recurrent state: TildeK [B, r, H, N], TildeV [B, r, H, D],
@@ -16,9 +16,9 @@ type AttentionState = plain.AttentionState
 // AttentionStart are the nodes of an incoming AttentionState.
 type AttentionStart struct{ TildeK, TildeV, S, Tick *Node }
 
-// Attention is AGaLiTe's gated linear attention over T steps (Pramanik et al. 2023, section 3): kqvbg [T·B, H·5·D] and p
-// [T·B, H·3·η] as their dense layers return them, done [T, B] marks first steps of episodes, result [T·B, H·D]. The
-// state after the last step goes to end at each Run, or back into start's own memory if end is nil; then there is no
+// Attention is AGaLiTe's gated linear attention over T steps (Pramanik et al. 2023, section 3). kqvbg [T·B, H·5·D] and p [T·B,
+// H·3·η] have the layout of their dense layers' results. done [T, B] marks the first steps of episodes. The result is [T·B, H·D].
+// Each Run writes the state after the last step to end. If end is nil it writes it back into start's own memory, and there is no
 // backward pass.
 func (g *Graph) Attention(kqvbg, p, done *Node, start AttentionStart, end *AttentionState, sh AttentionShape) *Node {
 	if g.err != nil {
@@ -49,8 +49,8 @@ func (g *Graph) Attention(kqvbg, p, done *Node, start AttentionStart, end *Atten
 type attention struct {
 	base
 	shape AttentionShape
-	end   *AttentionState // nil: in place
-	saved []float32       // kept for the backward pass; nil: there is none
+	end   *AttentionState // nil: the state is updated in place
+	saved []float32       // what the forward pass keeps for the backward pass; nil: there is none
 }
 
 func attentionState(in []value) AttentionState {

@@ -14,7 +14,8 @@ const (
 	EluPlusOne = plain.EluPlusOne
 )
 
-// Linear is a dense layer, act(x·w + bias): x [R, in] or [R, ...] flattened, w [in, out], bias [out], result [R, out].
+// Linear is a dense layer, act(x·w + bias). x is [R, in], or [R, ...] whose other axes are flattened; w is [in, out], bias [out],
+// and the result [R, out].
 func (g *Graph) Linear(x, w, bias *Node, act Act) *Node {
 	if g.err != nil {
 		return nil
@@ -29,7 +30,7 @@ func (g *Graph) Linear(x, w, bias *Node, act Act) *Node {
 	return g.add(o, x, w, bias)
 }
 
-// rowsOf is the number of rows of x [R, ...] and the length of each.
+// rowsOf returns the number of rows of x [R, ...] and the length of each.
 func rowsOf(x *Node) (rows, width int) {
 	rows = x.Shape()[0]
 	return rows, x.Shape().TotalSize() / rows
@@ -70,7 +71,8 @@ func (o *linearBackward) Do(in ...value) (value, error) {
 
 func (o *linearBackward) flops() float64 { return o.of.flops() * products(o.dx) }
 
-// products is how many products a backward pass takes: that for the kernel's gradient, and one for dx if it is wanted.
+// products returns the number of matrix products in a backward pass: one for the kernel's gradient, and one for dx if it is
+// wanted.
 func products(dx []float32) float64 {
 	if dx == nil {
 		return 1

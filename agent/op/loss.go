@@ -1,10 +1,10 @@
 package op
 
-// Evaluate is what a Loss calls at each Run: x are the values of its nodes, dx the memory of their gradients, all 0, each
-// as long as its values. It adds the loss's gradient to dx and returns the loss.
+// Evaluate is called by a Loss at each Run. x are the values of the loss's nodes. dx is the memory of their gradients, of the
+// same lengths and all 0. Evaluate adds the loss's gradient to dx and returns the loss.
 type Evaluate func(x, dx [][]float32) (loss float64, err error)
 
-// Loss is a number that evaluate makes of some nodes, with its gradient. Differentiation starts at it.
+// Loss adds a number that evaluate computes from some nodes, together with its gradient. Differentiation starts at it.
 func (g *Graph) Loss(evaluate Evaluate, of ...*Node) *Node {
 	if g.err != nil {
 		return nil
@@ -42,7 +42,7 @@ func (o *lossOf) SymDiff(in nodeList, loss, _ *Node) (nodeList, error) {
 	return back.nodes(o.graph, back, loss)
 }
 
-// lossBackward hands out what the loss has computed.
+// lossBackward copies the gradients that the loss has computed.
 type lossBackward struct {
 	joint
 	of *lossOf

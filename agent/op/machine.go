@@ -2,12 +2,12 @@ package op
 
 import "fmt"
 
-// machine is a Gorgonia VM for graphs whose operators own their results: it runs them in the order in which they were added,
-// on the goroutine that asks for it, and allocates nothing. Gorgonia's tape machine takes 2 µs and five allocations per
-// operator and hands each run to another thread, which would be a fifth of the time that few environments act in.
+// machine is a Gorgonia VM for graphs whose operators own their results. It runs them in the order in which they were added, on
+// the calling goroutine, and allocates nothing. Gorgonia's tape machine takes 2 µs and five allocations per operator, and hands
+// each run to another thread. With few environments that would be a fifth of the time of acting.
 type machine struct {
 	program []instruction
-	profile Profile // nil: the operators' times are not wanted
+	profile Profile // nil: the operators' times are not recorded
 }
 
 // instruction runs one operator.
@@ -17,7 +17,7 @@ type instruction struct {
 	values   []value // of the inputs
 }
 
-// append adds an operator, whose result is the value of node from now on.
+// append adds an operator. From now on, the operator's result is the value of node.
 func (m *machine) append(o operator, node *Node, inputs nodeList) error {
 	m.program = append(m.program, instruction{o, inputs, make([]value, len(inputs))})
 	return setResult(node, o.output())
@@ -41,5 +41,5 @@ func (m *machine) RunAll() error {
 // Reset does nothing: a machine keeps nothing between runs.
 func (m *machine) Reset() {}
 
-// Close does nothing: the memory is the operators'.
+// Close does nothing: the memory belongs to the operators.
 func (m *machine) Close() error { return nil }

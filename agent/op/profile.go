@@ -2,11 +2,11 @@ package op
 
 import "time"
 
-// Profile is what the operators of graphs cost, by their names.
+// Profile is the cost of graphs' operators, by the operators' names.
 type Profile map[string]Cost
 
-// Cost is the time that operators of one kind took, and the floating-point operations of the products and convolutions in
-// them: 2 for each multiplication that is added to a sum. It is 0 for kinds without any.
+// Cost is the time that operators of one kind took, and the floating-point operations of the matrix products and convolutions in
+// them. A multiplication whose result is added to a sum counts 2. Flops is 0 for kinds without products and convolutions.
 type Cost struct {
 	Time  time.Duration
 	Flops float64
@@ -19,7 +19,8 @@ func (p Profile) Add(q Profile) {
 	}
 }
 
-// Products is the cost of the operators that multiply and convolve, with their biases, activations and copies.
+// Products returns the cost of all operators that multiply matrices or convolve. Their biases, activations and copies are part of
+// it.
 func (p Profile) Products() (c Cost) {
 	for _, k := range p {
 		if k.Flops > 0 {
@@ -30,7 +31,7 @@ func (p Profile) Products() (c Cost) {
 	return c
 }
 
-// product is an operator that multiplies or convolves.
+// product is an operator that multiplies matrices or convolves.
 type product interface{ flops() float64 }
 
 func (p Profile) begin() (t time.Time) {
@@ -52,12 +53,12 @@ func (p Profile) end(o operator, begin time.Time) {
 	p[o.kind()] = c
 }
 
-// Profile makes the graph note from the next Run on what its operators cost, and returns where.
+// Profile makes the graph record what its operators cost, beginning with the next Run. It returns the Profile to which it adds.
 func (g *Graph) Profile() Profile {
 	g.machine.profile = Profile{}
 	return g.machine.profile
 }
 
-// MultiplyAdd multiplies and adds in registers on this goroutine for n rounds, as fast as this build's kernels could at the very
-// best, and returns the number of floating-point operations.
+// MultiplyAdd multiplies and adds in registers on this goroutine for n rounds. It is as fast as this build's kernels could be at
+// best. It returns the number of floating-point operations.
 func MultiplyAdd(n int) (flops float64) { return kernel.MultiplyAdd(n) }

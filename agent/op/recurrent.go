@@ -6,19 +6,19 @@ import (
 	"ariadne/agent/op/plain"
 )
 
-// RecurrentShape is the shape of a layer of recurrent cells.
+// RecurrentShape describes a layer of recurrent cells.
 type RecurrentShape = plain.RecurrentShape
 
-// LSTMState is the memory of a layer's state, C and H [B, E].
+// LSTMState is the memory of a layer's state: C and H, each [B, E].
 type LSTMState = plain.LSTMState
 
-// LSTMNodes are the weights of a layer of LSTM cells, gates in the order input, forget, candidate, output: kernels of the
-// input [In, E] and of the hidden state [E, E], biases [E].
+// LSTMNodes are the weights of a layer of LSTM cells: kernels of the input [In, E] and of the hidden state [E, E], and biases
+// [E]. The order of the gates is input, forget, candidate, output.
 type LSTMNodes struct{ In, Hidden, Bias [4]*Node }
 
-// LSTM is a layer of LSTM cells over T steps; see plain.Kernels.LSTM. x is [T·B, In], the result [T·B, E]; c and h [B, E] are the
-// incoming state. The state after the last step goes to end at each Run, or back into the memory of c and h if end is
-// nil; then there is no backward pass.
+// LSTM is a layer of LSTM cells over T steps; see plain.Kernels.LSTM. x is [T·B, In], and the result is [T·B, E]. c and h [B, E]
+// are the incoming state. Each Run writes the state after the last step to end. If end is nil it writes it back into the memory
+// of c and h, and there is no backward pass.
 func (g *Graph) LSTM(x *Node, w LSTMNodes, done, c, h *Node, end *LSTMState, sh RecurrentShape) *Node {
 	if g.err != nil {
 		return nil
@@ -37,7 +37,7 @@ func (g *Graph) LSTM(x *Node, w LSTMNodes, done, c, h *Node, end *LSTMState, sh 
 	return g.add(o, inputs...)
 }
 
-// repeat is n times the same shape.
+// repeat returns n times the same shape.
 func repeat(n int, shape ...int) []axes {
 	shapes := make([]axes, n)
 	for i := range shapes {
@@ -50,7 +50,7 @@ func (g *Graph) checkRecurrent(name string, inputs []*Node, want []axes) bool {
 	for i, n := range inputs {
 		shape := n.Shape()
 		if i == 0 {
-			rows, width := rowsOf(n) // of pictures, too
+			rows, width := rowsOf(n) // x may be pictures
 			shape = axes{rows, width}
 		}
 		if !shape.Eq(want[i]) {
@@ -64,8 +64,8 @@ func (g *Graph) checkRecurrent(name string, inputs []*Node, want []axes) bool {
 type lstm struct {
 	base
 	shape RecurrentShape
-	end   *LSTMState // nil: in place
-	saved []float32  // kept for the backward pass
+	end   *LSTMState // nil: the state is updated in place
+	saved []float32  // what the forward pass keeps for the backward pass
 }
 
 func lstmWeights(in []value) plain.LSTMWeights {
@@ -117,16 +117,17 @@ func (o *lstmBackward) Do(in ...value) (value, error) {
 	return o.result, nil
 }
 
-// GRUNodes are the weights of a layer of gated recurrent units, gates in the order reset, update, candidate: kernels and
-// biases of the input [In, E] and [E], kernels of the hidden state [E, E], and the bias [E] of the candidate's.
+// GRUNodes are the weights of a layer of gated recurrent units: kernels [In, E] and biases [E] of the input, kernels [E, E] of
+// the hidden state, and a bias [E] of the hidden state's part in the candidate. The order of the gates is reset, update,
+// candidate.
 type GRUNodes struct {
 	In, InBias, Hidden [3]*Node
 	HiddenBias         *Node
 }
 
-// GRU is a layer of gated recurrent units over T steps; see plain.Kernels.GRU. x is [T·B, In], the result [T·B, E]; h [B, E] is the
-// incoming state. The state after the last step goes to end at each Run, or back into the memory of h if end is nil; then
-// there is no backward pass.
+// GRU is a layer of gated recurrent units over T steps; see plain.Kernels.GRU. x is [T·B, In], and the result is [T·B, E]. h [B,
+// E] is the incoming state. Each Run writes the state after the last step to end. If end is nil it writes it back into the memory
+// of h, and there is no backward pass.
 func (g *Graph) GRU(x *Node, w GRUNodes, done, h *Node, end []float32, sh RecurrentShape) *Node {
 	if g.err != nil {
 		return nil
@@ -148,8 +149,8 @@ func (g *Graph) GRU(x *Node, w GRUNodes, done, h *Node, end []float32, sh Recurr
 type gru struct {
 	base
 	shape RecurrentShape
-	end   []float32 // nil: in place
-	saved []float32 // kept for the backward pass
+	end   []float32 // nil: the state is updated in place
+	saved []float32 // what the forward pass keeps for the backward pass
 }
 
 func gruWeights(in []value) plain.GRUWeights {

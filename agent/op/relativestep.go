@@ -2,15 +2,15 @@ package op
 
 import "ariadne/agent/op/plain"
 
-// RelativeStepNodes are what a step reads: queries Q [B, H·D], its rows X [B, E] and those before it, Memory [B, levels, M,
-// 1, E]; Scale and Bias [E] of the layer norm of both; the kernels of keys and values KV [E, 2·H·D] with their bias KVBias
-// [2·H·D] and of distances R [E, H·D]; Positions [M+1, E]; what is added to queries for keys U and for distances V [H, D],
-// what of the memory is hidden [B, M], and the first position that each may see [1, B].
+// RelativeStepNodes are what a step reads: queries Q [B, H·D]; its rows X [B, E] and those before it, Memory [B, levels, M, 1,
+// E]; Scale and Bias [E] of the layer norm of both; the kernel of keys and values KV [E, 2·H·D] with its bias KVBias [2·H·D]; the
+// kernel of distances R [E, H·D]; Positions [M+1, E]; the vectors that are added to queries, U for keys and V for distances [H,
+// D]; Hidden [B, M], which marks the hidden part of the memory; and First [1, B], the first position that each sequence may see.
 type RelativeStepNodes struct{ Q, X, Memory, Scale, Bias, KV, KVBias, R, Positions, U, V, Hidden, First *Node }
 
-// RelativeStep is what Window, LayerNorm, Linear and RelativeAttention make of one step, without a projection of what is
-// remembered; see plain.Kernels.RelativeStep. One level of the memory is read and, in place, moved on by the step's rows. The result
-// is [B, H·D]; it has no gradient.
+// RelativeStep computes for one step what Window, LayerNorm, Linear and RelativeAttention compute, but it does not project the
+// remembered rows; see plain.Kernels.RelativeStep. It reads one level of the memory, and moves that level on by the step's rows,
+// in place. The result is [B, H·D]. It has no gradient.
 func (g *Graph) RelativeStep(n RelativeStepNodes, level int) *Node {
 	w := g.window(n.Memory, n.X, level, nil)
 	if w == nil {

@@ -2,16 +2,16 @@ package op
 
 import "ariadne/agent/op/plain"
 
-// RelativeShape is the shape of an attention with relative positions.
+// RelativeShape describes an attention with relative positions.
 type RelativeShape = plain.RelativeShape
 
-// RelativeNodes are what the attention reads: queries Q [T·B, H·D], keys and values KV [(M+T)·B, 2·H·D], projected
-// distances R [M+T, H·D], what is added to queries for keys U and for distances V [H, D], what of the memory is hidden
-// [B, M], and the first position that each step may see [T, B].
+// RelativeNodes are what the attention reads: queries Q [T·B, H·D]; keys and values KV [(M+T)·B, 2·H·D]; projected distances R
+// [M+T, H·D]; the vectors that are added to queries, U for keys and V for distances [H, D]; Hidden [B, M], which marks the hidden
+// part of the memory; and First [T, B], the first position that each step may see.
 type RelativeNodes struct{ Q, KV, R, U, V, Hidden, First *Node }
 
-// RelativeAttention is the attention of Transformer-XL over a memory and the steps up to each (Dai et al. 2019); see
-// plain.Kernels.RelativeAttention. The result is [T·B, H·D].
+// RelativeAttention is the attention of Transformer-XL (Dai et al. 2019). Each step attends to a memory and to the steps up to
+// its own; see plain.Kernels.RelativeAttention. The result is [T·B, H·D].
 func (g *Graph) RelativeAttention(n RelativeNodes, sh RelativeShape) *Node {
 	if g.err != nil {
 		return nil
@@ -34,7 +34,7 @@ func (g *Graph) RelativeAttention(n RelativeNodes, sh RelativeShape) *Node {
 type relAttention struct {
 	base
 	shape RelativeShape
-	saved []float32 // kept for the backward pass
+	saved []float32 // what the forward pass keeps for the backward pass
 }
 
 func relativeInput(in []value) (plain.RelativeInput, plain.RelativeMask) {

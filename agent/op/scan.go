@@ -2,12 +2,12 @@ package op
 
 import "ariadne/agent/op/plain"
 
-// ScanShape is the shape of a linear recurrence.
+// ScanShape describes a linear recurrence.
 type ScanShape = plain.ScanShape
 
-// Scan is the linear recurrence h ← f∘h + u over T steps; see plain.Kernels.Scan. f and u are [T·B, E], as the result, which is h after each step; start
-// [B, E] is the incoming state. The state after the last step goes to end at each Run, or back into the memory of start if end is nil; then
-// there is no backward pass.
+// Scan is the linear recurrence h ← f∘h + u over T steps; see plain.Kernels.Scan. f and u are [T·B, E]. The result is h after
+// each step, [T·B, E]. start [B, E] is the incoming state. Each Run writes the state after the last step to end. If end is nil it
+// writes it back into the memory of start, and there is no backward pass.
 func (g *Graph) Scan(f, u, done, start *Node, end []float32, sh ScanShape) *Node {
 	if g.err != nil {
 		return nil
@@ -24,7 +24,7 @@ func (g *Graph) Scan(f, u, done, start *Node, end []float32, sh ScanShape) *Node
 type scan struct {
 	base
 	shape ScanShape
-	end   []float32 // nil: in place
+	end   []float32 // nil: the state is updated in place
 }
 
 func (o *scan) Do(in ...value) (value, error) {

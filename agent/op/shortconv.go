@@ -2,12 +2,12 @@ package op
 
 import "ariadne/agent/op/plain"
 
-// ShortConvShape is the shape of a short convolution along time.
+// ShortConvShape describes a short convolution along time.
 type ShortConvShape = plain.ShortConvShape
 
-// ShortConv is a causal convolution of rows x [T·B, E] along time, each channel by itself; see plain.Kernels.ShortConv. w is [K, E], bias [E]; start
-// [B, K-1, E] is the steps before the sequence. The last steps go to end at each Run, or back into the memory of start if end is nil; then there is
-// no backward pass.
+// ShortConv is a causal convolution of rows x [T·B, E] along time, for each channel separately; see plain.Kernels.ShortConv. w is
+// [K, E] and bias [E]. start [B, K-1, E] holds the steps before the sequence. Each Run writes the last K-1 steps to end. If end
+// is nil it writes them back into the memory of start, and there is no backward pass.
 func (g *Graph) ShortConv(x, w, bias, done, start *Node, end []float32, sh ShortConvShape) *Node {
 	if g.err != nil {
 		return nil
@@ -27,7 +27,7 @@ func (g *Graph) ShortConv(x, w, bias, done, start *Node, end []float32, sh Short
 type shortConv struct {
 	base
 	shape ShortConvShape
-	end   []float32 // nil: in place
+	end   []float32 // nil: the state is updated in place
 }
 
 func (o *shortConv) Do(in ...value) (value, error) {

@@ -2,11 +2,11 @@ package op
 
 import "ariadne/agent/op/plain"
 
-// SparseRows are rows of which most elements are 0.
+// SparseRows are rows in which most elements are 0.
 type SparseRows = plain.SparseRows
 
-// SparseLinear is Linear of sparse rows that no gradient is wanted of: x [R, in], w [in, out], bias [out], result [R, out].
-// The graph reads x's memory at each Run; indices must lie in [0, in).
+// SparseLinear is Linear for sparse rows whose gradient is not wanted: x [R, in], w [in, out], bias [out], result [R, out]. The
+// graph reads x's memory at each Run. Indices must lie in [0, in).
 func (g *Graph) SparseLinear(x SparseRows, w, bias *Node, act Act) *Node {
 	if g.err != nil {
 		return nil

@@ -1,6 +1,6 @@
 package op
 
-// Stop is x for what depends on it, and a constant for x: no gradient passes.
+// Stop returns a node with the values of x. No gradient passes through it to x.
 func (g *Graph) Stop(x *Node) *Node {
 	if g.err != nil {
 		return nil

@@ -2,9 +2,9 @@ package op
 
 import "errors"
 
-// Window puts rows x [T·B, E] behind a memory of the M rows before them, memory [B, levels, M, 1, E] at one level: the
-// result is [(M+T)·B, E], time-major. The last M of those rows go to the same level of end [B, levels, M, 1, E] at each
-// Run, or back into memory's own if end is nil.
+// Window puts rows x [T·B, E] behind the M rows before them, which it reads from one level of memory [B, levels, M, 1, E]. The
+// result is [(M+T)·B, E], time-major. Each Run writes the last M of these rows to the same level of end [B, levels, M, 1, E], or
+// back into memory's own if end is nil.
 func (g *Graph) Window(memory, x *Node, level int, end []float32) *Node {
 	o := g.window(memory, x, level, end)
 	if o == nil {
@@ -14,7 +14,7 @@ func (g *Graph) Window(memory, x *Node, level int, end []float32) *Node {
 	return g.add(o, memory, x)
 }
 
-// Remember is Window for a level that nothing reads; no gradient passes it.
+// Remember updates a level of a memory as Window does. Nothing reads the rows, and no gradient passes.
 func (g *Graph) Remember(memory, x *Node, level int, end []float32) {
 	if o := g.window(memory, x, level, end); o != nil {
 		o.name, o.result = "remember", newFloats(1)
@@ -37,10 +37,10 @@ func (g *Graph) window(memory, x *Node, level int, end []float32) *window {
 type window struct {
 	base
 	t, b, levels, m, e, level int
-	end                       []float32 // nil: in place
+	end                       []float32 // nil: the memory is updated in place
 }
 
-// row is the place of row i of sequence b in a memory.
+// row returns row i of sequence b of a memory.
 func (o *window) row(memory []float32, b, i int) []float32 {
 	at := ((b*o.levels+o.level)*o.m + i) * o.e
 	return memory[at : at+o.e]
@@ -58,7 +58,7 @@ func (o *window) Do(in ...value) (value, error) {
 	return o.result, nil
 }
 
-// update moves the memory on by the rows.
+// update appends the rows of x to the memory and drops as many of the oldest ones.
 func (o *window) update(memory, x []float32) {
 	end, kept := o.end, max(o.m-o.t, 0)
 	if end == nil {
@@ -112,10 +112,13 @@ func (o *remember) Do(in ...value) (value, error) {
 
 func (o *remember) DiffWRT(n int) []bool { return make([]bool, n) }
 
-// Visible works out what steps see of a memory of M positions and of each other: hidden [B, M] marks with 1 what of the
-// memory is not to be seen. Where done [T, B] is set, a step hides all before it if reset. The results are a copy of
-// hidden, and for each step the first position that it may see [T, B]; if narrow, that is never more than M before its
-// own. What is hidden after the steps goes to end [B, M] at each Run, or back into hidden's own memory if end is nil.
+// Visible computes which positions steps see: those of a memory of M positions, followed by those of the steps. hidden [B, M]
+// marks with 1 the positions of the memory that are hidden. If reset is true, a step where done [T, B] is set hides everything
+// before it.
+//
+// Visible returns a copy of hidden, and the first position that each step may see [T, B]. If narrow is true, that is at most M
+// positions before the step's own. Each Run writes what is hidden after the steps to end [B, M], or back into hidden's own memory
+// if end is nil.
 func (g *Graph) Visible(hidden, done *Node, end []float32, reset, narrow bool) (seen, first *Node) {
 	if g.err != nil {
 		return nil, nil
@@ -133,7 +136,7 @@ func (g *Graph) Visible(hidden, done *Node, end []float32, reset, narrow bool) (
 type visible struct {
 	base
 	t, b, m       int
-	end           []float32 // nil: in place
+	end           []float32 // nil: the mask is updated in place
 	reset, narrow bool
 	first         *array
 }
@@ -157,7 +160,7 @@ func (o *visible) Do(in ...value) (value, error) {
 			}
 		}
 		for i := range o.m {
-			position := i + o.t // of those before the last M
+			position := i + o.t // position before the steps of what is then position i of the memory
 			out := &end[b*o.m+i]
 			switch {
 			case position < from:
@@ -172,7 +175,7 @@ func (o *visible) Do(in ...value) (value, error) {
 	return o.result, nil
 }
 
-// Carry copies an input to end at each Run; it does nothing if end is nil.
+// Carry copies an input to end at each Run. It does nothing if end is nil.
 func (g *Graph) Carry(input *Node, end []float32) {
 	if g.err != nil || end == nil {
 		return
