@@ -5,7 +5,7 @@ import "math"
 // Act is the activation that ends a dense or convolutional layer.
 type Act int
 
-// The activations. Their derivatives need nothing but the activation's result.
+// The activations. Their derivatives need only the activation's result.
 const (
 	Identity Act = iota
 	Relu
@@ -38,7 +38,7 @@ func activate(y []float32, act Act) {
 	}
 }
 
-// activateBackward turns the gradient of the activation's result y, in place, into that of its argument.
+// activateBackward turns dy in place from the gradient of the activation's result y into the gradient of its argument.
 func activateBackward(dy, y []float32, act Act) {
 	switch act {
 	case Relu:

@@ -5,9 +5,8 @@ import "math"
 // AdamConfig holds Adam's decay rates and epsilon.
 type AdamConfig struct{ Beta1, Beta2, Eps float32 }
 
-// ClipFactor returns the global norm of a gradient, added up in float64, and the factor that clips it to max: 1 while
-// the norm is below max, else max/norm (as optax's clip_by_global_norm). A norm that is not a number gives a factor
-// that is none either.
+// ClipFactor returns the global norm of a gradient, summed in float64, and the factor that clips it to max. The factor is 1 if
+// the norm is below max, else max/norm (as in optax's clip_by_global_norm). If the norm is NaN, so is the factor.
 func (Kernels) ClipFactor(grad []float32, max float32) (norm, factor float32) {
 	sum := 0.0
 	for _, g := range grad {

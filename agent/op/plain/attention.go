@@ -2,38 +2,39 @@ package plain
 
 import "math"
 
-// stride is the number of steps between two states that a forward pass keeps; the backward pass recomputes the others.
+// stride is the number of steps between two states that the forward pass keeps. The backward pass recomputes the states in
+// between.
 const stride = 8
 
-// AttentionShape is the shape of a gated linear attention: T steps of B sequences, H heads of width D, feature maps of
-// N = Eta·D, and R oscillators. With Reset a done flag cuts the memory before its step. NewClock lets it set the clock
-// back to 1, too, and the cosines be exact; HalfTurn spreads frequencies from 0 to π, where no two oscillate alike.
+// AttentionShape describes a gated linear attention: T steps of B sequences, H heads of width D, feature maps of N = Eta·D, and R
+// oscillators. With Reset, a done flag clears the memory before its step. With NewClock, a done flag also sets the clock back to
+// 1, and the cosines are exact. HalfTurn spreads the frequencies from 0 to π, where no two oscillators behave alike.
 type AttentionShape struct {
 	T, B, H, D, Eta, R        int
 	Reset, NewClock, HalfTurn bool
 }
 
-// Features is N = Eta·D, the number of features of a head.
+// Features returns N = Eta·D, the number of features of a head.
 func (sh AttentionShape) Features() int { return sh.Eta * sh.D }
 
-// stateSize is the number of floats of one head's memory: S [N], TildeK [R, N] and TildeV [R, D].
+// stateSize returns the number of floats of one head's memory: S [N], TildeK [R, N] and TildeV [R, D].
 func (sh AttentionShape) stateSize() int { return (1+sh.R)*sh.Features() + sh.R*sh.D }
 
-// checkpoints is the number of states of a head that are kept.
+// checkpoints returns the number of states that are kept of a head.
 func (sh AttentionShape) checkpoints() int { return (sh.T + stride - 1) / stride }
 
-// AttentionState is the recurrent memory of B sequences: TildeK [B, R, H, N], TildeV [B, R, H, D], S [B, H, N] and the
-// clock Tick [B]. Features are flattened η-major: n·D+j.
+// AttentionState is the recurrent memory of B sequences: TildeK [B, R, H, N], TildeV [B, R, H, D], S [B, H, N] and the clock Tick
+// [B]. Features are flattened η-major: feature n·D+j.
 type AttentionState struct{ TildeK, TildeV, S, Tick []float32 }
 
-// AttentionSavedSize is the number of floats that an Attention keeps for its backward pass, that one's scratch
-// included: for each head the state before every few steps, and once the states of those few steps, the gradient of one
-// state, and a clock for each step.
+// AttentionSavedSize returns the number of floats that Attention keeps for the backward pass, including the backward pass's
+// scratch. They are the state of each head before every stride-th step; and, once, the states around stride steps, the gradient
+// of one state, and a clock for each step.
 func (Kernels) AttentionSavedSize(sh AttentionShape) int {
 	return (sh.B*sh.H*sh.checkpoints()+stride+2)*sh.stateSize() + sh.T
 }
 
-// clock is the part of what is saved that holds a clock for each step.
+// clock returns the part of saved that holds a clock for each step.
 func (sh AttentionShape) clock(saved []float32) []float32 {
 	if saved == nil {
 		return make([]float32, sh.T)
@@ -43,16 +44,16 @@ func (sh AttentionShape) clock(saved []float32) []float32 {
 
 // Attention runs AGaLiTe's approximate gated linear attention (Pramanik et al. 2023, section 3) over T steps.
 //
-// kqvbg [T, B, H, 5, D] holds key k, query q, value v and the gates b (of values) and g (of features) of each head, p [T, B, H, 3, η]
-// the factors p1, p2, p3 that widen keys, queries and gates. With
+// kqvbg [T, B, H, 5, D] holds the key k, query q, value v and the gates b (of values) and g (of features) of each head. p [T, B,
+// H, 3, η] holds the factors p1, p2, p3 that widen keys, queries and gates. With
 //
 //	K = relu(p1)⊗relu(k), Q = relu(p2)⊗relu(q), G = σ(p3)⊗σ(g), β = σ(b), keep = 1 - done (1 without Reset)
 //	tick ← tick + 1, oᵢ = cos(tick·ωᵢ), ω = linspace(-π, π, R)
 //	K̃ᵢ ← (1-G)·keep·K̃ᵢ + oᵢ·G·K, Ṽᵢ ← (1-β)·keep·Ṽᵢ + oᵢ·β·v, S ← (1-G)·keep·S + G·K
 //
-// the result [T, B, H, D] is Σᵢ Ṽᵢ⟨K̃ᵢ, Q⟩ / (2R⟨S, Q⟩ + 1e-5). done [T, B]: step t is the first of a new episode; it
-// does not set back the clock, but for NewClock. end receives the state after the last step and may be start itself. saved
-// (AttentionSavedSize floats) is for the backward pass; nil: there will be none.
+// the result [T, B, H, D] is Σᵢ Ṽᵢ⟨K̃ᵢ, Q⟩ / (2R⟨S, Q⟩ + 1e-5). done [T, B] says that step t is the first of a new episode. It
+// does not set the clock back, except with NewClock. end receives the state after the last step and may be start itself. saved
+// (AttentionSavedSize floats) is for the backward pass; nil: there is none.
 func (Kernels) Attention(out []float32, end AttentionState, kqvbg, p []float32, done []bool, start AttentionState, sh AttentionShape, saved []float32) {
 	size := sh.stateSize()
 	state := make([]float32, size)
@@ -75,9 +76,9 @@ func (Kernels) Attention(out []float32, end AttentionState, kqvbg, p []float32, 
 	}
 }
 
-// AttentionBackward computes the gradients of an Attention from that of its result, dout [T, B, H, D]: dkqvbg and dp,
-// shaped like kqvbg and p, and dstart, that of the incoming state with its clock (nil: not wanted). start must still
-// hold what it held in the forward pass, saved what that pass left there.
+// AttentionBackward computes the gradients of an Attention from dout [T, B, H, D], the gradient of its result. dkqvbg and dp have
+// the shapes of kqvbg and p. dstart is the gradient of the incoming state and its clock (nil: not wanted). start and saved must
+// still hold what they held after the forward pass.
 func (Kernels) AttentionBackward(dkqvbg, dp []float32, dstart *AttentionState, dout, kqvbg, p []float32, done []bool, start AttentionState, sh AttentionShape, saved []float32) {
 	size := sh.stateSize()
 	scratch := saved[sh.B*sh.H*sh.checkpoints()*size:]
@@ -121,12 +122,12 @@ func (sh AttentionShape) load(state []float32, from AttentionState, b, h int) {
 	sh.eachLeaf(state, from, b, h, func(head, leaf []float32) { copy(head, leaf) })
 }
 
-// store is load the other way.
+// store copies state into the memory of one head.
 func (sh AttentionShape) store(to AttentionState, state []float32, b, h int) {
 	sh.eachLeaf(state, to, b, h, func(head, leaf []float32) { copy(leaf, head) })
 }
 
-// eachLeaf pairs each part of one head's memory with its place in the state of all.
+// eachLeaf calls visit for each part of one head's memory, with the part in state and its place in the state of all heads.
 func (sh AttentionShape) eachLeaf(state []float32, of AttentionState, b, h int, visit func(head, leaf []float32)) {
 	n, d := sh.Features(), sh.D
 	s, k, v := sh.split(state)
@@ -138,21 +139,21 @@ func (sh AttentionShape) eachLeaf(state []float32, of AttentionState, b, h int, 
 	}
 }
 
-// split cuts one head's memory into S [N], TildeK [R, N] and TildeV [R, D].
+// split divides one head's memory into S [N], TildeK [R, N] and TildeV [R, D].
 func (sh AttentionShape) split(state []float32) (s, k, v []float32) {
 	n := sh.Features()
 	return state[:n], state[n : (1+sh.R)*n], state[(1+sh.R)*n : (1+sh.R)*n+sh.R*sh.D]
 }
 
-// attentionStep is one step of one head: what it reads, and in the backward pass the gradients of that.
+// attentionStep is one step of one head: what it reads and, in the backward pass, the gradients of that.
 type attentionStep struct {
 	sh                  AttentionShape
 	clock               []float32 // of each step of one sequence [T]
-	anew                int       // first step whose clock was set back since the sequence's start
+	anew                int       // first step at which the clock was set back
 	frequency           []float32 // ω [R]
 	oscillation, slope  []float32 // o [R] and its derivative by the incoming clock
 	keep                float32
-	v                   []float32 // as read [D]
+	v                   []float32 // as it was read [D]
 	k, q                []float32 // after relu [D]
 	beta, g             []float32 // after the sigmoid [D]
 	p1, p2, p3          []float32 // after relu, relu and the sigmoid [η]
@@ -175,7 +176,7 @@ func newAttentionStep(sh AttentionShape, clock []float32) *attentionStep {
 	return s
 }
 
-// turn is the frequency of oscillator i in half turns, from -1 to 1, or with HalfTurn from 0 to 1.
+// turn returns the frequency of oscillator i in half turns: from -1 to 1, or with HalfTurn from 0 to 1.
 func (sh AttentionShape) turn(i int) float64 {
 	at := float64(i) / float64(max(sh.R-1, 1))
 	if sh.HalfTurn {
@@ -184,7 +185,7 @@ func (sh AttentionShape) turn(i int) float64 {
 	return 2*at - 1
 }
 
-// frequencies is linspace(-π, π, R) in float32; one frequency alone is -π. With HalfTurn they start at 0.
+// frequencies returns linspace(-π, π, R) in float32. If there is only one frequency, it is -π. With HalfTurn they start at 0.
 func (sh AttentionShape) frequencies() []float32 {
 	w := make([]float32, sh.R)
 	for i := range w {
@@ -195,13 +196,13 @@ func (sh AttentionShape) frequencies() []float32 {
 		case i == sh.R-1 && sh.R > 1:
 			w[i] = math.Pi
 		default:
-			w[i] = float32(-math.Pi*(1-at)) + float32(math.Pi*at) // each product rounded by itself
+			w[i] = float32(-math.Pi*(1-at)) + float32(math.Pi*at) // each product is rounded before the sum
 		}
 	}
 	return w
 }
 
-// wind sets the clock of each step of sequence b.
+// wind computes the clock at each step of sequence b.
 func (s *attentionStep) wind(tick float32, done []bool, b int) {
 	since := 0
 	s.anew = s.sh.T
@@ -214,7 +215,7 @@ func (s *attentionStep) wind(tick float32, done []bool, b int) {
 	}
 }
 
-// read takes up the inputs of step t of head h of sequence b.
+// read reads the inputs of step t of head h of sequence b.
 func (s *attentionStep) read(kqvbg, p []float32, done []bool, t, b, h int) {
 	sh, at := s.sh, (t*s.sh.B+b)*s.sh.H+h
 	d, eta := sh.D, sh.Eta
@@ -235,7 +236,7 @@ func (s *attentionStep) read(kqvbg, p []float32, done []bool, t, b, h int) {
 		s.keep = 0
 	}
 	for i, w := range s.frequency {
-		phase := float64(s.clock[t] * w) // as rounded to float32
+		phase := float64(s.clock[t] * w) // the product is rounded to float32
 		if sh.NewClock {
 			phase = math.Pi * math.Mod(sh.turn(i)*float64(s.clock[t]), 2)
 		}
@@ -265,7 +266,7 @@ func (s *attentionStep) forward(to, from []float32) {
 	}
 }
 
-// result reads the step's output [D] from the memory after it.
+// result computes the step's output [D] from the memory after it.
 func (s *attentionStep) result(out, state []float32) {
 	sum, tildeK, tildeV := s.sh.split(state)
 	n, d := s.sh.Features(), s.sh.D
@@ -286,7 +287,7 @@ func (s *attentionStep) denominator(sum []float32) float32 {
 	return 2*float32(s.sh.R)*dot(sum, s.query) + 1e-5
 }
 
-// resultBackward adds to grad, the gradient of the memory after the step, what the output contributes, and sets that of
+// resultBackward adds the output's contribution to grad, the gradient of the memory after the step. It also sets the gradient of
 // the query.
 func (s *attentionStep) resultBackward(grad, dout, state []float32) {
 	sum, tildeK, tildeV := s.sh.split(state)
@@ -316,15 +317,15 @@ func (s *attentionStep) resultBackward(grad, dout, state []float32) {
 	}
 }
 
-// backward turns grad, the gradient of the memory after the step, into that of the memory before it, sets those of K,
-// G, v and β, and returns that of the clock.
+// backward turns grad from the gradient of the memory after the step into that of the memory before it. It sets the gradients of
+// K, G, v and β, and returns the gradient of the clock.
 func (s *attentionStep) backward(grad, before []float32) (dtick float32) {
 	n, d := s.sh.Features(), s.sh.D
 	sum, tildeK, tildeV := s.sh.split(before)
 	dsum, dtildeK, dtildeV := s.sh.split(grad)
 	for j, g := range s.gate {
 		into := dsum[j]          // gradient of G·K
-		past := dsum[j] * sum[j] // minus that of keep·G
+		past := dsum[j] * sum[j] // minus the gradient of keep·G
 		dsum[j] *= (1 - g) * s.keep
 		for i, o := range s.oscillation {
 			dk := dtildeK[i*n+j]
@@ -351,7 +352,7 @@ func (s *attentionStep) backward(grad, before []float32) (dtick float32) {
 	return dtick
 }
 
-// writeGradient passes the gradients of K, Q, G, v and β on to the step's inputs.
+// writeGradient turns the gradients of K, Q, G, v and β into those of the step's inputs.
 func (s *attentionStep) writeGradient(dkqvbg, dp []float32, t, b, h int) {
 	sh, at := s.sh, (t*s.sh.B+b)*s.sh.H+h
 	d, eta := sh.D, sh.Eta
@@ -370,7 +371,7 @@ func (s *attentionStep) writeGradient(dkqvbg, dp []float32, t, b, h int) {
 	sigmoidBackward(row[4*d:], s.g)
 }
 
-// outer computes z = p⊗x, flattened: p [η], x [D].
+// outer computes z = p⊗x, flattened, for p [η] and x [D].
 func outer(z, p, x []float32) {
 	for n, a := range p {
 		for j, b := range x {
@@ -392,7 +393,7 @@ func outerBackward(dp, dx, dz, p, x []float32) {
 	}
 }
 
-// sigmoidBackward turns the gradient of y = σ(...), in place, into that of the argument.
+// sigmoidBackward turns dy in place from the gradient of y = σ(...) into the gradient of the argument.
 func sigmoidBackward(dy, y []float32) {
 	for i, v := range y {
 		dy[i] *= v * (1 - v)

@@ -2,7 +2,7 @@ package plain
 
 import "fmt"
 
-// ConvShape is a convolution over N pictures [N, H, W, C] with a kernel [KH, KW, C, OutC], the same stride in both
+// ConvShape describes a convolution of N pictures [N, H, W, C] with a kernel [KH, KW, C, OutC]. It has the same stride in both
 // directions, a border of Pad zeros around the pictures, and an activation.
 type ConvShape struct {
 	N, H, W, C, KH, KW, Stride, OutC int
@@ -10,13 +10,13 @@ type ConvShape struct {
 	Act                              Act
 }
 
-// OutH is the height of the result [N, OutH, OutW, OutC].
+// OutH returns the height of the result [N, OutH, OutW, OutC].
 func (sh ConvShape) OutH() int { return (sh.H+2*sh.Pad-sh.KH)/sh.Stride + 1 }
 
-// OutW is the width of the result [N, OutH, OutW, OutC].
+// OutW returns the width of the result [N, OutH, OutW, OutC].
 func (sh ConvShape) OutW() int { return (sh.W+2*sh.Pad-sh.KW)/sh.Stride + 1 }
 
-// Validate returns an error that names the first size that makes no convolution.
+// Validate returns an error that names the first size that does not make a convolution.
 func (sh ConvShape) Validate() error {
 	for _, size := range []struct {
 		name  string
@@ -38,13 +38,14 @@ func (sh ConvShape) Validate() error {
 	return nil
 }
 
-// Conv is a convolution of a fixed shape with its scratch memory. One goroutine at a time may use it. It is made for the
-// pictures that fit a cache: many pictures pass in several calls, between Load and, of a backward pass, Clear and Gradient.
+// Conv is a convolution of a fixed shape with its scratch memory. Only one goroutine at a time may use it. It is made for as many
+// pictures as fit a cache. To process more pictures, call it several times after one Load. For a backward pass, call Clear before
+// and Gradient after these calls.
 type Conv struct {
 	sh      ConvShape
-	w, dw   []float32 // as loaded; the gradient added up over Backwards
+	w, dw   []float32 // w as it was loaded; dw is the weights' gradient, summed over calls of Backward
 	patches []float32 // [OutH, OutW, KH, KW, C] of one picture
-	picture []float32 // [H, W, C], bytes turned into floats
+	picture []float32 // [H, W, C], of bytes turned into floats
 }
 
 // NewConv prepares a convolution.
@@ -60,11 +61,11 @@ func (Kernels) NewConv(sh ConvShape) (*Conv, error) {
 	}, nil
 }
 
-// Close frees what the garbage collector cannot: here nothing.
+// Close frees what the garbage collector cannot free: here nothing.
 func (c *Conv) Close() {}
 
-// Load takes the weights w [KH, KW, C, OutC] for the Forwards that follow or, if backward, for the Backwards. They must stay
-// as they are until the next Load.
+// Load takes the weights w [KH, KW, C, OutC] for the following calls of Forward or, if backward is true, of Backward. w must not
+// change until the next Load.
 func (c *Conv) Load(w []float32, _ bool) { c.w = w }
 
 // Forward computes y = act(x ∗ w + bias): x [N, H, W, C], bias [OutC] or nil, y [N, OutH, OutW, OutC].
@@ -75,7 +76,7 @@ func (c *Conv) Forward(y, x, bias []float32) {
 	}
 }
 
-// ForwardBytes is Forward of pictures of bytes.
+// ForwardBytes is Forward for pictures of bytes.
 func (c *Conv) ForwardBytes(y []float32, x []uint8, levels Levels, bias []float32) {
 	for n := range c.sh.N {
 		c.load(x, n, levels)
@@ -92,9 +93,9 @@ func (c *Conv) forward(n int, y, picture, bias []float32) {
 // Clear sets the sum of the weights' gradients to zero.
 func (c *Conv) Clear() { clear(c.dw) }
 
-// Backward computes the gradients of a Forward from that of its result: dx (nil: not wanted), dbias (nil: not wanted), which is
-// added to, and that of the weights, which is added to their sum. dy [N, OutH, OutW, OutC] is replaced by the gradient before
-// the activation.
+// Backward computes the gradients of a Forward from dy [N, OutH, OutW, OutC], the gradient of its result. It writes dx (nil: not
+// wanted), adds to dbias (nil: not wanted), and adds the weights' gradient to its sum. It replaces dy by the gradient before the
+// activation.
 func (c *Conv) Backward(dx, dbias, dy, x, y []float32) {
 	c.beginBackward(dbias, dy, y)
 	size := len(c.picture)
@@ -108,7 +109,7 @@ func (c *Conv) Backward(dx, dbias, dy, x, y []float32) {
 	}
 }
 
-// BackwardBytes is Backward of a ForwardBytes, without a gradient for the pictures.
+// BackwardBytes is Backward for a ForwardBytes, without a gradient of the pictures.
 func (c *Conv) BackwardBytes(dbias, dy []float32, x []uint8, levels Levels, y []float32) {
 	c.beginBackward(dbias, dy, y)
 	for n := range c.sh.N {
@@ -137,7 +138,7 @@ func (c *Conv) backwardWeights(n int, dy, picture []float32) {
 	gemm(true, false, deep, c.sh.OutC, rows, 1, c.patches, deep, c.output(dy, n), c.sh.OutC, 1, c.dw, c.sh.OutC)
 }
 
-// output is picture n of an array [N, OutH, OutW, OutC].
+// output returns picture n of an array [N, OutH, OutW, OutC].
 func (c *Conv) output(y []float32, n int) []float32 {
 	size := c.sh.OutH() * c.sh.OutW() * c.sh.OutC
 	return y[n*size : (n+1)*size]
@@ -157,7 +158,7 @@ func (c *Conv) gather(picture []float32) {
 	c.eachPatchRow(func(patch, at, n int) { copy(c.patches[patch:patch+n], picture[at:at+n]) })
 }
 
-// scatter is gather's transpose: it adds the rows of patches up at the places they come from.
+// scatter is gather's transpose: it adds the rows of patches to the places that they come from.
 func (c *Conv) scatter(picture []float32) {
 	clear(picture)
 	c.eachPatchRow(func(patch, at, n int) {
@@ -168,8 +169,8 @@ func (c *Conv) scatter(picture []float32) {
 	})
 }
 
-// eachPatchRow names each row [KW, C] of each patch, or what of it lies within the picture: where it starts in patches and
-// in a picture, and its length.
+// eachPatchRow calls visit for the part within the picture of each row [KW, C] of each patch: with its place in patches, its
+// place in the picture, and its length.
 func (c *Conv) eachPatchRow(visit func(patch, at, n int)) {
 	sh, patch := c.sh, 0
 	for oy := range sh.OutH() {

@@ -8,7 +8,7 @@ func (Kernels) Rectify(y, x []float32) {
 	activate(y[:len(x)], Relu)
 }
 
-// RectifyBackward adds the gradient of a Rectify's argument, given that of its result y, to dx.
+// RectifyBackward adds to dx the gradient of a Rectify's argument, computed from its result y and the result's gradient dy.
 func (Kernels) RectifyBackward(dx, dy, y []float32) {
 	for i, d := range dy {
 		if !(y[i] <= 0) {
@@ -17,14 +17,14 @@ func (Kernels) RectifyBackward(dx, dy, y []float32) {
 	}
 }
 
-// Add computes z = a + b; z may be a.
+// Add computes z = a + b. z may be a.
 func (Kernels) Add(z, a, b []float32) {
 	for i, v := range b {
 		z[i] = a[i] + v
 	}
 }
 
-// Multiply computes z = a∘b; z may be either.
+// Multiply computes z = a∘b. z may be a or b.
 func (Kernels) Multiply(z, a, b []float32) {
 	for i, v := range b {
 		z[i] = a[i] * v
@@ -59,7 +59,7 @@ func (Kernels) Apply(y, x []float32, f Function) {
 	}
 }
 
-// ApplyBackward computes the gradient of an Apply's argument x, dx, from that of its result, dy; dx may be dy.
+// ApplyBackward computes dx, the gradient of an Apply's argument x, from dy, the gradient of its result. dx may be dy.
 func (Kernels) ApplyBackward(dx, dy, x []float32, f Function) {
 	switch f {
 	case SiLU:

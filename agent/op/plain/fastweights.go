@@ -2,10 +2,10 @@ package plain
 
 import "math"
 
-// Rule is how a step changes fast weights.
+// Rule says how a step changes fast weights.
 type Rule int
 
-// The rules of FastWeights, with the width of their gates B and G, and what they make of them. Each step is
+// The rules of FastWeights. Each says what its gates B and G are, and how they define φ, ψ, x and y. A step is
 //
 //	C ← (1 - φ⊗ψ)∘C + x⊗y, S ← (1 - ψ)∘S + y
 const (
@@ -21,26 +21,26 @@ const (
 	Delta
 )
 
-// FastWeightsShape is the shape of a memory of fast weights: T steps of B sequences, H heads, values of width D, keys and
-// queries of width K. With Reset a done flag clears the memory before its step. SafeNorm adds 1e-6 to the length of
-// keys under the rule Delta, as it always is to that of queries: without it a key of zeros gives NaN.
+// FastWeightsShape describes a memory of fast weights: T steps of B sequences, H heads, values of width D, keys and queries of
+// width K. With Reset, a done flag clears the memory before its step. Under the rule Delta, SafeNorm adds 1e-6 to the length of
+// keys before the division. Without it a key of zeros gives NaN. That constant is always added to the length of queries.
 type FastWeightsShape struct {
 	T, B, H, D, K   int
 	Rule            Rule
 	Reset, SafeNorm bool
 }
 
-// FastWeightsInput is what the steps read, or its gradient: K, Q [T, B, H, K], V [T, B, H, D] and the gates that the rule
-// has (those it lacks are nil).
+// FastWeightsInput is what the steps read, or its gradient: K, Q [T, B, H, K], V [T, B, H, D] and the gates of the rule. Gates
+// that the rule lacks are nil.
 type FastWeightsInput struct{ K, V, Q, B, G, BDamp, GDamp []float32 }
 
 // FastWeightsState is the memory of B sequences: C [B, H, D, K] and the sum of keys S [B, H, K].
 type FastWeightsState struct{ C, S []float32 }
 
-// size is the number of floats of a head's memory: C, then S.
+// size returns the number of floats of a head's memory: C, then S.
 func (sh FastWeightsShape) size() int { return sh.D*sh.K + sh.K }
 
-// stride is the number of steps between two memories that a forward pass keeps, about √T.
+// stride returns the number of steps between two memories that the forward pass keeps, about √T.
 func (sh FastWeightsShape) stride() int {
 	s := 1
 	for s*s < sh.T {
@@ -51,7 +51,7 @@ func (sh FastWeightsShape) stride() int {
 
 func (sh FastWeightsShape) checkpoints() int { return (sh.T + sh.stride() - 1) / sh.stride() }
 
-// gateWidths are the widths of B and G at each step, 0 where the rule has none.
+// gateWidths returns the widths of B and G at each step. A width is 0 if the rule has no such gate per step.
 func (sh FastWeightsShape) gateWidths() (b, g int) {
 	switch sh.Rule {
 	case VectorGate:
@@ -64,7 +64,7 @@ func (sh FastWeightsShape) gateWidths() (b, g int) {
 	return 0, 0
 }
 
-// GateSizes are the sizes of B and G, 0 where the rule has none.
+// GateSizes returns the sizes of B and G. A size is 0 if the rule has no such gate.
 func (sh FastWeightsShape) GateSizes() (b, g int) {
 	if sh.Rule == ConstantGate {
 		return sh.H * sh.D, sh.H * sh.K
@@ -73,15 +73,16 @@ func (sh FastWeightsShape) GateSizes() (b, g int) {
 	return sh.T * sh.B * sh.H * b, sh.T * sh.B * sh.H * g
 }
 
-// FastWeightsSavedSize is the number of floats that FastWeights keeps for its backward pass, that one's scratch included.
+// FastWeightsSavedSize returns the number of floats that FastWeights keeps for the backward pass, including the backward pass's
+// scratch.
 func (Kernels) FastWeightsSavedSize(sh FastWeightsShape) int {
 	return (sh.B*sh.H*sh.checkpoints() + sh.stride() + 2) * sh.size()
 }
 
-// FastWeights runs GaLiTe's gated linear attention (Pramanik et al. 2023, section 3.1), a matrix per head that steps write
-// to by the rule and read by out = C·q / (⟨S, q⟩ + 1e-10), out [T, B, H, D]. done [T, B]: step t is the first of an
-// episode. end receives the memory after the last step and may be start itself. saved (FastWeightsSavedSize floats) is
-// for the backward pass; nil: there will be none.
+// FastWeights runs GaLiTe's gated linear attention (Pramanik et al. 2023, section 3.1) over T steps. Each head has a matrix. A
+// step writes to it by the rule and reads it by out = C·q / (⟨S, q⟩ + 1e-10), out [T, B, H, D]. done [T, B] says that step t is
+// the first of an episode. end receives the memory after the last step and may be start itself. saved (FastWeightsSavedSize
+// floats) is for the backward pass; nil: there is none.
 func (Kernels) FastWeights(out []float32, end FastWeightsState, in FastWeightsInput, done []bool, start FastWeightsState, sh FastWeightsShape, saved []float32) {
 	size, stride := sh.size(), sh.stride()
 	memory := make([]float32, size)
@@ -102,8 +103,9 @@ func (Kernels) FastWeights(out []float32, end FastWeightsState, in FastWeightsIn
 	}
 }
 
-// FastWeightsBackward computes the gradients of a FastWeights from that of its result, dout [T, B, H, D]: d of all that the
-// steps read and, unless nil, dstart of the memory before the first. saved is what the forward pass left there.
+// FastWeightsBackward computes the gradients of a FastWeights from dout [T, B, H, D], the gradient of its result: d of everything
+// that the steps read and, unless it is nil, dstart of the memory before the first step. saved is what the forward pass wrote
+// there.
 func (Kernels) FastWeightsBackward(d FastWeightsInput, dstart *FastWeightsState, dout []float32, in FastWeightsInput, done []bool, sh FastWeightsShape, saved []float32) {
 	size, stride := sh.size(), sh.stride()
 	scratch := saved[sh.B*sh.H*sh.checkpoints()*size:]
@@ -152,14 +154,14 @@ func (sh FastWeightsShape) store(to FastWeightsState, memory []float32, b, h int
 	copy(to.S[(b*sh.H+h)*k:], memory[n:])
 }
 
-// fastStep is one step of one head: what it reads, and the gradients of that. The names are those of Rule.
+// fastStep is one step of one head: what it reads, and the gradients of that. Names are those of Rule.
 type fastStep struct {
 	sh                     FastWeightsShape
 	keep                   float32
-	k, v, q                []float32 // as read
-	b, g, bDamp, gDamp     []float32 // gates, those of ConstantGate after their sigmoid
-	key, query             []float32 // k and q, under Delta of length 1
-	keyNorm, queryNorm     float32   // what they were divided by
+	k, v, q                []float32 // as they were read
+	b, g, bDamp, gDamp     []float32 // gates; those of ConstantGate after their sigmoid
+	key, query             []float32 // k and q, normalised to length 1 under Delta
+	keyNorm, queryNorm     float32   // what k and q were divided by
 	phi, x                 []float32 // [D]
 	psi, y                 []float32 // [K]
 	dphi, dx               []float32 // [D]
@@ -184,7 +186,7 @@ func newFastStep(sh FastWeightsShape) *fastStep {
 	return s
 }
 
-// read takes up the inputs of step t of head h of sequence b.
+// read reads the inputs of step t of head h of sequence b.
 func (s *fastStep) read(in FastWeightsInput, done []bool, t, b, h int) {
 	sh, at := s.sh, (t*s.sh.B+b)*s.sh.H+h
 	s.k, s.v, s.q = in.K[at*sh.K:(at+1)*sh.K], in.V[at*sh.D:(at+1)*sh.D], in.Q[at*sh.K:(at+1)*sh.K]
@@ -254,7 +256,7 @@ func (s *fastStep) forward(to, from []float32) {
 	}
 }
 
-// result reads the step's output [D] from the memory after it.
+// result computes the step's output [D] from the memory after it.
 func (s *fastStep) result(out, memory []float32) {
 	n, d := s.sh.K, s.sh.D
 	scale := 1 / s.denominator(memory)
@@ -267,7 +269,7 @@ func (s *fastStep) denominator(memory []float32) float32 {
 	return dot(memory[s.sh.D*s.sh.K:], s.query) + 1e-10
 }
 
-// resultBackward adds to grad, the gradient of the memory after the step, what the output contributes, and sets that of
+// resultBackward adds the output's contribution to grad, the gradient of the memory after the step. It also sets the gradient of
 // the query.
 func (s *fastStep) resultBackward(grad, dout, memory []float32) {
 	n, d := s.sh.K, s.sh.D
@@ -291,8 +293,8 @@ func (s *fastStep) resultBackward(grad, dout, memory []float32) {
 	}
 }
 
-// backward turns grad, the gradient of the memory after the step, into that of the memory before it, and sets those of φ,
-// ψ, x, y and, under Delta, the key as it is compared with the memory.
+// backward turns grad from the gradient of the memory after the step into that of the memory before it. It sets the gradients of
+// φ, ψ, x, y and, under Delta, what comparing the key with the memory contributes to the key's gradient.
 func (s *fastStep) backward(grad, before []float32) {
 	n, d := s.sh.K, s.sh.D
 	sum, dsum := before[d*n:], grad[d*n:]
@@ -330,7 +332,7 @@ func (s *fastStep) backward(grad, before []float32) {
 	}
 }
 
-// writeGradient passes the gradients on to the step's inputs.
+// writeGradient turns the gradients into those of the step's inputs.
 func (s *fastStep) writeGradient(d FastWeightsInput, t, b, h int) {
 	sh, at := s.sh, (t*s.sh.B+b)*s.sh.H+h
 	dk, dv, dq := d.K[at*sh.K:(at+1)*sh.K], d.V[at*sh.D:(at+1)*sh.D], d.Q[at*sh.K:(at+1)*sh.K]
@@ -376,7 +378,7 @@ func (s *fastStep) writeGradient(d FastWeightsInput, t, b, h int) {
 	}
 }
 
-// divideBackward computes the gradient of x from that of x / n, where n is the length of x and perhaps a constant more.
+// divideBackward computes the gradient of x from that of x / n. n is the length of x, or that plus a constant.
 func divideBackward(dx, dy, x []float32, n float32) {
 	along := float32(0)
 	if length := norm(x); length > 0 {

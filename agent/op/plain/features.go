@@ -15,8 +15,8 @@ func (Kernels) OuterBackward(da, dp, dz, a, p []float32, rows, d, n int) {
 	}
 }
 
-// DPFP is the deterministic parameter-free projection of Schlag et al. 2021: of each row z [D], c = [relu(z), relu(-z)] is
-// multiplied by itself rolled by j = 1 … nu places: y [rows, nu·2·D].
+// DPFP is the deterministic parameter-free projection of Schlag et al. 2021. For each row z [D], it multiplies c = [relu(z),
+// relu(-z)] by c rolled by j places, for j = 1 … nu. The result is y [rows, nu·2·D].
 func (Kernels) DPFP(y, z []float32, rows, d, nu int) {
 	c := make([]float32, 2*d)
 	for r := range rows {
@@ -30,7 +30,7 @@ func (Kernels) DPFP(y, z []float32, rows, d, nu int) {
 	}
 }
 
-// DPFPBackward computes dz, the gradient of a DPFP's argument, from that of its result.
+// DPFPBackward computes dz, the gradient of a DPFP's argument, from dy, the gradient of its result.
 func (Kernels) DPFPBackward(dz, dy, z []float32, rows, d, nu int) {
 	c, dc := make([]float32, 2*d), make([]float32, 2*d)
 	for r := range rows {
@@ -57,12 +57,12 @@ func (Kernels) DPFPBackward(dz, dy, z []float32, rows, d, nu int) {
 	}
 }
 
-// rectifyBoth sets c [2·D] to the positive part of z [D] and that of -z.
+// rectifyBoth writes the positive part of z [D] and that of -z to c [2·D].
 func rectifyBoth(c, z []float32) {
 	for i, v := range z {
 		c[i], c[len(z)+i] = relu(v), relu(-v)
 	}
 }
 
-// rolled is the place that a roll by j takes to place i of n.
+// rolled returns the place from which a roll by j takes the element at place i of n.
 func rolled(i, j, n int) int { return ((i-j)%n + n) % n }

@@ -3,8 +3,8 @@ package plain
 // GateWeights are the parameters of a gate: six [E, E] kernels and the bias [E] of the update gate.
 type GateWeights struct{ Wr, Ur, Wz, Uz, Wg, Ug, Bias []float32 }
 
-// GateSaved is what a gate keeps from its forward to its backward pass, [rows, E] each: the reset gate r, the update
-// gate z, the candidate h and r·x.
+// GateSaved is what a gate keeps from its forward pass for its backward pass: the reset gate r, the update gate z, the candidate
+// h and r·x, each [rows, E].
 type GateSaved struct{ R, Z, H, RX []float32 }
 
 // Gate joins a skip stream x and a new branch y, both [rows, E], as GTrXL's gated recurrent unit does (Parisotto et
@@ -26,14 +26,14 @@ func (Kernels) Gate(out, x, y []float32, w GateWeights, s GateSaved, rows, e int
 	}
 }
 
-// GateScratch is the number of floats that GateBackward needs as scratch.
+// GateScratch returns the number of floats that GateBackward needs as scratch.
 func (Kernels) GateScratch(rows, e int) int { return 4 * rows * e }
 
-// GateBackward computes the gradients of a Gate from that of its result, dout [rows, E]. dw's slices receive the
-// gradients of the weights of the same name.
+// GateBackward computes the gradients of a Gate from dout [rows, E], the gradient of its result. It writes the gradients of the
+// weights to the fields of dw with the same names.
 func (Kernels) GateBackward(dx, dy []float32, dw GateWeights, dout, x, y []float32, w GateWeights, s GateSaved, scratch []float32, rows, e int) {
 	n := rows * e
-	// Gradients before the activations of r, z and h, and that of r·x.
+	// Gradients before the activations of r, z and h, and the gradient of r·x.
 	dr, dz, dh, drx := scratch[:n], scratch[n:2*n], scratch[2*n:3*n], scratch[3*n:4*n]
 	for i := range n {
 		d, z, h := dout[i], s.Z[i], s.H[i]

@@ -5,16 +5,15 @@ import (
 	"gonum.org/v1/gonum/blas/gonum"
 )
 
-// Tiles of C of at most tileRows × tileCols: gonum starts goroutines for anything larger.
+// C is computed in tiles of at most tileRows × tileCols, since gonum starts goroutines for larger matrices.
 const (
 	tileRows = 64
 	tileCols = 128
 	tileDeep = 128
 )
 
-// Gemm computes C = alpha·op(A)·op(B) + beta·C with op(A) [m, k], op(B) [k, n] and C [m, n]; lda, ldb and ldc are the
-// distances between rows as stored, before a transposition. With beta = 0 the old C is not read.
-// A zero in A hides a NaN in B.
+// Gemm computes C = alpha·op(A)·op(B) + beta·C with op(A) [m, k], op(B) [k, n] and C [m, n]. lda, ldb and ldc are the distances
+// between stored rows, before a transposition. With beta = 0 it does not read the old C. A zero in A hides a NaN in B.
 func (Kernels) Gemm(transA, transB bool, m, n, k int, alpha float32, a []float32, lda int, b []float32, ldb int, beta float32, c []float32, ldc int) {
 	gemm(transA, transB, m, n, k, alpha, a, lda, b, ldb, beta, c, ldc)
 }
@@ -35,7 +34,7 @@ func gemm(transA, transB bool, m, n, k int, alpha float32, a []float32, lda int,
 	}
 }
 
-// tile is a matrix from element (row, col) of its op() on.
+// tile returns the part of a matrix that begins with element (row, col) of its op().
 func tile(a []float32, lda, row, col int, trans bool) []float32 {
 	if trans {
 		row, col = col, row

@@ -1,20 +1,19 @@
 package plain
 
-// GRUWeights are the weights of a layer of gated recurrent units, gates in the order reset, update, candidate: kernels and
-// biases of the input In [In, E], InBias [E], kernels of the hidden state Hidden [E, E], and the bias [E] of the
-// candidate's.
+// GRUWeights are the weights of a layer of gated recurrent units: kernels In [In, E] and biases InBias [E] of the input, kernels
+// Hidden [E, E] of the hidden state, and the bias HiddenBias [E] of the hidden state's part in the candidate. The order of the
+// gates is reset, update, candidate.
 type GRUWeights struct {
 	In, InBias, Hidden [3][]float32
 	HiddenBias         []float32
 }
 
-// GRU runs a layer of gated recurrent units over T steps: x [T, B, In], out [T, B, E]. With r, z, n the gates of the input
-// x·In + InBias,
+// GRU runs a layer of gated recurrent units over T steps: x [T, B, In], out [T, B, E]. With r, z, n on the right sides standing
+// for the input's parts x·In + InBias,
 //
 //	r = σ(r + h·Hidden), z = σ(z + h·Hidden), n = tanh(n + r∘(h·Hidden + HiddenBias)), h ← (1-z)∘n + z∘h
 //
-// out is h. end [B, E] receives the state after the last step and may be start itself. saved has RecurrentSavedSize
-// floats.
+// out is h. end [B, E] receives the state after the last step and may be start itself. saved has RecurrentSavedSize floats.
 func (Kernels) GRU(out, end, x []float32, w GRUWeights, done []bool, start []float32, sh RecurrentShape, saved []float32) {
 	p, n := sh.parts(saved), sh.B*sh.E
 	for k := range 3 {
@@ -40,8 +39,8 @@ func (Kernels) GRU(out, end, x []float32, w GRUWeights, done []bool, start []flo
 	copy(end, h[:n])
 }
 
-// GRUBackward computes the gradients of a GRU from that of its result, dout [T, B, E]: dx (nil: not wanted), dw, and unless
-// nil dstart [B, E]. saved is what the forward pass left there; afterwards it is of no more use.
+// GRUBackward computes the gradients of a GRU from dout [T, B, E], the gradient of its result: dx (nil: not wanted), dw, and
+// dstart [B, E] (nil: not wanted). saved is what the forward pass wrote there. GRUBackward overwrites it.
 func (Kernels) GRUBackward(dx []float32, dw GRUWeights, dstart, dout, x []float32, w GRUWeights, done []bool, sh RecurrentShape, saved []float32) {
 	p, n := sh.parts(saved), sh.B*sh.E
 	clear(p.dhidden)
@@ -76,6 +75,6 @@ func (Kernels) GRUBackward(dx []float32, dw GRUWeights, dstart, dout, x []float3
 	}
 }
 
-// hiddenGates pairs the kernels of the hidden state with the gates that they contribute to: the candidate's products with
-// the input and with the hidden state are kept apart, as gates 2 and 3.
+// hiddenGates pairs the kernels of the hidden state with the gates to which they contribute. The candidate's products with the
+// input and with the hidden state are kept separately, as gates 2 and 3.
 var hiddenGates = [3]struct{ kernel, gate int }{{0, 0}, {1, 1}, {2, 3}}

@@ -1,7 +1,7 @@
 package plain
 
-// HeadShape is a dense layer that each of H heads has for itself: rows of In numbers become rows of Out. Shared: all
-// heads read the same row [Rows, In], else each its own [Rows, H, In].
+// HeadShape describes a dense layer for H heads, each with its own weights. It turns Rows rows of In numbers into rows of Out
+// numbers. With Shared, all heads read the same row of x [Rows, In]; otherwise each reads its own row of x [Rows, H, In].
 type HeadShape struct {
 	Rows, H, In, Out int
 	Shared           bool
@@ -27,8 +27,8 @@ func (Kernels) HeadLinear(y, x, w, bias []float32, sh HeadShape) {
 	activate(y, sh.Act)
 }
 
-// HeadLinearBackward computes the gradients of a HeadLinear from that of its result, dy [Rows, H, Out], which the gradient
-// before the activation replaces. dx may be nil: not wanted.
+// HeadLinearBackward computes the gradients of a HeadLinear from dy [Rows, H, Out], the gradient of its result. It replaces dy by
+// the gradient before the activation. dx may be nil: not wanted.
 func (Kernels) HeadLinearBackward(dx, dw, dbias, dy, x, y, w []float32, sh HeadShape) {
 	dy = dy[:sh.Rows*sh.H*sh.Out]
 	activateBackward(dy, y[:len(dy)], sh.Act)

@@ -5,8 +5,8 @@ import "math"
 // epsilon is added to the variance in a layer norm (flax's default).
 const epsilon = 1e-6
 
-// LayerNorm computes y = (x - mean)·rstd·scale + bias over the last axis of x [rows, width], where mean and
-// rstd = 1/√(population variance + 1e-6), both [rows], are kept for the backward pass.
+// LayerNorm computes y = (x - mean)·rstd·scale + bias over the last axis of x [rows, width]. It writes mean and rstd =
+// 1/√(population variance + 1e-6), both [rows], which the backward pass reads.
 func (Kernels) LayerNorm(y, mean, rstd, x, scale, bias []float32, rows, width int) {
 	for r := range rows {
 		row, out := x[r*width:(r+1)*width], y[r*width:(r+1)*width]
@@ -28,8 +28,8 @@ func (Kernels) LayerNorm(y, mean, rstd, x, scale, bias []float32, rows, width in
 	}
 }
 
-// LayerNormBackward computes the gradients of a LayerNorm from that of its result: with n = (x - mean)·rstd and
-// g = dy·scale, dx = rstd·(g - mean(g) - n·mean(g·n)), dscale = Σ_rows dy·n, dbias = Σ_rows dy.
+// LayerNormBackward computes the gradients of a LayerNorm from dy, the gradient of its result. With n = (x - mean)·rstd and g =
+// dy·scale they are dx = rstd·(g - mean(g) - n·mean(g·n)), dscale = Σ_rows dy·n, dbias = Σ_rows dy.
 func (Kernels) LayerNormBackward(dx, dscale, dbias, dy, x, mean, rstd, scale []float32, rows, width int) {
 	clear(dscale[:width])
 	clear(dbias[:width])

@@ -8,8 +8,8 @@ func (Kernels) Linear(y, x, w, bias []float32, rows, in, out int, act Act) {
 	activate(y, act)
 }
 
-// LinearBackward computes the gradients of a Linear from that of its result: dw = xᵀ·dz, dbias = Σ_rows dz and
-// dx = dz·wᵀ, where dz = dy·act'(y) [rows, out] replaces dy. dx and dbias may be nil: not wanted.
+// LinearBackward computes the gradients of a Linear from dy, the gradient of its result: dw = xᵀ·dz, dbias = Σ_rows dz and dx =
+// dz·wᵀ. It replaces dy by dz = dy·act'(y) [rows, out]. dx and dbias may be nil: not wanted.
 func (Kernels) LinearBackward(dx, dw, dbias, dy, x, y, w []float32, rows, in, out int, act Act) {
 	dy = dy[:rows*out]
 	activateBackward(dy, y[:rows*out], act)
@@ -22,7 +22,7 @@ func (Kernels) LinearBackward(dx, dw, dbias, dy, x, y, w []float32, rows, in, ou
 	}
 }
 
-// addBias adds a vector to each row of y; a nil vector adds nothing.
+// addBias adds a vector to each row of y. A nil vector adds nothing.
 func addBias(y, bias []float32) {
 	for len(bias) > 0 && len(y) > 0 {
 		row := y[:len(bias)]
@@ -33,7 +33,7 @@ func addBias(y, bias []float32) {
 	}
 }
 
-// sumRows adds up the rows of x, which are as long as sum.
+// sumRows writes the sum of the rows of x to sum. The rows are as long as sum.
 func sumRows(sum, x []float32) {
 	clear(sum)
 	for len(sum) > 0 && len(x) > 0 {

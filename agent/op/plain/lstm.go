@@ -1,13 +1,14 @@
 package plain
 
-// LSTMWeights are the weights of a layer of LSTM cells, gates in the order input, forget, candidate, output: kernels of the
-// input In [In, E] and of the hidden state Hidden [E, E], and a bias [E] each.
+// LSTMWeights are the weights of a layer of LSTM cells: kernels In [In, E] of the input and Hidden [E, E] of the hidden state,
+// and biases Bias [E]. The order of the gates is input, forget, candidate, output.
 type LSTMWeights struct{ In, Hidden, Bias [4][]float32 }
 
-// LSTMState is the state of B sequences, [B, E] each.
+// LSTMState is the state of B sequences: C and H, each [B, E].
 type LSTMState struct{ C, H []float32 }
 
-// LSTM runs a layer of LSTM cells over T steps: x [T, B, In], out [T, B, E]. With i, f, g and o the gates x·In + h·Hidden + Bias,
+// LSTM runs a layer of LSTM cells over T steps: x [T, B, In], out [T, B, E]. The gates i, f, g and o are x·In + h·Hidden + Bias.
+// With them
 //
 //	c ← σ(f)∘c + σ(i)∘tanh(g), h ← σ(o)∘tanh(c)
 //
@@ -38,8 +39,8 @@ func (Kernels) LSTM(out []float32, end LSTMState, x []float32, w LSTMWeights, do
 	copy(end.H, h[:n])
 }
 
-// LSTMBackward computes the gradients of an LSTM from that of its result, dout [T, B, E]: dx (nil: not wanted), dw, and
-// unless nil dstart. saved is what the forward pass left there; afterwards it is of no more use.
+// LSTMBackward computes the gradients of an LSTM from dout [T, B, E], the gradient of its result: dx (nil: not wanted), dw, and
+// dstart (nil: not wanted). saved is what the forward pass wrote there. LSTMBackward overwrites it.
 func (Kernels) LSTMBackward(dx []float32, dw LSTMWeights, dstart *LSTMState, dout, x []float32, w LSTMWeights, done []bool, sh RecurrentShape, saved []float32) {
 	p, n := sh.parts(saved), sh.B*sh.E
 	clear(p.dhidden)

@@ -2,27 +2,27 @@ package plain
 
 import "math"
 
-// PoolShape is a maximum over 3x3 places, every second one in both directions, of N pictures [N, H, W, C]. The border is
-// padded so that the result is [N, ⌈H/2⌉, ⌈W/2⌉, C]; padding is never the maximum.
+// PoolShape describes the maximum over 3x3 windows around every second place in both directions, of N pictures [N, H, W, C]. The
+// border is padded so that the result is [N, ⌈H/2⌉, ⌈W/2⌉, C]. Padding is never the maximum.
 type PoolShape struct{ N, H, W, C int }
 
-// poolSize is the side of a pool's window, poolStride the distance between windows.
+// poolSize is the side of a pool's window. poolStride is the distance between windows.
 const (
 	poolSize   = 3
 	poolStride = 2
 )
 
-// OutH is the height of the result.
+// OutH returns the height of the result.
 func (sh PoolShape) OutH() int { return (sh.H + 1) / poolStride }
 
-// OutW is the width of the result.
+// OutW returns the width of the result.
 func (sh PoolShape) OutW() int { return (sh.W + 1) / poolStride }
 
-// padding is the number of places before the first of n.
+// padding returns the number of padded places before the first of n places.
 func padding(n int) int { return ((n+1)/poolStride*poolStride - poolStride + poolSize - n) / 2 }
 
-// MaxPool computes y and, for the backward pass, where each maximum was found: from, as y, has numbers 3·dy+dx. Of equal
-// ones it is the first.
+// MaxPool computes y and, for the backward pass, from: where each maximum was found. from has the shape of y and holds the
+// numbers 3·dy+dx. Of several equal maxima it is the first.
 func (Kernels) MaxPool(y []float32, from []uint8, x []float32, sh PoolShape) {
 	py, px := padding(sh.H), padding(sh.W)
 	at := 0

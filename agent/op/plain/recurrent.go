@@ -1,20 +1,20 @@
 package plain
 
-// RecurrentShape is the shape of a layer of recurrent cells: T steps of B sequences, rows of In numbers, E cells. With
-// Reset a done flag clears the state before its step.
+// RecurrentShape describes a layer of recurrent cells: T steps of B sequences, rows of In numbers, E cells. With Reset, a done
+// flag clears the state before its step.
 type RecurrentShape struct {
 	T, B, In, E int
 	Reset       bool
 }
 
-// rows is T·B.
+// rows returns T·B.
 func (sh RecurrentShape) rows() int { return sh.T * sh.B }
 
-// RecurrentSavedSize is the number of floats that LSTM and GRU work in, what the backward pass needs included: four gates
-// of all steps [T, B, 4, E], two states before each [T, B, E], and a step's two gradients of the state.
+// RecurrentSavedSize returns the number of floats that LSTM and GRU work in, including what the backward pass needs: four gates
+// of all steps [T, B, 4, E], two states before each step [T, B, E], and the two gradients of one step's state.
 func (Kernels) RecurrentSavedSize(sh RecurrentShape) int { return 6*sh.rows()*sh.E + 2*sh.B*sh.E }
 
-// recurrentParts are the parts of the memory of RecurrentSavedSize.
+// recurrentParts are the parts of that memory.
 type recurrentParts struct{ gates, hidden, cell, dhidden, dcell []float32 }
 
 func (sh RecurrentShape) parts(saved []float32) recurrentParts {
@@ -24,8 +24,7 @@ func (sh RecurrentShape) parts(saved []float32) recurrentParts {
 	}
 }
 
-// project computes one gate's part of the gates of all steps, the input's: x·w [T, B, In]·[In, E] plus bias, which may
-// be nil.
+// project computes the input's part of one gate at all steps: x·w [T, B, In]·[In, E] plus bias, which may be nil.
 func (sh RecurrentShape) project(gates []float32, gate int, x, w, bias []float32) {
 	z := gates[gate*sh.E:]
 	gemm(false, false, sh.rows(), sh.E, sh.In, 1, x, sh.In, w, sh.E, 0, z, 4*sh.E)
@@ -40,7 +39,7 @@ func (sh RecurrentShape) addGateBias(z, bias []float32, rows int) {
 	}
 }
 
-// enter writes the state before step t: what from [B, E] holds, or zeros where the step starts an episode.
+// enter writes the state before step t. It is what from [B, E] holds, or zeros where the step starts an episode.
 func (sh RecurrentShape) enter(to, from []float32, done []bool, t int) {
 	for b := range sh.B {
 		row := to[b*sh.E : (b+1)*sh.E]
@@ -61,8 +60,8 @@ func (sh RecurrentShape) leave(grad []float32, done []bool, t int) {
 	}
 }
 
-// inputGradient computes the gradients of one gate's kernel and bias of the input from those of the gates before their activation,
-// and adds to that of x (nil: not wanted). A nil bias has none.
+// inputGradient computes the gradients of one gate's input kernel and input bias from the gradients of the gates before their
+// activation. It adds to the gradient of x (nil: not wanted). dbias may be nil: not wanted.
 func (sh RecurrentShape) inputGradient(dx, dw, dbias, x, w, dgates []float32, gate int) {
 	dz := dgates[gate*sh.E:]
 	gemm(true, false, sh.In, sh.E, sh.rows(), 1, x, sh.In, dz, 4*sh.E, 0, dw, sh.E)

@@ -2,30 +2,30 @@ package plain
 
 import "math"
 
-// RelativeShape is the shape of an attention with relative positions: T steps of B sequences, each after a memory of M,
-// H heads of width D.
+// RelativeShape describes an attention with relative positions: T steps of B sequences, each after a memory of M positions, and H
+// heads of width D.
 type RelativeShape struct{ T, B, H, D, M int }
 
-// Full is the number of positions that there are keys of: the memory's, then the steps'.
+// Full returns the number of positions that have keys: those of the memory, then the steps.
 func (sh RelativeShape) Full() int { return sh.M + sh.T }
 
-// RelativeInput is what the attention reads, or its gradient: queries Q [T, B, H, D], keys and values KV
-// [M+T, B, 2, H, D], projected distances R [M+T, H, D] (row i: distance M+T-1-i), and what is added to queries for keys
-// U and for distances V [H, D].
+// RelativeInput is what the attention reads, or its gradient: queries Q [T, B, H, D]; keys and values KV [M+T, B, 2, H, D];
+// projected distances R [M+T, H, D] (row i: distance M+T-1-i); and the vectors that are added to queries, U for keys and V for
+// distances [H, D].
 type RelativeInput struct{ Q, KV, R, U, V []float32 }
 
-// RelativeMask says what steps see: step t of sequence b the positions from First [T, B] up to its own, M+t, but not those
-// of the memory that Hidden [B, M] marks with a number that is not 0.
+// RelativeMask says which positions steps see. Step t of sequence b sees the positions from First [T, B] up to its own, M+t. It
+// does not see those of the memory for which Hidden [B, M] is not 0.
 type RelativeMask struct{ Hidden, First []float32 }
 
-// RelativeSavedSize is the number of floats that RelativeAttention works in, what the backward pass needs included:
-// probabilities [B, H, T, M+T], queries for keys and for distances [T, B, H, D] each, and scratch for one head.
+// RelativeSavedSize returns the number of floats that RelativeAttention works in, including what the backward pass needs:
+// probabilities [B, H, T, M+T], queries for keys and for distances, each [T, B, H, D], and scratch for one head.
 func (Kernels) RelativeSavedSize(sh RelativeShape) int {
 	f := sh.Full()
 	return sh.B*sh.H*sh.T*f + 2*sh.T*sh.B*sh.H*sh.D + sh.T*sh.B*f + max(sh.T*f, sh.T*sh.B*sh.D)
 }
 
-// relativeParts are the parts of the memory of RelativeSavedSize.
+// relativeParts are the parts of that memory.
 type relativeParts struct{ probability, qu, qv, distance, scratch []float32 }
 
 func (sh RelativeShape) parts(saved []float32) relativeParts {
@@ -41,9 +41,9 @@ func (sh RelativeShape) parts(saved []float32) relativeParts {
 	return p
 }
 
-// RelativeAttention is the attention of Transformer-XL (Dai et al. 2019, section 3.3): step t scores the positions j that
-// it sees by ((q+u)·k_j + (q+v)·r_{M+t-j}) / √D, and out [T, B, H, D] is the mean of their values, weighted by the
-// softmax of the scores. saved has RelativeSavedSize floats.
+// RelativeAttention is the attention of Transformer-XL (Dai et al. 2019, section 3.3). Step t scores each position j that it sees
+// by ((q+u)·k_j + (q+v)·r_{M+t-j}) / √D. out [T, B, H, D] is the mean of the positions' values, weighted by the softmax of the
+// scores. saved has RelativeSavedSize floats.
 func (Kernels) RelativeAttention(out []float32, in RelativeInput, mask RelativeMask, sh RelativeShape, saved []float32) {
 	p := sh.parts(saved)
 	width, f := sh.H*sh.D, sh.Full()
@@ -66,7 +66,7 @@ func (Kernels) RelativeAttention(out []float32, in RelativeInput, mask RelativeM
 	}
 }
 
-// softmax turns the row of step t, products with keys [M+T], into probabilities.
+// softmax turns the row of step t, which holds products with keys [M+T], into probabilities.
 func (sh RelativeShape) softmax(row, distance, hidden []float32, first, t int) {
 	scale := float32(1 / math.Sqrt(float64(sh.D)))
 	last, shift := sh.M+t, sh.T-1-t
@@ -92,8 +92,8 @@ func (sh RelativeShape) softmax(row, distance, hidden []float32, first, t int) {
 	}
 }
 
-// RelativeAttentionBackward computes the gradients of a RelativeAttention from that of its result. saved is what the
-// forward pass left there; afterwards it is of no more use.
+// RelativeAttentionBackward computes the gradients of a RelativeAttention from dout, the gradient of its result. saved is what
+// the forward pass wrote there. RelativeAttentionBackward overwrites it.
 func (Kernels) RelativeAttentionBackward(d RelativeInput, dout []float32, in RelativeInput, mask RelativeMask, sh RelativeShape, saved []float32) {
 	p := sh.parts(saved)
 	width, f := sh.H*sh.D, sh.Full()

@@ -1,6 +1,6 @@
 package plain
 
-// ScanShape is the shape of a Scan: T steps of B sequences, E numbers each. With Reset a done flag clears the state before its step.
+// ScanShape describes a Scan: T steps of B sequences, E numbers each. With Reset, a done flag clears the state before its step.
 type ScanShape struct {
 	T, B, E int
 	Reset   bool
@@ -10,9 +10,9 @@ type ScanShape struct {
 //
 //	h ← f∘h + u
 //
-// in each of E numbers by itself: f and u [T, B, E], out [T, B, E] is h after each step. Recurrences whose f and u depend on the inputs alone,
-// as those of minGRU (Feng et al. 2024) and of state-space layers, are of this form. done [T, B]: step t is the first of a new episode. end [B, E] receives
-// the state after the last step and may be start itself.
+// for each of E numbers separately. f and u are [T, B, E]. out [T, B, E] is h after each step. Recurrences whose f and u depend
+// on the inputs alone, as those of minGRU (Feng et al. 2024) and of state-space layers, have this form. done [T, B] says that
+// step t is the first of a new episode. end [B, E] receives the state after the last step and may be start itself.
 func (Kernels) Scan(out, end, f, u []float32, done []bool, start []float32, sh ScanShape) {
 	n := sh.B * sh.E
 	h := start
@@ -33,8 +33,8 @@ func (Kernels) Scan(out, end, f, u []float32, done []bool, start []float32, sh S
 	copy(end, h[:n])
 }
 
-// ScanBackward computes the gradients of a Scan from that of its result, dout [T, B, E]: df, du and dstart [B, E]. out is what the forward
-// pass computed.
+// ScanBackward computes the gradients df, du and dstart [B, E] of a Scan from dout [T, B, E], the gradient of its result. out is
+// the result of the forward pass.
 func (Kernels) ScanBackward(df, du, dstart, dout, out, f []float32, done []bool, start []float32, sh ScanShape) {
 	n := sh.B * sh.E
 	clear(dstart[:n])

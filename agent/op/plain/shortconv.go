@@ -1,13 +1,14 @@
 package plain
 
-// ShortConvShape is the shape of a ShortConv: T steps of B sequences, E channels, K steps that each sees. With Reset steps see nothing of what
-// came before their episode.
+// ShortConvShape describes a ShortConv: T steps of B sequences, E channels, and K steps that each step sees. With Reset, a step
+// sees nothing from before its episode.
 type ShortConvShape struct {
 	T, B, E, K int
 	Reset      bool
 }
 
-// row is step t of sequence b, t of the K-1 steps before the sequence being negative: of x [T, B, E] or of the state [B, K-1, E].
+// row returns step t of sequence b. If t is negative, it is one of the K-1 steps before the sequence and comes from the state [B,
+// K-1, E]; otherwise it comes from x [T, B, E].
 func (sh ShortConvShape) row(x, state []float32, t, b int) []float32 {
 	if t < 0 {
 		at := (b*(sh.K-1) + sh.K - 1 + t) * sh.E
@@ -17,14 +18,14 @@ func (sh ShortConvShape) row(x, state []float32, t, b int) []float32 {
 	return x[at : at+sh.E]
 }
 
-// starts reports whether step t of sequence b is the first that it sees.
+// starts reports whether step t of sequence b is the first of an episode and hides the steps before it.
 func (sh ShortConvShape) starts(done []bool, t, b int) bool {
 	return sh.Reset && t >= 0 && done[t*sh.B+b]
 }
 
-// ShortConv is a causal convolution along time, each channel by itself: y[t] = bias + Σₖ w[k]∘x[t-k] with x and y [T, B, E], w [K, E], bias
-// [E]. What lies before the sequence is start [B, K-1, E], the oldest step first, zeros for steps that there are not. end receives the last K-1 steps and
-// may be start itself.
+// ShortConv is a causal convolution along time, for each channel separately: y[t] = bias + Σₖ w[k]∘x[t-k] with x and y [T, B, E],
+// w [K, E], bias [E]. start [B, K-1, E] holds the steps before the sequence, the oldest first, and zeros for steps that do not
+// exist. end receives the last K-1 steps and may be start itself.
 func (Kernels) ShortConv(y, end, x, w, bias []float32, done []bool, start []float32, sh ShortConvShape) {
 	for t := range sh.T {
 		for b := range sh.B {
@@ -42,7 +43,7 @@ func (Kernels) ShortConv(y, end, x, w, bias []float32, done []bool, start []floa
 		}
 	}
 	for b := range sh.B {
-		first := sh.T - sh.K + 1 // that the end holds
+		first := sh.T - sh.K + 1 // first step that end holds
 		for t := max(first, 0); t < sh.T; t++ {
 			if sh.starts(done, t, b) {
 				first = t
@@ -59,7 +60,8 @@ func (Kernels) ShortConv(y, end, x, w, bias []float32, done []bool, start []floa
 	}
 }
 
-// ShortConvBackward computes the gradients of a ShortConv from that of its result, dy [T, B, E]: dx, dw, dbias and dstart [B, K-1, E].
+// ShortConvBackward computes the gradients dx, dw, dbias and dstart [B, K-1, E] of a ShortConv from dy [T, B, E], the gradient of
+// its result.
 func (Kernels) ShortConvBackward(dx, dw, dbias, dstart, dy, x, w []float32, done []bool, start []float32, sh ShortConvShape) {
 	for _, grad := range [][]float32{dx, dw, dbias, dstart} {
 		clear(grad)
