@@ -1,4 +1,4 @@
-// The attention for any processor, and the choice among the levels.
+// The attention for any processor, and the choice of the level at run time.
 #define LANES 4
 #define LEVEL(name) name##_base
 #include "attention_level.h"

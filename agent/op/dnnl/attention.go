@@ -11,8 +11,8 @@ import (
 	"ariadne/agent/op/plain"
 )
 
-// AttentionSavedSize is the number of floats that an Attention keeps for its backward pass, that one's scratch
-// included.
+// AttentionSavedSize returns the number of floats that Attention keeps for the backward pass, including the backward pass's
+// scratch.
 func (Kernels) AttentionSavedSize(sh plain.AttentionShape) int {
 	return int(C.ariadne_attention_saved_size(attentionShape(sh)))
 }
@@ -51,7 +51,7 @@ func needInputs(kernel string, kqvbg, p []float32, done []bool, sh plain.Attenti
 	}
 }
 
-// flags is the address of a slice of flags; a bool is a byte, 0 or 1.
+// flags returns the address of a slice of flags. A bool is a byte, 0 or 1.
 func flags(done []bool) *C.uint8_t {
 	if len(done) == 0 {
 		return nil

@@ -1,6 +1,6 @@
-// The attention for vectors of LANES floats. Not a header in the usual sense: attention.c, attention_v3.c and
-// attention_v4.c each compile it once, for one level of x86, with their own LANES and suffix, LEVEL(name), of the two functions
-// that are not static. (CLONES will not do: the vectors' width is part of the code.)
+// The attention for vectors of LANES floats. This is not a header in the usual sense: attention.c, attention_v3.c and
+// attention_v4.c each compile it once, for one level of x86. Each defines LANES and the suffix that LEVEL(name) gives to the two
+// functions that are not static. (CLONES cannot do this: the vectors' width is part of the code.)
 #include <math.h>
 #include <stddef.h>
 #include <string.h>
@@ -12,11 +12,12 @@
 typedef ariadne_attention_shape shape;
 typedef ariadne_attention_state state;
 
-// The number of steps between two states that the forward pass keeps; the backward pass recomputes those between.
+// STRIDE is the number of steps between two states that the forward pass keeps. The backward pass recomputes the states in
+// between.
 enum { STRIDE = 8 };
 
-// Most published models have heads of one size. Where the compiler knows it, sums stay in registers and loops have no ends to
-// look out for.
+// Most published models have heads of one size. Where the compiler knows that size, sums stay in registers, and loops need no
+// code for remainders.
 static bool published(shape sh) { return sh.r == 2 && sh.eta == 4 && sh.d == 64; }
 
 INLINE shape as_published(shape sh) {
@@ -26,24 +27,25 @@ INLINE shape as_published(shape sh) {
     return sh;
 }
 
-// memory is the memory of one head, in place in an array of a whole batch's or by itself: S [N], TildeK [R] rows of
-// [N] that lie k_step apart, TildeV [R] rows of [D] that lie v_step apart.
+// memory is the memory of one head. It lies in place in the array of a whole batch, or alone. It has S [N], TildeK [R] rows of
+// [N] that lie k_step apart, and TildeV [R] rows of [D] that lie v_step apart.
 typedef struct {
     float *s, *k, *v;
     int64_t k_step, v_step;
 } memory;
 
-// input is what one step of one head reads: v [D] as it is; k and q [D], p1 and p2 [eta] after their relu; b and g [D], p3
-// [eta] after their sigmoid; the cosines [R] and, in the backward pass, their derivatives by the clock [R]; 0 if the
-// step starts an episode, else 1.
+// input is what one step of one head reads: v [D] as it is; k and q [D], p1 and p2 [eta] after their relu; b and g [D], p3 [eta]
+// after their sigmoid; the cosines osc [R] and, in the backward pass, their derivatives by the clock, slope [R]; and keep, which
+// is 0 if the step starts an episode, else 1.
 typedef struct {
     const float *v, *k, *q, *b, *g, *p1, *p2, *p3, *osc, *slope;
     float keep;
 } input;
 
-// What is kept: for each head the memory before every STRIDE-th step, for each step and head the R matches <K_i, Q> and
-// <S, Q>. Then scratch: the memories of one head around STRIDE steps; for all heads of one sequence the gradients of
-// their memories and the activated inputs of STRIDE steps; the oscillations of all steps of one sequence.
+// Sizes of the parts of saved. The forward pass keeps, for each head, the memory before every STRIDE-th step, and, for each step
+// and head, the R matches <K_i, Q> and <S, Q>. Then comes scratch: the memories of one head around STRIDE steps; for all heads of
+// one sequence the gradients of their memories, and the activated inputs of STRIDE steps; and the oscillations of all steps of
+// one sequence.
 static int64_t head_size(shape sh) { return (1 + sh.r) * sh.eta * sh.d + sh.r * sh.d; }
 static int64_t activated_size(shape sh) { return sh.h * (4 * sh.d + 6 * sh.eta); }
 static int64_t checkpoints(shape sh) { return (sh.t + STRIDE - 1) / STRIDE; }
@@ -79,13 +81,14 @@ static void copy_head(memory to, memory from, shape sh) {
     }
 }
 
-// turn is the frequency of oscillator i in half turns, from -1 to 1 or, for half turns, from 0 to 1.
+// turn returns the frequency of oscillator i in half turns: from -1 to 1, or with half_turn from 0 to 1.
 static double turn(shape sh, int64_t i) {
     double at = (double)i / (double)(sh.r > 1 ? sh.r - 1 : 1);
     return sh.half_turn ? at : 2 * at - 1;
 }
 
-// frequency is linspace(-pi, pi, r)[i] in float32. volatile: both products are rounded before they are added.
+// frequency returns linspace(-pi, pi, r)[i] in float32. The variables are volatile so that both products are rounded before they
+// are added.
 static float frequency(shape sh, int64_t i) {
     const float pi = 3.14159265358979323846f;
     if (sh.half_turn)
@@ -99,23 +102,23 @@ static float frequency(shape sh, int64_t i) {
     return low + high;
 }
 
-// timer is the clock of one sequence: what it started from, and at which step. anew: since the sequence's own start it was set
-// back.
+// timer is the clock of one sequence: the value that it started from, and the step at which it did. anew says that it was set
+// back since the sequence's start.
 typedef struct {
     float start;
     int64_t since;
     bool anew;
 } timer;
 
-// tick moves the clock of sequence b on to step t.
+// tick advances the clock of sequence b to step t and returns it.
 static float tick(timer *c, const uint8_t *done, shape sh, int64_t t, int64_t b) {
     if (sh.new_clock && done[t * sh.b + b])
         *c = (timer){.start = 1, .since = t, .anew = true};
     return c->start + (float)(t + 1 - c->since);
 }
 
-// oscillate: cosines of the float32 product of clock and frequency [r], and their derivatives by the sequence's incoming
-// clock [r] (NULL: not wanted). For new clocks the product is exact.
+// oscillate computes the cosines of the float32 product of clock and frequency [r], and their derivatives by the sequence's
+// incoming clock [r] (NULL: not wanted). With new_clock the product is exact.
 static void oscillate(float *osc, float *slope, float clock, bool anew, shape sh) {
     for (int64_t i = 0; i < sh.r; i++) {
         float w = frequency(sh, i), product = clock * w;
@@ -126,8 +129,8 @@ static void oscillate(float *osc, float *slope, float clock, bool anew, shape sh
     }
 }
 
-// activate writes the activated inputs of step t of all heads of sequence b to a [H, 4, D] and, of all factors, relu and
-// sigmoid [2, H, 3, eta].
+// activate computes the activated inputs of step t of sequence b: of all heads, to a [H, 4, D], and then both the relu and the
+// sigmoid of all factors, [2, H, 3, eta].
 INLINE void activate(float *a, const float *kqvbg, const float *p, shape sh, int64_t t, int64_t b) {
     int64_t d = sh.d, factors = sh.h * 3 * sh.eta;
     kqvbg += (t * sh.b + b) * sh.h * 5 * d;
@@ -145,7 +148,7 @@ INLINE void activate(float *a, const float *kqvbg, const float *p, shape sh, int
     }
 }
 
-// input_of is the input of head h, of what activate wrote.
+// input_of returns the input of head h from what activate wrote.
 INLINE input input_of(const float *a, const float *kqvbg, const uint8_t *done, const float *osc, shape sh, int64_t t, int64_t b, int64_t h) {
     int64_t d = sh.d, eta = sh.eta;
     const float *head = a + h * 4 * d, *p = a + sh.h * 4 * d + h * 3 * eta;
@@ -164,7 +167,7 @@ INLINE input input_of(const float *a, const float *kqvbg, const uint8_t *done, c
     };
 }
 
-// advance_block is advance for n <= LANES places of D from j on. It adds to match, by lane.
+// advance_block is advance for the n <= LANES places of D from j on. It adds to match, lane by lane.
 INLINE void advance_block(memory to, memory from, input in, vec *match, shape sh, int64_t r, int64_t j, int64_t n) {
     vec gate = load(in.g + j, n), key = load(in.k + j, n), query = load(in.q + j, n);
     for (int64_t m = 0; m < sh.eta; m++) {
@@ -184,7 +187,7 @@ INLINE void advance_block(memory to, memory from, input in, vec *match, shape sh
         store(to.v + i * to.v_step + j, forget * load(from.v + i * from.v_step + j, n) + enter * in.osc[i], n);
 }
 
-// advance takes the memory of a head over one step; to may be from. match [r+1] receives the matches <K_i, Q> and <S, Q>;
+// advance computes the memory of a head after one step. to may be from. match [r+1] receives the matches <K_i, Q> and <S, Q>;
 // NULL: not wanted.
 INLINE void advance(memory to, memory from, input in, float *match, shape sh, int64_t r) {
     vec sums[r + 1];
@@ -198,10 +201,10 @@ INLINE void advance(memory to, memory from, input in, float *match, shape sh, in
         match[i] = sum_vec(sums[i]);
 }
 
-// scale_of is 1 / the denominator of a step's result.
+// scale_of returns 1 / the denominator of a step's result.
 INLINE float scale_of(const float *match, int64_t r) { return 1.0f / (2.0f * r * match[r] + 1e-5f); }
 
-// result is the result of a step at n <= LANES places of D from j on.
+// result computes the result of a step at the n <= LANES places of D from j on.
 INLINE void result(float *out, memory head, const float *match, int64_t r, float scale, int64_t j, int64_t n) {
     vec y = {0};
     for (int64_t i = 0; i < r; i++)
@@ -254,15 +257,15 @@ void LEVEL(ariadne_attention)(float *out, state end, const float *kqvbg, const f
         forward(out, end, kqvbg, p, done, start, sh, saved, sh.r);
 }
 
-// around is what a step's backward pass reads besides its input: the memories before and after it, the matches, and the
-// gradient of its result [D].
+// around is what a step's backward pass reads besides its input: the memories before and after the step, the matches, and the
+// gradient of the step's result [D].
 typedef struct {
     memory before, after;
     const float *match, *dout;
 } around;
 
-// retreat_values is retreat for TildeV at n <= LANES places from j on. It adds <dout, TildeV_i> to dmatch, by lane, and
-// returns the gradient of the clock, by lane.
+// retreat_values is retreat for TildeV at the n <= LANES places from j on. It adds <dout, TildeV_i> to dmatch, lane by lane, and
+// returns the gradient of the clock, lane by lane.
 INLINE vec retreat_values(memory grad, float *drow, vec *dmatch, around s, input in, shape sh, int64_t r, float scale, int64_t j, int64_t n) {
     vec beta = load(in.b + j, n), v = load(in.v + j, n), dout = load(s.dout + j, n);
     vec forget = (1.0f - beta) * in.keep, into = {0}, past = {0}, turn = {0};
@@ -279,8 +282,8 @@ INLINE vec retreat_values(memory grad, float *drow, vec *dmatch, around s, input
     return turn * (beta * v);
 }
 
-// retreat_features is retreat for S and TildeK at n <= LANES places of D from j on, given the gradients of the matches. It
-// adds to dp [3, eta], by lane, and returns the gradient of the clock, by lane.
+// retreat_features is retreat for S and TildeK at the n <= LANES places of D from j on. dmatch are the gradients of the matches.
+// It adds to dp [3, eta], lane by lane, and returns the gradient of the clock, lane by lane.
 INLINE vec retreat_features(memory grad, float *drow, vec *dp, around s, input in, const float *dmatch, shape sh, int64_t r, int64_t j,
                             int64_t n) {
     vec gate = load(in.g + j, n), key = load(in.k + j, n), query = load(in.q + j, n);
@@ -315,8 +318,8 @@ INLINE vec retreat_features(memory grad, float *drow, vec *dp, around s, input i
     return dtick;
 }
 
-// retreat takes grad, the gradient of a head's memory after a step (without that step's result), to that of the memory
-// before it, sets the gradients of the step's inputs, drow [5, D] and dp [3, eta], and returns that of the clock.
+// retreat turns grad from the gradient of a head's memory after a step (without that step's result) into that of the memory
+// before it. It sets the gradients of the step's inputs, drow [5, D] and dp [3, eta], and returns the gradient of the clock.
 INLINE float retreat(memory grad, float *drow, float *dp, around s, input in, shape sh, int64_t r) {
     int64_t d = sh.d, eta = sh.eta, whole = d / LANES * LANES;
     float scale = scale_of(s.match, r), loss = 0, dmatch[r + 1];
@@ -353,7 +356,7 @@ INLINE float retreat(memory grad, float *drow, float *dp, around s, input in, sh
     return sum_vec(dtick);
 }
 
-// steps is a piece of a sequence between two checkpoints, with room for what its backward pass needs.
+// steps is a part of a sequence between two checkpoints, with memory for what its backward pass needs.
 typedef struct {
     int64_t b, first;
     float *memories;  // of one head: [STRIDE + 1]

@@ -1,5 +1,5 @@
-// Convolutions by oneDNN's primitives. Pictures and results stay NHWC, which its kernels take as they are (measured as
-// fast as blocked layouts, without the reorders); it chooses the layout of the weights of each pass. The activation is not
+// Convolutions by oneDNN's primitives. Pictures and results stay NHWC, which oneDNN's kernels take directly (measured as fast as
+// blocked layouts, and they need no reorders). oneDNN chooses the layout of the weights for each pass. The activation is not
 // fused as a post-op: oneDNN's relu turns NaN into 0 and would hide it from the loss.
 #define _GNU_SOURCE
 #include <stdlib.h>
@@ -17,8 +17,8 @@
             return status_;                                                                                                        \
     } while (0)
 
-// task is one primitive with its scratchpad. The scratchpad's memory is the convolution's: oneDNN's own may belong to the
-// thread that made the primitive, and a goroutine moves between threads.
+// task is one primitive with its scratchpad. The convolution owns the scratchpad's memory: a scratchpad of oneDNN's own may
+// belong to the thread that made the primitive, and a goroutine moves between threads.
 typedef struct {
     dnnl_primitive_t primitive;
     dnnl_memory_t scratchpad;
@@ -33,10 +33,10 @@ struct ariadne_conv {
     dnnl_memory_t x, y; // pictures and results, or their gradients
     dnnl_memory_t hwio;
     dnnl_memory_t w[3]; // weights in the layout of each pass; for BACKWARD_WEIGHTS their gradient
-    task pack[3];       // HWIO to the layouts of FORWARD and BACKWARD_DATA, and the layout of BACKWARD_WEIGHTS to HWIO
+    task pack[3];       // from HWIO to the layouts of FORWARD and BACKWARD_DATA, and from the layout of BACKWARD_WEIGHTS to HWIO
     float *weights[3];  // memory of w
-    float *dw;          // the gradient of the weights, added up over calls, in the layout of BACKWARD_WEIGHTS
-    size_t dw_size;     // floats of dw
+    float *dw;          // gradient of the weights, summed over calls, in the layout of BACKWARD_WEIGHTS
+    size_t dw_size;     // number of floats of dw
     float *pictures;    // bytes turned into floats
     float *unpacked;    // a gradient of the weights, HWIO
     void *scratchpad;
@@ -48,7 +48,7 @@ static void *aligned(size_t size) { return aligned_alloc(64, (size + 63) / 64 * 
 static size_t picture_size(ariadne_conv_shape sh) { return sh.h * sh.w * sh.c; }
 static size_t weights_size(ariadne_conv_shape sh) { return sh.kh * sh.kw * sh.c * sh.out_c; }
 
-// task_new makes the primitive of desc and destroys desc.
+// task_new makes the primitive of desc, and destroys desc.
 static dnnl_status_t task_new(task *k, dnnl_primitive_desc_t desc, ariadne_conv *conv) {
     const_layout pad = dnnl_primitive_desc_query_md(desc, dnnl_query_scratchpad_md, 0);
     size_t size = dnnl_memory_desc_get_size(pad);
@@ -80,7 +80,7 @@ static dnnl_status_t reorder_new(task *k, const_layout from, const_layout to, ar
     return task_new(k, desc, conv);
 }
 
-// weights_new makes room for the weights in the layout that a pass wants.
+// weights_new allocates the weights in the layout that a pass wants.
 static dnnl_status_t weights_new(ariadne_conv *conv, enum pass pass, const_layout wanted, const_layout hwio) {
     size_t size = dnnl_memory_desc_get_size(wanted);
     conv->weights[pass] = aligned(size);
@@ -118,7 +118,7 @@ static dnnl_status_t passes_new(ariadne_conv *conv, const convolution *c, const_
 // problem_new makes everything that depends on the layouts of c.
 static dnnl_status_t problem_new(ariadne_conv *conv, convolution *c, layout *hwio) {
     ariadne_conv_shape sh = conv->shape;
-    // oneDNN names axes as NCHW and OIHW whatever the layout.
+    // oneDNN lists axes as NCHW and OIHW in any layout.
     const dnnl_dims_t x = {sh.n, sh.c, sh.h, sh.w}, w = {sh.out_c, sh.c, sh.kh, sh.kw}, y = {sh.n, sh.out_c, sh.out_h, sh.out_w};
     TRY(layout_new(hwio, w, dnnl_hwio));
     TRY(layout_new(&c->src, x, dnnl_nhwc));
@@ -220,7 +220,7 @@ CLONES static void add(float *restrict to, const float *restrict from, size_t n)
         to[i] += from[i];
 }
 
-// pack brings the weights into the layout of a pass.
+// pack copies the weights into the layout of a pass.
 static dnnl_status_t pack(ariadne_conv *conv, enum pass pass, const float *w) {
     TRY(dnnl_memory_set_data_handle(conv->hwio, (void *)w));
     return task_run(&conv->pack[pass], conv->stream, DNNL_ARG_FROM, conv->hwio, DNNL_ARG_TO, conv->w[pass], 0, NULL);
@@ -231,7 +231,7 @@ int ariadne_conv_load(ariadne_conv *conv, const float *w, bool backward) {
     return pack(conv, backward ? BACKWARD_DATA : FORWARD, w);
 }
 
-// pictures are pictures as floats.
+// pictures returns the pictures as floats.
 static const float *pictures(ariadne_conv *conv, const float *x, const uint8_t *bytes, float scale, float offset) {
     if (x != NULL)
         return x;

@@ -12,8 +12,8 @@ import (
 	"ariadne/agent/op/plain"
 )
 
-// Conv is a convolution of a fixed shape with oneDNN's primitives for it and their scratch memory. One goroutine at a
-// time may use it. Close frees it.
+// Conv is a convolution of a fixed shape with oneDNN's primitives for it and their scratch memory. Only one goroutine at a time
+// may use it. Close frees it.
 type Conv struct {
 	sh     plain.ConvShape
 	handle *C.ariadne_conv
@@ -35,7 +35,7 @@ func (Kernels) NewConv(sh plain.ConvShape) (*Conv, error) {
 	return c, nil
 }
 
-// Close frees the convolution, which may not be used any more.
+// Close frees the convolution. It must not be used afterwards.
 func (c *Conv) Close() {
 	if c.handle != nil {
 		C.ariadne_conv_free(c.handle)
@@ -43,7 +43,7 @@ func (c *Conv) Close() {
 	}
 }
 
-// Load takes the weights for the Forwards that follow or, if backward, for the Backwards; see plain.Conv.
+// Load takes the weights for the following calls of Forward or, if backward is true, of Backward; see plain.Conv.
 func (c *Conv) Load(w []float32, backward bool) {
 	c.needOpen()
 	need("Conv.Load", "w", len(w), c.weightsSize())
@@ -56,7 +56,7 @@ func (c *Conv) Forward(y, x, bias []float32) {
 	c.forward(y, floats(x), nil, plain.Levels{}, bias)
 }
 
-// ForwardBytes is Forward of pictures of bytes.
+// ForwardBytes is Forward for pictures of bytes.
 func (c *Conv) ForwardBytes(y []float32, x []uint8, levels plain.Levels, bias []float32) {
 	need("Conv.ForwardBytes", "x", len(x), c.pictureSize())
 	c.forward(y, nil, bytes(x), levels, bias)
@@ -75,14 +75,14 @@ func (c *Conv) Clear() {
 	C.ariadne_conv_clear(c.handle)
 }
 
-// Backward computes the gradients of a Forward and adds that of the weights to their sum; see plain.Conv.
+// Backward computes the gradients of a Forward and adds the weights' gradient to its sum; see plain.Conv.
 func (c *Conv) Backward(dx, dbias, dy, x, y []float32) {
 	optional("Conv.Backward", "dx", dx, c.pictureSize())
 	need("Conv.Backward", "x", len(x), c.pictureSize())
 	c.backward(floats(dx), dbias, dy, floats(x), nil, plain.Levels{}, y)
 }
 
-// BackwardBytes is Backward of a ForwardBytes, without a gradient for the pictures.
+// BackwardBytes is Backward for a ForwardBytes, without a gradient of the pictures.
 func (c *Conv) BackwardBytes(dbias, dy []float32, x []uint8, levels plain.Levels, y []float32) {
 	need("Conv.BackwardBytes", "x", len(x), c.pictureSize())
 	c.backward(nil, dbias, dy, nil, bytes(x), levels, y)
@@ -113,5 +113,5 @@ func (c *Conv) pictureSize() int { return c.sh.N * c.sh.H * c.sh.W * c.sh.C }
 func (c *Conv) resultSize() int  { return c.sh.N * c.sh.OutH() * c.sh.OutW() * c.sh.OutC }
 func (c *Conv) weightsSize() int { return c.sh.KH * c.sh.KW * c.sh.C * c.sh.OutC }
 
-// bytes is the address of a slice's first element.
+// bytes returns the address of a slice's first element.
 func bytes(x []uint8) *C.uint8_t { return (*C.uint8_t)(unsafe.Pointer(unsafe.SliceData(x))) }

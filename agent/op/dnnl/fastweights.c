@@ -9,7 +9,7 @@ typedef ariadne_fast_shape shape;
 typedef ariadne_fast_state state;
 typedef ariadne_fast_input input;
 
-// memory is that of one head: C [D, K] and S [K].
+// memory is the memory of one head: C [D, K] and S [K].
 typedef struct {
     float *c, *s;
 } memory;
@@ -26,8 +26,8 @@ static int64_t stride(shape sh) {
 
 static int64_t checkpoints(shape sh) { return (sh.t + stride(sh) - 1) / stride(sh); }
 
-// What is kept: for each head the memory before every stride-th step. Then scratch: the memories around those steps and the
-// gradient of one.
+// The forward pass keeps, for each head, the memory before every stride-th step. Then comes scratch: the memories around those
+// steps, and the gradient of one memory.
 int64_t ariadne_fast_weights_saved_size(shape sh) {
     return (sh.b * sh.h * checkpoints(sh) + stride(sh) + 2) * head_size(sh);
 }
@@ -44,8 +44,8 @@ static void copy_head(memory to, memory from, shape sh) {
     memcpy(to.s, from.s, sh.k * sizeof(float));
 }
 
-// step is one step of one head: what it reads, and what the rule makes of it, by the names of plain.Rule. beta and gamma are
-// the gates of ARIADNE_CONSTANT_GATE after their sigmoid. The arrays are room.
+// step is one step of one head: what it reads, and what the rule computes from that. Names are those of plain.Rule. beta and
+// gamma are the gates of ARIADNE_CONSTANT_GATE after their sigmoid. The arrays are working memory.
 typedef struct {
     const float *k, *v, *q, *b, *g;
     float keep, key_norm, query_norm;
@@ -102,7 +102,7 @@ INLINE float total(const float *restrict x, int64_t n) {
     return sum;
 }
 
-// constants prepares what does not change from step to step.
+// constants computes what does not change from step to step.
 INLINE void constants(step *s, input in, shape sh, int64_t h) {
     fill(s->phi, 1, sh.d);
     if (sh.rule != ARIADNE_CONSTANT_GATE)
@@ -115,7 +115,7 @@ INLINE void constants(step *s, input in, shape sh, int64_t h) {
     multiply(s->psi, s->gamma, s->gamma_damp, sh.k);
 }
 
-// take_up takes up the inputs of step t of head h of sequence b.
+// take_up reads the inputs of step t of head h of sequence b.
 INLINE void take_up(step *s, input in, const uint8_t *done, shape sh, int64_t t, int64_t b, int64_t h) {
     int64_t at = (t * sh.b + b) * sh.h + h, d = sh.d, k = sh.k;
     s->k = in.k + at * k;
@@ -155,7 +155,7 @@ INLINE void take_up(step *s, input in, const uint8_t *done, shape sh, int64_t t,
     memcpy(s->query, s->q, k * sizeof(float));
 }
 
-// advance takes the memory of a head over a step; to may be from. out [D] receives the step's result; NULL: not wanted.
+// advance computes the memory of a head after one step. to may be from. out [D] receives the step's result; NULL: not wanted.
 INLINE void advance(float *out, memory to, memory from, step *s, shape sh) {
     int64_t k = sh.k;
     const float *restrict psi = s->psi, *restrict y = s->y, *restrict query = s->query;
@@ -206,8 +206,8 @@ CLONES void ariadne_fast_weights(float *out, state end, input in, const uint8_t 
         }
 }
 
-// retreat takes grad, the gradient of a head's memory after a step (without that step's result), to that of the memory before
-// it, and sets the gradients of phi, psi, x, y, the query and, under ARIADNE_DELTA, the key.
+// retreat turns grad from the gradient of a head's memory after a step (without that step's result) into that of the memory
+// before it. It sets the gradients of phi, psi, x, y, the query and, under ARIADNE_DELTA, the key.
 INLINE void retreat(memory grad, memory before, memory after, const float *dout, step *s, shape sh) {
     int64_t d = sh.d, k = sh.k;
     const float *restrict psi = s->psi, *restrict y = s->y, *restrict query = s->query;
@@ -256,14 +256,14 @@ INLINE void retreat(memory grad, memory before, memory after, const float *dout,
     }
 }
 
-// divide_backward computes the gradient of x from that of x / n, where n is the length of x and perhaps a constant more.
+// divide_backward computes the gradient of x from that of x / n. n is the length of x, or that plus a constant.
 INLINE void divide_backward(float *restrict dx, const float *restrict dy, const float *restrict x, float n, int64_t k) {
     float length = sqrtf(dot(x, x, k)), along = length > 0 ? dot(dy, x, k) / (n * n * length) : 0;
     for (int64_t j = 0; j < k; j++)
         dx[j] = dy[j] / n - along * x[j];
 }
 
-// pass_on passes the gradients on to the step's inputs.
+// pass_on turns the gradients into those of the step's inputs.
 INLINE void pass_on(input d, step *s, shape sh, int64_t t, int64_t b, int64_t h) {
     int64_t at = (t * sh.b + b) * sh.h + h, k = sh.k;
     float *restrict dk = d.k + at * k, *restrict dv = d.v + at * sh.d, *restrict dq = d.q + at * k;

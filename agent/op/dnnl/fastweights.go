@@ -7,7 +7,8 @@ import "C"
 
 import "ariadne/agent/op/plain"
 
-// FastWeightsSavedSize is the number of floats that FastWeights keeps for its backward pass, that one's scratch included.
+// FastWeightsSavedSize returns the number of floats that FastWeights keeps for the backward pass, including the backward pass's
+// scratch.
 func (Kernels) FastWeightsSavedSize(sh plain.FastWeightsShape) int {
 	return int(C.ariadne_fast_weights_saved_size(fastShape(sh)))
 }

@@ -25,7 +25,7 @@ CLONES void ariadne_outer_backward(float *restrict da, float *restrict dp, const
     }
 }
 
-// rectify_both sets c [2 D] to the positive part of z [D] and that of -z.
+// rectify_both writes the positive part of z [D] and that of -z to c [2 D].
 INLINE void rectify_both(float *c, const float *z, int64_t d) {
     for (int64_t i = 0; i < d; i++) {
         c[i] = relu_(z[i]);
@@ -33,7 +33,7 @@ INLINE void rectify_both(float *c, const float *z, int64_t d) {
     }
 }
 
-// rolled is the place that a roll by j takes to place i of n.
+// rolled returns the place from which a roll by j takes the element at place i of n.
 INLINE int64_t rolled(int64_t i, int64_t j, int64_t n) { return ((i - j) % n + n) % n; }
 
 CLONES void ariadne_dpfp(float *y, const float *z, int64_t rows, int64_t d, int64_t nu) {

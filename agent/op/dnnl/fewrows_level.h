@@ -1,23 +1,23 @@
-// Products of few rows with weights, for vectors of LANES floats; fewrows_v3.c and fewrows_v4.c compile it, as
-// attention_level.h is compiled.
+// Products of few rows with weights, for vectors of LANES floats. fewrows_v3.c and fewrows_v4.c compile this file in the way in
+// which attention_level.h is compiled.
 //
-// Such a product reads every weight once for little arithmetic, and the weights of a network do not fit into a cache that is near.
-// So it goes through them in the order in which they lie in memory, DEPTH rows of them at a time, and, while it works on
-// one block, asks for lines of the next: arithmetic and transport overlap, where oneDNN's sgemm has them in turn.
+// Such a product reads every weight once for little arithmetic, and the weights of a network do not fit into a near cache. So it
+// goes through them in the order in which they lie in memory, DEPTH rows of weights at a time. While it works on one block, it
+// prefetches lines of the next. So arithmetic and transport overlap, while oneDNN's sgemm does one after the other.
 #include "fewrows.h"
 #include "simd.h"
 #include "vec.h"
 
-// ROWS rows times VECS vectors of sums stay in registers.
+// Sums of ROWS rows times VECS vectors stay in registers.
 #if LANES == 16
 enum { ROWS = 4, VECS = 4 };
 #else
 enum { ROWS = 4, VECS = 2 };
 #endif
-enum { DEPTH = 32, LINE = 16 }; // rows of weights in a block; floats of a line of the cache
+enum { DEPTH = 32, LINE = 16 }; // rows of weights in a block; floats of a cache line
 
-// tile: c [rows, vecs vectors] = (add ? c : 0) + a [rows, k] times b [k, vecs vectors]. rows and vecs are constants. One
-// line from ahead on is asked for in each step, which may be one of no memory at all.
+// tile computes c [rows, vecs vectors] = (add ? c : 0) + a [rows, k] times b [k, vecs vectors]. rows and vecs are constants. Each
+// step prefetches one line, from ahead on. That address need not be valid memory.
 INLINE void tile(const int rows, const int vecs, bool add, int64_t k, const float *a, int64_t lda, const float *b, int64_t ldb, float *c,
                  int64_t ldc, const float *ahead) {
     vec sum[ROWS][VECS];
@@ -64,7 +64,7 @@ INLINE void tiles(int64_t rows, const int vecs, bool add, int64_t k, const float
     }
 }
 
-// column computes n = vecs * LANES columns of all rows, and returns how far it has asked for lines.
+// column computes n = vecs * LANES columns of all rows. It returns the end of what it has prefetched.
 INLINE const float *column(const int vecs, bool add, int64_t m, int64_t k, const float *a, int64_t lda, const float *b, int64_t ldb,
                            float *c, int64_t ldc, const float *ahead) {
     for (int64_t i = 0; i < m; i += ROWS, ahead += k * LINE)

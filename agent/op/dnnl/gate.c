@@ -3,7 +3,7 @@
 #include "kernels.h"
 #include "simd.h"
 
-// r, z: arguments of the activations before, activations after.
+// gates turns r and z from the arguments of the activations into their results, and computes r x.
 CLONES static void gates(float *restrict r, float *restrict z, float *restrict rx, const float *restrict x,
                          const float *restrict bias, int64_t rows, int64_t e) {
     for (int64_t i = 0; i < rows; i++, r += e, z += e, rx += e, x += e)
@@ -34,7 +34,8 @@ int ariadne_gate(float *out, const float *x, const float *y, ariadne_gate_weight
     return status;
 }
 
-// blend_backward: the gradients of the arguments of z and h, and the part of dx that does not pass a kernel.
+// blend_backward computes the gradients of the arguments of z and h, that of the bias, and the part of dx that does not pass
+// through a kernel.
 CLONES static void blend_backward(float *restrict dx, float *restrict dz, float *restrict dh, float *restrict dbias,
                                   const float *restrict dout, const float *restrict x, const float *restrict z,
                                   const float *restrict h, int64_t rows, int64_t e) {
@@ -50,7 +51,7 @@ CLONES static void blend_backward(float *restrict dx, float *restrict dz, float 
         }
 }
 
-// reset_backward: dr holds the gradient of r x before, that of the argument of r after.
+// reset_backward turns dr from the gradient of r x into that of the argument of r.
 CLONES static void reset_backward(float *restrict dx, float *restrict dr, const float *restrict x, const float *restrict r, int64_t n) {
     for (int64_t i = 0; i < n; i++) {
         float d = dr[i];

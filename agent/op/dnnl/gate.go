@@ -16,7 +16,7 @@ func (Kernels) Gate(out, x, y []float32, w plain.GateWeights, s plain.GateSaved,
 		size(rows), size(e)))
 }
 
-// GateScratch is the number of floats that GateBackward needs as scratch.
+// GateScratch returns the number of floats that GateBackward needs as scratch.
 func (Kernels) GateScratch(rows, e int) int { return 3 * rows * e }
 
 // GateBackward computes the gradients of a Gate; see plain.Kernels.GateBackward.

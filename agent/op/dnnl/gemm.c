@@ -6,7 +6,7 @@
 #include "simd.h"
 #include "thread.h"
 
-// fastest_few_rows is the product of few rows for this processor, NULL if there is none.
+// fastest_few_rows returns the product of few rows for this processor, or NULL if it has none.
 static few_rows *fastest_few_rows(void) {
 #ifdef LEVELS
     if (__builtin_cpu_supports("x86-64-v4"))

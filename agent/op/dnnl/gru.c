@@ -4,8 +4,8 @@
 #include "recurrent.h"
 #include "simd.h"
 
-// gate_of is the gate that each kernel of the hidden state contributes to: the candidate's products with the input and with
-// the hidden state are kept apart, as gates 2 and 3.
+// gate_of is the gate to which each kernel of the hidden state contributes. The candidate's products with the input and with the
+// hidden state are kept separately, as gates 2 and 3.
 static const int gate_of[3] = {0, 1, 3};
 
 // units activates the gates of one step and computes the state after it.
@@ -43,7 +43,7 @@ int ariadne_gru(float *out, float *end, const float *x, ariadne_gru_weights w, c
     return status;
 }
 
-// units_backward turns the gates of one step into their gradients before the activation.
+// units_backward replaces the gates of one step by their gradients before the activation.
 CLONES static void units_backward(float *restrict dhidden, float *restrict gates, const float *restrict dout, const float *restrict hidden,
                                   shape sh) {
     for (int64_t b = 0; b < sh.b; b++, dhidden += sh.e, dout += sh.e, hidden += sh.e, gates += 4 * sh.e) {

@@ -3,7 +3,7 @@
 
 #include "kernels.h"
 
-// row and head: the distances between rows of x and between heads in a row.
+// row_step returns the distance between rows of x, and head_step the distance between heads in a row.
 static int64_t row_step(ariadne_head_shape sh) { return sh.shared ? sh.in : sh.h * sh.in; }
 static int64_t head_step(ariadne_head_shape sh) { return sh.shared ? 0 : sh.in; }
 

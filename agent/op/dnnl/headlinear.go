@@ -7,7 +7,7 @@ import "C"
 
 import "ariadne/agent/op/plain"
 
-// HeadLinear is a dense layer that each head has for itself; see plain.Kernels.HeadLinear.
+// HeadLinear is a dense layer for several heads, each with its own weights; see plain.Kernels.HeadLinear.
 func (Kernels) HeadLinear(y, x, w, bias []float32, sh plain.HeadShape) {
 	needHead("HeadLinear", x, w, bias, sh)
 	need("HeadLinear", "y", len(y), sh.Rows*sh.H*sh.Out)

@@ -1,5 +1,5 @@
-// The whole C surface of package dnnl. Shapes and formulas stand in package plain, whose functions have the same names.
-// Every function runs on the calling thread alone. Functions that call oneDNN return its status, 0 for success.
+// The whole C surface of package dnnl. Package plain describes shapes and formulas; its functions have the same names. Every
+// function here runs on the calling thread alone. Functions that call oneDNN return its status, 0 for success.
 #ifndef ARIADNE_KERNELS_H
 #define ARIADNE_KERNELS_H
 
@@ -16,7 +16,8 @@ int ariadne_linear(float *y, const float *x, const float *w, const float *bias, 
 int ariadne_linear_backward(float *dx, float *dw, float *dbias, float *dy, const float *x, const float *y, const float *w,
                             int64_t rows, int64_t in, int64_t out, int act);
 
-// y [rows, width] becomes act(y + bias), dy the gradient before the activation and dbias its sum over the rows.
+// y [rows, width] becomes act(y + bias). dy becomes the gradient before the activation, whose sum over the rows is added to
+// dbias.
 void ariadne_bias_act(float *y, const float *bias, int64_t rows, int64_t width, int act);
 void ariadne_bias_act_backward(float *dbias, float *dy, const float *y, int64_t rows, int64_t width, int act);
 
@@ -57,9 +58,9 @@ typedef struct {
     float *tilde_k, *tilde_v, *s, *tick;
 } ariadne_attention_state;
 
-// Floats kept from the forward to the backward pass, with that one's scratch.
+// Number of floats that are kept from the forward pass to the backward pass, including the backward pass's scratch.
 int64_t ariadne_attention_saved_size(ariadne_attention_shape sh);
-// saved may be NULL; end may be start.
+// saved may be NULL. end may be start.
 void ariadne_attention(float *out, ariadne_attention_state end, const float *kqvbg, const float *p, const uint8_t *done,
                        ariadne_attention_state start, ariadne_attention_shape sh, float *saved);
 // dstart's pointers may all be NULL.
@@ -101,7 +102,7 @@ typedef struct {
 } ariadne_fast_state;
 
 int64_t ariadne_fast_weights_saved_size(ariadne_fast_shape sh);
-// saved may be NULL; end may be start.
+// saved may be NULL. end may be start.
 void ariadne_fast_weights(float *out, ariadne_fast_state end, ariadne_fast_input in, const uint8_t *done, ariadne_fast_state start,
                           ariadne_fast_shape sh, float *saved);
 // dstart's pointers may all be NULL.
@@ -154,7 +155,7 @@ typedef struct {
     float *in[3], *in_bias[3], *hidden[3], *hidden_bias;
 } ariadne_gru_weights;
 
-// Floats that lstm and gru work in.
+// Number of floats that lstm and gru work in.
 int64_t ariadne_recurrent_saved_size(ariadne_recurrent_shape sh);
 int ariadne_lstm(float *out, ariadne_lstm_state end, const float *x, ariadne_lstm_weights w, const uint8_t *done,
                  ariadne_lstm_state start, ariadne_recurrent_shape sh, float *saved);
@@ -191,18 +192,19 @@ typedef struct ariadne_conv ariadne_conv;
 
 int ariadne_conv_new(ariadne_conv **conv, ariadne_conv_shape sh);
 void ariadne_conv_free(ariadne_conv *conv);
-// The weights for the forward or the backward calls that follow.
+// Takes the weights for the forward or backward calls that follow.
 int ariadne_conv_load(ariadne_conv *conv, const float *w, bool backward);
-// The pictures are x if that is not NULL, else bytes times scale plus offset. bias, dx and dbias may be NULL; there is no dx of bytes.
+// The pictures are x if x is not NULL, else bytes times scale plus offset. bias, dx and dbias may be NULL. Bytes have no dx.
 int ariadne_conv_forward(ariadne_conv *conv, float *y, const float *x, const uint8_t *bytes, float scale, float offset,
                          const float *bias);
-// Gradients of the weights add up from clear on; gradient adds their sum to dw. dbias is added to.
+// Calls of backward add up the weights' gradients, beginning with clear. gradient adds their sum to dw. backward adds to dbias.
 void ariadne_conv_clear(ariadne_conv *conv);
 int ariadne_conv_backward(ariadne_conv *conv, float *dx, float *dbias, float *dy, const float *x, const uint8_t *bytes, float scale, float offset,
                           const float *y);
 int ariadne_conv_gradient(ariadne_conv *conv, float *dw);
 
-// n rounds of multiply-adds in registers; returns the floating-point operations. out receives what they make.
+// Does n rounds of multiply-adds in registers. Returns the number of floating-point operations. out receives the sum of what they
+// compute.
 double ariadne_multiply_add(int64_t n, float *out);
 
 // For tests: y = f(x) for the elementary functions of simd.h.

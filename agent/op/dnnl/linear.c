@@ -18,7 +18,7 @@ INLINE float activate(float x, int act) {
     return x;
 }
 
-// activate_backward: the gradient of the argument of y = act(...) from dy, that of y.
+// activate_backward computes the gradient of the argument of y = act(...) from dy, the gradient of y.
 INLINE float activate_backward(float dy, float y, int act) {
     switch (act) {
     case ARIADNE_RELU:
@@ -33,7 +33,7 @@ INLINE float activate_backward(float dy, float y, int act) {
     return dy;
 }
 
-// The loops with act a constant, so that each is compiled for one activation.
+// In the next functions act is a constant, so that each loop is compiled for one activation.
 INLINE void bias_act(float *restrict y, const float *restrict bias, int64_t rows, int64_t width, int act) {
     for (int64_t r = 0; r < rows; r++, y += width) {
         if (bias == NULL)
@@ -72,7 +72,7 @@ INLINE void bias_act_backward(float *restrict dbias, float *restrict dy, const f
     }
 }
 
-// dbias is added to.
+// It adds to dbias.
 CLONES void ariadne_bias_act_backward(float *dbias, float *dy, const float *y, int64_t rows, int64_t width, int act) {
     if (act == ARIADNE_RELU)
         bias_act_backward(dbias, dy, y, rows, width, ARIADNE_RELU);

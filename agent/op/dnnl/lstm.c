@@ -43,7 +43,7 @@ int ariadne_lstm(float *out, ariadne_lstm_state end, const float *x, ariadne_lst
     return status;
 }
 
-// cells_backward turns the gates of one step into their gradients before the activation.
+// cells_backward replaces the gates of one step by their gradients before the activation.
 CLONES static void cells_backward(float *restrict dcell, float *restrict gates, const float *restrict dhidden, const float *restrict dout,
                                   const float *restrict cell, shape sh) {
     for (int64_t b = 0; b < sh.b; b++, dcell += sh.e, dhidden += sh.e, dout += sh.e, cell += sh.e, gates += 4 * sh.e) {

@@ -1,4 +1,4 @@
-// The peak of any processor, and the choice among the levels.
+// The peak for any processor, and the choice of the level at run time.
 #define LANES 4
 #define LEVEL(name) name##_base
 #include "peak_level.h"

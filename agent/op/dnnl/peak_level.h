@@ -1,11 +1,12 @@
-// The processor's peak, for vectors of LANES floats; peak_v3.c and peak_v4.c compile it, as attention_level.h is compiled.
+// The processor's peak, for vectors of LANES floats. peak.c, peak_v3.c and peak_v4.c compile this file in the way in which
+// attention_level.h is compiled.
 #include "peak.h"
 #include "simd.h"
 #include "vec.h"
 
-// CHAINS of multiply-adds that do not wait for each other: two units that take four cycles each need eight. STEPS of each chain
-// with other factors make sums whose bits keep changing, as a network's do: of constants, which cost little power,
-// processors do half as many again.
+// CHAINS is the number of chains of multiply-adds that do not wait for each other. Two units that take four cycles each need
+// eight. Each chain has STEPS steps with different factors, so that the bits of its sums keep changing, as a network's do.
+// Constant sums cost little power, and processors then do half as many operations again.
 enum { CHAINS = 8, STEPS = 3 };
 
 double LEVEL(multiply_add)(int64_t n, float *out) {

@@ -7,21 +7,21 @@ enum { SIZE = 3, STRIDE = 2 };
 
 static int64_t out_size(int64_t n) { return (n + 1) / STRIDE; }
 
-// padding is the number of places before the first of n.
+// padding returns the number of padded places before the first of n places.
 static int64_t padding(int64_t n) { return (out_size(n) * STRIDE - STRIDE + SIZE - n) / 2; }
 
-// Channels go in blocks of LANES at a time: of rows of bytes beside rows of floats the compiler makes vectors of 64, and
+// Channels are processed in blocks of LANES. With rows of bytes beside rows of floats the compiler makes vectors of 64, but
 // pictures have 16 or 32 channels.
 enum { LANES = 16 };
 
-// window are the places of one window that lie within the picture: where their channels start, from the window's origin on, and
-// their numbers.
+// window holds the places of one window that lie within the picture: where their channels start, relative to the window's origin,
+// and their numbers.
 typedef struct {
     int64_t origin, at[SIZE * SIZE];
     int place[SIZE * SIZE], count;
 } window;
 
-// inner_window is the window of which all places lie within the picture; its origin is to be set.
+// inner_window returns the window of which all places lie within the picture. The caller sets its origin.
 static window inner_window(ariadne_pool_shape sh) {
     window w = {.count = SIZE * SIZE};
     for (int place = 0; place < SIZE * SIZE; place++) {
@@ -43,7 +43,8 @@ static window border_window(ariadne_pool_shape sh, int64_t y, int64_t x) {
     return w;
 }
 
-// largest finds the maxima of n <= LANES channels; NaN is the greatest. count is that of w.
+// largest finds the maxima of n <= LANES channels. NaN counts as the greatest number. count is w->count, as a constant where
+// possible.
 INLINE void largest(float *restrict y, uint8_t *restrict from, const float *restrict x, const window *w, int count, int64_t n) {
     float best[LANES];
     int32_t place[LANES];
@@ -76,7 +77,7 @@ INLINE void pool_window(float *y, uint8_t *from, const float *x, const window *w
         largest(y + whole, from + whole, x + whole, w, count, channels - whole);
 }
 
-// give adds to dx the gradients of those of n <= LANES channels whose maximum was at a place.
+// give adds to dx the gradients of n <= LANES channels, each at the place of its maximum.
 INLINE void give(float *restrict dx, const float *restrict dy, const uint8_t *restrict from, const window *w, int count, int64_t n) {
     float gradient[LANES];
     int32_t place[LANES];
@@ -102,7 +103,7 @@ INLINE void give_window(float *dx, const float *dy, const uint8_t *from, const w
         give(dx + whole, dy + whole, from + whole, w, count, channels - whole);
 }
 
-// inside tells whether all places of the window at y, x lie within the picture.
+// inside reports whether all places of the window at y, x lie within the picture.
 static bool inside(ariadne_pool_shape sh, int64_t y, int64_t x) {
     return y >= 0 && y + SIZE <= sh.h && x >= 0 && x + SIZE <= sh.w;
 }

@@ -7,7 +7,7 @@ import "C"
 
 import "ariadne/agent/op/plain"
 
-// MaxPool computes the maxima of pictures' places; see plain.Kernels.MaxPool.
+// MaxPool computes maxima over windows of pictures; see plain.Kernels.MaxPool.
 func (Kernels) MaxPool(y []float32, from []uint8, x []float32, sh plain.PoolShape) {
 	needPool("MaxPool", y, from, x, sh)
 	C.ariadne_max_pool(floats(y), bytes(from), floats(x), poolShape(sh))

@@ -7,7 +7,7 @@ import "C"
 
 import "ariadne/agent/op/plain"
 
-// RecurrentSavedSize is the number of floats that LSTM and GRU work in.
+// RecurrentSavedSize returns the number of floats that LSTM and GRU work in.
 func (Kernels) RecurrentSavedSize(sh plain.RecurrentShape) int {
 	return int(C.ariadne_recurrent_saved_size(recurrentShape(sh)))
 }

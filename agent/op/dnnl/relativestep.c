@@ -7,9 +7,9 @@
 typedef ariadne_relative_step_shape shape;
 typedef ariadne_relative_step_input input;
 
-// parts are the parts of the memory that a step works in: queries with a vector added [B, H, D]; both kinds turned, for keys and
-// for distances [B, H, E]; products with distances [B, H, M+1]; and of one sequence at a time normalised rows [M+1, E],
-// what the norm keeps of them [M+1], and scores [H, M+1].
+// parts are the parts of the memory that a step works in: queries with a vector added [B, H, D]; these queries multiplied by the
+// kernels, for keys and for distances [B, H, E]; products with distances [B, H, M+1]; and, for one sequence at a time, normalised
+// rows [M+1, E], what the norm keeps of them [M+1], and scores [H, M+1].
 typedef struct {
     float *query, *keys, *turned, *distance, *rows, *mean, *rstd, *scores;
 } parts;
@@ -38,7 +38,8 @@ CLONES static void add_vector(float *restrict to, const float *restrict q, const
             to[j] = q[j] + v[j];
 }
 
-// turn multiplies queries, with a vector added, by each head's kernel [E, D], whose rows are apart floats apart: to [B, H, E].
+// turn adds a vector to the queries and multiplies them by each head's kernel [E, D], transposed: to [B, H, E]. The kernel's rows
+// are apart floats apart.
 static int turn(float *to, float *query, const float *q, const float *add, const float *kernel, int64_t apart, shape sh) {
     int64_t width = sh.h * sh.d;
     int status = 0;
@@ -49,7 +50,7 @@ static int turn(float *to, float *query, const float *q, const float *add, const
     return status;
 }
 
-// products are those of keys [H, E] with rows [count, E]: scores [H, count].
+// products multiplies keys [H, E] with rows [count, E]: scores [H, count].
 CLONES static void products(float *restrict scores, const float *restrict keys, const float *restrict rows, int64_t heads, int64_t count,
                             int64_t e) {
     for (int64_t j = 0; j < count; j++)
@@ -78,7 +79,7 @@ int ariadne_relative_step(float *out, input in, ariadne_relative_mask mask, shap
         int64_t seen = f - first, before = sh.m - first;
         ariadne_layernorm(p.rows, p.mean, p.rstd, in.memory + b * sh.apart + first * e, in.scale, in.bias, before, e);
         ariadne_layernorm(p.rows + before * e, p.mean, p.rstd, in.x + b * e, in.scale, in.bias, 1, e);
-        float *keys = p.keys + b * sh.h * e; // and then the mean rows
+        float *keys = p.keys + b * sh.h * e; // later the mean rows
         products(p.scores, keys, p.rows, sh.h, seen, e);
         for (int64_t h = 0; h < sh.h; h++)
             relative_softmax(p.scores + h * seen, p.distance + (b * sh.h + h) * f + first, hidden + first, 0, before, before, seen, scale);

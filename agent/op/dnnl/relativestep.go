@@ -7,7 +7,7 @@ import "C"
 
 import "ariadne/agent/op/plain"
 
-// RelativeStepSize is the number of floats that RelativeStep works in.
+// RelativeStepSize returns the number of floats that RelativeStep works in.
 func (Kernels) RelativeStepSize(sh plain.RelativeStepShape) int {
 	return int(C.ariadne_relative_step_size(relativeStepShape(sh)))
 }

@@ -12,8 +12,8 @@ typedef ariadne_relative_mask mask;
 
 static int64_t full(shape sh) { return sh.m + sh.t; }
 
-// parts are the parts of the memory that an attention works in: probabilities [B, H, T, M+T], queries for keys and for
-// distances [T, B, H, D], and of one head at a time products with distances [T, B, M+T] and scratch.
+// parts are the parts of the memory that an attention works in: probabilities [B, H, T, M+T], queries for keys and for distances
+// [T, B, H, D], and, for one head at a time, products with distances [T, B, M+T] and scratch.
 typedef struct {
     float *probability, *qu, *qv, *distance, *scratch;
 } parts;
@@ -44,7 +44,7 @@ CLONES static void add_vectors(float *restrict qu, float *restrict qv, const flo
         }
 }
 
-// What the maximum is does not change the result but keeps it finite; NaN reaches it through the sum.
+// The choice of the maximum does not change the result, but keeps it finite. NaN reaches the result through the sum.
 CLONES void relative_softmax(float *restrict row, const float *restrict distance, const float *restrict hidden, int64_t first, int64_t last,
                              int64_t memory, int64_t count, float scale) {
     float largest = -INFINITY, sum = 0;
@@ -93,7 +93,7 @@ int ariadne_relative_attention(float *out, input in, mask seen, shape sh, float 
     return status;
 }
 
-// softmax_backward turns the gradients of a row's probabilities into those of its products, which distance receives too.
+// softmax_backward turns the gradients of a row's probabilities into those of its products. It writes them to distance, too.
 CLONES static void softmax_backward(float *restrict row, float *restrict distance, const float *restrict probability, int64_t first,
                                     int64_t last, int64_t count, float scale) {
     float mean = 0;
@@ -110,7 +110,7 @@ CLONES static void softmax_backward(float *restrict row, float *restrict distanc
     memset(row + last + 1, 0, (count - last - 1) * sizeof(float));
 }
 
-// join adds dqv [rows, D] to one head of dq [rows, H, D], and sums both up over the rows.
+// join adds dqv [rows, D] to one head of dq [rows, H, D]. It also sums the old dq and dqv over the rows, to du and dv.
 CLONES static void join(float *restrict dq, float *restrict du, float *restrict dv, const float *restrict dqv, int64_t rows, int64_t width,
                         int64_t d) {
     memset(du, 0, d * sizeof(float));

@@ -7,7 +7,7 @@ import "C"
 
 import "ariadne/agent/op/plain"
 
-// RelativeSavedSize is the number of floats that RelativeAttention works in.
+// RelativeSavedSize returns the number of floats that RelativeAttention works in.
 func (Kernels) RelativeSavedSize(sh plain.RelativeShape) int {
 	return int(C.ariadne_relative_saved_size(relativeShape(sh)))
 }

@@ -5,7 +5,7 @@ package dnnl
 // #include "kernels.h"
 import "C"
 
-// function names one of the elementary functions that the C kernels share.
+// function identifies one of the elementary functions that the C kernels share.
 type function C.int
 
 const (
@@ -15,7 +15,7 @@ const (
 	rootFunction    function = C.ARIADNE_ROOT
 )
 
-// apply computes y = f(x); a test measures the functions' errors by it.
+// apply computes y = f(x). A test uses it to measure the functions' errors.
 func apply(y, x []float32, f function) {
 	need("apply", "y", len(y), len(x))
 	C.ariadne_apply(floats(y), floats(x), size(len(x)), C.int(f))

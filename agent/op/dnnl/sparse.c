@@ -3,12 +3,12 @@
 #include "kernels.h"
 #include "simd.h"
 
-// line is 16 floats anywhere in memory: one register of AVX-512, two of AVX2, four of SSE.
+// line is 16 floats at any address: one register of AVX-512, two of AVX2, four of SSE.
 typedef float line __attribute__((vector_size(64), aligned(4), may_alias));
 
-enum { LINE = 16, BLOCK = 8 }; // floats of a line; lines of a block, that sums stay in registers for
+enum { LINE = 16, BLOCK = 8 }; // floats of a line; lines of a block, whose sums stay in registers
 
-// gather: y[0..16 lines] = sum of value[i] * w[index[i]] over a row's elements. lines is a constant.
+// gather computes y[0..16 lines] = sum of value[i] * w[index[i]] over a row's elements. lines is a constant.
 INLINE void gather(float *y, const int32_t *index, const float *value, int64_t count, const float *w, int64_t out, const int lines) {
     line sum[BLOCK] = {0};
     for (int64_t i = 0; i < count; i++) {
@@ -22,7 +22,7 @@ INLINE void gather(float *y, const int32_t *index, const float *value, int64_t c
         *(line *)(y + l * LINE) = sum[l];
 }
 
-// scatter: dw[index[i]] += value[i] * dz over a row's elements.
+// scatter computes dw[index[i]] += value[i] * dz for each of a row's elements.
 INLINE void scatter(float *dw, const int32_t *index, const float *value, int64_t count, const float *dz, int64_t out, const int lines) {
     line d[BLOCK];
 #pragma GCC unroll 8
@@ -36,7 +36,7 @@ INLINE void scatter(float *dw, const int32_t *index, const float *value, int64_t
     }
 }
 
-// Columns go in blocks of 128, then 16, then one by one.
+// Columns are processed in blocks of 128, then of 16, then one by one.
 CLONES static void gather_row(float *y, const int32_t *index, const float *value, int64_t count, const float *w, int64_t out) {
     int64_t j = 0;
     for (; j + BLOCK * LINE <= out; j += BLOCK * LINE)

@@ -12,7 +12,7 @@ import (
 	"ariadne/agent/op/plain"
 )
 
-// SparseLinear computes y = act(x·w + bias) of sparse rows; see plain.Kernels.SparseLinear.
+// SparseLinear computes y = act(x·w + bias) for sparse rows; see plain.Kernels.SparseLinear.
 func (Kernels) SparseLinear(y []float32, x plain.SparseRows, w, bias []float32, out int, act plain.Act) {
 	need("SparseLinear", "y", len(y), len(x.Count)*out)
 	need("SparseLinear", "bias", len(bias), out)
@@ -30,7 +30,7 @@ func (Kernels) SparseLinearBackward(dw, dbias, dy []float32, x plain.SparseRows,
 		size(out), C.int(act))
 }
 
-// checkRows panics unless rows hold no more than there is room for, at places from 0 up to in: C would go past the end.
+// checkRows panics unless each row's count fits the room for it, and each index lies in [0, in): C would go past the end.
 func checkRows(kernel string, x plain.SparseRows, in int) {
 	rows := len(x.Count)
 	if rows == 0 {
@@ -50,7 +50,7 @@ func checkRows(kernel string, x plain.SparseRows, in int) {
 	}
 }
 
-// sparseRows is what C takes for rows.
+// sparseRows converts sparse rows to C's type.
 func sparseRows(x plain.SparseRows) C.ariadne_sparse_rows {
 	return C.ariadne_sparse_rows{
 		rows: size(len(x.Count)), room: size(len(x.Index) / max(len(x.Count), 1)),
@@ -58,7 +58,7 @@ func sparseRows(x plain.SparseRows) C.ariadne_sparse_rows {
 	}
 }
 
-// ints is floats for integers.
+// ints returns the address of a slice's first element, or NULL for an empty or nil slice.
 func ints(x []int32) *C.int32_t {
 	if len(x) == 0 {
 		return nil

@@ -7,7 +7,8 @@
 
 static void (*set_num_threads)(int);
 
-// Found by name, because distributions build oneDNN with different OpenMP runtimes: a second one must not be linked.
+// The function is found by name, because distributions build oneDNN with different OpenMP runtimes, and a second runtime must not
+// be linked.
 __attribute__((constructor)) static void find_openmp(void) {
     set_num_threads = (void (*)(int))dlsym(RTLD_DEFAULT, "omp_set_num_threads");
 }
@@ -20,7 +21,7 @@ void single_thread(void) {
 const char *unruly_runtime(void) {
     switch (dnnl_version()->cpu_runtime) {
     case DNNL_RUNTIME_SEQ:
-    case DNNL_RUNTIME_THREADPOOL: // nobody gives it a pool
+    case DNNL_RUNTIME_THREADPOOL: // nobody gives it a pool, so it runs on the calling thread
         return NULL;
     case DNNL_RUNTIME_OMP:
         return set_num_threads != NULL ? NULL : "an OpenMP that has no omp_set_num_threads";

@@ -7,10 +7,10 @@
 
 #include "simd.h"
 
-// vec is LANES floats, 4, 8 or 16: one register of the processor that the file is compiled for.
+// vec is LANES floats, 4, 8 or 16: one register of the processor for which the file is compiled.
 typedef float vec __attribute__((vector_size(LANES * sizeof(float))));
 
-// load takes n <= LANES floats and pads them with zeros; store writes the first n.
+// load reads n <= LANES floats and pads them with zeros. store writes the first n.
 INLINE vec load(const float *from, int64_t n) {
     vec x = {0};
     memcpy(&x, from, n * sizeof(float));
@@ -19,7 +19,7 @@ INLINE vec load(const float *from, int64_t n) {
 
 INLINE void store(float *to, vec x, int64_t n) { memcpy(to, &x, n * sizeof(float)); }
 
-// sum_vec adds pairwise, as vectors as long as it can.
+// sum_vec adds the elements up in pairs, and works on vectors as long as it can.
 INLINE float sum_vec(vec x) {
 #if LANES == 16
     typedef float half __attribute__((vector_size(8 * sizeof(float))));
