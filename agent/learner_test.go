@@ -205,27 +205,13 @@ func TestGradientDoesNotDependOnThreads(t *testing.T) {
 	}
 }
 
-// TestShardsAddUpToTheWhole computes a minibatch by NewLearner, and in one shard per sequence on two threads. It compares both with
-// the single sequences.
+// TestShardsAddUpToTheWhole computes a minibatch in one shard, in two and in one per sequence. It compares all with the single sequences.
 func TestShardsAddUpToTheWhole(t *testing.T) {
 	m, w := initialised(t, smallConfig)
 	const steps, b = 6, 3
 	for _, loss := range []Loss{ppoLoss, &A2CLoss{Gamma: 0.9, Lambda: 0.8, EntCoef: 0.01, ValueCoef: 0.5}} {
 		mb := randomMinibatch(m, steps, b, loss)
-		whole, sum := make([]float32, len(w.Flat)), make([]float64, len(w.Flat))
-		stats, err := newLearner(t, m, w, steps, b, loss, 1).Gradient(mb, whole)
-		if err != nil {
-			t.Fatal(err)
-		}
-		shards, err := NewShardedLearner(m, w, steps, b, loss, b, 2)
-		if err != nil {
-			t.Fatal(err)
-		}
-		defer shards.Close()
-		sharded := make([]float32, len(w.Flat))
-		if _, err := shards.Gradient(mb, sharded); err != nil {
-			t.Fatal(err)
-		}
+		sum := make([]float64, len(w.Flat))
 		single := newLearner(t, m, w, steps, 1, loss, 1)
 		total := 0.0
 		for i := range b {
@@ -239,15 +225,24 @@ func TestShardsAddUpToTheWhole(t *testing.T) {
 				sum[j] += float64(g) / b
 			}
 		}
-		if math.Abs(total-stats.Loss) > 1e-6 {
-			t.Errorf("%T: sequences have a mean loss of %v, together %v", loss, total, stats.Loss)
-		}
-		for j, g := range whole {
-			if math.Abs(float64(g)-sum[j]) > 1e-5 {
-				t.Fatalf("%T: gradient %d is %v for the whole, %v for its sequences", loss, j, g, sum[j])
+		for shards := 1; shards <= b; shards++ {
+			learner, err := NewShardedLearner(m, w, steps, b, loss, shards, min(shards, 2))
+			if err != nil {
+				t.Fatal(err)
 			}
-			if math.Abs(float64(sharded[j])-sum[j]) > 1e-5 {
-				t.Fatalf("%T: gradient %d is %v in %d shards, %v for the sequences", loss, j, sharded[j], b, sum[j])
+			defer learner.Close()
+			grad := make([]float32, len(w.Flat))
+			stats, err := learner.Gradient(mb, grad)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if math.Abs(total-stats.Loss) > 1e-6 {
+				t.Errorf("%T: sequences have a mean loss of %v, %d shards %v", loss, total, shards, stats.Loss)
+			}
+			for j, g := range grad {
+				if math.Abs(float64(g)-sum[j]) > 1e-5 {
+					t.Fatalf("%T: gradient %d is %v in %d shards, %v for the sequences", loss, j, g, shards, sum[j])
+				}
 			}
 		}
 	}
