@@ -117,6 +117,19 @@ func last(list []Event, kind string) *Event {
 	return nil
 }
 
+// stepsSince counts the steps behind the last event of a kind.
+func stepsSince(list []Event, kind string) (steps int) {
+	for _, e := range list {
+		switch e.Event {
+		case kind:
+			steps = 0
+		case "step":
+			steps++
+		}
+	}
+	return steps
+}
+
 // mode waits for a mode.
 func (d *desk) mode(want mode) []Event {
 	d.t.Helper()
@@ -162,12 +175,13 @@ func (d *desk) screenshot() *image.RGBA {
 	return r
 }
 
-// shows compares the window with an expected picture, until it shows it or patience ends.
+// shows compares the window with an expected picture, which has no message, until it shows it or patience ends. So it waits until messages
+// are gone.
 func (d *desk) shows(name string, want *image.RGBA) {
 	d.t.Helper()
 	var difference float64
 	var got *image.RGBA
-	for range 20 {
+	for end := time.Now().Add(patience); time.Now().Before(end); time.Sleep(200 * time.Millisecond) {
 		got = d.screenshot()
 		if got.Rect == want.Rect {
 			if difference = distance(got, want); difference <= 0.5 {
@@ -175,7 +189,6 @@ func (d *desk) shows(name string, want *image.RGBA) {
 				return
 			}
 		}
-		time.Sleep(200 * time.Millisecond)
 	}
 	dir := os.Getenv("ARIADNE_SCREENSHOTS")
 	if dir != "" {

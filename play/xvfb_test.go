@@ -121,7 +121,7 @@ func playInWindow(t *testing.T, d *desk) {
 	d.tool("key", "r")
 	d.until("recording", func(e []Event) bool { return last(e, "record") != nil })
 	d.tool("keydown", "Left")
-	time.Sleep(1500 * time.Millisecond)
+	d.until("a second and more of the maze", func(e []Event) bool { return stepsSince(e, "record") >= 6 })
 	d.tool("keyup", "Left")
 	d.tool("key", "r")
 	e = d.until("a video", func(e []Event) bool { return last(e, "recorded") != nil })
@@ -130,7 +130,6 @@ func playInWindow(t *testing.T, d *desk) {
 	// Another size.
 	d.tool("windowsize", "--sync", d.window, "1000", "640")
 	d.until("the size", func(e []Event) bool { return last(e, "size").Width == 1000 })
-	time.Sleep(toastTime + 500*time.Millisecond) // until no message is shown
 	d.tool("key", "space")
 	e = d.mode(modePaused)
 	d.shows("resized", expected(t, o(), e, 1000, 640))
@@ -170,7 +169,6 @@ func endInWindow(t *testing.T, d *desk) {
 	d.start("play", "agent=explorer", "task.render=soft", fmt.Sprintf("task.time_limit=%g", seconds), "--seed", fmt.Sprint(seed), "--start", "--window", "1280x800")
 	e := d.mode(modeEnded)
 	d.until("the episode", func(e []Event) bool { m := last(e, "message"); return m != nil && strings.Contains(m.Text, "kept") })
-	time.Sleep(toastTime + 500*time.Millisecond)
 	o := Options{Seed: seed, Rival: NewPlanner(planner.Planner{Who: planner.Explorer}, 0), Settings: map[string]any{"time_limit": seconds}}
 	d.shows("end", expected(t, o, e, 1280, 800))
 	d.tool("key", "Escape")
