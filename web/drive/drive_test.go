@@ -82,7 +82,7 @@ func TestPlay(t *testing.T) {
 	steps := get[int](b, "ariadne.state.steps")
 	b.do(chromedp.KeyEvent("m"))
 	b.until("a map", "ariadne.state.show_map && !document.getElementById('map-box').hidden", patience)
-	time.Sleep(time.Second)
+	time.Sleep(time.Second) // that nothing happens takes time to see
 	if now := get[int](b, "ariadne.state.steps"); now != steps {
 		t.Errorf("%d steps in a pause", now-steps)
 	}
@@ -223,7 +223,7 @@ func TestLooks(t *testing.T) {
 			if wide := get[int64](b, "document.documentElement.scrollWidth"); wide > size[0] {
 				t.Errorf("%s: the page is %d pixels wide", name, wide)
 			}
-			time.Sleep(500 * time.Millisecond)
+			b.until("two steps", "ariadne.state.steps >= 2", patience)
 			b.shot("play_" + name)
 			if fingers {
 				b.finger("[data-key=ArrowUp]")
