@@ -8,8 +8,8 @@ import (
 	"time"
 )
 
-// BenchmarkFrame draws pictures of a game as a window asks for them. Processor time tells more than the clock on a busy
-// machine.
+// BenchmarkFrame draws pictures of a game as a window asks for them. It reports processor time, because the clock says
+// little on a busy machine.
 func BenchmarkFrame(b *testing.B) {
 	for _, size := range [][2]int{{1280, 800}, {2560, 1440}} {
 		b.Run(sizeName(size), func(b *testing.B) {

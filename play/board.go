@@ -17,10 +17,10 @@ type boardStage struct {
 	screen  task.Screen
 	made    uint32 // seed of the batch
 	step    *task.Step
-	picture *image.RGBA // of the beginning of the step
-	fresh   *image.RGBA // of its end
-	failed  error       // of drawing the end of an episode
-	shown   *image.RGBA // the picture as it was drawn last, with what is around it; nil if it is another one now
+	picture *image.RGBA // the task's picture at the beginning of the step
+	fresh   *image.RGBA // the task's picture at the end of the step
+	failed  error       // what went wrong when the end of an episode was drawn
+	shown   *image.RGBA // what draw drew last: the picture with its frame and ground; nil once the picture has changed
 	look    []uint8
 	speed   float64
 	said    about
@@ -29,7 +29,7 @@ type boardStage struct {
 	flying  bool
 }
 
-// newBoardStage makes a stage of the batches, of one environment, that a function makes.
+// newBoardStage makes a stage. make_ makes its batches, each of one environment. rate is the number of steps a second.
 func newBoardStage(make_ func(seed uint64) (task.Batch, error), seed uint32, rate float64) (*boardStage, error) {
 	b := &boardStage{make: make_, speed: rate}
 	if err := b.open(seed); err != nil {
@@ -38,7 +38,7 @@ func newBoardStage(make_ func(seed uint64) (task.Batch, error), seed uint32, rat
 	return b, nil
 }
 
-// open makes the batch of a seed.
+// open makes the batch of a seed and closes the one before.
 func (b *boardStage) open(seed uint32) error {
 	batch, err := b.make(uint64(seed))
 	if err != nil {
@@ -47,7 +47,7 @@ func (b *boardStage) open(seed uint32) error {
 	screen, ok := batch.(task.Screen)
 	if !ok {
 		name := batch.Spec().Name
-		_ = batch.Close() // it is of no use
+		_ = batch.Close() // nothing can be shown of it
 		return fmt.Errorf("%s has no picture for people; there is nothing to see of it", name)
 	}
 	if b.batch != nil {
@@ -133,8 +133,8 @@ func (b *boardStage) facts() *facts { return &b.now }
 
 func (b *boardStage) about() *about { return &b.said }
 
-// draw shows the task's picture in the middle of dst, as large as it fits, in a frame. Until there is another picture, what was drawn is
-// copied.
+// draw shows the task's picture in a frame in the middle of dst, as large as it fits. It keeps what it drew and copies that until the
+// picture changes.
 func (b *boardStage) draw(dst *image.RGBA, _ float64) error {
 	if b.shown == nil || b.shown.Rect.Size() != dst.Rect.Size() {
 		b.shown = image.NewRGBA(image.Rectangle{Max: dst.Rect.Size()})

@@ -11,7 +11,7 @@ import (
 	"ariadne/task"
 )
 
-// counter is a task with a picture of one grey level: it counts what its actions add.
+// counter is a task that adds up its actions. Its picture has one grey level.
 type counter struct {
 	idle  int32
 	total int

@@ -13,12 +13,12 @@ type chart struct {
 	view   *render.MapView // nil before the first picture
 	way    [][2]float64    // where the walker was, x and y in metres, at the ends of its steps
 
-	beside *chart       // of a rival, whose walker is shown too; nil for none
-	other  [][2]float64 // another way that is shown too
-	seed   uint32       // of the maze that it led through
+	beside *chart       // the map of a rival, whose walker is shown too; nil for none
+	other  [][2]float64 // another way through the maze that is shown too; nil for none
+	seed   uint32       // of the maze that other led through
 }
 
-// begin takes up the maze of a seed. Another way is forgotten unless it led through the same one.
+// begin starts the map of the maze of a seed. It forgets the other way unless that led through the same maze.
 func (c *chart) begin(seed uint32) error {
 	c.way = c.way[:0]
 	q := c.of.env.QPos()
@@ -32,13 +32,13 @@ func (c *chart) begin(seed uint32) error {
 	return c.view.SetLayout(&c.of.layout)
 }
 
-// settle takes up where a step has ended.
+// settle adds to the way the place where a step has ended.
 func (c *chart) settle() {
 	end := c.of.way.at(1)
 	c.way = append(c.way, [2]float64{end[0], end[1]})
 }
 
-// draw draws the moment at a phase of the step under way, with what somebody takes the maze for unless guess is nil.
+// draw draws the moment at a phase of the step under way. guess is what somebody takes the maze for; nil shows no guess.
 func (c *chart) draw(dst *image.RGBA, phase float64, guess *render.Guess) error {
 	if err := c.fit(dst.Rect.Dx(), dst.Rect.Dy()); err != nil {
 		return err
@@ -62,7 +62,7 @@ func (c *chart) draw(dst *image.RGBA, phase float64, guess *render.Guess) error 
 	return c.view.Draw(dst, &state)
 }
 
-// fit makes the view one of a size.
+// fit makes a new view unless the present one has the size w x h, in pixels.
 func (c *chart) fit(w, h int) error {
 	if c.view != nil {
 		if mw, mh := c.view.Size(); mw == w && mh == h {

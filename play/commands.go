@@ -2,7 +2,7 @@ package play
 
 import "slices"
 
-// command is what a key does beside moving.
+// command is what a key does when it does not move.
 type command uint8
 
 const (
@@ -25,11 +25,11 @@ const (
 	commandQuit
 )
 
-// binding is a command's keys and what help says of it.
+// binding is a command with its keys and the text of the help page.
 type binding struct {
 	command command
-	keys    []Key  // the last one serves where the task has the others
-	help    string // "" where the task says it
+	keys    []Key  // the last one works in tasks that use the others to move
+	help    string // "" where the task has a text of its own
 }
 
 // bindings lists the commands in the order of the help page.

@@ -32,7 +32,7 @@ type desk struct {
 	data    string
 }
 
-// newDesk starts a display and builds the program. Without Xvfb, xdotool or import the test is skipped, in CI it fails.
+// newDesk starts a display and builds the program. It skips the test where Xvfb, xdotool or import is missing; in CI the test fails then.
 func newDesk(t *testing.T) *desk {
 	t.Helper()
 	if testing.Short() {
@@ -56,7 +56,7 @@ func (d *desk) command(name string, args ...string) *exec.Cmd {
 // start runs the program and waits for its window.
 func (d *desk) start(args ...string) {
 	d.t.Helper()
-	_ = os.Remove(d.log) // of the one before
+	_ = os.Remove(d.log) // the log of the program before
 	d.out.Reset()
 	d.running = d.command(d.program, append(args, "--events", d.log)...)
 	d.running.Stdout, d.running.Stderr = &d.out, &d.out
@@ -95,7 +95,7 @@ func (d *desk) events() (list []Event) {
 	return list
 }
 
-// until waits until the log says something, and returns it.
+// until waits until a condition holds for the log, and returns the log.
 func (d *desk) until(what string, holds func([]Event) bool) []Event {
 	d.t.Helper()
 	for end := time.Now().Add(patience); time.Now().Before(end); time.Sleep(20 * time.Millisecond) {
@@ -130,7 +130,7 @@ func stepsSince(list []Event, kind string) (steps int) {
 	return steps
 }
 
-// mode waits for a mode.
+// mode waits until the session is in a mode, and returns the log.
 func (d *desk) mode(want mode) []Event {
 	d.t.Helper()
 	return d.until(modeNames[want], func(e []Event) bool {
@@ -175,8 +175,8 @@ func (d *desk) screenshot() *image.RGBA {
 	return r
 }
 
-// shows compares the window with an expected picture, which has no message, until it shows it or patience ends. So it waits until messages
-// are gone.
+// shows compares the window with an expected picture, which has no message, until they agree: messages go after a while. The test fails
+// when patience ends before.
 func (d *desk) shows(name string, want *image.RGBA) {
 	d.t.Helper()
 	var difference float64
@@ -210,7 +210,7 @@ func save(t *testing.T, path string, m image.Image) {
 	}
 }
 
-// distance is the mean absolute difference of the colours.
+// distance is the mean absolute difference of the colours of two pictures.
 func distance(a, b *image.RGBA) float64 {
 	sum := 0
 	for i := range a.Pix {

@@ -9,14 +9,15 @@ import (
 	"ariadne/maze"
 )
 
-// paintDrawn draws, in a square, the map that the agent draws of what it sees: floor, walls, targets and itself; dark where it knows nothing.
-// It shows what the agent takes for true, and is turned as the agent was at the episode's start.
+// paintDrawn draws, in a square and with a label, the map that the agent draws of what it sees: floor, walls, targets and the agent itself.
+// The map is dark where the agent knows nothing. It shows what the agent takes for true. It is turned as the agent was at the episode's
+// start.
 func (p *painter) paintDrawn(r image.Rectangle) {
 	p.write(p.canvas, r.Min.X, r.Min.Y-p.px(12), p.small(), inkSoft, 0, "its map")
 	p.drawMap(r)
 }
 
-// drawMap draws that map alone.
+// drawMap draws the map of paintDrawn without its label.
 func (p *painter) drawMap(r image.Rectangle) {
 	v, side := p.of.insight.mind.Map, r.Dx()
 	p.fill(r, inkFaint, 0.22)
@@ -37,7 +38,7 @@ func (p *painter) drawMap(r image.Rectangle) {
 		}
 	}
 	for k, t := range v.Targets {
-		// Of all places that are this one on a map that goes round, the one nearest to the walker.
+		// The map goes round, so a target has many places on it. Draw the one nearest to the walker.
 		x, y := at(v.X+math.Remainder(t.X-v.X, float64(v.Side)), v.Y+math.Remainder(t.Y-v.Y, float64(v.Side)))
 		if t.Sure > 0 && (image.Pt(int(x), int(y)).In(r)) {
 			p.disc(x, y, 0.42*cell, targetInk(k), min(1, t.Sure))
@@ -45,14 +46,15 @@ func (p *painter) drawMap(r image.Rectangle) {
 	}
 	x, y0 := at(v.X, v.Y)
 	p.disc(x, y0, 0.4*cell, inkAccent, 1)
-	const nose = 0.75 // cells before the walker
+	const nose = 0.75 // cells in front of the walker
 	for i := range 4 {
 		d := nose * cell * float64(i) / 3
 		p.disc(x+d*math.Cos(v.Heading), y0-d*math.Sin(v.Heading), 0.14*cell, inkAccent, 1)
 	}
 }
 
-// knownCells is the least rectangle of cells around all that are known, on a map that goes round.
+// knownCells is the smallest rectangle around the walker's cell and all known cells. The map goes round; cells are taken in the turn of
+// the map whose middle is the walker.
 func knownCells(v *gridmap.View) image.Rectangle {
 	x, y := int(math.Floor(v.X)), int(math.Floor(v.Y))
 	known := image.Rect(x, y, x+1, y+1)
@@ -66,7 +68,7 @@ func knownCells(v *gridmap.View) image.Rectangle {
 	return known
 }
 
-// targetInk is the colour that target k has, unless colours are shuffled.
+// targetInk is the colour of target k in a maze without shuffled colours.
 func targetInk(k int) color.RGBA {
 	if k >= len(maze.Colors) {
 		return inkText

@@ -6,7 +6,7 @@ import (
 	"math"
 )
 
-// paintEnd draws the score of the episode that is over, and the way that was gone.
+// paintEnd draws the score of the episode that is over, and a map with the way of its walker.
 func (p *painter) paintEnd() error {
 	f, about, g := p.of.stage.facts(), p.of.stage.about(), p.places.page
 	way, left := p.wayRoom(g)
@@ -48,7 +48,8 @@ func (p *painter) paintEnd() error {
 	return err
 }
 
-// wayRoom returns where the map with the way that was gone has room beside the text, and where the text ends then.
+// wayRoom returns where the map with the walker's way has room beside the text, empty if there is none, and the right edge that is left
+// for the text.
 func (p *painter) wayRoom(g page) (way image.Rectangle, left int) {
 	if p.of.stage.chart() == nil {
 		return way, g.right
@@ -60,7 +61,7 @@ func (p *painter) wayRoom(g page) (way image.Rectangle, left int) {
 	right := p.view.Max.X - edge
 	side := min(p.px(460), right-g.x-p.px(pageColumn+30), p.view.Dy()-2*p.margin())
 	if side < p.px(180) {
-		// In a narrow view text takes less room for a map of some use.
+		// In a narrow view the text is narrower, so that the map is large enough to be of use.
 		side = min(p.px(220), right-g.x-p.px(300))
 	}
 	if side < p.px(150) {

@@ -6,10 +6,9 @@ import (
 	"time"
 )
 
-// Event is a line of the log of a session, which is for studies with people and for tests. Fields that say nothing are
-// left out.
+// Event is a line of a session's log. The log is for studies with people and for tests. JSON leaves out fields that are zero or nil.
 type Event struct {
-	Time  float64 `json:"t"` // seconds since the session began
+	Time  float64 `json:"t"` // seconds, on the clock of Session.Frame
 	Event string  `json:"event"`
 	Mode  string  `json:"mode,omitempty"`
 
@@ -19,7 +18,7 @@ type Event struct {
 	Phase  float64 `json:"phase,omitempty"` // of the step under way, 0 to 1
 	Action *int32  `json:"action,omitempty"`
 	Score  float64 `json:"score,omitempty"`
-	By     string  `json:"by,omitempty"` // who acts
+	By     string  `json:"by,omitempty"` // who acts: person, or the name of a pilot
 	Key    string  `json:"key,omitempty"`
 	File   string  `json:"file,omitempty"`
 	Width  int     `json:"width,omitempty"`
@@ -30,7 +29,7 @@ type Event struct {
 // log writes events as lines of JSON.
 type log struct {
 	to  io.Writer     // nil writes nothing
-	now time.Duration // of the session's latest picture
+	now time.Duration // time of the session's latest picture
 }
 
 func (l *log) write(e Event) {
@@ -40,7 +39,7 @@ func (l *log) write(e Event) {
 	e.Time = l.now.Seconds()
 	b, err := json.Marshal(e)
 	if err != nil {
-		return // no event has what JSON has not
+		return // does not happen: JSON can write every event
 	}
-	_, _ = l.to.Write(append(b, '\n')) // a log that is full must not end the game
+	_, _ = l.to.Write(append(b, '\n')) // an error is dropped: a full disk must not end the game
 }

@@ -9,7 +9,7 @@ import (
 	_ "ariadne/task/memorymaze" // registers memory_maze
 )
 
-// A session draws what is seen at a time since its beginning; a window, or anybody else, asks for it.
+// A session draws what is seen at a time. A window asks for the pictures, but any program can.
 func ExampleNew() {
 	s, err := play.New(play.Options{Task: "memory_maze", Settings: map[string]any{"size": 9}, Seed: 3, Pilot: play.NewRandom(1), Start: true})
 	if err != nil {

@@ -22,22 +22,23 @@ const (
 	gifWidth = 640 // most pixels
 )
 
-// film is a video of what is seen, under way. A goroutine of its own encodes it: the game waits for it only when it lags
-// behind by as many frames as there are buffers.
+// film is a video that is being recorded. A goroutine of its own encodes it. The game waits for the encoder only when that
+// lags behind by as many frames as there are buffers.
 type film struct {
 	path  string
 	rate  int
-	size  image.Point // of the window's picture that it shows
-	due   float64     // frames that are due; one is at first, so that no video is empty
+	size  image.Point // pixels of the window's picture that it shows
+	due   float64     // frames to write; 1 at first, so that no video is empty
 	free  chan *image.RGBA
 	todo  chan *image.RGBA
-	done  chan error // one result, when the file is complete or has failed
+	done  chan error // gets one result when the file is complete or has failed
 	ended bool
 }
 
 const filmBuffers = 4
 
-// startFilm begins a video of pictures of a size in a folder, as MP4, or as GIF where there is no ffmpeg.
+// startFilm begins a video in a folder. It shows pictures of a size, less the last row or column where that is odd. The file is an MP4, or
+// a GIF where there is no ffmpeg.
 func startFilm(dir string, size image.Point, now time.Time) (*film, error) {
 	if err := os.MkdirAll(dir, 0o755); err != nil {
 		return nil, err
@@ -82,7 +83,7 @@ func (f *film) encode(w video.Writer) {
 	}
 }
 
-// see films a picture that is seen for a time. It is as often in the video as frames fall into that time.
+// see films a picture that is seen for a time. It writes the picture as many times as frames fall into that time.
 func (f *film) see(m *image.RGBA, elapsed time.Duration) {
 	f.due += elapsed.Seconds() * float64(f.rate)
 	for ; f.due >= 1; f.due-- {
@@ -97,7 +98,7 @@ func (f *film) see(m *image.RGBA, elapsed time.Duration) {
 	}
 }
 
-// end lets the video be completed; result tells when it is.
+// end says that no pictures follow. The encoder then completes the file; result tells when it has.
 func (f *film) end() {
 	if !f.ended {
 		f.ended = true
@@ -105,7 +106,7 @@ func (f *film) end() {
 	}
 }
 
-// result returns whether the video is complete or has failed, without waiting unless wait is set.
+// result reports whether the video is over: complete, or failed with err. It waits for that if wait is set.
 func (f *film) result(wait bool) (over bool, err error) {
 	if wait {
 		return true, f.named(<-f.done)

@@ -6,7 +6,7 @@ import (
 	"time"
 )
 
-// film is a video of what is seen; on a page the browser records.
+// film is a video of what is seen. There is none here: on a page the browser records.
 type film struct{ path string }
 
 func startFilm(string, image.Point, time.Time) (*film, error) {

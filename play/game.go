@@ -2,20 +2,20 @@ package play
 
 import "time"
 
-// game is an episode under way: its stages, the time that goes by in them, and who acts.
+// game is an episode under way: its stages, its time, and who acts.
 type game struct {
 	seats
 	seed    uint32
-	input   input // of the person
+	input   input // what the person's keys and gamepad do
 	speed   float64
-	watched float64 // steps a second, while a pilot plays, of a task that waits for keys
+	watched float64 // steps a second while a pilot plays a task that waits for keys
 	log     *log
 
-	phase  float64       // of the step under way
+	phase  float64       // of the step under way, from 0 at its beginning to 1
 	flying bool          // a step is under way
-	flash  time.Duration // until which a touch is shown
-	waits  bool          // for somebody who plans
-	since  time.Duration // when it began to wait
+	flash  time.Duration // when a touch ceases to be shown
+	waits  bool          // the game waits for a pilot that plans
+	since  time.Duration // when the game began to wait
 
 	piloted bool // the pilot acts
 	human   bool // a person made every step of the episode
@@ -40,7 +40,7 @@ func (g *game) begin(seed uint32) error {
 	return nil
 }
 
-// pass lets a time go by and reports whether the episode has ended.
+// pass lets time go by and reports whether the episode has ended.
 func (g *game) pass(elapsed time.Duration) (over bool, err error) {
 	rate := g.stage.rate()
 	if rate == 0 && g.piloted {
@@ -75,7 +75,7 @@ func (g *game) pass(elapsed time.Duration) (over bool, err error) {
 	return over, err
 }
 
-// turns makes a step for each key that was pressed, in a task that waits for them.
+// turns makes a step for each key that was pressed, in a task that waits for keys.
 func (g *game) turns() (over bool, err error) {
 	keys := g.input.tapped
 	g.input.settle()
@@ -109,7 +109,7 @@ func (g *game) launch() error {
 	return g.act(action)
 }
 
-// act begins a step with a person's action, or the pilot's if it is its turn.
+// act begins a step. It takes the given action, which is a person's, unless the pilot acts: then it takes the pilot's.
 func (g *game) act(action int32) error {
 	by := "person"
 	if g.mover != nil {
@@ -134,7 +134,7 @@ func (g *game) act(action int32) error {
 	return g.stage.advance(action)
 }
 
-// land ends the step under way and reports whether that ends the episode; the last moment stays then.
+// land ends the step under way and reports whether that ends the episode. The episode's last moment stays in view.
 func (g *game) land() (over bool) {
 	g.stage.settle()
 	g.flying = false
@@ -176,10 +176,10 @@ func (g *game) giveBack() {
 	}
 }
 
-// soonSeen is how long a game has waited for a pilot when that is said.
+// soonSeen is how long a game waits for a pilot before it says so.
 const soonSeen = 400 * time.Millisecond
 
-// awaited returns the pilot that the game has waited for, long enough for it to be said; nil for none.
+// awaited returns the pilot that the game has waited for at least as long as soonSeen; nil for none.
 func (g *game) awaited() Pilot {
 	if p := g.late(); p != nil && g.log.now-g.since >= soonSeen {
 		return p

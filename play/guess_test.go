@@ -10,7 +10,7 @@ import (
 	"ariadne/render"
 )
 
-// guessing is the wanderer, and takes all cells for walls.
+// guessing is a pilot that takes all cells for walls.
 type guessing struct{ Pilot }
 
 func (guessing) Guess() *render.Guess {

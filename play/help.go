@@ -23,7 +23,7 @@ func (p *painter) paintHelp() {
 			rows = append(rows, hint{text, b.help})
 		}
 	}
-	// Long lists are written smaller.
+	// A list that is too wide is written smaller.
 	q := *p
 	if q.view.Dx() < q.px(narrowView) {
 		q.view = q.Rect
@@ -64,7 +64,7 @@ func (p *painter) paintHelp() {
 // helpColumn is a column of the help page: its rows, and the widths of keys and of text.
 type helpColumn struct{ rows, keys, text int }
 
-// helpColumns divides rows into columns that are not too high, at least two, and returns their width together.
+// helpColumns divides rows into at least two columns that are not too high, and returns the columns and their total width.
 func (p *painter) helpColumns(rows []hint) (columns []helpColumn, wide int) {
 	most := max(1, min((p.view.Dy()-p.px(190))/p.px(33), (len(rows)+1)/2))
 	for len(rows) > 0 {
@@ -82,7 +82,7 @@ func (p *painter) helpColumns(rows []hint) (columns []helpColumn, wide int) {
 	return columns, wide - p.px(44)
 }
 
-// helpOf returns the keys of a command that can be given here, "" if there is none.
+// helpOf returns the first key of a command that does not move in this task; "" where the command does nothing or has no such key.
 func (s *Session) helpOf(b binding) string {
 	switch b.command {
 	case commandGiveBack:

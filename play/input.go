@@ -9,7 +9,7 @@ type Key string
 // Button is a set of a gamepad's buttons.
 type Button uint32
 
-// The buttons that mean something, as they are named on Xbox controllers.
+// The buttons that do something. Their names are those on Xbox controllers.
 const (
 	ButtonA Button = 1 << iota
 	ButtonX
@@ -24,17 +24,17 @@ const (
 	ButtonRight
 )
 
-// Pad is the state of a gamepad. The zero value is one that is not there.
+// Pad is the state of a gamepad. The zero value says that there is no gamepad.
 type Pad struct {
 	Name    string // "" if there is none
 	X, Y    float32
 	Buttons Button
 }
 
-// stickThreshold is how far a stick has to be moved to count.
+// stickThreshold is how far a stick must be moved to count, from 0 in the middle to 1.
 const stickThreshold = 0.45
 
-// directions returns the arrow keys that the pad stands for.
+// directions returns the directions that the pad asks for, as buttons of its cross: those pressed and those its stick points to.
 func (p Pad) directions() (b Button) {
 	b = p.Buttons & (ButtonUp | ButtonDown | ButtonLeft | ButtonRight)
 	switch {
@@ -59,7 +59,7 @@ type input struct {
 	pad    Pad
 }
 
-// press takes up a key and reports whether it was not held before.
+// press notes that a key was pressed and reports whether it was not held before.
 func (in *input) press(k Key) bool {
 	in.tapped = append(in.tapped, k)
 	if slices.Contains(in.held, k) {
@@ -73,7 +73,7 @@ func (in *input) release(k Key) {
 	in.held = slices.DeleteFunc(in.held, func(h Key) bool { return h == k })
 }
 
-// down reports whether one of some keys is held or was tapped since the last step: a short tap counts for a whole step.
+// down reports whether any of the keys is held or was tapped since the last step. A short tap so counts for a whole step.
 func (in *input) down(keys ...Key) bool {
 	for _, k := range keys {
 		if slices.Contains(in.held, k) || slices.Contains(in.tapped, k) {
@@ -83,20 +83,19 @@ func (in *input) down(keys ...Key) bool {
 	return false
 }
 
-// holds reports whether one of some keys is held.
+// holds reports whether any of the keys is held.
 func (in *input) holds(keys ...Key) bool {
 	return slices.ContainsFunc(keys, func(k Key) bool { return slices.Contains(in.held, k) })
 }
 
-// latest returns the keys from the one that was pressed last on; those that are held still come before those that were
-// tapped.
+// latest returns the keys, the one that was pressed last first. All keys that are still held come before the tapped ones.
 func (in *input) latest() []Key {
 	keys := slices.Concat(in.tapped, in.held)
 	slices.Reverse(keys)
 	return keys
 }
 
-// settle forgets taps: a step has heeded them.
+// settle forgets taps, because a step has used them.
 func (in *input) settle() { in.tapped = in.tapped[:0] }
 
 // clear lets go of everything.

@@ -5,15 +5,15 @@ import (
 	"ariadne/render"
 )
 
-// memorySteps are the steps of which it is shown what went on.
+// memorySteps is how many recent steps an insight keeps.
 const memorySteps = 120
 
-// insight is what went on in a pilot at its last steps.
+// insight is what went on in a pilot during its last steps.
 type insight struct {
 	mind    *mind.Mind    // nil where there is nothing to tell
 	guess   *render.Guess // what a Guesser takes the maze for
-	values  []float64     // of recent steps, oldest first
-	changes [][]float64   // [layer] of recent steps
+	values  []float64     // value estimates of recent steps, oldest first
+	changes [][]float64   // [layer][step] how much its memory changed in recent steps, oldest first
 }
 
 // forget begins an episode.
@@ -24,7 +24,7 @@ func (i *insight) forget() {
 	}
 }
 
-// take takes up what went on in a pilot's last Act.
+// take keeps what went on in a pilot's last Act.
 func (i *insight) take(p Pilot) {
 	i.mind = p.Mind()
 	if g, ok := p.(Guesser); ok {
@@ -42,7 +42,7 @@ func (i *insight) take(p Pilot) {
 	}
 }
 
-// remember appends a step, and drops the oldest one where there are enough.
+// remember appends the value of a step. It drops the oldest one when there are memorySteps.
 func remember(list []float64, v float64) []float64 {
 	if len(list) == memorySteps {
 		copy(list, list[1:])

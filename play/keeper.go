@@ -10,15 +10,15 @@ import (
 	"ariadne/internal/atomicfile"
 )
 
-// keeper writes a person's complete episodes to files of their own, beside the game.
+// keeper writes each complete episode of a person to a file of its own, while the game goes on.
 type keeper struct {
 	folder string // "" keeps none
 	*messages
-	said   chan string // what became of them
-	unkept int         // those that are being written
+	said   chan string // what became of each episode
+	unkept int         // episodes that are being written
 }
 
-// keep writes an episode of Memory Maze.
+// keep begins to write the episode of a stage. It does nothing for tasks other than Memory Maze.
 func (k *keeper) keep(s stage) {
 	e, textures, ok := s.recorded()
 	if !ok || k.folder == "" {
@@ -42,7 +42,7 @@ func (k *keeper) keep(s stage) {
 	}()
 }
 
-// finish says what became of episodes; with wait set, it waits for them.
+// finish says in messages what became of episodes. With wait set, it waits for all that are being written.
 func (k *keeper) finish(wait bool) {
 	for k.unkept > 0 {
 		select {
@@ -60,7 +60,7 @@ func (k *keeper) finish(wait bool) {
 	}
 }
 
-// episodePath returns the name of a new file for an episode, and makes the folder.
+// episodePath returns a new file's path in a folder for an episode, and makes the folder.
 func episodePath(dir string, e *dataset.Episode, now time.Time) (string, error) {
 	if err := os.MkdirAll(dir, 0o755); err != nil {
 		return "", err

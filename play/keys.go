@@ -2,13 +2,13 @@ package play
 
 import "errors"
 
-// Key takes up that a key was pressed, is repeated because it is held, or was released.
+// Key tells the session that a key was pressed (down), repeats because it is held (down and repeated), or was released.
 func (s *Session) Key(k Key, down, repeated bool) {
 	if !down {
 		s.input.release(k)
 		return
 	}
-	if s.next != 0 { // it does not go on by itself
+	if s.next != 0 { // somebody is there: the next episode does not begin by itself
 		s.next, s.dirty = 0, true
 	}
 	moves := s.stage.moves(k) && (s.mode == modePlaying || s.mode == modePaused) && !s.help
@@ -28,7 +28,7 @@ func (s *Session) Key(k Key, down, repeated bool) {
 	s.do(commandOf(k))
 }
 
-// takeOver lets a person act who has pressed a key that moves.
+// takeOver lets a person act. It is called when they have pressed a key that moves.
 func (s *Session) takeOver() {
 	if s.mode == modePaused {
 		s.enter(modePlaying)
@@ -37,7 +37,7 @@ func (s *Session) takeOver() {
 	s.dirty = true
 }
 
-// Pad takes up the state of the gamepad; it is called for each picture.
+// Pad tells the session the state of the gamepad. Call it for each picture.
 func (s *Session) Pad(p Pad) {
 	was := s.input.pad
 	s.input.pad = p
@@ -67,7 +67,7 @@ func (s *Session) Pad(p Pad) {
 	}
 }
 
-// Focus takes up whether the window gets what keys do. A game that loses it waits.
+// Focus tells the session whether the window has the keyboard's focus. A game without a Pilot pauses when it loses the focus.
 func (s *Session) Focus(on bool) {
 	had := s.focus
 	if s.focus = on; on || !had {
@@ -121,7 +121,7 @@ func (s *Session) do(c command) {
 	}
 }
 
-// goOn starts, pauses, or goes on.
+// goOn starts a game, pauses it, or lets it go on. After an end it begins a new maze.
 func (s *Session) goOn(c command) error {
 	switch s.mode {
 	case modeTitle, modePaused:
@@ -137,7 +137,7 @@ func (s *Session) goOn(c command) error {
 	return nil
 }
 
-// choices are the kinds of the task that can be chosen here: none where a pilot plays.
+// choices returns the kinds of the task that can be chosen; none where a pilot plays.
 func (s *Session) choices() []choice {
 	if s.o.Pilot != nil {
 		return nil
@@ -145,7 +145,7 @@ func (s *Session) choices() []choice {
 	return s.stage.about().choices
 }
 
-// choose goes on in a kind of the task.
+// choose changes to another kind of the task and begins the present seed there.
 func (s *Session) choose(kind int) error {
 	list := s.choices()
 	if kind >= len(list) {
@@ -156,7 +156,7 @@ func (s *Session) choose(kind int) error {
 		return err
 	}
 	old := s.seats
-	old.rest() // its pilots go on in the next one
+	old.rest() // the pilots play on in the new seats
 	s.seats = next
 	if err := s.restart(s.seed); err != nil {
 		s.seats = old

@@ -15,7 +15,7 @@ import (
 	"golang.org/x/image/math/fixed"
 )
 
-// letters sets text. Lines that were set are kept as masks, since most stay the same from picture to picture.
+// letters sets text. It keeps each line as a mask, since most lines stay the same from picture to picture.
 type letters struct {
 	regular, medium *opentype.Font
 	faces           map[style]font.Face
@@ -33,15 +33,15 @@ type line struct {
 	text string
 }
 
-// mask is a line that was set.
+// mask is a line of text as pixels.
 type mask struct {
 	*image.Alpha     // its origin is the start of the baseline
 	advance      int // pixels
 }
 
-const mostLines = 600 // that are kept
+const mostLines = 600 // kept lines
 
-// lettered: pictures have text, unless a session is bare.
+// lettered says that pictures have text, unless a session is bare.
 const lettered = true
 
 func newLetters() (*letters, error) {
@@ -64,7 +64,7 @@ func (l *letters) face(s style) font.Face {
 	if s.medium {
 		from = l.medium
 	}
-	// The embedded fonts have all sizes.
+	// This does not fail: the embedded fonts can be set in any size.
 	f, err := opentype.NewFace(from, &opentype.FaceOptions{Size: float64(max(s.size, 6)), DPI: 72, Hinting: font.HintingFull})
 	if err != nil {
 		panic("play: " + err.Error())
@@ -92,10 +92,10 @@ func (l *letters) set(s style, text string) *mask {
 	return m
 }
 
-// width returns the width of a line in pixels.
+// width returns the width of a line of text in pixels.
 func (l *letters) width(s style, text string) int { return l.set(s, text).advance }
 
-// write draws a line from the start (align 0), the middle (1) or the end (2) of a baseline and returns its width.
+// write draws a line of text and returns its width. (x, y) is the start (align 0), the middle (1) or the end (2) of its baseline.
 func (l *letters) write(c canvas, x, y int, s style, ink color.RGBA, align int, text string) int {
 	m := l.set(s, text)
 	x -= m.advance * align / 2

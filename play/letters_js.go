@@ -2,9 +2,9 @@ package play
 
 import "image/color"
 
-// A page sets its text itself: its module carries no fonts, and sessions are bare.
+// The page sets its text itself. Therefore its module carries no fonts, and all sessions are bare.
 
-// lettered: pictures have text.
+// lettered says whether pictures have text. Here they have none.
 const lettered = false
 
 type letters struct{}

@@ -25,8 +25,8 @@ type mazeStage struct {
 	plan  chart
 
 	textureDir string
-	scene      *render.Scene // of the episode that is shown
-	layout     maze.Layout   // that is shown; the environment may be in the next one already
+	scene      *render.Scene // scene of the episode that is shown
+	layout     maze.Layout   // layout of the episode that is shown; the environment may be in the next episode already
 
 	way    way
 	hidden uint32
@@ -37,7 +37,7 @@ type mazeStage struct {
 	flying bool    // a step was begun and not settled
 }
 
-// newMazeStage takes over a batch of one environment, unless there is an error.
+// newMazeStage makes a stage of a batch of one environment. The stage closes the batch; after an error the caller does.
 func newMazeStage(b *memorymaze.Batch, settings map[string]any) (*mazeStage, error) {
 	parsed, err := memorymaze.ParseSettings(settings)
 	if err != nil {
@@ -59,7 +59,7 @@ func newMazeStage(b *memorymaze.Batch, settings map[string]any) (*mazeStage, err
 	return s, nil
 }
 
-// begin starts the first episode of an environment that is seeded anew, so that a seed always names the same maze.
+// begin seeds the environment anew and starts its first episode. A seed therefore always names the same maze.
 func (s *mazeStage) begin(seed uint32) error {
 	fresh, err := maze.NewEnv(s.env.Config(), seed)
 	if err != nil {
@@ -90,7 +90,7 @@ func (s *mazeStage) begin(seed uint32) error {
 	return s.plan.begin(seed)
 }
 
-// keepScene copies what is seen of the episode.
+// keepScene copies the maze that is seen, because the environment overwrites it when its next episode begins.
 func (s *mazeStage) keepScene() {
 	l := s.env.Layout()
 	s.layout = *l
@@ -102,7 +102,7 @@ func (s *mazeStage) keepScene() {
 	s.scene.Layout = &s.layout
 }
 
-// aim sets what is to be found.
+// aim writes to the facts which target is to be found: its colour and name, or "?" where the task does not tell.
 func (s *mazeStage) aim(f *facts) {
 	t := s.env.Targets()[s.env.Current()]
 	f.target, f.color = "?", color.RGBA{}
@@ -160,10 +160,10 @@ func (s *mazeStage) observed() *task.Step { return s.step }
 
 func (s *mazeStage) environment() task.Batch { return s.batch }
 
-// personPolicy is what files of episodes say of who has played.
+// personPolicy is the policy that files of a person's episodes name.
 const personPolicy = "human"
 
-// recorded returns the recipe of the steps that were played.
+// recorded returns the recipe from which the episode's steps so far can be played again.
 func (s *mazeStage) recorded() (e dataset.Episode, textures string, ok bool) {
 	e = dataset.Episode{Variant: s.batch.Variant(), Seed: s.now.seed, Actions: slices.Clone(s.played), Policy: personPolicy, Repeat: s.now.repeated}
 	return e, s.textureDir, true
@@ -189,7 +189,7 @@ func (s *mazeStage) moves(k Key) bool {
 	return false
 }
 
-// choose returns the action of the arrow keys and of W, A, S and D; left and right together are neither.
+// choose returns the action of the arrow keys and of W, A and D. Left and right together do not turn.
 func (s *mazeStage) choose(in *input) (action int32) {
 	forward := in.down("Up", "W")
 	left, right := in.down("Left", "A"), in.down("Right", "D")

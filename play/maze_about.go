@@ -9,15 +9,15 @@ import (
 	"ariadne/task/memorymaze"
 )
 
-// targetNames are those of maze.Colors.
+// targetNames are the names of maze.Colors, in their order.
 var targetNames = [len(maze.Colors)]string{"red", "green", "blue", "purple", "yellow", "salmon"}
 
-// actionNames are those of maze.Env's actions.
+// actionNames are the names of maze.Env's actions, in their order.
 var actionNames = [maze.Actions]string{"stay", "forward", "left", "right", "forward left", "forward right"}
 
 func (s *mazeStage) about() *about { return &s.said }
 
-// introduce returns what is to be said of the task with some settings.
+// introduce returns what people are told of the task with its settings.
 func (s *mazeStage) introduce(settings map[string]any) about {
 	c := s.env.Config()
 	a := about{
@@ -31,7 +31,7 @@ func (s *mazeStage) introduce(settings map[string]any) about {
 	for _, size := range [...]int{9, 11, 13, 15} {
 		standard, err := maze.Standard(size)
 		if err != nil {
-			continue // all of them are standard sizes
+			continue // does not happen: all of these are standard sizes
 		}
 		published, _ := memorymaze.PublishedMeans(size)
 		a.choices = append(a.choices, choice{
@@ -64,7 +64,7 @@ func ofSize(settings map[string]any, size int) map[string]any {
 	return settings
 }
 
-// standard reports whether scores can be compared with those that are published.
+// standard reports whether the variant is a standard one, so that its scores can be compared with the published ones.
 func (s *mazeStage) standard() bool {
 	c := s.env.Config()
 	standard, err := maze.Standard(c.Size)
@@ -75,7 +75,7 @@ func (s *mazeStage) standard() bool {
 	return c == standard
 }
 
-// taskName tells scores apart that cannot be compared.
+// taskName returns the name under which scores are kept. Scores that cannot be compared get different names.
 func (s *mazeStage) taskName() string {
 	c := s.env.Config()
 	name := s.batch.Variant().Name()

@@ -38,7 +38,7 @@ func TestTheWayEndsWhereTheEnvironmentDoes(t *testing.T) {
 func TestBaselinesBelongToStandardTasks(t *testing.T) {
 	for name, c := range map[string]struct {
 		settings map[string]any
-		human    float64 // 0 for none
+		human    float64 // published mean of people; 0 for none
 	}{
 		"9x9":      {map[string]any{}, 26.4},
 		"15x15":    {map[string]any{"size": 15}, 67.7},
@@ -57,8 +57,8 @@ func TestBaselinesBelongToStandardTasks(t *testing.T) {
 	}
 }
 
-// touchable returns a seed of 9x9 whose walker touches the current target by walking straight on, and after how many
-// steps.
+// touchable returns a seed of the 9x9 maze whose walker touches the current target if it walks straight on, and the number
+// of steps until then.
 func touchable(t testing.TB) (seed uint32, steps int) {
 	t.Helper()
 	c, err := maze.Standard(9)

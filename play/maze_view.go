@@ -9,12 +9,12 @@ import (
 	"ariadne/render"
 )
 
-// mazeView draws a maze in first person, at the size of what it is to draw into.
+// mazeView draws a maze in first person. Its renderer draws pictures of the size that is asked for.
 type mazeView struct {
-	textures string // folder; "" for those that are built in
+	textures string // folder of textures; "" for the built-in ones
 	how      headless.Options
 	large    *assets.Textures // nil before the first picture
-	side     int              // of them
+	side     int              // of these textures, pixels
 	renderer render.Renderer  // nil before the first picture
 	pix      []byte
 }
@@ -24,14 +24,14 @@ func (s *mazeStage) draw(dst *image.RGBA, phase float64) error {
 	return s.view.draw(dst, s.scene, s.way.at(phase), s.hidden)
 }
 
-// welcome draws the maze from where the walker will begin, looking around.
+// welcome draws the maze from where the walker will begin. turned is the angle, in rad, by which the view has turned from its heading.
 func (s *mazeStage) welcome(dst *image.RGBA, turned float64) error {
 	p := s.way.at(0)
 	p[3] += turned
 	return s.view.draw(dst, s.scene, p, s.hidden)
 }
 
-// begin takes up a new scene.
+// begin gives the renderer a new scene.
 func (v *mazeView) begin(scene *render.Scene) error {
 	if v.renderer == nil {
 		return nil
@@ -53,10 +53,11 @@ func (v *mazeView) draw(dst *image.RGBA, scene *render.Scene, p pose, hidden uin
 	return nil
 }
 
-// mostPixels is the size of pictures from which on the processor draws them at half the resolution.
+// mostPixels is the size of the largest picture that the processor draws at full resolution. It draws larger ones at half of it.
 const mostPixels = 2_200_000
 
-// pictureSize returns the size at which the renderer draws for a part of the window, and by what it is enlarged then.
+// pictureSize returns the size in which the renderer draws a picture for a part of the window, and the factor detail by which the picture
+// is enlarged then.
 func (v *mazeView) pictureSize(width, height int) (w, h, detail int) {
 	if width*height > mostPixels && (v.renderer == nil || v.onCPU()) {
 		return (width + 1) / 2, (height + 1) / 2, 2
@@ -66,14 +67,14 @@ func (v *mazeView) pictureSize(width, height int) (w, h, detail int) {
 
 func (v *mazeView) onCPU() bool { return strings.HasPrefix(v.renderer.Describe(), "software") }
 
-// fit makes the renderer one for pictures of a size.
+// fit makes a new renderer unless the present one draws pictures of w x h pixels.
 func (v *mazeView) fit(scene *render.Scene, w, h int) error {
 	if v.renderer != nil {
 		if pw, ph := v.renderer.Size(); pw == w && ph == h {
 			return nil
 		}
 		if v.how.Render != headless.RenderGL && v.onCPU() {
-			v.how.Render = headless.RenderSoft // there is no need to look for a graphics card again
+			v.how.Render = headless.RenderSoft // it has found no graphics card, and need not look again
 		}
 		if err := v.close(); err != nil {
 			return err

@@ -13,17 +13,17 @@ type messages struct {
 	log    *log
 	toast  string
 	until  time.Duration
-	unseen []string // since the latest picture
+	unseen []string // lines since the latest picture
 }
 
-// say shows a line for a while.
+// say shows a line for a while and logs it.
 func (m *messages) say(format string, args ...any) {
 	m.toast, m.until = fmt.Sprintf(format, args...), m.log.now+toastTime
 	m.unseen = append(m.unseen, m.toast)
 	m.log.write(Event{Event: "message", Text: m.toast})
 }
 
-// pass takes away a line that was shown long enough, and reports whether the latest picture shows other messages.
+// pass removes a line that was shown long enough. It reports whether the latest picture is out of date.
 func (m *messages) pass() (changed bool) {
 	if m.toast != "" && m.log.now >= m.until {
 		m.toast = ""
@@ -32,5 +32,5 @@ func (m *messages) pass() (changed bool) {
 	return len(m.unseen) > 0
 }
 
-// shown takes up that a picture shows them.
+// shown notes that a picture shows the messages.
 func (m *messages) shown() { m.unseen = m.unseen[:0] }

@@ -7,22 +7,22 @@ import (
 	"math"
 )
 
-// painter draws one picture: a canvas, with a unit of length that grows with it.
+// painter draws one picture on a canvas. Its unit of length grows with the canvas.
 type painter struct {
 	of *Session
 	canvas
 	*letters
-	unit   float64 // pixels of a length that is 1 in a window of 1280x800
+	unit   float64 // pixels of the unit of length, which is 1 in a window of 1280x800
 	view   image.Rectangle
 	places places
 }
 
-// painter returns one that draws into m, all of which is its view.
+// painter returns a painter that draws into m. All of m is its view.
 func (s *Session) painter(m *image.RGBA, unit float64) *painter {
 	return &painter{of: s, canvas: canvas{m}, letters: s.letters, unit: unit, view: m.Rect}
 }
 
-// px returns a length in pixels, at least 1.
+// px converts a length from units to pixels; it returns at least 1.
 func (p *painter) px(v float64) int { return max(1, int(v*p.unit+0.5)) }
 
 // Sizes of text.
@@ -34,12 +34,13 @@ func (p *painter) huge() style   { return style{size: p.px(56), medium: true} }
 
 const panelOpacity = 0.86
 
-// panel draws the ground for text.
+// panel draws the dark ground that text stands on.
 func (p *painter) panel(r image.Rectangle) {
 	p.round(r, 10*p.unit, inkPanel, panelOpacity)
 }
 
-// unitOf returns the length that is 1 in a window of 1280x800. In small windows it shrinks less than they do, so that text can be read.
+// unitOf returns the unit of length in pixels: 1 in a window of 1280x800. It shrinks less than a small window does, so that text can be
+// read.
 func unitOf(width, height int) float64 {
 	const readable, slower, least, most = 0.75, 1.5, 0.5, 4
 	u := min(float64(width)/1280, float64(height)/800)
@@ -89,13 +90,13 @@ func (p *painter) paintBare() error {
 	return nil
 }
 
-// paintTask draws the task's picture: over the whole view, or a board where it has room.
+// paintTask draws the task's picture into a rectangle. Around a board it first covers the whole view.
 func (p *painter) paintTask(at image.Rectangle) error {
 	s := p.of
 	if s.stage.about().board != nil {
 		p.cover(p.view, inkGround)
 		if at.Dx() < 8 || at.Dy() < 8 {
-			return nil // there is no room in so small a window
+			return nil // so small a window has no room
 		}
 	}
 	part, ok := s.picture.SubImage(at).(*image.RGBA)
@@ -108,7 +109,7 @@ func (p *painter) paintTask(at image.Rectangle) error {
 	return s.stage.draw(part, s.phase)
 }
 
-// paintMode draws what is said before, during and after a game.
+// paintMode draws the texts and panels of the present mode: before, during or after a game.
 func (p *painter) paintMode() error {
 	switch p.of.mode {
 	case modeTitle:
@@ -122,14 +123,14 @@ func (p *painter) paintMode() error {
 	return p.paintGame()
 }
 
-// shadePage darkens a picture that text stands on.
+// shadePage darkens the task's picture where text stands on it.
 func (p *painter) shadePage() {
 	if !p.places.around {
 		p.shade(p.view, 0.2, 0.62)
 	}
 }
 
-// paintGame draws what is said while a game is on.
+// paintGame draws the texts and panels of a game under way.
 func (p *painter) paintGame() error {
 	p.paintBorder()
 	score := p.paintScore()
@@ -151,7 +152,7 @@ func (p *painter) paintGame() error {
 	return nil
 }
 
-// paintWait says in the middle of the view that a pilot plans, and for how long.
+// paintWait says in the middle of the view that a pilot plans, and for how long it has done so.
 func (p *painter) paintWait(pilot Pilot) {
 	lines := []string{
 		fmt.Sprintf("The %s plans its way through this maze", pilot.Name()),
@@ -164,7 +165,7 @@ func (p *painter) paintWait(pilot Pilot) {
 	p.write(p.canvas, middle.X, middle.Y+p.px(20), p.small(), inkSoft, 1, lines[1])
 }
 
-// paintBorder frames the view in the colour of the target, if that is shown; it flares up at a touch.
+// paintBorder frames the view in the colour of the target. It draws nothing if the colour is not shown. The frame flares up at a touch.
 func (p *painter) paintBorder() {
 	ink := p.of.stage.facts().color
 	if ink.A == 0 {

@@ -6,10 +6,11 @@ import (
 	"time"
 )
 
-// mapInterval is the least time between two drawings of the map, which costs more than it changes.
+// mapInterval is the least time between two drawings of the map. A drawing costs much, and the map changes little.
 const mapInterval = 30 * time.Millisecond
 
-// paintCorner draws map and agent's view in the upper right corner, below the score where that reaches so far.
+// paintCorner draws the map and the agent's view in the upper right corner. It draws them below the score if that reaches so far to the
+// right.
 func (p *painter) paintCorner(score image.Rectangle) error {
 	x, y := p.view.Max.X-p.margin(), p.view.Min.Y+p.margin()
 	side := p.px(236)
@@ -35,7 +36,7 @@ func (p *painter) paintCorner(score image.Rectangle) error {
 // plan is the map as it was drawn last.
 type plan struct {
 	picture *image.RGBA
-	drawn   time.Duration // when; 0 if it is to be drawn anew
+	drawn   time.Duration // when; 0 to draw it anew
 }
 
 // paintPlan draws the map into a square, or reports that there is none.
@@ -59,7 +60,8 @@ func (p *painter) paintPlan(at image.Rectangle) (has bool, err error) {
 	return true, nil
 }
 
-// paintSeen draws what the agent observes, to the left of and below a point and no wider than so many pixels, and returns the rectangle.
+// paintSeen draws what the agent observes and returns its rectangle. corner is the upper right corner; wide is the greatest width in
+// pixels.
 func (p *painter) paintSeen(corner image.Point, wide int) image.Rectangle {
 	pix, side := p.of.stage.seen()
 	if pix == nil {

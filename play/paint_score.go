@@ -6,7 +6,7 @@ import (
 	"image/color"
 )
 
-// paintScore draws target, score and time in the upper left corner, and returns where.
+// paintScore draws target, score and time in the upper left corner, and returns their rectangle.
 func (p *painter) paintScore() image.Rectangle {
 	f := p.of.stage.facts()
 	columns := []column{{label: "score", value: number(f.score)}}
@@ -16,7 +16,7 @@ func (p *painter) paintScore() image.Rectangle {
 	if r := p.of.rival; r != nil {
 		value := number(r.score())
 		if r.late {
-			value = "…" // it plans
+			value = "…" // the rival plans
 		}
 		columns = append(columns, column{label: r.pilot.Name(), value: value, ink: inkRival})
 	}
@@ -31,11 +31,11 @@ func (p *painter) paintScore() image.Rectangle {
 type column struct {
 	label, value string
 	swatch       color.RGBA // a disc before the value
-	ink          color.RGBA // of the value; alpha 0 for that of text
-	faint        bool       // of less importance
+	ink          color.RGBA // of the value; alpha 0 for the colour of text
+	faint        bool       // the column is of less importance
 }
 
-// columns draws a panel of columns from a corner on and returns its rectangle.
+// columns draws a panel of columns and returns its rectangle. at is the panel's upper left corner.
 func (p *painter) columns(at image.Point, list []column) image.Rectangle {
 	pad, gap, disc := p.px(16), p.px(30), p.px(19)
 	width := func(c column) int {
@@ -79,7 +79,7 @@ func (p *painter) value(c column) style {
 	return p.large()
 }
 
-// paintPace draws how the score compares with what others reach, in the lower left corner.
+// paintPace draws, in the lower left corner, how the score compares with what others reach.
 func (p *painter) paintPace() {
 	f, best := p.of.stage.facts(), p.of.stage.about().best
 	wide := min(p.px(430), p.view.Dx()-2*p.margin()-p.px(92))

@@ -7,7 +7,8 @@ import (
 	"math"
 )
 
-// paintStatus draws what goes on besides, along the lower edge.
+// paintStatus draws labels for what else goes on, such as a recording. They stand in a row that ends at the right of places.chips: in the
+// lower corner, or above a board.
 func (p *painter) paintStatus() {
 	x, y := p.places.chips.X, p.places.chips.Y
 	chip := func(text string, ink color.RGBA, dot bool) {
@@ -39,7 +40,7 @@ func (p *painter) paintStatus() {
 	}
 }
 
-// paintMessage draws the latest message above everything, in the middle, on as many lines as it needs.
+// paintMessage draws the latest message in the middle, on top of all else, on as many lines as it needs.
 func (p *painter) paintMessage() {
 	if p.of.toast == "" {
 		return
@@ -66,7 +67,7 @@ func clock(seconds float64) string {
 	return fmt.Sprintf("%d:%02d", n/60, n%60)
 }
 
-// number writes a score, whole if it is.
+// number writes a score. A whole one has no decimals.
 func number(v float64) string {
 	if v == math.Trunc(v) {
 		return fmt.Sprintf("%.0f", v)
@@ -74,7 +75,7 @@ func number(v float64) string {
 	return fmt.Sprintf("%.2f", v)
 }
 
-// OfLimit writes how many steps were done, of those that an episode may have; 0 is for no limit.
+// OfLimit writes how many steps were done, and how many an episode may have. A limit of 0 is no limit.
 func OfLimit(steps, limit int) string {
 	if limit == 0 {
 		return fmt.Sprint(steps)

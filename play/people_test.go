@@ -13,7 +13,7 @@ import (
 	_ "ariadne/task/tmaze"
 )
 
-// everyTask are the names of tasks that people can play, and settings that make their episodes short.
+// everyTask has the names of the tasks that people can play, and settings that make their episodes short.
 var everyTask = map[string]map[string]any{
 	"memory_maze": {"time_limit": 5.0}, "craftax": {"max_timesteps": 6}, "tmazev1": {"corridor_len": 3, "max_episode_steps": 6},
 	"tmazev2": {"corridor_len": 3, "max_episode_steps": 6}, "mysterypath": {"max_steps": 6}, "mysterypath_grid": {"max_steps": 6},
@@ -61,10 +61,10 @@ func finish(t testing.TB, s *Session) {
 	}
 }
 
-// windows are sizes of windows that people have.
+// windows are sizes of windows, in pixels, that people have.
 var windows = [][2]int{{1280, 800}, {640, 400}, {800, 900}, {1920, 600}}
 
-// The title says what to do, all actions have names, and what begins anew is called by its name.
+// The title says what to do, all actions have names, and the text for a new episode names what begins anew.
 func TestEveryTaskIsExplained(t *testing.T) {
 	for name, settings := range everyTask {
 		s := session(t, Options{Task: name, Settings: settings, Seed: 1})
@@ -94,7 +94,7 @@ func TestEveryTaskIsExplained(t *testing.T) {
 	}
 }
 
-// boardOf returns what a board's stage draws in an area of a picture by itself.
+// boardOf returns the pixels that a board's stage alone draws in an area of a picture.
 func boardOf(t testing.TB, s *Session, area image.Rectangle) []byte {
 	t.Helper()
 	m := image.NewRGBA(image.Rectangle{Max: area.Size()})
@@ -104,7 +104,7 @@ func boardOf(t testing.TB, s *Session, area image.Rectangle) []byte {
 	return m.Pix
 }
 
-// Title and end leave the board alone, which is as large as it can be beside or below their text.
+// Title and end do not write on the board. It is as large as it can be beside or below their text.
 func TestTextDoesNotLieOnBoards(t *testing.T) {
 	for name, settings := range everyTask {
 		if name == "memory_maze" {
@@ -137,7 +137,7 @@ func TestTextDoesNotLieOnBoards(t *testing.T) {
 	}
 }
 
-// Mystery Path is black and so nearly is what is around it: a line says where it ends.
+// Mystery Path is black, and what is around it nearly so. A line shows where the board ends.
 func TestABlackBoardHasAFrame(t *testing.T) {
 	s := session(t, Options{Task: "mysterypath", Seed: 1, Start: true})
 	m := frame(t, s, [2]int{1280, 800})
@@ -171,8 +171,8 @@ func TestTheLastPictureOfABoardIsShown(t *testing.T) {
 	}
 }
 
-// A wall close by has the colours of its design with narrow edges between them: textures for people have so many pixels that none of
-// them is seen. What agents see is drawn with the others.
+// A wall close by has the colours of its design with narrow edges between them. Textures for people have so many pixels that single
+// pixels cannot be seen. What agents see is drawn with the smaller textures.
 func TestWallsCloseByHaveSharpEdges(t *testing.T) {
 	s := session(t, Options{Seed: 3, Start: true})
 	s.Key("Up", true, false)

@@ -16,29 +16,29 @@ import (
 type Pilot interface {
 	// Name says who plays, in a word or two.
 	Name() string
-	// Begin takes up a new episode of a batch; s is what its Reset brought.
+	// Begin starts a new episode of a batch; s is what the batch's Reset brought.
 	Begin(b task.Batch, s *task.Step) error
-	// Act returns the action for what the last step of the batch brought. It is called once for each step, also while a
-	// person plays, and its action may be left: Done tells what was done.
+	// Act returns the action for the next step; s is what the last step of the batch brought. The game calls Act once for each step,
+	// also while a person plays. It may take another action: Done tells which one it took.
 	Act(s *task.Step) (int32, error)
 	// Done tells which action was taken after Act, the pilot's or a person's.
 	Done(action int32)
-	// Abandon lets an Act that takes long return soon, from another goroutine; what that returns means nothing. Begin is called before
-	// the next one.
+	// Abandon makes an Act that takes long return soon. It is called from another goroutine. The game drops what the Act returns, and
+	// calls Begin before the next Act.
 	Abandon()
 	// Mind returns what went on in the last Act, nil if there is nothing to tell. It is valid until the next Act.
 	Mind() *mind.Mind
 	Close()
 }
 
-// Guesser is a Pilot beside whom somebody looks on and tells what they take the maze for.
+// Guesser is a Pilot with an onlooker, who tells what they take the maze for.
 type Guesser interface {
 	Pilot
-	// Guess returns what they took it for at the last Act. It is valid until the next Act.
+	// Guess returns what the onlooker took the maze for at the last Act. It is valid until the next Act.
 	Guess() *render.Guess
 }
 
-// still is what pilots have in common that heed nobody, decide at once and have nothing to show.
+// still has the methods of a pilot that does not need Done, decides at once and has nothing to show.
 type still struct{}
 
 func (still) Done(int32)       {}
@@ -46,17 +46,18 @@ func (still) Abandon()         {}
 func (still) Mind() *mind.Mind { return nil }
 func (still) Close()           {}
 
-// mazePilot is a pilot that looks at a maze itself instead of pictures.
+// mazePilot is a pilot that reads the maze itself instead of pictures.
 type mazePilot struct {
 	still
 	planner planner.Planner
 	seed    uint64
 	env     *maze.Env // that act is for
 	act     func() int
-	abandon atomic.Bool // what is planned is not wanted any more
+	abandon atomic.Bool // tells the planner to stop: nobody wants its plan any more
 }
 
-// NewPlanner returns a pilot for Memory Maze that plans, as in planner.Planner.In; decisions are held as the task holds them.
+// NewPlanner returns a pilot for Memory Maze that acts by a planner, as in planner.Planner.In with a seed. It holds each decision for as
+// many steps as the task repeats an action.
 func NewPlanner(who planner.Planner, seed uint64) Pilot {
 	p := &mazePilot{planner: who, seed: seed}
 	p.planner.Stop = p.abandon.Load
@@ -77,7 +78,7 @@ func (p *mazePilot) Begin(b task.Batch, _ *task.Step) error {
 	}
 	p.abandon.Store(false)
 	if m.Env(0) == p.env {
-		return nil // it notices by itself that the maze is new
+		return nil // the planner notices by itself that the maze is new
 	}
 	act, err := p.planner.In(m.Env(0), b.Spec().Repeat, p.seed)
 	if err != nil {

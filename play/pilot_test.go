@@ -64,7 +64,7 @@ func TestAWatchedPilotGoesOnToTheNextEpisode(t *testing.T) {
 	}
 }
 
-// planning is a pilot that thinks until it is told or abandoned.
+// planning is a pilot that thinks until it is told to act or is abandoned.
 type planning struct {
 	Pilot
 	told      chan struct{}
@@ -82,7 +82,7 @@ func (p *planning) Act(s *task.Step) (int32, error) {
 
 func (p *planning) Abandon() { p.abandoned <- struct{}{} }
 
-// While a pilot that is watched plans, pictures go on and say so; other keys work, and leaving does not wait.
+// While a watched pilot plans, pictures go on and say so. Other keys work, and leaving does not wait.
 func TestAWindowIsAliveWhileAPilotPlans(t *testing.T) {
 	p := &planning{NewRandom(1), make(chan struct{}), make(chan struct{})}
 	s := session(t, Options{Seed: 1, Pilot: p})
@@ -103,7 +103,7 @@ func TestAWindowIsAliveWhileAPilotPlans(t *testing.T) {
 	}
 }
 
-// A planner's plan can be left at any time, and is made anew.
+// A planner can be stopped at any time, and makes its plan anew.
 func TestAnOracleLeavesItsPlan(t *testing.T) {
 	s := session(t, Options{Seed: 3, Pilot: NewPlanner(planner.Planner{Who: planner.Oracle}, 0), Settings: map[string]any{"size": 31}})
 	run(t, s, 100*time.Millisecond)

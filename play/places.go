@@ -2,21 +2,22 @@ package play
 
 import "image"
 
-// places are where parts of a picture stand. A task's picture fills the view and has text on it, or it is a board that text stands around.
+// places are where the parts of a picture stand. Either the task's picture fills the view and has text on it, or it is a board with text
+// around it.
 type places struct {
 	task   image.Rectangle // the task's picture; empty where there is no room
 	around bool            // text stands around it
 	page   page            // text before and after a game
 	score  image.Point     // upper left corner of the panel with the score
-	chips  image.Point     // lower right corner of what goes on besides
+	chips  image.Point     // lower right corner of the labels of paintStatus
 }
 
-// page is where text stands before and after a game: beside or above a board, on a picture that fills the view.
+// page is where text stands before and after a game: beside or above a board, or on a picture that fills the view.
 type page struct {
 	x     int             // where lines begin
 	y     int             // baseline of the heading
 	right int             // where lines end
-	board image.Rectangle // left to a board
+	board image.Rectangle // room for a board; empty without one
 }
 
 // Lengths of pages, in units.
@@ -30,7 +31,7 @@ const (
 	pageHeight  = 370 // of such a text
 )
 
-// Heights of the part of a page's text that stands above the heading's baseline where the text is in the middle, in units.
+// How far above the middle of the view the heading's baseline stands, in units. Texts with more below their heading stand higher.
 const (
 	titleAbove   = 100
 	choicesAbove = 210 // of a title with choices
@@ -43,7 +44,7 @@ const stripHeight = 76
 // margin is the distance of panels from the edge of the view.
 func (p *painter) margin() int { return p.px(22) }
 
-// place places the parts of the present picture.
+// place returns where the parts of the present picture stand.
 func (p *painter) place() places {
 	b, mode, margin := p.of.stage.about().board, p.of.mode, image.Pt(p.margin(), p.margin())
 	g := places{task: p.view, score: p.view.Min.Add(margin), chips: p.view.Max.Sub(margin)}
@@ -68,7 +69,8 @@ func (p *painter) place() places {
 	return g
 }
 
-// page places text, with a board unless that is nil, of which a part of some height, in units, stands above the heading's baseline where it is in the middle.
+// page returns where text stands, and a board unless b is nil. The heading's baseline is above units above the middle of the view, or near
+// the top where a board stands below the text.
 func (p *painter) page(b *board, above float64) page {
 	m := p.px(pageMargin)
 	if p.view.Dx() < p.px(narrowView) {

@@ -9,12 +9,12 @@ import (
 type recorder struct {
 	folder string // "" is the current one
 	*messages
-	film   *film         // under way, nil for none
-	filmed time.Duration // since it was begun
-	ending []*film       // those that are being completed
+	film   *film         // the video that is being recorded, nil for none
+	filmed time.Duration // time since its beginning
+	ending []*film       // videos that are being completed
 }
 
-// begin begins to record pictures of a size.
+// begin begins to record pictures of a size, in pixels.
 func (r *recorder) begin(size image.Point) {
 	dir := r.folder
 	if dir == "" {
@@ -29,7 +29,7 @@ func (r *recorder) begin(size image.Point) {
 	r.log.write(Event{Event: "record", File: f.path})
 }
 
-// see films a picture that is seen for a time.
+// see films a picture that is seen for a time, if a video is recorded.
 func (r *recorder) see(m *image.RGBA, elapsed time.Duration) {
 	if r.film != nil {
 		r.filmed += elapsed
@@ -37,7 +37,7 @@ func (r *recorder) see(m *image.RGBA, elapsed time.Duration) {
 	}
 }
 
-// end lets the video be completed.
+// end ends the recording. The video is completed while the game goes on.
 func (r *recorder) end() {
 	if r.film != nil {
 		r.film.end()
@@ -45,7 +45,7 @@ func (r *recorder) end() {
 	}
 }
 
-// finish says what became of videos; with wait set, it waits for those that were ended.
+// finish says in messages what became of videos. With wait set, it waits until those that were ended are complete.
 func (r *recorder) finish(wait bool) {
 	if r.film != nil {
 		if over, err := r.film.result(false); over {

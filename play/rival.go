@@ -2,8 +2,8 @@ package play
 
 import "fmt"
 
-// rival plays the same episode as the person, in a stage of its own, a step for each of theirs. Nothing of the person's
-// stage reaches it. It decides on its next step while pictures of the present one are drawn.
+// rival plays the same episode as the person in a stage of its own. It makes a step for each of the person's steps. It sees nothing of the
+// person's stage. It decides on its next step while pictures of the present step are drawn.
 type rival struct {
 	thinker
 	flying bool // a step was begun and not settled
@@ -23,7 +23,7 @@ func (r *rival) begin(seed uint32) error {
 	return nil
 }
 
-// advance begins its next step, unless its episode is over.
+// advance begins the rival's next step, unless its episode is over.
 func (r *rival) advance() error {
 	if r.stage.facts().over {
 		return nil
@@ -37,7 +37,7 @@ func (r *rival) advance() error {
 	return r.stage.advance(action)
 }
 
-// settle ends its step and reports whether that brought a reward.
+// settle ends the rival's step and reports whether the step brought a reward.
 func (r *rival) settle() (rewarded bool) {
 	if !r.flying {
 		return false
@@ -51,14 +51,14 @@ func (r *rival) settle() (rewarded bool) {
 	return f.reward != 0
 }
 
-// score returns what it has reached so far.
+// score returns what the rival has reached so far.
 func (r *rival) score() float64 { return r.stage.facts().score }
 
 // result says, for the end of a person's episode, how the rival did and who is ahead.
 func (r *rival) result(person float64) string {
 	reached := "reached"
 	if !r.stage.facts().over {
-		reached = "had" // it goes on where a person's episode ends early
+		reached = "had" // the person's episode has ended before the rival's
 	}
 	how := "a draw"
 	switch score := r.score(); {

@@ -16,8 +16,8 @@ import (
 	"ariadne/task"
 )
 
-// TestARivalPlaysForItself holds a rival beside a person who walks, and beside one who does not, to an explorer that is
-// alone in its maze.
+// TestARivalPlaysForItself lets a rival play beside a person who walks, and beside one who does not. In both games it must do
+// what an explorer does that is alone in its maze.
 func TestARivalPlaysForItself(t *testing.T) {
 	const seed, seconds = 4, 30
 	s := session(t, Options{Seed: seed, Start: true, Rival: NewPlanner(planner.Planner{Who: planner.Explorer}, 0)})
@@ -147,7 +147,7 @@ func TestTheMapShowsWhereTheRivalIs(t *testing.T) {
 
 func TestAScoreSaysWhoTheRivalWas(t *testing.T) {
 	dir := t.TempDir()
-	// As it was kept when there were no rivals.
+	// A file of scores from before there were rivals.
 	before := `{"version":1,"scores":[{"task":"x","seed":1,"score":3,"steps":4,"date":"2024-01-02T03:04:05Z"}]}`
 	if err := os.WriteFile(filepath.Join(dir, "scores.json"), []byte(before), 0o644); err != nil {
 		t.Fatal(err)

@@ -14,8 +14,8 @@ import (
 	"ariadne/internal/jsonerror"
 )
 
-// DataDir returns the folder in which a person's scores and episodes are kept: ariadne in $XDG_DATA_HOME or, without
-// that, where programs of the system keep such things (see dataHome).
+// DataDir returns the folder in which a person's scores and episodes are kept. It is the folder ariadne in $XDG_DATA_HOME.
+// Where that is not set to an absolute path, it is in the folder where the system's programs keep such things (see dataHome).
 func DataDir() (string, error) {
 	if dir := os.Getenv("XDG_DATA_HOME"); filepath.IsAbs(dir) {
 		return filepath.Join(dir, "ariadne"), nil
@@ -27,8 +27,9 @@ func DataDir() (string, error) {
 	return filepath.Join(dir, "ariadne"), nil
 }
 
-// dataHome is the folder in which programs keep what a person has made with them: %LOCALAPPDATA% on Windows, ~/Library/Application
-// Support on macOS, ~/.local/share elsewhere. local is the value of LOCALAPPDATA.
+// dataHome returns the folder in which a system's programs keep what a person makes with them: %LOCALAPPDATA% on Windows,
+// ~/Library/Application Support on macOS, ~/.local/share elsewhere. system is the name of the system as in GOOS, local the value of
+// LOCALAPPDATA.
 func dataHome(system, local string) (string, error) {
 	if system == "windows" && local != "" {
 		return local, nil
@@ -55,7 +56,7 @@ type Score struct {
 	Rival *Rival    `json:"rival,omitempty"` // nil if there was none
 }
 
-// Rival is who played the same episode beside the person, and what it reached by the end of theirs.
+// Rival says who played the same episode beside the person, and what the rival had reached when the person's episode ended.
 type Rival struct {
 	Name  string  `json:"name"`
 	Score float64 `json:"score"`
@@ -63,13 +64,13 @@ type Rival struct {
 
 // Scores is a small file of scores, or what a page keeps in its place.
 type Scores struct {
-	name  string                 // as messages have it
-	read  func() ([]byte, error) // fs.ErrNotExist where there is none yet
-	write func([]byte) error     // whole or not at all
+	name  string                 // of the file, for messages
+	read  func() ([]byte, error) // reads the file; fs.ErrNotExist if there is none yet
+	write func([]byte) error     // replaces the file, whole or not at all
 	list  []Score
 }
 
-// scoresVersion is that of the file's format.
+// scoresVersion is the version of the file's format.
 const scoresVersion = 1
 
 type scoresFile struct {
@@ -77,8 +78,8 @@ type scoresFile struct {
 	Scores  []Score `json:"scores"`
 }
 
-// OpenScores reads the scores in a folder; there need be none yet. A file that cannot be read is an error: it is not
-// written over.
+// OpenScores reads the scores in a folder; there need be none yet. It returns an error for a file that it cannot read, so that
+// nothing writes over that file.
 func OpenScores(dir string) (*Scores, error) {
 	path := filepath.Join(dir, "scores.json")
 	return NewScores(path, func() ([]byte, error) { return os.ReadFile(path) }, func(b []byte) error {
@@ -89,8 +90,8 @@ func OpenScores(dir string) (*Scores, error) {
 	})
 }
 
-// NewScores reads scores by a function, an fs.ErrNotExist of which says that there are none yet, and will write them by another, in the
-// format of OpenScores' file. name is for messages.
+// NewScores reads scores with the function read, and Add writes them with the function write. Both handle the content of a file as
+// OpenScores reads it. read returns fs.ErrNotExist if there are no scores yet. name is for messages.
 func NewScores(name string, read func() ([]byte, error), write func([]byte) error) (*Scores, error) {
 	s := &Scores{name: name, read: read, write: write}
 	return s, s.load()
@@ -116,7 +117,7 @@ func (s *Scores) load() error {
 	return nil
 }
 
-// Add appends a score to the file, whole or not at all. What other programs have added since is kept.
+// Add appends a score to the file, whole or not at all. It keeps the scores that other programs have added since.
 func (s *Scores) Add(score Score) error {
 	if err := s.load(); err != nil {
 		return err
@@ -143,15 +144,15 @@ func (s *Scores) Best(task string) (best float64, ok bool) {
 	return best, ok
 }
 
-// standing is how a person's episode compares with those before it.
+// standing is how a person's episode compares with the episodes before it.
 type standing struct {
 	scores  *Scores // nil keeps none
-	best    float64 // of the task, before the episode
+	best    float64 // highest score of the task before the episode
 	hasBest bool
-	record  bool // the episode that ended was better
+	record  bool // the episode that has ended reached more
 }
 
-// begin takes up an episode of a task.
+// begin looks up the best score of a task when an episode of it begins.
 func (s *standing) begin(task string) {
 	s.best, s.hasBest, s.record = 0, false, false
 	if s.scores != nil {
@@ -159,7 +160,7 @@ func (s *standing) begin(task string) {
 	}
 }
 
-// add keeps the score of an episode that a person has played to its end, beside a rival unless that is nil.
+// add keeps the score of an episode that a person has played to its end. r is the rival beside them, nil for none.
 func (s *standing) add(f *facts, r *rival) error {
 	if s.scores == nil {
 		return nil

@@ -13,7 +13,7 @@ func TestScoresAreAddedAndTheBestIsFound(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	b, err := OpenScores(dir) // another program
+	b, err := OpenScores(dir) // as another program would
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -4,12 +4,12 @@ import "errors"
 
 // seats are the stages of one game, and who acts in them besides the person.
 type seats struct {
-	stage stage    // of a person, or of the pilot that they watch
-	mover *thinker // the pilot that is watched, nil if a person plays
+	stage stage    // the person's, or that of the pilot whom they watch
+	mover *thinker // the pilot whom they watch, nil if a person plays
 	rival *rival   // nil if there is none
 }
 
-// seat makes the stages of the task with some settings.
+// seat makes the stages of the task with the given settings.
 func (s *Session) seat(settings map[string]any) (g seats, err error) {
 	if g.stage, err = newStage(s.o.Task, settings, s.seed, s.o.Rate); err != nil {
 		return g, err
@@ -50,7 +50,7 @@ func (g *seats) start(seed uint32) error {
 	return nil
 }
 
-// ready reports whether those have decided who act besides the person; while they have not, the game waits.
+// ready reports whether the pilot and the rival have decided on their next steps. The game waits until they have.
 func (g *seats) ready() bool {
 	if g.rival != nil && !g.rival.ready() {
 		return false
@@ -60,7 +60,7 @@ func (g *seats) ready() bool {
 	}
 	g.mover.think()
 	if g.mover.pilot.Mind() != nil {
-		g.mover.await() // networks are quick, and what goes on in them is shown
+		g.mover.await() // networks are quick, and pictures show what goes on in them
 	}
 	return g.mover.ready()
 }
@@ -76,7 +76,7 @@ func (g *seats) late() Pilot {
 	return nil
 }
 
-// rest ends what is thought at the stages.
+// rest ends the decisions that the pilots are about to make.
 func (g *seats) rest() {
 	if g.mover != nil {
 		g.mover.abandon()

@@ -13,20 +13,20 @@ import (
 // Options say what a Session plays.
 type Options struct {
 	Task     string         // name in the registry of package task
-	Settings map[string]any // of the task
-	Seed     uint32         // of the first maze
-	Speed    float64        // how fast time goes; 0 is 1
-	Rate     float64        // steps a second of tasks that have no clock of their own; 0 is 10
+	Settings map[string]any // the task's settings
+	Seed     uint32         // seed of the first episode
+	Speed    float64        // how fast time goes, as a factor of at most 100; 0 stands for 1
+	Rate     float64        // steps a second, at most 200, of tasks that have no clock of their own; 0 stands for 10
 	Pilot    Pilot          // plays until a person takes over; nil lets a person play
 	Rival    Pilot          // plays the same episodes beside the person, step for step; nil for none
-	Scores   *Scores        // to which a person's are added; nil keeps none
+	Scores   *Scores        // gets a person's scores; nil keeps none
 	Episodes string         // folder for a person's episodes; "" keeps none
-	Videos   string         // folder for videos; "" is the current one
-	Map      bool           // shown from the beginning
-	View     bool           // of the agent; shown from the beginning
-	Start    bool           // without a title
-	Bare     bool           // pictures show the task alone: text, panels and maps are those of a page, from State. Always so in a page's module
-	Log      io.Writer      // for Events; nil for none
+	Videos   string         // folder for videos; "" is the current folder
+	Map      bool           // the map is shown from the beginning
+	View     bool           // the agent's view is shown from the beginning
+	Start    bool           // the game begins without a title
+	Bare     bool           // pictures show the task alone; a page draws text, panels and maps itself, from State. A page's module is always bare
+	Log      io.Writer      // gets Events, each a line of JSON; nil for none
 }
 
 // mode is what a session is in.
@@ -42,13 +42,14 @@ const (
 var modeNames = [...]string{"title", "playing", "paused", "ended"}
 
 const (
-	longestGap = 250 * time.Millisecond // of time between two pictures; what is longer is not made up for
-	seedRange  = 1e6                    // of new mazes: short enough to be told
-	titleTurn  = 0.12                   // rad/s
-	endTime    = 5 * time.Second        // that an end is shown before a pilot goes on
+	longestGap = 250 * time.Millisecond // the most game time between two pictures, however late the second one is
+	seedRange  = 1e6                    // new mazes have seeds below this, short enough to tell others
+	titleTurn  = 0.12                   // how fast the title's camera turns, rad/s
+	endTime    = 5 * time.Second        // how long an end is shown before a pilot's next episode begins
 )
 
-// Session goes from the title through games to their ends, and draws what is seen of them. It is used from one goroutine at a time.
+// Session is a game from its title to the score at its end, any number of times, and draws what is seen of it. Use it from one goroutine
+// at a time.
 type Session struct {
 	o      Options
 	log    *log
@@ -61,9 +62,9 @@ type Session struct {
 
 	mode   mode
 	next   time.Duration // when the next episode begins by itself; 0 for never
-	began  bool          // there was a picture
+	began  bool          // a first picture was asked for
 	turned float64       // of the title's camera, rad
-	focus  bool          // keys come here
+	focus  bool          // the window has the keyboard's focus
 	quit   atomic.Bool
 
 	showMap  bool
@@ -73,11 +74,12 @@ type Session struct {
 
 	letters *letters
 	picture *image.RGBA
-	dirty   bool // the picture is not the latest one
+	dirty   bool // the picture is out of date
 	plan    plan
 }
 
-// New prepares a session.
+// New makes a session that shows its title, or begins at once with Start or a Pilot. Errors say which option cannot be used, or why the
+// task cannot be played.
 func New(o Options) (*Session, error) {
 	if o.Speed == 0 {
 		o.Speed = 1
@@ -153,7 +155,7 @@ func (s *Session) enter(m mode) {
 	s.log.write(Event{Event: "mode", Mode: modeNames[m], Seed: &s.seed, Step: &steps, Phase: s.phase, Score: f.score})
 }
 
-// end shows the score, and keeps it if a person has earned it.
+// end shows the score. It keeps score and episode if a person made every step.
 func (s *Session) end() {
 	s.enter(modeEnded)
 	if s.piloted {
@@ -171,20 +173,21 @@ func (s *Session) end() {
 // Quit reports whether the session is over.
 func (s *Session) Quit() bool { return s.quit.Load() }
 
-// Leave ends the session, as closing its window does. It may be called from any goroutine.
+// Leave asks the session to end, as closing its window does: Quit is true from then on. It may be called from any goroutine.
 func (s *Session) Leave() { s.quit.Store(true) }
 
-// Fullscreen reports whether the window is to fill the screen.
+// Fullscreen reports whether the window should fill the screen.
 func (s *Session) Fullscreen() bool { return s.full }
 
-// SetFullscreen says whether the window fills the screen.
+// SetFullscreen tells the session whether the window fills the screen.
 func (s *Session) SetFullscreen(on bool) { s.full = on }
 
 // Title returns the window's title.
 func (s *Session) Title() string { return "Ariadne: " + s.stage.about().title }
 
-// Frame goes on to a time since some fixed moment, and returns the picture of that moment, of the size of the window in
-// pixels, and whether it differs from the one before. The picture is valid until the next call.
+// Frame lets the session go on to the time now, and returns the picture of that moment. now is the time since some fixed moment; width and
+// height are the size of the window in pixels. changed reports whether the picture may differ from the one before. The picture is valid
+// until the next call.
 func (s *Session) Frame(width, height int, now time.Duration) (m *image.RGBA, changed bool, err error) {
 	elapsed := min(now-s.log.now, longestGap)
 	if !s.began {
@@ -214,7 +217,7 @@ func (s *Session) Frame(width, height int, now time.Duration) (m *image.RGBA, ch
 	return s.picture, changed, nil
 }
 
-// pass lets a time go by in what is shown.
+// pass lets time go by in what is shown.
 func (s *Session) pass(elapsed time.Duration) error {
 	switch s.mode {
 	case modePlaying:
@@ -241,14 +244,14 @@ func (s *Session) follow() error {
 	if s.next == 0 || s.help {
 		return nil
 	}
-	s.dirty = true // seconds are counted down
+	s.dirty = true // the picture counts down the seconds
 	if s.log.now < s.next {
 		return nil
 	}
 	return s.restart(s.seed + 1)
 }
 
-// resize takes up a new size of the window.
+// resize makes pictures of a new size, which ends a recording.
 func (s *Session) resize(width, height int) {
 	if s.recorder.film != nil {
 		s.recorder.end()
@@ -259,13 +262,13 @@ func (s *Session) resize(width, height int) {
 	s.log.write(Event{Event: "size", Width: width, Height: height})
 }
 
-// finish takes up what became of videos and episodes; with wait set, it waits for them.
+// finish says in messages what became of videos and episodes. With wait set, it waits for them.
 func (s *Session) finish(wait bool) {
 	s.recorder.finish(wait)
 	s.keeper.finish(wait)
 }
 
-// Close ends the session: it waits until videos and episodes are complete.
+// Close ends the session and its pilots. It waits until videos and episodes are complete.
 func (s *Session) Close() error {
 	s.recorder.end()
 	s.finish(true)
@@ -279,5 +282,5 @@ func (s *Session) Close() error {
 	return err
 }
 
-// Unseen returns the messages that no picture has shown, for those who want to print them when the window is gone.
+// Unseen returns the messages that no picture has shown, so that a program can print them when the window is gone.
 func (s *Session) Unseen() []string { return s.unseen }

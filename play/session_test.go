@@ -43,7 +43,7 @@ func session(t testing.TB, o Options) *Session {
 	return s
 }
 
-// run lets a time go by, in small pictures, ten a second.
+// run lets a time go by and draws ten small pictures a second. It returns the last one.
 func run(t testing.TB, s *Session, d time.Duration) *image.RGBA {
 	t.Helper()
 	var m *image.RGBA

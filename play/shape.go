@@ -7,7 +7,7 @@ import (
 	"math"
 )
 
-// canvas is a picture with the shapes that the window is made of. Opacities lie between 0 and 1.
+// canvas is a picture with methods that draw shapes on it. Opacities lie between 0 and 1.
 type canvas struct{ *image.RGBA }
 
 // mix blends a colour over a pixel at an offset; weight lies between 0 and 256.
@@ -58,7 +58,7 @@ func (c canvas) round(r image.Rectangle, radius float64, ink color.RGBA, opacity
 	}
 }
 
-// disc blends a disc.
+// disc blends a disc of a colour over the picture.
 func (c canvas) disc(x, y, radius float64, ink color.RGBA, opacity float64) {
 	r := image.Rect(int(x-radius-1), int(y-radius-1), int(x+radius+2), int(y+radius+2)).Intersect(c.Rect)
 	for py := r.Min.Y; py < r.Max.Y; py++ {
@@ -80,7 +80,7 @@ func (c canvas) frame(r image.Rectangle, width int, ink color.RGBA, opacity floa
 	c.fill(image.Rect(r.Max.X-width, r.Min.Y+width, r.Max.X, r.Max.Y-width), ink, opacity)
 }
 
-// dim darkens a rectangle: what is left of it is a part between 0 and 1.
+// dim darkens a rectangle. left is the part of its brightness that stays, between 0 and 1.
 func (c canvas) dim(r image.Rectangle, left float64) {
 	r = r.Intersect(c.Rect)
 	var table [256]uint8
@@ -95,7 +95,8 @@ func (c canvas) dim(r image.Rectangle, left float64) {
 	}
 }
 
-// shade darkens a rectangle more at its left side, where text stands, than at its right: these parts are left.
+// shade darkens a rectangle, more at its left side, where text stands, than at its right. left and right are the parts of the brightness
+// that stay at these sides, between 0 and 1.
 func (c canvas) shade(r image.Rectangle, left, right float64) {
 	r = r.Intersect(c.Rect)
 	weights := make([]uint32, r.Dx())
@@ -112,7 +113,7 @@ func (c canvas) shade(r image.Rectangle, left, right float64) {
 	}
 }
 
-// curve draws a line of a width through points whose y is given for equal steps of x.
+// curve draws a line of a width, in pixels, through points at equal steps of x. low and high are the values at the bottom and the top of r.
 func (c canvas) curve(r image.Rectangle, values []float64, low, high, width float64, ink color.RGBA) {
 	if len(values) < 2 || !(high > low) {
 		return
@@ -136,7 +137,8 @@ func (c canvas) curve(r image.Rectangle, values []float64, low, high, width floa
 	}
 }
 
-// enlarge writes a picture of pixels of some bytes each, wide pixels in a row, into a rectangle of dst, each pixel as a square of by by.
+// enlarge writes a picture into a rectangle of dst. pix has pixels of the given number of bytes, wide of them in a row. Each pixel becomes
+// a square of by x by.
 func enlarge(dst *image.RGBA, r image.Rectangle, pix []uint8, bytes, wide, by int) {
 	for y := r.Min.Y; y < r.Max.Y; y++ {
 		row := dst.Pix[dst.PixOffset(r.Min.X, y):][:4*r.Dx()]

@@ -6,13 +6,13 @@ import (
 	"math"
 )
 
-// mostActions is the number of actions of which probabilities are shown.
+// mostActions is the greatest number of actions whose probabilities are shown.
 const mostActions = 12
 
 // lowPanel is the height, in units, below which the panel beside the picture leaves out what it can.
 const lowPanel = 700
 
-// paintSide draws, beside the picture, who acts and what goes on in the agent.
+// paintSide draws a panel beside the picture. It shows who acts and what goes on in the agent.
 func (p *painter) paintSide() {
 	r := image.Rect(p.view.Max.X, p.Rect.Min.Y, p.Rect.Max.X, p.Rect.Max.Y)
 	p.cover(r, inkGround)
@@ -50,13 +50,13 @@ func (p *painter) paintSide() {
 	p.paintMemory(x0, x1, y, r.Max.Y-p.px(24))
 }
 
-// heading draws the heading of a part and a value at its end.
+// heading draws the heading of a part of the panel, with a value at the right end of its line.
 func (p *painter) heading(x0, x1, y int, text, value string) {
 	p.write(p.canvas, x0, y, p.small(), inkSoft, 0, text)
 	p.write(p.canvas, x1, y, p.strong(), inkText, 2, value)
 }
 
-// paintControl says who acts.
+// paintControl says who acts and returns where the next part begins.
 func (p *painter) paintControl(x0, x1, y int) int {
 	who, how := p.of.o.Pilot.Name(), "an arrow key takes over"
 	ink := inkAccent
@@ -69,7 +69,7 @@ func (p *painter) paintControl(x0, x1, y int) int {
 	return y + p.px(60)
 }
 
-// paintValue draws the value and its course.
+// paintValue draws the value estimate and its course over recent steps. It returns where the next part begins.
 func (p *painter) paintValue(x0, x1, y int, low bool) int {
 	p.heading(x0, x1, y+p.px(8), "value estimate", fmt.Sprintf("%.2f", p.of.insight.mind.Value))
 	r := image.Rect(x0, y+p.px(22), x1, y+p.px(82))
@@ -97,7 +97,8 @@ func (p *painter) paintValue(x0, x1, y int, low bool) int {
 	return r.Max.Y + p.px(28)
 }
 
-// paintActions draws the probabilities of the actions, all of them if they are few, else the most probable.
+// paintActions draws the probabilities of the actions: of all if they are few, else of the most probable. It returns where the next part
+// begins.
 func (p *painter) paintActions(x0, x1, y int) int {
 	p.write(p.canvas, x0, y+p.px(4), p.small(), inkSoft, 0, "action probabilities")
 	y += p.px(18)
@@ -120,7 +121,7 @@ func (p *painter) paintActions(x0, x1, y int) int {
 	return y + p.px(22)
 }
 
-// shown returns the actions to show, in order.
+// shown returns the actions whose probabilities are shown, in the order of their numbers.
 func shown(probs []float32) []int {
 	var list []int
 	for a := range probs {

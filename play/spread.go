@@ -6,8 +6,8 @@ import (
 	"sync"
 )
 
-// spread writes a picture as renderers draw it, pix [h, w, 3], to dst: each pixel as a square of detail (1 or 2) by detail
-// pixels. dst is at most that large.
+// spread writes a renderer's picture, pix [h, w, 3], to dst. Each pixel becomes a square of detail x detail pixels; detail is 1 or 2. dst is
+// at most as large as the enlarged picture.
 func spread(dst *image.RGBA, pix []byte, w, h, detail int) {
 	rows := (dst.Rect.Dy() + detail - 1) / detail
 	middle := min(rows/2, h)
@@ -36,7 +36,7 @@ func spreadRows(dst *image.RGBA, pix []byte, w, from, to, detail int) {
 	}
 }
 
-// spreadRow writes RGB as RGBA, four pixels at a time.
+// spreadRow writes the pixels of a line, RGB, to a row, RGBA. It takes four pixels at a time.
 func spreadRow(row, line []byte) {
 	const opaque = 0xff000000
 	for len(line) >= 12 && len(row) >= 16 {

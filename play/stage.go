@@ -12,31 +12,31 @@ import (
 	"ariadne/task/memorymaze"
 )
 
-// stage is what a Session plays: one environment that is seen step by step. A step is begun with advance, and the picture
-// then goes through it; settle ends it.
+// stage is what a Session plays: one environment, shown step by step. advance begins a step, pictures then show how it goes, and
+// settle ends it.
 type stage interface {
 	about() *about
 	// begin starts the episode of a seed.
 	begin(seed uint32) error
-	// advance computes the next step. The facts and the observation stay those of its beginning until settle.
+	// advance computes the next step. Until settle, facts and seen still return what they did at the step's beginning.
 	advance(action int32) error
 	settle()
 	facts() *facts
 	// draw draws the moment at a phase, from 0 to 1, of the step that was begun last.
 	draw(dst *image.RGBA, phase float64) error
-	// welcome draws what stands behind or beside the title, where a camera may have turned by an angle.
+	// welcome draws what stands behind or beside the title. turned is the angle, in rad, by which a camera has turned.
 	welcome(dst *image.RGBA, turned float64) error
 	// chart is the map, nil if there is none.
 	chart() *chart
 	// seen returns what an agent observes at the beginning of the step, as pixels [side, side, 3]; nil if it is no picture.
 	seen() (pix []uint8, side int)
-	// observed returns what the last computed step brought, for pilots.
+	// observed returns what the step that was computed last brought. It is for pilots.
 	observed() *task.Step
 	// environment is the batch, of one environment, that is played.
 	environment() task.Batch
-	// recorded returns the episode as a file can keep it and the folder of its textures; false if there are no such files.
+	// recorded returns the episode as a file keeps it, and the folder of its textures; ok is false for tasks without such files.
 	recorded() (e dataset.Episode, textures string, ok bool)
-	// choose returns the action that keys ask for, or the idle one.
+	// choose returns the action that keys ask for, or the idle one if they ask for none.
 	choose(in *input) (action int32)
 	// moves reports whether a key is one that moves.
 	moves(k Key) bool
@@ -46,19 +46,19 @@ type stage interface {
 	close() error
 }
 
-// about is what a stage says of itself to people.
+// about is what a stage tells people of itself.
 type about struct {
 	title     string
 	goal      string                // a sentence
-	fresh     string                // what begins with another episode, as "new maze"
-	one, more string                // what scores count, as "target" and "targets"
-	actions   []string              // names of all
-	board     *board                // its picture, which text leaves alone; nil for one that fills the view and has text on it
+	fresh     string                // what begins with another episode, such as "new maze"
+	one, more string                // what scores count, such as "target" and "targets"
+	actions   []string              // names of all actions, in order
+	board     *board                // its picture if text stands around it; nil if the picture fills the view and has text on it
 	size      int                   // of the maze, 0 where there is none
 	targets   int                   // in the maze
-	best      *memorymaze.Published // means of others, where there are any
-	choices   []choice              // kinds of the task that a person can go on in, at most as many as there are keys for them
-	choosing  string                // what these keys do
+	best      *memorymaze.Published // published mean scores; nil where there are none
+	choices   []choice              // kinds of the task that a person can change to, at most as many as there are keys for them
+	choosing  string                // what help says of these keys
 }
 
 // actionName returns the name of an action.
@@ -81,12 +81,12 @@ func (b *board) fit(r image.Rectangle) render.Board { return render.FitBoard(r, 
 // choice is a kind of a task.
 type choice struct {
 	name     string
-	says     []string // what there is to know of it
-	chosen   bool     // it is the one that is played
+	says     []string // facts about it, each in a column of its own
+	chosen   bool     // this kind is being played
 	settings map[string]any
 }
 
-// facts are what is to be said of an episode at one moment.
+// facts are what a stage tells of its episode at one moment.
 type facts struct {
 	task     string // for the file of scores
 	seed     uint32
@@ -94,11 +94,11 @@ type facts struct {
 	steps    int
 	limit    int
 	over     bool
-	step     float64 // seconds of the task that a step lasts, 0 if it has no clock
+	step     float64 // seconds that a step of the environment lasts on the task's clock, 0 if it has no clock
 	target   string
-	color    color.RGBA // of the target; alpha 0 if none is to be shown
+	color    color.RGBA // of the target; alpha 0 to show none
 	reward   float64    // of the latest settled step
-	repeated int        // steps of the environment for each step of the stage
+	repeated int        // steps of the environment in each step of the stage
 }
 
 // secondsLeft returns the time that is left at a phase of the step under way, in seconds of the task.
@@ -106,7 +106,7 @@ func (f *facts) secondsLeft(phase float64) float64 {
 	return max(0, float64(f.limit-f.steps)-phase*float64(f.repeated)) * f.step
 }
 
-// newStage makes the stage of a task with some settings. rate is the number of steps a second where the task has no clock.
+// newStage makes the stage of a task with the given settings. rate is the number of steps a second where the task has no clock.
 func newStage(name string, settings map[string]any, seed uint32, rate float64) (stage, error) {
 	create := func(seed uint64) (task.Batch, error) {
 		return task.New(name, task.Options{Envs: 1, Seed: seed, Threads: 1, Settings: settings})

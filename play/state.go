@@ -9,13 +9,13 @@ import (
 	"ariadne/dataset"
 )
 
-// State is what a session says of itself to those who show it by other means than its pictures, such as a page with text of its own.
+// State is what a session tells programs that show it without its pictures' text, such as a page that sets its text itself.
 type State struct {
 	Mode    string `json:"mode"` // title, playing, paused or ended
 	Title   string `json:"title"`
 	Goal    string `json:"goal"`
-	Fresh   string `json:"fresh"` // what begins with another episode, as "new maze"
-	Task    string `json:"task"`  // as scores name it
+	Fresh   string `json:"fresh"` // what begins with another episode, such as "new maze"
+	Task    string `json:"task"`  // its name in the file of scores
 	Seed    uint32 `json:"seed"`
 	Size    int    `json:"size"` // of the maze, 0 where there is none
 	Targets int    `json:"targets"`
@@ -27,9 +27,9 @@ type State struct {
 	Find  string   `json:"find"`  // the target's name
 	Color string   `json:"color"` // of the target, #rrggbb; "" for none
 
-	People *float64 `json:"people"` // published mean; nil where there is none
+	People *float64 `json:"people"` // published mean score of people; nil where there is none
 	Oracle *float64 `json:"oracle"`
-	Best   *float64 `json:"best"` // of this person before the episode
+	Best   *float64 `json:"best"` // this person's best score before the episode; nil for none
 	Record bool     `json:"record"`
 
 	Pilot   string   `json:"pilot"` // who plays in a person's stead; "" for nobody
@@ -53,10 +53,10 @@ type MindSeen struct {
 	Values []float64   `json:"values"` // of recent steps, oldest first
 	Probs  []float32   `json:"probs"`
 	Layers []LayerSeen `json:"layers"`
-	Map    bool        `json:"map"` // it draws one
+	Map    bool        `json:"map"` // the agent draws a map, as in Drawn
 }
 
-// LayerSeen is a Layer with how much it changed in recent steps, oldest first.
+// LayerSeen is a Layer and how much its memory changed in each of the recent steps, oldest first.
 type LayerSeen struct {
 	Name    string    `json:"name"`
 	Changes []float64 `json:"changes"`
@@ -119,7 +119,7 @@ func (s *Session) SetSpeed(speed float64) error {
 	return nil
 }
 
-// Plan draws the map of the present moment into a square, or reports that the task has none.
+// Plan draws the map of the present moment into dst, a square. It returns false if the task has no map.
 func (s *Session) Plan(dst *image.RGBA) (bool, error) {
 	c := s.stage.chart()
 	if c == nil {
@@ -128,10 +128,10 @@ func (s *Session) Plan(dst *image.RGBA) (bool, error) {
 	return true, c.draw(dst, s.phase, s.insight.guess)
 }
 
-// Seen returns what an agent observes, [side, side, 3]; nil where that is no picture.
+// Seen returns what an agent observes as pixels [side, side, 3]; nil where that is no picture.
 func (s *Session) Seen() (pix []uint8, side int) { return s.stage.seen() }
 
-// Drawn draws the map that the agent draws of what it sees into a square, or reports that there is none.
+// Drawn draws into dst, a square, the map that the agent draws of what it sees. It returns false if there is none.
 func (s *Session) Drawn(dst *image.RGBA) bool {
 	if s.insight.mind == nil || s.insight.mind.Map == nil {
 		return false
@@ -142,8 +142,8 @@ func (s *Session) Drawn(dst *image.RGBA) bool {
 	return true
 }
 
-// Episode returns what was played of the episode so far, as a file of package dataset can keep it, and the folder of its textures; ok is
-// false for tasks without such files and before the first step.
+// Episode returns the episode so far as a file of package dataset keeps it, and the folder of its textures. ok is false for tasks without
+// such files, and before the first step.
 func (s *Session) Episode() (e dataset.Episode, textures string, ok bool) {
 	e, textures, ok = s.stage.recorded()
 	switch {
@@ -156,7 +156,8 @@ func (s *Session) Episode() (e dataset.Episode, textures string, ok bool) {
 	return e, textures, ok && len(e.Actions) > 0
 }
 
-// Way returns the places, x and y in metres, where the walker was at the ends of its steps; nil in tasks without a map.
+// Way returns where the walker was at the episode's start and at the ends of its steps: x and y in metres. It is nil in tasks without a
+// map.
 func (s *Session) Way() [][2]float64 {
 	if c := s.stage.chart(); c != nil {
 		return c.way
@@ -164,7 +165,8 @@ func (s *Session) Way() [][2]float64 {
 	return nil
 }
 
-// Compare has the map show another way through the same maze too; it is forgotten with the next episode of another seed.
+// Compare makes the map show another way through the same maze too, in the form of Way. The session forgets it when an episode of another
+// seed begins.
 func (s *Session) Compare(way [][2]float64) {
 	if c := s.stage.chart(); c != nil {
 		c.other = way

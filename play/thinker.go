@@ -2,14 +2,15 @@ package play
 
 import "time"
 
-// thinker is a pilot that decides on the next step of a stage, of its own or of the session's, while pictures are drawn.
+// thinker is a pilot that decides on a stage's next step, while pictures are drawn where it begins early. The stage is the session's or the
+// pilot's own.
 type thinker struct {
 	pilot    Pilot
 	stage    stage
-	thinking bool          // a decision is yet to come from made
-	made     chan decision // 1
+	thinking bool          // the pilot decides; its decision will come through made
+	made     chan decision // has room for 1
 	next     decision
-	decided  bool // next is that for the stage's next step
+	decided  bool // next is the decision for the stage's next step
 	late     bool // the game waits for it
 }
 
@@ -18,20 +19,21 @@ type decision struct {
 	err    error
 }
 
-// longestThought is how long a picture waits for a decision. Only an oracle that plans a new maze takes longer.
+// longestThought is how long a picture waits for a decision. Only an oracle that plans its way through a new maze takes longer.
 const longestThought = 20 * time.Millisecond
 
 func newThinker(p Pilot, s stage) *thinker {
 	return &thinker{pilot: p, stage: s, made: make(chan decision, 1)}
 }
 
-// begin takes up the episode that its stage has begun.
+// begin tells the pilot of the episode that the stage has begun.
 func (t *thinker) begin() error {
 	t.late, t.decided = false, false
 	return t.pilot.Begin(t.stage.environment(), t.stage.observed())
 }
 
-// think lets the pilot decide on the next step, unless it does or has done so. Until await returns, the stage must not change.
+// think lets the pilot begin to decide on the next step, unless it is deciding or has decided. The stage must not change until await
+// returns.
 func (t *thinker) think() {
 	if t.thinking || t.decided {
 		return
@@ -52,7 +54,7 @@ func (t *thinker) await() {
 
 func (t *thinker) take(d decision) { t.next, t.thinking, t.decided = d, false, true }
 
-// ready waits for a while and reports whether the pilot has decided.
+// ready waits at most longestThought and reports whether the pilot has decided.
 func (t *thinker) ready() bool {
 	if t.thinking {
 		select {
@@ -65,7 +67,7 @@ func (t *thinker) ready() bool {
 	return !t.late
 }
 
-// decide returns the decision on the step that begins now.
+// decide returns the decision on the step that begins now. It waits for the pilot if need be.
 func (t *thinker) decide() (int32, error) {
 	t.think()
 	t.await()
@@ -73,7 +75,8 @@ func (t *thinker) decide() (int32, error) {
 	return t.next.action, t.next.err
 }
 
-// abandon ends what is thought without waiting for its result: the stage is to change.
+// abandon ends a decision that the pilot is making, and drops it. It asks the pilot to stop and waits until it has. The stage can change
+// then.
 func (t *thinker) abandon() {
 	if t.thinking {
 		t.pilot.Abandon()

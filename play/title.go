@@ -6,7 +6,7 @@ import (
 	"image/color"
 )
 
-// text writes a text on as many lines as it needs, and returns the baseline below them.
+// text writes a text from the baseline y on, on as many lines as it needs, and returns the baseline below them.
 func (p *painter) text(g page, y int, s style, ink color.RGBA, text string) int {
 	for _, line := range p.wrap(s, text, g.right-g.x) {
 		p.write(p.canvas, g.x, y, s, ink, 0, line)
@@ -37,7 +37,7 @@ func (p *painter) paintTitle() {
 	p.write(p.canvas, g.x, y, p.small(), inkSoft, 0, what)
 }
 
-// keyOf returns the first key of a command that has it here.
+// keyOf returns the first key that gives a command in this task, "" if none does.
 func (s *Session) keyOf(c command) string {
 	for _, b := range bindings {
 		if b.command == c {
@@ -47,10 +47,11 @@ func (s *Session) keyOf(c command) string {
 	return ""
 }
 
-// columnsOfChoices are where what there is to know of a choice stands, from the start of its line, in units; and the person's best.
+// columnsOfChoices are the places of the texts about a choice, and of the person's best score after them. They are distances from the start
+// of the choice's line, in units.
 var columnsOfChoices = [...]float64{134, 234, 334, 444, 554}
 
-// paintChoices draws the kinds of the task to choose from and returns where they end.
+// paintChoices draws the kinds of the task that a person can choose, and returns where they end.
 func (p *painter) paintChoices(x, y int) int {
 	row := p.px(46)
 	for i, c := range p.of.choices() {
@@ -78,7 +79,7 @@ func (p *painter) paintChoices(x, y int) int {
 // hint is a key and what it does.
 type hint struct{ key, does string }
 
-// keyLine draws keys and what they do, side by side as far as there is room, and returns where the next text may stand.
+// keyLine draws keys and what they do, as many side by side as have room, and returns where the next text can stand.
 func (p *painter) keyLine(g page, y int, hints []hint) int {
 	x := g.x
 	for _, h := range hints {
@@ -93,7 +94,7 @@ func (p *painter) keyLine(g page, y int, hints []hint) int {
 	return y + p.px(42)
 }
 
-// key draws the name of a key as the key and returns its width.
+// key draws a key with its name on it and returns its width.
 func (p *painter) key(x, y int, name string) int {
 	w := p.keyWidth(name)
 	r := image.Rect(x, y-p.px(20), x+w, y+p.px(8))

@@ -10,15 +10,15 @@ import (
 // pose is a walker's position x, y, z (m) and steer angle (rad).
 type pose [4]float64
 
-// way is how a walker goes through one step: an environment tells only where it is in the end, so its substeps are made
-// once more beside it.
+// way is the path of a walker through one step. An environment tells only where the walker is in the end. A way therefore computes
+// the substeps once more in a world of its own.
 type way struct {
 	world physics.World
 	walls []physics.Wall
 	poses []pose // [substeps+1]
 }
 
-// begin takes up an environment's new maze.
+// begin copies the walls of an environment's new maze.
 func (w *way) begin(env *maze.Env) error {
 	l := env.Layout()
 	w.walls = w.walls[:0]
@@ -34,7 +34,7 @@ func (w *way) begin(env *maze.Env) error {
 	return nil
 }
 
-// rest makes the way one that stays where the environment's walker is.
+// rest makes a way that stays where the environment's walker is.
 func (w *way) rest(env *maze.Env) {
 	w.world.SetState(env.QPos(), env.QVel())
 	w.poses = append(w.poses[:0], w.here())
@@ -45,7 +45,7 @@ func (w *way) here() pose {
 	return pose{q[0], q[1], q[2], q[3]}
 }
 
-// follow makes the way that of an action, held for a number of substeps from where the environment's walker is.
+// follow makes the way of an action that is held for a number of substeps. It begins where the environment's walker is.
 func (w *way) follow(env *maze.Env, action int32, substeps int) {
 	w.rest(env)
 	control := maze.ControlOf(int(action))
@@ -55,7 +55,7 @@ func (w *way) follow(env *maze.Env, action int32, substeps int) {
 	}
 }
 
-// at returns the pose at a phase from 0 to 1 of the way.
+// at returns the pose at a phase of the way, from 0 at its beginning to 1 at its end.
 func (w *way) at(phase float64) pose {
 	last := len(w.poses) - 1
 	t := min(max(phase, 0), 1) * float64(last)

@@ -16,11 +16,10 @@ import (
 	"ariadne/maze/planner"
 )
 
-// The window is tested as a person would use it: the program runs under Xvfb, xdotool presses keys, ImageMagick's import
-// takes screenshots. What is on them is compared with what a session in the same state draws. The log of events tells
-// the state.
+// These tests use the window as a person would. The program runs under Xvfb, xdotool presses keys, and ImageMagick's import
+// takes screenshots. The tests compare these with what a session in the same state draws. The log of events tells the state.
 
-// expected draws what a session shows that has the log of another one behind it.
+// expected draws what a session should show after the events of a log.
 func expected(t *testing.T, o Options, log []Event, width, height int) *image.RGBA {
 	t.Helper()
 	s := session(t, o)
@@ -57,7 +56,7 @@ func expected(t *testing.T, o Options, log []Event, width, height int) *image.RG
 		}
 	}
 	s.flying, s.phase = true, m.Phase
-	if *m.Step == len(steps) { // the last one is over
+	if *m.Step == len(steps) { // the last step is over
 		settle()
 		s.flying = false
 	}
@@ -66,7 +65,7 @@ func expected(t *testing.T, o Options, log []Event, width, height int) *image.RG
 			s.mode = mode(i)
 		}
 	}
-	s.standing.record = s.mode == modeEnded // these tests begin without scores
+	s.standing.record = s.mode == modeEnded // there are no scores yet, so any score is the best
 	picture, _, err := s.Frame(width, height, time.Hour)
 	if err != nil {
 		t.Fatal(err)
@@ -104,7 +103,7 @@ func playInWindow(t *testing.T, d *desk) {
 	d.until("a touch", func(e []Event) bool { return last(e, "reward") != nil })
 	d.tool("keyup", "Up")
 
-	// Pause. A message of the score or so does not stand in the way: there is none.
+	// Pause. No message covers the picture.
 	d.tool("key", "space")
 	e := d.mode(modePaused)
 	if s := last(e, "mode").Score; s < 1 {
