@@ -17,19 +17,20 @@ import (
 	"ariadne/task"
 )
 
-// Run gives the worker the object ariadne and serves it; it does not return.
+// Run gives the worker the object ariadne, whose functions follow, and serves their calls. It does not return.
 //
-//	begin(options)          a game begins, with options as JSON; the one before ends
+//	begin(options)          begins a game, with options as JSON, and ends the game before
 //	key(key, down, again)   KeyboardEvent.key, and whether it repeats
-//	pad(name, x, y, bits)   the gamepad
-//	focus(on)               whether keys come here
+//	pad(name, x, y, bits)   state of the gamepad
+//	focus(on)               whether the page has the keyboard's focus
 //	frame(now, w, h)        draws the moment at now, in milliseconds
-//	panes(map, seen, drawn) sides of these pictures in pixels, 0 for none
-//	speed(factor)           how fast time goes
-//	take()                  the episode as a file
-//	answer(text)            of the agent
+//	panes(map, seen, drawn) sets the sides of these pictures in pixels, 0 for none
+//	speed(factor)           sets how fast time goes
+//	take()                  asks for the episode as a file
+//	answer(text)            the agent's answer to a question
 //
-// The worker has: shown(kind, pixels, w, h), said(state), kept(scores), taken(bytes, name), failed(text), ask(question, observation).
+// Go calls these functions of the worker: ready(), rested(), shown(kind, pixels, w, h), said(state), kept(scores), taken(bytes, name),
+// failed(text), ask(question, observation).
 func Run() {
 	debug.SetGCPercent(garbage)
 	g := &game{calls: make(chan func() error, 256), worker: js.Global(), buffers: map[string]js.Value{}}
@@ -43,7 +44,7 @@ func Run() {
 		"panes": g.later(func(a []js.Value) error { g.plan, g.seen, g.drawn = a[0].Int(), a[1].Int(), a[2].Int(); return nil }),
 		"speed": g.later(func(a []js.Value) error { return g.speed(a[0].Float()) }),
 		"take":  g.later(func([]js.Value) error { return g.take() }),
-		"answer": js.FuncOf(func(_ js.Value, a []js.Value) any { // while a call waits for it
+		"answer": js.FuncOf(func(_ js.Value, a []js.Value) any { // not through later: a call may be waiting for the answer
 			if err := g.line.take(a[0].String()); err != nil {
 				g.failed(err)
 			}
@@ -58,40 +59,40 @@ func Run() {
 	}
 }
 
-// garbage is what may pile up before it is collected, in percent of what is in use: the memory of a module never shrinks. A session
-// leaves little behind from picture to picture, so that collecting costs nothing that can be seen.
+// garbage is how much garbage may pile up before it is collected, in percent of the memory in use. It is small because a module's memory
+// never shrinks. A session leaves little garbage from picture to picture, so that nobody can see the cost of collecting it.
 const garbage = 25
 
-// game is the session that a page shows, and what it was last told of it.
+// game is the session that a page shows, and what the page was last told of it.
 type game struct {
-	calls   chan func() error // in the order in which they came
+	calls   chan func() error // the worker's calls, in the order in which they came
 	worker  js.Value
 	line    line
 	session *play.Session
 	asked   asked
 
-	plan, seen, drawn int // sides of pictures, 0 for those that are not shown
+	plan, seen, drawn int // sides of these pictures in pixels, 0 for one that is not shown
 	buffers           map[string]js.Value
-	paned             time.Duration // when these were drawn
+	paned             time.Duration // when these pictures were drawn
 	said              string        // the state that was told last
 	saidAt            time.Duration
 	mode              string
 	score             float64
 }
 
-// Least times between two of these.
+// Least times between two drawings of the panes, and between two states that the page is told.
 const (
 	paneInterval  = 60 * time.Millisecond
 	stateInterval = 100 * time.Millisecond
 )
 
-// later makes a function that leaves its work to the goroutine of Run: a session is used by one, and a function that waited would hold up
-// the worker.
+// later makes a function for the worker that leaves its work to the goroutine of Run. A session must be used by one goroutine, and a
+// function that waited would hold up the worker.
 func (g *game) later(do func(a []js.Value) error) js.Func {
 	return js.FuncOf(func(_ js.Value, a []js.Value) any {
 		select {
 		case g.calls <- func() error { return do(a) }:
-		default: // the page asks for more than can be done, as pictures while a planner thinks
+		default: // the page asks for more than can be done, such as pictures while a planner thinks: drop the call
 		}
 		return nil
 	})
@@ -153,7 +154,7 @@ func (g *game) speed(factor float64) error {
 	return g.session.SetSpeed(factor)
 }
 
-// frame draws the present moment and tells the page of it.
+// frame draws the moment ms, in milliseconds, in a picture of width x height pixels and tells the page of it.
 func (g *game) frame(ms float64, width, height int) error {
 	if g.session == nil {
 		g.worker.Call("rested")
@@ -179,7 +180,7 @@ func (g *game) frame(ms float64, width, height int) error {
 	return g.tell(now)
 }
 
-// show hands a picture [h, w, 4] to the page.
+// show hands a picture, pix [h, w, 4], to the page.
 func (g *game) show(kind string, pix []byte, w, h int) {
 	b, ok := g.buffers[kind]
 	if !ok || b.Get("length").Int() != len(pix) {
@@ -224,7 +225,7 @@ type told struct {
 	Way [][2]float64 `json:"way,omitempty"` // at an episode's end, and in a pause
 }
 
-// tell tells the page of the session's state, some times a second, and at once of what matters at once.
+// tell tells the page the session's state: some times a second, and at once when the mode or the score has changed.
 func (g *game) tell(now time.Duration) error {
 	s := g.session.State()
 	if now-g.saidAt < stateInterval && s.Mode == g.mode && s.Score == g.score {
@@ -275,7 +276,7 @@ func (g *game) take() error {
 func (g *game) ask(q *mind.Question, obs task.Obs) {
 	text, err := json.Marshal(q)
 	if err != nil {
-		g.failed(err) // a reward that is no number
+		g.failed(err) // the reward is not a number
 		return
 	}
 	bytes := obs.Pixels

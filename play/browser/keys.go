@@ -7,14 +7,14 @@ import (
 	"ariadne/play"
 )
 
-// names are those of keys without a character, as KeyboardEvent.key has them.
+// names are the names of keys without a character, by their KeyboardEvent.key.
 var names = map[string]play.Key{
 	"ArrowLeft": "Left", "ArrowRight": "Right", "ArrowUp": "Up", "ArrowDown": "Down",
 	" ": "Space", "Enter": "Enter", "Tab": "Tab", "Shift": "Shift", "Backspace": "Backspace", "Pause": "F2",
 	"F2": "F2", "F3": "F3", "F4": "F4", "F5": "F5", "F6": "F6", "F7": "F7", "F8": "F8",
 }
 
-// keyName names a key as package play does; "" for keys that are the page's, such as Escape and F1, or the browser's.
+// keyName returns package play's name of a key. It returns "" for keys that belong to the page, such as Escape and F1, or to the browser.
 func keyName(key string) play.Key {
 	if name, ok := names[key]; ok {
 		return name

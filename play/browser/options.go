@@ -9,10 +9,10 @@ import (
 	"ariadne/play"
 )
 
-// pilotAgent names a network in another worker, where planners are not meant.
+// pilotAgent is the name of a pilot that is not a planner but a network in another worker.
 const pilotAgent = "agent"
 
-// asked is what a page asks for, as JSON.
+// asked is the game that a page asks for, as JSON.
 type asked struct {
 	Task     string         `json:"task"`
 	Settings map[string]any `json:"settings"`
@@ -26,8 +26,8 @@ type asked struct {
 	View     bool           `json:"view"`
 	Start    bool           `json:"start"`
 	Scores   string         `json:"scores"` // file of scores that the page keeps; "" for none yet
-	Way      [][2]float64   `json:"way"`    // another's way through the maze
-	Person   bool           `json:"person"` // scores are kept
+	Way      [][2]float64   `json:"way"`    // somebody else's way through the maze, as play.Session.Compare takes it
+	Person   bool           `json:"person"` // the person's scores are kept
 }
 
 // read reads what a page asks for.
@@ -36,7 +36,7 @@ func read(text string) (asked, error) {
 	if err := json.Unmarshal([]byte(text), &a); err != nil {
 		return a, fmt.Errorf("the page asks for a game that cannot be read: %w", err)
 	}
-	for key, v := range a.Settings { // JSON has no whole numbers, settings do
+	for key, v := range a.Settings { // settings have whole numbers, JSON does not
 		if f, ok := v.(float64); ok && f == float64(int(f)) {
 			a.Settings[key] = int(f)
 		}
@@ -44,7 +44,7 @@ func read(text string) (asked, error) {
 	return a, nil
 }
 
-// pilot returns who plays under a name, nil for "". think reaches the worker with the network.
+// pilot returns the pilot of a name, nil for "". think is the line to the worker with the network.
 func (a *asked) pilot(name string, think *line) (play.Pilot, error) {
 	switch name {
 	case "":
@@ -59,7 +59,7 @@ func (a *asked) pilot(name string, think *line) (play.Pilot, error) {
 	return nil, fmt.Errorf("nobody is called %q; agent, explorer, oracle and random can play", name)
 }
 
-// options returns what a session is made from. keep takes up scores.
+// options returns the options of the session that the page asks for. keep gets the file of scores whenever a score is added.
 func (a *asked) options(think *line, keep func([]byte) error) (o play.Options, err error) {
 	if a.Settings == nil {
 		a.Settings = map[string]any{}

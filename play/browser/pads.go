@@ -2,7 +2,7 @@ package browser
 
 import "ariadne/play"
 
-// buttons are those of the "standard gamepad" of the Gamepad API, by its numbers.
+// buttons are the buttons of the "standard gamepad" of the Gamepad API, by their numbers there.
 var buttons = map[int]play.Button{
 	0: play.ButtonA, 2: play.ButtonX, 3: play.ButtonY, 4: play.ButtonLeftBumper, 5: play.ButtonRightBumper, 8: play.ButtonBack,
 	9: play.ButtonStart, 12: play.ButtonUp, 13: play.ButtonDown, 14: play.ButtonLeft, 15: play.ButtonRight,

@@ -10,13 +10,13 @@ import (
 	"ariadne/task"
 )
 
-// line is the way to a worker that thinks.
+// line connects to a worker that runs a network.
 type line struct {
-	ask func(q *mind.Question, obs task.Obs) // sends a question; its answer comes to take
+	ask func(q *mind.Question, obs task.Obs) // sends a question; its answer comes through take
 
 	mu     sync.Mutex
 	number int               // of the latest question
-	wait   chan *mind.Answer // 1, for its answer
+	wait   chan *mind.Answer // has room for 1, the answer to it; nil while nobody waits
 }
 
 var errAbandoned = errors.New("nobody waits for the agent any more")
@@ -40,7 +40,7 @@ func (l *line) think(q *mind.Question, obs task.Obs) (*mind.Answer, error) {
 	return a, nil
 }
 
-// take takes up an answer; those to older questions mean nothing.
+// take receives an answer as JSON. It drops answers to older questions.
 func (l *line) take(text string) error {
 	a := new(mind.Answer)
 	if err := json.Unmarshal([]byte(text), a); err != nil {
@@ -55,7 +55,7 @@ func (l *line) take(text string) error {
 	return nil
 }
 
-// leave ends the wait.
+// leave makes a think that waits return errAbandoned.
 func (l *line) leave() {
 	l.mu.Lock()
 	defer l.mu.Unlock()
@@ -65,7 +65,7 @@ func (l *line) leave() {
 	}
 }
 
-// remote is a network in another worker as a play.Pilot.
+// remote is a play.Pilot whose network runs in another worker.
 type remote struct {
 	name  string
 	line  *line

@@ -1,4 +1,5 @@
-// Package network is a trained policy as a pilot of package play. Neither links the other: a page loads networks by themselves.
+// Package network makes a trained policy a pilot of package play. Neither package imports the other, because a page loads networks in a
+// module of their own.
 package network
 
 import (
@@ -9,7 +10,7 @@ import (
 	"ariadne/task"
 )
 
-// Network is a trained policy as a play.Pilot.
+// Network is a play.Pilot that acts by a trained policy.
 type Network struct {
 	player *agent.Player
 	model  *agent.Model
@@ -20,11 +21,11 @@ type Network struct {
 	action []int32 // [1], of the last Act
 }
 
-// part is what one layer has of a leaf.
+// part is the numbers from:to of a leaf that belong to one layer.
 type part struct{ layer, leaf, from, to int }
 
-// New returns a pilot that acts by a network. It draws its actions, as in training, from a sampler with a seed, or
-// takes the most probable one if greedy is set.
+// New returns a pilot with a name that acts by a network: a model and its weights. It draws its actions as in training, from a sampler
+// with a seed. If greedy is set, it takes the most probable action instead.
 func New(name string, m *agent.Model, w *agent.Weights, seed uint64, greedy bool) (*Network, error) {
 	p, err := agent.NewPlayer(m, w, agent.PlayerOptions{Envs: 1, Seed: seed, Greedy: greedy})
 	if err != nil {
@@ -38,7 +39,8 @@ func New(name string, m *agent.Model, w *agent.Weights, seed uint64, greedy bool
 	return n, nil
 }
 
-// findLayers lists the layers of the state's leaves, as the model names them; the map is shown as it is.
+// findLayers lists the layers of the state's leaves by the model's names. Leaves without layers, such as the map, are left out: the map is
+// shown as it is.
 func (n *Network) findLayers() {
 	layers := map[string]int{}
 	for i, leaf := range n.player.State.Leaves {
@@ -81,7 +83,8 @@ func (n *Network) Done(action int32) { n.player.Done([]int32{action}) }
 
 func (n *Network) Abandon() {}
 
-// compare finds what changed in each layer.
+// compare computes how much the last Act changed the memory of each layer: the norm of the difference between before and after, divided by
+// the larger of their norms.
 func (n *Network) compare() {
 	sums := make([][3]float64, len(n.mind.Layers)) // squares of difference, before, after
 	for _, p := range n.parts {

@@ -28,10 +28,10 @@ func session(t *testing.T, o play.Options) *play.Session {
 	return s
 }
 
-// times are those at which sessions were drawn last.
+// times are the times at which sessions were drawn last.
 var times = map[*play.Session]time.Duration{}
 
-// run lets a time go by, in small pictures, ten a second.
+// run lets a time go by and draws ten small pictures a second.
 func run(t *testing.T, s *play.Session, d time.Duration) {
 	t.Helper()
 	for end := times[s] + d; times[s] < end; {
@@ -97,7 +97,7 @@ func TestMindsShowTheNetwork(t *testing.T) {
 			if math.Abs(sum-1) > 1e-5 || len(seen.Values) < 10 || math.IsNaN(float64(mind.Value)) || len(seen.Layers) != len(c.layers) {
 				t.Errorf("probabilities %v, seen of them %+v", mind.Probs, seen)
 			}
-			// A new episode begins without memory: the first value of a maze does not depend on what was before.
+			// A new episode begins without memory: the first value of a maze does not depend on the episodes before.
 			first := func() float64 {
 				s.Key("N", true, false)
 				s.Key("N", false, false)
@@ -109,7 +109,7 @@ func TestMindsShowTheNetwork(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			s = session(t, play.Options{Seed: 2, Pilot: fresh}) // the same two mazes, the first of them left sooner
+			s = session(t, play.Options{Seed: 2, Pilot: fresh}) // the same two mazes, but the first one is left sooner
 			if b := first(); a != b {
 				t.Errorf("first values %v and %v of one maze", a, b)
 			}
@@ -117,7 +117,7 @@ func TestMindsShowTheNetwork(t *testing.T) {
 	}
 }
 
-// TestAPilotSeesWhatAPersonDid takes over from an agent that sees its last action and reward.
+// TestAPilotSeesWhatAPersonDid lets a person take over from an agent that sees its last action and reward.
 func TestAPilotSeesWhatAPersonDid(t *testing.T) {
 	m, err := agent.New(agent.Config{
 		Shape: []int{3}, Actions: 4, DActor: 8, DCritic: 8, Encoder: agent.Encoder{Name: agent.EncoderFlatten},
@@ -156,7 +156,7 @@ func TestAPilotSeesWhatAPersonDid(t *testing.T) {
 				t.Fatalf("episode %d, step %d: value %v, of an agent that is told %v", episode, step, p.Mind().Value, value[0])
 			}
 			if step == 2 {
-				action = (action + 1) % 4 // a person's
+				action = (action + 1) % 4 // the person takes another action
 			}
 			p.Done(action)
 			s.Reward[0] = float32(step)

@@ -1,4 +1,4 @@
-// Package probed lets a network look on while a pilot plays, and shows what probes that read it say of the maze.
+// Package probed lets a network look on while a pilot plays. Probes read the network's state, and it shows what they say of the maze.
 package probed
 
 import (
@@ -12,7 +12,7 @@ import (
 	"ariadne/task/memorymaze"
 )
 
-// pilot is a pilot beside whom a network looks on, with probes that read it.
+// pilot is a pilot with a network that looks on, and probes that read the network.
 type pilot struct {
 	play.Pilot
 	reader *probe.Reader
@@ -20,8 +20,8 @@ type pilot struct {
 	guess  *render.Guess
 }
 
-// New returns a pilot of Memory Maze that acts as another one does, and tells besides what a network that looks on takes the maze for. It
-// closes both.
+// New returns a pilot of Memory Maze that acts as p does. It also tells what the network of r, which looks on, takes the maze for. Its
+// Close closes both.
 func New(p play.Pilot, r *probe.Reader) play.Guesser { return &pilot{Pilot: p, reader: r} }
 
 func (p *pilot) Begin(b task.Batch, s *task.Step) error {

@@ -13,7 +13,7 @@ import (
 	_ "ariadne/task/tmaze"
 )
 
-// newReader returns probes of a network that nobody has taught.
+// newReader returns untrained probes of an untrained network.
 func newReader(t *testing.T) *probe.Reader {
 	v, err := memorymaze.Standard(9)
 	if err != nil {
@@ -36,7 +36,7 @@ func newReader(t *testing.T) *probe.Reader {
 	return r
 }
 
-// TestANetworkLooksOnWhileAnotherPlays compares with the wanderer alone.
+// TestANetworkLooksOnWhileAnotherPlays compares a wanderer with a network beside it with a wanderer alone: their actions are the same.
 func TestANetworkLooksOnWhileAnotherPlays(t *testing.T) {
 	var actions [2][]int32
 	for i := range actions {

@@ -1,8 +1,8 @@
 // Package window shows a play.Session in a window, with GLFW and OpenGL 3.2, and hands over what keyboard and gamepad do.
 // It draws nothing itself: each picture is uploaded whole.
 //
-// It needs cgo, and the headers of X11 to build (Debian's xorg-dev and libxkbcommon-dev). With the build tag nogl, or
-// without cgo, Run is an error that says so.
+// It needs cgo, and the headers of X11 to build (Debian's xorg-dev and libxkbcommon-dev). With the build tag nogl, or without cgo, Run
+// returns an error that says so.
 package window
 
 import (
@@ -14,8 +14,8 @@ import (
 type Options struct {
 	Width, Height int // in the screen's units; 0 is 1280x800
 	Fullscreen    bool
-	// Limit is the most pictures a second, for displays that do not hold pictures back by themselves; 0 is the screen's
-	// rate or 120, whatever is more. Negative: as many as can be drawn.
+	// Limit is the greatest number of pictures a second. It is for displays that do not hold pictures back by themselves. 0 stands for the
+	// screen's rate or 120, whichever is more. A negative limit is none: the window shows as many pictures as can be drawn.
 	Limit float64
 }
 
@@ -23,15 +23,15 @@ type Options struct {
 type Pace struct {
 	Pictures int
 	Seconds  float64
-	// Half of the pictures, and 99 of 100, came within these times after the one before; Longest is the longest gap. Times
-	// in which nothing changed do not count.
+	// Half of the pictures came within Median of the picture before, and 99 of 100 came within Most. Longest is the longest gap. Times in
+	// which nothing changed do not count.
 	Median, Most, Longest time.Duration
-	// Answer is the median time from when a key's event was taken up to when the picture with its effect was handed to the
-	// display; 0 without keys.
+	// Answer is the median time from when the window got a key's event to when it handed the picture with the key's effect to the display;
+	// 0 if no key was pressed.
 	Answer time.Duration
 }
 
-// Rate returns the pictures a second.
+// Rate returns the number of pictures a second.
 func (p Pace) Rate() float64 {
 	if p.Seconds == 0 {
 		return 0

@@ -9,7 +9,7 @@ import (
 	_ "ariadne/task/memorymaze" // registers memory_maze
 )
 
-// A game in a window, until the player leaves. It needs a display.
+// The example shows a game in a window until the player leaves. It needs a display.
 func ExampleRun() {
 	s, err := play.New(play.Options{Task: "memory_maze", Settings: map[string]any{"size": 9}, Seed: 3})
 	if err != nil {

@@ -19,7 +19,7 @@ import (
 	"ariadne/render/rendertest"
 )
 
-// inWindow is render/gl in a window's context, which lives on a thread of its own.
+// inWindow is a renderer of render/gl in the context of a window. The context lives on a thread of its own.
 type inWindow struct {
 	*gl.Renderer
 	thread chan<- func()
@@ -93,7 +93,7 @@ func TestReferenceFramesInAWindow(t *testing.T) {
 			t.Fatal(err)
 		}
 		if strings.Contains(r.Describe(), "llvmpipe") {
-			// As without a window: the frames were recorded with this driver.
+			// The bounds are those of a renderer without a window: the frames were recorded with this driver.
 			return inWindow{r, thread}, rendertest.Bounds{Mean: 0.2, Frame: 0.6, SSIM: 0.985}
 		}
 		return inWindow{r, thread}, rendertest.Bounds{Mean: 1, Frame: 2.5, SSIM: 0.97}

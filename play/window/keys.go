@@ -11,7 +11,7 @@ import (
 	"ariadne/play"
 )
 
-// names are those of keys without a character.
+// names are the names of keys without a character.
 var names = map[glfw.Key]play.Key{
 	glfw.KeyLeft: "Left", glfw.KeyRight: "Right", glfw.KeyUp: "Up", glfw.KeyDown: "Down",
 	glfw.KeySpace: "Space", glfw.KeyEnter: "Enter", glfw.KeyKPEnter: "Enter", glfw.KeyTab: "Tab",
@@ -23,8 +23,8 @@ var names = map[glfw.Key]play.Key{
 	glfw.KeyPause: "F2",
 }
 
-// keyName names a key as it is labelled on the user's keyboard. Keys that belong to the desktop (with Alt, Control or the
-// logo) have none.
+// keyName returns package play's name of a key, as the key is labelled on the user's keyboard. Keys that belong to the desktop, with Alt,
+// Control or the logo, have the name "".
 func keyName(k glfw.Key, scancode int, mods glfw.ModifierKey) play.Key {
 	if name, ok := names[k]; ok {
 		return name
@@ -36,7 +36,7 @@ func keyName(k glfw.Key, scancode int, mods glfw.ModifierKey) play.Key {
 		return play.Key(strings.ToUpper(label))
 	}
 	if k >= glfw.KeyA && k <= glfw.KeyZ || k >= glfw.Key0 && k <= glfw.Key9 {
-		return play.Key(rune(k)) // GLFW's codes are those of the characters
+		return play.Key(rune(k)) // GLFW's code of the key is its character's code
 	}
 	return ""
 }

@@ -7,14 +7,14 @@ import (
 
 // pacer measures the pace of pictures.
 type pacer struct {
-	last    time.Time // of the latest picture; zero after a rest
-	pressed time.Time // a key's event whose effect was not shown yet; zero if there is none
+	last    time.Time // when the latest picture was shown; zero after a rest
+	pressed time.Time // when a key was pressed whose effect was not shown yet; zero if there is none
 	gaps    samples
 	answers samples
 	sum     time.Duration
 }
 
-// samples are durations: the latest ones if they are many.
+// samples are durations. When there are more than mostSamples, they are the latest ones.
 type samples struct {
 	kept  []time.Duration
 	count int
@@ -31,7 +31,7 @@ func (s *samples) add(d time.Duration) {
 	s.count++
 }
 
-// at returns the value below which a part of the samples lies.
+// at returns the duration below which a part of the samples lies; part is from 0 to 1.
 func (s *samples) at(part float64) time.Duration {
 	if len(s.kept) == 0 {
 		return 0
@@ -40,14 +40,14 @@ func (s *samples) at(part float64) time.Duration {
 	return sorted[int(part*float64(len(sorted)-1)+0.5)]
 }
 
-// key takes up that a key was pressed.
+// key notes that a key was pressed.
 func (p *pacer) key(now time.Time) {
 	if p.pressed.IsZero() {
 		p.pressed = now
 	}
 }
 
-// shown takes up that a picture was handed to the display.
+// shown notes that a picture was handed to the display.
 func (p *pacer) shown(now time.Time) {
 	if !p.last.IsZero() {
 		gap := now.Sub(p.last)
@@ -61,7 +61,7 @@ func (p *pacer) shown(now time.Time) {
 	p.last = now
 }
 
-// rest takes up that there is nothing new to show for a while.
+// rest notes that there is nothing new to show for a while.
 func (p *pacer) rest() { p.last = time.Time{} }
 
 func (p *pacer) pace() Pace {

@@ -15,13 +15,13 @@ func TestThePaceIsThatOfThePictures(t *testing.T) {
 		if i == 50 {
 			gap = 50 * time.Millisecond
 			p.key(now.Add(20 * time.Millisecond))
-			p.key(now.Add(30 * time.Millisecond)) // the first one counts
+			p.key(now.Add(30 * time.Millisecond)) // only the first key counts
 		}
 		now = now.Add(gap)
 		p.shown(now)
 	}
 	p.rest()
-	now = now.Add(time.Hour) // nothing was to be shown
+	now = now.Add(time.Hour) // there was nothing to show
 	p.shown(now)
 	got := p.pace()
 	if got.Pictures != 100 || got.Median != 10*time.Millisecond || got.Longest != 50*time.Millisecond || got.Answer != 30*time.Millisecond {

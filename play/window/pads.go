@@ -8,10 +8,10 @@ import (
 	"ariadne/play"
 )
 
-// pads finds the gamepad: the first one that is there. It may come and go at any time.
+// pads finds the gamepad: the first one that is connected. It may come and go at any time.
 type pads struct{}
 
-// buttons are what GLFW's gamepad buttons mean.
+// buttons pairs GLFW's gamepad buttons with those of package play.
 var buttons = [...]struct {
 	glfw glfw.GamepadButton
 	play play.Button
@@ -29,7 +29,7 @@ var buttons = [...]struct {
 	{glfw.ButtonDpadRight, play.ButtonRight},
 }
 
-// state returns what the gamepad does, the zero value if there is none.
+// state returns the state of the gamepad, the zero value if there is none.
 func (pads) state() play.Pad {
 	for j := glfw.Joystick1; j <= glfw.JoystickLast; j++ {
 		if !j.Present() || !j.IsGamepad() {
@@ -37,7 +37,7 @@ func (pads) state() play.Pad {
 		}
 		s := j.GetGamepadState()
 		if s == nil {
-			continue // it went in this moment
+			continue // it was disconnected just now
 		}
 		p := play.Pad{Name: j.GetGamepadName(), X: s.Axes[glfw.AxisLeftX], Y: s.Axes[glfw.AxisLeftY]}
 		if p.Name == "" {

@@ -20,8 +20,8 @@ import (
 // idle is how long a window that shows nothing new waits for events.
 const idle = 100 * time.Millisecond
 
-// Run shows a session until it is over and returns the pace of its pictures. The session is the caller's to close. Run
-// uses the thread that it is called on for the window; on systems other than Linux that must be the main thread.
+// Run shows a session until it is over and returns the pace of its pictures. It does not close the session. Run uses the thread on which it
+// is called for the window. On systems other than Linux that must be the main thread.
 func Run(s *play.Session, o Options) (Pace, error) {
 	runtime.LockOSThread()
 	defer runtime.UnlockOSThread()
@@ -43,13 +43,14 @@ type window struct {
 	pacer   pacer
 	limit   float64 // pictures a second; 0 for none
 	began   time.Time
-	exposed bool // what was shown is lost
+	exposed bool // the window must be drawn again, because the system has lost what it showed
 	full    bool
 
-	x, y, width, height int // before it filled the screen
+	x, y, width, height int // place and size before the window filled the screen
 }
 
-// start initialises GLFW. Where that fails GLFW logs the reason instead of returning it, and panics when it is used.
+// start initialises GLFW. Where that fails, GLFW logs the reason instead of returning it, and panics at its next use. start therefore
+// returns what was logged as an error.
 func start() (err error) {
 	if runtime.GOOS == "linux" && os.Getenv("DISPLAY") == "" {
 		return errors.New("there is no display: DISPLAY is not set; on a machine without one, ariadne record makes videos")
@@ -171,7 +172,7 @@ func (w *window) run() error {
 		}
 		width, height := w.glfw.GetFramebufferSize()
 		if wait = width == 0 || height == 0; wait {
-			continue // it is an icon
+			continue // the window is minimised
 		}
 		m, changed, err := w.session.Frame(width, height, time.Since(w.began))
 		if err != nil {
@@ -192,7 +193,7 @@ func (w *window) run() error {
 	}
 }
 
-// fill makes the window fill its screen, or takes it back.
+// fill makes the window fill the primary screen, or gives it its place and size of before.
 func (w *window) fill(on bool) {
 	w.full = on
 	m := glfw.GetPrimaryMonitor()
@@ -210,7 +211,7 @@ func (w *window) fill(on bool) {
 	}
 }
 
-// key hands a key over.
+// key hands a key's event to the session.
 func (w *window) key(_ *glfw.Window, k glfw.Key, scancode int, action glfw.Action, mods glfw.ModifierKey) {
 	name := keyName(k, scancode, mods)
 	if name == "" {

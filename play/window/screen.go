@@ -12,8 +12,8 @@ import (
 	"github.com/go-gl/glfw/v3.3/glfw"
 )
 
-// screen copies pictures to the window of the current context, pixel by pixel. It has OpenGL functions of its own (3.2,
-// render/gl has those of 3.3), so that looking them up disturbs no renderer on another thread.
+// screen copies pictures to the window of the current context, pixel by pixel. It uses a set of OpenGL functions of its own (3.2;
+// render/gl uses those of 3.3). Therefore it can look them up without disturbing a renderer on another thread.
 type screen struct {
 	program, texture, vertices uint32
 	size                       image.Point
@@ -57,7 +57,7 @@ func newScreen() (*screen, error) {
 	return s, nil
 }
 
-// link makes the program.
+// link compiles the shaders and links the program.
 func link() (uint32, error) {
 	program := gl.CreateProgram()
 	for _, part := range []struct {
@@ -70,7 +70,7 @@ func link() (uint32, error) {
 		free()
 		gl.CompileShader(shader)
 		gl.AttachShader(program, shader)
-		gl.DeleteShader(shader) // when the program goes
+		gl.DeleteShader(shader) // takes effect when the program is deleted
 	}
 	gl.LinkProgram(program)
 	var linked int32
