@@ -14,13 +14,13 @@ import (
 	"ariadne/cmd/libariadne/internal/vector"
 )
 
-// What there is in the process, by the numbers that callers know it by.
+// The batches and agents of the process, by the numbers that callers know them by.
 var (
 	batches = vector.Table[vector.Batch]{What: "batch"}
 	agents  = vector.Table[player.Player]{What: "agent"}
 )
 
-// call does what a caller asks for and returns its status. A panic is an error too: the caller's program goes on.
+// call does what a caller asks for and returns its status. It turns a panic into an error, so that the caller's program goes on.
 func call(do func() error) (status C.ariadne_status) {
 	defer func() {
 		if r := recover(); r != nil {
@@ -30,7 +30,7 @@ func call(do func() error) (status C.ariadne_status) {
 	return fail(do())
 }
 
-// with is a call about a batch.
+// with calls do with the batch of a number.
 func with(batch C.ariadne_batch, do func(b *vector.Batch) error) C.ariadne_status {
 	return call(func() error {
 		b, err := batches.Get(int64(batch))
@@ -41,7 +41,7 @@ func with(batch C.ariadne_batch, do func(b *vector.Batch) error) C.ariadne_statu
 	})
 }
 
-// withAgent is a call about an agent.
+// withAgent calls do with the agent of a number.
 func withAgent(agent C.ariadne_agent, do func(p *player.Player) error) C.ariadne_status {
 	return call(func() error {
 		p, err := agents.Get(int64(agent))
@@ -52,7 +52,8 @@ func withAgent(agent C.ariadne_agent, do func(p *player.Player) error) C.ariadne
 	})
 }
 
-// into is a call that has a batch write into the caller's memory. The buffers are a value so that they stay on the stack.
+// into calls do with the batch of a number and the caller's memory, into which the batch writes. The buffers are a value, so that they stay
+// on the stack.
 func into(batch C.ariadne_batch, memory *C.ariadne_memory, do func(b *vector.Batch, m vector.Buffers) error) C.ariadne_status {
 	return with(batch, func(b *vector.Batch) error {
 		m, err := buffers(memory, b)

@@ -14,8 +14,7 @@ import (
 	"ariadne/task"
 )
 
-// The prototypes that cgo makes for these functions are compiled together with those of ariadne.h, so the two cannot
-// differ.
+// Cgo makes prototypes for these functions. The C compiler compiles them together with those of ariadne.h, so the two cannot differ.
 
 //export ariadne_abi_version
 func ariadne_abi_version() C.int32_t { return C.ARIADNE_ABI_VERSION }

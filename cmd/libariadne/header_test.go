@@ -7,7 +7,8 @@ import (
 	"testing"
 )
 
-// The types are compared by the compiler, which sees cgo's prototypes together with the header's; here are the names.
+// The test compares the names of functions in the header and in Go. The C compiler compares their types, since it sees cgo's prototypes
+// together with the header's.
 func TestHeaderDeclaresWhatIsExported(t *testing.T) {
 	names := func(file, pattern string) []string {
 		text, err := os.ReadFile(file)

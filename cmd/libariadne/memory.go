@@ -11,7 +11,7 @@ import (
 	"ariadne/cmd/libariadne/internal/vector"
 )
 
-// buffers takes the caller's memory for a batch as Go sees it.
+// buffers returns the caller's memory for a batch as Buffers.
 func buffers(m *C.ariadne_memory, b *vector.Batch) (vector.Buffers, error) {
 	if m == nil || m.observation == nil || m.reward == nil || m.terminated == nil || m.truncated == nil {
 		return vector.Buffers{}, errNull("buffers, or their observation, reward, terminated or truncated,")
@@ -31,7 +31,7 @@ func buffers(m *C.ariadne_memory, b *vector.Batch) (vector.Buffers, error) {
 	}, nil
 }
 
-// slice is n elements of the caller's memory, nil if there is none.
+// slice returns n elements of the caller's memory, nil if p is nil.
 func slice[T any](p unsafe.Pointer, n int) []T {
 	if p == nil {
 		return nil
@@ -39,7 +39,8 @@ func slice[T any](p unsafe.Pointer, n int) []T {
 	return unsafe.Slice((*T)(p), n)
 }
 
-// give copies data into the caller's memory.
+// give copies data into the caller's memory, and writes the size of the data. If the memory is too small, it writes the size alone and
+// returns an error with the status NoRoom.
 func give(data []byte, to unsafe.Pointer, capacity C.size_t, size *C.size_t) error {
 	if size == nil {
 		return errNull("size")
@@ -52,7 +53,7 @@ func give(data []byte, to unsafe.Pointer, capacity C.size_t, size *C.size_t) err
 	return nil
 }
 
-// actionsOf takes the caller's actions, one for each environment.
+// actionsOf returns the caller's actions, one for each environment.
 func actionsOf(b *vector.Batch, actions *C.ariadne_actions) ([]int32, error) {
 	if actions == nil {
 		return nil, errNull("actions")
@@ -60,7 +61,7 @@ func actionsOf(b *vector.Batch, actions *C.ariadne_actions) ([]int32, error) {
 	return unsafe.Slice((*int32)(actions), b.Len()), nil
 }
 
-// report tells how many episodes ended in a step that went well, if the caller wants to know.
+// report writes how many episodes ended in a step, if there was no error and the caller wants to know. It returns err.
 func report(ended *C.int32_t, n int, err error) error {
 	if err == nil && ended != nil {
 		*ended = C.int32_t(n)

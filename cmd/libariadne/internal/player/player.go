@@ -1,5 +1,5 @@
-// Package player is a trained agent as programs in other languages use it: read from a folder, acting on rows of observations,
-// its recurrent state carried by the caller. It knows nothing of C.
+// Package player lets programs in other languages use a trained agent. A Player is read from a folder and acts on rows of observations.
+// The caller keeps its recurrent state. The package knows nothing of C.
 //
 // Axes: N environments, A actions, S floats of one environment's state.
 package player
@@ -16,13 +16,13 @@ import (
 	"ariadne/trained"
 )
 
-// MaxEnvs is the most environments that an agent acts in at once; more is taken for a mistake.
+// MaxEnvs is the greatest number of environments in which an agent acts at once. A greater one is taken for a mistake.
 const MaxEnvs = 1 << 16
 
-// maxGraphs is for how many different N graphs are kept.
+// maxGraphs is the number of graphs that are kept, each for another N.
 const maxGraphs = 4
 
-// Player is an agent. It may be used from any thread; calls on one player wait for each other.
+// Player is an agent. It may be used from any thread. Calls on one player wait for each other.
 type Player struct {
 	agent *trained.Agent
 	width int // S
@@ -32,7 +32,7 @@ type Player struct {
 	graphs []*graph // the one used last in front
 }
 
-// graph is the agent for n environments, with memory for what it is given and gives.
+// graph is the agent for n environments, with memory for its state and its outputs.
 type graph struct {
 	n      int
 	policy *agent.Policy
@@ -41,7 +41,7 @@ type graph struct {
 	values []float32
 }
 
-// Open reads the agent of a folder.
+// Open reads the agent of a folder. Its errors have the status Invalid.
 func Open(folder string) (*Player, error) {
 	a, err := trained.Open(folder, func(string) {})
 	if err != nil {
@@ -50,19 +50,19 @@ func Open(folder string) (*Player, error) {
 	return &Player{agent: a, width: int(a.Model.StateSize())}, nil
 }
 
-// Description is what there is to know about an agent, as JSON gives it.
+// Description is what callers can know about an agent, as JSON.
 type Description struct {
 	Task        string         `json:"task"`
-	Settings    map[string]any `json:"settings"` // of the task, as it was trained there
+	Settings    map[string]any `json:"settings"` // of the task, as in training
 	Observation vector.Array   `json:"observation"`
 	Actions     int            `json:"actions"`
-	Greedy      bool           `json:"greedy"`     // it is to take its most probable action
-	State       []vector.Array `json:"state"`      // parts of an environment's state, one behind the other
+	Greedy      bool           `json:"greedy"`     // the agent should take its most probable action
+	State       []vector.Array `json:"state"`      // parts of one environment's state, in their order in memory
 	StateSize   int            `json:"state_size"` // S
-	Memory      string         `json:"memory"`     // what it remembers by
+	Memory      string         `json:"memory"`     // name of the network's memory
 	Parameters  int            `json:"parameters"`
-	Steps       *int64         `json:"steps"`   // that it was trained for; null: not known
-	Weights     string         `json:"weights"` // beginning of their file's SHA-256
+	Steps       *int64         `json:"steps"`   // steps of its training; null if not known
+	Weights     string         `json:"weights"` // beginning of the SHA-256 of the file of weights
 }
 
 // DescribeJSON describes the agent.
@@ -81,7 +81,7 @@ func (p *Player) DescribeJSON() ([]byte, error) {
 // StateSize returns S.
 func (p *Player) StateSize() int { return p.width }
 
-// Start writes the state [N, S] of n environments whose first episodes begin.
+// Start writes the state [N, S] of n environments before their first episodes.
 func (p *Player) Start(n int, state []float32) error {
 	if n < 1 || n > MaxEnvs {
 		return vector.Errorf(vector.Invalid, "%d environments, want 1 to %d", n, MaxEnvs)
@@ -96,19 +96,19 @@ func (p *Player) Start(n int, state []float32) error {
 	return nil
 }
 
-// Rows is what an agent acts on and gives, for N environments.
+// Rows is what an agent acts on and what it returns, for N environments.
 type Rows struct {
 	Obs     task.Obs  // [N, shape]
 	Begins  []bool    // [N], the observation is an episode's first
-	Done    []int32   // [N], the actions that led to the observations; nil: those that the state has
-	Reward  []float32 // [N], what they brought; nil likewise
-	State   []float32 // [N, S], goes on in place
-	Actions []int32   // [N], gets the most probable ones, which the state then has; nil: not wanted
-	Logits  []float32 // [N, A], nil: not wanted
-	Values  []float32 // [N], nil: not wanted
+	Done    []int32   // [N], the actions that led to the observations; nil takes those in the state
+	Reward  []float32 // [N], the rewards of these actions; nil takes those in the state
+	State   []float32 // [N, S], the state before; gets the state after
+	Actions []int32   // [N], gets the most probable actions, which are then also in the state; nil if not wanted
+	Logits  []float32 // [N, A], gets the logits of the actions; nil if not wanted
+	Values  []float32 // [N], gets the value estimates; nil if not wanted
 }
 
-// Obs is n observations in the caller's memory, [n, shape].
+// Obs returns n observations in the caller's memory, [n, shape].
 func (p *Player) Obs(n int, memory unsafe.Pointer) task.Obs {
 	return vector.ObsAt(p.agent.Spec, n, memory)
 }
@@ -116,7 +116,7 @@ func (p *Player) Obs(n int, memory unsafe.Pointer) task.Obs {
 // Actions returns A.
 func (p *Player) Actions() int { return p.agent.Spec.Actions }
 
-// Act acts on a row for each of n environments. After an error the state is as before.
+// Act acts on one row for each of n environments. After an error the caller's state is as before.
 func (p *Player) Act(n int, r Rows) error {
 	p.mu.Lock()
 	defer p.mu.Unlock()
@@ -142,7 +142,7 @@ func (p *Player) Act(n int, r Rows) error {
 	return nil
 }
 
-// graphFor returns the agent for n environments.
+// graphFor returns the graph for n environments, and makes it if there is none.
 func (p *Player) graphFor(n int) (*graph, error) {
 	if p.closed {
 		return nil, vector.Errorf(vector.Closed, "the agent is closed")
@@ -171,7 +171,7 @@ func (p *Player) graphFor(n int) (*graph, error) {
 	return g, nil
 }
 
-// take reads the caller's state [N, S], and give writes it.
+// take reads the caller's state [N, S]; give writes it.
 func (p *Player) take(to *agent.State, from []float32) {
 	p.walk(to, func(leaf, row []float32) { copy(leaf, row) }, from)
 }
@@ -180,7 +180,7 @@ func (p *Player) give(to []float32, from *agent.State) {
 	p.walk(from, func(leaf, row []float32) { copy(row, leaf) }, to)
 }
 
-// walk calls do with each part of each environment's state, as a State has it and as rows [N, S] have it.
+// walk calls do with each part of each environment's state: leaf in the memory of a State, and row in that of rows [N, S].
 func (p *Player) walk(s *agent.State, do func(leaf, row []float32), rows []float32) {
 	at := 0
 	for _, leaf := range s.Leaves {

@@ -23,7 +23,7 @@ func open(t *testing.T) *Player {
 	return p
 }
 
-// rows are memory for n environments whose first episodes begin, with observations drawn at random.
+// rows are the memory for n environments at the beginning of their first episodes. The observations are drawn at random.
 type rows struct {
 	Rows
 	seen []float32
@@ -57,7 +57,7 @@ func act(t *testing.T, p *Player, r *rows) {
 	clear(r.Begins)
 }
 
-// A state is the caller's: taken down and put back it has the agent act as it did.
+// The state belongs to the caller. If the caller copies it and puts the copy back, the agent acts as it did.
 func TestAStateThatIsPutBackGoesOnAsBefore(t *testing.T) {
 	p, rng := open(t), rand.New(rand.NewPCG(1, 2))
 	r := begin(t, p, 3, rng)
@@ -82,7 +82,7 @@ func TestAStateThatIsPutBackGoesOnAsBefore(t *testing.T) {
 	}
 }
 
-// Where an episode begins the agent has forgotten the one before.
+// Where an episode begins, the agent has forgotten the episode before.
 func TestABeginForgetsWhatWas(t *testing.T) {
 	p, rng := open(t), rand.New(rand.NewPCG(3, 4))
 	r := begin(t, p, 1, rng)
@@ -99,7 +99,7 @@ func TestABeginForgetsWhatWas(t *testing.T) {
 	}
 }
 
-// Graphs for more numbers of environments than are kept are made again, and act the same.
+// For more numbers of environments than there are kept graphs, graphs are made again. They act the same.
 func TestAnyNumberOfEnvironmentsActs(t *testing.T) {
 	p := open(t)
 	var first []float32

@@ -4,13 +4,13 @@ import "fmt"
 
 // flight is a step under way.
 type flight struct {
-	over  chan struct{} // closed when it is
+	over  chan struct{} // closed when the step is over
 	ended int
 	err   error
 }
 
-// Send is Step that does not wait: Wait does. Until then actions and the buffers belong to the batch, and all other calls
-// but Close are refused.
+// Send begins a Step and does not wait for its end; Wait does. Until Wait returns, actions and buffers belong to the batch, and it refuses
+// all calls but Wait and Close.
 func (b *Batch) Send(actions []int32, into *Buffers) error {
 	b.mu.Lock()
 	defer b.mu.Unlock()

@@ -1,16 +1,16 @@
 package vector
 
-// Autoreset is when the next episode begins in an environment whose episode ended. The numbers are part of the C interface.
+// Autoreset says when the next episode begins in an environment whose episode has ended. The numbers are part of the C interface.
 type Autoreset int32
 
-// The modes, under the names that Gymnasium gives them.
+// The modes, with Gymnasium's names.
 const (
-	SameStep Autoreset = iota // with the step that ends one: it shows the next one's first observation, and the last one apart
-	NextStep                  // with the step after it, whose action means nothing and whose reward is 0
-	Disabled                  // with a reset: until then the batch cannot be stepped
+	SameStep Autoreset = iota // in the step that ends an episode: it shows the first observation of the next one, and the last one apart
+	NextStep                  // in the step after that, which ignores the environment's action and has reward 0 there
+	Disabled                  // at a reset by the caller: until then the batch cannot be stepped
 )
 
-// SetAutoreset chooses the mode, which is SameStep otherwise. It is to be called before the first reset.
+// SetAutoreset chooses the mode. The default is SameStep. Call it before the first reset.
 func (b *Batch) SetAutoreset(mode Autoreset) error {
 	b.mu.Lock()
 	defer b.mu.Unlock()
@@ -28,17 +28,17 @@ func (b *Batch) SetAutoreset(mode Autoreset) error {
 	return nil
 }
 
-// end says of an environment whether its episode ended and the next one is not shown yet.
+// end says how an environment stands: its episode runs, or has ended and the next one is not shown yet.
 type end uint8
 
 const (
 	running end = iota
-	over        // the environment has begun the next episode by itself
-	cut         // it does not know that the episode ended: it is to be reset
+	over        // the episode has ended, and the environment has begun the next one by itself
+	cut         // the episode has ended, but the environment has not begun the next one: the batch must reset it
 )
 
-// resume starts the next episodes in NextStep mode, before a step. It returns who rests in the step, since it shows what they
-// have begun; nil is nobody.
+// resume starts the next episodes in NextStep mode, before a step. It returns which environments rest in the step, because the step shows
+// the beginnings of their episodes; nil if none does.
 func (b *Batch) resume(into *Buffers) (rest []bool, err error) {
 	if b.mode != NextStep || b.waiting == 0 {
 		return nil, nil
@@ -61,7 +61,7 @@ func (b *Batch) resume(into *Buffers) (rest []bool, err error) {
 	return b.rest, nil
 }
 
-// begin starts episodes in all environments but those that rest, and shows what all observe.
+// begin starts episodes in all environments that do not rest, and shows what all observe.
 func (b *Batch) begin(rest []bool, into *Buffers) error {
 	b.shown.copyTo(b, into)
 	b.aside.Obs, b.aside.Rest = b.obs(into.Observation), rest
@@ -72,7 +72,7 @@ func (b *Batch) begin(rest []bool, into *Buffers) error {
 	return nil
 }
 
-// hold lets what was observed last stay in sight where episodes ended, until the next ones begin.
+// hold shows the last observation of each episode that has ended until the next one begins.
 func (b *Batch) hold(into *Buffers) {
 	b.waiting = 0
 	if b.mode == SameStep {

@@ -6,7 +6,7 @@ import (
 	"testing"
 )
 
-// kinds are environments of all tasks whose episodes end soon.
+// kinds are environments of all tasks, with settings that make their episodes short.
 var kinds = []struct{ id, settings string }{
 	{"MemoryMaze-9x9-ExtraObs-v0", `{"time_limit": 2}`},
 	{"MysteryPath-Grid-v0", `{"max_steps": 9}`},
@@ -47,7 +47,7 @@ func (m *memory) lastRow(b *Batch, i int) []byte {
 	return bytes.Clone(m.final[i*n : (i+1)*n])
 }
 
-// TestModesGoTheSameWay plays the same episodes in all modes: each environment acts by its own clock.
+// TestModesGoTheSameWay plays the same episodes in all modes. Each environment's actions follow its own count of steps.
 func TestModesGoTheSameWay(t *testing.T) {
 	const n, steps = 3, 40
 	for _, kind := range kinds {
@@ -55,8 +55,8 @@ func TestModesGoTheSameWay(t *testing.T) {
 			same, a := madeAs(t, kind.id, kind.settings, n, 4, SameStep, limit)
 			next, b := madeAs(t, kind.id, kind.settings, n, 4, NextStep, limit)
 			none, c := madeAs(t, kind.id, kind.settings, n, 4, Disabled, limit)
-			clock, fresh := [n]int{}, [n]bool{} // of next: steps taken, and whether it shows an end
-			waits := [n][][]byte{}              // first observations that same has shown and next has not
+			clock, fresh := [n]int{}, [n]bool{} // of the batch next: steps taken, and whether it shows an end
+			waits := [n][][]byte{}              // first observations that the batch same has shown and next has not
 			act := func(i, k int) int32 { return int32((k*5 + i) % same.spec.Actions) }
 			ends := 0
 			var told [n][]float32
@@ -109,7 +109,7 @@ func TestModesGoTheSameWay(t *testing.T) {
 				acts := make([]int32, n)
 				for i := range n {
 					if acts[i] = act(i, clock[i]); fresh[i] {
-						acts[i] = -7 // means nothing
+						acts[i] = -7 // is ignored
 					}
 				}
 				if _, err := next.Step(acts, &b.Buffers); err != nil {
@@ -160,7 +160,7 @@ func TestStatesKnowWhatIsShown(t *testing.T) {
 				if !bytes.Equal(m.observation, o.observation) {
 					t.Fatalf("%s, mode %d, step %d: a state shows something else", kind.id, mode, k)
 				}
-				for i := range m.observation { // what callers do to their memory changes nothing
+				for i := range m.observation { // what callers write into their memory changes nothing
 					m.observation[i], m.final[i] = 7, 7
 				}
 				if again, err := b.Save(); err != nil || !bytes.Equal(again, state) {
@@ -203,13 +203,13 @@ func TestSomeAreSeeded(t *testing.T) {
 	}
 }
 
-// Who looks at an environment whose episode has ended sees its last picture until the next episode is shown.
+// Draw shows the last picture of an episode that has ended until the next episode is shown.
 func TestPicturesShowEndsAsObservationsDo(t *testing.T) {
 	const right, down = 3, 1
 	for _, mode := range []Autoreset{NextStep, Disabled} {
 		b, m := madeAs(t, "TMazeV2-v0", `{"corridor_len": 2, "max_episode_steps": 11}`, 1, 5, mode, 0)
 		rgb := make([]byte, 3*640*240)
-		arm := func() bool { // in which an episode has ended
+		arm := func() bool { // reports whether the picture shows an arm in which an episode has ended
 			t.Helper()
 			if err := b.Draw(0, rgb); err != nil {
 				t.Fatal(err)
@@ -224,7 +224,7 @@ func TestPicturesShowEndsAsObservationsDo(t *testing.T) {
 				t.Fatalf("step %d: %d ended, %v", k, ended, err)
 			}
 		}
-		for range 2 { // looking changes nothing
+		for range 2 { // drawing changes nothing
 			if !arm() {
 				t.Errorf("mode %d: the picture of an end does not show where it was", mode)
 			}

@@ -14,51 +14,52 @@ import (
 	"ariadne/task/memorymaze"
 )
 
-// The most that a batch is made of; more is taken for a mistake.
+// The greatest numbers of environments and threads of a batch. Greater ones are taken for a mistake.
 const (
 	maxEnvs    = 1 << 20
 	maxThreads = 1 << 12
 )
 
-// Batch is environments that step together.
+// Batch is a number of environments that step together.
 type Batch struct {
 	name     string // of the task
 	options  task.Options
 	envs     task.Batch
-	maze     *memorymaze.Batch // envs, if they are mazes
+	maze     *memorymaze.Batch // envs, if they are mazes; else nil
 	spec     task.Spec
-	observer task.Observer // envs, if they observe extras
-	reporter reporter      // envs, if they tell of episodes
+	observer task.Observer // envs, if they observe extras; else nil
+	reporter reporter      // envs, if they tell of episodes; else nil
 	lazy     bool          // envs do not begin the next episode by themselves
-	success  int8          // of an episode that does not succeed: 0, or -1 where there is no such thing
+	success  int8          // of an episode that does not succeed: 0, or -1 for tasks without a notion of success
 
 	mu      sync.Mutex
 	started bool
 	closed  bool
-	pending *flight // the step that Send began, until Wait
+	pending *flight // the step that Send began, until Wait returns; else nil
 
 	mode    Autoreset
-	limit   int       // steps of the batch after which an episode is cut off, 0: none
+	limit   int       // steps of the batch after which an episode is cut off; 0 for none
 	ends    []end     // [N]
-	waiting int       // of ends, those that are not running
-	last    rows      // where an episode ended: what it showed last. No memory in SameStep mode
+	waiting int       // number of ends that are not running
+	last    rows      // the last observations of episodes that have ended; no memory in SameStep mode
 	shown   rows      // what the environments show, if they cannot show it again; no memory if they can
-	steps   []int     // [N] of the running episode, if there is a limit
-	sums    []float64 // [N] of its rewards, likewise
+	steps   []int     // [N] of the running episodes, counted if there is a limit
+	sums    []float64 // [N] of the running episodes' rewards, counted if there is a limit
 
-	pictures []*image.RGBA // [N] drawn last of each environment, nil for one that nobody looks at
+	pictures []*image.RGBA // [N] what Draw drew last of each environment, nil where it was not called
 
-	outcomes []float64 // [N, F + G], of each environment's last episode that ended
+	outcomes []float64 // [N, F + G], facts and truth of each environment's last episode that has ended
 
 	into    task.Step
-	aside   task.Step // of resets in between
-	actions []int32   // [N], with those of resting environments made valid
-	rest    []bool    // [N], of a step
-	rests   []bool    // [N], of a reset
+	aside   task.Step // what resets between steps write
+	actions []int32   // [N], the actions of a step, with valid ones for environments that rest
+	rest    []bool    // [N], the environments that rest in a step
+	rests   []bool    // [N], the environments that rest in a reset
 }
 
-// Make makes a batch of n environments, which id, one of IDs or the name of a task, and settings, a JSON object or
-// nothing, say. They step on several threads; 0 is one for each core. The seed is that of Reset.
+// Make makes a batch of n environments. id is one of IDs or the name of a task; settings is a JSON object or empty. The environments step
+// on a number of threads; 0 stands for one for each core. Environment i draws as a single environment with seed + i. Errors have the status
+// Invalid, or Unknown for an unknown setting.
 //
 // Memory Maze draws its pictures in software unless the settings render or device say otherwise.
 func Make(id string, settings []byte, n, threads int, seed uint64) (*Batch, error) {
@@ -117,7 +118,7 @@ func Make(id string, settings []byte, n, threads int, seed uint64) (*Batch, erro
 	return b, nil
 }
 
-// object reads a JSON object, or nothing.
+// object reads a JSON object. An empty text gives nil.
 func object(text []byte, what string) (map[string]any, error) {
 	var given map[string]any
 	if len(text) > 0 {
@@ -131,7 +132,7 @@ func object(text []byte, what string) (map[string]any, error) {
 // Len returns the number of environments.
 func (b *Batch) Len() int { return b.options.Envs }
 
-// Extras returns K, the number of arrays that an environment observes besides its observation.
+// Extras returns K, the number of arrays that an environment observes in addition to its observation.
 func (b *Batch) Extras() int {
 	if b.observer == nil {
 		return 0
@@ -139,7 +140,7 @@ func (b *Batch) Extras() int {
 	return len(b.observer.Extras())
 }
 
-// ready reports whether the batch can be used now. The caller holds the lock.
+// ready returns an error if the batch cannot be used now. The caller holds the lock.
 func (b *Batch) ready() error {
 	switch {
 	case b.closed:
@@ -150,8 +151,9 @@ func (b *Batch) ready() error {
 	return nil
 }
 
-// Step applies an action to every environment, [N], and returns the number of episodes that ended. Where one did, the
-// next one has begun: Observation and Extras are its first. If an action is wrong nothing is stepped.
+// Step applies actions, [N], one to each environment, and returns the number of episodes that ended. In SameStep mode, the next episode has
+// begun where one ended, and Observation and Extras are its first ones. In the other modes they are the last ones of the episode that ended.
+// If an action is wrong, no environment is stepped.
 func (b *Batch) Step(actions []int32, into *Buffers) (ended int, err error) {
 	b.mu.Lock()
 	defer b.mu.Unlock()
@@ -161,7 +163,7 @@ func (b *Batch) Step(actions []int32, into *Buffers) (ended int, err error) {
 	return b.step(actions, into)
 }
 
-// check reports whether the actions can be applied now.
+// check returns an error if the actions cannot be applied now.
 func (b *Batch) check(actions []int32) error {
 	if err := b.ready(); err != nil {
 		return err
@@ -174,7 +176,7 @@ func (b *Batch) check(actions []int32) error {
 			if b.mode == Disabled {
 				return Errorf(NotReset, "the episode of environment %d is over: reset it first, with a mask or with all others", i)
 			}
-			continue // its action means nothing
+			continue // its action is ignored
 		}
 		if a < 0 || int(a) >= b.spec.Actions {
 			return Errorf(Invalid, "action of environment %d is %d, want 0 to %d", i, a, b.spec.Actions-1)
@@ -219,7 +221,7 @@ func (b *Batch) step(actions []int32, into *Buffers) (ended int, err error) {
 	return len(b.into.Episodes) + cuts, nil
 }
 
-// end records an episode that ended.
+// end writes to the caller's memory what there is to tell of an episode that its environment has ended.
 func (b *Batch) end(e *task.Episode, into *Buffers) {
 	into.Terminated[e.Env] = !into.Truncated[e.Env]
 	if into.Return != nil {
@@ -252,10 +254,10 @@ func (b *Batch) succeeds() bool {
 	return b.draws() || ok && s.Succeeds()
 }
 
-// draws reports whether observations are drawn at random, so that environments cannot show them again.
+// draws reports whether observations have random parts, so that environments cannot show them again.
 func (b *Batch) draws() bool { return b.name == "tmazev1" || b.name == "tmazev2" }
 
-// fit lets the environments write into the caller's memory.
+// fit makes the environments write into the caller's memory.
 func (b *Batch) fit(into *Buffers) {
 	b.into.Obs, b.into.Final = b.obs(into.Observation), b.obs(into.FinalObservation)
 	if b.mode != SameStep {
@@ -264,10 +266,10 @@ func (b *Batch) fit(into *Buffers) {
 	b.into.Reward, b.into.Truncated = into.Reward, into.Truncated
 }
 
-// obs is the caller's memory for observations, or none if that is nil.
+// obs returns the caller's memory for observations of all environments, an empty Obs if memory is nil.
 func (b *Batch) obs(memory unsafe.Pointer) task.Obs { return ObsAt(b.spec, b.Len(), memory) }
 
-// ObsAt is the caller's memory for n observations of a task, or none if that is nil.
+// ObsAt returns the caller's memory for n observations of a task, [n, shape], an empty Obs if memory is nil.
 func ObsAt(spec task.Spec, n int, memory unsafe.Pointer) task.Obs {
 	n *= spec.Size()
 	switch {
@@ -279,7 +281,7 @@ func ObsAt(spec task.Spec, n int, memory unsafe.Pointer) task.Obs {
 	return task.Obs{Vector: unsafe.Slice((*float32)(memory), n)}
 }
 
-// Close ends the batch and its threads, after the step under way. Closing it again does nothing.
+// Close waits for a step under way, and ends the batch and its threads. Closing it again does nothing.
 func (b *Batch) Close() error {
 	b.mu.Lock()
 	defer b.mu.Unlock()

@@ -8,7 +8,7 @@ import (
 	"unsafe"
 )
 
-// memory is what a caller hands in.
+// memory is the memory that a caller hands in.
 type memory struct {
 	observation, final []byte
 	Buffers
@@ -72,7 +72,7 @@ func TestLastObservationIsTheEpisodesOwn(t *testing.T) {
 	if string(a.final) != string(b.observation) {
 		t.Error("the last observations differ from those of episodes that go on")
 	}
-	// The next episodes are those of a reset.
+	// The next episodes are the ones that a reset begins.
 	if err := long.Reset(nil, &b.Buffers); err != nil {
 		t.Fatal(err)
 	}
@@ -87,7 +87,7 @@ func TestEpisodesAreTerminatedOrTruncatedAsTheTaskSays(t *testing.T) {
 		truncated    bool
 	}{
 		{"TMazeV1-v0", `{"max_episode_steps": 5}`, true},
-		{"TMazeV1-v0", `{"corridor_len": 1, "max_episode_steps": 1}`, false}, // the turn ends it
+		{"TMazeV1-v0", `{"corridor_len": 1, "max_episode_steps": 1}`, false}, // the turn ends the episode
 		{"MysteryPath-Grid-v0", `{"max_steps": 5}`, false},
 		{"Craftax-Symbolic-v1", `{"max_timesteps": 5}`, false},
 	} {

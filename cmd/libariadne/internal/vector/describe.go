@@ -6,7 +6,7 @@ import (
 	"ariadne/task"
 )
 
-// Description is what there is to know about a batch before it is used, as JSON gives it.
+// Description is what callers can know about a batch before they use it, as JSON.
 type Description struct {
 	Name        string  `json:"name"`
 	Task        string  `json:"task"`
@@ -15,25 +15,25 @@ type Description struct {
 	Actions     int     `json:"actions"`
 	Observation Array   `json:"observation"`
 	Extras      []Array `json:"extras"` // in the order of Buffers.Extras
-	// ImageOnly is Memory Maze's image_only_obs: an observation is the picture alone, not a dict of it and the extras.
+	// ImageOnly is Memory Maze's image_only_obs: an observation is the picture alone instead of a dict with the picture and the extras.
 	ImageOnly bool    `json:"image_only"`
 	Limit     int     `json:"limit"`   // steps of an episode, 0 if there is no limit
 	Repeat    int     `json:"repeat"`  // steps of the environment for each step of the batch
-	Seconds   float64 `json:"seconds"` // of simulated time in a step of the environment, 0 if there is none
+	Seconds   float64 `json:"seconds"` // simulated time of a step of the environment, 0 if there is none
 	Renderer  string  `json:"renderer"`
-	Facts     []Fact  `json:"facts"`  // of an episode that ended, in the order of Outcome
+	Facts     []Fact  `json:"facts"`  // F facts of an episode that has ended, in the order of Outcome
 	Truth     int     `json:"truth"`  // G, elements of the truth
 	Screen    []int   `json:"screen"` // width and height of what Draw draws; null if it draws nothing
 }
 
-// Array is the type of an array of one environment.
+// Array is the name, type and shape of an array of one environment.
 type Array struct {
 	Name  string `json:"name"`
 	DType string `json:"dtype"` // numpy's name
 	Shape []int  `json:"shape"`
 }
 
-// ObservationOf is the type of a task's observation.
+// ObservationOf returns the type of a task's observation.
 func ObservationOf(spec task.Spec) Array {
 	if spec.Pixels {
 		return Array{Name: "image", DType: "uint8", Shape: spec.Shape}
@@ -87,7 +87,7 @@ func (b *Batch) Describe() (Description, error) {
 	return d, nil
 }
 
-// DescribeJSON is Describe in JSON.
+// DescribeJSON returns the Description as JSON.
 func (b *Batch) DescribeJSON() ([]byte, error) {
 	d, err := b.Describe()
 	if err != nil {

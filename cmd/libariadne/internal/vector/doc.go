@@ -1,7 +1,7 @@
-// Package vector is a batch of environments as programs in other languages use it: made by an id and settings in JSON,
-// seeded at any reset, written straight into the caller's memory, known by a number. It knows nothing of C.
+// Package vector lets programs in other languages use a batch of environments. A Batch is made from an id and settings in JSON. It can be
+// seeded at any reset, and writes straight into the caller's memory. A Table knows batches by numbers. The package knows nothing of C.
 //
-// A Batch may be used from any thread; calls on one batch wait for each other.
+// A Batch may be used from any thread. Calls on one batch wait for each other.
 //
-// Axes: N environments of a batch, K extras of an environment.
+// Axes: N environments of a batch, K extras of an environment, F facts of an episode, G elements of the truth.
 package vector

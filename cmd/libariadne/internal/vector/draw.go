@@ -6,8 +6,9 @@ import (
 	"ariadne/task"
 )
 
-// Draw draws environment i for people into rgb, [height, width, 3] as Description.Screen says: where an episode has ended and the next
-// one is not shown yet, its last picture, if the environment was drawn before. It is for tasks whose observations are no pictures.
+// Draw draws environment i for people into rgb, [height, width, 3]; Description.Screen has the size. Where an episode has ended and the next
+// one is not shown yet, it draws the last picture of the one that ended, provided that the environment was drawn before. It is for tasks
+// whose observations are no pictures; for others it returns an error with the status Unsupported.
 func (b *Batch) Draw(i int, rgb []byte) error {
 	b.mu.Lock()
 	defer b.mu.Unlock()
@@ -37,7 +38,7 @@ func (b *Batch) Draw(i int, rgb []byte) error {
 		img = image.NewRGBA(image.Rect(0, 0, width, height))
 		b.pictures[i] = img
 	}
-	if b.ends[i] != over || img.Pix[3] == 0 { // nothing was drawn of its end
+	if b.ends[i] != over || img.Pix[3] == 0 { // there is no picture of its end
 		if err := screen.Draw(i, img); err != nil {
 			return err
 		}
@@ -48,10 +49,10 @@ func (b *Batch) Draw(i int, rgb []byte) error {
 	return nil
 }
 
-// keepPicture draws the last picture of an episode that ends, in an environment that somebody looks at: the next one begins within the
-// step.
+// keepPicture draws the last picture of an episode that ends, if the environment was drawn before. It is called within the step, because
+// the next episode begins there.
 func (b *Batch) keepPicture(screen task.Screen, i int) {
 	if m := b.pictures[i]; m != nil && b.mode != SameStep {
-		_ = screen.Draw(i, m) // it could be drawn before
+		_ = screen.Draw(i, m) // does not fail: the environment was drawn before
 	}
 }

@@ -1,24 +1,24 @@
 package vector
 
-// Fact is a number that a task tells of an episode when it ends, besides its return, length and success.
+// Fact is a number that a task tells of an episode when it ends, in addition to its return, length and success.
 type Fact struct {
-	Name  string `json:"name"`  // the reference's key
+	Name  string `json:"name"`  // key in the reference implementation
 	DType string `json:"dtype"` // numpy's name: int64 or float64
 }
 
-// reporter is a batch that has facts, and a truth that agents do not see.
+// reporter is a batch that tells facts of its episodes, and a truth that agents do not see.
 type reporter interface {
 	// Facts returns the names of the facts, and whether they are whole numbers.
 	Facts() (names []string, whole []bool)
-	// Fact writes them for environment i: of its last episode that ended, or of the running one.
+	// Fact writes the facts of environment i: of its last episode that has ended if ended is set, else of the running one.
 	Fact(i int, ended bool, out []float64)
 	// TruthSize is the number of elements of the truth, 0 if there is none.
 	TruthSize() int
-	// Truth writes it for environment i: in the end of its last episode, or now.
+	// Truth writes the truth of environment i: at the end of its last episode if ended is set, else now.
 	Truth(i int, ended bool, out []float64)
 }
 
-// tellEnd takes in what there is to tell of an episode of environment i that ended: by itself, or cut off.
+// tellEnd keeps facts and truth of an episode of environment i that is over. ended says that it ended by itself; else it was cut off.
 func (b *Batch) tellEnd(i int, ended bool) {
 	if b.reporter == nil {
 		return
@@ -32,7 +32,7 @@ func (b *Batch) tellEnd(i int, ended bool) {
 	}
 }
 
-// told is the number of elements that are told of an episode.
+// told returns F + G, the number of elements that are told of an episode.
 func (b *Batch) told() int {
 	if b.reporter == nil {
 		return 0
@@ -41,7 +41,7 @@ func (b *Batch) told() int {
 	return len(names) + b.reporter.TruthSize()
 }
 
-// Outcome writes what the task tells of each environment's last episode that ended, [N, F + G]: facts, then the truth in its
+// Outcome writes to out, [N, F + G], what the task tells of each environment's last episode that has ended: the facts, then the truth at its
 // end.
 func (b *Batch) Outcome(out []float64) error {
 	b.mu.Lock()
@@ -56,7 +56,7 @@ func (b *Batch) Outcome(out []float64) error {
 	return nil
 }
 
-// Truth writes what the task knows of what is observed now, [N, G].
+// Truth writes to out, [N, G], the truth of what is observed now.
 func (b *Batch) Truth(out []float64) error {
 	b.mu.Lock()
 	defer b.mu.Unlock()

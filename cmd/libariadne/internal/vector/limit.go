@@ -1,7 +1,7 @@
 package vector
 
-// SetLimit ends episodes after a number of steps of the batch, as truncated, unless the environment ends them before; 0 is
-// for no such limit. It is to be called before the first reset.
+// SetLimit truncates episodes after a number of steps of the batch, unless the environment ends them before. 0 stands for no such limit.
+// Call it before the first reset.
 func (b *Batch) SetLimit(steps int) error {
 	b.mu.Lock()
 	defer b.mu.Unlock()
@@ -18,14 +18,14 @@ func (b *Batch) SetLimit(steps int) error {
 	return nil
 }
 
-// cutOff ends the episodes that have had their steps, after a step in which the environments of rest did not move, and
-// returns their number.
+// cutOff counts a step and cuts off the episodes that have reached the limit. It returns their number. The environments of rest did not move
+// in that step.
 func (b *Batch) cutOff(rest []bool, into *Buffers) (n int, err error) {
 	if b.limit == 0 {
 		return 0, nil
 	}
 	for i := range b.steps {
-		b.rests[i] = true // in the reset that may follow
+		b.rests[i] = true // the environment rests in a reset that may follow
 		switch {
 		case rest != nil && rest[i]:
 		case b.into.Done[i]:
@@ -46,7 +46,7 @@ func (b *Batch) cutOff(rest []bool, into *Buffers) (n int, err error) {
 	return n, err
 }
 
-// cut ends the episode of environment i, which goes on as far as the environment knows.
+// cut cuts off the episode of environment i. The environment does not know of it.
 func (b *Batch) cut(i int, into *Buffers) {
 	into.Truncated[i], into.Terminated[i] = true, false
 	if into.Return != nil {
@@ -56,7 +56,7 @@ func (b *Batch) cut(i int, into *Buffers) {
 		into.Length[i] = int32(b.steps[i] * max(b.spec.Repeat, 1))
 	}
 	if into.Success != nil {
-		into.Success[i] = min(b.success, 0) // not yet, where there is such a thing
+		into.Success[i] = min(b.success, 0) // the episode has not succeeded, or the task has no notion of success
 	}
 	b.steps[i], b.sums[i] = 0, 0
 	b.tellEnd(i, false)

@@ -2,18 +2,17 @@ package vector
 
 import "fmt"
 
-// Start says how episodes are started. The zero value starts one in every environment, which go on with their random
-// engines.
+// Start says how episodes are started. The zero value starts one in every environment, and the environments go on with their random engines.
 type Start struct {
 	Where   []bool   // [N], which environments; nil for all
-	Seeds   []uint64 // [N], of those that Seeded names; nil for none
-	Seeded  []bool   // [N]; nil for all of Where
-	Options []byte   // a JSON object of reset parameters for these episodes alone; nothing for those that the batch was made with
+	Seeds   []uint64 // [N], seeds of the environments that Seeded names; nil for none
+	Seeded  []bool   // [N], which environments of Where are seeded; nil for all of them
+	Options []byte   // a JSON object of reset parameters for these episodes alone; empty for those that the batch was made with
 }
 
-// Reset starts a new episode in every environment and writes the first observations. Without seeds the environments go on
-// with their random engines; after one seed environment i draws as a single environment with that seed + i; or there is one
-// for each environment.
+// Reset starts a new episode in every environment and writes the first observations. Without seeds, the environments go on with their random
+// engines. With one seed, environment i draws as a single environment with that seed + i. Otherwise there must be a seed for each
+// environment.
 func (b *Batch) Reset(seeds []uint64, into *Buffers) error {
 	n := b.Len()
 	switch len(seeds) {
@@ -32,8 +31,9 @@ func (b *Batch) Reset(seeds []uint64, into *Buffers) error {
 	return Errorf(Invalid, "%d seeds for %d environments; give none, one, or one for each", len(seeds), n)
 }
 
-// ResetWhere starts episodes in some environments, and writes what all observe. Where an episode has ended and the next one
-// was not shown yet, that is the one. After an error the batch is as before.
+// ResetWhere starts episodes in some environments, and writes what all environments observe. If an episode has ended and its environment has
+// begun the next one without showing it, ResetWhere shows that one, unless there are seeds or options for it. If the arguments are wrong,
+// the batch stays as it was.
 func (b *Batch) ResetWhere(s Start, into *Buffers) error {
 	b.mu.Lock()
 	defer b.mu.Unlock()
@@ -69,7 +69,7 @@ func (b *Batch) ResetWhere(s Start, into *Buffers) error {
 				return err
 			}
 		}
-		b.rests[i] = b.ends[i] == over && commit == nil && !seeded(i) // it has begun
+		b.rests[i] = b.ends[i] == over && commit == nil && !seeded(i) // the next episode has begun already
 		b.ends[i], b.steps[i], b.sums[i] = running, 0, 0
 	}
 	clear(into.Reward)
@@ -92,10 +92,10 @@ func (b *Batch) ResetWhere(s Start, into *Buffers) error {
 
 // configurable is a batch that takes reset parameters.
 type configurable interface {
-	// AllowOptions is called before the first reset.
+	// AllowOptions prepares the batch for Configure. It is called before the first reset.
 	AllowOptions() error
-	// Configure returns what gives environment i other settings in its next episode alone. rewind takes back what its random
-	// engine drew for an episode that has begun and is not to be.
+	// Configure returns a function commit, which gives environment i other settings in its next episode alone. With rewind set, commit first
+	// takes back what the environment's random engine drew for an episode that has begun and will not be played.
 	Configure(settings map[string]any) (commit func(i int, rewind bool) error, err error)
 }
 

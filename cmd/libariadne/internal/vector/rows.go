@@ -6,8 +6,7 @@ import (
 	"ariadne/task"
 )
 
-// rows are what environments observe, as bytes: [N] of the observation and of each extra. The zero value has no memory, and
-// keeps nothing.
+// rows keeps what environments observe, as bytes: N observations, and N of each extra. The zero value has no memory and keeps nothing.
 type rows struct {
 	observation []byte
 	extras      [][]byte
@@ -23,7 +22,7 @@ func (b *Batch) newRows() rows {
 	return r
 }
 
-// takeExtras takes in the extras of environment i: those of an episode that ended, or the present ones.
+// takeExtras keeps the extras of environment i: the last ones of its episode if that has ended, else the present ones.
 func (r *rows) takeExtras(b *Batch, i int, ended bool) {
 	if b.observer == nil {
 		return
@@ -38,7 +37,7 @@ func (r *rows) takeExtras(b *Batch, i int, ended bool) {
 	}
 }
 
-// show lets the caller observe what was taken in of environment i.
+// show writes to the caller's memory what is kept of environment i.
 func (r *rows) show(b *Batch, i int, into *Buffers) {
 	size := b.rowBytes()
 	copy(row(into.Observation, size, i), r.observation[i*size:])
@@ -48,21 +47,21 @@ func (r *rows) show(b *Batch, i int, into *Buffers) {
 	}
 }
 
-// copyFrom takes in all observations, without extras.
+// copyFrom keeps all observations, without extras.
 func (r *rows) copyFrom(seen *Buffers) {
 	if r.observation != nil {
 		copy(r.observation, unsafe.Slice((*byte)(seen.Observation), len(r.observation)))
 	}
 }
 
-// copyTo lets the caller observe all of them again.
+// copyTo writes all kept observations to the caller's memory.
 func (r *rows) copyTo(b *Batch, into *Buffers) {
 	if r.observation != nil {
 		copy(unsafe.Slice((*byte)(into.Observation), len(r.observation)), r.observation)
 	}
 }
 
-// rowBytes is the size of one observation.
+// rowBytes returns the size of one observation in bytes.
 func (b *Batch) rowBytes() int {
 	if b.spec.Pixels {
 		return b.spec.Size()
@@ -70,7 +69,7 @@ func (b *Batch) rowBytes() int {
 	return int(unsafe.Sizeof(float32(0))) * b.spec.Size()
 }
 
-// row is row i of the caller's memory, nothing if there is none.
+// row returns row i of the caller's memory, whose rows have size bytes; nil if memory is nil.
 func row(memory unsafe.Pointer, size, i int) []byte {
 	if memory == nil {
 		return nil
@@ -78,7 +77,7 @@ func row(memory unsafe.Pointer, size, i int) []byte {
 	return unsafe.Slice((*byte)(memory), (i+1)*size)[i*size:]
 }
 
-// bytesOf is the memory of an array's elements.
+// bytesOf returns the memory of an array's elements.
 func bytesOf(a task.Array) []byte {
 	switch {
 	case a.Uint8 != nil:
@@ -89,7 +88,7 @@ func bytesOf(a task.Array) []byte {
 	return raw(a.Float64)
 }
 
-// copyArrays copies what environment i observes besides its observation to where somebody wants it.
+// copyArrays copies the extras of environment i to the caller's memory, where there is some.
 func copyArrays(to []unsafe.Pointer, arrays []task.Array, i int) {
 	for k, memory := range to {
 		one := bytesOf(arrays[k].Env(i))
@@ -97,7 +96,7 @@ func copyArrays(to []unsafe.Pointer, arrays []task.Array, i int) {
 	}
 }
 
-// copyAll does so for all environments.
+// copyAll copies the extras of all environments to the caller's memory, where there is some.
 func copyAll(to []unsafe.Pointer, arrays []task.Array) {
 	for k, memory := range to {
 		if memory != nil {

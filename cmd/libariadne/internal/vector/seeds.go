@@ -8,7 +8,7 @@ import (
 	"ariadne/task"
 )
 
-// plant makes the environments: environment i draws as a single one with seed + i.
+// plant makes the environments. Environment i draws as a single environment with seed + i.
 func (b *Batch) plant(seed uint64) error {
 	o, last := b.options, seed+uint64(b.Len()-1)
 	if last < seed {
@@ -38,7 +38,7 @@ func errSeed(seed uint64) error {
 	return Errorf(Invalid, "seed %d: Memory Maze takes 0 to %d, as numpy's RandomState does", seed, uint32(math.MaxUint32))
 }
 
-// seed seeds the environments that seeded names, each from its own. Should a seed be refused, none is.
+// seed seeds the environments that seeded names, each with its own seed. If one seed is refused, no environment is seeded.
 func (b *Batch) seed(seeds []uint64, seeded func(i int) bool) error {
 	if len(seeds) == 0 {
 		return nil
@@ -58,7 +58,7 @@ func (b *Batch) seed(seeds []uint64, seeded func(i int) bool) error {
 	return nil
 }
 
-// seedMazes replaces the mazes' random engines and nothing else: textures and threads stay.
+// seedMazes is seed for mazes. It replaces the environments by newly seeded ones; textures and threads stay.
 func (b *Batch) seedMazes(seeds []uint64, seeded func(i int) bool) error {
 	fresh := make([]*maze.Env, b.Len())
 	for i := range fresh {

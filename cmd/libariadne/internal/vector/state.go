@@ -9,10 +9,11 @@ import (
 	"ariadne/internal/archive"
 )
 
-// A batch's state, little-endian: magic, autoreset mode u8, limit u32, length of the environments' own state u64, that state,
-// then of each environment how it stands u8, steps u32 and rewards f64 of its running episode and what is told of its last
-// one f64 ×(F + G); the rows that it showed last where its episode ended, and those that cannot be shown again; CRC-32 (IEEE)
-// of all before it u32.
+// A batch's state is little-endian and has these parts, in order:
+//   - magic; autoreset mode u8; limit u32; length of the environments' own state u64; that state
+//   - for each environment: its end u8, steps u32 and sum of rewards f64 of its running episode, outcome of its last episode f64 ×(F + G)
+//   - the observations that cannot be shown again, then the last observations and extras of episodes that have ended
+//   - CRC-32 (IEEE) of everything before it u32
 const stateMagic = "ariadne vector 1\n"
 
 // Save returns the state of all environments, random engines included, and what they show.
@@ -40,7 +41,7 @@ func (b *Batch) Save() ([]byte, error) {
 	return binary.LittleEndian.AppendUint32(out, crc32.ChecksumIEEE(out)), nil
 }
 
-// list passes how environment i stands.
+// list writes to an archive how environment i stands, or reads it from there.
 func (b *Batch) list(a *archive.Archive, i int) {
 	b.ends[i] = end(a.Octet(uint8(b.ends[i])))
 	b.steps[i] = int(a.Word(uint32(b.steps[i])))
@@ -56,13 +57,13 @@ func (b *Batch) stateHeader() []byte {
 	return binary.LittleEndian.AppendUint32(h, uint32(b.limit))
 }
 
-// shownParts are the memory of what is shown and cannot be made again.
+// shownParts returns the memory of everything that is shown and cannot be made again.
 func (b *Batch) shownParts() [][]byte {
 	return append([][]byte{b.shown.observation, b.last.observation}, b.last.extras...)
 }
 
-// Restore goes on from a state that Save returned on a batch of the same id, settings, mode and length. A state that is cut
-// short, damaged or of another kind is an error and changes nothing.
+// Restore sets the batch to a state that Save returned for a batch with the same id, settings, autoreset mode, limit and number of
+// environments. If the state is cut short, damaged or of another kind, it returns an error and changes nothing.
 func (b *Batch) Restore(state []byte) error {
 	b.mu.Lock()
 	defer b.mu.Unlock()
@@ -125,8 +126,8 @@ func (b *Batch) restore(state []byte) error {
 	return nil
 }
 
-// Observe writes what is observed once more, Buffers.Observation and Extras alone: after Restore, or for somebody who does
-// not have it any more.
+// Observe writes once more what is observed: Buffers.Observation and Extras alone. It is for callers that have used Restore, or do not have
+// the observations any more.
 func (b *Batch) Observe(into *Buffers) error {
 	b.mu.Lock()
 	defer b.mu.Unlock()

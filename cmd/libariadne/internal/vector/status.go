@@ -14,16 +14,16 @@ type Status int32
 const (
 	OK          Status = iota
 	Invalid            // an argument is wrong
-	Closed             // there is no such batch, or it is closed
+	Closed             // there is no such batch or agent, or it is closed
 	Busy               // a step is under way; wait for it first
 	NotReset           // the batch was not reset yet
 	Unsupported        // this task cannot do that
-	NoRoom             // the caller's memory is too small; the size that is needed was written
+	NoRoom             // the caller's memory is too small; the needed size was written
 	Failed             // anything else
 	Unknown            // there is no such setting
 )
 
-// Error is an error with its kind.
+// Error is an error and its kind.
 type Error struct {
 	Status Status
 	Err    error
@@ -32,7 +32,7 @@ type Error struct {
 // Error implements error.
 func (e *Error) Error() string { return e.Err.Error() }
 
-// Unwrap implements the interface of package errors.
+// Unwrap returns the error without its kind, for package errors.
 func (e *Error) Unwrap() error { return e.Err }
 
 // StatusOf returns the kind of an error, OK for none.
@@ -46,7 +46,7 @@ func StatusOf(err error) Status {
 	return Failed
 }
 
-// statusOf is the kind of an error of a task's.
+// statusOf returns the kind of an error that a task returned when it was made.
 func statusOf(err error) Status {
 	if _, ok := errors.AsType[*task.UnknownSetting](err); ok {
 		return Unknown

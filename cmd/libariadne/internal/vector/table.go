@@ -2,15 +2,15 @@ package vector
 
 import "sync"
 
-// Table knows things by numbers, which are never used again.
+// Table knows things by numbers. It never uses a number again.
 type Table[T any] struct {
-	What   string // a thing is, for errors: "batch"
+	What   string // what a thing is called in errors, such as "batch"
 	mu     sync.RWMutex
 	last   int64
 	things map[int64]*T
 }
 
-// Add returns the number of a thing, above 0.
+// Add puts a thing into the table and returns its number, which is above 0.
 func (t *Table[T]) Add(thing *T) int64 {
 	t.mu.Lock()
 	defer t.mu.Unlock()
@@ -22,14 +22,14 @@ func (t *Table[T]) Add(thing *T) int64 {
 	return t.last
 }
 
-// Get returns the thing of a number.
+// Get returns the thing of a number. Where there is none, its error has the status Closed.
 func (t *Table[T]) Get(n int64) (*T, error) {
 	t.mu.RLock()
 	defer t.mu.RUnlock()
 	return t.find(n)
 }
 
-// Remove takes a thing out of the table.
+// Remove takes the thing of a number out of the table and returns it. Where there is none, its error has the status Closed.
 func (t *Table[T]) Remove(n int64) (*T, error) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
