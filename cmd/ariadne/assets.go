@@ -22,7 +22,7 @@ func assetsCommand() *cobra.Command {
 	return c
 }
 
-// previewCommand draws a contact sheet.
+// previewCommand returns the command that draws all textures side by side.
 func previewCommand() *cobra.Command {
 	var out, dir string
 	c := &cobra.Command{

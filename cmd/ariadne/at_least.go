@@ -2,13 +2,13 @@ package main
 
 import "fmt"
 
-// count is the number that a flag gives.
+// count is a flag and the number that was given for it.
 type count struct {
 	flag string
 	n    int
 }
 
-// atLeastOne returns an error that names the first of some flags whose number is less than 1.
+// atLeastOne returns an error that names the first of the flags whose number is less than 1.
 func atLeastOne(all ...count) error {
 	for _, c := range all {
 		if c.n < 1 {

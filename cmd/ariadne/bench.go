@@ -23,30 +23,30 @@ type metric struct {
 	Params map[string]any `json:"params"`
 }
 
-// benchmark measures something for about a time.
+// benchmark measures something for about as long as --seconds says.
 type benchmark struct {
 	name  string
 	about string
-	flags []string // that it heeds, besides seconds and json
+	flags []string // the flags that it uses, in addition to seconds and json
 	run   func(ctx context.Context, o benchOptions) ([]metric, error)
 }
 
 type benchOptions struct {
 	seconds  float64
-	id       string // of a variant of Memory Maze
-	size     int    // of the maze
-	sized    bool   // size was given
+	id       string // id of a variant of Memory Maze
+	size     int    // size of the maze
+	sized    bool   // size was given by a flag
 	envs     int
 	textures string
 	noRender bool
 	actions  string   // how the walker is moved, a key of walkers
-	keys     []string // key=value arguments, of task and of the agent's benchmarks
+	keys     []string // key=value arguments, of benchmarks of tasks and agents
 	threads  int
-	link     float64 // Gbit/s between ranks; 0: they share memory
-	job      *job    // of benchmarks of ranks
+	link     float64 // Gbit/s between ranks; 0 if they share memory
+	job      *job    // the ranks, for benchmarks that need them
 }
 
-// check returns an error that names the first option that cannot be.
+// check returns an error that names the first option that is out of range.
 func (o *benchOptions) check() error {
 	switch {
 	case !(o.seconds > 0 && o.seconds <= maxSeconds):
@@ -153,8 +153,7 @@ func printMetrics(w io.Writer, metrics []metric, asJSON bool) error {
 	return t.Flush()
 }
 
-// rate calls f, which does n things, until seconds have passed, and returns things per second. A first call is not
-// counted.
+// rate calls f, which does n things, until seconds have passed, and returns things per second. The first call is not counted.
 func rate(ctx context.Context, seconds float64, n int, f func() error) (float64, error) {
 	if err := f(); err != nil {
 		return 0, err

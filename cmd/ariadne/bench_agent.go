@@ -21,12 +21,12 @@ import (
 // paperCore is the AGaLiTe core of the reference's T-Maze and Mystery Path experiments.
 var paperCore = agent.AGaLiTe{Layers: 4, DModel: 128, DHead: 64, DFFC: 128, Heads: 4, Eta: 4, R: 2, Reset: true}
 
-// gtrxlCore is the GTrXL core of the reference's T-Maze experiments with a memory.
+// gtrxlCore is the GTrXL core of the reference's T-Maze experiments, with a memory of the given number of steps.
 func gtrxlCore(memory int) agent.Core {
 	return agent.GTrXL{Layers: 4, DModel: 128, DHead: 64, Heads: 4, MLP: 2, Memory: memory, Reset: true}
 }
 
-// pictured is a network behind pictures of 64x64, vectored one behind the T-Maze's 16 numbers.
+// pictured returns a network that sees pictures of 64x64 pixels; vectored returns one that sees the T-Maze's 16 numbers.
 func pictured(encoder agent.Encoder) agent.Config {
 	return agent.Config{Shape: []int{64, 64, 3}, Pixels: true, Actions: 6, Encoder: encoder, Core: paperCore, DActor: 256, DCritic: 256}
 }
@@ -41,7 +41,7 @@ type benchNetwork struct {
 	config agent.Config
 }
 
-// benchNetworks are the networks whose speed is measured unless others are asked for, and those that can be asked for.
+// benchNetworks are the networks that network= can name.
 var benchNetworks = []benchNetwork{
 	{"nature_agalite", pictured(agent.Encoder{Name: agent.EncoderNature})},
 	{"impala_agalite", pictured(agent.Encoder{Name: agent.EncoderIMPALA, Width: 256})},
@@ -56,7 +56,7 @@ var benchNetworks = []benchNetwork{
 	{"gru", vectored(agent.GRU{Layers: 1, DModel: 680, Reset: true})},
 }
 
-// agentBench is what `bench learner`, `act` and `state` measure: their settings are network=a,b,... steps=T sequences=B.
+// agentBench is what `bench learner`, `act` and `state` measure. It is set by network=a,b,... steps=T sequences=B.
 type agentBench struct {
 	networks         []benchNetwork
 	steps, sequences int
@@ -92,7 +92,7 @@ func newAgentBench(keys []string, defaults ...string) (agentBench, error) {
 	return b, nil
 }
 
-// positive reads a whole number of at least 1.
+// positive reads a whole number of at least 1. name is the key in its error.
 func positive(name, text string) (int, error) {
 	n, err := strconv.Atoi(text)
 	if err != nil || n < 1 {
@@ -109,7 +109,7 @@ func benchNetworkNames() []string {
 	return names
 }
 
-// fresh returns a model with its first weights, for so many rows at a time.
+// fresh returns a model and its initial weights. It refuses a number of rows, computed at a time, that needs too much memory.
 func fresh(c agent.Config, rows float64) (*agent.Model, *agent.Weights, error) {
 	m, err := agent.New(c)
 	if err != nil {
@@ -123,7 +123,7 @@ func fresh(c agent.Config, rows float64) (*agent.Model, *agent.Weights, error) {
 	return m, w, nil
 }
 
-// randomObs fills observations for n rows.
+// randomObs returns random observations for n rows.
 func randomObs(c agent.Config, n int, r *rand.Rand) task.Obs {
 	o := task.NewObs(task.Spec{Shape: c.Shape, Pixels: c.Pixels}, n)
 	for i := range o.Pixels {
@@ -143,8 +143,8 @@ func floats(n int, r *rand.Rand) []float32 {
 	return v
 }
 
-// benchLearner measures minibatches of PPO: forward, backward, clipping and Adam. In turn with them it measures how fast all
-// threads at once can multiply and add in registers, and says which part of that convolutions, dense layers and gates reach.
+// benchLearner measures minibatches of PPO: forward, backward, clipping and Adam. In turn with them, it measures how fast all threads at
+// once can multiply and add in registers. It reports which part of that speed convolutions, dense layers and gates reach.
 func benchLearner(ctx context.Context, o benchOptions) ([]metric, error) {
 	b, err := newAgentBench(o.keys, "nature_agalite", "impala_agalite", "agalite")
 	if err != nil {
@@ -170,8 +170,8 @@ func benchLearner(ctx context.Context, o benchOptions) ([]metric, error) {
 // learning is what benchLearner measures of a network.
 type learning struct {
 	samplesPerSecond float64
-	products         float64 // FLOP/s of convolutions, dense layers and gates, of each thread while it is at them
-	peak             float64 // FLOP/s of each thread while all of them only multiply and add
+	products         float64 // FLOP/s of each thread while it computes convolutions, dense layers and gates
+	peak             float64 // FLOP/s of each thread while all threads only multiply and add
 }
 
 func (b agentBench) learn(ctx context.Context, o benchOptions, c agent.Config) (learning, error) {
@@ -228,8 +228,8 @@ func (b agentBench) learn(ctx context.Context, o benchOptions, c agent.Config) (
 	}, nil
 }
 
-// multiplyAdd multiplies and adds in the registers of all threads at once for some milliseconds, and adds what each has done,
-// and the time that each took, to the cost.
+// multiplyAdd multiplies and adds in the registers of all threads at once for some milliseconds. It adds the operations of each thread and
+// the time that each took to the cost.
 func multiplyAdd(threads int, c *op.Cost) {
 	var group sync.WaitGroup
 	costs := make([]op.Cost, threads)
@@ -249,7 +249,7 @@ func multiplyAdd(threads int, c *op.Cost) {
 	}
 }
 
-// benchAct measures steps of a policy for as many environments as sequences says.
+// benchAct measures steps of a policy. The number of environments is that of sequences.
 func benchAct(ctx context.Context, o benchOptions) ([]metric, error) {
 	b, err := newAgentBench(o.keys, "nature_agalite", "agalite", "gtrxl128")
 	if err != nil {
@@ -270,8 +270,8 @@ func benchAct(ctx context.Context, o benchOptions) ([]metric, error) {
 	return metrics, nil
 }
 
-// act divides the environments among policies on goroutines of their own, as training does. What agents remember of their last
-// steps is full before time is taken: as long as it is not, steps cost less.
+// act measures the time of a step, in ms. It divides the environments among policies on goroutines of their own, as training does. It
+// begins to measure when the memories of last steps are full, because steps cost less until then.
 func (b agentBench) act(ctx context.Context, o benchOptions, c agent.Config) (ms float64, err error) {
 	m, w, err := fresh(c, float64(b.sequences))
 	if err != nil {
@@ -310,7 +310,7 @@ func (b agentBench) act(ctx context.Context, o benchOptions, c agent.Config) (ms
 	return 1000 / calls, err
 }
 
-// benchState counts the bytes of each core's state per environment; nothing is timed.
+// benchState counts the bytes of each core's state per environment. It takes no times.
 func benchState(_ context.Context, o benchOptions) ([]metric, error) {
 	b, err := newAgentBench(o.keys, "agalite", "galite", "gtrxl128", "gtrxl256", "lstm", "gru")
 	if err != nil {

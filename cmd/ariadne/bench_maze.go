@@ -11,14 +11,14 @@ import (
 	"ariadne/task/memorymaze"
 )
 
-// walkers are the ways to act that a benchmark of Memory Maze knows.
+// walkers are the ways in which benchmarks of Memory Maze act, by name.
 var walkers = map[string]func() task.Player{
 	"random": func() task.Player { return task.Uniform(maze.Actions, 1) },
 	"wander": roving,
 }
 
-// roving draws actions that keep moving: mostly forward, each kept for a few steps, so that walls and corners, which cost most, are met
-// far more often.
+// roving draws actions that keep the walker moving. They are mostly forward, and each is kept for a few steps. So the walker meets walls and
+// corners, which cost most, far more often than with uniform actions.
 func roving() task.Player {
 	r, action, left := rand.New(rand.NewPCG(1, 2)), 0, 0
 	return func(_ *task.Step, actions []int32) error {
@@ -54,7 +54,7 @@ func (o benchOptions) settings() map[string]any {
 	return s
 }
 
-// benchEnv times a batch of environments, with pictures or without.
+// benchEnv times steps of a batch of environments, with pictures or without.
 func benchEnv(ctx context.Context, o benchOptions) ([]metric, error) {
 	s, err := o.variant()
 	if err != nil {
@@ -93,7 +93,7 @@ func benchEnv(ctx context.Context, o benchOptions) ([]metric, error) {
 	return []metric{{fmt.Sprintf("env_%d_steps_per_s", s.Variant.CameraResolution), steps, "steps/s", params}}, err
 }
 
-// benchSteps times a batch without pictures.
+// benchSteps times steps of a batch without pictures.
 func benchSteps(ctx context.Context, o benchOptions, v memorymaze.Variant, actions []int32, act func() error, params map[string]any) ([]metric, error) {
 	b, err := maze.NewBatch(v.Maze, maze.BatchOptions{Envs: o.envs, Threads: o.threads, Seed: 1, AutoReset: true})
 	if err != nil {

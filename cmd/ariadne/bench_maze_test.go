@@ -6,7 +6,7 @@ import (
 	"testing"
 )
 
-// measure runs a benchmark for next to no time and returns its metrics by name.
+// measure runs a benchmark for a very short time and returns its metrics by name.
 func measure(t *testing.T, args ...string) map[string]metric {
 	t.Helper()
 	out, err := run(t, append([]string{"bench", "--seconds", "0.01", "--json"}, args...)...)

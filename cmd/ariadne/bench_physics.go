@@ -11,15 +11,15 @@ import (
 	"ariadne/task"
 )
 
-// walk is what a benchmark of the walker plays: an environment and the actions that it is given from a reset on.
+// walk is what a benchmark of the walker plays: an environment, and its actions after a reset.
 type walk struct {
 	env      *maze.Env
 	actions  []int32
-	start    *maze.Env // as it was after its first reset
-	quickest []float64 // [steps] seconds that each step took at least
+	start    *maze.Env // the environment after its first reset
+	quickest []float64 // [steps] shortest time of each step, seconds
 }
 
-// newWalk returns a walk of at most 1000 steps.
+// newWalk returns a walk of at most 1000 steps, whose actions act draws.
 func newWalk(config maze.Config, seed uint32, act task.Player) (*walk, error) {
 	env, err := maze.NewEnv(config, seed)
 	if err != nil {
@@ -30,7 +30,7 @@ func newWalk(config maze.Config, seed uint32, act task.Player) (*walk, error) {
 	return w, act(nil, w.actions)
 }
 
-// standardWalks are walks through mazes of all standard sizes, three of each.
+// standardWalks returns walks through mazes of all standard sizes, three for each size.
 func standardWalks(act task.Player) (walks []*walk, err error) {
 	for _, size := range []int{9, 11, 13, 15} {
 		config, err := maze.Standard(size)
@@ -48,14 +48,14 @@ func standardWalks(act task.Player) (walks []*walk, err error) {
 	return walks, nil
 }
 
-// spent is what steps of walks took together.
+// spent is what the steps of several walks took together.
 type spent struct {
 	steps       int
 	seconds     float64
 	allocations uint64
 }
 
-// replay makes a walk from its maze's first state on.
+// replay makes the steps of a walk, from its maze's first state on, and adds what they took to s.
 func (w *walk) replay(s *spent) error {
 	if w.start == nil {
 		if err := w.env.Reset(); err != nil {
@@ -85,9 +85,9 @@ func (w *walk) replay(s *spent) error {
 	return nil
 }
 
-// benchPhysics times whole steps on one core, over walks through the standard mazes, and divides by their substeps. They are made again
-// and again, from their mazes' first state on, and each step counts with its quickest round, which leaves out what other processes took;
-// the mean over everything stands beside it.
+// benchPhysics times whole steps on one core, over walks through the standard mazes, and divides the time by the substeps. It makes the
+// walks again and again, each from its maze's first state on. Each step counts with its shortest time of all rounds, which leaves out the
+// time that other processes took. The mean over all rounds is reported, too.
 func benchPhysics(ctx context.Context, o benchOptions) ([]metric, error) {
 	walks, err := standardWalks(walkers[o.actions]())
 	if err != nil {

@@ -16,10 +16,11 @@ import (
 	"ariadne/rundir"
 )
 
-// errOneRank is the error of benchmarks of what several ranks do where there is one.
+// errOneRank is the error of benchmarks that need several ranks where there is only one.
 var errOneRank = usageError{errors.New("there is one rank; mpirun -n 2 ariadne bench ... starts two, with a build that has MPI (go build -tags mpi ./cmd/ariadne)")}
 
-// benchAllreduce measures how long sums of vectors over all ranks take: of some lengths and of the gradient of an experiment's agent.
+// benchAllreduce measures how long sums of vectors over all ranks take. The vectors have some fixed lengths, and the length of the gradient
+// of an experiment's agent.
 func benchAllreduce(ctx context.Context, o benchOptions) ([]metric, error) {
 	j := o.job
 	if j.Size() == 1 {
@@ -46,7 +47,7 @@ func benchAllreduce(ctx context.Context, o benchOptions) ([]metric, error) {
 			}
 			const float = 4
 			bytes := float * float64(length)
-			moved := 2 * float64(j.Size()-1) / float64(j.Size()) * bytes // at least, in and out of each rank
+			moved := 2 * float64(j.Size()-1) / float64(j.Size()) * bytes // the least number of bytes in and out of each rank
 			params := map[string]any{
 				"bytes": int(bytes), "ranks": j.Size(), "order": order, "GB_per_s": rounded(moved / each.Seconds() / 1e9), "limit_GB_per_s": rounded(limit), "limit": named,
 			}
@@ -59,7 +60,7 @@ func benchAllreduce(ctx context.Context, o benchOptions) ([]metric, error) {
 	return metrics, nil
 }
 
-// rounded leaves two decimals of a number.
+// rounded rounds a number to two decimals.
 func rounded(x float64) float64 { return math.Round(100*x) / 100 }
 
 // gradientLength is the number of parameters of an experiment's agent.
@@ -81,7 +82,7 @@ func gradientLength(keys []string) (int, error) {
 	return int(m.Parameters()), nil
 }
 
-// timeSum returns the median time of a sum of vectors of a length, of which each rank has one.
+// timeSum returns the median time of a sum of vectors over all ranks. Each rank has one vector of the given length.
 func (j *job) timeSum(ctx context.Context, seconds float64, length int, exact bool) (time.Duration, error) {
 	x, own := make([]float32, length), make([]float32, length)
 	for i := range own {
@@ -96,7 +97,7 @@ func (j *job) timeSum(ctx context.Context, seconds float64, length int, exact bo
 		sums := ranks.NewSums(j, length, counts, op.AddTo)
 		sum = func() { sums.Add(x, [][]float32{own}) }
 	}
-	sum() // the first is not counted
+	sum() // the first sum is not counted
 	var spent []time.Duration
 	for begin := time.Now(); ; {
 		const over, interrupted = 1, 2
@@ -119,10 +120,10 @@ func (j *job) timeSum(ctx context.Context, seconds float64, length int, exact bo
 	}
 }
 
-// copyRate is how many GB a second one core copies from memory to memory.
+// copyRate measures how many GB a second one core copies from memory to memory.
 func copyRate() float64 {
 	from, to := make([]byte, 64<<20), make([]byte, 64<<20)
-	copy(to, from) // the first touches the memory
+	copy(to, from) // the first copy only touches the memory
 	begin := time.Now()
 	const times = 4
 	for range times {
@@ -131,8 +132,8 @@ func copyRate() float64 {
 	return times * float64(len(to)) / time.Since(begin).Seconds() / 1e9
 }
 
-// benchScaling measures training on 1, 2, 4, ... and all ranks: strong, where all together have the experiment's environments, and weak, where
-// each rank has as many.
+// benchScaling measures training on 1, 2, 4, ... and all ranks. In strong scaling, the ranks share the experiment's environments. In weak
+// scaling, each rank has as many environments as the experiment.
 func benchScaling(ctx context.Context, o benchOptions) ([]metric, error) {
 	j := o.job
 	if j.Size() == 1 {
@@ -162,14 +163,14 @@ func benchScaling(ctx context.Context, o benchOptions) ([]metric, error) {
 	return metrics, nil
 }
 
-// scaled is what training on some ranks comes to.
+// scaled is the speed of training on some ranks.
 type scaled struct {
-	rate    float64 // environment steps a second, of all together
+	rate    float64 // environment steps a second, of all ranks together
 	envs    int
-	talking float64 // share of the time that rank 0 waits for others or talks to them
+	talking float64 // share of the time in which rank 0 waits for other ranks or talks to them
 }
 
-// timeTraining trains on the first n ranks for some seconds.
+// timeTraining trains on the first n ranks for some seconds. weak multiplies the experiment's environments by n.
 func (j *job) timeTraining(ctx context.Context, o benchOptions, n int, weak bool) (s scaled, err error) {
 	part := j.all.Part(n)
 	if part == nil {
@@ -220,9 +221,9 @@ func (j *job) timeTraining(ctx context.Context, o benchOptions, n int, weak bool
 	return scaled{float64(pace.steps) / pace.spent, e.trainer.NumEnvs, pace.talked / pace.spent}, nil
 }
 
-// pace is a Sink that adds up what updates take, but for the first.
+// pace is a Sink that adds up the times of all updates but the first.
 type pace struct {
-	before        int64 // steps of the record before; 0: there was none
+	before        int64 // steps of the record before; 0 if there was none
 	steps         int64
 	spent, talked float64 // seconds
 	over          func() bool
@@ -251,10 +252,10 @@ func (*pace) Sync() error { return nil }
 // Close implements rundir.Sink.
 func (*pace) Close() error { return nil }
 
-// ofRanks are the names of the benchmarks that are run on several ranks.
+// ofRanks are the names of the benchmarks that run on several ranks.
 var ofRanks = []string{"allreduce", "scaling"}
 
-// runBenchmark runs a benchmark, on all ranks if it is of ranks; those that do not tell have no metrics.
+// runBenchmark runs a benchmark. One of ofRanks runs on all ranks. tells reports whether this rank reports the metrics.
 func runBenchmark(ctx context.Context, b benchmark, o benchOptions) (metrics []metric, tells bool, err error) {
 	if !slices.Contains(ofRanks, b.name) {
 		if err := alone(fmt.Sprintf("bench %s measures one process; of several ranks each would be in the others' way", b.name)); err != nil {

@@ -14,9 +14,9 @@ import (
 	"ariadne/task/memorymaze"
 )
 
-// benchRender times pictures of walkers that stand in their mazes where some steps have taken them: by OpenGL with all
-// cores, if there is OpenGL, and by the software renderer on one core, at the variant's resolution or, with no variant
-// given, at 64 and at 256 pixels. Last come whole steps of the environment, to which the pictures belong.
+// benchRender times pictures of walkers that stand in their mazes where some steps have taken them. OpenGL, if there is OpenGL, draws
+// them with all cores; the software renderer draws them on one core. The pictures have the variant's resolution or, if no variant is
+// given, 64 and 256 pixels. Last it times whole steps of the environment, which include such pictures.
 func benchRender(ctx context.Context, o benchOptions) ([]metric, error) {
 	s, err := o.variant()
 	if err != nil {
@@ -72,7 +72,7 @@ func benchRender(ctx context.Context, o benchOptions) ([]metric, error) {
 	return append(metrics, env...), err
 }
 
-// standing returns n mazes and what their walkers see after some steps.
+// standing returns the scenes of n mazes and the views of their walkers after some steps.
 func standing(v memorymaze.Variant, n int) ([]*render.Scene, []render.View, error) {
 	act, actions := roving(), make([]int32, 100)
 	scenes, views := make([]*render.Scene, n), make([]render.View, n)

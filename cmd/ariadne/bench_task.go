@@ -23,7 +23,7 @@ func benchTask(ctx context.Context, o benchOptions) ([]metric, error) {
 	if err := b.Reset(s); err != nil {
 		return nil, err
 	}
-	const rounds = 256 // of actions, drawn before time is taken
+	const rounds = 256 // actions for so many steps are drawn before the time is taken
 	actions := make([]int32, rounds*o.envs)
 	if err := task.Uniform(b.Spec().Actions, 1)(s, actions); err != nil {
 		return nil, err

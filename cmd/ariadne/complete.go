@@ -10,7 +10,7 @@ import (
 	"ariadne/internal/hydra"
 )
 
-// completeExperiment completes +group=option and, once one is chosen, the keys that it has. Anything else is a file.
+// completeExperiment completes +group=option and, once an option is chosen, the keys of its configuration. Anything else is a file.
 func completeExperiment(_ *cobra.Command, args []string, word string) ([]string, cobra.ShellCompDirective) {
 	if strings.HasPrefix(word, "+") {
 		return completeOptions(word)
@@ -42,7 +42,7 @@ func completePlayed(c *cobra.Command, args []string, word string) ([]string, cob
 	return completeExperiment(c, args, word)
 }
 
-// completeOptions lists the options of all groups as arguments, each with what it is.
+// completeOptions lists the options of all groups as arguments, each with a description.
 func completeOptions(word string) ([]string, cobra.ShellCompDirective) {
 	files, err := fs.Sub(assets.Configs, "configs")
 	if err != nil {

@@ -7,7 +7,7 @@ import (
 	"ariadne/internal/hydra"
 )
 
-// TestTheNameOfACoreBringsItsKeys: every core can take another one's place in a configuration by its name alone.
+// TestTheNameOfACoreBringsItsKeys replaces the core of a configuration by each other core: the name alone must do it.
 func TestTheNameOfACoreBringsItsKeys(t *testing.T) {
 	for _, chosen := range []string{"+memory_maze=mapped", "+tmaze=galite", "+tmaze=gtrxl128"} {
 		for _, name := range agent.CoreNames() {

@@ -8,13 +8,13 @@ import (
 	"ariadne/task"
 )
 
-// lesson is an entry of the curriculum: settings that are laid over the task's until the run has had so many steps.
+// lesson is an entry of the curriculum: settings that override the task's until the run has had so many steps.
 type lesson struct {
 	Until int64          `yaml:"until,required"` // environment steps, all environments together
 	Task  map[string]any `yaml:"task,required"`
 }
 
-// checkCurriculum refuses lessons that do not follow on each other.
+// checkCurriculum refuses lessons that do not end one after the other.
 func (s *settings) checkCurriculum() error {
 	var before int64
 	for i, l := range s.Curriculum {
@@ -26,7 +26,7 @@ func (s *settings) checkCurriculum() error {
 	return nil
 }
 
-// stages are the curriculum's parts of a training run.
+// stages returns the curriculum as the stages of a training run.
 func (e *experiment) stages() []ppo.Stage {
 	var stages []ppo.Stage
 	for i, l := range e.settings.Curriculum {

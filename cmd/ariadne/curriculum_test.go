@@ -6,7 +6,8 @@ import (
 	"testing"
 )
 
-// TestACurriculumGoesOnFromItsBorder trains in a corridor of 3, then in one of 5: in one go, and in two runs.
+// TestACurriculumGoesOnFromItsBorder trains in a corridor of 3, then in one of 5. One run does so in one go. The other stops where the
+// corridor changes, and goes on.
 func TestACurriculumGoesOnFromItsBorder(t *testing.T) {
 	whole, parts := trainTwice(t, "512", "1024",
 		"+tmaze=small", "task.corridor_len=5", "curriculum=[{until: 512, task: {corridor_len: 3}}]", "log_interval=0")

@@ -17,11 +17,11 @@ import (
 type drawing struct {
 	output      string // "" for the default
 	title       string
-	untitled    bool     // no title was asked for, so that one may be made up
-	metrics     []string // of runs
+	untitled    bool     // no title was given, so one may be made up
+	metrics     []string // of the runs
 	names       []string
 	each        bool
-	smooth      float64 // window, in environment steps; 0: none
+	smooth      float64 // window of smoothing, in environment steps; 0 for none
 	lines       []plot.Line
 	noBaselines bool
 }
@@ -97,7 +97,7 @@ episode: walls above, targets below.`,
 	return c
 }
 
-// single makes a list of the one figure that something draws.
+// single turns a function that draws one figure into one that returns a list of figures.
 func single(draw func(args []string) (string, plot.Figure, error)) func(args []string) (string, []plot.Figure, error) {
 	return func(args []string) (string, []plot.Figure, error) {
 		path, figure, err := draw(args)
@@ -105,7 +105,7 @@ func single(draw func(args []string) (string, plot.Figure, error)) func(args []s
 	}
 }
 
-// wrongWith reports flags that mean nothing, or nothing together.
+// wrongWith returns an error about flags that have no effect, or that do not go together.
 func wrongWith(c *cobra.Command, parts, probes bool, line, smooth float64) error {
 	if parts && probes {
 		return errors.New("--parts and --probe are of two pictures; choose one")
@@ -128,7 +128,7 @@ func wrongWith(c *cobra.Command, parts, probes bool, line, smooth float64) error
 	return nil
 }
 
-// runs returns the picture of learning curves and its path.
+// runs returns the picture of the learning curves in folders, and the path for it.
 func (o *drawing) runs(folders []string) (path string, f plot.Figure, err error) {
 	if path = o.output; path == "" {
 		path = filepath.Join(folders[0], "curve.png")
@@ -148,7 +148,7 @@ func (o *drawing) runs(folders []string) (path string, f plot.Figure, err error)
 	return path, f, err
 }
 
-// figure is the picture of runs, by metric.
+// figure returns the picture of runs. runs has a list of runs for each metric.
 func (o *drawing) figure(runs ...[]*loggedRun) (plot.Figure, error) {
 	m, err := commonMetric(o.metrics)
 	if err != nil {
@@ -156,7 +156,7 @@ func (o *drawing) figure(runs ...[]*loggedRun) (plot.Figure, error) {
 	}
 	var groups []group
 	var names []string
-	var measured []string // by group, its metric
+	var measured []string // the metric of each group
 	for i, of := range runs {
 		g := grouped(of, o.each)
 		measured = append(measured, slices.Repeat(o.metrics[i:i+1], len(g))...)
@@ -200,7 +200,7 @@ func (o *drawing) figure(runs ...[]*loggedRun) (plot.Figure, error) {
 	return f, nil
 }
 
-// rename gives curves the names that were asked for.
+// rename overwrites the names of curves by those that were asked for, if any were.
 func (o *drawing) rename(names []string) error {
 	if o.names == nil {
 		return nil
@@ -212,7 +212,7 @@ func (o *drawing) rename(names []string) error {
 	return nil
 }
 
-// parts returns the picture of the parts of evaluated episodes and its path.
+// parts returns the picture of the parts of evaluated episodes, and the path for it.
 func (o *drawing) parts(files []string) (path string, f plot.Figure, err error) {
 	if path = o.output; path == "" {
 		path = strings.TrimSuffix(files[0], filepath.Ext(files[0])) + ".png"
@@ -235,7 +235,7 @@ func (o *drawing) parts(files []string) (path string, f plot.Figure, err error) 
 	return path, f, nil
 }
 
-// drawRun draws the curve of one run, as curve does.
+// drawRun draws the curve of one run as the command curve does.
 func drawRun(path, metric, dir string) error {
 	run, err := readRun(dir, metric)
 	if err != nil {

@@ -12,11 +12,11 @@ import (
 	"ariadne/task/memorymaze"
 )
 
-// returnMetrics are what runs log of the returns of episodes, the agent's and those that a guide had a part in.
+// returnMetrics are the metrics of episodes' returns: of the agent's episodes, and of those in which a guide took part.
 var returnMetrics = []string{"charts/episodic_return", "charts/guided_return"}
 
-// baselines returns lines for what others reach in the task of all the runs, if the metrics are returns in it and something is
-// known of that task. Why a configuration tells nothing is said on the standard error: curves are drawn without it, too.
+// baselines returns lines for what others reach in the tasks of the runs: the baselines that all runs share. There are none unless all
+// metrics are returns. If a configuration cannot be read, it says so on the standard error; curves are drawn all the same.
 func baselines(runs []*loggedRun, metrics []string) []plot.Line {
 	if slices.ContainsFunc(metrics, func(metric string) bool { return !slices.Contains(returnMetrics, metric) }) {
 		return nil
@@ -41,8 +41,8 @@ func baselines(runs []*loggedRun, metrics []string) []plot.Line {
 	return lines
 }
 
-// runBaselines returns what others reach in a run's task, in all of its mazes if it has several; nothing where its folder holds no
-// configuration.
+// runBaselines returns what others reach in a run's task. If the task has several mazes, these are baselines of all of them. There is
+// nothing where the folder holds no configuration.
 func runBaselines(run string) ([]memorymaze.Baseline, error) {
 	if _, err := os.Stat(filepath.Join(run, configFile)); errors.Is(err, fs.ErrNotExist) {
 		return nil, nil

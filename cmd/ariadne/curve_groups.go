@@ -11,18 +11,17 @@ import (
 	"ariadne/internal/plot"
 )
 
-// group is the runs of a curve: one, or several that differ in nothing but their seed.
+// group is the runs of one curve: a single run, or several that differ only in their seed.
 type group []*loggedRun
 
-// unimportant are the keys of configurations that runs of one curve may differ in: the seeds, how long a run was and what it
-// left behind, what it was computed by, and keys that mean nothing here.
+// unimportant are the keys of configurations in which the runs of one curve may differ: the seeds, how long a run was, what files it wrote,
+// what computed it, and keys that have no effect.
 var unimportant = []string{
 	"seed", "task.seed", "steps", "threads", "mpi", "log_interval", "run", "checkpoint", "task.render", "task.device",
 	"tags", "project_name", "use_wandb", "eval_interval", "eval_episodes", "record_fps", "save_dir", "save_interval", "trainer.env_pool",
 }
 
-// important returns the values of a configuration that make runs different ones, by their keys. A key that is null is as good
-// as one that is not there.
+// important returns the values of a configuration that distinguish experiments, by their keys. It leaves out keys that are null.
 func important(c *hydra.Config) map[string]*hydra.Config {
 	values := map[string]*hydra.Config{}
 	for _, path := range c.Paths() {
@@ -36,7 +35,7 @@ func important(c *hydra.Config) map[string]*hydra.Config {
 	return values
 }
 
-// leaf is the value at a key, nil where there is none, null or a group of keys.
+// leaf returns the value at a key; nil where there is none, where it is null, and where the key is a group of keys.
 func leaf(c *hydra.Config, key string) *hydra.Config {
 	part, err := c.At(key)
 	if err != nil || len(part.Keys()) > 0 || part.Value() == nil {
@@ -45,7 +44,7 @@ func leaf(c *hydra.Config, key string) *hydra.Config {
 	return part
 }
 
-// sameExperiment reports whether runs differ in nothing but their seed.
+// sameExperiment reports whether two runs differ only in unimportant keys.
 func (r *loggedRun) sameExperiment(other *loggedRun) bool {
 	if r.config == nil || other.config == nil {
 		return false
@@ -62,7 +61,7 @@ func (r *loggedRun) sameExperiment(other *loggedRun) bool {
 	return true
 }
 
-// seed is a run's seed as its configuration writes it, "" if it does not.
+// seed returns a run's seed as its configuration writes it, "" if it has none.
 func (r *loggedRun) seed() string {
 	part, err := r.config.At("seed")
 	if err != nil {
@@ -71,13 +70,13 @@ func (r *loggedRun) seed() string {
 	return part.Hash()
 }
 
-// takes reports whether a run is another seed of a group. The same seed again is no second measurement: whoever runs it
-// again has changed something that the configuration does not tell, the program perhaps, and gets another curve.
+// takes reports whether a run belongs to a group: it is the same experiment with another seed. A second run with the same seed is no second
+// measurement. Probably something has changed that the configuration does not tell, such as the program. Therefore it gets another curve.
 func (g group) takes(r *loggedRun) bool {
 	return g[0].sameExperiment(r) && !slices.ContainsFunc(g, func(other *loggedRun) bool { return other.seed() == r.seed() })
 }
 
-// grouped puts the seeds of an experiment together, in the order of the runs; with each, every run is by itself.
+// grouped puts the runs of an experiment together, in the order of the runs. If each is set, every run is a group of its own.
 func grouped(runs []*loggedRun, each bool) []group {
 	var groups []group
 	for _, r := range runs {
@@ -94,7 +93,7 @@ func grouped(runs []*loggedRun, each bool) []group {
 	return groups
 }
 
-// mastered reports whether a run was ended by run.until, at the metric that is drawn.
+// mastered reports whether run.until has ended a run, and its metric is the one that is drawn.
 func (r *loggedRun) mastered(metric string) bool {
 	if r.config == nil {
 		return false
@@ -111,10 +110,10 @@ func (r *loggedRun) mastered(metric string) bool {
 	return err == nil && r.last() < steps && r.points.Y[len(r.points.Y)-1] >= least
 }
 
-// last is the step that a run ends at.
+// last returns the step at which a run ends.
 func (r *loggedRun) last() float64 { return r.points.X[len(r.points.X)-1] }
 
-// last is the step that the longest of the runs ends at.
+// last returns the step at which the longest of the runs ends.
 func (g group) last() float64 {
 	last := 0.0
 	for _, r := range g {
@@ -123,14 +122,14 @@ func (g group) last() float64 {
 	return last
 }
 
-// keeps reports whether a run keeps its last value while the group's mean goes on: it has mastered the task before others ended.
+// keeps reports whether a run keeps its last value while the group's mean goes on. It does if it has mastered the task before others ended.
 func (g group) keeps(r *loggedRun, metric string) bool {
 	return r.last() < g.last() && r.mastered(metric)
 }
 
-// series is the group's mean, smoothed over a window of steps, in the unit that a factor makes of the metric's own. A run that has
-// mastered its task keeps its last value, since a mean without it would tell of those alone that take longer. Where the mean ends
-// much earlier than one of its runs, end says so.
+// series returns the group's mean, smoothed over a window of steps and multiplied by a factor, which changes the unit. A run that has
+// mastered its task keeps its last value, since a mean without it would show only the runs that take longer. Where the mean ends much
+// earlier than one of its runs, end says where.
 func (g group) series(metric string, window, factor float64) (s plot.Series, end string, err error) {
 	curves := make([]curve.Curve, len(g))
 	last := g.last()
@@ -159,7 +158,7 @@ func (g group) series(metric string, window, factor float64) (s plot.Series, end
 	return s, end, nil
 }
 
-// sameSize reports whether groups have as many runs each.
+// sameSize reports whether all groups have the same number of runs.
 func sameSize(groups []group) bool {
 	return !slices.ContainsFunc(groups, func(g group) bool { return len(g) != len(groups[0]) })
 }
@@ -171,7 +170,7 @@ func seeds(n int) string {
 	return fmt.Sprintf("%d seeds", n)
 }
 
-// note tells what the curves and bands of groups are.
+// note returns the picture's note on what the curves and bands of groups are.
 func (o *drawing) note(groups []group) string {
 	var notes []string
 	if slices.ContainsFunc(groups, func(g group) bool { return len(g) > 1 }) {

@@ -11,7 +11,7 @@ import (
 	"ariadne/internal/plot"
 )
 
-// coreConfig is a configuration of a core with a seed, and with more below its task.
+// coreConfig returns a configuration of a core with a seed. more is added below its task.
 func coreConfig(core string, seed int, more string) string {
 	return fmt.Sprintf(`seed: %d
 steps: %d
@@ -24,7 +24,7 @@ trainer: {agent: a2c, seq_model: {name: %[3]s}}
 `, seed, 100*seed, core, more)
 }
 
-// runFolder writes a run's folder below another: its configuration, and values logged every 100 steps.
+// runFolder writes a run's folder below another folder: its configuration, and values logged every 100 steps.
 func runFolder(t *testing.T, dir, name, config string, values ...float64) string {
 	t.Helper()
 	var metrics strings.Builder
@@ -43,14 +43,14 @@ func runFolder(t *testing.T, dir, name, config string, values ...float64) string
 	return run
 }
 
-// sweepFolder is the folder of a sweep over two cores and two seeds each; files and a folder that is no run lie in it, too.
+// sweepFolder returns the folder of a sweep over two cores, each with two seeds. It also holds files, and a folder that is no run.
 func sweepFolder(t *testing.T) string {
 	t.Helper()
 	dir := t.TempDir()
 	runFolder(t, dir, "0_gru_1", coreConfig("gru", 1, ""), 0, 0.5, 1)
 	runFolder(t, dir, "1_gru_2", coreConfig("gru", 2, ", max_steps: null"), 0.5, 0.5, 0)
 	runFolder(t, dir, "2_agalite_1", coreConfig("agalite", 1, ""), 0.25, 0.5, 0.75, 1)
-	runFolder(t, dir, "10_agalite_2", coreConfig("agalite", 2, "")+"mpi: {exact: false}\n", 0.75, 1, 1) // of a newer program
+	runFolder(t, dir, "10_agalite_2", coreConfig("agalite", 2, "")+"mpi: {exact: false}\n", 0.75, 1, 1) // written by a newer program
 	if err := os.WriteFile(filepath.Join(dir, "0_gru_1.log"), nil, 0o644); err != nil {
 		t.Fatal(err)
 	}
@@ -75,7 +75,7 @@ func TestSeedsOfASweepAreOneCurveWithABand(t *testing.T) {
 	}
 	for i, want := range []struct {
 		name         string
-		y, low, high []float64 // of two seeds the interval reaches from one to the other
+		y, low, high []float64 // the interval of two seeds reaches from one to the other
 	}{
 		{"GRU", []float64{25, 50, 50}, []float64{0, 50, 0}, []float64{50, 50, 100}},
 		{"AGaLiTe", []float64{50, 75, 87.5}, []float64{25, 50, 75}, []float64{75, 100, 100}},

@@ -12,17 +12,17 @@ import (
 // metricWords is how a picture writes a metric.
 type metricWords struct {
 	words  string
-	factor float64 // from what is logged to what is drawn
-	zero   bool    // belongs to the picture
+	factor float64 // the drawn value is the logged one times this
+	zero   bool    // the picture includes 0
 }
 
 func percent(words string) metricWords { return metricWords{words, 100, true} }
 func number(words string) metricWords  { return metricWords{words, 1, false} }
 
-// returnWords is how returns are called; what they count depends on the task.
+// returnWords is the word for returns. What they count depends on the task.
 const returnWords = "return"
 
-// of returns how a metric of some runs is written, with what returns count.
+// of returns the words for a metric of some runs. For returns, they tell what the returns count.
 func (m metricWords) of(runs []*loggedRun) string {
 	switch m.words {
 	case returnWords:
@@ -33,7 +33,7 @@ func (m metricWords) of(runs []*loggedRun) string {
 	return m.words
 }
 
-// knownMetrics are those whose names would not tell enough.
+// knownMetrics are the metrics whose names do not tell enough.
 var knownMetrics = map[string]metricWords{
 	"charts/episodic_return":     number(returnWords),
 	"charts/guided_return":       number("return of guided episodes"),
@@ -65,7 +65,7 @@ var knownMetrics = map[string]metricWords{
 	"time/elapsed":               number("time since the start (s)"),
 }
 
-// metricOf returns how to write a metric. Where it is not known, its name is read as words.
+// metricOf returns how to write a metric. If it is not one of knownMetrics, the words are those of its name.
 func metricOf(name string) metricWords {
 	if m, ok := knownMetrics[name]; ok {
 		return m
@@ -85,10 +85,10 @@ func metricOf(name string) metricWords {
 	return number(words)
 }
 
-// returnOf is what the names of metrics begin with that are returns in one of the tasks of a mixture.
+// returnOf is the beginning of the names of metrics that are returns in one task of a mixture.
 const returnOf = "charts/return/"
 
-// commonMetric returns how to write several metrics, which must be of one kind.
+// commonMetric returns how to write several metrics. It returns an error if they are of different kinds.
 func commonMetric(names []string) (metricWords, error) {
 	m := metricOf(names[0])
 	for i, name := range names[1:] {
@@ -102,8 +102,8 @@ func commonMetric(names []string) (metricWords, error) {
 	return m, nil
 }
 
-// metricNames returns the names of curves of metric i of several, from the names of the runs: the end of the metric's name, behind the run's if
-// there are several. Of one metric, curves are called as the runs are.
+// metricNames returns the names of the curves of metric i; runs are the names of the runs. If there is one metric, curves have the names of
+// their runs. Otherwise a name is the end of the metric's name, after the run's name if there are several runs.
 func metricNames(metrics []string, i int, runs []string) []string {
 	if len(metrics) == 1 {
 		return runs
@@ -118,9 +118,9 @@ func metricNames(metrics []string, i int, runs []string) []string {
 	return names
 }
 
-// nearMetrics returns "; did you mean ...?" about the metrics in records that a wrong name may be meant for, or nothing.
+// nearMetrics returns "; did you mean ...?" with the metrics in records that resemble a wrong name, or nothing.
 func nearMetrics(records []rundir.Record, name string) string {
-	const most = 2 // errors of typing
+	const most = 2 // typing errors
 	name = strings.ToLower(name)
 	var near []string
 	for _, r := range records {

@@ -9,7 +9,7 @@ import (
 	"testing"
 )
 
-// texts are what stands in a picture, entry by entry.
+// texts returns the texts in a picture.
 func texts(t *testing.T, svg string) (list []string) {
 	t.Helper()
 	d := xml.NewDecoder(strings.NewReader(svg))
@@ -34,7 +34,8 @@ func texts(t *testing.T, svg string) (list []string) {
 	}
 }
 
-// A picture of runs that learn in mazes of several sizes, side by side or one after the other, names all of them, and has lines of none.
+// A picture of runs that learn in mazes of several sizes, side by side or one after the other, names all sizes. It has no baselines of
+// single sizes.
 func TestAMixtureOfSizesDoesNotPassForOne(t *testing.T) {
 	mixed := mazeConfig("9") + "mix: [{size: 9}, {size: 11}, {size: 15}]\n"
 	for name, c := range map[string]struct {
@@ -85,7 +86,7 @@ func TestAxesHaveWordsAndUnits(t *testing.T) {
 	}
 }
 
-// Curves of a mixture and of one size are told apart in words, not in a programming language's.
+// The names that tell curves of a mixture and of one size apart are words, not the notation of a programming language.
 func TestMixturesAreNamedInWords(t *testing.T) {
 	one, mix := logged(t, mazeConfig("9")), logged(t, mazeConfig("9")+"mix: [{size: 9}, {size: 11, cue_steps: 3}]\n")
 	picture := strings.Join(texts(t, drawn(t, "curve", one, mix)), "|")
@@ -94,7 +95,7 @@ func TestMixturesAreNamedInWords(t *testing.T) {
 	}
 }
 
-// What a training leaves is what curve draws of it.
+// A training writes the same picture of its curve as the command curve.
 func TestATrainingsCurveIsThatOfCurve(t *testing.T) {
 	dir := t.TempDir() + "/run"
 	must(t, "train", "+tmaze=small", "task.corridor_len=3", "steps=512", "log_interval=0", "run.dir="+dir)

@@ -9,8 +9,8 @@ import (
 	"ariadne/internal/hydra"
 )
 
-// groupNames names groups after what their configurations differ in, as briefly as tells them apart. Single runs of the same
-// configuration are told apart by their seeds, and what that does not tell apart by the folders.
+// groupNames names groups after the differences of their configurations, as briefly as tells them apart. The seeds tell single runs of the
+// same configuration apart. Where these do not, the folders do.
 func groupNames(groups []group) []string {
 	names, folders := make([]string, len(groups)), make([]string, len(groups))
 	for i, g := range groups {
@@ -46,7 +46,7 @@ func groupNames(groups []group) []string {
 	return out
 }
 
-// seedWords tells the seed of a group of one run, "" if there are more or it has none.
+// seedWords returns the seed of a group of one run in words, "" if there are more runs or it has no seed.
 func (g group) seedWords() string {
 	if len(g) > 1 || g[0].config == nil {
 		return ""
@@ -58,7 +58,7 @@ func (g group) seedWords() string {
 	return "seed " + written(seed)
 }
 
-// folder is the folder of a group's run, or the one that all its runs are in.
+// folder returns the folder of a group's run, or the folder that holds all of its runs.
 func (g group) folder() string {
 	folder := parts(g[0].dir)
 	for _, r := range g[1:] {
@@ -72,7 +72,7 @@ func (g group) folder() string {
 	return strings.Join(folder, "/")
 }
 
-// parts takes a path apart, from the root on, so that "." has a name, too.
+// parts splits a path into its names, from the root on. Therefore "." has a name, too.
 func parts(path string) []string {
 	if whole, err := filepath.Abs(path); err == nil {
 		path = whole
@@ -80,7 +80,7 @@ func parts(path string) []string {
 	return strings.Split(filepath.ToSlash(path), "/")
 }
 
-// tails returns the shortest ends of paths that are all different, at least their last parts; whole paths if there are none.
+// tails returns the shortest ends of paths that are all different, each of at least one part. It returns whole paths if there are none.
 func tails(paths []string) []string {
 	split := make([][]string, len(paths))
 	longest := 0
@@ -100,20 +100,20 @@ func tails(paths []string) []string {
 	return paths
 }
 
-// trait is something that the configurations of groups may differ in: a value, or whether a part of them is there at all.
+// trait is something in which the configurations of groups may differ: a value, or whether they have a part at all.
 type trait struct {
 	path   string
 	values []*hydra.Config // of each group; nil where there is none
 	part   bool
 }
 
-// same reports whether two groups are the same in a trait.
+// same reports whether two groups have the same trait.
 func (t *trait) same(i, j int) bool {
 	a, b := t.values[i], t.values[j]
 	return (a == nil) == (b == nil) && (a == nil || t.part || a.Hash() == b.Hash())
 }
 
-// rank says how much a trait tells a reader; the lowest tells most.
+// rank says how much a trait tells a reader. The trait with the lowest rank tells most.
 func (t *trait) rank() int {
 	switch {
 	case t.path == "trainer.seq_model.name":
@@ -132,8 +132,8 @@ func (t *trait) rank() int {
 	return 6
 }
 
-// tellingTraits returns the fewest traits that tell groups apart: the core if it differs, and then, one by one, whatever tells
-// most of them apart that were not, the most telling first.
+// tellingTraits returns few traits that tell groups apart. It takes the core if that differs. Then it takes, one by one, the trait that
+// tells most further groups apart; of equal ones, the trait of the lowest rank.
 func tellingTraits(groups []group) []*trait {
 	traits := differing(groups)
 	slices.SortStableFunc(traits, func(a, b *trait) int { return cmp.Compare(a.rank(), b.rank()) })
@@ -155,7 +155,7 @@ func tellingTraits(groups []group) []*trait {
 	}
 }
 
-// kinds is how many of n groups differ in traits.
+// kinds returns how many different kinds the traits make of n groups.
 func kinds(traits []*trait, n int) int {
 	count := 0
 	for i := range n {
@@ -170,7 +170,7 @@ func kinds(traits []*trait, n int) int {
 	return count
 }
 
-// differing returns all that the groups' configurations differ in, in the order of their keys.
+// differing returns all traits in which the groups' configurations differ, in the order of their keys.
 func differing(groups []group) []*trait {
 	var paths []string
 	values := make([]map[string]*hydra.Config, len(groups))
@@ -213,7 +213,7 @@ func hasBelow(values map[string]*hydra.Config, path string) bool {
 	return false
 }
 
-// differs reports whether groups that have a configuration differ in a trait.
+// differs reports whether the groups that have a configuration differ in the trait.
 func (t *trait) differs(groups []group) bool {
 	first := -1
 	for i, g := range groups {

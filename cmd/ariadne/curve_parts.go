@@ -13,8 +13,8 @@ import (
 	"ariadne/internal/plot"
 )
 
-// partsFigure is the picture of the rewards of the parts of episodes: a curve for each evaluation, under its name; called after
-// the task, if that is the same.
+// partsFigure returns the picture of the rewards of the parts of episodes. It has a curve for each evaluation, with its name. Its title is
+// the task, if all have the same.
 func partsFigure(names []string, evaluations []result) plot.Figure {
 	figure := plot.Figure{
 		Note: "means of a tenth of the episode, with one standard error", XLabel: "environment steps of the episode",
@@ -34,8 +34,8 @@ func partsFigure(names []string, evaluations []result) plot.Figure {
 	return figure
 }
 
-// readEvaluations reads what eval --json printed into files, and names each after its file, or where a file holds several, after
-// its run.
+// readEvaluations reads the files into which eval --json has printed. It names an evaluation after its file or, where a file holds several,
+// after its run.
 func readEvaluations(files []string) (names []string, evaluations []result, err error) {
 	for _, file := range files {
 		b, err := os.ReadFile(file)
@@ -78,7 +78,7 @@ func resultsIn(b []byte) ([]result, error) {
 	return list, nil
 }
 
-// check reports parts that cannot be drawn.
+// check returns an error if the parts cannot be drawn.
 func (r partRewards) check() error {
 	if len(r) == 0 {
 		return errors.New("has no reward_by_part, as eval --json tells of episodes that are all of the same length")

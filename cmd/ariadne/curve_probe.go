@@ -11,10 +11,10 @@ import (
 	"ariadne/probe"
 )
 
-// probeBins is how many means the course of an episode is drawn as.
+// probeBins is the number of means as which the course of an episode is drawn.
 const probeBins = 50
 
-// probes returns the picture of what probes say right over the course of episodes and its path.
+// probes returns pictures of how much probes get right over the course of episodes, and the path for them.
 func (o *drawing) probes(runs []string) (path string, figures []plot.Figure, err error) {
 	if path = o.output; path == "" {
 		path = filepath.Join(runs[0], "probe.png")
@@ -51,7 +51,7 @@ func (o *drawing) probes(runs []string) (path string, figures []plot.Figure, err
 	return path, []plot.Figure{walls, objects}, nil
 }
 
-// readProbes reads what probes came to in a run's folder.
+// readProbes reads the result of probes from a run's folder.
 func readProbes(run string) (*probe.Result, error) {
 	path := filepath.Join(run, probeFile)
 	b, err := os.ReadFile(path)
@@ -68,7 +68,7 @@ func readProbes(run string) (*probe.Result, error) {
 	return r, nil
 }
 
-// probeName is what a run of probes is called beside others.
+// probeName returns the name of a run of probes among others.
 func probeName(r *probe.Result) string {
 	switch r.TaughtBy {
 	case probe.ByAnswers:
@@ -79,7 +79,8 @@ func probeName(r *probe.Result) string {
 	return r.Core
 }
 
-// course is the curve of means over parts of an episode.
+// course returns the curve of means over parts of an episode. byStep has a value for each decision; a decision has repeat steps. factor
+// changes the unit of the values.
 func course(name string, byStep []float64, repeat int, factor float64) plot.Series {
 	s := plot.Series{Name: name}
 	n := min(probeBins, len(byStep))

@@ -15,15 +15,15 @@ import (
 	"ariadne/rundir"
 )
 
-// loggedRun is a run that has logged a metric.
+// loggedRun is a run and a metric that it has logged.
 type loggedRun struct {
 	dir    string
 	points curve.Curve
-	config *hydra.Config // nil where the folder holds none that can be read
+	config *hydra.Config // nil if the folder holds none that can be read
 }
 
-// loggedRuns reads a metric of runs, and of all runs in folders of runs. A run that is named twice counts once; in a folder of
-// runs, those that have not logged the metric yet are left out.
+// loggedRuns reads a metric of runs, and of all runs in folders of runs. A run that is named twice counts once. In a folder of runs, it
+// leaves out those that have not logged the metric yet.
 func loggedRuns(folders []string, metric string) ([]*loggedRun, error) {
 	var runs []*loggedRun
 	var seen []fs.FileInfo
@@ -62,8 +62,8 @@ func loggedRuns(folders []string, metric string) ([]*loggedRun, error) {
 	return runs, nil
 }
 
-// runsIn returns a run's folder itself, or the runs in a folder of runs, those of a sweep in its order. A run has a file of
-// that name.
+// runsIn returns a run's folder itself, or the runs in a folder of runs. The runs of a sweep keep its order. A folder is a run's if it has
+// a file of the given name.
 func runsIn(folder, file string) ([]string, error) {
 	_, err := os.Stat(filepath.Join(folder, file))
 	if err == nil {
@@ -93,20 +93,20 @@ func runsIn(folder, file string) ([]string, error) {
 	return dirs, nil
 }
 
-// place is the number that a run's folder begins with in a sweep, 0 elsewhere.
+// place returns the number with which the name of a run's folder begins in a sweep, 0 for other names.
 func place(name string) int {
 	digits := 0
 	for digits < len(name) && '0' <= name[digits] && name[digits] <= '9' {
 		digits++
 	}
-	n, _ := strconv.Atoi(name[:digits]) // 0 if there are none
+	n, _ := strconv.Atoi(name[:digits]) // 0 if there are no digits
 	return n
 }
 
-// errNotLogged says that a run has no record of a metric.
+// errNotLogged says that a run has no record with a metric.
 var errNotLogged = errors.New("no record has")
 
-// readRun reads a metric of a run.
+// readRun reads a metric of a run, and the run's configuration.
 func readRun(dir, metric string) (*loggedRun, error) {
 	points, err := series(dir, metric)
 	if err != nil {
@@ -132,7 +132,7 @@ func series(dir, metric string) (curve.Curve, error) {
 	return seriesOf(dir, records, metric)
 }
 
-// seriesOf is a metric of what a run has logged.
+// seriesOf returns a metric from the records of a run.
 func seriesOf(dir string, records []rundir.Record, metric string) (curve.Curve, error) {
 	var x, y []float64
 	for _, r := range records {
@@ -146,7 +146,7 @@ func seriesOf(dir string, records []rundir.Record, metric string) (curve.Curve, 
 	return curve.New(x, y), nil
 }
 
-// readMetrics reads all that a run has logged.
+// readMetrics reads all records that a run has logged.
 func readMetrics(dir string) ([]rundir.Record, error) {
 	path := filepath.Join(dir, rundir.MetricsFile)
 	f, err := os.Open(path)

@@ -9,7 +9,7 @@ import (
 	"testing"
 )
 
-// logged is the folder of a run of a task's settings that has logged returns.
+// logged returns the folder of a run that has logged returns. It holds the given configuration, or none if that is "".
 func logged(t *testing.T, config string) string {
 	t.Helper()
 	dir := t.TempDir()
@@ -27,7 +27,7 @@ func logged(t *testing.T, config string) string {
 	return dir
 }
 
-// drawn is what a command writes into x.svg.
+// drawn returns what a command writes into x.svg.
 func drawn(t *testing.T, args ...string) string {
 	t.Helper()
 	path := filepath.Join(t.TempDir(), "x.svg")
@@ -39,7 +39,7 @@ func drawn(t *testing.T, args ...string) string {
 	return string(b)
 }
 
-// mazeConfig is a configuration of a maze of a size.
+// mazeConfig returns a configuration of a maze of a size.
 func mazeConfig(size string) string {
 	return "steps: 10\nlog_interval: 0\ncheckpoint: {interval: 1, keep: 1}\ntask: {task: memory_maze, action_repeat: 2, size: " + size + "}\n"
 }

@@ -12,13 +12,13 @@ import (
 	"ariadne/task/memorymaze"
 )
 
-// taskNames are what papers write for what configurations name.
+// taskNames are the names of tasks in papers, by their names in configurations.
 var taskNames = map[string]string{
 	"memory_maze": "Memory Maze", "tmazev1": "T-Maze v1", "tmazev2": "T-Maze v2", "craftax": "Craftax Symbolic",
 	"craftax_classic": "Craftax Classic",
 }
 
-// titled returns what papers write for a name or, if that is "", the name as it is written.
+// titled returns title, the name in papers, or if that is "" the name itself.
 func titled(title, name string) string {
 	if title != "" {
 		return title
@@ -26,7 +26,7 @@ func titled(title, name string) string {
 	return spaced(name)
 }
 
-// coreName is the core of a configuration, "" if it names none.
+// coreName returns the name of a configuration's core, "" if it has none.
 func coreName(c *hydra.Config) string {
 	if c == nil {
 		return ""
@@ -38,7 +38,7 @@ func coreName(c *hydra.Config) string {
 	return titled(agent.CoreTitle(name), name)
 }
 
-// taskName is the task of a configuration, "" if it names none. Of a mixture or a curriculum of mazes it names all sizes.
+// taskName returns the name of a configuration's task, "" if it has none. For a mixture or a curriculum of mazes, it names all sizes.
 func taskName(c *hydra.Config) string {
 	name := taskKind(c)
 	if name == "" {
@@ -61,7 +61,7 @@ func taskName(c *hydra.Config) string {
 			mazes = append(mazes, v)
 		}
 	}
-	// Sizes after the first one are written without what they have in common.
+	// Sizes after the first one are written without the beginning that all have in common.
 	const kind = "MemoryMaze-"
 	between := ", "
 	if len(lessons) > 0 {
@@ -73,7 +73,7 @@ func taskName(c *hydra.Config) string {
 	return strings.Join(mazes, between)
 }
 
-// taskKind is the name in the registry of a configuration's task, "" if it names none.
+// taskKind returns the name of a configuration's task in the registry, "" if it has none.
 func taskKind(c *hydra.Config) string {
 	if c == nil {
 		return ""
@@ -85,8 +85,8 @@ func taskKind(c *hydra.Config) string {
 	return name
 }
 
-// variantsOf returns the settings of the task that a run learns in side by side, one if it has no mixture, and before them those of its
-// curriculum, if it has one.
+// variantsOf returns the settings of the tasks in which a run learns. mixed are those in which it learns side by side, one if it has no
+// mixture. lessons are those of its curriculum, which come before; none if it has no curriculum.
 func variantsOf(c *hydra.Config) (mixed, lessons []map[string]any) {
 	base := maps.Clone(settingsAt(c, "task"))
 	delete(base, "task")
@@ -110,7 +110,7 @@ func variantsOf(c *hydra.Config) (mixed, lessons []map[string]any) {
 	return mixed, lessons
 }
 
-// settingsAt and listAt return what a configuration has at a key, empty if it is not there or something else.
+// settingsAt and listAt return the settings or the list at a key of a configuration; an empty one if there is none.
 func settingsAt(c *hydra.Config, key string) map[string]any {
 	if part, err := c.At(key); err == nil {
 		if given, ok := part.Value().(map[string]any); ok {
@@ -129,7 +129,7 @@ func listAt(c *hydra.Config, key string) []any {
 	return list
 }
 
-// returnUnit is what the returns of all runs count, in words.
+// returnUnit says in words what the returns of all runs count.
 func returnUnit(runs []*loggedRun) string {
 	if slices.ContainsFunc(runs, func(r *loggedRun) bool { return taskKind(r.config) != "memory_maze" }) {
 		return "sum of rewards"
@@ -137,12 +137,12 @@ func returnUnit(runs []*loggedRun) string {
 	return "targets reached"
 }
 
-// mixes reports whether some run learns in a mixture.
+// mixes reports whether any of the runs learns in a mixture.
 func mixes(runs []*loggedRun) bool {
 	return slices.ContainsFunc(runs, func(r *loggedRun) bool { return r.config != nil && len(listAt(r.config, "mix")) > 1 })
 }
 
-// commonTask is the task of all runs, "" if it is not the same.
+// commonTask returns the name of the task that all runs have, "" if they have different ones.
 func commonTask(runs []*loggedRun) string {
 	name := taskName(runs[0].config)
 	if slices.ContainsFunc(runs, func(r *loggedRun) bool { return taskName(r.config) != name }) {
@@ -151,7 +151,7 @@ func commonTask(runs []*loggedRun) string {
 	return name
 }
 
-// joined says in words what a group is in some traits.
+// joined describes a group by its values of some traits, in words.
 func joined(traits []*trait, group int) string {
 	var all []string
 	for _, t := range traits {
@@ -160,7 +160,7 @@ func joined(traits []*trait, group int) string {
 	return strings.Join(all, ", ")
 }
 
-// words says what a group is in a trait: "horizon 128", "no stagger", "AGaLiTe".
+// words describes a group by its value of the trait: "horizon 128", "no stagger", "AGaLiTe". name is the trait's name.
 func (t *trait) words(group int, name string) string {
 	v := t.values[group]
 	switch {
@@ -192,7 +192,8 @@ func (t *trait) words(group int, name string) string {
 	return name + " " + written(v)
 }
 
-// absent says that a group has no value in a trait, and so the default: the opposite of what others have if that is yes or no.
+// absent describes a group that has no value of the trait, and so has the default. If all others have yes, or all have no, the default is the
+// opposite.
 func (t *trait) absent(name string) string {
 	var yes, no, other bool
 	for _, v := range t.values {
@@ -217,10 +218,10 @@ func (t *trait) absent(name string) string {
 	return "default " + name
 }
 
-// vague are last parts of keys that say nothing without what they belong to.
+// vague are last parts of keys that say nothing without the part before them.
 var vague = []string{"name", "initial", "final", "power", "begin", "max_decay_steps", "coef", "scale", "offset", "norm", "hidden", "kind", "from", "of", "stop", "layers", "width", "seed", "eps"}
 
-// name is the end of a trait's key that says what it is, and is none of the others', in words.
+// name returns, in words, the shortest end of a trait's key that says what it is and is not the end of another trait's key.
 func (t *trait) name(traits []*trait) string {
 	parts := strings.Split(t.path, ".")
 	at := len(parts) - 1
@@ -228,7 +229,7 @@ func (t *trait) name(traits []*trait) string {
 		at--
 	}
 	parts = parts[at:]
-	if n := len(parts); n > 1 && parts[n-1] == "name" { // encoder.name is the encoder
+	if n := len(parts); n > 1 && parts[n-1] == "name" { // encoder.name is called encoder
 		parts = parts[:n-1]
 	}
 	for i, part := range parts {
@@ -242,7 +243,7 @@ func (t *trait) shares(end string, traits []*trait) bool {
 	return slices.ContainsFunc(traits, func(other *trait) bool { return other != t && strings.HasSuffix("."+other.path, "."+end) })
 }
 
-// spaced reads a key as words: "corridor length" for corridor_len. Symbols such as d_model stay as they are.
+// spaced writes a key as words: "corridor length" for corridor_len. Symbols such as d_model stay as they are.
 func spaced(key string) string {
 	words := strings.Split(key, "_")
 	for i, word := range words {
@@ -261,7 +262,7 @@ func spaced(key string) string {
 	return strings.Join(words, " ")
 }
 
-// written is a value as a picture shows it: without quotes and brackets where nothing is lost by that.
+// written returns a value as a picture shows it: without quotes and brackets where these are not needed.
 func written(v *hydra.Config) string {
 	switch value := v.Value().(type) {
 	case float64:
@@ -278,7 +279,7 @@ func written(v *hydra.Config) string {
 	return strings.TrimSpace(string(v.YAML()))
 }
 
-// writtenItem is a value in a list: keys and values side by side where it has keys.
+// writtenItem returns a value of a list as a picture shows it. If it has keys, these stand beside their values.
 func writtenItem(item any) string {
 	given, ok := item.(map[string]any)
 	if !ok {
@@ -287,7 +288,7 @@ func writtenItem(item any) string {
 	var words []string
 	for _, key := range slices.Sorted(maps.Keys(given)) {
 		word := writtenItem(given[key])
-		if _, group := given[key].(map[string]any); !group { // a group's keys say enough
+		if _, group := given[key].(map[string]any); !group { // the keys within a group say enough
 			word = spaced(key) + " " + word
 		}
 		words = append(words, word)

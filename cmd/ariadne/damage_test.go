@@ -12,7 +12,7 @@ import (
 	"ariadne/dataset"
 )
 
-// The same damage is the same kind of mistake for every command: exit code 2, and the file is named.
+// Every command treats a damaged file as the same kind of mistake: it names the file, and its exit code is 2.
 func TestADamagedFileIsAWrongNameForEveryCommand(t *testing.T) {
 	episode := stroll(t)
 	b, err := os.ReadFile(episode)
@@ -108,7 +108,7 @@ func TestDamageThatIsPassedOverIsToldByEveryCommand(t *testing.T) {
 	}
 }
 
-// tampered returns a copy of an episode with a byte of an array changed, checksums and all.
+// tampered returns a copy of an episode in which a byte of an array is changed, and checksums fit the change.
 func tampered(t *testing.T, path, array string) string {
 	t.Helper()
 	z, err := zip.OpenReader(path)

@@ -19,10 +19,10 @@ import (
 	"ariadne/task/memorymaze"
 )
 
-// policyRecorded plays what files hold, besides the policies of eval.
+// policyRecorded is the policy that plays the episodes in files. The command dataset has it in addition to the policies of eval.
 const policyRecorded = "recorded"
 
-// collection is what dataset is asked for.
+// collection has the flags and settings of the command dataset.
 type collection struct {
 	policy   string
 	output   string
@@ -37,7 +37,7 @@ type collection struct {
 	textures string
 	part     cut.Part
 	split    split
-	given    *pflag.FlagSet // nil where there was no command line
+	given    *pflag.FlagSet // the flags of the command line; nil without one
 }
 
 func datasetCommand() *cobra.Command {
@@ -145,7 +145,7 @@ func collect(ctx context.Context, args []string, o collection, w io.Writer) erro
 	return nil
 }
 
-// plan says what the arguments ask for.
+// plan returns the plan of the data set that the arguments ask for.
 func (o *collection) plan(args []string) (dataset.Plan, error) {
 	p := dataset.Plan{Seed: o.seed, Episodes: o.episodes, Threads: o.threads, Options: dataset.Options{Textures: o.textures}}
 	if files, ok := o.recordings(args); ok {
@@ -207,14 +207,14 @@ func (o *collection) plan(args []string) (dataset.Plan, error) {
 	return p, err
 }
 
-// recordings returns the files to play if recorded episodes are wanted.
+// recordings returns the files to play; ok is false unless the arguments ask for recorded episodes.
 func (o *collection) recordings(args []string) (files []string, ok bool) {
 	const argument = "agent=" + policyRecorded
 	files = slices.DeleteFunc(slices.Clone(args), func(a string) bool { return a == argument })
 	return files, o.policy == policyRecorded || len(files) < len(args)
 }
 
-// player returns who plays by a policy.
+// player returns the player that acts by a policy.
 func (o *collection) player(policy string, e *experiment, repeat int, p *dataset.Plan) (dataset.Player, error) {
 	if policy == policyCheckpoint {
 		return newCheckpointPlayer(e, o, p)
@@ -223,7 +223,7 @@ func (o *collection) player(policy string, e *experiment, repeat int, p *dataset
 	return dataset.Planned{Planner: who, Variant: p.Variant, Seed: o.seed, Repeat: repeat}, err
 }
 
-// asUsage makes an error about a file or a folder that was named one of usage; others stay.
+// asUsage turns an error about a file or a folder that was named into a usage error. Other errors stay as they are.
 func asUsage(err error) error {
 	if wrong := (*dataset.InputError)(nil); errors.As(err, &wrong) {
 		return usageError{err}
@@ -231,7 +231,7 @@ func asUsage(err error) error {
 	return err
 }
 
-// verifyDatasets holds folders to their manifests.
+// verifyDatasets compares folders with their manifests.
 func verifyDatasets(ctx context.Context, dirs []string, o collection, w io.Writer) error {
 	if o.threads == 0 {
 		o.threads = runtime.GOMAXPROCS(0)

@@ -11,8 +11,8 @@ import (
 	"ariadne/task/memorymaze"
 )
 
-// checkpointPlayer plays episodes of a data set by one checkpoint. A group of episodes is one batch: so an episode is the
-// same whenever it is played, though kernels may round differently for other numbers of rows.
+// checkpointPlayer plays episodes of a data set by one checkpoint. It plays a group of episodes in one batch. Kernels may round differently
+// for other numbers of rows, but groups always have the same number. So an episode is the same whenever it is played.
 type checkpointPlayer struct {
 	checkpoint *checkpoint
 	variant    memorymaze.Variant
@@ -20,10 +20,10 @@ type checkpointPlayer struct {
 	seed       uint32
 	together   int
 	greedy     bool
-	repeat     int // steps that each action is held for
+	repeat     int // the number of steps for which each action is held
 }
 
-// newCheckpointPlayer reads the experiment's newest checkpoint.
+// newCheckpointPlayer returns a player that acts by the experiment's newest checkpoint.
 func newCheckpointPlayer(e *experiment, o *collection, plan *dataset.Plan) (*checkpointPlayer, error) {
 	e.wholeEpisodes()
 	p := &checkpointPlayer{
@@ -32,7 +32,7 @@ func newCheckpointPlayer(e *experiment, o *collection, plan *dataset.Plan) (*che
 	if p.settings == nil {
 		p.settings = map[string]any{}
 	}
-	// The policy sees the pictures that are written.
+	// The policy sees the same pictures as are written.
 	p.settings["render"] = "soft"
 	if plan.Options.Render != "" {
 		p.settings["render"] = plan.Options.Render
@@ -56,7 +56,7 @@ func newCheckpointPlayer(e *experiment, o *collection, plan *dataset.Plan) (*che
 	return p, err
 }
 
-// batch returns the environments of some episodes.
+// batch makes the environments of count episodes, from number first on.
 func (p *checkpointPlayer) batch(first, count int) (*memorymaze.Batch, error) {
 	settings := maps.Clone(p.settings)
 	settings["seed"] = uint64(p.seed) + uint64(first)
@@ -90,7 +90,7 @@ func (p *checkpointPlayer) Play(ctx context.Context, first, count int) ([]*datas
 	return episodes, p.play(ctx, b, a.Act, episodes)
 }
 
-// play plays until all episodes are at their end, which they reach together, and takes down the actions.
+// play plays until all episodes end, which they do at the same step, and notes their actions.
 func (p *checkpointPlayer) play(ctx context.Context, b *memorymaze.Batch, act task.Player, episodes []*dataset.Episode) error {
 	s := newStep(b)
 	if err := b.Reset(s); err != nil {

@@ -11,7 +11,7 @@ import (
 	"ariadne/dataset"
 )
 
-// split is how many episodes are to train with for how many to evaluate with. The zero value splits nothing.
+// split is a ratio: for every train episodes to train with, there are eval episodes to evaluate with. The zero value splits nothing.
 type split struct{ train, eval int }
 
 // String implements pflag.Value.
@@ -38,13 +38,13 @@ func (s *split) Set(text string) error {
 	return nil
 }
 
-// folder is a folder of a data set under way, and what it is to have.
+// folder is a folder of a data set that is being made, and the plan of its content.
 type folder struct {
 	dir  string
 	plan dataset.Plan
 }
 
-// folders are those that a plan makes.
+// folders returns the folders that a plan makes: one or, if the data set is split, two.
 func (o *collection) folders(p dataset.Plan) []folder {
 	p.Share.Part = o.part
 	if o.split == (split{}) {
@@ -59,7 +59,7 @@ func (o *collection) folders(p dataset.Plan) []folder {
 	return list
 }
 
-// build makes the folder, and says what it has.
+// build makes the folder, and returns a line about its content.
 func (f *folder) build(ctx context.Context, shown *progress) (said string, err error) {
 	begin := time.Now()
 	var sum datasetSum
@@ -73,7 +73,7 @@ func (f *folder) build(ctx context.Context, shown *progress) (said string, err e
 	return sum.say(f.dir, f.plan.Variant.Name(), f.plan.Player.Policy(), begin), nil
 }
 
-// datasetSum sums up the episodes of a folder.
+// datasetSum has sums over the episodes of a folder.
 type datasetSum struct {
 	episodes     int
 	steps, bytes int64
@@ -85,7 +85,7 @@ func (s *datasetSum) add(e dataset.Entry) {
 	s.steps, s.bytes, s.reward = s.steps+int64(e.Steps), s.bytes+e.Bytes, s.reward+e.Return
 }
 
-// say tells what a folder holds that was worked on since a time.
+// say describes what a folder holds in a line, with the time since begin.
 func (s *datasetSum) say(dir, variant, policy string, begin time.Time) string {
 	return fmt.Sprintf("%s: %d episodes of %s, %s policy, %d steps, mean return %.2f, %.1f MB, %.1f s", dir, s.episodes,
 		variant, policy, s.steps, s.reward/float64(max(s.episodes, 1)), float64(s.bytes)/1e6, time.Since(begin).Seconds())

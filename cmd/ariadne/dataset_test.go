@@ -15,7 +15,7 @@ import (
 	"ariadne/internal/lacking"
 )
 
-// brief are arguments for episodes of 20 steps.
+// brief has the arguments for episodes of 20 steps.
 var brief = []string{"task=memory_maze", "task.time_limit=5"}
 
 // collected makes a data set and returns its folder.
@@ -166,19 +166,19 @@ func TestWrongDataSetsAreUsageErrors(t *testing.T) {
 	}
 }
 
-// python returns an interpreter that has modules, or ends the test where there is none.
+// python returns an interpreter that has modules. It skips the test where there is none; in CI the test fails then.
 func python(t *testing.T, modules string) string {
 	t.Helper()
 	cache, err := os.UserCacheDir()
 	if err != nil {
 		t.Fatal(err)
 	}
-	// Beside the system's own, those that the side-by-side benchmarks install.
+	// Not only the system's own interpreters count, but also those that the side-by-side benchmarks install.
 	environments, err := filepath.Glob(filepath.Join(cache, "ariadne", "*", "bin", "python"))
 	if err != nil {
 		t.Fatal(err)
 	}
-	// Debian's packages are those of its own Python, which need not be the first on the path.
+	// Debian's packages belong to its own Python, which need not be the first one on the path.
 	for _, interpreter := range append([]string{"python3", "/usr/bin/python3"}, environments...) {
 		if exec.Command(interpreter, "-I", "-c", "import "+modules).Run() == nil {
 			return interpreter
@@ -222,7 +222,7 @@ reset bool 21
 	}
 }
 
-// episodeFile is the file of an episode of a data set, whose name ends in its return and its steps.
+// episodeFile returns the file of an episode of a data set. Its name ends in the episode's return and steps.
 func episodeFile(t *testing.T, dir string, i int) string {
 	t.Helper()
 	found, err := filepath.Glob(filepath.Join(dir, fmt.Sprintf("episode-%06d-r*-*.npz", i)))
@@ -232,7 +232,7 @@ func episodeFile(t *testing.T, dir string, i int) string {
 	return found[0]
 }
 
-// TestLoadersReadStepsAndReturnFromNames takes names apart as pydreamer does.
+// TestLoadersReadStepsAndReturnFromNames reads steps and return from names of files as pydreamer does.
 func TestLoadersReadStepsAndReturnFromNames(t *testing.T) {
 	dir := collected(t, "agent=oracle", "--episodes", "2")
 	m, err := dataset.ReadManifest(dir)
@@ -251,7 +251,7 @@ func TestLoadersReadStepsAndReturnFromNames(t *testing.T) {
 	}
 }
 
-// foreignFile writes an episode as other programs might.
+// foreignFile is a program in Python that rewrites an episode as other programs might write it.
 const foreignFile = `
 import sys, numpy
 a = dict(numpy.load(sys.argv[1]))

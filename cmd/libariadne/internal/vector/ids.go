@@ -24,7 +24,7 @@ var fixed = map[string]string{
 	"TMazeV2-v0":                  "tmazev2",
 	"Craftax-Symbolic-v1":         "craftax",
 	"Craftax-Classic-Symbolic-v1": "craftax_classic",
-		// The same tasks. In the reference, these ids ask for environments that begin the next episode by themselves.
+	// The same tasks. In the reference, these ids ask for environments that begin the next episode by themselves.
 	"Craftax-Symbolic-AutoReset-v1":         "craftax",
 	"Craftax-Classic-Symbolic-AutoReset-v1": "craftax_classic",
 }
