@@ -15,31 +15,31 @@ import (
 	"ariadne/internal/plot"
 )
 
-// unseenSeed is the default seed of mazes to evaluate and record in: not one that people train with.
+// unseenSeed is the default seed of mazes for evaluations and recordings. People do not train with it.
 const unseenSeed = 1_000_003
 
 // evaluatedTogether is how many environments an evaluation steps together by default.
 const evaluatedTogether = 10
 
-// evaluation is what eval is asked for.
+// evaluation has the flags and settings of the command eval.
 type evaluation struct {
 	policy   string
 	episodes int
 	envs     int
 	seed     uint64
 	draw     drawFlags
-	forget   int // decisions after which a checkpoint loses its memory; 0: never
+	forget   int // decisions after which a checkpoint loses its memory; 0 for never
 	planner  plannerFlags
-	trace    string // file to write a trace to; "": none
+	trace    string // file to write a trace to; "" for none
 	json     bool
 	markdown bool   // print a table in Markdown
-	list     bool   // print a table or a list, not a single result
-	parts    string // picture of the rewards within episodes to draw; "" for none
-	together int    // environments that a network acts in at a time
+	list     bool   // print a table or a list instead of a single result
+	parts    string // file for a picture of the rewards within episodes; "" for none
+	together int    // number of environments in which a network acts at a time
 	part     cut.Part
-	output   string    // file to keep the part's episodes in; "" without parts
+	output   string    // file that keeps the part's episodes; "" without parts
 	kept     *keptPart // that file; nil without parts
-	returns  string    // picture of how the returns are distributed to draw; "" for none
+	returns  string    // file for a picture of the distribution of returns; "" for none
 }
 
 func evalCommand() *cobra.Command {
@@ -97,7 +97,7 @@ enough to give each part an environment. From the files of all parts, ariadne me
 	return c
 }
 
-// reportFlags are the flags that say how results are reported.
+// reportFlags defines the flags that say how results are reported.
 func (o *evaluation) reportFlags(f *pflag.FlagSet) {
 	pathFlag(f, &o.parts, "parts", "", "", "picture to write, .png, .svg or .pdf: the reward in each tenth of the episodes")
 	pathFlag(f, &o.returns, "returns", "", "", "picture to write, .png, .svg or .pdf: the distribution of returns")
@@ -105,7 +105,7 @@ func (o *evaluation) reportFlags(f *pflag.FlagSet) {
 	f.BoolVar(&o.json, "json", false, "print a JSON object with every episode, for several runs an array of objects")
 }
 
-// checkReport reports pictures that cannot be drawn.
+// checkReport returns an error about a picture that cannot be drawn.
 func (o *evaluation) checkReport() error {
 	for _, path := range []string{o.parts, o.returns} {
 		if path == "" {
@@ -118,7 +118,7 @@ func (o *evaluation) checkReport() error {
 	return cmp.Or(checkOutput("parts", o.parts), checkOutput("returns", o.returns))
 }
 
-// evaluate opens all that are to play before any of them does, so that a bad one costs no time.
+// evaluate plays and reports an evaluation. It opens all entrants before any of them plays, so that a bad one costs no time.
 func evaluate(ctx context.Context, args []string, o evaluation, w io.Writer) error {
 	var err error
 	if o.policy, args, err = choosePolicy(o.policy, args); err != nil {
@@ -147,7 +147,7 @@ func evaluate(ctx context.Context, args []string, o evaluation, w io.Writer) err
 	return o.drawPictures(results)
 }
 
-// check reports flags that are out of range, and those that mean nothing for the policy or for so many runs.
+// check returns an error about a flag that is out of range, or that has no effect for the policy or the number of runs.
 func (o *evaluation) check(runs int) error {
 	if err := atLeastOne(count{"--episodes", o.episodes}, count{"--envs", o.envs}, count{"--together", o.together}); err != nil {
 		return err
@@ -180,7 +180,7 @@ func (o *evaluation) check(runs int) error {
 	return cmp.Or(o.planner.suits(o.policy), o.draw.suits(o.policy), o.draw.check())
 }
 
-// checkKept refuses more episodes, of so many entrants, than there is memory to keep what became of them.
+// checkKept refuses an evaluation whose results of all entrants' episodes need more memory than there is.
 func (o *evaluation) checkKept(entrants int) error {
 	episodes := float64(o.episodes) * float64(entrants)
 	return checkMemory(fmt.Sprintf("an evaluation of %d episodes", o.episodes),

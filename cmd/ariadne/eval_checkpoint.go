@@ -8,11 +8,10 @@ import (
 	"ariadne/trained"
 )
 
-// checkpoint is a run's newest checkpoint as it was when it was read.
+// checkpoint is a run's newest checkpoint at the time when it was read.
 type checkpoint struct{ *trained.Checkpoint }
 
-// newest reads the newest checkpoint of the run that the experiment is of. Where there is none, or one of another agent, that is
-// an error of usage.
+// newest reads the newest checkpoint of the experiment's run. It returns a usage error if there is none, or if it is another agent's.
 func (e *experiment) newest(spec task.Spec) (*checkpoint, error) {
 	model, err := e.model(spec)
 	if err != nil {
@@ -32,10 +31,10 @@ func (e *experiment) newest(spec task.Spec) (*checkpoint, error) {
 	return &checkpoint{c}, nil
 }
 
-// remembers reports whether there is anything that the agent carries from one decision to the next.
+// remembers reports whether the agent carries anything from one decision to the next.
 func (c *checkpoint) remembers() bool { return len(c.Model.NewState(1).Leaves) > 0 }
 
-// player returns who acts by the network.
+// player returns a player that acts by the network.
 func (c *checkpoint) player(o agent.PlayerOptions) (*agent.Player, error) {
 	if err := checkActing(c.Model, o.Envs); err != nil {
 		return nil, err

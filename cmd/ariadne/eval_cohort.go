@@ -7,15 +7,15 @@ import (
 	"ariadne/task"
 )
 
-// cohort is environments of an evaluation, next to each other in its numbering, that are played together. What happens in them
-// follows from the evaluation and from their numbers, not from who else plays when: a network acts on as many rows at a time as
-// the cohort has, whatever the part or the machine. A planner's is a single environment, since it acts in each alone.
+// cohort is a number of environments of an evaluation that are played together. Their numbers follow on each other. What happens in them
+// depends on the evaluation and on their numbers alone. It does not depend on what else is played and when: a network acts on as many rows
+// at a time as the cohort has, on any part and any machine. A planner's cohort is a single environment, since a planner acts in each alone.
 type cohort struct{ first, count int }
 
-// environments is how many there are in the whole evaluation.
+// environments returns the number of environments of the whole evaluation.
 func (o *evaluation) environments() int { return min(o.envs, o.episodes) }
 
-// cohorts are those of the whole evaluation, in order.
+// cohorts returns the cohorts of the whole evaluation, in order.
 func (o *evaluation) cohorts() []cohort {
 	size := o.together
 	if plans(o.policy) {
@@ -28,7 +28,7 @@ func (o *evaluation) cohorts() []cohort {
 	return list
 }
 
-// own are the cohorts of the part that is to be played.
+// own returns the cohorts of the evaluation's part that is played here.
 func (o *evaluation) own() []cohort {
 	var list []cohort
 	for i, c := range o.cohorts() {
@@ -39,11 +39,11 @@ func (o *evaluation) own() []cohort {
 	return list
 }
 
-// share is how many of the evaluation's episodes an environment plays: the same number in each, but for the first ones where it
-// does not come out even.
+// share returns how many of the evaluation's episodes an environment plays. If the episodes cannot be divided evenly, the first
+// environments play one more than the others.
 func (o *evaluation) share(env int) int { return share(o.episodes, env, o.environments()) }
 
-// count is how many episodes cohorts play.
+// count returns how many episodes cohorts play.
 func (o *evaluation) count(cohorts []cohort) int {
 	n := 0
 	for _, c := range cohorts {
@@ -54,14 +54,14 @@ func (o *evaluation) count(cohorts []cohort) int {
 	return n
 }
 
-// inOrder sorts episodes as if all environments had been played together: by the decision that ended them, then by environment.
+// inOrder sorts episodes by the decision that ended them, then by environment. That is their order if all environments are played together.
 func inOrder(episodes []playedEpisode) {
 	slices.SortStableFunc(episodes, func(a, b playedEpisode) int {
 		return cmp.Or(cmp.Compare(a.ended, b.ended), cmp.Compare(a.Env, b.Env))
 	})
 }
 
-// of draws actions for environments that are some of all: those of the others are drawn, too, and dropped.
+// of returns a player for the cohort's environments. It draws actions for all environments with act, and drops those of the others.
 func (c cohort) of(all int, act task.Player) task.Player {
 	whole := make([]int32, all)
 	return func(s *task.Step, actions []int32) error {

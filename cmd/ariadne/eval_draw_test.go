@@ -8,7 +8,7 @@ import (
 	"testing"
 )
 
-// untrained is the folder of a run of an option on a short T-Maze that has learned next to nothing.
+// untrained returns the folder of a run on a short T-Maze, with an option of the group tmaze, that has learned next to nothing.
 func untrained(t *testing.T, option string, overrides ...string) string {
 	t.Helper()
 	dir := filepath.Join(t.TempDir(), "run")
@@ -19,7 +19,7 @@ func untrained(t *testing.T, option string, overrides ...string) string {
 	return dir
 }
 
-// must returns what a command prints.
+// must runs a command and returns what it prints. The test ends if the command fails.
 func must(t *testing.T, args ...string) string {
 	t.Helper()
 	out, err := run(t, args...)

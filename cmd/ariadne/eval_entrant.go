@@ -10,15 +10,15 @@ import (
 	"ariadne/task"
 )
 
-// entrant plays in an evaluation: a run's agent, or a policy in the task of a run or in one that arguments compose.
+// entrant takes part in an evaluation. It is a run's agent, or a policy in a task: that of a run, or one that arguments compose.
 type entrant struct {
-	run        string // folder of the agent, or of the run whose task is played; "" without one
+	run        string // folder of the agent, or of the run whose task is played; "" for none
 	experiment *experiment
 	spec       task.Spec
-	checkpoint *checkpoint // of policyCheckpoint alone
+	checkpoint *checkpoint // the agent's, for policyCheckpoint; else nil
 }
 
-// open opens an entrant for each run, or one without a run. What cannot play is named, as an error of usage.
+// open opens an entrant for each run, or one if there are no runs. It returns a usage error that names the first one that cannot play.
 func (o *evaluation) open(runs, overrides []string) ([]*entrant, error) {
 	if len(runs) == 0 {
 		runs = []string{""}
@@ -34,7 +34,8 @@ func (o *evaluation) open(runs, overrides []string) ([]*entrant, error) {
 	return entrants, nil
 }
 
-// openOne makes environments once to see that they can be made, and reads the weights: training may go on meanwhile.
+// openOne opens an entrant. It makes environments once, to see that they can be made, and reads the weights, because a training that goes on
+// may replace them.
 func (o *evaluation) openOne(run string, overrides []string) (*entrant, error) {
 	x, err := experimentFor(o.policy, run, overrides)
 	if err != nil {
@@ -56,7 +57,7 @@ func (o *evaluation) openOne(run string, overrides []string) (*entrant, error) {
 	return e, nil
 }
 
-// wrap says whose error it is.
+// wrap adds the entrant's run to an error.
 func (e *entrant) wrap(err error) error {
 	if e.run == "" {
 		return err
@@ -64,7 +65,7 @@ func (e *entrant) wrap(err error) error {
 	return fmt.Errorf("%s: %w", e.run, err)
 }
 
-// tryTask makes the environments that the policy needs, one of them, and takes down what they are.
+// tryTask makes one environment of the kind that the policy needs, and notes what it is.
 func (o *evaluation) tryTask(e *entrant) error {
 	if plans(o.policy) {
 		b, s, err := e.experiment.mazes(o.policy, 1, o.seed)
@@ -89,8 +90,8 @@ func (o *evaluation) tryTask(e *entrant) error {
 	return b.Close()
 }
 
-// playAll plays with one after the other. After an error the results are of those that came before it, and where that is an
-// interruption, of the episodes that were over by then.
+// playAll plays with one entrant after the other. After an error it also returns the results of the entrants before. After an interruption
+// these include the episodes that were over by then.
 func (o *evaluation) playAll(ctx context.Context, entrants []*entrant) ([]result, error) {
 	var results []result
 	for i, e := range entrants {
@@ -115,8 +116,8 @@ func (o *evaluation) playAll(ctx context.Context, entrants []*entrant) ([]result
 	return results, nil
 }
 
-// interrupted says what an entrant's result is worth after so many episodes of those that were asked for, where so many more
-// were to play.
+// interrupted says what an entrant's result is worth after an interruption. over is the number of its episodes that were over, asked the
+// number that was asked for, more the number of entrants that had not begun.
 func (e *entrant) interrupted(over, asked, more int) string {
 	said := fmt.Sprintf("interrupted after %d of %d episodes", over, asked)
 	if e.run != "" {
@@ -131,8 +132,8 @@ func (e *entrant) interrupted(over, asked, more int) string {
 	return said
 }
 
-// play plays the part's episodes of an entrant, which has a number and which the progress calls who, but for those that are kept
-// already.
+// play plays the part's episodes of an entrant and returns them. It does not play those that are kept already. number is the entrant's
+// number, who its name in the report of progress.
 func (o *evaluation) play(ctx context.Context, e *entrant, number int, who string) ([]playedEpisode, error) {
 	own := o.own()
 	if len(own) == 0 {
@@ -164,8 +165,8 @@ func (o *evaluation) play(ctx context.Context, e *entrant, number int, who strin
 	return episodes, err
 }
 
-// playBatches plays cohorts with a policy that acts on a batch of the task, one after the other. keep is called with the episodes
-// of each that is through.
+// playBatches plays cohorts one after the other, with a policy that acts on a batch of the task. It calls keep with the episodes of each
+// cohort that is complete.
 func (o *evaluation) playBatches(ctx context.Context, e *entrant, todo []cohort, keep func(cohort, []playedEpisode) error, shown *progress) ([]playedEpisode, error) {
 	var all []playedEpisode
 	for _, c := range todo {
@@ -184,7 +185,7 @@ func (o *evaluation) playBatches(ctx context.Context, e *entrant, todo []cohort,
 	return all, nil
 }
 
-// playBatch plays one cohort. Its episodes are of its own numbering.
+// playBatch plays one cohort. The episodes that it returns number the environments within the cohort.
 func (o *evaluation) playBatch(ctx context.Context, e *entrant, c cohort, shown *progress) ([]playedEpisode, error) {
 	batch, err := e.experiment.newBatch(task.Options{Envs: c.count, First: c.first, Of: o.environments(), Seed: o.seed, Settings: e.experiment.settings.Task})
 	if err != nil {
@@ -216,19 +217,19 @@ func (o *evaluation) playBatch(ctx context.Context, e *entrant, c cohort, shown 
 	return episodes, t.write(o.trace)
 }
 
-// facts are what is told of an entrant besides its episodes.
+// facts are what is told of an entrant in addition to its episodes.
 type facts struct {
 	Run        string `json:"run,omitempty"`
 	Task       string `json:"task"`
-	Steps      *int64 `json:"steps,omitempty"` // that a checkpoint was trained for
+	Steps      *int64 `json:"steps,omitempty"` // steps of a checkpoint's training
 	Checkpoint string `json:"checkpoint,omitempty"`
 	Greedy     bool   `json:"greedy,omitempty"`
-	// Weights is the beginning of the checksum of a checkpoint's, Config the task's settings and the agent's, in YAML.
+	// Weights is the beginning of the checksum of a checkpoint's weights. Config is the settings of task and agent, in YAML.
 	Weights string `json:"weights,omitempty"`
 	Config  string `json:"config"`
 }
 
-// facts of an entrant in an evaluation.
+// facts returns the facts of the entrant in an evaluation.
 func (e *entrant) facts(o *evaluation) facts {
 	f := facts{Run: e.run, Task: e.spec.Name, Config: string(e.experiment.config.Without(unplayed...).YAML())}
 	if e.checkpoint != nil {
@@ -238,7 +239,7 @@ func (e *entrant) facts(o *evaluation) facts {
 	return f
 }
 
-// result is what is reported of an entrant's episodes.
+// result returns what is reported of an entrant's episodes.
 func (o *evaluation) result(f facts, episodes []playedEpisode) result {
 	r := result{
 		Run: f.Run, Task: f.Task, Policy: o.policy, Asked: o.episodes, Seed: o.seed, Forget: o.forget,

@@ -9,8 +9,8 @@ import (
 	"ariadne/task"
 )
 
-// stories plays 12 decisions of two environments, the second of which begins an episode before decision 5, and returns the
-// values that were estimated at each.
+// stories plays 12 decisions in two environments, and returns the values that the agent estimated at each. begins says in which decisions
+// an environment begins an episode; forget is the number of decisions after which the agent loses its memory.
 func stories(t *testing.T, m *agent.Model, w *agent.Weights, forget int, begins func(step, env int) bool) [][]float32 {
 	t.Helper()
 	p, err := agent.NewPlayer(m, w, agent.PlayerOptions{Envs: 2, Seed: 5, Greedy: true, Forget: forget})
@@ -43,7 +43,7 @@ func TestForgettingIsAsIfEpisodesBegan(t *testing.T) {
 	whole := stories(t, m, w, 0, episodes)
 	for _, c := range []struct {
 		forget int
-		begins func(step, env int) bool // what comes to the same
+		begins func(step, env int) bool // episodes that begin when the agent forgets
 	}{
 		{1, func(int, int) bool { return true }},
 		{3, func(step, env int) bool {

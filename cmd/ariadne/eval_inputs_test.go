@@ -8,7 +8,7 @@ import (
 	"ariadne/task"
 )
 
-// inputsModel is a small agent that sees its last action and reward.
+// inputsModel returns a small agent that sees its last action and reward.
 func inputsModel(t *testing.T) (*agent.Model, *agent.Weights) {
 	t.Helper()
 	m, err := agent.New(agent.Config{

@@ -14,10 +14,10 @@ import (
 	"ariadne/task"
 )
 
-// halting is a batch whose environment i has episodes of i+1 steps.
+// halting is a batch whose environment i has episodes of i+1 steps, and that calls halt.
 type halting struct{ lengths }
 
-// halt is called in the step of halting batches before which haltAfter is 1.
+// halting batches call halt in the haltAfter-th of their steps from now on.
 var (
 	halt      func()
 	haltAfter int
@@ -40,8 +40,7 @@ func (h *halting) Step(actions []int32, s *task.Step) error {
 	return h.lengths.Step(actions, s)
 }
 
-// interrupted evaluates the random policy in halting environments, is interrupted in the 7th step, and returns what was
-// printed.
+// interrupted evaluates the random policy in halting environments. An interruption comes in the 7th step. It returns what was printed.
 func interrupted(t *testing.T, o evaluation, args ...string) (string, error) {
 	t.Helper()
 	ctx, cancel := context.WithCancel(context.Background())
@@ -107,7 +106,7 @@ func TestAnInterruptionBeforeAnEpisodeWasOverGivesNothing(t *testing.T) {
 	}
 }
 
-// patient is a context that is cancelled after it was asked so many times.
+// patient is a context that is cancelled after it was asked for its error left times.
 type patient struct {
 	context.Context
 	left int
@@ -127,7 +126,7 @@ func TestPlannersGiveTheEpisodesThatWereOver(t *testing.T) {
 	}
 	o := evaluation{policy: policyOracle, episodes: 6, envs: 2, seed: 1, planner: plannerFlags{effort: "fast"}}
 	episodes, err := o.play(&patient{context.Background(), 50}, &entrant{experiment: e}, 0, "")
-	if !errors.Is(err, errInterrupted) || len(episodes) != 2 { // of 20 steps each
+	if !errors.Is(err, errInterrupted) || len(episodes) != 2 { // each has 20 steps
 		t.Errorf("%d episodes, %v; want 2 of them", len(episodes), err)
 	}
 }

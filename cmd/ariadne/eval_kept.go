@@ -20,19 +20,19 @@ import (
 	"ariadne/task"
 )
 
-// The file of a part of an evaluation is JSON Lines: a line about the evaluation, then one for each cohort that is through.
+// The file of a part of an evaluation is JSON Lines: a line about the evaluation, then a line for each cohort that is complete.
 const (
 	keptFormat  = "ariadne evaluation part"
 	keptVersion = 1
 )
 
-// keptHead is the first line: all that decides what the part's episodes are like.
+// keptHead is the first line: everything on which the part's episodes depend.
 type keptHead struct {
 	Format   string   `json:"format"`
 	Version  int      `json:"version"`
 	Part     cut.Part `json:"part"`
 	Policy   string   `json:"policy"`
-	Episodes int      `json:"episodes"` // of each entrant, all parts together
+	Episodes int      `json:"episodes"` // of each entrant, in all parts together
 	Envs     int      `json:"envs"`
 	Together int      `json:"together"`
 	Seed     uint64   `json:"seed"`
@@ -42,7 +42,7 @@ type keptHead struct {
 	Entrants []facts  `json:"entrants"`
 }
 
-// keptCohort is any other line: what a cohort of an entrant has played, those of one environment in their order.
+// keptCohort is any other line: the episodes that a cohort of an entrant has played. The episodes of one environment are in their order.
 type keptCohort struct {
 	Entrant int           `json:"entrant"`
 	First   int           `json:"first"`
@@ -50,7 +50,7 @@ type keptCohort struct {
 	Played  []keptEpisode `json:"played"`
 }
 
-// keptEpisode is a playedEpisode, whose numbers JSON keeps as they are.
+// keptEpisode is a playedEpisode as JSON, which keeps its numbers exactly.
 type keptEpisode struct {
 	Env       int                   `json:"env"`
 	Return    float64               `json:"return"`
@@ -62,7 +62,7 @@ type keptEpisode struct {
 	Parts     [episodeParts]float64 `json:"parts"`
 }
 
-// keptPart is the file of a part, and what it holds. A nil one keeps nothing.
+// keptPart is the file of a part and its content. A nil one keeps nothing.
 type keptPart struct {
 	head keptHead
 	done map[keptPlace][]playedEpisode
@@ -72,13 +72,13 @@ type keptPart struct {
 	file *os.File
 }
 
-// keptPlace says whose and which cohort it is.
+// keptPlace says which cohort of which entrant it is.
 type keptPlace struct {
 	entrant int
 	cohort  cohort
 }
 
-// head is what an evaluation of entrants begins the file of its part with.
+// head returns the first line of the file of the evaluation's part.
 func (o *evaluation) head(entrants []*entrant) keptHead {
 	h := keptHead{
 		Format: keptFormat, Version: keptVersion, Part: o.part, Policy: o.policy,
@@ -87,7 +87,7 @@ func (o *evaluation) head(entrants []*entrant) keptHead {
 	if plans(o.policy) {
 		h.Together = 1
 	}
-	if p, err := o.planner.planner(o.policy); err == nil { // else it was refused before
+	if p, err := o.planner.planner(o.policy); err == nil { // an error here was reported before
 		h.Noise = p.Noise
 	}
 	if o.policy == policyOracle {
@@ -99,7 +99,7 @@ func (o *evaluation) head(entrants []*entrant) keptHead {
 	return h
 }
 
-// evaluation is what the head is of; entrants are not opened.
+// evaluation returns the evaluation of which the file holds a part. It does not open the entrants.
 func (h *keptHead) evaluation() evaluation {
 	return evaluation{
 		policy: h.Policy, episodes: h.Episodes, envs: h.Envs, together: h.Together, seed: h.Seed, forget: h.Forget,
@@ -107,7 +107,7 @@ func (h *keptHead) evaluation() evaluation {
 	}
 }
 
-// playPart plays a part's episodes into its file, and says what it has then.
+// playPart plays a part's episodes into its file, and says how many the file has then.
 func (o *evaluation) playPart(ctx context.Context, entrants []*entrant, w io.Writer) error {
 	var err error
 	if o.kept, err = openKept(o.output, o.head(entrants)); err != nil {
@@ -126,7 +126,7 @@ func (o *evaluation) playPart(ctx context.Context, entrants []*entrant, w io.Wri
 	return err
 }
 
-// openKept opens the file of a part to go on with it, or begins it.
+// openKept opens the file of a part to go on with it. If there is none, it begins one.
 func openKept(path string, head keptHead) (*keptPart, error) {
 	k, err := readKept(path)
 	switch {
@@ -139,7 +139,7 @@ func openKept(path string, head keptHead) (*keptPart, error) {
 			return nil, usageError{fmt.Errorf("%s is of another part or evaluation: %w; choose another file", path, err)}
 		}
 	}
-	var whole bytes.Buffer // what follows the last line that is complete is dropped
+	var whole bytes.Buffer // everything up to the last complete line; what follows is dropped
 	if err := k.write(&whole); err != nil {
 		return nil, err
 	}
@@ -150,7 +150,7 @@ func openKept(path string, head keptHead) (*keptPart, error) {
 	return k, err
 }
 
-// write writes the file anew, cohorts in the order of entrants and environments.
+// write writes the content of the file, with cohorts in the order of entrants and environments.
 func (k *keptPart) write(w io.Writer) error {
 	e := json.NewEncoder(w)
 	if err := e.Encode(k.head); err != nil {
@@ -177,7 +177,7 @@ func keptLine(entrant int, c cohort, played []playedEpisode) keptCohort {
 	return line
 }
 
-// played returns a cohort's episodes if they are kept.
+// played returns a cohort's episodes, and whether they are kept.
 func (k *keptPart) played(entrant int, c cohort) ([]playedEpisode, bool) {
 	if k == nil {
 		return nil, false
@@ -213,14 +213,14 @@ func (k *keptPart) finish() error {
 	return atomicfile.Write(k.path, whole.Bytes())
 }
 
-// lacking is how many cohorts are not kept, of how many.
+// lacking returns how many cohorts are not kept, and how many there are.
 func (k *keptPart) lacking() (lacking, all int) {
 	o := k.head.evaluation()
 	all = len(o.own()) * len(k.head.Entrants)
 	return all - len(k.done), all
 }
 
-// readKept reads the file of a part. A last line that was cut off is passed over: its episodes are played again.
+// readKept reads the file of a part. It ignores a last line that was cut off: its episodes are played again.
 func readKept(path string) (*keptPart, error) {
 	b, err := os.ReadFile(path)
 	if err != nil {
@@ -236,7 +236,7 @@ func readKept(path string) (*keptPart, error) {
 
 func parseKept(b []byte) (*keptPart, error) {
 	lines := bytes.Split(b, []byte{'\n'})
-	lines = lines[:len(lines)-1] // what follows the last line's end
+	lines = lines[:len(lines)-1] // the last element is what follows the last line break
 	k := &keptPart{done: map[keptPlace][]playedEpisode{}}
 	if len(lines) == 0 || json.Unmarshal(lines[0], &k.head) != nil || k.head.Format != keptFormat {
 		return nil, errors.New("it is not what eval --part writes")
@@ -271,10 +271,10 @@ func parseKept(b []byte) (*keptPart, error) {
 	return k, nil
 }
 
-// maxKept bounds the episodes of an evaluation that is read, far beyond any.
+// maxKept bounds the number of episodes of an evaluation that is read. It is far greater than that of any real one.
 const maxKept = 1 << 26
 
-// episodes are those of a line, checked.
+// episodes checks the episodes of a line and returns them.
 func (c *keptCohort) episodes(o *evaluation) ([]playedEpisode, error) {
 	left := make([]int, c.Count)
 	for i := range left {
@@ -300,7 +300,7 @@ func (c *keptCohort) episodes(o *evaluation) ([]playedEpisode, error) {
 	return list, nil
 }
 
-// differs says in what two parts are not the same part of the same evaluation.
+// differs returns an error that says in what two heads differ; nil if they are of the same part of the same evaluation.
 func (h keptHead) differs(other keptHead) error {
 	if what, have, ask := h.difference(other); what != "" {
 		return fmt.Errorf("its %s %v, not %v", what, have, ask)
@@ -308,7 +308,7 @@ func (h keptHead) differs(other keptHead) error {
 	return nil
 }
 
-// difference says the first thing in which two heads differ, as "policy is", with both values; "" if there is none.
+// difference returns the first thing in which two heads differ, such as "policy is", and both values; "" if there is none.
 func (h keptHead) difference(other keptHead) (what string, have, ask any) {
 	for _, d := range []struct {
 		what      string
@@ -337,7 +337,7 @@ func (h keptHead) difference(other keptHead) (what string, have, ask any) {
 	return "", nil, nil
 }
 
-// runsOf names the folders of entrants.
+// runsOf returns the number of entrants and the names of their folders.
 func runsOf(entrants []facts) string {
 	var names []string
 	for _, f := range entrants {
@@ -346,7 +346,7 @@ func runsOf(entrants []facts) string {
 	return fmt.Sprintf("%d (%s)", len(names), strings.Join(names, ", "))
 }
 
-// difference is that of heads, for an entrant of both.
+// difference returns the first thing in which the facts of an entrant differ in two heads, as the method of keptHead does.
 func (f facts) difference(other facts) (what string, have, ask any) {
 	of := ""
 	if f.Run != "" {

@@ -79,7 +79,7 @@ func TestAPartOfAnEvaluationThatWasKilledGoesOn(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	// Environment 1, of episodes of two steps, plays 4 of 20: it is not through after 7 steps.
+	// Environment 1 has episodes of two steps and plays 4 of 20. It has not played all after 7 steps.
 	if lacking, all := k.lacking(); lacking != 3 || all != 3 {
 		t.Errorf("%d of %d are lacking, want all 3", lacking, all)
 	}
@@ -91,7 +91,7 @@ func TestAPartOfAnEvaluationThatWasKilledGoesOn(t *testing.T) {
 		o.policy, o.seed = policyRandom, 1
 		return evaluate(ctx, []string{"+tmaze=small", "task.task=halting"}, o, &out)
 	}
-	// Killed in the middle of a line, when the second of three environments was through.
+	// The evaluation is killed in the middle of a line, when two of three environments have played all of their episodes.
 	if err := play(context.Background()); err != nil {
 		t.Fatal(err)
 	}

@@ -7,7 +7,7 @@ import (
 	"ariadne/internal/cut"
 )
 
-// mergeEvaluation reports an evaluation whose parts are in files, as report says.
+// mergeEvaluation reports an evaluation whose parts are in files. report has the flags that say how.
 func mergeEvaluation(paths []string, report evaluation, w io.Writer) error {
 	if err := report.checkReport(); err != nil {
 		return err
@@ -23,7 +23,7 @@ func mergeEvaluation(paths []string, report evaluation, w io.Writer) error {
 	return report.drawPictures(results)
 }
 
-// mergeKept makes the results of an evaluation of the files of all of its parts.
+// mergeKept returns the results of an evaluation from the files of all of its parts.
 func mergeKept(paths []string) ([]result, error) {
 	var first *keptPart
 	files := map[int]string{} // by the number of the part
@@ -57,7 +57,8 @@ func mergeKept(paths []string) ([]result, error) {
 	return results, nil
 }
 
-// belongs reports why a part is not whole, or none of another part of the evaluation that first is of.
+// belongs returns an error if a part is not complete, or not another part of the evaluation of which first is a part. files has the paths
+// of the parts before, by number.
 func (k *keptPart) belongs(first *keptPart, files map[int]string) error {
 	if k.head.Part.Of != first.head.Part.Of {
 		return fmt.Errorf("it is part %v, and %s is one of %d", k.head.Part, first.path, first.head.Part.Of)

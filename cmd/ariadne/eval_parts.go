@@ -9,20 +9,20 @@ import (
 	"ariadne/task"
 )
 
-// episodeParts is how many parts of about the same length eval cuts episodes into. How the reward grows from part to part
-// shows what an agent makes of what it has seen before.
+// episodeParts is the number of parts, of about the same length, into which eval cuts episodes. If the reward grows from part to part, an
+// agent uses what it has seen before.
 const episodeParts = 10
 
-// playedEpisode is the record of an episode that eval has played, and what its parts brought.
+// playedEpisode is the record of an episode that eval has played, with the rewards of its parts.
 type playedEpisode struct {
 	task.Episode
-	ended     int // decision of its batch that ended it, from 1 on; 0 where environments are played one after the other
+	ended     int // the decision of its batch that ended it, from 1 on; 0 where environments are played one after the other
 	decisions int
 	repeat    int                   // steps of the environment for each decision
-	parts     [episodeParts]float64 // sum of the rewards of each
+	parts     [episodeParts]float64 // sum of the rewards of each part
 }
 
-// newPlayedEpisode cuts an episode into parts; rewards are those of its decisions.
+// newPlayedEpisode cuts an episode into parts. rewards are the rewards of its decisions.
 func newPlayedEpisode(e task.Episode, rewards []float64, repeat int) playedEpisode {
 	p := playedEpisode{Episode: e, decisions: len(rewards), repeat: repeat}
 	for k := range p.parts {
@@ -37,11 +37,11 @@ func (p *playedEpisode) start(k int) int { return k * p.decisions / episodeParts
 // steps returns the number of the environment's steps before part k.
 func (p *playedEpisode) steps(k int) int { return min(p.start(k)*p.repeat, p.Length) }
 
-// partRewards are what the parts of episodes brought, from the first to the last; none where episodes are of different lengths
-// or shorter than their parts.
+// partRewards are the mean rewards of the parts of episodes, from the first to the last. There are none if episodes have different lengths,
+// or fewer decisions than parts.
 type partRewards []partReward
 
-// partReward is what episodes brought in their steps From (inclusive) to To (exclusive) of the environment.
+// partReward is the reward of episodes in their steps From (inclusive) to To (exclusive) of the environment.
 type partReward struct {
 	From   int     `json:"from"`
 	To     int     `json:"to"`
@@ -69,7 +69,7 @@ func byPart(episodes []playedEpisode) partRewards {
 	return list
 }
 
-// print tells people the rewards in a line.
+// print writes the rewards for people, in a line.
 func (r partRewards) print(w io.Writer) {
 	if len(r) == 0 {
 		return

@@ -6,7 +6,7 @@ import (
 	"ariadne/internal/plot"
 )
 
-// drawPictures draws what was asked for.
+// drawPictures draws the pictures that were asked for.
 func (o *evaluation) drawPictures(results []result) error {
 	if o.returns != "" {
 		if err := plot.Write(o.returns, returnsFigure(results)); err != nil {

@@ -13,7 +13,7 @@ import (
 	"ariadne/task/memorymaze"
 )
 
-// mazes makes the task's environments as batch does, with the same seeds, but without pictures.
+// mazes makes the task's environments as batch does, with the same seeds, but without pictures. policy is for errors.
 func (e *experiment) mazes(policy string, envs int, seed uint64) (*maze.Batch, memorymaze.Settings, error) {
 	if e.task != "memory_maze" {
 		return nil, memorymaze.Settings{}, usageError{fmt.Errorf("the %s plays memory_maze, not %s", policy, e.task)}
@@ -44,8 +44,8 @@ func (e *experiment) mazes(policy string, envs int, seed uint64) (*maze.Batch, m
 	return b, s, nil
 }
 
-// playPlanners plays with a planner for each environment, on as many threads as the settings allow. keep is called with the
-// episodes of each that is through. If it is interrupted it returns the episodes that were over.
+// playPlanners plays with a planner for each environment, on as many threads as the settings allow. It calls keep with the episodes of each
+// environment that has played all. If it is interrupted, it returns the episodes that were over.
 func (o *evaluation) playPlanners(ctx context.Context, e *entrant, todo []cohort, keep func(cohort, []playedEpisode) error, shown *progress) ([]playedEpisode, error) {
 	batch, s, err := e.experiment.mazes(o.policy, o.environments(), o.seed)
 	if err != nil {
@@ -73,7 +73,7 @@ func (o *evaluation) playPlanners(ctx context.Context, e *entrant, todo []cohort
 		}
 		i := todo[k].first
 		lists[i], errs[i] = o.playEnvironment(ctx, batch.Env(i), i, agents[i], shown)
-		agents[i] = nil // its memory is not wanted any more
+		agents[i] = nil // frees its memory
 		if errs[i] == nil {
 			errs[i] = keep(todo[k], lists[i])
 		}
@@ -84,7 +84,7 @@ func (o *evaluation) playPlanners(ctx context.Context, e *entrant, todo []cohort
 	return slices.Concat(lists...), errors.Join(errs...)
 }
 
-// playEnvironment plays the share of episodes of environment i. If it is interrupted it returns those that were over.
+// playEnvironment plays the share of episodes of environment i. If it is interrupted, it returns those that were over.
 func (o *evaluation) playEnvironment(ctx context.Context, env *maze.Env, i int, act func() int, shown *progress) (list []playedEpisode, err error) {
 	var rewards []float64 // of the episode's steps
 	for range o.share(i) {
@@ -98,7 +98,7 @@ func (o *evaluation) playEnvironment(ctx context.Context, env *maze.Env, i int, 
 	return list, nil
 }
 
-// playEpisode plays an environment's next episode and appends the rewards of its steps.
+// playEpisode plays an environment's next episode and appends the rewards of its steps to rewards.
 func playEpisode(ctx context.Context, env *maze.Env, act func() int, rewards []float64) ([]float64, error) {
 	if err := env.Reset(); err != nil {
 		return rewards, err

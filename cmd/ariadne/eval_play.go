@@ -7,14 +7,15 @@ import (
 	"ariadne/task"
 )
 
-// newStep makes memory for what a step of a batch brings.
+// newStep makes the memory for the results of a batch's steps.
 func newStep(b task.Batch) *task.Step {
 	n := b.Len()
 	return &task.Step{Obs: task.NewObs(b.Spec(), n), Reward: make([]float32, n), Done: make([]bool, n)}
 }
 
-// playEpisodes returns as many episodes of each environment as wanted, [N], says, so that short episodes are not preferred. If it
-// is interrupted it returns those that were over, which are the shorter ones. shown, unless it is nil, is told of each.
+// playEpisodes plays a number of episodes in each environment, wanted [N], and returns them. The number is fixed, so that short episodes are
+// not preferred. If it is interrupted, it returns those that were over, which are the shorter ones. It tells shown of each episode, unless
+// shown is nil.
 func playEpisodes(ctx context.Context, b task.Batch, act task.Player, wanted []int, shown *progress) ([]playedEpisode, error) {
 	s := newStep(b)
 	if err := b.Reset(s); err != nil {

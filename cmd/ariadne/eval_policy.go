@@ -15,7 +15,7 @@ import (
 
 // The policies that eval and record play.
 const (
-	policyCheckpoint = "checkpoint" // the newest of a run
+	policyCheckpoint = "checkpoint" // a run's newest checkpoint
 	policyRandom     = planner.Random
 	policyOracle     = planner.Oracle
 	policyExplorer   = planner.Explorer
@@ -24,7 +24,7 @@ const (
 
 const policyHelp = "who plays: checkpoint (the run's newest), random (uniform over the actions) or, in Memory Maze, oracle (plans and knows the maze), explorer (plans and knows what it has seen) or wander (walks from one random place to another); agent=NAME says the same (default checkpoint)"
 
-// choosePolicy returns the policy that a flag, or an argument agent=NAME in its stead, names, and the other arguments.
+// choosePolicy returns the policy that a flag or an argument agent=NAME names, and the other arguments.
 func choosePolicy(flag string, args []string) (policy string, rest []string, err error) {
 	policy = flag
 	for _, arg := range args {
@@ -47,7 +47,7 @@ func choosePolicy(flag string, args []string) (policy string, rest []string, err
 	return policy, rest, nil
 }
 
-// splitRuns takes the runs' folders, wherever they stand, out of the arguments.
+// splitRuns splits arguments into the folders of runs, wherever they stand, and the rest.
 func splitRuns(args []string) (runs, rest []string) {
 	for _, arg := range args {
 		if namesRun(arg) {
@@ -59,7 +59,7 @@ func splitRuns(args []string) (runs, rest []string) {
 	return runs, rest
 }
 
-// splitRun is splitRuns for one run, "" if none is named.
+// splitRun is splitRuns for at most one run. run is "" if none is named.
 func splitRun(args []string) (run string, rest []string, err error) {
 	runs, rest := splitRuns(args)
 	switch len(runs) {
@@ -71,8 +71,8 @@ func splitRun(args []string) (run string, rest []string, err error) {
 	return "", nil, usageError{fmt.Errorf("%s are named; one run is wanted, and changes of its configuration as key=value", strings.Join(runs, " and "))}
 }
 
-// namesRun tells a run's folder from a change of the configuration. A sweep's folders have names as "0_seed=1", so of what
-// could be both a folder with a configuration is one.
+// namesRun reports whether an argument is a run's folder instead of a change of the configuration. A sweep's folders have names such as
+// "0_seed=1". An argument that could be both is a folder if that folder has a configuration.
 func namesRun(arg string) bool {
 	if arg == "" || strings.HasPrefix(arg, "+") || strings.HasPrefix(arg, "~") {
 		return false
@@ -84,7 +84,7 @@ func namesRun(arg string) bool {
 	return err == nil
 }
 
-// withSweeps puts the runs in a folder of runs in its place. What is no such folder stays, for somebody else to refuse.
+// withSweeps replaces each folder of runs by the runs in it. Other folders stay; if they are no runs, their readers refuse them.
 func withSweeps(folders []string) []string {
 	var runs []string
 	for _, folder := range folders {
@@ -97,8 +97,8 @@ func withSweeps(folders []string) []string {
 	return runs
 }
 
-// experimentFor returns the experiment of a run. If there is no run it is that of an agent that comes with the program, or for a
-// policy that needs no agent the one that arguments compose.
+// experimentFor returns the experiment of a run. If there is no run, it is that of an agent that comes with the program. For a policy that
+// needs no agent, it is the one that the arguments compose.
 func experimentFor(policy, run string, args []string) (*experiment, error) {
 	if err := checkPlayed(args); err != nil {
 		return nil, err
@@ -114,14 +114,14 @@ func experimentFor(policy, run string, args []string) (*experiment, error) {
 
 const defaultEffort = "normal"
 
-// wanderNoise is the wanderer's noise where none is asked for: enough for data of all kinds, as docs/dataset.md shows.
+// wanderNoise is the wanderer's default noise. It is enough for data of all kinds, as docs/dataset.md shows.
 const wanderNoise = 0.2
 
-// plannerFlags are the flags of planners: the oracle heeds them, and the wanderer the noise.
+// plannerFlags are the flags of planners. The oracle uses both, the wanderer the noise alone.
 type plannerFlags struct {
 	effort string
 	noise  float64
-	given  *pflag.FlagSet // nil where there was no command line
+	given  *pflag.FlagSet // the flags of the command line; nil without one
 }
 
 func (o *plannerFlags) add(c *cobra.Command) {
@@ -131,7 +131,7 @@ func (o *plannerFlags) add(c *cobra.Command) {
 	f.Float64Var(&o.noise, "noise", 0, fmt.Sprintf("probability with which the oracle or the wanderer (default %v) draws an action uniformly instead", wanderNoise))
 }
 
-// suits reports flags that mean nothing for a policy.
+// suits returns an error about flags that have no effect for a policy.
 func (o *plannerFlags) suits(policy string) error {
 	flags := []string{"effort", "noise"}
 	switch policy {
@@ -143,16 +143,16 @@ func (o *plannerFlags) suits(policy string) error {
 	return unused(o.given, fmt.Sprintf("it is the oracle's, and the policy is %s", policy), flags...)
 }
 
-// plans reports whether a policy is a planner's.
+// plans reports whether a policy is a planner.
 func plans(policy string) bool {
 	return policy == policyOracle || policy == policyExplorer || policy == policyWander
 }
 
-// planner returns who plays under the name of a policy that needs no network. Flags that are out of range are an error.
+// planner returns the planner of a policy that needs no network. It returns an error if flags are out of range.
 func (o *plannerFlags) planner(policy string) (planner.Planner, error) {
 	p := planner.Planner{Who: policy}
 	if policy != policyOracle && policy != policyWander {
-		return p, nil // it heeds no flags
+		return p, nil // it uses no flags
 	}
 	effort, ok := planner.Effort(o.effort)
 	switch {

@@ -15,11 +15,11 @@ type result struct {
 	Run            string              `json:"run,omitempty"`
 	Task           string              `json:"task"`
 	Policy         string              `json:"policy"`
-	Steps          *int64              `json:"steps,omitempty"` // that a checkpoint was trained for
+	Steps          *int64              `json:"steps,omitempty"` // steps of a checkpoint's training
 	Episodes       int                 `json:"episodes"`
 	Asked          int                 `json:"episodes_asked"` // more than Episodes after an interruption
 	ReturnMean     float64             `json:"return_mean"`
-	ReturnInterval *bootstrap.Interval `json:"return_interval,omitempty"` // of the mean, 95 %
+	ReturnInterval *bootstrap.Interval `json:"return_interval,omitempty"` // of the mean return, 95 %
 	ReturnStdErr   float64             `json:"return_stderr"`
 	ReturnMin      float64             `json:"return_min"`
 	ReturnMax      float64             `json:"return_max"`
@@ -28,12 +28,12 @@ type result struct {
 	Seed           uint64              `json:"seed"`
 	CheckpointDir  string              `json:"checkpoint,omitempty"`
 	Greedy         bool                `json:"greedy,omitempty"`
-	Forget         int                 `json:"forget,omitempty"` // decisions after which memory was cut
+	Forget         int                 `json:"forget,omitempty"` // decisions after which the agent lost its memory
 	RewardByPart   partRewards         `json:"reward_by_part,omitempty"`
 	Played         []episodeResult     `json:"played"`
 }
 
-// episodeResult is one episode of a result. The first of an environment begins alike in all results with the same seed and
+// episodeResult is one episode of a result. The first episode of an environment begins in the same way in all results with the same seed and
 // settings.
 type episodeResult struct {
 	Env     int      `json:"env"`
@@ -42,7 +42,7 @@ type episodeResult struct {
 	Success *float64 `json:"success,omitempty"`
 }
 
-// summarise fills in what follows from the episodes.
+// summarise fills in everything that follows from the episodes.
 func (r *result) summarise(episodes []playedEpisode) {
 	r.Episodes = len(episodes)
 	r.ReturnMin, r.ReturnMax = math.Inf(1), math.Inf(-1)
@@ -71,7 +71,7 @@ func (r *result) summarise(episodes []playedEpisode) {
 	r.Played = eachEpisode(episodes)
 }
 
-// eachEpisode lists episodes, those of each environment together and in the order in which it played them.
+// eachEpisode lists episodes. Those of each environment stand together, in the order in which it played them.
 func eachEpisode(episodes []playedEpisode) []episodeResult {
 	list := make([]episodeResult, len(episodes))
 	for i, e := range episodes {
@@ -93,7 +93,7 @@ func (r *result) returns() []float64 {
 	return list
 }
 
-// sharedTask is the task of all results, "" if it is not the same.
+// sharedTask returns the task of all results, "" if they have different ones.
 func sharedTask(results []result) string {
 	task := results[0].Task
 	if slices.ContainsFunc(results, func(r result) bool { return r.Task != task }) {
@@ -102,7 +102,7 @@ func sharedTask(results []result) string {
 	return task
 }
 
-// who names the policy.
+// who names the policy for people.
 func (r *result) who() string {
 	name := r.Policy + " policy"
 	if r.Forget > 0 {
@@ -111,7 +111,7 @@ func (r *result) who() string {
 	return name
 }
 
-// count is how many episodes were played, and of how many where not all were.
+// count returns the number of episodes that were played and, if not all were, the number that was asked for.
 func (r *result) count() string {
 	if r.Episodes < r.Asked {
 		return fmt.Sprintf("%d of %d", r.Episodes, r.Asked)
@@ -119,7 +119,7 @@ func (r *result) count() string {
 	return fmt.Sprint(r.Episodes)
 }
 
-// print writes results as they were asked for.
+// print writes results in the format that was asked for.
 func (o *evaluation) print(w io.Writer, results []result) error {
 	switch {
 	case o.json && o.list:
@@ -135,7 +135,7 @@ func (o *evaluation) print(w io.Writer, results []result) error {
 	return nil
 }
 
-// print tells people the result.
+// print writes the result for people.
 func (r *result) print(w io.Writer) {
 	interrupted := ""
 	if r.Episodes < r.Asked {

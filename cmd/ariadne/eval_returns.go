@@ -7,8 +7,8 @@ import (
 	"ariadne/internal/plot"
 )
 
-// returnsFigure shows how the returns of evaluations are distributed: how many episodes returned no more than that, a curve
-// for each evaluation, and on it the mean with its interval.
+// returnsFigure returns the picture of the distribution of returns. Each evaluation has a curve, which shows for each return how many episodes
+// returned no more. The mean and its interval are marked on it.
 func returnsFigure(results []result) plot.Figure {
 	f := plot.Figure{
 		Title: sharedTask(results), XLabel: "return of an episode", YLabel: "episodes that return no more (%)", Reach: []float64{0},
@@ -35,7 +35,7 @@ func returnsFigure(results []result) plot.Figure {
 	return f
 }
 
-// distribution is the steps from 0 to 100 % that sorted values make, drawn on to both ends of a wider range.
+// distribution returns the curve in steps from 0 to 100 % that sorted values make. The curve reaches from low to high.
 func distribution(sorted []float64, low, high float64) plot.Series {
 	s := plot.Series{X: []float64{low}, Y: []float64{0}}
 	share := 0.0
@@ -48,7 +48,7 @@ func distribution(sorted []float64, low, high float64) plot.Series {
 	return s
 }
 
-// shareUpTo is the percentage of sorted values that are no greater than v.
+// shareUpTo returns the percentage of sorted values that are no greater than v.
 func shareUpTo(sorted []float64, v float64) float64 {
 	n, _ := slices.BinarySearchFunc(sorted, v, func(x, v float64) int {
 		if x <= v {
@@ -61,7 +61,7 @@ func shareUpTo(sorted []float64, v float64) float64 {
 
 func percentage(part, of int) float64 { return 100 * float64(part) / float64(of) }
 
-// resultNames are short names of results, all different if the runs are.
+// resultNames returns short names of results. They are all different if the runs are.
 func resultNames(results []result) []string {
 	names := make([]string, len(results))
 	for i := range results {

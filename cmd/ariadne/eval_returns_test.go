@@ -11,7 +11,7 @@ import (
 	"ariadne/internal/plot"
 )
 
-// evaluated is a result of episodes with these returns.
+// evaluated returns a result of episodes with the given returns.
 func evaluated(run string, returns ...float64) result {
 	r := result{Run: run, Task: "tmazev2", Policy: policyCheckpoint}
 	var episodes []playedEpisode

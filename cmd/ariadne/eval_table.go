@@ -6,7 +6,7 @@ import (
 	"strings"
 )
 
-// resultTable has a row for each result. There is a column for success if any of them has it.
+// resultTable returns a table with a row for each result. It has a column for success if any result has a success.
 func resultTable(results []result) table {
 	success := func(r *result) string {
 		if r.Success == nil {
@@ -40,7 +40,7 @@ func resultTable(results []result) table {
 	return t
 }
 
-// name tells a result from others: the run, and the policy where it is not simply that of the run.
+// name returns a name that distinguishes a result: the run, and the policy unless that is simply the run's.
 func (r *result) name() string {
 	switch {
 	case r.Run == "":
@@ -51,7 +51,7 @@ func (r *result) name() string {
 	return r.Run + ", " + r.who()
 }
 
-// trained is the steps that the checkpoint was trained for.
+// trained returns the number of steps of the checkpoint's training.
 func (r *result) trained() string {
 	if r.Steps == nil {
 		return empty
@@ -59,7 +59,7 @@ func (r *result) trained() string {
 	return strconv.FormatInt(*r.Steps, 10)
 }
 
-// interval is that of the mean return.
+// interval returns the interval of the mean return.
 func (r *result) interval() string {
 	if r.ReturnInterval == nil {
 		return empty

@@ -10,7 +10,7 @@ import (
 	"testing"
 )
 
-// The agents that come with the source: each has a configuration and weights.
+// Folders of agents that come with the source. Each has a configuration and weights.
 const (
 	rememberer  = "../../results/mysterypath/agalite"
 	feedforward = "../../results/mysterypath/feedforward"
@@ -121,7 +121,7 @@ func TestRunsAreToldFromChangesOfTheConfiguration(t *testing.T) {
 	}
 }
 
-// writeText writes a file, and the folders that it lies in.
+// writeText writes a file, and makes the folders for it.
 func writeText(t *testing.T, path, text string) {
 	t.Helper()
 	if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {

@@ -9,22 +9,22 @@ import (
 	"ariadne/task"
 )
 
-// trace is what a policy saw in the first episode of the first environment, a row for each decision, and what it made of
-// it: whoever states the same agent elsewhere can hold that to it.
+// trace is what a policy saw in the first episode of the first environment, and what it computed from that. It has a row for each decision.
+// Another implementation of the same agent can be compared with it.
 type trace struct {
 	spec    task.Spec
 	player  *agent.Player
 	rows    int
 	pixels  []uint8   // [T, H, W, C]
 	vectors []float32 // [T, D]
-	rewards []float32 // [T] that came with the observations
+	rewards []float32 // [T], come with the observations
 	logits  []float32 // [T, A]
 	values  []float32 // [T]
-	actions []byte    // [T] of int32
+	actions []byte    // [T], int32
 	over    bool
 }
 
-// checkTrace reports what cannot be traced.
+// checkTrace returns an error if the policy cannot be traced.
 func (o evaluation) checkTrace() error {
 	if o.trace != "" && o.policy != policyCheckpoint {
 		return usageError{errors.New("--trace tells what a network gave; the policy " + o.policy + " has none")}
@@ -32,7 +32,7 @@ func (o evaluation) checkTrace() error {
 	return nil
 }
 
-// watch returns act with a note taken of every step until the episode is over.
+// watch returns a player that acts as act does, and adds each step to the trace until the episode is over.
 func (t *trace) watch(act task.Player) task.Player {
 	return func(s *task.Step, actions []int32) error {
 		if err := act(s, actions); err != nil {

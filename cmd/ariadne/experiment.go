@@ -26,21 +26,21 @@ import (
 	"ariadne/trained"
 )
 
-// configFile is the name of the composed configuration in a run's folder.
+// configFile is the name of the file with the composed configuration in a run's folder.
 const configFile = rundir.ConfigFile
 
-// maxSeconds bounds times that people give: over thirty years, and little enough to count in nanoseconds.
+// maxSeconds bounds times that people give. It is over thirty years, and small enough to count in nanoseconds.
 const maxSeconds = 1e9
 
-// settings are the keys that every run has besides task and trainer.
+// settings are the keys that every configuration has.
 type settings struct {
 	Seed        uint64 `yaml:"seed"`
 	Steps       int64  `yaml:"steps"`
 	LogInterval int64  `yaml:"log_interval"`
 	Threads     int    `yaml:"threads"`
-	// Data is a folder of recorded episodes that training learns from; nil: it learns in environments.
+	// Data is a folder of recorded episodes from which training learns. If it is nil, training learns in environments.
 	Data *string `yaml:"data"`
-	// Init is a run's folder whose weights training begins with; nil: they are drawn.
+	// Init is the folder of a run with whose weights training begins. If it is nil, weights are drawn.
 	Init *string `yaml:"init"`
 	Run  struct {
 		Dir        *string  `yaml:"dir"`
@@ -52,19 +52,19 @@ type settings struct {
 		Interval float64 `yaml:"interval"`
 		Keep     int     `yaml:"keep"`
 	} `yaml:"checkpoint"`
-	// MPI is how ranks train together, where there are several.
+	// MPI says how ranks train together, where there are several.
 	MPI struct {
 		Exact bool `yaml:"exact"`
 	} `yaml:"mpi"`
 	Task       map[string]any `yaml:"task"`
 	Trainer    map[string]any `yaml:"trainer"`
 	Curriculum []lesson       `yaml:"curriculum"`
-	Probe      map[string]any `yaml:"probe"` // of a run of probes; probe.Config says what it holds
-	// Mix are settings, each laid over the task's, for an equal part of the environments each that training learns in; nil: Task
-	// is those of all.
+	Probe      map[string]any `yaml:"probe"` // of a run of probes; probe.Config has its keys
+	// Mix is a list of settings, each of which overrides the task's in an equal part of the environments in which training learns. If it is
+	// nil, all environments have the settings of Task.
 	Mix []map[string]any `yaml:"mix"`
 
-	// Keys of the reference's files that mean nothing here; docs/configuration.md lists them.
+	// Keys of the reference's files that have no effect here. docs/configuration.md lists them.
 	Tags         any `yaml:"tags"`
 	ProjectName  any `yaml:"project_name"`
 	UseWandb     any `yaml:"use_wandb"`
@@ -75,7 +75,7 @@ type settings struct {
 	SaveInterval any `yaml:"save_interval"`
 }
 
-// experiment is a composed configuration, checked and taken apart.
+// experiment is a composed configuration, checked and decoded.
 type experiment struct {
 	origin   origin
 	config   *hydra.Config
@@ -83,14 +83,14 @@ type experiment struct {
 	network  agent.Settings
 	trainer  ppo.Config
 	task     string
-	part     portion // of the environments that training learns in
+	part     portion // this rank's part of the environments in which training learns
 }
 
-// portion is the environments that a rank has, envs of them from number first on, of so many; the zero value is all.
+// portion is a rank's part of the environments: envs of them, from number first on. of is the number of all. The zero value is all.
 type portion struct{ first, envs, of int }
 
-// texturesFlag adds --textures to a command, another way to write task.textures=DIR. The result gives the arguments with
-// what the flag adds.
+// texturesFlag adds the flag --textures to a command, which is another way to write task.textures=DIR. It returns a function that adds to
+// the arguments what the flag asks for.
 func texturesFlag(c *cobra.Command) func(args []string) []string {
 	dir := new(string)
 	pathFlag(c.Flags(), dir, "textures", "", "", "folder of textures with memory-maze's file names instead of the built-in ones")
@@ -102,10 +102,10 @@ func texturesFlag(c *cobra.Command) func(args []string) []string {
 	}
 }
 
-// quoted writes text as a value that means nothing but itself.
+// quoted writes text as a value of a configuration, with quotes and escapes so that it is read as that text.
 func quoted(s string) string { return "'" + strings.NewReplacer(`\`, `\\`, `'`, `\'`).Replace(s) + "'" }
 
-// compose makes an experiment of command-line arguments.
+// compose makes an experiment from command-line arguments.
 func compose(args []string) (*experiment, error) {
 	c, err := composed(args)
 	if err != nil {
@@ -114,7 +114,7 @@ func compose(args []string) (*experiment, error) {
 	return newExperiment(origin{}, c, "configuration")
 }
 
-// composeTask is compose for those who need the task alone: the arguments need not describe an agent to train.
+// composeTask is compose for commands that need the task alone. The arguments need not describe an agent to train.
 func composeTask(args []string) (*experiment, error) {
 	c, err := composed(args)
 	if err != nil {
@@ -123,7 +123,7 @@ func composeTask(args []string) (*experiment, error) {
 	return newTask(origin{}, c, "configuration")
 }
 
-// newTask takes apart all of a configuration but its trainer; where names it in errors.
+// newTask decodes all of a configuration but its trainer. where names the configuration in errors.
 func newTask(from origin, c *hydra.Config, where string) (*experiment, error) {
 	e := &experiment{origin: from, config: c}
 	if err := e.decodeTask(); err != nil {
@@ -132,7 +132,7 @@ func newTask(from origin, c *hydra.Config, where string) (*experiment, error) {
 	return e, nil
 }
 
-// composed reads the files that arguments choose. task=NAME is understood as +task=NAME.
+// composed returns the configuration that arguments compose from the files that they choose. It takes task=NAME as +task=NAME.
 func composed(args []string) (*hydra.Config, error) {
 	files, err := fs.Sub(assets.Configs, "configs")
 	if err != nil {
@@ -151,7 +151,7 @@ func composed(args []string) (*hydra.Config, error) {
 	return c, nil
 }
 
-// saved reads the experiment in a folder and applies overrides.
+// saved reads the experiment in a folder and applies overrides to it.
 func saved(from origin, overrides []string) (*experiment, error) {
 	c, path, err := readConfig(from)
 	if err != nil {
@@ -161,13 +161,13 @@ func saved(from origin, overrides []string) (*experiment, error) {
 	if err != nil || len(overrides) == 0 {
 		return e, err
 	}
-	if err := c.Override(overrides...); err != nil { // not the file's fault
+	if err := c.Override(overrides...); err != nil { // the arguments are wrong, not the file
 		return nil, usageError{fmt.Errorf("%s: %w", from.path, err)}
 	}
 	return newExperiment(from, c, from.path)
 }
 
-// savedTask is saved for those who need the task alone.
+// savedTask is saved for commands that need the task alone.
 func savedTask(from origin) (*experiment, error) {
 	c, path, err := readConfig(from)
 	if err != nil {
@@ -176,7 +176,7 @@ func savedTask(from origin) (*experiment, error) {
 	return newTask(from, c, path)
 }
 
-// readConfig reads the configuration in a folder and returns its path, too.
+// readConfig reads the configuration in a folder and returns it and its path.
 func readConfig(from origin) (c *hydra.Config, path string, err error) {
 	path = filepath.Join(from.path, configFile)
 	b, err := from.read(path)
@@ -192,7 +192,7 @@ func readConfig(from origin) (c *hydra.Config, path string, err error) {
 	return c, path, nil
 }
 
-// newExperiment takes a configuration apart; where names it in errors.
+// newExperiment decodes and checks a configuration. where names it in errors.
 func newExperiment(from origin, c *hydra.Config, where string) (*experiment, error) {
 	e := &experiment{origin: from, config: c}
 	if err := e.decode(); err != nil {
@@ -208,7 +208,7 @@ func (e *experiment) decode() error {
 	return e.decodeTrainer()
 }
 
-// decodeTask takes apart what every run has besides the trainer.
+// decodeTask decodes and checks everything but the trainer.
 func (e *experiment) decodeTask() error {
 	if err := e.config.Decode(&e.settings); err != nil {
 		return err
@@ -252,7 +252,7 @@ func (e *experiment) decodeTask() error {
 	return nil
 }
 
-// decodeTrainer takes apart the trainer and its agent.
+// decodeTrainer decodes the trainer and its agent.
 func (e *experiment) decodeTrainer() (err error) {
 	e.trainer, e.network, err = trained.DecodeTrainer(e.config)
 	return err
@@ -263,8 +263,8 @@ func (e *experiment) batch(envs int, seed uint64) (task.Batch, error) {
 	return e.newBatch(task.Options{Envs: envs, Seed: seed, Settings: e.settings.Task})
 }
 
-// trainingBatch makes environments of the task's settings, or of those of a stage, with what training asks of them besides
-// observations.
+// trainingBatch makes this rank's environments with settings: the task's, or those of a stage. They tell everything for which training asks
+// in addition to observations.
 func (e *experiment) trainingBatch(settings map[string]any) (task.Batch, error) {
 	o := task.Options{
 		Envs: e.own(), First: e.part.first, Of: e.part.of, Seed: e.settings.Seed, Settings: settings, Teach: e.trainer.Teaches(), Extras: e.trainer.Extras(),
@@ -280,7 +280,7 @@ func (e *experiment) trainingBatch(settings map[string]any) (task.Batch, error) 
 	return b, nil
 }
 
-// own is how many environments this rank has.
+// own returns how many environments this rank has.
 func (e *experiment) own() int {
 	if e.part.of == 0 {
 		return e.trainer.NumEnvs
@@ -305,10 +305,10 @@ func (e *experiment) newBatch(o task.Options) (task.Batch, error) {
 	return create(o.Envs)
 }
 
-// wholeEpisodes leaves out what cuts episodes short for training's sake.
+// wholeEpisodes removes the setting that cuts episodes short for training.
 func (e *experiment) wholeEpisodes() { delete(e.settings.Task, "stagger") }
 
-// trainingModel makes the agent's model for a batch, predictions included.
+// trainingModel makes the agent's model for a batch, with the heads of its predictions.
 func (e *experiment) trainingModel(b task.Batch) (*agent.Model, error) {
 	heads, err := e.trainer.Heads(b)
 	if err != nil {
@@ -317,7 +317,7 @@ func (e *experiment) trainingModel(b task.Batch) (*agent.Model, error) {
 	return e.model(b.Spec(), heads...)
 }
 
-// model makes the agent's model for the observations and actions of a task. To act, it needs no predictions.
+// model makes the agent's model for the observations and actions of a task. An agent that only acts needs no predictions.
 func (e *experiment) model(spec task.Spec, predictions ...agent.PredictionHead) (*agent.Model, error) {
 	m, err := agent.New(e.network.Config(spec, e.trainer.DActor, e.trainer.DCritic, predictions...))
 	if err != nil {
@@ -326,7 +326,7 @@ func (e *experiment) model(spec task.Spec, predictions ...agent.PredictionHead) 
 	return m, nil
 }
 
-// dir returns the folder of a new run: run.dir, or one that it makes, named after the run and the time.
+// dir returns the folder of a new run. It is run.dir or, if that is not given, a folder that dir makes and names after the run and the time.
 func (e *experiment) dir(now time.Time) (string, error) {
 	if d := e.settings.Run.Dir; d != nil {
 		return *d, vacant(*d)
