@@ -11,7 +11,7 @@ import (
 	"ariadne/internal/lacking"
 )
 
-// smallDisk mounts a file system of so many bytes, which takes root, and returns its folder.
+// smallDisk mounts a file system of the given size, which only root can do, and returns its folder.
 func smallDisk(t *testing.T, size string) string {
 	t.Helper()
 	dir := t.TempDir()
@@ -26,7 +26,7 @@ func smallDisk(t *testing.T, size string) string {
 	return dir
 }
 
-// names returns the names in a folder, hidden ones too.
+// names returns the names of the files in a folder, including hidden ones.
 func names(t *testing.T, dir string) []string {
 	t.Helper()
 	entries, err := os.ReadDir(dir)

@@ -9,7 +9,7 @@ import (
 	"ariadne/rundir"
 )
 
-// goal ends a run before its steps are over: what it logs of a metric has been at least Least for so many steps.
+// goal ends a run before its steps are over. It is reached when the logged values of a metric have been at least Least for so many steps.
 type goal struct {
 	Metric string  `yaml:"metric,required"`
 	Least  float64 `yaml:"least,required"`
@@ -28,13 +28,13 @@ func (g goal) check() error {
 	return nil
 }
 
-// goalSink looks at the records of a run and calls reached when one shows that the goal is reached. It reads what the run logged
-// before, so that a run that goes on ends where it would have.
+// goalSink looks at the records of a run and calls reached when one shows that the goal is reached. It also reads the records from before a
+// run was stopped, so that a resumed run ends at the step at which it would have ended without the stop.
 type goalSink struct {
 	goal
 	dir     string
 	reached func()
-	since   int64 // step of the first record from which on all are at least Least; -1: the last one is not
+	since   int64 // step of the first record from which on all are at least Least; -1 if the last one is not
 }
 
 func (s *goalSink) Rewind(step int64) error {
@@ -59,7 +59,7 @@ func (s *goalSink) Write(r rundir.Record) error {
 	return nil
 }
 
-// look takes in a record. One without the metric changes nothing.
+// look checks a record. It ignores a record without the metric.
 func (s *goalSink) look(r rundir.Record) {
 	v, ok := r.Get(s.Metric)
 	switch {

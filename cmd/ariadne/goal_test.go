@@ -7,7 +7,8 @@ import (
 	"ariadne/rundir"
 )
 
-// TestARunEndsAtItsGoal trains a run whose metric is at least what it is to be from the first record on: in one go, and in two.
+// TestARunEndsAtItsGoal trains runs whose metric satisfies the goal from the first record on. One trains in one go, the other in two. Both
+// must end at the same step.
 func TestARunEndsAtItsGoal(t *testing.T) {
 	whole, parts := trainTwice(t, "1536", "8192", "+tmaze=small", "log_interval=512", "run.until={metric: charts/updates, least: 2, steps: 2048}")
 	var ends [2]int64
@@ -26,7 +27,7 @@ func TestARunEndsAtItsGoal(t *testing.T) {
 func TestAGoalIsReachedByAllOfManyRecords(t *testing.T) {
 	reached := int64(0)
 	s := &goalSink{goal: goal{Metric: "x", Least: 0.9, Steps: 20}, dir: t.TempDir()}
-	if err := s.Rewind(0); err != nil { // nothing was logged yet
+	if err := s.Rewind(0); err != nil { // nothing has been logged yet
 		t.Fatal(err)
 	}
 	for _, r := range []struct {

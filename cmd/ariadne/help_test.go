@@ -10,7 +10,7 @@ import (
 	"github.com/spf13/cobra"
 )
 
-// each calls f for every command that people can give, those of other people's making (help, completion) left out.
+// each calls f for every command that people can give, except those that the library adds (help, completion).
 func each(c *cobra.Command, f func(*cobra.Command)) {
 	f(c)
 	for _, sub := range c.Commands() {
@@ -20,7 +20,7 @@ func each(c *cobra.Command, f func(*cobra.Command)) {
 	}
 }
 
-// scripts/documentation.sh runs them.
+// Every command has examples, and they are calls of that command. scripts/documentation.sh runs them.
 func TestEveryCommandShowsExamplesOfItself(t *testing.T) {
 	each(root(), func(c *cobra.Command) {
 		lines := strings.Split(c.Example, "\n")

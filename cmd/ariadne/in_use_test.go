@@ -17,7 +17,7 @@ func trainedInto(t *testing.T, args ...string) string {
 	return dir
 }
 
-// wrong runs a command line that must be refused as wrong, with a text.
+// wrong runs a command line that must be refused as wrong, with a message that contains want.
 func wrong(t *testing.T, want string, args ...string) {
 	t.Helper()
 	out, err := run(t, args...)
@@ -73,7 +73,7 @@ func TestARunIsKeptWhileItTrains(t *testing.T) {
 	dir := filepath.Join(t.TempDir(), "run")
 	p := launch(t, nil, "train", "+tmaze=small", "steps=100000000", "log_interval=0", "run.dir="+dir)
 	p.trains(dir)
-	wrong(t, "is being trained", "train", "--resume", dir, "run.max_seconds=1") // not for ever, should it be let in
+	wrong(t, "is being trained", "train", "--resume", dir, "run.max_seconds=1") // max_seconds ends the training if it is not refused
 	p.signal(os.Interrupt)
 	p.ends(exitInterrupted)
 	locked, err := dirlock.Lock(dir)

@@ -35,17 +35,17 @@ func infoEpisodeCommand() *cobra.Command {
 	return c
 }
 
-// episodeInfo describes a file; the first fields, to Repeat, are empty where there is no recipe.
+// episodeInfo describes a file. The fields up to Repeat are empty if the file has no recipe.
 type episodeInfo struct {
 	Variant string          `json:"variant,omitempty"`
 	Size    int             `json:"size,omitempty"`
 	Seed    *uint32         `json:"seed,omitempty"`
 	Policy  string          `json:"policy,omitempty"`
-	Repeat  int             `json:"action_repeat,omitempty"` // where decisions were held for more than a step
+	Repeat  int             `json:"action_repeat,omitempty"` // steps for which decisions were held, if more than one
 	Steps   int             `json:"steps"`
 	Return  float64         `json:"return"`
 	Arrays  []dataset.Array `json:"arrays"`
-	Notes   []string        `json:"notes,omitempty"` // what is otherwise than in memory-maze's format
+	Notes   []string        `json:"notes,omitempty"` // differences from memory-maze's format
 }
 
 func infoEpisode(w io.Writer, path string, asJSON bool) error {
@@ -81,7 +81,7 @@ func infoEpisode(w io.Writer, path string, asJSON bool) error {
 	return nil
 }
 
-// datasetInfo describes a folder.
+// datasetInfo describes the folder of a data set.
 type datasetInfo struct {
 	Variant  string  `json:"variant"`
 	Policy   string  `json:"policy"`

@@ -16,11 +16,11 @@ import (
 	"ariadne/task/memorymaze"
 )
 
-// mazeQuery is which maze is asked for, and how it is to be shown.
+// mazeQuery says which maze is asked for, and how it is shown.
 type mazeQuery struct {
 	id, layout string
 	size       int
-	sized      bool // size was given; else it follows from id or layout
+	sized      bool // size was given by a flag; else it follows from id or layout
 	seed       uint32
 	episode    int
 	asJSON     bool
@@ -102,7 +102,7 @@ func wantsColor(w io.Writer, mode string) (bool, error) {
 	return false, fmt.Errorf("--color is %q, want auto, always or never", mode)
 }
 
-// environment returns what is asked for, in its episode.
+// environment returns the environment that is asked for, in the episode that is asked for.
 func (o mazeQuery) environment() (*maze.Env, memorymaze.Variant, error) {
 	settings := map[string]any{}
 	if o.id != "" {
@@ -147,7 +147,7 @@ type mazeInfo struct {
 	Size         int               `json:"size"`
 	Seed         uint32            `json:"seed"`
 	Episode      int               `json:"episode"`
-	Steps        int               `json:"steps"` // of an episode
+	Steps        int               `json:"steps"` // steps of an episode
 	ControlFreq  int               `json:"control_freq"`
 	Entity       []string          `json:"entity"`
 	Variations   []string          `json:"variations"`
@@ -155,7 +155,7 @@ type mazeInfo struct {
 	Walker       walkerInfo        `json:"walker"`
 	Targets      []targetInfo      `json:"targets"`
 	Current      int               `json:"current"` // index of the current target
-	Path         [][2]int          `json:"path"`    // from the walker to it
+	Path         [][2]int          `json:"path"`    // cells from the walker to the current target
 }
 
 type walkerInfo struct {
@@ -171,7 +171,7 @@ type targetInfo struct {
 	Y      float64    `json:"y"`
 	Z      float64    `json:"z"`
 	Color  [3]float64 `json:"color"`  // components from 0 to 1
-	Hidden bool       `json:"hidden"` // not seen before the first step
+	Hidden bool       `json:"hidden"` // it is not seen before the first step
 }
 
 func describeMaze(e *maze.Env, v memorymaze.Variant, o mazeQuery) mazeInfo {
@@ -198,10 +198,10 @@ func describeMaze(e *maze.Env, v memorymaze.Variant, o mazeQuery) mazeInfo {
 	return m
 }
 
-// wallInks are the colours of walls in the terminal's 256, by maze.WallTextures.
+// wallInks are the colours of walls among a terminal's 256 colours, in the order of maze.WallTextures.
 var wallInks = [...]int{25, 162, 40, 28, 91, 196, 124, 178}
 
-// drawMaze draws cells two characters wide.
+// drawMaze draws a maze as text. Each cell is two characters wide.
 func drawMaze(w io.Writer, e *maze.Env, v memorymaze.Variant, o mazeQuery, colored bool) error {
 	l := e.Layout()
 	g := l.Grid()
@@ -246,12 +246,12 @@ func drawMaze(w io.Writer, e *maze.Env, v memorymaze.Variant, o mazeQuery, color
 	return err
 }
 
-// bearing returns where a walker with this steer angle faces, in degrees counterclockwise from the right, 0 to 360.
+// bearing returns the direction in which a walker with a steer angle, in rad, faces: in degrees counterclockwise from the right, 0 to 360.
 func bearing(steer float64) float64 {
 	return math.Mod(math.Mod(-steer*180/math.Pi, 360)+360, 360)
 }
 
-// arrow returns the arrow nearest to where a walker faces.
+// arrow returns the arrow nearest to the direction in which a walker with a steer angle, in rad, faces.
 func arrow(steer float64) string {
 	arrows := [...]string{"→", "↗", "↑", "↖", "←", "↙", "↓", "↘"}
 	return arrows[int(bearing(steer)/45+0.5)%len(arrows)]

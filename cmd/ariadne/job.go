@@ -17,15 +17,15 @@ import (
 	"ariadne/ranks/mpi"
 )
 
-// job is the ranks that a command is run on, of which this process is one.
+// job is the ranks on which a command runs. This process is one of them.
 type job struct {
 	ranks.Comm
 	local int      // ranks on this machine
-	over  bool     // nothing is left to talk about
-	all   *mpi.Job // nil: this process is alone
+	over  bool     // the ranks need not talk to each other any more
+	all   *mpi.Job // nil if this process is alone
 }
 
-// onRanks runs a command on the ranks that this process was started with, as a rule itself alone.
+// onRanks runs a command on the ranks with which this process was started. Usually there is only this one.
 func onRanks(command func(j *job) error) error {
 	j, err := joinJob()
 	if err != nil {
@@ -37,7 +37,7 @@ func onRanks(command func(j *job) error) error {
 	return j.leave(err)
 }
 
-// alone refuses to be one of several ranks: what is said is why.
+// alone returns a usage error if this process is one of several ranks. why is its text.
 func alone(why string) error {
 	if mpi.Launched() < 2 {
 		return nil
@@ -64,17 +64,17 @@ func joinJob() (*job, error) {
 	return j, nil
 }
 
-// first tells whether this is the rank that speaks and writes for all.
+// first reports whether this is rank 0, which writes files and messages for all ranks.
 func (j *job) first() bool { return j.Rank() == 0 }
 
-// say tells people something, once.
+// say tells people something, on rank 0 alone.
 func (j *job) say(format string, args ...any) {
 	if j.first() {
 		say(format, args...)
 	}
 }
 
-// agree returns an error on every rank if one has one; of what kind it is, usage or interruption, all know.
+// agree returns an error on every rank if one rank has an error. All ranks know its kind: usage, interruption or another one.
 func (j *job) agree(err error) error {
 	if j.Size() == 1 {
 		return err
@@ -101,8 +101,8 @@ func (j *job) agree(err error) error {
 	return agreed
 }
 
-// leave ends the command on this rank. An error that all ranks know ends them in order, and rank 0 alone tells of it; any other ends the
-// others at once, since they wait for this one.
+// leave ends the command on this rank. After an error that all ranks know, the ranks end in order, and rank 0 alone reports it. Any other
+// error ends the other ranks at once, since they wait for this one.
 func (j *job) leave(err error) error {
 	if j.all == nil {
 		return err
@@ -126,7 +126,7 @@ type identity struct {
 	Arguments []string `json:"arguments"`
 }
 
-// same refuses ranks that are not of one program with the same arguments.
+// same returns an error if the ranks do not run the same program with the same arguments.
 func (j *job) same() error {
 	if j.Size() == 1 {
 		return nil
@@ -152,7 +152,7 @@ func (j *job) same() error {
 	return j.agree(differs(all))
 }
 
-// differs names the first rank that is not as rank 0 is.
+// differs returns an error about the first rank that differs from rank 0.
 func differs(all []identity) error {
 	for rank, x := range all {
 		switch first := all[0]; {
@@ -165,7 +165,7 @@ func differs(all []identity) error {
 	return nil
 }
 
-// programSum is the SHA-256 of the program that runs.
+// programSum returns the SHA-256 of the program that runs.
 func programSum() (string, error) {
 	path, err := os.Executable()
 	if err != nil {
@@ -183,13 +183,13 @@ func programSum() (string, error) {
 	return hex.EncodeToString(sum.Sum(nil)), nil
 }
 
-// threads is how many threads each rank is to have where nothing is said: all cores that it may run on, or its part of the machine's if
-// that is less.
+// threads returns the default number of threads of each rank: all cores on which it may run, or its share of the machine's cores if that is
+// less.
 func (j *job) threads() int {
 	return max(1, min(runtime.GOMAXPROCS(0), onlineCPUs()/j.local))
 }
 
-// sameThreads refuses ranks of which some have more threads than others: all would wait for these.
+// sameThreads returns an error if ranks have different numbers of threads, because all would wait for those with few.
 func (j *job) sameThreads(own int) error {
 	for rank, m := range ranks.Messages(j, []byte(strconv.Itoa(own))) {
 		if n, err := strconv.Atoi(string(m)); err != nil || n != own {
@@ -199,7 +199,7 @@ func (j *job) sameThreads(own int) error {
 	return nil
 }
 
-// onlineCPUs is the number of the machine's CPUs, whichever of them this process may run on.
+// onlineCPUs returns the number of the machine's CPUs, including those on which this process may not run.
 func onlineCPUs() int {
 	b, err := os.ReadFile("/sys/devices/system/cpu/online")
 	n := 0

@@ -19,12 +19,12 @@ import (
 type launched struct {
 	*testing.T
 	command *exec.Cmd
-	said    text // on the standard error, unless another file was given
-	printed text // on the standard output
+	said    text // its standard error, unless another file was given
+	printed text // its standard output
 	over    chan error
 }
 
-// text is what was written; it may be read meanwhile.
+// text is what was written so far. It may be read while more is written.
 type text struct {
 	mu sync.Mutex
 	b  bytes.Buffer
@@ -42,7 +42,7 @@ func (x *text) String() string {
 	return x.b.String()
 }
 
-// launch starts the program; stderr is where it says things, or nil.
+// launch starts the program. stderr gets its standard error; if it is nil, said does.
 func launch(t *testing.T, stderr io.Writer, args ...string) *launched {
 	t.Helper()
 	p := launching(t, args...)
@@ -51,7 +51,7 @@ func launch(t *testing.T, stderr io.Writer, args ...string) *launched {
 	return p
 }
 
-// launching is the program before it is started.
+// launching returns the program before it is started.
 func launching(t *testing.T, args ...string) *launched {
 	return &launched{T: t, command: exec.Command(os.Args[0], args...), over: make(chan error, 1)}
 }
@@ -73,7 +73,7 @@ func (p *launched) start() {
 		p.over <- c.Wait()
 		close(ended)
 	}()
-	p.Cleanup(func() { // where a test has failed; a sweep that is killed at once would leave its runs behind
+	p.Cleanup(func() { // after a failure; a sweep that is killed at once would leave its runs behind
 		_ = c.Process.Signal(os.Interrupt)
 		select {
 		case <-ended:
@@ -83,10 +83,10 @@ func (p *launched) start() {
 	})
 }
 
-// patience is how long a test waits for what must come.
+// patience is how long a test waits for something that must happen.
 const patience = 2 * time.Minute
 
-// until waits for something to come true.
+// until waits until a condition holds.
 func (p *launched) until(what string, ok func() bool) {
 	p.Helper()
 	for begin := time.Now(); !ok(); time.Sleep(20 * time.Millisecond) {
@@ -113,7 +113,7 @@ func (p *launched) signal(s os.Signal) {
 	}
 }
 
-// ends waits for the end, and for an exit code.
+// ends waits for the program's end, and checks its exit code.
 func (p *launched) ends(code int) {
 	p.Helper()
 	select {
@@ -132,7 +132,7 @@ func (p *launched) ends(code int) {
 	}
 }
 
-// countRecords is how many records a run has made.
+// countRecords returns how many records a run has logged.
 func countRecords(dir string) int {
 	b, _ := os.ReadFile(filepath.Join(dir, rundir.MetricsFile))
 	return strings.Count(string(b), "\n")

@@ -11,19 +11,19 @@ import (
 	"github.com/spf13/cobra"
 )
 
-// Exit codes beside 0; docs/configuration.md has them for people.
+// Exit codes other than 0. docs/configuration.md explains them to people.
 const (
-	exitFailure     = 1   // what was asked for was begun and failed on the way
-	exitUsage       = 2   // the command line is wrong, or what it names: a file that is missing or damaged; nothing was written
+	exitFailure     = 1   // the command began its work and failed on the way
+	exitUsage       = 2   // the command line is wrong, or a file that it names is missing or damaged; nothing was written
 	exitInterrupted = 130 // SIGINT, SIGTERM, SIGHUP or SIGUSR2; the state was saved
 )
 
-// usageError marks an error in what the user asked for.
+// usageError marks a mistake in what the user asked for.
 type usageError struct{ error }
 
 func (e usageError) Unwrap() error { return e.error }
 
-// errInterrupted ends a command that a signal stopped in good order.
+// errInterrupted is the error of a command that a signal has stopped in good order.
 var errInterrupted = errors.New("interrupted")
 
 func main() {
@@ -43,7 +43,7 @@ func report(err error) int {
 	return exitCode(err)
 }
 
-// exitCode is how the program ends with an error, or without.
+// exitCode returns the exit code for an error, or for nil.
 func exitCode(err error) int {
 	switch {
 	case err == nil:
@@ -93,21 +93,22 @@ agents with memory in them. It needs no Python, no MuJoCo and no display.`,
 	return c
 }
 
-// commands is the root with a place for what is printed, and with the library's own command for shells, which takes that place when it is made.
+// commands returns the root command, which prints to out. It includes the library's own command for shells, completion, which notes out when
+// it is made.
 func commands(out io.Writer) *cobra.Command {
 	c := root()
 	c.SetOut(out)
 	c.InitDefaultCompletionCmd()
 	for _, sub := range c.Commands() {
 		if sub.Name() == "completion" {
-			sub.RunE = func(c *cobra.Command, _ []string) error { return c.Help() } // what runs has its arguments checked
+			sub.RunE = func(c *cobra.Command, _ []string) error { return c.Help() } // with a RunE, its arguments are checked
 			wrapArgs(sub)
 		}
 	}
 	return c
 }
 
-// wrapArgs makes wrong arguments of a command and of those below it usage errors.
+// wrapArgs makes a command, and all commands below it, report wrong arguments as usage errors.
 func wrapArgs(c *cobra.Command) {
 	check := c.Args
 	if check == nil {

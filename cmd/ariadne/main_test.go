@@ -31,7 +31,7 @@ func TestWrongCommandLinesAreUsageErrorsAndWriteNothing(t *testing.T) {
 	dir := filepath.Join(t.TempDir(), "run")
 	for _, c := range []struct {
 		args []string
-		want string // part of the error
+		want string // part of the error's text
 	}{
 		{[]string{"nonsense"}, `"nonsense" is not a command`},
 		{[]string{"train"}, "+tmaze=agalite"},
@@ -203,7 +203,7 @@ func TestHelpListsGroupsOptionsAndDefaults(t *testing.T) {
 	}
 }
 
-// lengths is a batch whose environment i has episodes of i+1 steps and a return of that.
+// lengths is a batch whose environment i has episodes of n[i] steps, which return n[i].
 type lengths struct{ n, steps []int }
 
 func (l *lengths) Spec() task.Spec             { return task.Spec{Actions: 2, Shape: []int{1}} }
@@ -233,7 +233,7 @@ func TestShortEpisodesAreNotPreferred(t *testing.T) {
 	if r.Episodes != 10 || r.ReturnMean != 25.5 || r.Success != nil {
 		t.Errorf("%+v, want 10 episodes with a mean return of 25.5", r)
 	}
-	if want := 24.5 / 3; math.Abs(r.ReturnStdErr-want) > 1e-9 { // deviation 24.5·√(10/9), over √10
+	if want := 24.5 / 3; math.Abs(r.ReturnStdErr-want) > 1e-9 { // the deviation is 24.5·√(10/9), and is divided by √10
 		t.Errorf("standard error %v, want %v", r.ReturnStdErr, want)
 	}
 }

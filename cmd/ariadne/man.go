@@ -31,7 +31,7 @@ func manCommand() *cobra.Command {
 	}
 }
 
-// writePages writes the page of a command and of those below it, each whole or not at all.
+// writePages writes the manual pages of a command and of all commands below it, each whole or not at all.
 func writePages(c *cobra.Command, dir string) error {
 	for _, sub := range c.Commands() {
 		if !sub.IsAvailableCommand() || sub.IsAdditionalHelpTopicCommand() {

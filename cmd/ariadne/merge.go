@@ -15,9 +15,9 @@ import (
 	"ariadne/dataset"
 )
 
-// mergeCommand puts together what --part has made.
+// mergeCommand returns the command that puts together the parts that --part has made.
 func mergeCommand() *cobra.Command {
-	var o evaluation // how that of files is reported
+	var o evaluation // says how an evaluation in files is reported
 	var threads int
 	c := &cobra.Command{
 		Use:   "merge DIR... -o DIR | merge FILE... [--json] [--table] [--returns FILE] [--parts FILE]",
@@ -64,7 +64,7 @@ Given files that ariadne eval --part has written, merge prints what the same com
 	return c
 }
 
-// mergeDatasets puts parts of a data set together, or where they are split each of their folders.
+// mergeDatasets puts the parts of a data set together. If they are split, it does so for each of their folders.
 func mergeDatasets(ctx context.Context, parts []string, output string, threads int, w io.Writer) error {
 	for _, fold := range foldsOf(parts[0]) {
 		var own []string
@@ -89,7 +89,7 @@ func mergeDatasets(ctx context.Context, parts []string, output string, threads i
 	return nil
 }
 
-// foldsOf returns the folders within that of a part that hold its episodes; "" is the part itself.
+// foldsOf returns the folders in a part's folder that hold its episodes; "" stands for the part's folder itself.
 func foldsOf(part string) []dataset.Fold {
 	_, whole := os.Stat(filepath.Join(part, dataset.ManifestName))
 	_, split := os.Stat(filepath.Join(part, string(dataset.FoldTrain), dataset.ManifestName))
@@ -99,7 +99,7 @@ func foldsOf(part string) []dataset.Fold {
 	return []dataset.Fold{""}
 }
 
-// withFolds puts the folders of a data set that is split in its place.
+// withFolds replaces each data set that is split by its folders.
 func withFolds(dirs []string) []string {
 	var all []string
 	for _, dir := range dirs {

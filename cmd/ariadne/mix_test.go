@@ -8,7 +8,7 @@ import (
 	"testing"
 )
 
-// TestAMixGoesOnFromACheckpoint trains in corridors of 3 and 5 at once: in one go, and in two runs.
+// TestAMixGoesOnFromACheckpoint trains in corridors of 3 and 5 at once. One run does so in one go, the other stops and goes on.
 func TestAMixGoesOnFromACheckpoint(t *testing.T) {
 	whole, parts := trainTwice(t, "512", "1024",
 		"+tmaze=small", "task.corridor_len=5", "mix=[{corridor_len: 3}, {}]", "task.max_episode_steps=20", "log_interval=0")

@@ -16,7 +16,7 @@ import (
 	"time"
 )
 
-// mpirun is the program on several ranks, before it is started; more are further programs of the same job, as mpirun takes them.
+// mpirun returns the program on n ranks, before it is started. more are further programs of the same job, in mpirun's syntax.
 func mpirun(t *testing.T, n int, args []string, more ...string) *launched {
 	t.Helper()
 	t.Setenv("OMPI_ALLOW_RUN_AS_ROOT", "1")
@@ -28,7 +28,7 @@ func mpirun(t *testing.T, n int, args []string, more ...string) *launched {
 	return &launched{T: t, command: exec.Command("mpirun", append(command, more...)...), over: make(chan error, 1)}
 }
 
-// trainOn trains on so many ranks, 1: without MPI's help, to the end.
+// trainOn trains on a number of ranks to the end; on one rank it does not use mpirun.
 func trainOn(t *testing.T, ranks int, args ...string) {
 	t.Helper()
 	args = append([]string{"train"}, args...)
@@ -42,7 +42,7 @@ func trainOn(t *testing.T, ranks int, args ...string) {
 	p.ends(0)
 }
 
-// sameRuns compares what two runs have come to: weights, optimiser, environments, and what they logged but for the time.
+// sameRuns compares the results of two runs: weights, optimiser, environments, and what they logged except for times.
 func sameRuns(t *testing.T, dir, want string, step int) {
 	t.Helper()
 	last := "step_" + strings.Repeat("0", 12-len(strconv.Itoa(step))) + strconv.Itoa(step)
@@ -61,7 +61,7 @@ func sameRuns(t *testing.T, dir, want string, step int) {
 	}
 }
 
-// loggedBy are a run's records without what depends on the clock.
+// loggedBy returns a run's records without the values that depend on the clock.
 func loggedBy(t *testing.T, dir string) (records []map[string]float64) {
 	t.Helper()
 	b, err := os.ReadFile(filepath.Join(dir, "metrics.jsonl"))
@@ -86,7 +86,7 @@ func loggedBy(t *testing.T, dir string) (records []map[string]float64) {
 func TestMPIRanksTrainTheBitsOfOneProcess(t *testing.T) {
 	for name, c := range map[string]struct {
 		args []string
-		per  int // steps of an update
+		per  int // steps of one update
 	}{
 		"T-Maze":      {[]string{"+tmaze=small"}, 256},
 		"Memory Maze": {[]string{"+memory_maze=small", "trainer.num_envs=32", "trainer.rollout_len=8", "trainer.d_actor=32", "trainer.d_critic=32", "task.time_limit=1", "task.render=soft", "trainer.update_epochs=1"}, 256},
@@ -108,7 +108,7 @@ func TestMPIRanksTrainTheBitsOfOneProcess(t *testing.T) {
 	}
 }
 
-// TestMPIRunsOfAsManyRanksRepeat trains as MPI sums fastest, twice: the order of its sums is fixed by the number of ranks.
+// TestMPIRunsOfAsManyRanksRepeat trains twice with MPI's fastest sums. The number of ranks fixes the order of these sums.
 func TestMPIRunsOfAsManyRanksRepeat(t *testing.T) {
 	dir := t.TempDir()
 	const steps = 8 * 256
@@ -118,7 +118,7 @@ func TestMPIRunsOfAsManyRanksRepeat(t *testing.T) {
 	sameRuns(t, filepath.Join(dir, "second"), filepath.Join(dir, "first"), steps)
 }
 
-// children are the processes that another one has started.
+// children returns the processes that a process has started.
 func children(t *testing.T, of int) (list []int) {
 	t.Helper()
 	out, err := exec.Command("pgrep", "-P", strconv.Itoa(of)).Output()
@@ -135,8 +135,8 @@ func children(t *testing.T, of int) (list []int) {
 	return list
 }
 
-// TestMPIARankThatDiesEndsTheJob kills a rank; the same command then goes on, on another number of ranks, to the end of a run that
-// nobody disturbed. The time limit of the folder's lock, of a process that dies, is none.
+// TestMPIARankThatDiesEndsTheJob kills a rank. The same command then goes on with another number of ranks, and ends as a run does that
+// nobody disturbed. The lock of the folder is free at once after its process has died.
 func TestMPIARankThatDiesEndsTheJob(t *testing.T) {
 	dir := t.TempDir()
 	args := func(name string) []string {

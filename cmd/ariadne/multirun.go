@@ -27,13 +27,13 @@ import (
 	"ariadne/rundir"
 )
 
-// sweep is what train --multirun does: a run of each combination of values, each in a process and a folder of its own.
+// sweep is the work of train --multirun: a run for each combination of values. Each run has a process and a folder of its own.
 type sweep struct {
 	dir  string
-	jobs int         // runs at a time
-	part cut.Part    // of the sweep
-	runs []*sweptRun // of the part
-	all  int         // runs of the sweep
+	jobs int         // the number of runs at a time
+	part cut.Part    // the part of the sweep that is trained here
+	runs []*sweptRun // the runs of the part
+	all  int         // the number of runs of the sweep
 
 	mu      sync.Mutex
 	running map[*os.Process]bool
@@ -41,16 +41,16 @@ type sweep struct {
 
 // sweptRun is one run of a sweep.
 type sweptRun struct {
-	name string        // of its folder
-	args []string      // for train
-	want *hydra.Config // what they make
+	name string        // name of its folder
+	args []string      // arguments for train
+	want *hydra.Config // the configuration that they compose
 	dir  string
 	err  error
 	took time.Duration
 }
 
-// newSweep composes every run, so that a slip of the pen ends the sweep before it begins, and makes the folder for all where none is
-// named. A part of the sweep needs one that is named, since the other parts have the same.
+// newSweep composes every run, so that a mistake ends the sweep before it begins. It makes the folder for all runs if none is named. A part
+// of a sweep needs a named folder, since all parts have the same.
 func newSweep(args []string, jobs int, part cut.Part, now time.Time) (*sweep, error) {
 	if err := atLeastOne(count{"--jobs", jobs}); err != nil {
 		return nil, err
@@ -108,7 +108,7 @@ func newSweep(args []string, jobs int, part cut.Part, now time.Time) (*sweep, er
 
 var unsuitable = regexp.MustCompile(`[^A-Za-z0-9=._-]+`)
 
-// folderName is a folder's name that tells a run's place in the sweep and what is special about it.
+// folderName returns the name of a run's folder. It tells the run's place in the sweep, and the values in which the run differs from others.
 func folderName(i int, swept []string) string {
 	name := strconv.Itoa(i)
 	for _, arg := range swept {
@@ -117,7 +117,7 @@ func folderName(i int, swept []string) string {
 	return name[:min(len(name), 120)]
 }
 
-// run runs all, some at a time, and prints what became of each. A cancelled context lets those under way save what they have.
+// run trains all runs, some at a time, and prints what became of each. If the context is cancelled, the runs under way save what they have.
 func (s *sweep) run(ctx context.Context, out io.Writer) error {
 	program, err := os.Executable()
 	if err != nil {
@@ -143,7 +143,7 @@ func (s *sweep) run(ctx context.Context, out io.Writer) error {
 	return s.verdict(ctx)
 }
 
-// count says how many runs there are.
+// count says in words how many runs there are.
 func (s *sweep) count() string {
 	if s.part.Whole() {
 		return fmt.Sprintf("%d runs", s.all)
@@ -151,8 +151,8 @@ func (s *sweep) count() string {
 	return fmt.Sprintf("part %v: %d of %d runs", s.part, len(s.runs), s.all)
 }
 
-// keep makes the folder of the sweep and keeps other processes out of it, or where this is a part of it, out of a folder for the
-// part in it, which is empty: other parts work beside it.
+// keep makes the folder of the sweep and keeps other processes out of it. For a part of a sweep, it keeps them out of an empty folder for the
+// part within that folder, because other processes train the other parts.
 func (s *sweep) keep() (io.Closer, error) {
 	if s.part.Whole() {
 		return keep(s.dir)
@@ -165,11 +165,11 @@ func (s *sweep) saveAll() {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	for p := range s.running {
-		_ = p.Signal(saveSignals[0]) // one that has just ended needs none
+		_ = p.Signal(saveSignals[0]) // a run that has just ended needs no signal
 	}
 }
 
-// train runs the command in a process of its own. A run that was begun before goes on.
+// train trains a run in a process of its own. A run that was begun before goes on.
 func (s *sweep) train(ctx context.Context, r *sweptRun, program string) (err error) {
 	if ctx.Err() != nil {
 		return errInterrupted
@@ -211,7 +211,7 @@ func (s *sweep) train(ctx context.Context, r *sweptRun, program string) (err err
 	return err
 }
 
-// note keeps in mind which runs are under way.
+// note notes that a run's process is running or has ended.
 func (s *sweep) note(p *os.Process, running bool) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -223,7 +223,7 @@ func (s *sweep) note(p *os.Process, running bool) {
 	}
 }
 
-// lossy drops what cannot be written: a run must not end because nobody can be told of it.
+// lossy drops what cannot be written. A run must not end because its messages cannot be written.
 type lossy struct{ to io.Writer }
 
 func (l lossy) Write(p []byte) (int, error) {
@@ -231,7 +231,8 @@ func (l lossy) Write(p []byte) (int, error) {
 	return len(p), nil
 }
 
-// changes are the arguments that a run which was begun before goes on with, as far as it may change; or it has ended.
+// changes returns the arguments with which a run that was begun before goes on, or that it has ended. It returns an error if the sweep
+// would change something that a run must keep.
 func (r *sweptRun) changes() (args []string, ended bool, err error) {
 	e, err := saved(onDisk(r.dir), nil)
 	if err != nil {
@@ -264,7 +265,7 @@ func withoutDir(args []string) []string {
 	})
 }
 
-// lastLine is the last line of a log, which tells why a run failed.
+// lastLine returns the last line of a log, which tells why a run failed.
 func lastLine(path string) string {
 	f, err := os.Open(path)
 	if err != nil {
@@ -291,7 +292,7 @@ func (r *sweptRun) outcome() string {
 	}
 }
 
-// summarise prints a table of the runs: the last record of each, and what became of it.
+// summarise prints a table of the runs, with the last record of each and what became of it.
 func (s *sweep) summarise(out io.Writer) error {
 	t := tabwriter.NewWriter(out, 0, 0, 2, ' ', 0)
 	fmt.Fprintln(t, "run\tsteps\treturn\tsuccess\tseconds\toutcome")
@@ -303,7 +304,7 @@ func (s *sweep) summarise(out io.Writer) error {
 	return t.Flush()
 }
 
-// lastValue is the last value that a run has logged of a metric, and the step; "-" if there is none.
+// lastValue returns the last value of a metric that a run has logged, and its step; "-" if there is none.
 func lastValue(dir, metric string) (step, value string) {
 	s, err := series(dir, metric)
 	if err != nil {
@@ -313,7 +314,7 @@ func lastValue(dir, metric string) (step, value string) {
 	return strconv.FormatFloat(s.X[last], 'f', 0, 64), strconv.FormatFloat(s.Y[last], 'g', 4, 64)
 }
 
-// verdict is the error that the whole sweep ends with.
+// verdict returns the error with which the whole sweep ends.
 func (s *sweep) verdict(ctx context.Context) error {
 	failed := 0
 	for _, r := range s.runs {

@@ -13,11 +13,11 @@ import (
 	"ariadne/internal/cut"
 )
 
-// asProgram makes the test binary the program itself: a sweep starts it for each run.
+// asProgram is a variable of the environment that makes the test binary the program itself. A sweep starts it for each run.
 const asProgram = "ARIADNE_TEST_AS_PROGRAM"
 
-// TestMain makes whatever the tests start the program. A sweep that should have been refused and is not would otherwise run all tests
-// in each of its runs, and they would start more.
+// TestMain sets asProgram, so that the processes that tests start are the program. Otherwise a sweep that a test wrongly lets begin would
+// run all tests in each of its runs, and these would start more.
 func TestMain(m *testing.M) {
 	// The go command starts fuzz workers from a process that has set asProgram already.
 	if os.Getenv(asProgram) != "" && !slices.Contains(os.Args, "-test.fuzzworker") {

@@ -13,23 +13,23 @@ import (
 	"ariadne/task"
 )
 
-// maxThreads bounds how many goroutines compute at a time.
+// maxThreads bounds the number of goroutines that compute at a time.
 const maxThreads = 4096
 
-// fewEnvironments are so few that whatever task they are of, they need not be counted before they are made.
+// fewEnvironments is so small a number that any task's environments can be made without measuring their memory before.
 const fewEnvironments = 512
 
 // part is a part of the memory that something needs.
 type part struct {
 	bytes float64
-	what  string // it is for, and what makes it large
+	what  string // what it is for, and what makes it large
 }
 
-// checkMemory refuses what needs more memory than is free, before any is taken; what is the subject of the sentence.
+// checkMemory returns a usage error if parts need more memory than is free, before any is taken. what is the subject of its sentence.
 func checkMemory(what string, parts ...part) error {
 	need, largest := 0.0, part{}
 	for _, p := range parts {
-		if p.bytes < 0 || math.IsNaN(p.bytes) { // the product of a slip of the pen
+		if p.bytes < 0 || math.IsNaN(p.bytes) { // the product of absurd numbers
 			p.bytes = math.Inf(1)
 		}
 		need += p.bytes
@@ -52,7 +52,8 @@ func size(bytes float64) string {
 	return fmt.Sprintf("%.1f GiB", bytes/(1<<30))
 }
 
-// eachNeeds returns about how many bytes of the heap one of many things takes that are made together, 0 where there are few.
+// eachNeeds returns about how many bytes of the heap each of n things takes that make makes together. It returns 0 without measuring if
+// n is at most fewEnvironments.
 func eachNeeds[T io.Closer](n int, make func(n int) (T, error)) (float64, error) {
 	if n <= fewEnvironments {
 		return 0, nil
@@ -73,7 +74,7 @@ func eachNeeds[T io.Closer](n int, make func(n int) (T, error)) (float64, error)
 	return (float64(heaps[1]) - min(float64(heaps[0]), float64(heaps[1]))) / (more - few), nil
 }
 
-// checkEnvironments refuses more environments than there is memory for, with what a step of them brings.
+// checkEnvironments returns a usage error if there is not enough memory for n environments and their observations.
 func checkEnvironments(n int, make func(n int) (task.Batch, error)) error {
 	if n <= fewEnvironments {
 		return nil
@@ -93,7 +94,7 @@ func checkEnvironments(n int, make func(n int) (task.Batch, error)) error {
 	return checkMemory(fmt.Sprintf("a batch of %d environments", n), part{float64(n) * each, "the environments"})
 }
 
-// observed is how many bytes an observation has.
+// observed returns the number of bytes of an observation.
 func observed(s task.Spec) float64 {
 	n := 1.0
 	for _, d := range s.Shape {
@@ -105,7 +106,7 @@ func observed(s task.Spec) float64 {
 	return 4 * n
 }
 
-// checkTrainingMemory refuses a training that needs more memory than there is.
+// checkTrainingMemory returns a usage error if the training needs more memory than there is.
 func (e *experiment) checkTrainingMemory(ctx context.Context) error {
 	small := *e
 	small.trainer.NumEnvs, small.part = max(1, len(e.settings.Mix)), portion{}
@@ -134,7 +135,7 @@ func (e *experiment) checkTrainingMemory(ctx context.Context) error {
 		model, err = small.trainingModel(b)
 		return err
 	}()
-	if e.settings.Data != nil && err != nil { // whoever reads the episodes says more
+	if e.settings.Data != nil && err != nil { // reading the episodes gives a better error
 		return nil
 	}
 	if err != nil || ctx.Err() != nil {
@@ -151,7 +152,7 @@ func (e *experiment) checkTrainingMemory(ctx context.Context) error {
 	}...)
 }
 
-// checkActing refuses a policy for more environments than there is memory for.
+// checkActing returns a usage error if there is not enough memory for a policy that acts in envs environments at once.
 func checkActing(m *agent.Model, envs int) error {
 	acting, weights := m.ActingBytes(envs)
 	return checkMemory(fmt.Sprintf("an agent that acts in %d environments at once", envs), part{acting, "what its network computes and remembers"},

@@ -61,7 +61,8 @@ func TestMoreMemoryThanThereIsIsRefusedBeforeItIsTaken(t *testing.T) {
 	}
 }
 
-// What is computed beforehand must be near what is taken: too little would end in Go's words, too much would refuse what fits.
+// The memory that is computed beforehand must be near the memory that a training takes. With too small a number, a training would end with a
+// message of Go's runtime. With too large a number, trainings that fit would be refused.
 func TestTheNeedIsThatOfATraining(t *testing.T) {
 	for _, args := range [][]string{
 		{"+tmaze=small", "trainer.num_envs=128"},

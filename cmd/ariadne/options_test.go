@@ -25,7 +25,7 @@ func TestEveryOptionIsUnderstood(t *testing.T) {
 		for _, o := range options {
 			arg := "+" + group + "=" + o.Name
 			open := compose
-			if group == "task" { // which has no agent
+			if group == "task" { // its options have no agent
 				open = composeTask
 			}
 			e, err := open([]string{arg})

@@ -8,26 +8,26 @@ import (
 	"ariadne/rundir"
 )
 
-// origin is the folder that a configuration and the weights of its agent are read from.
+// origin is the folder from which a configuration and the weights of its agent are read.
 type origin struct {
-	path    string                                       // as messages name it; "" where arguments alone are the configuration
-	read    func(file string) ([]byte, error)            // file: the whole path
-	weights func(folder string) (file string, err error) // that an agent plays with
+	path    string                                       // as messages name it; "" if the configuration comes from arguments alone
+	read    func(file string) ([]byte, error)            // reads a file; file is the whole path
+	weights func(folder string) (file string, err error) // finds the file of the weights with which an agent plays
 }
 
-// onDisk is the folder of a run, or of an agent that was handed on.
+// onDisk returns the folder of a run, or of an agent that was handed on, as an origin.
 func onDisk(run string) origin {
 	weights := func(folder string) (string, error) { return rundir.TrainedWeights(folder, tell) }
 	return origin{run, os.ReadFile, weights}
 }
 
-// inProgram is the folder of an agent that the program carries.
+// inProgram returns the folder of an agent that is part of the program as an origin.
 func inProgram(a results.Agent) origin {
 	alone := func(folder string) (string, error) { return path.Join(folder, rundir.WeightsFile), nil }
 	return origin{a.Path(), results.ReadFile, alone}
 }
 
-// trained returns the file of the weights and its content.
+// trained returns the path of the file of the weights, and its content.
 func (o origin) trained() (file string, content []byte, err error) {
 	if file, err = o.weights(o.path); err != nil {
 		return "", nil, err

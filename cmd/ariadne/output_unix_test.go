@@ -14,7 +14,7 @@ import (
 	"ariadne/internal/lacking"
 )
 
-// full opens a device that takes nothing.
+// full opens a device to which nothing can be written.
 func full(t *testing.T) *os.File {
 	t.Helper()
 	f, err := os.OpenFile("/dev/full", os.O_WRONLY, 0)
@@ -25,7 +25,7 @@ func full(t *testing.T) *os.File {
 	return f
 }
 
-// printing starts the program with a standard output.
+// printing starts the program with the given standard output.
 func printing(t *testing.T, out *os.File, args ...string) *launched {
 	t.Helper()
 	p := launching(t, args...)

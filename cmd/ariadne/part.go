@@ -9,7 +9,7 @@ import (
 // partValue is a flag that takes a part.
 type partValue struct{ *cut.Part }
 
-// partFlag defines --part; usage says what is cut, and where the parts come together.
+// partFlag defines the flag --part. usage says what is cut into parts, and what puts them together.
 func partFlag(f *pflag.FlagSet, p *cut.Part, usage string) {
 	f.Var(partValue{p}, "part", usage+"; parts count from 1, as a job array 1-16 does")
 }

@@ -64,7 +64,7 @@ func TestPartsCountFromOne(t *testing.T) {
 	}
 }
 
-// sameFolders compares two folders and those in them, byte for byte.
+// sameFolders compares the files in two folders and the folders below, byte for byte.
 func sameFolders(t *testing.T, got, want string) {
 	t.Helper()
 	a, b := content(t, got), content(t, want)
@@ -78,7 +78,7 @@ func sameFolders(t *testing.T, got, want string) {
 	}
 }
 
-// content is what the files below a folder hold.
+// content returns the contents of all files below a folder, by their paths.
 func content(t *testing.T, dir string) map[string]string {
 	t.Helper()
 	all := map[string]string{}
@@ -122,7 +122,7 @@ func TestPartsOfADataSetTogetherAreWhatOneJobMakes(t *testing.T) {
 	}
 }
 
-// TestTheWandererWalksWhereverPoliciesDo makes, evaluates and records it.
+// TestTheWandererWalksWhereverPoliciesDo plays the wanderer in dataset, eval and record.
 func TestTheWandererWalksWhereverPoliciesDo(t *testing.T) {
 	dir := filepath.Join(t.TempDir(), "set")
 	if out := must(t, "dataset", "agent=wander", "task.id=MemoryMaze-9x9-ExtraObs-v0", "task.time_limit=10", "--episodes", "2", "-o", dir); !strings.Contains(out, "wander noise=0.2 policy, 80 steps") {

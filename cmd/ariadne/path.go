@@ -10,15 +10,15 @@ import (
 	"github.com/spf13/pflag"
 )
 
-// errEmpty is what is wrong with an empty path: a shell makes one of a variable that is not set.
+// errEmpty is the error about an empty path. A shell makes an empty path from a variable that is not set.
 const errEmpty = saidError("is empty, want a path; is a variable of the shell not set?")
 
-// saidError is what is wrong with a flag or a key, as it follows its name.
+// saidError says what is wrong with a flag or a key. Its text follows the name of the flag or key.
 type saidError string
 
 func (e saidError) Error() string { return string(e) }
 
-// pathValue is a flag that takes a path, which may be left out, but not be empty.
+// pathValue is a flag that takes a path. The flag may be left out, but the path must not be empty.
 type pathValue string
 
 func (p *pathValue) String() string { return string(*p) }
@@ -38,7 +38,7 @@ func pathFlag(f *pflag.FlagSet, p *string, name, short, byDefault, usage string)
 	f.VarP((*pathValue)(p), name, short, usage)
 }
 
-// stat looks a path up that the command line names. want says what the path may be, for people who name one that does not exist.
+// stat looks up a path that the command line names. want is for the error about one that does not exist: it says what the path can be.
 func stat(path, want string) (fs.FileInfo, error) {
 	info, err := os.Stat(path)
 	if errors.Is(err, fs.ErrNotExist) {
@@ -53,7 +53,7 @@ func stat(path, want string) (fs.FileInfo, error) {
 // pathKeys are the keys of configurations that hold paths.
 var pathKeys = []string{"run.dir", "hydra.run.dir", "init", "data", "task.layout", "task.textures"}
 
-// checkArguments refuses arguments that name something and are empty, and keys of paths with nothing behind them.
+// checkArguments returns an error about an empty argument, or a key of a path without a path.
 func checkArguments(args []string) error {
 	for i, arg := range args {
 		if strings.TrimSpace(arg) == "" {

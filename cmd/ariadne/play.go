@@ -17,7 +17,7 @@ import (
 	"ariadne/play/window"
 )
 
-// sitting is what play and watch have in common.
+// sitting has the flags that play and watch have in common.
 type sitting struct {
 	size       string
 	fullscreen bool
@@ -97,8 +97,8 @@ Scores, and whole episodes of Memory Maze as .npz files, are kept in the folder 
 	return c
 }
 
-// chooseRival returns the policy that a person plays against, "" for none, the run that it or the task comes from, "" for
-// none, and the other arguments.
+// chooseRival returns the policy against which a person plays, "" for none; the run from which the policy or the task comes, "" for none;
+// and the other arguments.
 func chooseRival(args []string) (policy, run string, rest []string, err error) {
 	named := slices.ContainsFunc(args, func(a string) bool { return strings.HasPrefix(a, "agent=") })
 	if !named && (len(args) == 0 || strings.Contains(args[0], "=")) {
@@ -111,10 +111,10 @@ func chooseRival(args []string) (policy, run string, rest []string, err error) {
 	return policy, run, rest, err
 }
 
-// defaultTask is what is played if no task is named.
+// defaultTask is the task that is played if none is named.
 const defaultTask = "memory_maze"
 
-// withTask adds the task that is played if none is named.
+// withTask adds the default task to arguments that name none.
 func withTask(args []string) []string {
 	named := slices.ContainsFunc(args, func(a string) bool { return strings.HasPrefix(a, "task=") || strings.HasPrefix(a, "+") })
 	if named {
@@ -136,7 +136,7 @@ func (o *sitting) add(c *cobra.Command) {
 	f.BoolVar(&o.showMap, "map", false, "show the map; M turns it on and off")
 }
 
-// check reports what is out of range. What is not given has its default.
+// check returns an error about a flag that is out of range. Flags that were not given have their defaults.
 func (o *sitting) check(c *cobra.Command) error {
 	switch {
 	case !(o.speed > 0 && o.speed <= 100):
@@ -149,7 +149,7 @@ func (o *sitting) check(c *cobra.Command) error {
 	return nil
 }
 
-// options returns what a session of an experiment's task is made from.
+// options returns the options of a session that plays an experiment's task. It draws a seed if none was given.
 func (o *sitting) options(c *cobra.Command, e *experiment) (play.Options, error) {
 	if err := o.check(c); err != nil {
 		return play.Options{}, err

@@ -9,7 +9,7 @@ import (
 )
 
 func TestPlayAndWatchRefuseWhatTheyCannotShow(t *testing.T) {
-	t.Setenv("DISPLAY", "") // nothing is to be opened
+	t.Setenv("DISPLAY", "") // no window must be opened
 	dir := t.TempDir()
 	trained := filepath.Join(dir, "run")
 	if _, err := run(t, "train", "+tmaze=small", "task.corridor_len=3", "steps=1024", "log_interval=0", "run.dir="+trained); err != nil {
@@ -30,7 +30,7 @@ func TestPlayAndWatchRefuseWhatTheyCannotShow(t *testing.T) {
 	}
 	for _, c := range []struct {
 		args []string
-		want string // part of the error
+		want string // part of the error's text
 	}{
 		{[]string{"play", "task=chess"}, "chess"},
 		{[]string{"play", "task.sise=9"}, "task.size"},

@@ -10,10 +10,10 @@ import (
 	"ariadne/probe"
 )
 
-// probeFile is what probes came to in a run's folder.
+// probeFile is the name of the file with the result of probes in a run's folder.
 const probeFile = "probe.json"
 
-// probeGroup is the key of a run's configuration that makes it one of probes, and the group of its options.
+// probeGroup is the key that makes a run's configuration one of probes. It is also the name of the group of options for it.
 const probeGroup = "probe"
 
 func probeCommand() *cobra.Command {
@@ -55,7 +55,7 @@ checkpoints and ` + probeFile + `.`,
 	return c
 }
 
-// printProbes writes what probes came to, for people or for scripts.
+// printProbes writes the result of probes for people or, if asJSON is set, for scripts.
 func printProbes(w io.Writer, r *probe.Result, asJSON bool) error {
 	if asJSON {
 		return json.NewEncoder(w).Encode(r)

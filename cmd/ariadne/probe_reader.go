@@ -16,8 +16,8 @@ func (e *experiment) asks() (c probe.Config, err error) {
 	return c, refused(part.Decode(&c))
 }
 
-// onlooker is who plays where a run of probes is named and nobody else: the network that it is of, if that is an agent, else one who shows it
-// what the episodes that it learned from did.
+// onlooker returns the policy that plays where a run of probes is named. It is the given policy, unless that is the checkpoint and the run's
+// network is no agent. Then it is the wanderer, which shows the network what it saw in the episodes from which it learned.
 func (e *experiment) onlooker(policy string) string {
 	c, err := e.asks()
 	if err != nil || policy != policyCheckpoint || c.TaughtBy == probe.ByNothing {

@@ -26,7 +26,7 @@ import (
 type probing struct {
 	*experiment
 	dir    string
-	goesOn bool // with a run that was begun
+	goesOn bool // it goes on with a run that was begun
 	lock   io.Closer
 
 	asks    probe.Config
@@ -41,7 +41,7 @@ func (p *probing) close() {
 	}
 }
 
-// openProbing composes a run of probes and makes its model; resume is the folder of one to go on with.
+// openProbing composes a run of probes and makes its model. resume is the folder of a run to go on with, "" for a new run.
 func openProbing(args []string, resume string) (p *probing, err error) {
 	p = &probing{dir: resume, goesOn: resume != ""}
 	defer func() {
@@ -65,8 +65,8 @@ func openProbing(args []string, resume string) (p *probing, err error) {
 	return p, p.prepare()
 }
 
-// probedAgent is the experiment that probes a run, or the agent that comes with the program: that of any run of probes, with the agent and
-// its task in place of its own.
+// probedAgent returns the experiment that probes the agent of a run or, if no run is named, the agent that comes with the program. Its
+// configuration is that of any run of probes, but with the agent and its task.
 func probedAgent(args []string) (*experiment, error) {
 	run, rest, err := splitRun(args)
 	if err != nil {
@@ -99,7 +99,7 @@ func probedAgent(args []string) (*experiment, error) {
 	return newExperiment(e.origin, c, "configuration")
 }
 
-// prepare takes the configuration apart and makes the model.
+// prepare decodes and checks the configuration, and makes the model.
 func (p *probing) prepare() error {
 	e := p.experiment
 	part, err := e.config.At(probeGroup)
@@ -131,7 +131,7 @@ func (p *probing) prepare() error {
 
 func (p *probing) spec() task.Spec { return p.maze.Variant.Spec(0, p.maze.ActionRepeat) }
 
-// checkData returns an error unless there are episodes to learn from and others to be scored with.
+// checkData returns an error unless there are episodes from which probes learn, and others with which they are scored.
 func (p *probing) checkData() error {
 	const how = "episodes are in train to learn from and in eval to be scored with, as ariadne dataset --split 29:1 makes them"
 	if p.settings.Data == nil {
@@ -142,14 +142,14 @@ func (p *probing) checkData() error {
 			return fmt.Errorf("data=%s has no folder %s: %s", *p.settings.Data, filepath.Base(fold), how)
 		}
 	}
-	_, err := probe.Observations(p.eval(), p.maze.ActionRepeat) // or else hours of learning would end in an error
+	_, err := probe.Observations(p.eval(), p.maze.ActionRepeat) // otherwise hours of learning would end in this error
 	return err
 }
 
 func (p *probing) train() string { return filepath.Join(*p.settings.Data, string(dataset.FoldTrain)) }
 func (p *probing) eval() string  { return filepath.Join(*p.settings.Data, string(dataset.FoldEval)) }
 
-// run learns and scores.
+// run has the probes learn, and then scores them.
 func (p *probing) run(ctx context.Context) (r *probe.Result, err error) {
 	var learning atomic.Pointer[probe.Trainer]
 	defer eachSave(func() {
@@ -174,7 +174,7 @@ func (p *probing) run(ctx context.Context) (r *probe.Result, err error) {
 	}
 	t, err := p.trainer()
 	if err != nil {
-		_ = os.Remove(p.dir) // it stays unless it is empty
+		_ = os.Remove(p.dir) // fails unless the folder is empty
 		return nil, asUsage(err)
 	}
 	defer func() { err = errors.Join(err, t.Close()) }()
@@ -198,7 +198,8 @@ func (p *probing) run(ctx context.Context) (r *probe.Result, err error) {
 	return p.score(ctx, t.Step())
 }
 
-// takeWeights gives the network the weights that it begins with: drawn ones, and over them the agent's; about is a line about these.
+// takeWeights gives the network its initial weights. They are drawn; then the agent's weights replace those that it has. about is a line
+// about the agent's weights.
 func (p *probing) takeWeights(resumed bool) (about string, err error) {
 	if p.origin.path == "" || p.goesOn {
 		w, about, err := p.firstWeights(p.model, resumed)
@@ -229,7 +230,7 @@ func (p *probing) trainer() (*probe.Trainer, error) {
 	})
 }
 
-// learn has the probes learn until the run's steps are over.
+// learn makes the probes learn until the run's steps are over.
 func (p *probing) learn(ctx context.Context, t *probe.Trainer) error {
 	limited := ctx
 	if s := p.settings.Run.MaxSeconds; s != nil {
@@ -245,7 +246,7 @@ func (p *probing) learn(ctx context.Context, t *probe.Trainer) error {
 	return p.interrupted(err, t.Step())
 }
 
-// interrupted says how to go on after a signal.
+// interrupted says how to go on if err comes from a signal.
 func (p *probing) interrupted(err error, step int64) error {
 	if errors.Is(err, probe.ErrStopped) {
 		warn("stopped at step %d; go on with: ariadne probe --resume %s", step, p.dir)
@@ -254,7 +255,7 @@ func (p *probing) interrupted(err error, step int64) error {
 	return err
 }
 
-// score scores the probes and writes what they came to.
+// score scores the probes and writes the result.
 func (p *probing) score(ctx context.Context, step int64) (*probe.Result, error) {
 	r, err := probe.Evaluate(ctx, probe.EvaluateOptions{
 		Config: p.asks, Model: p.model, Weights: p.weights, Variant: p.maze.Variant, Repeat: p.maze.ActionRepeat,

@@ -13,7 +13,7 @@ import (
 	"ariadne/rundir"
 )
 
-// briefProbes are arguments for probes that take a second.
+// briefProbes has arguments for probes that learn for about a second.
 var briefProbes = []string{
 	"probe.batch=2", "probe.length=5", "probe.ahead=[1]", "probe.picture=8", "probe.walls={layers: 1, hidden: 8}", "probe.objects={layers: 1, hidden: 8}",
 	"steps=40", "log_interval=20", "threads=1",
@@ -27,7 +27,7 @@ func probedRun(t *testing.T, args ...string) string {
 	return dir
 }
 
-// probeResult reads what probes came to.
+// probeResult reads the result of probes.
 func probeResult(t *testing.T, dir string) (r probe.Result) {
 	t.Helper()
 	b, err := os.ReadFile(filepath.Join(dir, probeFile))
@@ -63,7 +63,8 @@ func TestProbesOfACoreLearnAndAreScored(t *testing.T) {
 	wrong(t, "is not empty", slices.Concat([]string{"probe", "+probe=gru", "data=" + data, "run.dir=" + dir}, briefProbes)...)
 }
 
-// TestProbingAnAgentLeavesItAsItIs compares the weights of an agent with those of the run that probes it, which can be played as it can.
+// TestProbingAnAgentLeavesItAsItIs compares the weights of an agent with those of the run that probes it. That run can be played as the
+// agent can.
 func TestProbingAnAgentLeavesItAsItIs(t *testing.T) {
 	run := filepath.Join(t.TempDir(), "agent")
 	must(t, "train", "+memory_maze=small", "steps=128", "trainer.num_envs=2", "trainer.rollout_len=8", "trainer.num_minibatches=1", "trainer.seq_model.d_model=16", "task.time_limit=5", "run.dir="+run)
@@ -87,7 +88,7 @@ func TestProbingAnAgentLeavesItAsItIs(t *testing.T) {
 	must(t, "eval", dir, "--episodes", "1")
 }
 
-// agentTensors are a run's weights by name.
+// agentTensors returns a run's weights by name.
 func agentTensors(t *testing.T, run string) map[string][]byte {
 	t.Helper()
 	path, err := rundir.TrainedWeights(run, func(string) {})

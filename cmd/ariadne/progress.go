@@ -8,18 +8,19 @@ import (
 	"golang.org/x/term"
 )
 
-// progress reports episodes to the standard error: a bar on a terminal, else a line for each tenth that took its time.
+// progress reports episodes to the standard error. On a terminal it shows a bar. Elsewhere it writes a line for each tenth of the episodes,
+// unless it has just written one.
 type progress struct {
 	mu    sync.Mutex
 	bar   *progressbar.ProgressBar // nil where there is no terminal
-	who   string                   // plays them; "": who need not be told
+	who   string                   // who plays them; "" if that need not be said
 	total int
 	done  int
 	sum   float64
 	said  time.Time // when the last line was written, or the first episode began
 }
 
-// pause is how long there is nothing to tell of an evaluation that nobody watches.
+// pause is the least time between two lines.
 const pause = 5 * time.Second
 
 func newProgress(who string, episodes int) *progress {
@@ -30,14 +31,14 @@ func newProgress(who string, episodes int) *progress {
 	return p
 }
 
-// newBar is a bar on the standard error, which is a terminal.
+// newBar returns a bar on the standard error, which is a terminal.
 func newBar(total int, about string) *progressbar.ProgressBar {
 	return progressbar.NewOptions(total, progressbar.OptionSetDescription(about), progressbar.OptionSetWriter(people),
 		progressbar.OptionSetWidth(10), progressbar.OptionThrottle(65*time.Millisecond), progressbar.OptionShowCount(), progressbar.OptionShowIts(),
 		progressbar.OptionOnCompletion(people.EndLine), progressbar.OptionFullWidth(), progressbar.OptionSetRenderBlankState(true))
 }
 
-// label is who plays, before what is said of them.
+// label returns who plays as the beginning of a line.
 func (p *progress) label() string {
 	if p.who == "" {
 		return ""
@@ -45,7 +46,7 @@ func (p *progress) label() string {
 	return p.who + ": "
 }
 
-// add counts an episode. It may be called from any goroutine; without anybody to tell it does nothing.
+// add counts an episode and its return. It may be called from any goroutine. A nil progress does nothing.
 func (p *progress) add(reward float64) {
 	if p == nil {
 		return
@@ -62,7 +63,7 @@ func (p *progress) add(reward float64) {
 	}
 }
 
-// end leaves a bar that has not come to its end, so that what follows stands in a line of its own.
+// end ends the line of a bar that is not complete, so that what follows stands in a line of its own.
 func (p *progress) end() {
 	p.mu.Lock()
 	defer p.mu.Unlock()

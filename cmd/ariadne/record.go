@@ -20,22 +20,22 @@ import (
 	"ariadne/video"
 )
 
-// recording is what record is asked for.
+// recording has the flags and settings of the command record.
 type recording struct {
 	policy    string   // policyCheckpoint if empty
-	run       string   // folder; "" where the policy needs none
-	overrides []string // of the run's configuration, or what composes one
-	episode   string   // file to show instead of playing
+	run       string   // a run's folder; "" if the policy needs none
+	overrides []string // changes of the run's configuration, or arguments that compose one
+	episode   string   // file of an episode to show instead of playing
 	output    string
 	steps     int
-	fps       int    // steps in a second of video
+	fps       int    // steps in each second of video
 	smooth    int    // pictures of each step
-	size      string // of the frames
+	size      string // size of the frames, as parseSize reads it
 	views     []string
 	seed      uint64
 	draw      drawFlags
 	planner   plannerFlags
-	given     *pflag.FlagSet // nil where there was no command line
+	given     *pflag.FlagSet // the flags of the command line; nil without one
 }
 
 func recordCommand() *cobra.Command {
@@ -96,13 +96,13 @@ WIDTHxHEIGHT of the video, or its height alone.`,
 	return c
 }
 
-// Defaults of recordings.
+// Default speeds of recordings.
 const (
 	stepsPerSecond  = 8
 	picturesPerStep = 3
 )
 
-// choose takes apart the arguments and fills in what follows from them.
+// choose reads the arguments and fills in what follows from them.
 func (o *recording) choose(args []string) error {
 	if len(args) > 0 && strings.HasSuffix(args[0], dataset.Extension) {
 		o.episode, o.overrides, o.policy = args[0], args[1:], policyRecorded
@@ -131,7 +131,7 @@ func (o *recording) choose(args []string) error {
 	return cmp.Or(o.planner.suits(o.policy), o.draw.suits(o.policy))
 }
 
-// suitEpisode reports what means nothing for an episode that is recorded already.
+// suitEpisode returns an error about arguments that have no effect for an episode that is recorded already.
 func (o *recording) suitEpisode() error {
 	if err := unused(o.given, o.episode+" holds who played and what they did", "policy", "random", "seed"); err != nil {
 		return err
@@ -145,7 +145,7 @@ func (o *recording) suitEpisode() error {
 	return nil
 }
 
-// maps reports whether a map is wanted, not a video.
+// maps reports whether a map is wanted instead of a video.
 func (o *recording) maps() bool { return strings.EqualFold(filepath.Ext(o.output), mapExtension) }
 
 func (o *recording) defaultOutput() string {
@@ -174,8 +174,7 @@ func (o *recording) check() error {
 	return nil
 }
 
-// record writes the video or the map and returns its path, which ends in .gif where an .mp4 was asked for and there is no
-// encoder.
+// record writes the video or the map and returns its path. The path ends in .gif if an .mp4 was asked for and there is no encoder.
 func record(ctx context.Context, o recording) (path string, err error) {
 	if err := o.check(); err != nil {
 		return "", usageError{err}
@@ -225,7 +224,7 @@ func recordVideo(ctx context.Context, p *performance, o recording) (path string,
 	return path, w.Close()
 }
 
-// createVideo begins a video; without ffmpeg an .mp4 becomes a .gif beside its name.
+// createVideo begins a video and returns its path. Without ffmpeg, an .mp4 becomes a .gif of the same name.
 func createVideo(path string, width, height, fps int) (video.Writer, string, error) {
 	w, err := video.Create(path, width, height, fps)
 	if errors.Is(err, video.ErrNoFFmpeg) {
@@ -237,7 +236,7 @@ func createVideo(path string, width, height, fps int) (video.Writer, string, err
 	return w, path, err
 }
 
-// film plays steps and writes the frames of each.
+// film plays the steps and writes the frames of each.
 func film(ctx context.Context, p *performance, stage *stage, w video.Writer, o recording) error {
 	steps := p.steps(o.steps)
 	defer people.EndLine()

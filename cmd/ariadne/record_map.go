@@ -13,10 +13,10 @@ import (
 	"ariadne/task/memorymaze"
 )
 
-// mapExtension is that of an output that is to be a map instead of a video.
+// mapExtension is the extension of an output that is a map instead of a video.
 const mapExtension = ".png"
 
-// drawWay plays steps, fewer if the episode ends, and draws a map of the way.
+// drawWay plays the steps, fewer if the episode ends, and draws a map of the walker's way.
 func drawWay(ctx context.Context, p *performance, o recording) error {
 	if p.maze == nil {
 		return usageError{fmt.Errorf("%s has no map", p.title)}
@@ -46,7 +46,7 @@ func drawWay(ctx context.Context, p *performance, o recording) error {
 		m.X, m.Y, m.Steer, m.Targets, m.Hidden, m.Current = q[0], q[1], q[3], memorymaze.Scene(env).Targets, env.Hidden(), env.Current()
 		m.Path = append(m.Path, [2]float64{q[0], q[1]})
 	}
-	p.now.Ending = func(int) { look() } // after the step the batch is in the next maze
+	p.now.Ending = func(int) { look() } // after such a step, the batch is in the next maze
 	look()
 	for range p.steps(o.steps) {
 		if ctx.Err() != nil {

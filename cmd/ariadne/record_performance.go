@@ -17,31 +17,31 @@ import (
 	"ariadne/task/memorymaze"
 )
 
-// performance is what is recorded: one environment, and who acts in it.
+// performance is what is recorded: one environment, and the player that acts in it.
 type performance struct {
 	policy   string
 	title    string
 	task     task.Batch
-	maze     *memorymaze.Batch   // the task, if it is memory_maze
-	screen   task.Screen         // the task, if it is another one with pictures
-	settings memorymaze.Settings // of the maze
+	maze     *memorymaze.Batch   // the task if it is memory_maze, else nil
+	screen   task.Screen         // the task if it is another one with pictures, else nil
+	settings memorymaze.Settings // settings of the maze
 
 	now     *task.Step
 	actions []int32
 	act     task.Player
-	value   func() float64 // the policy's estimate, nil if it has none
-	reader  *probe.Reader  // of the probes that are asked, nil if nobody wants to know
-	guess   *render.Guess  // what they said last
+	value   func() float64 // the policy's value estimate, nil if it has none
+	reader  *probe.Reader  // the probes whose view is wanted, nil for none
+	guess   *render.Guess  // what the probes said last
 
 	score float64
-	gain  float64      // reward of the last step, 0 before the first one of an episode
-	ended task.Episode // that ended last
-	age   int          // steps of the episode
-	most  int          // steps that can be recorded, 0 for any number
+	gain  float64      // reward of the last step, 0 before the first step of an episode
+	ended task.Episode // the episode that ended last
+	age   int          // steps since the episode's beginning
+	most  int          // the greatest number of steps that can be recorded, 0 for any number
 	free  []func()
 }
 
-// open makes what is to be recorded.
+// open makes the performance that is recorded.
 func (o *recording) open() (p *performance, err error) {
 	p = &performance{policy: o.policy}
 	if p.policy == "" {
@@ -77,7 +77,7 @@ func (o *recording) open() (p *performance, err error) {
 	return p, p.cast(e, o, recorded)
 }
 
-// openTask makes the environment, of a task that has pictures.
+// openTask makes the environment. It returns an error if the task has no pictures.
 func (p *performance) openTask(e *experiment, seed uint64) error {
 	b, err := e.batch(1, seed)
 	if err != nil {
@@ -98,7 +98,7 @@ func (p *performance) openTask(e *experiment, seed uint64) error {
 	return usageError{fmt.Errorf("there is nothing to record: %s has no picture", p.title)}
 }
 
-// cast finds who acts.
+// cast makes the player that acts.
 func (p *performance) cast(e *experiment, o *recording, recorded *dataset.Episode) error {
 	switch p.policy {
 	case policyRecorded:
@@ -140,7 +140,7 @@ func (p *performance) cast(e *experiment, o *recording, recorded *dataset.Episod
 	return nil
 }
 
-// repeated does what was done.
+// repeated returns a player that takes the given actions, one after the other.
 func repeated(done []uint8) task.Player {
 	next := 0
 	return func(_ *task.Step, actions []int32) error {
@@ -150,7 +150,7 @@ func repeated(done []uint8) task.Player {
 	}
 }
 
-// openEpisode makes the experiment of a recorded episode.
+// openEpisode reads a recorded episode and makes the experiment of its task.
 func (p *performance) openEpisode(o *recording) (*experiment, *dataset.Episode, error) {
 	recorded, err := dataset.ReadEpisode(o.episode)
 	if err != nil {
@@ -167,7 +167,7 @@ func (p *performance) openEpisode(o *recording) (*experiment, *dataset.Episode, 
 	if err != nil {
 		return nil, nil, err
 	}
-	for _, name := range []string{"textures", "render", "device"} { // how it looks is for the arguments to say
+	for _, name := range []string{"textures", "render", "device"} { // the arguments may say how it looks
 		settings[name] = e.settings.Task[name]
 	}
 	if l := recorded.Variant.Maze.Layout; l != nil {
@@ -180,7 +180,8 @@ func (p *performance) openEpisode(o *recording) (*experiment, *dataset.Episode, 
 	return e, recorded, nil
 }
 
-// compare tells where an episode parts from the simulation, as replay does: the video shows the simulation, not what the file holds.
+// compare warns if an episode differs from the simulation of its actions, as replay does: the video shows the simulation, not the
+// content of the file.
 func (p *performance) compare(path string, overrides []string) (err error) {
 	textures := ""
 	for _, arg := range overrides {
@@ -197,7 +198,7 @@ func (p *performance) compare(path string, overrides []string) (err error) {
 		case errors.As(err, new(*dataset.Difference)):
 			warn("%v; the video shows the simulation of its actions", err)
 			return nil
-		case errors.As(err, &wrong) && !r.Blind: // pictures with textures that are not here cannot be compared
+		case errors.As(err, &wrong) && !r.Blind: // without their textures, pictures cannot be compared
 		case err != nil:
 			return asUsage(err)
 		}
@@ -205,7 +206,7 @@ func (p *performance) compare(path string, overrides []string) (err error) {
 	return nil
 }
 
-// saveLayout writes a layout to a file for the time of the recording: tasks read layouts from files.
+// saveLayout writes a layout to a file for the time of the recording, since tasks read layouts from files.
 func (p *performance) saveLayout(l *maze.Layout) (path string, err error) {
 	f, err := os.CreateTemp("", "ariadne-*.maze")
 	if err != nil {
@@ -228,7 +229,7 @@ func (p *performance) look() headless.Options {
 	return headless.Options{Render: p.settings.Render, Device: p.settings.Device}
 }
 
-// views returns the names of the views that there are.
+// views returns the names of the views that a recording can show without probes.
 func (p *performance) views() []string {
 	list := []string{"person"}
 	if p.maze != nil {
@@ -240,7 +241,7 @@ func (p *performance) views() []string {
 	return append(list, viewScore)
 }
 
-// steps returns how many of the steps that are wanted there are.
+// steps returns how many of the wanted steps can be recorded.
 func (p *performance) steps(wanted int) int {
 	if p.most > 0 {
 		return min(wanted, p.most)
@@ -267,7 +268,7 @@ func (p *performance) decide() (err error) {
 	return err
 }
 
-// step takes it. Where that ends the episode, the next one has begun.
+// step takes the chosen action. If that ends the episode, the next one has begun afterwards.
 func (p *performance) step() error {
 	p.now.Episodes = p.now.Episodes[:0]
 	if err := p.task.Step(p.actions, p.now); err != nil {
@@ -282,7 +283,7 @@ func (p *performance) step() error {
 	return nil
 }
 
-// outcome says how the episode that ended last did.
+// outcome says in words how the last episode ended.
 func (p *performance) outcome() string {
 	switch limit := p.task.Spec().Limit; {
 	case p.ended.Success == 1:
@@ -295,7 +296,8 @@ func (p *performance) outcome() string {
 	return "over"
 }
 
-// mostShown returns how many steps a chart has room for: as many as are recorded and an episode can have.
+// mostShown returns the number of values for which a chart has room: one more than the steps that are recorded, that an episode can have,
+// and that chartWindow allows, whichever is least.
 func (p *performance) mostShown(wanted int) int {
 	most := min(p.steps(wanted), chartWindow)
 	if limit := p.task.Spec().Limit; limit > 0 {

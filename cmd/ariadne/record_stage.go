@@ -22,19 +22,19 @@ type stage struct {
 	p        *performance
 	show     selection
 	composer *render.Composer
-	renderer render.Renderer // of the first-person picture, nil if there is none of a maze
+	renderer render.Renderer // draws a maze in first person; nil if no such picture is shown
 	chart    render.Chart
 	path     [][2]float64
 
 	view   *render.MapView
 	pix    []byte
-	board  render.Board // of a task that is no maze
-	last   *instant     // where the episode that is over has ended
-	failed error        // of taking that down
+	board  render.Board // where the picture of a task that is no maze stands
+	last   *instant     // the end of the episode that is over
+	failed error        // what went wrong when last was made
 	moment render.Moment
 }
 
-// chartWindow is how many steps a chart shows at most: a minute of the walker's time.
+// chartWindow is the greatest number of steps that a chart shows: a minute of the walker's time.
 const chartWindow = 240
 
 func newStage(p *performance, o recording) (*stage, error) {
@@ -68,7 +68,7 @@ func newStage(p *performance, o recording) (*stage, error) {
 	return s, nil
 }
 
-// open makes what draws the panels.
+// open makes everything that draws the panels.
 func (s *stage) open() (err error) {
 	switch s.show.chart {
 	case viewValue:
@@ -83,7 +83,7 @@ func (s *stage) open() (err error) {
 	s.moment.Person = image.NewRGBA(image.Rect(0, 0, w, h))
 	if s.p.maze == nil {
 		sw, sh := s.p.screen.ScreenSize()
-		margin := max(2, min(w, h)/100) // for the frame
+		margin := max(2, min(w, h)/100) // room for the frame
 		s.board = render.FitBoard(s.moment.Person.Rect.Inset(margin), image.Pt(sw, sh), s.p.screen.About().Grain)
 		return nil
 	}
@@ -118,7 +118,7 @@ func (s *stage) Close() error {
 	return err
 }
 
-// begin takes up a new episode.
+// begin prepares the stage for a new episode.
 func (s *stage) begin() error {
 	s.path, s.chart.Values, s.chart.Marks = s.path[:0], s.chart.Values[:0], s.chart.Marks[:0]
 	s.p.gain = 0
@@ -137,22 +137,22 @@ func (s *stage) begin() error {
 	return nil
 }
 
-// instant is what is kept of the moment before a step, to be shown until the next one.
+// instant is what is kept of the moment before a step. It is shown until the next moment.
 type instant struct {
 	view     render.View
-	q, v     [5]float64 // of the walker, as maze.Env has them
+	q, v     [5]float64 // the walker's coordinates and their rates, as maze.Env has them
 	targets  []render.Sphere
 	current  int
 	captions []render.Caption
 	progress float64
 	observed []uint8
-	picture  *image.RGBA // of a task that is no maze
+	picture  *image.RGBA // picture of a task that is no maze
 }
 
-// colorNames names maze.Colors.
+// colorNames are the names of maze.Colors, in their order.
 var colorNames = [len(maze.Colors)]string{"red", "green", "blue", "purple", "yellow", "salmon"}
 
-// look takes down what is seen now.
+// look returns an instant with what is seen now.
 func (s *stage) look() (*instant, error) {
 	p, i := s.p, &instant{}
 	if p.maze == nil {
@@ -167,7 +167,7 @@ func (s *stage) look() (*instant, error) {
 	return i, nil
 }
 
-// instant takes down the present moment, after a decision was made.
+// instant returns the present moment with its captions, after a decision was made, and adds it to the chart.
 func (s *stage) instant() (*instant, error) {
 	i, err := s.look()
 	if err != nil {
@@ -183,7 +183,7 @@ func (s *stage) instant() (*instant, error) {
 	return i, nil
 }
 
-// caption says what is to be said of a moment in which there is a score after some steps; more is the last caption.
+// caption writes the captions of a moment with a score after age steps of the episode. more is the last caption.
 func (s *stage) caption(i *instant, score float64, age int, more render.Caption) {
 	p, limit := s.p, s.p.task.Spec().Limit
 	if limit > 0 {
@@ -213,8 +213,8 @@ func signed(v float64) string {
 
 func clock(seconds int) string { return fmt.Sprintf("%d:%02d", seconds/60, seconds%60) }
 
-// play writes the pictures of a step that was just made: at first the moment before it, then those on the way to the next, or to
-// where the episode has ended, which is held.
+// play writes the pictures of the step that was made last. The first one shows the moment before it, the others the way to the next moment or
+// to the end of the episode. An end is held for a while.
 func (s *stage) play(w video.Writer, before *instant, o recording) error {
 	p := s.p
 	if s.failed != nil {
@@ -242,7 +242,7 @@ func (s *stage) play(w video.Writer, before *instant, o recording) error {
 	return nil
 }
 
-// where returns the walker's coordinates after the step that was made, and their rates.
+// where returns the walker's coordinates and their rates after the step that was made last.
 func (s *stage) where() (q, v [5]float64) {
 	if s.p.over() {
 		return s.last.q, s.last.v
@@ -251,10 +251,10 @@ func (s *stage) where() (q, v [5]float64) {
 	return env.QPos(), env.QVel()
 }
 
-// endSeconds is how long the last moment of an episode is shown.
+// endSeconds is how many seconds the last moment of an episode is shown.
 const endSeconds = 1
 
-// hold writes the last moment of an episode, with what came of it.
+// hold writes the last moment of an episode for a while, with its outcome.
 func (s *stage) hold(w video.Writer, o recording) error {
 	i, e := s.last, s.p.ended
 	s.caption(i, e.Return, e.Length, render.Caption{Label: "end of the episode", Value: s.p.outcome()})
@@ -282,7 +282,7 @@ func (s *stage) write(w video.Writer, i *instant, q [5]float64) error {
 	return w.WriteFrame(frame)
 }
 
-// markColor returns the colour of what was reached.
+// markColor returns the colour of the mark for a reward: that of the target that was reached or, in tasks without targets, white.
 func markColor(i *instant) color.RGBA {
 	if i.targets == nil {
 		return color.RGBA{0xf2, 0xf4, 0xf7, 0xff}
@@ -291,13 +291,13 @@ func markColor(i *instant) color.RGBA {
 	return color.RGBA{c[0], c[1], c[2], 0xff}
 }
 
-// seconds returns how long a step takes the walker.
+// seconds returns how many seconds a step takes the walker.
 func (s *stage) seconds() float64 {
 	return float64(s.p.repeat()) / float64(s.p.maze.Variant().Maze.ControlFreq)
 }
 
-// between returns the walker's coordinates at a part of a step, from those and their rates at both ends: the cubic that
-// has them (Hermite).
+// between returns the walker's coordinates within a step; t is from 0 at its beginning to 1 at its end. They are on the cubic that has
+// the coordinates and rates of both ends (Hermite).
 func between(q0, v0, q1, v1 [5]float64, seconds, t float64) (q [5]float64) {
 	t2 := t * t
 	t3 := t2 * t
@@ -338,13 +338,13 @@ func (s *stage) frame(i *instant, q [5]float64) (*image.RGBA, error) {
 	return s.composer.Frame(m)
 }
 
-// boardGround and boardFrame are the colours around a board.
+// The colours of the ground and the frame around a board.
 var (
 	boardGround = color.RGBA{0x1f, 0x23, 0x2a, 0xff}
 	boardFrame  = color.RGBA{0x56, 0x5e, 0x6b, 0xff}
 )
 
-// drawBoard draws the picture of a task that draws itself, in a frame.
+// drawBoard draws the picture of a task that draws itself, with a frame around it.
 func (s *stage) drawBoard(m *image.RGBA) {
 	dst := s.moment.Person
 	draw.Draw(dst, dst.Rect, image.NewUniform(boardGround), image.Point{}, draw.Src)

@@ -22,7 +22,7 @@ import (
 	"ariadne/video"
 )
 
-// program returns the path of a program, or ends the test where there is none.
+// program returns the path of a program. It skips the test where there is none; in CI the test fails then.
 func program(t *testing.T, name string) string {
 	t.Helper()
 	path, err := exec.LookPath(name)
@@ -32,7 +32,7 @@ func program(t *testing.T, name string) string {
 	return path
 }
 
-// stroll writes an episode of 20 steps that goes about, and returns its path.
+// stroll writes an episode of 20 steps in which the walker moves about, and returns its path.
 func stroll(t *testing.T) string {
 	t.Helper()
 	v, err := memorymaze.Standard(9)
@@ -61,7 +61,7 @@ func psnr(a, b []byte) float64 {
 	return 10 * math.Log10(255*255*float64(len(a))/sum)
 }
 
-// TestAVideoShowsWhatTheSimulatorShows decodes a video of the agent's view and compares with the episode's pictures.
+// TestAVideoShowsWhatTheSimulatorShows decodes a video of the agent's view and compares it with the episode's pictures.
 func TestAVideoShowsWhatTheSimulatorShows(t *testing.T) {
 	probe, ffmpeg := program(t, "ffprobe"), program(t, "ffmpeg")
 	episode := stroll(t)
@@ -108,7 +108,7 @@ func TestAVideoShowsWhatTheSimulatorShows(t *testing.T) {
 		at, by := agentPanel(t, 512, 640)
 		for y := range 64 {
 			for x := range 64 {
-				// The middle of each enlarged pixel.
+				// Take the middle of each enlarged pixel.
 				copy(got[3*(64*y+x):][:3], frame[3*((at.Y+by*y+by/2)*512+at.X+by*x+by/2):])
 			}
 		}
@@ -120,15 +120,15 @@ func TestAVideoShowsWhatTheSimulatorShows(t *testing.T) {
 	t.Logf("the worst of %d frames has %.1f dB", steps, worst)
 }
 
-// agentPanel returns where a frame with the agent's view alone shows it, and how many times enlarged.
+// agentPanel returns where a frame with the agent's view alone shows it, and the factor by which it is enlarged.
 func agentPanel(t *testing.T, width, height int) (at image.Point, by int) {
 	t.Helper()
-	strip, gap := 36, 3 // as small frames have them
+	strip, gap := 36, 3 // pixels in small frames
 	by = min(width-2*gap, height-3*gap-strip) / 64
 	return image.Pt(gap+(width-2*gap-64*by)/2, gap+(height-3*gap-strip-64*by)/2), by
 }
 
-// frames is a video.Writer that keeps copies.
+// frames is a video.Writer that keeps copies of the frames.
 type frames struct{ pix [][]byte }
 
 func (f *frames) WriteFrame(m *image.RGBA) error {
@@ -140,14 +140,14 @@ func (f *frames) Abort()       {}
 
 var _ video.Writer = (*frames)(nil)
 
-// filmed returns the frames of a recording of what arguments name.
+// filmed returns the frames of a recording with the given arguments.
 func filmed(t *testing.T, o recording, args ...string) (f frames) {
 	t.Helper()
 	f, _ = shot(t, o, args...)
 	return f
 }
 
-// shot returns the frames of a recording and what drew them.
+// shot returns the frames of a recording and the stage that drew them.
 func shot(t *testing.T, o recording, args ...string) (f frames, s *stage) {
 	t.Helper()
 	o.fps, o.size, o.output = 8, "640x360", "x.mp4"
@@ -169,7 +169,7 @@ func shot(t *testing.T, o recording, args ...string) (f frames, s *stage) {
 	return f, s
 }
 
-// Each frame is of the moment before a step: the first of an episode shows the T-Maze's cue, and no other does.
+// Each frame shows the moment before a step. So the first one of an episode shows the T-Maze's cue, and no other one does.
 func TestTheFirstMomentOfAnEpisodeIsShown(t *testing.T) {
 	f := filmed(t, recording{steps: 40, smooth: 1, policy: policyRandom}, "+tmaze=small", "task.corridor_len=1", "task.max_episode_steps=4")
 	cue := []byte{96, 220, 130, 255}
@@ -186,12 +186,12 @@ func TestTheFirstMomentOfAnEpisodeIsShown(t *testing.T) {
 	}
 }
 
-// turned tells by the colour of the arm in which an episode has ended whether that was the right one.
+// turned reports, by the colour of the arm in which an episode has ended, whether that was the right or the wrong arm.
 func turned(pix []byte) (right, wrong bool) {
 	return bytes.Contains(pix, []byte{46, 140, 80, 255}), bytes.Contains(pix, []byte{170, 54, 54, 255})
 }
 
-// The turn that solves a T-Maze, or does not, is seen, and for a second at that; what came of it stands below.
+// The turn that solves a T-Maze, or fails, is shown for a second. The outcome stands below.
 func TestAnEpisodesLastPictureIsHeld(t *testing.T) {
 	f, s := shot(t, recording{steps: 60, smooth: 1, policy: policyRandom, seed: 3}, "+tmaze=small", "task.corridor_len=1", "task.max_episode_steps=8")
 	held, rights, wrongs := 0, 0, 0
@@ -209,7 +209,7 @@ func TestAnEpisodesLastPictureIsHeld(t *testing.T) {
 		for i+n < len(f.pix) && bytes.Equal(f.pix[i+n], f.pix[i]) {
 			n++
 		}
-		if n != 8 { // at 8 frames a second
+		if n != 8 { // a second has 8 frames
 			t.Fatalf("frame %d is held for %d frames", i, n)
 		}
 		i += n - 1
@@ -232,13 +232,13 @@ func TestAnEpisodesLastPictureIsHeld(t *testing.T) {
 	}
 }
 
-// The walker goes on to where the episode ends, and the chart to the end of what is shown.
+// The walker goes on to where the episode ends, and the chart to the end of the video.
 func TestALastStepInAMazeIsSeenToItsEnd(t *testing.T) {
 	f, s := shot(t, recording{steps: 20, smooth: 2, policy: policyExplorer}, "task=memory_maze", "task.time_limit=4", "task.render=soft")
 	if len(f.pix) != 16*2+8*2+4*2 {
 		t.Fatalf("%d frames of an episode of 16 steps, a second, and 4 steps", len(f.pix))
 	}
-	for i := 1; i <= 16*2; i++ { // the first one that is held is where the last step leads
+	for i := 1; i <= 16*2; i++ { // the first held frame shows where the last step leads
 		if bytes.Equal(f.pix[i], f.pix[i-1]) {
 			t.Errorf("frame %d is that before it", i)
 		}
@@ -253,7 +253,7 @@ func TestALastStepInAMazeIsSeenToItsEnd(t *testing.T) {
 	}
 }
 
-// Nothing moves between the steps of a board, so that as many are shown in a second as --fps says.
+// Nothing moves between the steps of a board, so a second shows as many steps as --fps says.
 func TestBoardsAreShownAtTheirSpeed(t *testing.T) {
 	probe := program(t, "ffprobe")
 	path := filepath.Join(t.TempDir(), "board.gif")
@@ -292,7 +292,7 @@ func TestTheWayBetweenStepsMeetsThem(t *testing.T) {
 			t.Errorf("coordinate %d ends at %v", i, x)
 		}
 	}
-	// Free fall is a cubic, even a square.
+	// Free fall follows a square, which is also a cubic.
 	fall := between([5]float64{0, 0, 10}, [5]float64{}, [5]float64{0, 0, 10 - 4.905}, [5]float64{0, 0, -9.81}, 1, 0.5)
 	if want := 10 - 4.905/4; math.Abs(fall[2]-want) > 1e-12 {
 		t.Errorf("half a second of fall leads to %v, want %v", fall[2], want)

@@ -9,7 +9,7 @@ import (
 	"ariadne/render"
 )
 
-// views are the parts of a recorded picture by name.
+// views are the parts of a recorded picture, with their names.
 var views = []struct {
 	name  string
 	panel render.Panel
@@ -30,7 +30,7 @@ func viewNames() []string {
 	return names
 }
 
-// selection is which views a recording shows.
+// selection says which views a recording shows.
 type selection struct {
 	panels []render.Panel
 	chart  string // value or score, "" for none
@@ -39,7 +39,7 @@ type selection struct {
 
 func (s *selection) has(p render.Panel) bool { return slices.Contains(s.panels, p) }
 
-// selectViews returns the views that are asked for, or all that there are.
+// selectViews returns the views that are asked for, or all if none is.
 func selectViews(wanted []string, p *performance) (selection, error) {
 	there := p.views()
 	if len(wanted) == 0 {
@@ -82,7 +82,7 @@ const (
 
 const minSide, maxSide = 64, 4096
 
-// parseSize reads --size: WIDTHxHEIGHT, or a height alone, for which width gives the rest.
+// parseSize reads --size: WIDTHxHEIGHT, or a height alone. For a height alone, the function width returns the width. height is the default.
 func parseSize(text string, height int, width func(height int) int) (w, h int, err error) {
 	if text == "" {
 		return width(height), height, nil
@@ -103,6 +103,6 @@ func parseSize(text string, height int, width func(height int) int) (w, h int, e
 	return w, h, nil
 }
 
-// square and wide are widths that go with a height.
+// square and wide return the width of a square and of a wide picture of a height.
 func square(height int) int { return height }
 func wide(height int) int   { return height * 16 / 9 }

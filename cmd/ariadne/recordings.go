@@ -11,12 +11,12 @@ import (
 	"ariadne/task/memorymaze"
 )
 
-// mostTrials bounds the environments that a run of recorded episodes tries its policy in: an episode in each, whenever it logs,
-// takes much less time than what it learns in between.
+// mostTrials bounds the number of environments in which a run of recorded episodes tries its policy. It plays an episode in each whenever it
+// logs. With so few environments, that takes much less time than the learning in between.
 const mostTrials = 16
 
-// environments makes what a run learns in, its task's environments or recorded episodes, and for these also where it tries its
-// policy. It prepares the trainer's settings for them.
+// environments makes the batch from which a run learns: its task's environments, or recorded episodes. With recorded episodes, trial has the
+// environments in which the run tries its policy; otherwise it is nil. It prepares the trainer's settings for them.
 func (e *experiment) environments(ctx context.Context) (batch, trial task.Batch, err error) {
 	if e.settings.Data == nil {
 		batch, err = e.trainingBatch(e.settings.Task)

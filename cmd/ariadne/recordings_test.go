@@ -10,13 +10,13 @@ import (
 	"testing"
 )
 
-// miniature are arguments for mazes of episodes of 20 steps that an agent with small memory learns in.
+// miniature has arguments for an agent with a small memory that learns in mazes with episodes of 20 steps.
 var miniature = []string{
 	"+memory_maze=small", "task.size=7", "task.time_limit=5", "trainer.num_envs=3", "trainer.rollout_len=8", "trainer.num_minibatches=1", "log_interval=0",
 	"trainer.seq_model.d_model=16", "trainer.d_actor=16", "trainer.d_critic=16",
 }
 
-// explored makes a data set for miniature, with decisions held for so many steps.
+// explored makes a data set for miniature. Each decision is held for repeat steps.
 func explored(t *testing.T, repeat string) string {
 	t.Helper()
 	dir := filepath.Join(t.TempDir(), "set")
@@ -26,7 +26,7 @@ func explored(t *testing.T, repeat string) string {
 	return dir
 }
 
-// learn trains a miniature from a data set.
+// learn trains miniature from a data set.
 func learn(t *testing.T, dir, data string, args ...string) {
 	t.Helper()
 	if _, err := run(t, append(append([]string{"train", "data=" + data, "run.dir=" + dir}, miniature...), args...)...); err != nil {

@@ -13,12 +13,12 @@ import (
 	"ariadne/internal/atomicfile"
 )
 
-// reporting is what report is asked for.
+// reporting has the flags and settings of the command report.
 type reporting struct {
 	output   string
 	title    string
-	episodes int // to evaluate each run by; 0: none
-	video    int // most megabytes of a video that goes into the page
+	episodes int // episodes of the evaluation of each run; 0 for no evaluation
+	video    int // greatest size of a video that goes into the page, megabytes
 }
 
 func reportCommand() *cobra.Command {
@@ -51,7 +51,7 @@ differ, and the configurations themselves. The page needs neither a network nor 
 	return c
 }
 
-// check reports flags that are out of range, and an output that cannot be written before anything takes long.
+// check returns an error about a flag that is out of range, or an output that cannot be written. It comes before everything that takes long.
 func (o *reporting) check() error {
 	switch {
 	case o.episodes < 0:

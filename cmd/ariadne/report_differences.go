@@ -2,14 +2,14 @@ package main
 
 import "slices"
 
-// difference is a key that runs' configurations do not have in common.
+// difference is a key in which the configurations of runs differ.
 type difference struct {
 	Key    string
-	Values []string // of each run; "" where there is none
+	Values []string // the value of each run; "" where there is none
 }
 
-// differences lists all keys that differ, in the order of the first configuration that has them. Null is the same as a key that
-// is not there, and where a run lies tells nothing that its name does not.
+// differences lists all keys that differ, in the order of the first configuration that has them. Null counts as a key that is not there. The
+// keys of a run's folder are left out, since its name tells the same.
 func differences(runs []*reportedRun) []difference {
 	var list []difference
 	for _, key := range keysOf(runs) {
@@ -30,7 +30,7 @@ func differences(runs []*reportedRun) []difference {
 	return list
 }
 
-// keysOf lists the keys of single values of all configurations, each once.
+// keysOf lists the keys of all configurations that have a single value, each once.
 func keysOf(runs []*reportedRun) []string {
 	var keys []string
 	for _, r := range runs {

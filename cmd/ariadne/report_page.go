@@ -12,22 +12,22 @@ import (
 	"ariadne/internal/plot"
 )
 
-// page is what report.html shows.
+// page is the data that report.html shows.
 type page struct {
 	Title       string
 	Runs        []pageRun
-	Success     bool // some runs tell of it
-	Episodes    int  // that each run was evaluated by; 0: none
+	Success     bool // some runs have logged success
+	Episodes    int  // episodes of the evaluation of each run; 0 for no evaluation
 	Figures     []pageFigure
 	Videos      []pageVideo
 	Differences []difference
 }
 
-// pageRun is a row of the table, and the run's configuration.
+// pageRun is a run's row of the table, and its configuration.
 type pageRun struct {
 	ID, Name, Dir, Task, Core, Steps, Time, Return, Success string
 	Evaluated                                               string // mean return of the evaluation
-	Interval                                                string // of that mean
+	Interval                                                string // interval of that mean
 	Config                                                  string
 }
 
@@ -36,14 +36,14 @@ type pageFigure struct {
 	SVG     template.HTML
 }
 
-// pageVideo is a video, or why it is not shown.
+// pageVideo is a video, or the reason why it is not shown.
 type pageVideo struct {
 	Name, File, Excuse string
-	Still              bool // shown as a picture, by browsers' own means
+	Still              bool // browsers show it as a picture
 	Data               template.URL
 }
 
-// page puts together what the page shows.
+// page puts together the data of the page.
 func (o *reporting) page(runs []*reportedRun, results []result) (*page, error) {
 	p := &page{Title: o.title, Episodes: o.episodes, Differences: differences(runs)}
 	for i, r := range runs {
@@ -72,7 +72,7 @@ func (o *reporting) page(runs []*reportedRun, results []result) (*page, error) {
 	return p, err
 }
 
-// reportTitle names what the runs have in common, and how many there are.
+// reportTitle returns a title that names what the runs have in common, and how many there are.
 func reportTitle(runs []*reportedRun) string {
 	task := taskName(runs[0].config)
 	same := !slices.ContainsFunc(runs, func(r *reportedRun) bool { return taskName(r.config) != task })
@@ -85,7 +85,7 @@ func reportTitle(runs []*reportedRun) string {
 	return fmt.Sprintf("%d runs", len(runs))
 }
 
-// ofTask says that something is of a task, if that has a name.
+// ofTask adds a task's name, if there is one, to a caption.
 func ofTask(task, what string) string {
 	if task == "" {
 		return what
@@ -93,7 +93,7 @@ func ofTask(task, what string) string {
 	return task + ": " + what
 }
 
-// row is what the table says of a run.
+// row returns the row of the table for run number i.
 func (r *reportedRun) row(i int) (pageRun, error) {
 	config, err := os.ReadFile(filepath.Join(r.dir, configFile))
 	if err != nil {
@@ -112,7 +112,7 @@ func (r *reportedRun) row(i int) (pageRun, error) {
 	}, nil
 }
 
-// pageVideo embeds the video if it has no more bytes than that.
+// pageVideo embeds the video if it has at most the given number of bytes.
 func (r *reportedRun) pageVideo(most int64) (pageVideo, error) {
 	v := pageVideo{Name: r.name, File: filepath.Base(r.video.path), Still: !strings.HasPrefix(r.video.kind, "video/")}
 	if r.video.size > most {
@@ -127,7 +127,7 @@ func (r *reportedRun) pageVideo(most int64) (pageVideo, error) {
 	return v, nil
 }
 
-// reportFigures are the learning curves of the runs of each task, and the distributions of the returns that were evaluated.
+// reportFigures returns the learning curves of the runs of each task, and the distributions of the returns of evaluations.
 func reportFigures(runs []*reportedRun, results []result) ([]pageFigure, error) {
 	var figures []pageFigure
 	for _, task := range tasksOf(runs) {
@@ -157,7 +157,7 @@ func reportFigures(runs []*reportedRun, results []result) ([]pageFigure, error) 
 	return figures, nil
 }
 
-// tasksOf lists the runs' tasks, each once, in their order.
+// tasksOf lists the tasks of runs, each once, in the order of the runs.
 func tasksOf(runs []*reportedRun) []string {
 	var tasks []string
 	for _, r := range runs {
@@ -168,7 +168,7 @@ func tasksOf(runs []*reportedRun) []string {
 	return tasks
 }
 
-// learningFigure draws, as curve does, a metric of the runs of a task that have logged it; ok is false if none has.
+// learningFigure draws a metric of the runs of a task as the command curve does. ok is false if no run has logged it.
 func learningFigure(runs []*reportedRun, task, metric string) (figure pageFigure, ok bool, err error) {
 	var logged []*loggedRun
 	for _, r := range runs {
@@ -191,7 +191,7 @@ func learningFigure(runs []*reportedRun, task, metric string) (figure pageFigure
 	return figure, err == nil, err
 }
 
-// newPageFigure draws a figure into the page. Its description names the curves; the numbers are in the table.
+// newPageFigure draws a figure for the page. Its description names the curves; the numbers are in the table.
 func newPageFigure(caption string, f plot.Figure) (pageFigure, error) {
 	names := make([]string, len(f.Series))
 	for i, s := range f.Series {

@@ -15,13 +15,13 @@ import (
 	"ariadne/rundir"
 )
 
-// reportedRun is a run as its folder tells of it.
+// reportedRun is what a run's folder tells of the run.
 type reportedRun struct {
 	dir     string
-	name    string // short, and none of the other runs' unless a run is named twice
+	name    string // short; different from those of other runs unless a run is named twice
 	config  *hydra.Config
-	records []rundir.Record // none of an agent that was handed on
-	trained *int64          // steps, as the weights tell where there are no records; nil: not known
+	records []rundir.Record // none for an agent that was handed on
+	trained *int64          // if there are no records: steps of the training, from the weights; nil if not known
 	video   *runVideo       // nil if there is none
 }
 
@@ -57,8 +57,8 @@ func reportedRuns(folders []string) ([]*reportedRun, error) {
 	return runs, nil
 }
 
-// trainedFor is how many steps the weights in a folder were trained for. A report needs no weights: without any, or with damaged
-// ones, it is not known.
+// trainedFor returns the number of steps for which the weights in a folder were trained. It returns nil if there are no weights or they are
+// damaged, since a report does not need them.
 func trainedFor(dir string) *int64 {
 	_, weights, err := onDisk(dir).trained()
 	if err != nil {
@@ -71,7 +71,7 @@ func trainedFor(dir string) *int64 {
 	return steps
 }
 
-// last is what a run has logged of a metric last.
+// last returns the last value of a metric that a run has logged.
 func (r *reportedRun) last(metric string) (float64, bool) {
 	for _, record := range slices.Backward(r.records) {
 		if v, ok := record.Get(metric); ok {
@@ -81,7 +81,7 @@ func (r *reportedRun) last(metric string) (float64, bool) {
 	return 0, false
 }
 
-// steps says how far a run came, and of how many steps where it has not come to its end.
+// steps says how many steps a run has trained and, if it has not ended, of how many.
 func (r *reportedRun) steps() string {
 	switch {
 	case r.trained != nil:
@@ -97,7 +97,7 @@ func (r *reportedRun) steps() string {
 	return said
 }
 
-// took is how long a run was trained: hours, minutes, seconds.
+// took says for how long a run was trained: hours, minutes, seconds.
 func (r *reportedRun) took() string {
 	seconds, ok := r.last("time/elapsed")
 	if !ok {
@@ -107,18 +107,18 @@ func (r *reportedRun) took() string {
 	return fmt.Sprintf("%d:%02d:%02d", int(t.Hours()), int(t.Minutes())%60, int(t.Seconds())%60)
 }
 
-// runVideo is a video, or a picture that moves, in a run's folder.
+// runVideo is a video, or an animated picture, in a run's folder.
 type runVideo struct {
 	path     string
-	kind     string // of the content, as browsers want to know it
+	kind     string // media type of the content
 	size     int64
 	modified time.Time
 }
 
-// videoKinds are the videos that record writes.
+// videoKinds are the media types of the videos that record writes, by extension.
 var videoKinds = map[string]string{".mp4": "video/mp4", ".gif": "image/gif", ".apng": "image/apng"}
 
-// newestVideo looks into a run's folder and its videos' for the video that was written last; nil if there is none.
+// newestVideo returns the video that was written last in a run's folder or in its folder videos; nil if there is none.
 func newestVideo(dir string) (*runVideo, error) {
 	var found []runVideo
 	for _, folder := range []string{filepath.Join(dir, "videos"), dir} {

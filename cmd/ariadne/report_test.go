@@ -15,7 +15,7 @@ import (
 	"ariadne/rundir"
 )
 
-// reported writes a page and returns it.
+// reported writes a page and returns its text.
 func reported(t *testing.T, args ...string) string {
 	t.Helper()
 	path := filepath.Join(t.TempDir(), "page.html")
@@ -29,7 +29,7 @@ func reported(t *testing.T, args ...string) string {
 	return string(b)
 }
 
-// cells are the cells of the row of a page's table that begins with a head.
+// cells returns the cells of the row that begins with a head in a page's table.
 func cells(t *testing.T, page, head string) []string {
 	t.Helper()
 	row := regexp.MustCompile(`<tr><th scope="row">(?:<[^>]*>)?` + regexp.QuoteMeta(head) + `<.*</tr>`).FindString(page)

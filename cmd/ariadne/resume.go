@@ -12,17 +12,17 @@ import (
 	"ariadne/rundir"
 )
 
-// What a run that is gone on with may have changed of its configuration, with all keys below: what its numbers do not depend on,
-// and the learning rate and the shards, about which the trainer says a word...
+// changeable are the keys that may be changed when a run goes on, including all keys below them. The run's numbers do not depend on them,
+// except on the learning rate and the shards; the trainer warns about these.
 var changeable = []string{
 	"threads", "trainer.shards", "steps", "log_interval", "checkpoint", "run", "trainer.optimizer.learning_rate", "tags", "project_name", "use_wandb", "eval_interval", "eval_episodes",
 	"record_fps", "save_dir", "save_interval",
 }
 
-// ...and what they do depend on, about which a word is said.
+// changeableWithAWord are keys that may be changed, too, but with a warning, because the run's numbers depend on them.
 var changeableWithAWord = []string{"task.render", "task.device", "data", "mpi"}
 
-// resumedExperiment is the experiment of a run that is gone on with, changed by arguments.
+// resumedExperiment returns the experiment of a run that goes on, changed by arguments.
 func resumedExperiment(dir string, args []string) (*experiment, error) {
 	was, err := saved(onDisk(dir), nil)
 	if err != nil {
@@ -40,7 +40,7 @@ func resumedExperiment(dir string, args []string) (*experiment, error) {
 	return is, mayGoOn(dir, was, is)
 }
 
-// mayGoOn refuses what has changed of a run's configuration and may not.
+// mayGoOn returns an error if something in a run's configuration has changed that must not.
 func mayGoOn(dir string, was, is *experiment) error {
 	for _, key := range changedKeys(was.config, is.config) {
 		before, after := shown(was.config, key), shown(is.config, key)
@@ -56,7 +56,7 @@ func mayGoOn(dir string, was, is *experiment) error {
 	return nil
 }
 
-// wrongForResume reports an argument that is of new runs alone.
+// wrongForResume returns an error about an argument that is only for new runs.
 func wrongForResume(dir, arg string) error {
 	key, value, _ := strings.Cut(strings.TrimLeft(arg, "+~"), "=")
 	switch key {
@@ -74,19 +74,19 @@ func wrongForResume(dir, arg string) error {
 	return nil
 }
 
-// sameFolder tells whether two paths are of one folder.
+// sameFolder reports whether two paths lead to the same folder.
 func sameFolder(a, b string) bool {
 	x, errX := os.Stat(a)
 	y, errY := os.Stat(b)
 	return errX == nil && errY == nil && os.SameFile(x, y)
 }
 
-// within tells whether a key is one of some or below one.
+// within reports whether a key is one of keys, or below one of them.
 func within(key string, keys []string) bool {
 	return slices.ContainsFunc(keys, func(k string) bool { return key == k || strings.HasPrefix(key, k+".") })
 }
 
-// changedKeys are the keys whose values two configurations do not share; of a group that one lacks, the group's.
+// changedKeys returns the keys whose values differ in two configurations. If one lacks a whole group of keys, it returns the group's key.
 func changedKeys(a, b *hydra.Config) []string {
 	var changed []string
 	for _, path := range slices.Concat(a.Paths(), b.Paths()) {
@@ -96,7 +96,7 @@ func changedKeys(a, b *hydra.Config) []string {
 		case within(path, changed):
 		case errX != nil || errY != nil:
 			changed = append(changed, path)
-		case len(x.Keys()) > 0 && len(y.Keys()) > 0: // what is below tells
+		case len(x.Keys()) > 0 && len(y.Keys()) > 0: // the keys below are compared
 		case x.Hash() != y.Hash():
 			changed = append(changed, path)
 		}
@@ -104,7 +104,7 @@ func changedKeys(a, b *hydra.Config) []string {
 	return changed
 }
 
-// shown is a value as a sentence shows it.
+// shown returns a value as a sentence shows it.
 func shown(c *hydra.Config, key string) string {
 	part, err := c.At(key)
 	if err != nil {
@@ -113,8 +113,8 @@ func shown(c *hydra.Config, key string) string {
 	return strings.Join(strings.Fields(string(part.YAML())), " ")
 }
 
-// begun tells whether a run has checkpoints to go on from. Without any it starts at step 0, unless that would end what somebody
-// wants to keep: the log of a longer training, or weights that were handed on.
+// begun reports whether a run has checkpoints to go on from. A run without any starts at step 0. begun returns an error if that would
+// destroy something that somebody wants to keep: the log of a longer training, or weights that were handed on.
 func begun(dir string, e *experiment) (bool, error) {
 	steps, err := rundir.Checkpoints(dir)
 	if err != nil || len(steps) > 0 {
@@ -138,8 +138,8 @@ func begun(dir string, e *experiment) (bool, error) {
 	return false, nil
 }
 
-// checkSteps refuses a number of steps that a run has had already. A run that has come to its end, but not to its curve and its video,
-// may end anew.
+// checkSteps returns an error if a run has already had its number of steps. A run that lacks its curve or its video may end once more, unless
+// the arguments ask for a number of steps.
 func checkSteps(dir string, e *experiment, args []string, step int64) error {
 	steps := e.settings.Steps
 	asked := slices.ContainsFunc(args, func(a string) bool { return strings.HasPrefix(strings.TrimLeft(a, "+"), "steps=") })
@@ -154,7 +154,7 @@ func checkSteps(dir string, e *experiment, args []string, step int64) error {
 	return nil
 }
 
-// finished tells whether what a run leaves in the end is there.
+// finished reports whether the files exist that a run writes at its end.
 func (e *experiment) finished(dir string) bool {
 	if _, err := os.Stat(filepath.Join(dir, curveFile)); err != nil {
 		return false

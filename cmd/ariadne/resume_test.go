@@ -11,7 +11,7 @@ import (
 	"ariadne/rundir"
 )
 
-// sameWeights reports runs whose newest weights are not the same.
+// sameWeights fails the test if the newest weights of two runs differ.
 func sameWeights(t *testing.T, a, b string) {
 	t.Helper()
 	if !bytes.Equal(trainedWeights(t, a), trainedWeights(t, b)) {
@@ -61,7 +61,7 @@ func TestARunThatDiedBeforeItsFirstCheckpointStartsAgain(t *testing.T) {
 			sameWeights(t, dir, whole)
 		})
 	}
-	// A sweep's run goes on the same way: TestASweepGoesOnWithRunsThatHaveNoCheckpoint.
+	// TestASweepGoesOnWithRunsThatHaveNoCheckpoint tests the same for the runs of a sweep.
 }
 
 func TestARunThatDiedBeforeItsConfigurationLeavesTheFolderFree(t *testing.T) {
@@ -104,7 +104,7 @@ func TestASweepHeedsWhatItsRunsGoOnWith(t *testing.T) {
 	wrong(t, "was begun with task.corridor_len 3, and is to go on with 4", args...)
 }
 
-// A folder with a log and without checkpoints may be all that is kept of a long run.
+// A folder with a log but no checkpoints may be all that somebody has kept of a long run.
 func TestAKeptLogIsNotCutToStartAgain(t *testing.T) {
 	dir := trainedInto(t)
 	if err := os.RemoveAll(filepath.Join(dir, "checkpoints")); err != nil {
@@ -197,7 +197,7 @@ func TestAFinishedRunIsNotResumed(t *testing.T) {
 	dir := trainedInto(t)
 	wrong(t, fmt.Sprintf("%s has had all of its 1024 steps; steps=N", dir), "train", "--resume", dir)
 	wrong(t, "has had all of its 1024 steps", "train", "--resume", dir, "threads=1")
-	// One that was killed while it drew its curve draws it.
+	// A run that was killed while it drew its curve draws it when it is resumed.
 	curve := filepath.Join(dir, curveFile)
 	if err := os.Remove(curve); err != nil {
 		t.Fatal(err)

@@ -13,8 +13,8 @@ import (
 const shippedHelp = `If neither a run nor another policy is named, an agent that comes with Ariadne plays: the one for task=NAME
 (default memory_maze) that was trained in mazes of task.size=N (default 9), or of the nearest size.`
 
-// shipped returns the experiment of the agent that comes with the program for the task and the size that arguments name, and
-// says which one that is. The other arguments change its configuration.
+// shipped returns the experiment of the agent that comes with the program for the task and the size that arguments name. It tells people
+// which agent that is. The other arguments change its configuration.
 func shipped(args []string) (*experiment, error) {
 	task, rest, err := splitTask(args)
 	if err != nil {
@@ -40,7 +40,7 @@ func shipped(args []string) (*experiment, error) {
 	return e, nil
 }
 
-// splitTask takes task=NAME out of the arguments; without one it is the default.
+// splitTask splits arguments into the task that task=NAME names, by default defaultTask, and the rest.
 func splitTask(args []string) (task string, rest []string, err error) {
 	for _, arg := range args {
 		name, names := strings.CutPrefix(strings.TrimPrefix(arg, "+"), "task=")
@@ -62,7 +62,7 @@ func splitTask(args []string) (task string, rest []string, err error) {
 	return task, rest, nil
 }
 
-// mazeSize returns the size of the mazes that changes of a configuration of Memory Maze name, or the usual one.
+// mazeSize returns the size of mazes to which arguments set Memory Maze, or the default size.
 func mazeSize(changes []string) (int, error) {
 	args := []string{"task=" + defaultTask}
 	for _, change := range changes {
@@ -82,7 +82,7 @@ func mazeSize(changes []string) (int, error) {
 	return s.Variant.Maze.Size, nil
 }
 
-// meantRun is what somebody may have meant who names something else as a run's folder: "; did you mean ...?", or nothing.
+// meantRun returns "; did you mean ...?" for a name that is no run's folder but a size or a task, or nothing.
 func meantRun(name string) string {
 	switch _, err := strconv.Atoi(name); {
 	case err == nil:
@@ -93,7 +93,7 @@ func meantRun(name string) string {
 	return ""
 }
 
-// introduction says in a line who plays.
+// introduction returns a line that says which agent plays.
 func introduction(a results.Agent) string {
 	line := fmt.Sprintf("the agent of %s plays, trained in %s", a.Path(), a.Task)
 	if a.Sizes == nil {

@@ -15,7 +15,7 @@ import (
 func TestWithoutARunTheAgentForTaskAndSizePlays(t *testing.T) {
 	for _, c := range []struct {
 		args string
-		size int // of the mazes; 0: another task
+		size int // of the mazes; 0 for another task
 	}{
 		{"", 9},
 		{"task=memory_maze", 9},
@@ -62,7 +62,7 @@ func TestTheAgentInTheProgramPlaysAsTheOneOnTheDisk(t *testing.T) {
 func TestARecordingWithoutARunIsWrittenHereAndNothingElse(t *testing.T) {
 	t.Chdir(t.TempDir())
 	out := strings.TrimSpace(must(t, "record", "task.time_limit=10", "--steps", "2", "--smooth", "1", "--size", "180"))
-	if name := strings.TrimSuffix(out, filepath.Ext(out)); name != "policy" { // a .gif without ffmpeg
+	if name := strings.TrimSuffix(out, filepath.Ext(out)); name != "policy" { // it is a .gif without ffmpeg
 		t.Errorf("printed %q, want policy.mp4", out)
 	}
 	entries, err := os.ReadDir(".")

@@ -7,9 +7,10 @@ import (
 	"syscall"
 )
 
-// untilStopped returns a context that ends with a signal that asks the program to end: SIGINT, SIGTERM, SIGUSR2 where there
-// is one, or SIGHUP, which comes when a terminal goes away, unless whoever started the program has it ignored (nohup). A second one ends the process at once. What is
-// written to a pipe that nobody reads any more is an error from here on and ends nothing by itself.
+// untilStopped returns a context that ends with a signal that asks the program to end: SIGINT, SIGTERM, SIGUSR2 where the system has it, or
+// SIGHUP, which comes when a terminal goes away. It does not react to SIGHUP if the program was started with that signal ignored (nohup). A
+// second signal ends the process at once. From here on, writing to a pipe that nobody reads any more is an error, and does not end the
+// process by itself.
 func untilStopped() (ctx context.Context, stop func()) {
 	signals := append([]os.Signal{os.Interrupt, syscall.SIGTERM}, endSignals...)
 	if !signal.Ignored(syscall.SIGHUP) {
@@ -24,7 +25,7 @@ func untilStopped() (ctx context.Context, stop func()) {
 	return ctx, stop
 }
 
-// eachSave calls f whenever a signal asks for a checkpoint, SIGUSR1 where there is one, until the result is called.
+// eachSave calls f whenever a signal asks for a checkpoint: SIGUSR1, where the system has it. It does so until stop is called.
 func eachSave(f func()) (stop func()) {
 	if len(saveSignals) == 0 {
 		return func() {}

@@ -15,7 +15,7 @@ import (
 	"ariadne/rundir"
 )
 
-// endless are arguments of a run that does not end, and saves nothing by itself.
+// endless returns arguments of a run that does not end, and writes no checkpoints by itself.
 func endless(dir string) []string {
 	return []string{"train", "+tmaze=small", "task.corridor_len=3", "steps=100000000", "log_interval=0", "checkpoint.interval=1e6", "run.dir=" + dir}
 }
@@ -118,7 +118,7 @@ func TestARunGoesOnWhenNobodyReadsWhatItSays(t *testing.T) {
 				say, gone := stderr(t)
 				dir := t.TempDir()
 				p := launch(t, say, append([]string{"train", "+tmaze=small", "task.corridor_len=3", "steps=4096", "log_interval=0", "run.dir=" + dir}, kind...)...)
-				_ = say.Close() // the program has it
+				_ = say.Close() // the program has its own copy
 				gone()
 				p.ends(0)
 				if kind != nil {

@@ -8,10 +8,10 @@ import (
 	"syscall"
 )
 
-// checked is the standard output: whatever a command makes of it, text that could not be written is not forgotten.
+// checked is the standard output. It remembers that a text could not be written, even if a command ignores the error.
 type checked struct {
 	file *os.File
-	err  error // the first
+	err  error // the first error
 }
 
 func (c *checked) Write(p []byte) (int, error) {
@@ -26,10 +26,10 @@ func (c *checked) Write(p []byte) (int, error) {
 	return n, c.err
 }
 
-// Fd lets others see whether it is a terminal.
+// Fd returns the file descriptor, by which others can see whether this is a terminal.
 func (c *checked) Fd() uintptr { return c.file.Fd() }
 
-// verdict is how a command ends that has ended with err. A reader that has left, as head does, is told nothing.
+// verdict returns the error with which a command ends that returned err. It is errUnread if the reader of the output has left, as head does.
 func (c *checked) verdict(err error) error {
 	if err == nil || errors.Is(err, c.err) {
 		err = c.err
@@ -40,10 +40,10 @@ func (c *checked) verdict(err error) error {
 	return err
 }
 
-// errUnread ends a command whose output nobody reads any more.
+// errUnread is the error of a command whose output nobody reads any more. It is not reported.
 var errUnread = errors.New("nobody reads the output any more")
 
-// checkOutput reports that a file cannot be written where a flag says, before anything takes long.
+// checkOutput returns an error if the file that a flag names cannot be written. It is called before anything that takes long.
 func checkOutput(flag, path string) error {
 	if path == "" {
 		return nil

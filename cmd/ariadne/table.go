@@ -13,14 +13,14 @@ type table []column
 // column is a column of a table: its name and a text for each row.
 type column struct {
 	name   string
-	number bool // stands to the right
+	number bool // its cells are aligned to the right
 	cells  []string
 }
 
-// empty is the text of a cell that nothing is known of.
+// empty is the text of a cell whose value is not known.
 const empty = "-"
 
-// markdown prints the table in Markdown, aligned so that it can be read as it is.
+// markdown prints the table in Markdown, with aligned columns so that people can read it as it is.
 func (t table) markdown(w io.Writer) error {
 	out := bufio.NewWriter(w)
 	escaped := make(table, len(t))
@@ -60,7 +60,7 @@ func (t table) text(w io.Writer) error {
 
 func (t table) rows() int { return len(t[0].cells) }
 
-// head is the names of the columns, each as wide as its column.
+// head returns the names of the columns, each as wide as its column.
 func (t table) head() []string {
 	cells := make([]string, len(t))
 	for i, c := range t {
@@ -69,7 +69,7 @@ func (t table) head() []string {
 	return cells
 }
 
-// row is the cells of a row, each as wide as its column.
+// row returns the cells of row k, each as wide as its column.
 func (t table) row(k int) []string {
 	cells := make([]string, len(t))
 	for i, c := range t {
@@ -78,7 +78,7 @@ func (t table) row(k int) []string {
 	return cells
 }
 
-// width is that of the widest cell, in characters.
+// width returns the width of the widest cell, in characters.
 func (c *column) width() int {
 	widest := utf8.RuneCountInString(c.name)
 	for _, cell := range c.cells {

@@ -7,14 +7,14 @@ import (
 	"sync"
 )
 
-// people is the standard error, on which people are told what goes on. A text begins on a line of its own there, even if a progress
-// bar stands in the present one. What cannot be written is dropped: nobody need read it.
+// people is the standard error, on which the program tells people what goes on. A text begins on a line of its own there, even if a progress
+// bar stands in the present line. What cannot be written is dropped, since nobody need read it.
 var people = &teller{to: os.Stderr}
 
 type teller struct {
 	mu     sync.Mutex
 	to     *os.File
-	within bool // a line has begun and not ended
+	within bool // a line has begun and has not ended
 }
 
 // Write writes a part of a text or a bar. It never fails.
@@ -32,7 +32,7 @@ func (t *teller) write(p []byte) {
 	}
 }
 
-// Fd lets others see whether it is a terminal.
+// Fd returns the file descriptor, by which others can see whether this is a terminal.
 func (t *teller) Fd() uintptr { return t.to.Fd() }
 
 // EndLine ends a line that has begun.
@@ -44,14 +44,14 @@ func (t *teller) EndLine() {
 	}
 }
 
-// say tells a text as it is, in lines of its own.
+// say writes a text for people as it is, in lines of its own.
 func say(format string, args ...any) {
 	people.EndLine()
 	fmt.Fprintf(people, format+"\n", args...)
 }
 
-// warn tells something that is no reason to stop.
+// warn tells people something that is no reason to stop.
 func warn(format string, args ...any) { tell(fmt.Sprintf(format, args...)) }
 
-// tell is warn for a sentence as it is.
+// tell is warn for a sentence without formatting.
 func tell(text string) { say("ariadne: %s", strings.Join(strings.Fields(text), " ")) }

@@ -14,7 +14,7 @@ import (
 	"ariadne/internal/lacking"
 )
 
-// terminal opens a terminal of 120 columns: what a program writes to one side is read on the other.
+// terminal opens a terminal of 120 columns. What a program writes to one side can be read from the other.
 func terminal(t *testing.T) (program, reader *os.File) {
 	t.Helper()
 	reader, err := os.OpenFile("/dev/ptmx", os.O_RDWR|unix.O_NOCTTY, 0)
@@ -54,7 +54,7 @@ func screen(t *testing.T, args ...string) (*launched, *text) {
 	return p, seen
 }
 
-// begins reports whether a text stands at the beginning of a line of a terminal that got so much.
+// begins reports whether a text stands at the beginning of a line of a terminal; seen is everything that the terminal got.
 func begins(seen, text string) bool {
 	at := strings.Index(seen, text)
 	if at < 0 {
@@ -99,7 +99,7 @@ func TestTextBeginsOnALineOfItsOwnBehindABar(t *testing.T) {
 	}
 }
 
-// counted are episodes in a bar that are over.
+// counted matches the number of episodes in a bar if some are over.
 var counted = regexp.MustCompile(`[(][1-9][0-9]*/100000`)
 
 func TestALongEvaluationShowsHowFarItIs(t *testing.T) {

@@ -84,7 +84,7 @@ i is in part i mod 16 + 1.`,
 	return c
 }
 
-// listGroups prints the groups, their options and the keys that every run has.
+// listGroups prints the groups with their options, and the keys that every run has.
 func listGroups(w io.Writer) error {
 	files, err := fs.Sub(assets.Configs, "configs")
 	if err != nil {
@@ -115,13 +115,13 @@ func listGroups(w io.Writer) error {
 	return nil
 }
 
-// start is which run a training begins or goes on with.
+// start says which run a training begins, or with which one it goes on.
 type start struct {
-	resume   string // the folder of the run to go on with; "": a new one
-	ifExists bool   // go on with what is in run.dir, if there is a run
+	resume   string // the folder of the run to go on with; "" for a new run
+	ifExists bool   // go on with the run in run.dir, if there is one
 }
 
-// train trains a run, together with the other ranks that it was started with.
+// train trains a run, together with the other ranks with which this process was started.
 func train(ctx context.Context, args []string, from start, out io.Writer) error {
 	return onRanks(func(j *job) error { return j.train(ctx, args, from, out) })
 }
@@ -197,7 +197,7 @@ func (j *job) train(ctx context.Context, args []string, from start, out io.Write
 	return finish(ctx, e, r.dir, out)
 }
 
-// sinks take the run's records: the console and, where training ends at a goal, what waits for that.
+// sinks returns the sinks of the run's records: the console and, if training ends at a goal, a goalSink.
 func (r *trainingRun) sinks(cancel context.CancelCauseFunc) []rundir.Sink {
 	s := r.experiment.settings
 	sinks := []rundir.Sink{rundir.NewConsole(people, s.Steps)}
@@ -209,8 +209,8 @@ func (r *trainingRun) sinks(cancel context.CancelCauseFunc) []rundir.Sink {
 	return sinks
 }
 
-// announce says what is about to be trained, and bounds the garbage of a training that needs so many bytes, those of the environments
-// among them.
+// announce says what is about to be trained, and bounds the garbage of the training. needed is the number of bytes that it needs,
+// environments the part of them that the environments need.
 func (j *job) announce(r *trainingRun, options *ppo.Options, about string, needed, environments uint64) {
 	e := r.experiment
 	j.say("%s, %d parameters, %d environments, %d threads%s; run %s",
@@ -232,8 +232,7 @@ func flag(is bool) byte {
 	return 0
 }
 
-// keep makes a run's folder, or that of a sweep, where there is none, and keeps other trainings out of it until the result is
-// closed.
+// keep makes the folder of a run or of a sweep if there is none, and keeps other trainings out of it until the result is closed.
 func keep(dir string) (io.Closer, error) {
 	if err := os.MkdirAll(dir, 0o755); err != nil {
 		return nil, usageError{err}
@@ -245,7 +244,7 @@ func keep(dir string) (io.Closer, error) {
 	return l, err
 }
 
-// heapAbove returns how much the heap has grown from so many bytes; 0 if what was collected since then outweighs it.
+// heapAbove returns by how many bytes the heap is larger than before; 0 if it is smaller.
 func heapAbove(before uint64) uint64 {
 	now := ppo.Heap()
 	return now - min(now, before)
@@ -253,7 +252,7 @@ func heapAbove(before uint64) uint64 {
 
 func gibibytes(n uint64) string { return fmt.Sprintf("%.2f GiB", float64(n)/(1<<30)) }
 
-// vacant refuses a folder that something stands in, but for what a run leaves that dies before it has written its configuration.
+// vacant returns a usage error if a folder is not empty. It accepts the files of a run that died before it wrote its configuration.
 func vacant(dir string) error {
 	entries, err := os.ReadDir(dir)
 	if errors.Is(err, fs.ErrNotExist) {
@@ -278,21 +277,21 @@ func vacant(dir string) error {
 	return nil
 }
 
-// curveFile is the learning curve in a run's folder.
+// curveFile is the name of the file of the learning curve in a run's folder.
 const curveFile = "curve.png"
 
-// finish leaves what people look at: the learning curve and, where the run asks for it, a video of the policy.
+// finish writes the files that people look at: the learning curve and, if the run asks for it, a video of the policy.
 func finish(ctx context.Context, e *experiment, dir string, out io.Writer) error {
 	var made []string
 	metric := returnMetrics[0]
-	if _, err := series(dir, metric); err == nil { // a short run may have ended no episode
+	if _, err := series(dir, metric); err == nil { // in a short run, perhaps no episode has ended
 		curve := filepath.Join(dir, curveFile)
 		if err := drawRun(curve, metric, dir); err != nil {
 			return err
 		}
 		made = append(made, curve)
 	}
-	var unseen error // why there is no video; the training is over all the same
+	var unseen error // why there is no video; the training has succeeded all the same
 	if e.settings.Run.Video {
 		path, err := record(ctx, recording{
 			run: dir, output: filepath.Join(dir, "videos", "policy.mp4"), steps: 500, fps: stepsPerSecond, smooth: picturesPerStep, seed: unseenSeed,

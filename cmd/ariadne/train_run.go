@@ -18,14 +18,14 @@ import (
 	"ariadne/task"
 )
 
-// trainingRun is a run that is about to be trained, on one of the ranks that do.
+// trainingRun is a run that is about to be trained, on one of the ranks that train it.
 type trainingRun struct {
 	*job
 	*experiment
 	from    start
-	goesOn  bool   // with a run that was begun, if not to its first checkpoint
-	has     bool   // checkpoints to go on from
-	dir     string // of the run; known to rank 0 alone until it is settled
+	goesOn  bool   // the run was begun before, though perhaps it has no checkpoint yet
+	has     bool   // the run has checkpoints to go on from
+	dir     string // the run's folder, which rank 0 alone needs to know
 	closers []io.Closer
 }
 
@@ -35,7 +35,7 @@ func (r *trainingRun) close() {
 	}
 }
 
-// open finds out which run is trained. Rank 0 alone reads the folder of one that goes on, and tells the others its configuration.
+// open finds out which run is trained. Rank 0 alone reads the folder of a run that goes on, and tells the other ranks its configuration.
 func (j *job) open(args []string, from start) (*trainingRun, error) {
 	r := &trainingRun{job: j, from: from, dir: from.resume}
 	if j.Size() == 1 {
@@ -64,7 +64,7 @@ func (j *job) open(args []string, from start) (*trainingRun, error) {
 	return r, j.sameThreads(r.settings.Threads)
 }
 
-// find reads and composes the run's configuration, and refuses one of probes.
+// find reads and composes the run's configuration. It refuses a run of probes.
 func (r *trainingRun) find(args []string) error {
 	err := r.compose(args)
 	if err == nil && r.settings.Probe != nil {
@@ -104,7 +104,7 @@ func (r *trainingRun) compose(args []string) (err error) {
 	return r.lock(*named)
 }
 
-// lock has the run go on in a folder, and keeps others out of it.
+// lock makes the run go on in a folder, and keeps other trainings out of it.
 func (r *trainingRun) lock(dir string) error {
 	r.goesOn, r.dir = true, dir
 	locked, err := keep(dir)
@@ -114,7 +114,7 @@ func (r *trainingRun) lock(dir string) error {
 	return err
 }
 
-// follow takes over what rank 0 has found.
+// follow takes over the configuration that rank 0 has found.
 func (r *trainingRun) follow(config []byte) error {
 	r.goesOn = config[0] == 1
 	c, err := hydra.Parse(config[1:])
@@ -125,7 +125,7 @@ func (r *trainingRun) follow(config []byte) error {
 	return err
 }
 
-// divide gives this rank its part of the environments, and its threads.
+// divide sets this rank's part of the environments, and its number of threads.
 func (r *trainingRun) divide() error {
 	e := r.experiment
 	if n, err := hydra.Get[int](e.config, "threads"); err == nil && n == 0 {
@@ -137,13 +137,13 @@ func (r *trainingRun) divide() error {
 	bounds := e.trainer.Split(r.Size(), e.settings.MPI.Exact)
 	from, to := bounds[r.Rank()], bounds[r.Rank()+1]
 	e.part = portion{first: from, envs: to - from, of: e.trainer.NumEnvs}
-	if from == to { // none; what they would show is asked of as few as there can be
+	if from == to { // this rank has none; it makes as few as possible, to learn what they show
 		e.part = portion{envs: max(1, len(e.settings.Mix)), of: e.trainer.NumEnvs}
 	}
 	return nil
 }
 
-// several tells in a few words that there are several ranks.
+// several says how many ranks there are, "" for one.
 func (j *job) several() string {
 	if j.Size() == 1 {
 		return ""
@@ -151,7 +151,7 @@ func (j *job) several() string {
 	return fmt.Sprintf(" on each of %d ranks", j.Size())
 }
 
-// prepare makes everything that a Trainer is made from, but for weights and the run's folder.
+// prepare makes everything that a Trainer needs, except the weights and the run's folder.
 func (r *trainingRun) prepare(ctx context.Context) (o ppo.Options, err error) {
 	e := r.experiment
 	if err := e.checkTrainingMemory(ctx); err != nil {
@@ -188,7 +188,7 @@ func (r *trainingRun) prepare(ctx context.Context) (o ppo.Options, err error) {
 	return o, refused(o.CheckStages())
 }
 
-// firstWeights are those that training begins with, which rank 0 reads for all. about is a line about them.
+// firstWeights returns the weights with which training begins. Rank 0 reads them for all ranks. about is a line about them.
 func (r *trainingRun) firstWeights(m *agent.Model) (w *agent.Weights, about string, err error) {
 	if r.goesOn && r.first() {
 		r.has, err = begun(r.dir, r.experiment)
@@ -231,7 +231,7 @@ func (r *trainingRun) settle() (err error) {
 	return err
 }
 
-// resume has the trainer go on from the newest checkpoint, if there is one. over tells that the run has had all of its steps already.
+// resume makes the trainer go on from the newest checkpoint, if there is one. over reports that the run has already had all of its steps.
 func (r *trainingRun) resume(trainer *ppo.Trainer, args []string) (over bool, err error) {
 	if !r.has {
 		if r.goesOn && r.first() {
@@ -243,7 +243,7 @@ func (r *trainingRun) resume(trainer *ppo.Trainer, args []string) (over bool, er
 		return false, err
 	}
 	if r.from.ifExists {
-		args = nil // they are those that the run began with
+		args = nil // these are the arguments with which the run began
 	}
 	if r.first() {
 		err = checkSteps(r.dir, r.experiment, args, trainer.Step())
@@ -255,7 +255,7 @@ func (r *trainingRun) resume(trainer *ppo.Trainer, args []string) (over bool, er
 	return ranks.Any(r, flag(over)) != 0, r.agree(refused(err))
 }
 
-// writeConfig notes the run's configuration in its folder.
+// writeConfig writes the run's configuration to its folder.
 func (r *trainingRun) writeConfig() error {
 	if !r.first() {
 		return nil
@@ -263,7 +263,7 @@ func (r *trainingRun) writeConfig() error {
 	return atomicfile.Write(filepath.Join(r.dir, configFile), r.config.YAML())
 }
 
-// refused makes a usage error of an error.
+// refused turns an error into a usage error.
 func refused(err error) error {
 	if err == nil {
 		return nil

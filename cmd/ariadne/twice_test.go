@@ -8,7 +8,7 @@ import (
 	"ariadne/rundir"
 )
 
-// trainTwice trains runs of the same arguments up to a number of steps: whole in one go, parts with a stop at fewer.
+// trainTwice trains two runs with the same arguments up to a number of steps: whole in one go, and parts with a stop on the way.
 func trainTwice(t *testing.T, stop, steps string, args ...string) (whole, parts string) {
 	t.Helper()
 	parent := t.TempDir()

@@ -10,8 +10,8 @@ import (
 	"github.com/spf13/pflag"
 )
 
-// unused refuses flags that were given and mean nothing here; because says why. Without flags, as where no command line was read,
-// there are none.
+// unused returns a usage error if one of the named flags was given, since it has no effect. because says why. f is nil if there was no command
+// line; then there is no error.
 func unused(f *pflag.FlagSet, because string, names ...string) error {
 	if f == nil {
 		return nil
@@ -24,19 +24,19 @@ func unused(f *pflag.FlagSet, because string, names ...string) error {
 	return nil
 }
 
-// ofTraining are keys that say how a run is trained and nothing about how its agent plays, with what is meant instead.
+// ofTraining are keys that say how a run is trained and nothing about how its agent plays. The values name what may have been meant instead.
 var ofTraining = map[string]string{
 	"seed": "; --seed is the seed of mazes and actions", "steps": "", "log_interval": "", "checkpoint": "", "run": "", "init": "", "data": "",
 	"curriculum": "", "mix": "",
 }
 
-// unplayed are the keys of a configuration that say nothing of what happens in episodes that are played.
+// unplayed are the keys of a configuration on which the episodes that are played do not depend.
 var unplayed = append([]string{"threads"}, slices.Collect(maps.Keys(ofTraining))...)
 
-// ofPlaying are the trainer's keys that make the agent, or say how it acts.
+// ofPlaying are the trainer's keys that describe the agent, or say how it acts.
 var ofPlaying = append([]string{"arg_max", "d_actor", "d_critic", "agent", "predictions"}, agent.SettingsKeys...)
 
-// checkPlayed refuses changes of a configuration that mean nothing for those who play.
+// checkPlayed returns a usage error about a change of a configuration that has no effect on playing.
 func checkPlayed(args []string) error {
 	for _, arg := range args {
 		key, _, assigned := strings.Cut(strings.TrimLeft(arg, "+~"), "=")

@@ -27,9 +27,9 @@ func versionCommand() *cobra.Command {
 	}
 }
 
-// build is what the Go command noted in the program.
+// build is what the Go command noted in the program about its build.
 type build struct {
-	version string // of the module, or devel
+	version string // version of the module, or devel
 	commit  string // the first digits and whether the tree differed from it, or unknown
 	kind    string // cgo or pure Go, and tags
 }
@@ -62,7 +62,7 @@ func thisBuild() build {
 	return b
 }
 
-// version describes the build in one line: version or commit, Go, platform.
+// version describes the build in one line: version or commit, version of Go, platform.
 func version() string {
 	b := thisBuild()
 	v := b.version

@@ -7,7 +7,7 @@ import (
 	"testing"
 )
 
-// onPath puts a shell script in ffmpeg's place.
+// onPath replaces ffmpeg by a shell script.
 func onPath(t *testing.T, script string) {
 	t.Helper()
 	program(t, "sh")

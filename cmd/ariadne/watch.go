@@ -86,7 +86,7 @@ its actions, and how much each layer's memory changes. A movement key takes over
 	return c
 }
 
-// pilot returns the policy that is to be watched.
+// pilot returns the pilot of the policy that is watched.
 func (e *experiment) pilot(policy string, seed uint64, draw drawFlags, planning plannerFlags) (play.Pilot, error) {
 	switch {
 	case policy == policyRandom:
@@ -109,7 +109,7 @@ func (e *experiment) pilot(policy string, seed uint64, draw drawFlags, planning 
 	return e.networkPilot(spec, seed, draw.chooses(e))
 }
 
-// networkPilot returns the experiment's newest checkpoint.
+// networkPilot returns a pilot that acts by the experiment's newest checkpoint.
 func (e *experiment) networkPilot(spec task.Spec, seed uint64, greedy bool) (play.Pilot, error) {
 	c, err := e.newest(spec)
 	if err != nil {

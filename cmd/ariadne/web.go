@@ -14,7 +14,7 @@ import (
 	"ariadne/web"
 )
 
-// defaultListen is where the page is served: reached from this machine alone.
+// defaultListen is the address at which the page is served by default. It can be reached from this machine alone.
 const defaultListen = "127.0.0.1:8642"
 
 func webCommand() *cobra.Command {
@@ -52,7 +52,7 @@ serves the page's files. Only this machine can reach it, unless --listen says ot
 	return c
 }
 
-// listenOn opens a listener; what is wrong with it is said with what helps.
+// listenOn opens a listener. Its errors say what to do.
 func listenOn(listen string) (net.Listener, error) {
 	if host, _, err := net.SplitHostPort(listen); err != nil || host == "" {
 		return nil, usageError{fmt.Errorf("--listen is %q, want ADDRESS:PORT, such as %s", listen, defaultListen)}
@@ -69,7 +69,7 @@ func listenOn(listen string) (net.Listener, error) {
 	return l, nil
 }
 
-// reachable is the address by which this machine reaches a listener.
+// reachable returns the address at which this machine reaches a listener.
 func reachable(a *net.TCPAddr) string {
 	if a.IP.IsUnspecified() {
 		return net.JoinHostPort("127.0.0.1", fmt.Sprint(a.Port))
@@ -77,7 +77,7 @@ func reachable(a *net.TCPAddr) string {
 	return a.String()
 }
 
-// serveUntil serves until a context ends, which is how people end it.
+// serveUntil serves until a context ends. People end the server in that way.
 func serveUntil(ctx context.Context, l net.Listener, h http.Handler) error {
 	const slow = 10 * time.Second
 	s := &http.Server{Handler: h, ReadHeaderTimeout: slow, IdleTimeout: time.Minute}
@@ -85,7 +85,7 @@ func serveUntil(ctx context.Context, l net.Listener, h http.Handler) error {
 		end, cancel := context.WithTimeout(context.Background(), time.Second)
 		defer cancel()
 		if s.Shutdown(end) != nil {
-			_ = s.Close() // somebody downloads slowly
+			_ = s.Close() // somebody still downloads slowly
 		}
 	})
 	defer stopped()

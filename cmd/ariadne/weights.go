@@ -9,8 +9,8 @@ import (
 	"ariadne/rundir"
 )
 
-// firstWeights are what training begins with: drawn by the run's seed and, where the run names another one, that one's as far
-// as they fit; about is then a line about it. A run that is gone on with reads its own afterwards.
+// firstWeights returns the weights with which training begins. They are drawn from the run's seed. If the run names another run by init, that
+// run's weights replace those that they fit, and about is a line about that. A resumed run reads its own weights afterwards.
 func (e *experiment) firstWeights(m *agent.Model, resumed bool) (w *agent.Weights, about string, err error) {
 	w = m.NewWeights()
 	m.Init(w, e.settings.Seed)
@@ -32,7 +32,7 @@ func (e *experiment) firstWeights(m *agent.Model, resumed bool) (w *agent.Weight
 	return w, transferred(file, x), nil
 }
 
-// transferred tells in one line what became of the weights of a file and of an agent.
+// transferred says in one line which weights of a file were taken, and which of the agent and of the file were not.
 func transferred(file string, x agent.Transfer) string {
 	line := fmt.Sprintf("weights: %d tensors of %s", len(x.Taken), file)
 	for _, part := range []struct {
@@ -46,7 +46,7 @@ func transferred(file string, x agent.Transfer) string {
 	return line
 }
 
-// layers returns a few names as they are, and of many, which are in order, the layers that they are of.
+// layers returns names as they are if they are few. Of many names it returns the layers to which they belong. names are sorted.
 func layers(names []string) []string {
 	const few = 8
 	if len(names) <= few {

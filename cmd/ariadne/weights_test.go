@@ -15,7 +15,7 @@ import (
 	"ariadne/rundir"
 )
 
-// corridor trains an agent in a short corridor for a moment and returns its weights.
+// corridor trains an agent in a short corridor for a few updates and returns its weights.
 func corridor(t *testing.T, dir string, args ...string) *safetensors.File {
 	t.Helper()
 	args = append([]string{"train", "+tmaze=small", "task.corridor_len=3", "steps=512", "log_interval=0", "run.dir=" + dir}, args...)
@@ -37,9 +37,10 @@ func TestARunBeginsWithTheWeightsOfAnother(t *testing.T) {
 	dir := t.TempDir()
 	first := filepath.Join(dir, "first")
 	old := corridor(t, first)
-	// At a learning rate of 0 weights stay what they were at the beginning.
+	// At a learning rate of 0, weights stay as they were at the beginning.
 	still := []string{"init=" + first, "trainer.optimizer.learning_rate=0", "seed=2"}
-	for width, misfits := range map[string]int{"128": 0, "96": 3} { // of the policy's hidden layer: its kernel, its bias, the next kernel
+	// The width of the policy's hidden layer, and how many tensors do not fit: its kernel, its bias and the next kernel.
+	for width, misfits := range map[string]int{"128": 0, "96": 3} {
 		begun := corridor(t, filepath.Join(dir, width), append(still, "trainer.d_actor="+width)...)
 		for _, b := range begun.Tensors {
 			a, _ := old.Get(b.Name)

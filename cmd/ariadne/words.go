@@ -13,16 +13,16 @@ import (
 	"ariadne/internal/spelling"
 )
 
-// What the libraries that read command lines say, in words for people who do not know them.
+// This file says what the libraries that read command lines say, in words for people who do not know these libraries.
 
-// wanted says what a flag of a type takes.
+// wanted says in words which values a flag of a type takes.
 var wanted = map[string]string{
 	"int": "a whole number", "int64": "a whole number", "float64": "a number", "bool": "true or false",
 	"uint32": fmt.Sprintf("a whole number from 0 to %d", uint32(math.MaxUint32)),
 	"uint64": fmt.Sprintf("a whole number from 0 to %d", uint64(math.MaxUint64)),
 }
 
-// flagError says what is wrong with a flag.
+// flagError returns an error that says what is wrong with a flag.
 func flagError(c *cobra.Command, err error) error {
 	var wrong *pflag.InvalidValueError
 	var unknown *pflag.NotExistError
@@ -56,7 +56,7 @@ func flagNames(c *cobra.Command) (names []string) {
 	return names
 }
 
-// argumentError says how many arguments a command takes, or which command may have been meant.
+// argumentError returns an error that says how many arguments a command takes, or which command may have been meant.
 func argumentError(c *cobra.Command, args []string) error {
 	switch {
 	case c.HasSubCommands():
@@ -69,7 +69,7 @@ func argumentError(c *cobra.Command, args []string) error {
 	return fmt.Errorf("%d arguments are given, want %s; see %s --help", len(args), usage(c), c.CommandPath())
 }
 
-// usage is how a command is called.
+// usage returns how a command is called.
 func usage(c *cobra.Command) string {
 	first, _, _ := strings.Cut(c.Use, "\n")
 	if c.HasParent() {
@@ -78,7 +78,7 @@ func usage(c *cobra.Command) string {
 	return strings.TrimSuffix(strings.TrimSpace(first), " |")
 }
 
-// meantCommand is meant for the commands below one.
+// meantCommand is meant for the names of the commands below c.
 func meantCommand(c *cobra.Command, name string) string {
 	var names []string
 	for _, sub := range c.Commands() {
@@ -89,7 +89,7 @@ func meantCommand(c *cobra.Command, name string) string {
 	return meant("", name, names)
 }
 
-// meant is "; did you mean ...?" about the names nearest to one that is not known, or nothing.
+// meant returns "; did you mean ...?" with the known names nearest to a name that is not known, or nothing.
 func meant(prefix, name string, known []string) string {
 	best := 1 + len(name)/4
 	var near []string

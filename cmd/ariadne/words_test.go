@@ -7,7 +7,7 @@ import (
 	"testing"
 )
 
-// Words of those who write programs, not of those who use them.
+// ofAuthors matches words of people who write programs. Messages for users must not have them.
 var ofAuthors = regexp.MustCompile(`strconv\.|parsing "|interface ?\{|map\[|%!|<nil>|\bInf\b|NaN to|unmarshal|cannot decode|\bint(8|16|32|64)\b|\buint(8|16|32|64)?\b|float64|goroutine|TimeLimit|ControlFreq|accepts \d|arg\(s\)|shorthand|nil pointer`)
 
 func TestMessagesAreInWordsOfUsers(t *testing.T) {
