@@ -53,8 +53,8 @@ func (p *painter) drawMap(r image.Rectangle) {
 	}
 }
 
-// knownCells is the smallest rectangle around the walker's cell and all known cells. The map goes round; cells are taken in the turn of
-// the map whose middle is the walker.
+// knownCells returns the smallest rectangle around the walker's cell and all known cells. The map goes round, so each cell counts at the
+// place that is nearest to the walker.
 func knownCells(v *gridmap.View) image.Rectangle {
 	x, y := int(math.Floor(v.X)), int(math.Floor(v.Y))
 	known := image.Rect(x, y, x+1, y+1)

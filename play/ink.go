@@ -2,7 +2,8 @@ package play
 
 import "image/color"
 
-// The colours of what is drawn around a task. The targets' colours come from the maze.
+// The colours of what is drawn around a task: one accent, one for a rival, three greys and a few others. The targets' colours come from the
+// maze.
 var (
 	inkGround = color.RGBA{0x12, 0x15, 0x1a, 0xff} // ground beside pictures
 	inkPanel  = color.RGBA{0x12, 0x15, 0x1a, 0xff} // ground under text

@@ -25,7 +25,7 @@ type Options struct {
 	Map      bool           // the map is shown from the beginning
 	View     bool           // the agent's view is shown from the beginning
 	Start    bool           // the game begins without a title
-	Bare     bool           // pictures show the task alone; a page draws text, panels and maps itself, from State. A page's module is always bare
+	Bare     bool           // pictures show the task alone; a page draws the rest itself, from State. A page's module is always bare
 	Log      io.Writer      // gets Events, each a line of JSON; nil for none
 }
 

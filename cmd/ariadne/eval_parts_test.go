@@ -50,7 +50,7 @@ func TestRewardsOfPartsHaveStandardErrors(t *testing.T) {
 		t.Errorf("the first part is %+v", first)
 	}
 	last := list[episodeParts-1]
-	if last.From != 44 || last.To != 49 || last.Mean != 3 || math.Abs(last.StdErr-math.Sqrt(7./3)) > 1e-12 { // the deviation is √7, and is divided by √3
+	if last.From != 44 || last.To != 49 || last.Mean != 3 || math.Abs(last.StdErr-math.Sqrt(7./3)) > 1e-12 { // deviation √7, divided by √3
 		t.Errorf("the last part is %+v", last)
 	}
 	var out bytes.Buffer

@@ -7,8 +7,8 @@ import (
 	"ariadne/internal/plot"
 )
 
-// returnsFigure returns the picture of the distribution of returns. Each evaluation has a curve, which shows for each return how many episodes
-// returned no more. The mean and its interval are marked on it.
+// returnsFigure returns the picture of the distribution of returns. Each evaluation has a curve, which shows for each return how many
+// episodes returned no more. The mean and its interval are marked on it.
 func returnsFigure(results []result) plot.Figure {
 	f := plot.Figure{
 		Title: sharedTask(results), XLabel: "return of an episode", YLabel: "episodes that return no more (%)", Reach: []float64{0},

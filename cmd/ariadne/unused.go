@@ -10,8 +10,8 @@ import (
 	"github.com/spf13/pflag"
 )
 
-// unused returns a usage error if one of the named flags was given, since it has no effect. because says why. f is nil if there was no command
-// line; then there is no error.
+// unused returns a usage error if one of the named flags was given, since it has no effect. because says why. f is nil if there was no
+// command line; then there is no error.
 func unused(f *pflag.FlagSet, because string, names ...string) error {
 	if f == nil {
 		return nil

@@ -71,7 +71,7 @@ func TestARemotePilotTakesTheAnswerToItsQuestion(t *testing.T) {
 		if !q.First || q.Reward != 2 || q.Number != 1 {
 			t.Errorf("%+v", q)
 		}
-		for _, text := range []string{`{"number":0,"action":5}`, `{"number":1,"action":3,"mind":{"Value":1.5}}`} { // the first one answers another question
+		for _, text := range []string{`{"number":0,"action":5}`, `{"number":1,"action":3,"mind":{"Value":1.5}}`} { // the first answers another question
 			if err := l.take(text); err != nil {
 				t.Error(err)
 			}
