@@ -19,11 +19,10 @@ train: build
 	./ariadne train +memory_maze=quickstart run.dir=$(RUN)
 
 test:
-	scripts/setup.sh test
 	scripts/test.sh
 
 nightly:
-	scripts/setup.sh test
+	scripts/setup.sh nightly
 	scripts/nightly.sh
 
 results:

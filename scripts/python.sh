@@ -71,7 +71,7 @@ environment wandb "$python" "" --no-deps wandb==0.22.2 annotated-types==0.8.0 ce
 # PyTorch on the package index is three gigabytes for graphics cards; Debian's python3-torch is built for processors.
 echo "trainers of others"
 system=/usr/bin/python3
-"$system" -c 'import torch, ensurepip' || { echo "trainers of others: scripts/setup.sh test installs what is missing" >&2; exit 1; }
+"$system" -c 'import torch, ensurepip' || { echo "trainers of others: scripts/setup.sh nightly installs what is missing" >&2; exit 1; }
 # Dependencies are named one by one: Debian calls its PyTorch a version that Stable-Baselines3 takes for too old.
 environment trainers "$system" --system-site-packages --no-deps numpy==1.26.4 gymnasium==1.0.0 stable-baselines3==2.4.1 \
   cloudpickle==3.1.2 contourpy==1.3.3 cycler==0.12.1 Farama-Notifications==0.0.6 fonttools==4.68.0 iniconfig==2.3.1 kiwisolver==1.5.1 matplotlib==3.8.4 packaging==26.3 \

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Installs the system packages that a build needs and that are missing; with the argument test, those of the tests too; with web, those
-# of the page.
+# Installs the system packages that a build needs and that are missing. An argument adds those of more than a build: web, of the page;
+# test, of the page and the tests of every change; nightly, of the tests that take long too.
 # Debian 12 and Ubuntu 22.04 or later.
 set -euo pipefail
 
@@ -12,23 +12,23 @@ packages=(
   libdnnl-dev                                  # oneDNN: matrix products and convolutions
   ffmpeg                                       # H.264 videos
 )
-if [ "${1:-}" = test ] || [ "${1:-}" = web ]; then
-  packages+=(brotli) # modules as small as browsers take them
-fi
-if [ "${1:-}" = test ]; then
-  packages+=(
-    xvfb xdotool imagemagick # a display, a person's hands, screenshots
-    python3-numpy python3-pil # open episodes and GIFs, as their users do
-    python3-torch python3-venv # train on the Python package's environments
-  libopenmpi-dev openmpi-bin # training on several ranks
-  qemu-user-static # another processor
-  wine wine64 gcc-mingw-w64-x86-64-win32 # Windows
-  chromium nodejs # the page, and its modules' numbers
-  )
-fi
-
-if [ "${1:-}" = test ] && ! command -v mvn >/dev/null; then
-  packages+=(maven) # brings a Python for Windows
+what=${1:-build}
+case $what in web | test | nightly) packages+=(brotli) ;; esac # modules as small as browsers take them
+case $what in
+  test | nightly)
+    packages+=(
+      xvfb xdotool imagemagick                # a display, a person's hands, screenshots
+      python3-numpy python3-pil python3-venv  # open episodes and GIFs, as their users do
+      libopenmpi-dev openmpi-bin              # training on several ranks
+      qemu-user-static                        # another processor
+      wine wine64 gcc-mingw-w64-x86-64-win32  # Windows
+      chromium nodejs                         # the page, and its modules' numbers
+    )
+    ;;
+esac
+if [ "$what" = nightly ]; then
+  packages+=(python3-torch)                         # train on the Python package's environments
+  command -v mvn >/dev/null || packages+=(maven)    # brings a Python for Windows
 fi
 
 missing=()

@@ -15,14 +15,17 @@ summary() {
 }
 trap summary EXIT
 
-# beside NAME runs the function NAME, a lane of steps, beside what follows. beside_ends waits for it, shows what it said, and fails if it failed.
+# beside NAME runs the function NAME, a lane of steps, beside what follows. beside_ends waits for it, shows what it said, and fails if it
+# failed. beside_stops ends a lane that still runs, with all that it started, and shows what it said so far.
 beside() {
   beside_log=$(mktemp)
+  set -m # the lane is a group of processes of its own
   (
     times=() began=
     trap summary EXIT
     "$1"
-  ) >"$beside_log" 2>&1 &
+  ) </dev/null >"$beside_log" 2>&1 &
+  set +m
   beside_job=$!
 }
 beside_ends() {
@@ -32,4 +35,18 @@ beside_ends() {
   cat "$beside_log"
   rm -f "$beside_log"
   return "$code"
+}
+beside_stops() {
+  [ -n "${beside_job:-}" ] || return 0
+  printf '\n== the other lane, when this one failed\n'
+  kill -- "-$beside_job" 2>/dev/null || true
+  beside_ends || true
+}
+
+# until_there FILE waits for a file that the other lane makes. A lane that ends without it fails.
+until_there() {
+  until [ -e "$1" ]; do
+    kill -0 "$beside_job" 2>/dev/null || { beside_ends; return 1; }
+    sleep 0.5
+  done
 }

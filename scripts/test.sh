@@ -1,16 +1,25 @@
 #!/usr/bin/env bash
 # The checks of every change: hygiene, tests, golden data, other platforms, a training run, the page, Python, the pages' commands. Ends with
-# what each step took. What takes long is scripts/nightly.sh's. Two lanes go side by side: the one compiles and tests, the other has
-# the built program tried by shells, browsers and Python, which wait much of their time.
+# what each step took. What takes long is scripts/nightly.sh's. Two lanes go side by side: the one compiles and tests; the other installs
+# what a build does not need, and has the built program tried by shells, browsers and Python, which wait much of their time.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
 # shellcheck source=scripts/steps.sh
 . scripts/steps.sh
 work=$(mktemp -d)
-trap 'code=$?; [ -z "${beside_job:-}" ] || kill "$beside_job" || true; rm -rf "$work"; summary; exit $code' EXIT
+trap 'code=$?; beside_stops; rm -rf "$work"; summary; exit $code' EXIT
 
 trials() {
+  step "what the tests need"
+  scripts/setup.sh test
+  touch "$work/installed"
+
+  step "the program, with everything"
+  QUICK=1 web/build.sh
+  go build -tags mpi -o "$work/ariadne" ./cmd/ariadne
+  export ARIADNE_BUILT=$work/ariadne
+
   step "a training run, headless, from nothing to a video"
   scripts/smoke.sh
 
@@ -27,22 +36,17 @@ trials() {
   scripts/ranks.sh 2
 }
 
+step "what a build needs"
+scripts/setup.sh
+beside trials
+
 step "formatting"
 unformatted=$(gofmt -l .)
 [ -z "$unformatted" ] || { echo "not formatted: $unformatted" >&2; exit 1; }
 
-step "the program, with everything"
-QUICK=1 web/build.sh
-go build -tags mpi -o "$work/ariadne" ./cmd/ariadne
-export ARIADNE_BUILT=$work/ariadne
-beside trials
-
 step "vet and staticcheck"
 go vet ./...
 go run honnef.co/go/tools/cmd/staticcheck@v0.7.0 ./...
-
-step "tests, and how much of each package they cover"
-go test -cover ./...
 
 step "tests where a build without C differs"
 CGO_ENABLED=0 go vet ./...
@@ -53,13 +57,19 @@ go vet -tags nogorgonia ./agent/...
 go test -tags nogorgonia ./agent ./agent/op
 ! GOOS=js GOARCH=wasm go list -deps ./web/agent | grep gorgonia || { echo "a page's module links Gorgonia" >&2; exit 1; }
 
+step "races between threads"
+go test -race -short -run 'Thread|Rank|Crew|Shard|SameTime|SideBySide|Interrupted' ./internal/crew ./maze ./task/... ./dataset ./render/soft ./agent ./ppo ./ranks/... ./rundir
+
+step "what the other lane installs"
+until_there "$work/installed"
+
+step "tests, and how much of each package they cover"
+go test -cover ./...
+
 step "several ranks, by MPI"
 go vet -tags mpi ./...
 go test -tags mpi -run 'MPI|Rank' ./ranks/... ./ppo ./cmd/ariadne
 ! go list -deps ./cmd/ariadne | xargs go list -f '{{if .CgoPkgConfig}}{{.CgoPkgConfig}}{{end}}' | grep -q mpi || { echo "a build without the tag mpi needs MPI" >&2; exit 1; }
-
-step "races between threads"
-go test -race -short -run 'Thread|Rank|Crew|Shard|SameTime|SideBySide|Interrupted' ./internal/crew ./maze ./task/... ./dataset ./render/soft ./agent ./ppo ./ranks/... ./rundir
 
 step "other systems and processors"
 scripts/platforms.sh quick
