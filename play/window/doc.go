@@ -1,4 +1,4 @@
-// Package window shows a play.Session in a window, with GLFW and OpenGL 3.2, and hands over what keyboard and gamepad do.
+// Package window shows a play.Session in a window, with GLFW and OpenGL 3.3, and hands over what keyboard and gamepad do.
 // It draws nothing itself: each picture is uploaded whole.
 //
 // It needs cgo, and the headers of X11 to build (Debian's xorg-dev and libxkbcommon-dev). With the build tag nogl, or without cgo, Run

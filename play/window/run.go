@@ -123,7 +123,7 @@ func create(o Options, title string) (m *glfw.Window, err error) {
 		}
 	}()
 	glfw.WindowHint(glfw.ContextVersionMajor, 3)
-	glfw.WindowHint(glfw.ContextVersionMinor, 2)
+	glfw.WindowHint(glfw.ContextVersionMinor, 3)
 	glfw.WindowHint(glfw.OpenGLProfile, glfw.OpenGLCoreProfile)
 	glfw.WindowHint(glfw.OpenGLForwardCompatible, glfw.True)
 	glfw.WindowHint(glfw.ScaleToMonitor, glfw.True)
@@ -134,7 +134,7 @@ func create(o Options, title string) (m *glfw.Window, err error) {
 		err = errors.New("the display has no OpenGL; install libgl1-mesa-dri")
 	}
 	if err != nil {
-		return nil, fmt.Errorf("no window can be opened with OpenGL 3.2: %w", err)
+		return nil, fmt.Errorf("no window can be opened with OpenGL 3.3: %w", err)
 	}
 	return m, nil
 }

@@ -8,12 +8,13 @@ import (
 	"image"
 	"strings"
 
-	"github.com/go-gl/gl/v3.2-core/gl"
+	"github.com/go-gl/gl/v3.3-core/gl"
 	"github.com/go-gl/glfw/v3.3/glfw"
+
+	render "ariadne/render/gl"
 )
 
-// screen copies pictures to the window of the current context, pixel by pixel. It uses a set of OpenGL functions of its own (3.2;
-// render/gl uses those of 3.3). Therefore it can look them up without disturbing a renderer on another thread.
+// screen copies pictures to the window of the current context, pixel by pixel.
 type screen struct {
 	program, texture, vertices uint32
 	size                       image.Point
@@ -39,8 +40,8 @@ void main() {
 `
 
 func newScreen() (*screen, error) {
-	if err := gl.InitWithProcAddrFunc(glfw.GetProcAddress); err != nil {
-		return nil, fmt.Errorf("window: the driver lacks the function %w: OpenGL 3.2 is needed", err)
+	if err := render.Load(glfw.GetProcAddress); err != nil {
+		return nil, fmt.Errorf("window: %w", err)
 	}
 	s := &screen{}
 	var err error

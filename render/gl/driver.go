@@ -12,13 +12,14 @@ import (
 	"github.com/go-gl/gl/v3.3-core/gl"
 )
 
-// The binding keeps OpenGL's functions in global variables, so they are looked up once for the process.
 var (
 	loading sync.Mutex
 	loaded  bool
 )
 
-func load(procAddr func(string) unsafe.Pointer) error {
+// Load looks OpenGL's functions up, once for the process: the binding keeps them in global variables, which a second look would change
+// under renderers on other threads. So what shows pictures with the same binding calls Load, too. procAddr is as in Options.ProcAddr.
+func Load(procAddr func(string) unsafe.Pointer) error {
 	loading.Lock()
 	defer loading.Unlock()
 	if loaded {
@@ -42,7 +43,7 @@ func describe() string {
 // RequireHardware returns an error if the driver of the current context draws on the CPU or is too old. procAddr is as in
 // Options.ProcAddr.
 func RequireHardware(procAddr func(string) unsafe.Pointer) error {
-	if err := load(procAddr); err != nil {
+	if err := Load(procAddr); err != nil {
 		return err
 	}
 	if err := requireVersion(3, 3); err != nil {

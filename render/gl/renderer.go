@@ -58,7 +58,7 @@ type Renderer struct {
 // New makes a renderer for pictures of the given size in pixels, in the current context. surfaces are the images to which
 // render.Face.Texture refers, all square and of one size. sky is a cube map in the order +X, -X, +Y, -Y, +Z, -Z.
 func New(width, height int, surfaces []*image.RGBA, sky [6]*image.RGBA, o Options) (*Renderer, error) {
-	if err := load(o.ProcAddr); err != nil {
+	if err := Load(o.ProcAddr); err != nil {
 		return nil, err
 	}
 	if o.Samples == 0 {
