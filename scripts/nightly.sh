@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # The checks that take long: a training that is killed a hundred times, ranks that are killed twenty times, a million inputs for each
-# parser, races in all packages, all platforms, wheels, another oneDNN, and a newcomer's day. Ends with what each step took.
+# parser, coverage, races in all packages, all platforms, wheels, another oneDNN, and a newcomer's day. Ends with what each step took.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 # shellcheck source=scripts/steps.sh
@@ -11,6 +11,9 @@ scripts/chaos.sh 100
 
 step "ranks that are killed"
 scripts/ranks.sh 20
+
+step "tests, and how much of each package they cover"
+go test -cover ./...
 
 step "races"
 go test -race -timeout 60m ./...
