@@ -49,11 +49,10 @@ go vet ./...
 go run honnef.co/go/tools/cmd/staticcheck@v0.7.0 ./...
 
 step "tests where a build without C differs"
-CGO_ENABLED=0 go vet ./...
 CGO_ENABLED=0 go test -vet=off -short ./agent/... ./headless ./ppo
 
 step "tests without Gorgonia, and that pages have none"
-go vet -tags nogorgonia ./agent/...
+go vet -tags nogorgonia ./agent/op
 go test -vet=off -tags nogorgonia ./agent ./agent/op
 ! GOOS=js GOARCH=wasm go list -deps ./web/agent | grep gorgonia || { echo "a page's module links Gorgonia" >&2; exit 1; }
 
@@ -67,7 +66,7 @@ step "tests"
 go test -vet=off ./...
 
 step "several ranks, by MPI"
-go vet -tags mpi ./...
+go vet -tags mpi ./ranks/mpi ./cmd/ariadne
 go test -vet=off -tags mpi -run 'MPI|Rank' ./ranks/... ./ppo ./cmd/ariadne
 ! go list -deps ./cmd/ariadne | xargs go list -f '{{if .CgoPkgConfig}}{{.CgoPkgConfig}}{{end}}' | grep -q mpi || { echo "a build without the tag mpi needs MPI" >&2; exit 1; }
 
