@@ -1,10 +1,13 @@
 #!/usr/bin/env bash
 # The checks that take long: a training that is killed a hundred times, ranks that are killed twenty times, a million inputs for each
-# parser, coverage, races in all packages, all platforms, wheels, another oneDNN, and a newcomer's day. Ends with what each step took.
+# parser, coverage, races in all packages, wheels of all platforms, another oneDNN, and a newcomer's day. Ends with what each step took.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 # shellcheck source=scripts/steps.sh
 . scripts/steps.sh
+
+step "the page"
+QUICK=1 web/build.sh
 
 step "a bad day"
 scripts/chaos.sh 100
@@ -17,9 +20,6 @@ go test -cover ./...
 
 step "races"
 go test -race -timeout 60m ./...
-
-step "other systems and processors"
-scripts/platforms.sh
 
 step "the library for other languages, gym, TorchRL, trainers of others"
 scripts/python.sh

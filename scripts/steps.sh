@@ -43,10 +43,10 @@ beside_stops() {
   beside_ends || true
 }
 
-# until_there FILE waits for a file that the other lane makes. A lane that ends without it fails.
+# until_there FILE waits for a file that the other lane makes. If that lane ends without it, this one fails; the other way round it is stopped.
 until_there() {
   until [ -e "$1" ]; do
-    kill -0 "$beside_job" 2>/dev/null || { beside_ends; return 1; }
+    [ -z "${beside_job:-}" ] || kill -0 "$beside_job" 2>/dev/null || { beside_ends; return 1; }
     sleep 0.5
   done
 }
