@@ -48,9 +48,8 @@ step "the page"
 QUICK=1 web/build.sh
 touch "$work/page"
 
-step "vet and staticcheck"
+step "vet"
 go vet ./...
-go run honnef.co/go/tools/cmd/staticcheck@v0.7.0 ./...
 
 step "tests where a build without C differs"
 CGO_ENABLED=0 go test -vet=off -short ./agent/... ./headless ./ppo
@@ -59,9 +58,6 @@ step "tests without Gorgonia, and that pages have none"
 go vet -tags nogorgonia ./agent/op
 go test -vet=off -tags nogorgonia ./agent ./agent/op
 ! GOOS=js GOARCH=wasm go list -deps ./web/agent | grep gorgonia || { echo "a page's module links Gorgonia" >&2; exit 1; }
-
-step "races between threads" # what has none is left out, as it takes most of the time to compile
-go test -vet=off -race -tags nogl,nogorgonia -short -run 'Thread|Rank|Crew|Shard|SameTime|SideBySide|Interrupted' ./internal/crew ./maze ./task/... ./dataset ./render/soft ./agent ./ppo ./ranks/... ./rundir
 
 step "what the other lane installs"
 until_there "$work/installed"
