@@ -2,7 +2,7 @@
 # Trains what learning curves of the pages are drawn from. T-Maze: AGaLiTe, GaLiTe, GTrXL, LSTM, GRU and minGRU at a corridor of 40,
 # two seeds each; all of them at 120, 160 and 200, AGaLiTe as in the paper, with a memory that reaches further back from the start and
 # with a larger learning rate; the small model at 10 and 20, three seeds each. Memory Maze 9x9: the cores behind the same encoder.
-# Mystery Path: the small model, and the same without memory. That takes days; after an
+# Memory Maze: the agent for all sizes. Mystery Path: the small model, and the same without memory. That takes days; after an
 # interrupt the same command goes on. results/ receives the configuration and the metrics of each run.
 #
 #     bench/learning_curves.sh                     # runs go to runs/curves
@@ -18,13 +18,16 @@ sweep() {
   "$runs/ariadne" train --multirun "${@:3}" steps="${STEPS:-$2}" run.dir="$runs/$1"
   [ -z "${STEPS:-}" ] || return 0
   for run in "$runs/$1"/*/; do
-    local name into
+    local name
     name=$(basename "$run" | sed -E 's/^[0-9]+_?//; s/(tmaze|task\.corridor_len)=//g; s/trainer\.optimizer\.learning_//g; s/=//g')
-    into=results/$1${name:+/$name}
-    mkdir -p "$into"
-    cp "$run"metrics.jsonl "$into"
-    sed -E 's/^(  dir:).*/\1 null/; s/^threads:.*/threads: 0/' "$run"config.yaml >"$into/config.yaml"
+    keep "$run" "results/$1${name:+/$name}"
   done
+}
+# keep RUN FOLDER
+keep() {
+  mkdir -p "$2"
+  cp "$1"/metrics.jsonl "$2"
+  sed -E 's/^(  dir:).*/\1 null/; s/^threads:.*/threads: 0/' "$1"/config.yaml >"$2/config.yaml"
 }
 
 sweep tmaze_small 250000 +tmaze=small task.corridor_len=10,20 seed=1,2,3
@@ -57,6 +60,13 @@ core gtrxl128 '~trainer.seq_model' '+trainer.seq_model={name: gtrxl, memory_len:
 core gru '~trainer.seq_model' '+trainer.seq_model={name: gru, d_model: 680, n_layers: 1}'
 core lstm '~trainer.seq_model' '+trainer.seq_model={name: lstm, d_model: 600, n_layers: 1}'
 core feedforward '~trainer.seq_model' '+trainer.seq_model={name: feedforward, n_layers: 2, d_model: 256}'
+# The agent that comes with the program: one for four sizes. It ends with a smaller learning rate.
+sweep memory_maze 4587520 +memory_maze=mapped task.size=15 'mix=[{size: 9}, {size: 11}, {size: 13}, {size: 15}]'
+if [ -z "${STEPS:-}" ]; then
+  "$runs/ariadne" train --resume "$runs/memory_maze/0" steps=6488064 ++trainer.optimizer.learning_rate=0.0001
+  keep "$runs/memory_maze/0" results/memory_maze
+  cp "$(printf '%s\n' "$runs"/memory_maze/0/checkpoints/step_*/weights.safetensors | tail -1)" results/memory_maze
+fi
 sweep mysterypath/agalite 10000000 +mysterypath=small
 sweep mysterypath/feedforward 20000000 +mysterypath=feedforward task.observation=vector trainer.num_envs=64 trainer.gamma=0.95 \
   trainer.ent_coef.initial=0.01 trainer.encoder.name=mlp ++trainer.encoder.layers=2 ++trainer.encoder.width=128 trainer.encoder.scale=1.0 \
