@@ -15,6 +15,8 @@ curve tmaze_small.png tmaze_small --title "T-Maze v2, small model" --metric char
 curve tmaze40.png tmaze40 --title "T-Maze v2, corridor 40" --metric charts/success --line 0.5 --label guessing
 curve tmaze120.png tmaze120 --title "T-Maze v2, corridor 120" --metric charts/success --smooth 5e4 --line 0.5 --label guessing \
   --name "GaLiTe as in the paper" --name GRU --name "GTrXL, memory 128" --name "AGaLiTe, horizon 128, both fixes" --name "AGaLiTe as in the paper"
+curve tmaze160.png tmaze160 --title "T-Maze v2, corridor 160" --metric charts/success --smooth 5e4 --line 0.5 --label guessing \
+  --name "GaLiTe as in the paper" --name "GTrXL, memory 128" --name "AGaLiTe, horizon 160, both fixes" --name "AGaLiTe as in the paper"
 curve mysterypath_curve.png mysterypath --metric charts/success
 curve craftax_curve.png craftax --metric charts/return_percent
 sizes=()
